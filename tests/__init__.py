@@ -1,0 +1,1 @@
+"""The tests mirror posdesk/, one package for one."""
