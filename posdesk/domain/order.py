@@ -1,0 +1,198 @@
+"""An order: what the platform said of it, where it stands, and the small machine that moves it."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from posdesk.domain.source import Source, source_of
+
+ZERO = Decimal(0)
+
+
+class OrderKey(NamedTuple):
+    """The natural key of an order: a partner's name in the settings and that platform's bill number."""
+
+    partner: str
+    tbillno: str
+
+
+class OrderState(StrEnum):
+    """Where an order stands; exported in these words (architecture.md, 'An order's states')."""
+
+    NEW = "new"
+    ACCEPTED = "accepted"
+    READY = "ready"
+    COMPLETED = "completed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
+FINAL_STATES = frozenset({OrderState.COMPLETED, OrderState.REFUSED, OrderState.CANCELLED})
+
+_MOVES: dict[OrderState, frozenset[OrderState]] = {
+    OrderState.NEW: frozenset(
+        {
+            OrderState.ACCEPTED,
+            OrderState.READY,
+            OrderState.COMPLETED,
+            OrderState.REFUSED,
+            OrderState.CANCELLED,
+        }
+    ),
+    OrderState.ACCEPTED: frozenset({OrderState.READY, OrderState.COMPLETED, OrderState.CANCELLED}),
+    OrderState.READY: frozenset({OrderState.COMPLETED, OrderState.CANCELLED}),
+    OrderState.COMPLETED: frozenset(),
+    OrderState.REFUSED: frozenset(),
+    OrderState.CANCELLED: frozenset(),
+}
+
+
+def may_move(old: OrderState, new: OrderState) -> bool:
+    """Whether an order may go from one state to the other; a final state leads nowhere (row 19)."""
+    return new in _MOVES[old]
+
+
+class Origin(StrEnum):
+    """How an order came to us."""
+
+    PUSHED = "pushed"
+    CAPTURED = "captured"  # found by a pickup code: needs no accept and never rings
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One item of an order; `quantity` in `unit`, `price` and `amount` in yuan."""
+
+    product_code: str
+    name: str
+    unit: str
+    quantity: Decimal
+    price: Decimal
+    amount: Decimal
+    attributes: tuple[str, ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A fee beside the items, a box for one; `price` (each) and `amount` (all) in yuan."""
+
+    name: str
+    quantity: Decimal
+    price: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One payment; amounts in yuan. `code` is the tenant's own and means nothing by itself."""
+
+    code: str
+    name: str
+    order_sum: Decimal
+    paid: Decimal
+    discount: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Discounts:
+    """Who bears how much of the order's discount, in yuan (row 12)."""
+
+    platform: Decimal = ZERO
+    store: Decimal = ZERO
+    agent: Decimal = ZERO
+    courier: Decimal = ZERO
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the four shares, in yuan."""
+        return self.platform + self.store + self.agent + self.courier
+
+
+@dataclass(frozen=True, slots=True)
+class OrderContent:
+    """What the platform said of an order, in our words; money in yuan, times aware.
+
+    A money field is None where the platform left it out: nothing is made up. `due_at` is None where
+    the platform gave no time ("as soon as possible").
+    """
+
+    tbillno: str
+    show_no: str
+    source_code: str
+    is_preorder: bool
+    is_verification: bool
+    store_code: str
+    store_name: str
+    store_uid: int | None
+    customer: str
+    phone: str
+    address: str
+    due_at: datetime | None
+    ordered_at: datetime | None
+    remark: str
+    platform_state: int
+    lines: tuple[OrderLine, ...]
+    payments: tuple[Payment, ...] = ()
+    extras: tuple[Extra, ...] = ()
+    order_total: Decimal | None = None
+    actual_fee: Decimal | None = None
+    delivery_fee: Decimal | None = None
+    service_fee: Decimal | None = None
+    discount_total: Decimal | None = None
+    discounts: Discounts = Discounts()
+
+    @property
+    def source(self) -> Source:
+        """The ordering site by name."""
+        return source_of(self.source_code)
+
+    @property
+    def is_pickup(self) -> bool:
+        """Whether the customer fetches it: ASSUMED for a verification order and one with no address."""
+        return self.is_verification or not self.address.strip()
+
+
+def changed_fields(old: OrderContent, new: OrderContent) -> tuple[str, ...]:
+    """The names of the fields in which two contents differ (row 3: a changed repeat shows what changed)."""
+    return tuple(f.name for f in fields(OrderContent) if getattr(old, f.name) != getattr(new, f.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An order as it came: its content and its own JSON object, word for word in value."""
+
+    content: OrderContent
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order in the journal. Times are aware; `accept_by` is None where no accept is wanted.
+
+    `changed` names the fields of the last changed repeat, `previous` holds the content before it.
+    `stop_open` is True from a cancel after accept until a person acknowledged it by name.
+    `rings` is whether it asks for attention when it arrives.
+    """
+
+    key: OrderKey
+    billno: str
+    content: OrderContent
+    state: OrderState
+    state_at: datetime
+    received_at: datetime
+    origin: Origin = Origin.PUSHED
+    accept_by: datetime | None = None
+    accepted_at: datetime | None = None
+    changed: tuple[str, ...] = ()
+    previous: OrderContent | None = None
+    stop_open: bool = False
+    conflict: str = ""
+    pay_recorded: bool = False
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more can happen to it."""
+        return self.state in FINAL_STATES

@@ -1,0 +1,68 @@
+"""Every error that crosses a border, as one tree. Its class says who must act.
+
+PosdeskError
+├── Later        it may work by itself: time-out, no network, locked for a moment
+├── Yours        a person must act: settings, a secret, a full disk, a refused wish
+│   ├── SettingsError
+│   ├── CredentialsError
+│   │   ├── KeyringLocked
+│   │   └── NoKeyring
+│   ├── HomeInUse
+│   ├── PortTaken
+│   ├── NotAllowed      the order's state or another open intent forbids it
+│   └── DiskError       the journal can't be written
+└── Ours         a bug: logged with its context
+"""
+
+
+class PosdeskError(Exception):
+    """The root of all errors that posdesk raises on purpose; its text is for people."""
+
+
+class Later(PosdeskError):  # noqa: N818 - the three branches are named for who acts
+    """It may work by itself later."""
+
+
+class Yours(PosdeskError):  # noqa: N818
+    """A person must act; the text says what to do."""
+
+
+class Ours(PosdeskError):  # noqa: N818
+    """A bug of ours."""
+
+
+class SettingsError(Yours):
+    """The settings can't be used; names file, key and reason."""
+
+
+class CredentialsError(Yours):
+    """A secret can't be had from the OS keyring, or can't be kept in it."""
+
+
+class KeyringLocked(CredentialsError):  # noqa: N818 - said as a person would
+    """The keyring is there and locked."""
+
+
+class NoKeyring(CredentialsError):  # noqa: N818 - said as a person would
+    """No safe keyring backend is there."""
+
+
+class HomeInUse(Yours):
+    """Another posdesk works in this home; the text says which process."""
+
+
+class PortTaken(Yours):
+    """The listener's port is taken by another program."""
+
+
+class NotAllowed(Yours):
+    """A wish that the order's state or another open intent forbids."""
+
+    def __init__(self, reason: str, text: str) -> None:
+        """`reason` is a stable word for the desk to translate, `text` is English for the log."""
+        super().__init__(text)
+        self.reason = reason
+
+
+class DiskError(Yours):
+    """The journal can't be written: disk full, read-only or damaged."""

@@ -1,0 +1,201 @@
+"""posdesk.toml as pydantic models; an error names file, key and reason."""
+
+import re
+import string
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from posdesk.errors import SettingsError
+
+FILE_NAME = "posdesk.toml"
+SECRET_LIMIT = 1280  # characters; Windows' credential store holds no more (product row 57)
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Store(_Model):
+    """Who we are: `code` is the platforms' storecode, `undo_s` the undo time in seconds (row 22)."""
+
+    code: Annotated[str, Field(min_length=1)] = "001"
+    uid: int | None = None
+    name: str = ""
+    counter: Annotated[str, Field(pattern=r"^[0-9]{1,2}$")] = "1"
+    day_starts: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "04:00"
+    undo_s: Annotated[float, Field(ge=0, le=30)] = 2.0
+    preorder_lead_min: Annotated[int, Field(ge=0, le=600)] = 25
+
+
+class Listener(_Model):
+    """Where the platforms reach us. Port 0 takes any free port and writes it to listener.json."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8765
+    body_limit_bytes: Annotated[int, Field(ge=1024)] = 1024 * 1024
+
+
+class SignatureRecipe(_Model):
+    """How a partner signs (contracts.md: the algorithm is UNKNOWN, so it is settings, not code)."""
+
+    hash: Literal["md5", "sha1", "sha256", "hmac-md5", "hmac-sha256"] = "hmac-sha256"
+    text: str = "{body}"
+    case: Literal["lower", "upper"] = "lower"
+
+    @field_validator("text")
+    @classmethod
+    def _known_fields(cls, text: str) -> str:
+        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        unknown = names - {"appid", "appkey", "body", "cmd", "seq"}
+        if unknown:
+            raise ValueError(f"{{{sorted(unknown)[0]}}} is not one of appid, appkey, body, cmd, seq")
+        return text
+
+
+class Partner(_Model):
+    """An O2O platform. `code_pattern` (a regular expression) says which pickup codes are its own."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    url: Annotated[str, Field(pattern=r"^https?://")]
+    appid: Annotated[str, Field(min_length=1)]
+    sources: tuple[int, ...] = ()
+    accept_within_s: Annotated[float, Field(gt=0)] = 300
+    items: Literal["object", "list"] = "object"
+    seq_dedup: bool = False
+    signature: SignatureRecipe | Literal["none"] = SignatureRecipe()
+    code_pattern: str = ""
+
+    @field_validator("code_pattern")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {error}") from error
+        return pattern
+
+    @property
+    def secret_name(self) -> str:
+        """The keyring name of its appkey."""
+        return f"partner/{self.name}/appkey"
+
+
+class Tender(_Model):
+    """A way to pay at the counter: the tenant's `paycode` and `payname` (contracts.md: per tenant)."""
+
+    code: str
+    name: str
+    cash: bool = False
+
+
+class Staff(_Model):
+    """A person at the till; the PIN is in the keyring under staff/<name>/pin."""
+
+    name: Annotated[str, Field(min_length=1, max_length=20)]
+    role: Literal["cashier", "manager", "administrator"] = "cashier"
+
+    @property
+    def secret_name(self) -> str:
+        """The keyring name of the PIN."""
+        return f"staff/{self.name}/pin"
+
+
+class Desk(_Model):
+    """How the desk looks: language (auto takes the OS's), theme, motion."""
+
+    language: Literal["auto", "zh_CN", "en"] = "auto"
+    theme: Literal["auto", "light", "dark"] = "auto"
+    less_motion: bool = False
+
+
+class Ovopark(_Model):
+    """Hourly sales (contracts.md, section 2); one counter of a store holds it."""
+
+    url: str = "https://openapi.opretail.com/cloud.api"
+    aid: str = "S107"
+    akey: str = ""
+    enterprise_id: int | None = None
+    dep_id: int | None = None
+    shop_id: str = ""
+
+
+class Wdk(_Model):
+    """Receipts (contracts.md, section 3)."""
+
+    url: str = "https://eco.taobao.com/router/rest"
+    app_key: str = ""
+    store_id: str = ""
+    pos_no: str = ""
+    sign_method: Literal["md5", "hmac", "hmac-sha256"] = "hmac-sha256"
+    order_from: str = ""
+    merchant_code: str = "HM"
+    from_orders: bool = False
+    repeat_unknown: bool = True
+
+
+class Settings(_Model):
+    """The whole posdesk.toml. `training` marks the demo's throwaway home on screen."""
+
+    store: Store = Store()
+    listener: Listener = Listener()
+    partner: tuple[Partner, ...] = ()
+    tender: tuple[Tender, ...] = (Tender(code="cash", name="现金", cash=True),)
+    staff: tuple[Staff, ...] = ()
+    desk: Desk = Desk()
+    ovopark: Ovopark | None = None
+    wdk: Wdk | None = None
+    training: bool = False
+
+    @model_validator(mode="after")
+    def _unique(self) -> "Settings":
+        for what, values in (
+            ("partner.name", [p.name for p in self.partner]),
+            ("partner.appid", [p.appid for p in self.partner]),
+            ("staff.name", [s.name for s in self.staff]),
+        ):
+            doubled = {v for v in values if values.count(v) > 1}
+            if doubled:
+                raise ValueError(f"{what} {sorted(doubled)[0]!r} stands there twice")
+        return self
+
+    def partner_named(self, name: str) -> Partner | None:
+        """The partner of that name, or None."""
+        return next((p for p in self.partner if p.name == name), None)
+
+    def partner_of_appid(self, appid: str) -> Partner | None:
+        """The partner that calls under this appid, or None."""
+        return next((p for p in self.partner if p.appid == appid), None)
+
+
+def default_home() -> Path:
+    """Where settings, journal and logs live when neither --home nor POSDESK_HOME says so."""
+    return Path(platformdirs.user_data_dir("posdesk", appauthor=False))
+
+
+def load(home: Path) -> Settings:
+    """The settings of a home; a missing file means the defaults. Raises SettingsError."""
+    path = home / FILE_NAME
+    try:
+        return parse(path.read_text(encoding="utf-8"), str(path))
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise SettingsError(f"{path} can't be read: {error.strerror}. Check its permissions.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not UTF-8 text. Save it again as UTF-8.") from error
+
+
+def parse(text: str, name: str) -> Settings:
+    """Settings from TOML text; `name` is what errors call the file. Raises SettingsError."""
+    try:
+        return Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{name} is not TOML: {error}. Mend that place.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise SettingsError(f"{name}: {key}: {first['msg']}. Mend that key.") from error
