@@ -1,0 +1,141 @@
+"""What the pages may ask and do: the bridge has this shape, tests bring their own.
+
+Every call returns at once. What comes of it arrives by `CounterSignals`, always in the GUI thread.
+"""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from posdesk.domain.board import OrderView
+from posdesk.domain.clock import Clock
+from posdesk.domain.history import HistoryLine
+from posdesk.domain.intent import Kind, Seq
+from posdesk.domain.lookup import CodeFrom, ScanRow
+from posdesk.domain.order import OrderKey, Payment
+from posdesk.domain.status import EngineStatus
+from posdesk.settings import Settings, Staff
+
+
+class CounterSignals(QObject):
+    """What the pages listen to."""
+
+    orders_changed = Signal(object)  # tuple[OrderKey, ...]; an empty one: load everything again
+    status_changed = Signal(object)  # EngineStatus
+    lookup_changed = Signal(object)  # domain.lookup.Lookup
+    scans_changed = Signal()
+    found = Signal(str, object)  # the text that was searched, tuple[OrderView, ...]
+    history_read = Signal(object, object)  # OrderKey, tuple[HistoryLine, ...]
+    not_allowed = Signal(object, str)  # OrderKey, the reason word of errors.NotAllowed
+    not_saved = Signal(str)  # a wish could not be written down (disk full …): reason word
+    staff_changed = Signal(object)  # Staff | None: who is signed in
+    sign_in_failed = Signal()
+
+
+class Counter(Protocol):
+    """What a page may ask and do."""
+
+    signals: CounterSignals
+    settings: Settings
+    clock: Clock
+
+    def views(self) -> Iterable[OrderView]:
+        """Every order that is open, has an open intent or an open STOP, or ended within the last day."""
+        ...
+
+    def view(self, key: OrderKey) -> OrderView | None:
+        """One order as last read."""
+        ...
+
+    def accept_left_s(self, key: OrderKey) -> float | None:
+        """Seconds to the accept deadline by the monotonic clock, negative once overdue; None without one."""
+        ...
+
+    def undo_left_s(self, seq: Seq) -> float:
+        """Seconds until a queued intent leaves, 0 once it may."""
+        ...
+
+    def status(self) -> EngineStatus:
+        """The engine's last word about itself; a dead engine is said as such."""
+        ...
+
+    def scans(self) -> tuple[ScanRow, ...]:
+        """Today's last scans, newest first."""
+        ...
+
+    def staff(self) -> Staff | None:
+        """Who is signed in."""
+        ...
+
+    def actor(self) -> str:
+        """The name that goes into the record: who is signed in, or 'counter 1'."""
+        ...
+
+    def sign_in(self, pin: str) -> None:
+        """Sign in by PIN; `staff_changed` or `sign_in_failed` follows."""
+        ...
+
+    def sign_out(self) -> None:
+        """Nobody is signed in any more; nothing else changes (row 46)."""
+        ...
+
+    def wish(
+        self,
+        key: OrderKey,
+        kind: Kind,
+        *,
+        reason: str = "",
+        code: str = "",
+        payments: tuple[Payment, ...] = (),
+        without_answer: bool = False,
+    ) -> None:
+        """Write an intent down; the card shows it within 100 ms (row 13), or `not_allowed` follows."""
+        ...
+
+    def undo(self, seq: Seq) -> None:
+        """Withdraw an intent that has not left (row 22)."""
+        ...
+
+    def ask_again(self, seq: Seq) -> None:
+        """Ask an unknown intent again now, under its own GUID."""
+        ...
+
+    def settle(self, seq: Seq, *, done: bool) -> None:
+        """A person says how an unknown intent ended; recorded with the name, never shown as confirmed."""
+        ...
+
+    def hand_over(self, key: OrderKey) -> None:
+        """Mark an order without verification as handed over, here only."""
+        ...
+
+    def acknowledge_stop(self, key: OrderKey) -> None:
+        """Somebody stopped making a cancelled order: STOP ends, with the name."""
+        ...
+
+    def acknowledge_gap(self, number: int) -> None:
+        """Somebody compared with the platforms' own pages."""
+        ...
+
+    def look_up(self, code: str, origin: CodeFrom) -> None:
+        """Ask whose pickup code this is; `lookup_changed` follows, at once and with each answer."""
+        ...
+
+    def close_lookup(self, number: int) -> None:
+        """'Not this one', or the card was put away."""
+        ...
+
+    def search(self, text: str) -> None:
+        """Find orders by show number, last four digits, name, bill number; `found` follows (row 23)."""
+        ...
+
+    def read_history(self, key: OrderKey) -> None:
+        """Ask for an order's history; `history_read` follows."""
+        ...
+
+    def revealed(self, key: OrderKey) -> None:
+        """Log that somebody looked at the phone and address in full (row 59)."""
+        ...
+
+
+__all__ = ["Counter", "CounterSignals", "HistoryLine"]

@@ -1,0 +1,37 @@
+"""What happened to an order, line by line, and the notes of the sync page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from posdesk.domain.intent import Kind, Outcome
+
+
+class Happening(StrEnum):
+    """One line of an order's history; the desk has the words."""
+
+    RECEIVED = "received"
+    CAPTURED = "captured"
+    REPEATED = "repeated"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    PLATFORM_STATUS = "platform_status"
+    CONFLICT = "conflict"
+    STOP_ACKNOWLEDGED = "stop_acknowledged"
+    PRESSED = "pressed"
+    OUTCOME = "outcome"
+    HANDED_OVER = "handed_over"
+    OTHER_STORE_UID = "other_store_uid"
+    REVEALED = "revealed"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One line: when (aware), what, who; `kind` and `outcome` where an intent is meant."""
+
+    at: datetime
+    happening: Happening
+    actor: str = ""
+    kind: Kind | None = None
+    outcome: Outcome | None = None
+    detail: str = ""

@@ -1,0 +1,66 @@
+"""What the engine knows of itself, for the status strip and the health page (product rows 11, 57, 62)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from posdesk.domain.source import Source
+
+
+class Trouble(StrEnum):
+    """Why orders can't be taken or sent; the desk has a sentence for each, in both languages."""
+
+    NONE = ""
+    ENGINE_DEAD = "engine_dead"
+    PORT_TAKEN = "port_taken"
+    NO_PARTNER = "no_partner"
+    NO_APPKEY = "no_appkey"
+    KEYRING_LOCKED = "keyring_locked"
+    NO_KEYRING = "no_keyring"
+    DISK = "disk"
+    PART_FAILED = "part_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerStatus:
+    """One partner: `last_received` is the last call proven by its signature, aware.
+
+    `skew_s` is how many seconds the PC's clock is ahead of the platform's, None where unmeasured.
+    `unreachable_since` is set while our calls to it can't connect.
+    """
+
+    name: str
+    sources: tuple[Source, ...] = ()
+    last_received: datetime | None = None
+    trouble: Trouble = Trouble.NONE
+    skew_s: float | None = None
+    unsigned: bool = False
+    unreachable_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time in which our listener could not answer; `end` is None while it lasts."""
+
+    number: int
+    start: datetime
+    end: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """The whole picture at one moment; `address` is host:port as bound, empty while not listening."""
+
+    alive: bool = False
+    address: str = ""
+    trouble: Trouble = Trouble.ENGINE_DEAD
+    detail: str = ""
+    partners: tuple[PartnerStatus, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def takes_orders(self) -> bool:
+        """Whether a platform's call would be answered now."""
+        able = any(p.trouble is Trouble.NONE for p in self.partners)
+        return self.alive and bool(self.address) and self.trouble is Trouble.NONE and able
