@@ -1,0 +1,45 @@
+"""Every check of the project, one after the other, then the tests: what `start.py test` runs inside .venv.
+
+All of them run, whatever failed before; pytest comes last and its summary names the checks that failed.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PLACES = ("posdesk", "tests", "installer")
+LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())"
+CHECKS: dict[str, tuple[str, ...]] = {
+    "ruff check": ("-m", "ruff", "check", "--quiet", *PLACES),
+    "ruff format": ("-m", "ruff", "format", "--quiet", "--check", *PLACES),
+    "mypy --strict": (
+        "-m",
+        "mypy",
+    ),
+    "import contracts": ("-c", LINT_IMPORTS),
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs all, `arguments` going to pytest; returns 0 only where everything passed."""
+    failed = [name for name, command in CHECKS.items() if not _passes(name, command)]
+    environment = {**os.environ, "POSDESK_FAILED_CHECKS": ", ".join(failed)}
+    tests = _python(("-m", "pytest", *arguments), environment)
+    return tests or (1 if failed else 0)
+
+
+def _passes(name: str, command: Sequence[str]) -> bool:
+    passed = _python(command, dict(os.environ)) == 0
+    print(f"{name}: {'passed' if passed else 'FAILED'}", flush=True)
+    return passed
+
+
+def _python(arguments: Sequence[str], environment: dict[str, str]) -> int:
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

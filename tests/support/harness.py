@@ -1,0 +1,112 @@
+"""The plugin that every test runs under: no stray thread, no person's keyring, a window manager that runs.
+
+An exception in a thread and one that cannot be raised are pytest's own warnings; warnings are errors here.
+"""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from functools import cache
+
+import keyring
+import pytest
+from hypothesis import settings
+
+from tests.support.display import window_manager_runs
+from tests.support.keyring_backend import MemoryKeyring
+from tests.support.paths import ROOT
+
+JOIN_S = 2.0
+HOW = "run it with `python3 installer/start.py test`, or under `python -m tests.support.session COMMAND`"
+_LINUX = sys.platform.startswith("linux")
+
+settings.register_profile("ci", deadline=None, max_examples=60)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Loads the hypothesis profile and sets what subprocesses of tests inherit."""
+    settings.load_profile("ci")
+    os.environ["PYTHON_KEYRING_BACKEND"] = f"{MemoryKeyring.__module__}.{MemoryKeyring.__name__}"
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    os.environ.pop("POSDESK_HOME", None)
+    if _LINUX and not os.environ.get("DISPLAY"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Takes out the Secret Service's tests where there can be none: on Windows."""
+    gone = [item for item in items if not _LINUX and item.get_closest_marker("secretservice")]
+    items[:] = [item for item in items if item not in gone]
+    config.hook.pytest_deselected(items=gone)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fails a test whose surroundings are missing, before anything of it starts."""
+    if item.get_closest_marker("window"):
+        _require_window_manager()
+    if item.get_closest_marker("secretservice") and not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+        pytest.fail(f"this test needs a Secret Service and no D-Bus session is here; {HOW}", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads() -> Iterator[None]:
+    """Fails a test that leaves a thread behind, daemon or not, 2 s after its own teardown."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + JOIN_S
+    started = [thread for thread in threading.enumerate() if thread not in before and not _allowed(thread)]
+    for thread in started:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    alive = [thread.name for thread in started if thread.is_alive()]
+    if alive:
+        pytest.fail(f"the test left threads running: {', '.join(alive)}", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def memory_keyring(request: pytest.FixtureRequest) -> Iterator[MemoryKeyring]:
+    """This test's keyring, in memory and empty; a test marked `secretservice` gets the real one instead."""
+    memory = MemoryKeyring()
+    real = request.node.get_closest_marker("secretservice")
+    with pytest.MonkeyPatch.context() as patch:
+        if real:
+            patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.SecretService.Keyring")
+        keyring.set_keyring(_secret_service_keyring() if real else memory)
+        yield memory
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Repeats, above pytest's last line, which checks failed before the tests."""
+    failed = os.environ.get("POSDESK_FAILED_CHECKS")
+    if failed:
+        terminalreporter.section("checks that failed before the tests", red=True)
+        terminalreporter.line(failed)
+
+
+def _allowed(thread: threading.Thread) -> bool:
+    """Threads that are not the test's: Qt's own, which Python only names, and the time-out's timer."""
+    return isinstance(thread, threading._DummyThread) or thread.name.startswith("pytest_timeout")
+
+
+@cache
+def _secret_service_keyring() -> keyring.backend.KeyringBackend:
+    from keyring.backends.SecretService import Keyring
+
+    return Keyring()  # type: ignore[no-untyped-call]
+
+
+def _require_window_manager() -> None:
+    if not _LINUX:
+        return
+    name = os.environ.get("DISPLAY")
+    if not name:
+        pytest.fail(f"this test needs a screen and DISPLAY is not set; {HOW}", pytrace=False)
+    if not _manager_runs(name):
+        pytest.fail(f"this test needs a window manager and none runs on {name}; {HOW}", pytrace=False)
+
+
+@cache
+def _manager_runs(name: str) -> bool:
+    return window_manager_runs(name)

@@ -1,0 +1,55 @@
+"""Keyring backends for tests: real ones to keyring, but in memory, so that no person's secret is touched."""
+
+import json
+import os
+from collections.abc import Mapping
+
+from keyring.backend import KeyringBackend
+from keyring.errors import PasswordDeleteError
+
+from tests.support.paths import ROOT
+
+SERVICE = "posdesk"
+SECRETS_VARIABLE = "POSDESK_TEST_SECRETS"
+
+
+class MemoryKeyring(KeyringBackend):
+    """Holds secrets as long as the process lives. Never chosen by itself: its priority is below `fail`'s."""
+
+    priority = -1
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # keyring annotates in part
+        self._secrets: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Returns the secret, or None where there is none."""
+        return self._secrets.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keeps the secret."""
+        self._secrets[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Forgets the secret; raises PasswordDeleteError where there is none."""
+        if self._secrets.pop((service, username), None) is None:
+            raise PasswordDeleteError(f"no secret {username!r} for {service!r}")
+
+
+class SeededKeyring(MemoryKeyring):
+    """Starts with the secrets in POSDESK_TEST_SECRETS, a JSON object of name to secret: for subprocesses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for name, secret in json.loads(os.environ.get(SECRETS_VARIABLE, "{}")).items():
+            self.set_password(SERVICE, name, secret)
+
+
+def seeded_environment(secrets: Mapping[str, str]) -> dict[str, str]:
+    """Returns a subprocess's environment whose keyring holds `secrets`, by name ("partner/x/appkey")."""
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
+        "PYTHON_KEYRING_BACKEND": f"{__name__}.{SeededKeyring.__name__}",
+        SECRETS_VARIABLE: json.dumps(dict(secrets)),
+    }

@@ -1,0 +1,25 @@
+"""Runs a command as in a shop: a screen with a window manager, and an unlocked Secret Service.
+
+python -m tests.support.session COMMAND [ARG...]
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from tests.support.display import display
+from tests.support.secretservice import secret_service
+
+
+def main(command: Sequence[str]) -> int:
+    """Runs `command` there and returns its exit code."""
+    with secret_service() as secrets, display() as screen:
+        env = {**os.environ, **secrets, **screen}
+        for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+            env.pop(name, None)
+        return subprocess.run(command, env=env, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,120 @@
+"""The harness: what it fails, and what it hands to a test."""
+
+import subprocess
+import sys
+
+import keyring
+import pytest
+from hypothesis import settings
+
+from tests.support.keyring_backend import MemoryKeyring, seeded_environment
+
+_HARNESS = ("-p", "tests.support.harness", "-W", "error")
+
+
+def _outcomes(pytester: pytest.Pytester, source: str) -> dict[str, int]:
+    pytester.makepyfile(source)
+    result = pytester.runpytest_subprocess(*_HARNESS)
+    return result.parseoutcomes()
+
+
+def test_a_thread_left_behind_fails_the_test(pytester: pytest.Pytester) -> None:
+    outcomes = _outcomes(
+        pytester,
+        """
+        import threading
+        def test_leaves_one():
+            threading.Thread(target=threading.Event().wait, daemon=True).start()
+        """,
+    )
+    assert outcomes == {"passed": 1, "errors": 1}
+
+
+def test_a_thread_that_ends_by_itself_is_waited_for(pytester: pytest.Pytester) -> None:
+    outcomes = _outcomes(
+        pytester,
+        """
+        import threading
+        def test_ends():
+            threading.Timer(0.2, lambda: None).start()
+        """,
+    )
+    assert outcomes == {"passed": 1}
+
+
+def test_an_exception_in_a_thread_fails_the_test(pytester: pytest.Pytester) -> None:
+    outcomes = _outcomes(
+        pytester,
+        """
+        import threading
+        def test_breaks_elsewhere():
+            thread = threading.Thread(target=lambda: 1 / 0)
+            thread.start()
+            thread.join()
+        """,
+    )
+    assert outcomes.get("passed", 0) == 0
+
+
+def test_an_exception_that_nobody_can_catch_fails_the_test(pytester: pytest.Pytester) -> None:
+    outcomes = _outcomes(
+        pytester,
+        """
+        class Broken:
+            def __del__(self):
+                raise ValueError("unraisable")
+        def test_drops_it():
+            Broken()
+        """,
+    )
+    assert outcomes.get("passed", 0) == 0
+
+
+def test_a_window_test_without_a_screen_fails_in_words(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    pytester.makeini("[pytest]\nmarkers = window: x")
+    pytester.makepyfile("import pytest\n@pytest.mark.window\ndef test_window(): pass")
+    result = pytester.runpytest_subprocess(*_HARNESS)
+    result.stdout.fnmatch_lines(["*this test needs a screen and DISPLAY is not set*"])
+    assert result.ret == 1
+
+
+def test_the_checks_that_failed_stand_above_the_last_line(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSDESK_FAILED_CHECKS", "ruff check, mypy")
+    pytester.makepyfile("def test_nothing(): pass")
+    result = pytester.runpytest_subprocess(*_HARNESS)
+    result.stdout.fnmatch_lines(["*checks that failed*", "ruff check, mypy", "*1 passed*"])
+
+
+@pytest.mark.parametrize("run", [1, 2])
+def test_each_test_starts_with_an_empty_keyring(memory_keyring: MemoryKeyring, run: int) -> None:
+    assert keyring.get_password("posdesk", "listener/token") is None
+    keyring.set_password("posdesk", "listener/token", f"token {run}")
+    assert memory_keyring.get_password("posdesk", "listener/token") == f"token {run}"
+
+
+def test_a_subprocess_finds_the_secrets_it_was_seeded_with() -> None:
+    ask = "import keyring; print(keyring.get_password('posdesk', 'partner/meituan/appkey'))"
+    environment = seeded_environment({"partner/meituan/appkey": "钥匙 k"})
+    command = [sys.executable, "-X", "utf8", "-c", ask]
+    answer = subprocess.run(command, env=environment, capture_output=True, check=True)
+    assert answer.stdout.decode().strip() == "钥匙 k"
+
+
+@pytest.mark.secretservice
+def test_the_real_secret_service_keeps_a_secret() -> None:
+    keyring.set_password("posdesk", "harness", "秘密")
+    try:
+        assert keyring.get_keyring().__module__ == "keyring.backends.SecretService"
+        assert keyring.get_password("posdesk", "harness") == "秘密"
+    finally:
+        keyring.delete_password("posdesk", "harness")
+
+
+def test_generated_examples_have_no_deadline() -> None:
+    assert settings.default is not None
+    assert settings.default.deadline is None
