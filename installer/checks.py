@@ -11,14 +11,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("posdesk", "tests", "installer")
-LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())"
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command as c; c(['--no-logo'])"
 CHECKS: dict[str, tuple[str, ...]] = {
     "ruff check": ("-m", "ruff", "check", "--quiet", *PLACES),
     "ruff format": ("-m", "ruff", "format", "--quiet", "--check", *PLACES),
-    "mypy --strict": (
-        "-m",
-        "mypy",
-    ),
+    "mypy --strict": ("-m", "mypy"),
     "import contracts": ("-c", LINT_IMPORTS),
 }
 

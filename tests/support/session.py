@@ -4,6 +4,7 @@ python -m tests.support.session COMMAND [ARG...]
 """
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,7 +14,8 @@ from tests.support.secretservice import secret_service
 
 
 def main(command: Sequence[str]) -> int:
-    """Runs `command` there and returns its exit code."""
+    """Runs `command` there and returns its exit code; ended by SIGTERM it leaves nothing running either."""
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     with secret_service() as secrets, display() as screen:
         env = {**os.environ, **secrets, **screen}
         for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):

@@ -1,0 +1,101 @@
+"""Set-up in two commands: what happens where something is missing."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import start
+
+from tests.support.paths import ROOT
+
+linux_only = pytest.mark.skipif(
+    sys.platform != "linux", reason="system packages and DISPLAY are Linux matters"
+)
+
+
+def _program(folder: Path, name: str, lines: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{lines}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def _start(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], **variables}
+    command = [sys.executable, str(ROOT / "installer/start.py"), *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+@linux_only
+@pytest.mark.parametrize("command", ["demo", "run"])
+def test_without_a_screen_it_says_so_and_how_to_get_one(command: str) -> None:
+    ended = _start(command)
+    assert ended.returncode == 2
+    assert "a screen is needed" in ended.stderr
+    assert "xvfb-run" in ended.stderr
+
+
+@linux_only
+@pytest.mark.parametrize(
+    ("installed", "missing"),
+    [
+        (["xvfb installed", "openbox installed"], []),
+        (["xvfb installed"], ["openbox"]),
+        (["xvfb config-files", "openboxt64 installed"], ["xvfb"]),
+        ([], ["xvfb", "openbox"]),
+    ],
+)
+def test_only_what_dpkg_does_not_know_as_installed_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: Sequence[str], missing: Sequence[str]
+) -> None:
+    _program(tmp_path, "dpkg-query", "\n".join(f"echo '{line}'" for line in installed) + "\nexit 1")
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert start._missing(["xvfb", "openbox"]) == missing
+
+
+@linux_only
+def test_without_the_right_to_install_the_line_to_run_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(start.SetupError, match="apt-get install --yes --no-install-recommends xvfb"):
+        start._apt_install(["xvfb"])
+
+
+@linux_only
+def test_a_failed_install_is_said_and_not_taken_for_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _program(tmp_path, "apt-get", "exit 100")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(start.SetupError, match="could not be installed"):
+        start._apt_install(["xvfb"])
+
+
+@linux_only
+def test_a_c_locale_becomes_utf8_for_what_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    assert start._environment()["LC_ALL"] == "C.UTF-8"
+
+
+def test_words_behind_test_go_to_pytest() -> None:
+    assert start._command_line("test", ["tests/journal", "-k", "writer"])[-3:] == [
+        "tests/journal",
+        "-k",
+        "writer",
+    ]
+
+
+def test_the_editable_link_holds_no_path_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "收银 台" / ".venv" / "lib" / "site-packages"
+    site.mkdir(parents=True)
+    (site / "_posdesk.pth").write_text(str(tmp_path / "收银 台"), encoding="utf-8")
+    monkeypatch.setattr(start, "ROOT", tmp_path / "收银 台")
+    monkeypatch.setattr(start, "VENV", tmp_path / "收银 台" / ".venv")
+    start._make_link_relative()
+    link = (site / "_posdesk.pth").read_text(encoding="ascii").strip()
+    assert (site / link).resolve() == tmp_path / "收银 台"
