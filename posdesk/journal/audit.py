@@ -1,0 +1,90 @@
+"""The audit trail: append-only, hash-chained, written in the transaction of what it tells (product row 61).
+
+It holds ids, amounts and salted hashes, never personal fields or a platform's answer word for word,
+so that personal data can be wiped without breaking the chain.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from posdesk.domain.clock import to_text
+from posdesk.domain.order import OrderKey
+
+if TYPE_CHECKING:
+    from posdesk.journal.writer import Transaction
+
+_COLUMNS = "number, at, actor, counter, what, partner, tbillno, seq, detail"
+START = "0" * 64
+
+
+@dataclass(slots=True)
+class Chain:
+    """The head of the chain inside one transaction; read again after each roll-back."""
+
+    number: int
+    head: str
+    salt: str
+
+    @classmethod
+    def read(cls, db: sqlite3.Connection) -> "Chain":
+        """The head as the journal has it now."""
+        row = db.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
+        salt = db.execute("SELECT value FROM meta WHERE key = 'salt'").fetchone()[0]
+        return cls(row[0], row[1], salt) if row else cls(0, START, salt)
+
+    def hash_of(self, text: str) -> str:
+        """A salted hash of personal text: proves sameness, tells nothing."""
+        return hashlib.sha256((self.salt + text).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def write(
+    tx: "Transaction",
+    what: str,
+    *,
+    actor: str = "",
+    key: OrderKey | None = None,
+    seq: str = "",
+    **detail: str | int | None,
+) -> None:
+    """Append one line. `detail` may hold ids, amounts as text, outcomes and hashes; nothing personal."""
+    partner, tbillno = key or ("", "")
+    text = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    number = tx.chain.number + 1
+    row = (number, to_text(tx.now), actor, tx.counter, what, partner, tbillno, seq, text)
+    digest = link(tx.chain.head, row)
+    tx.db.execute(f"INSERT INTO audit ({_COLUMNS}, hash) VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, digest))
+    tx.chain.number, tx.chain.head = number, digest
+
+
+def link(previous: str, row: tuple[str | int, ...]) -> str:
+    """The hash of a row after the hash before it."""
+    text = json.dumps([previous, *row], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How a check of the chain ended; `broken_at` is the number of the first wrong line."""
+
+    lines: int
+    broken_at: int | None = None
+
+
+def verify(db: sqlite3.Connection) -> Check:
+    """Walk the whole chain."""
+    previous, expected = START, 0
+    for row in _rows(db):
+        expected += 1
+        digest = link(previous, row[:-1])
+        if row[0] != expected or row[-1] != digest:
+            return Check(expected, expected)
+        previous = digest
+    return Check(expected)
+
+
+def _rows(db: sqlite3.Connection) -> Iterator[tuple[str | int, ...]]:
+    yield from db.execute(f"SELECT {_COLUMNS}, hash FROM audit ORDER BY number")

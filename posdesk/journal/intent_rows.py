@@ -1,0 +1,154 @@
+"""Rows of the intents table: reading them, and the moves that orders and intents share."""
+
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.history import Happening
+from posdesk.domain.intent import Intent, Kind, Outcome, Seq
+from posdesk.domain.order import OrderKey
+from posdesk.journal import audit, codec, history
+from posdesk.journal.writer import Transaction
+
+COLUMNS = (
+    "seq, partner, tbillno, kind, actor, counter, outcome, pressed_at, leaves_at, expires_at, next_at,"
+    " ended_at, attempts, ever_unknown, needs_person, last_answer, last_code, answered, settled_by, code,"
+    " reason, payments, without_answer"
+)
+_OPEN = "outcome IN ('queued', 'sending', 'unknown')"
+
+
+def intent_of(row: tuple[Any, ...]) -> Intent:
+    """An intent from its row in `COLUMNS`' order."""
+    seq, partner, tbillno, kind, actor, counter, outcome, pressed, leaves, *rest = row
+    expires, next_at, ended, attempts, unknown, person, words, code_no, answered, by, *what = rest
+    code, reason, payments, without = what
+    return Intent(
+        seq=Seq(seq),
+        key=OrderKey(partner, tbillno),
+        kind=Kind(kind),
+        actor=actor,
+        counter=counter,
+        outcome=Outcome(outcome),
+        pressed_at=from_text(pressed),
+        leaves_at=from_text(leaves),
+        expires_at=codec.time_of(expires),
+        next_at=codec.time_of(next_at),
+        ended_at=codec.time_of(ended),
+        attempts=attempts,
+        ever_unknown=bool(unknown),
+        needs_person=bool(person),
+        last_answer=words,
+        last_code=code_no,
+        answered=bool(answered),
+        settled_by=by,
+        code=code,
+        reason=reason,
+        payments=codec.payments_of(payments),
+        without_answer=bool(without),
+    )
+
+
+def select(db: sqlite3.Connection, where: str, values: tuple[Any, ...] = ()) -> tuple[Intent, ...]:
+    """Intents by a condition, in the order they were pressed."""
+    rows = db.execute(f"SELECT {COLUMNS} FROM intents WHERE {where} ORDER BY pressed_at, seq", values)
+    return tuple(intent_of(row) for row in rows)
+
+
+def get(db: sqlite3.Connection, seq: Seq) -> Intent | None:
+    """An intent by its GUID."""
+    found = select(db, "seq = ?", (seq,))
+    return found[0] if found else None
+
+
+def of_order(db: sqlite3.Connection, key: OrderKey) -> tuple[Intent, ...]:
+    """All intents of an order, oldest first."""
+    return select(db, "partner = ? AND tbillno = ?", key)
+
+
+def open_ones(db: sqlite3.Connection) -> tuple[Intent, ...]:
+    """Every intent whose outcome is still open, oldest first."""
+    return select(db, _OPEN)
+
+
+def end(
+    tx: Transaction,
+    intent: Intent,
+    outcome: Outcome,
+    *,
+    actor: str = "",
+    words: str = "",
+    settled_by: str = "",
+) -> None:
+    """Close an intent with an outcome; `words` are kept as what was said last, unless empty."""
+    tx.db.execute(
+        "UPDATE intents SET outcome = ?, ended_at = ?, next_at = NULL, needs_person = 0, settled_by = ?,"
+        " last_answer = CASE WHEN ? = '' THEN last_answer ELSE ? END WHERE seq = ?",
+        (outcome, to_text(tx.now), settled_by, words, words, intent.seq),
+    )
+    told(tx, intent, outcome, actor=actor, detail=words)
+
+
+def told(
+    tx: Transaction,
+    intent: Intent,
+    outcome: Outcome,
+    *,
+    actor: str = "",
+    detail: str = "",
+    code: int | None = None,
+) -> None:
+    """Write an outcome into history and audit, and touch the card."""
+    history.note(
+        tx, intent.key, Happening.OUTCOME, actor=actor, kind=intent.kind, outcome=outcome, detail=detail
+    )
+    answer = tx.chain.hash_of(detail) if detail else None
+    audit.write(
+        tx,
+        f"intent.{outcome}",
+        actor=actor,
+        key=intent.key,
+        seq=intent.seq,
+        kind=intent.kind,
+        code=code,
+        answer=answer,
+    )
+    tx.touch("intents", intent.key)
+
+
+def withdraw_queued(tx: Transaction, key: OrderKey, actor: str = "") -> None:
+    """Withdraw what has not left: the order is cancelled, refused or done."""
+    for intent in select(tx.db, "partner = ? AND tbillno = ? AND outcome = 'queued'", key):
+        end(tx, intent, Outcome.WITHDRAWN, actor=actor)
+
+
+def accept_may_have_left(tx: Transaction, key: OrderKey) -> bool:
+    """Whether somebody may be making it already: an accept sending, unknown, confirmed or settled."""
+    row = tx.db.execute(
+        "SELECT 1 FROM intents WHERE partner = ? AND tbillno = ? AND kind = 'accept'"
+        " AND outcome IN ('sending', 'unknown', 'confirmed', 'settled_done')",
+        key,
+    ).fetchone()
+    return row is not None
+
+
+def settle_by_event(tx: Transaction, key: OrderKey, *, accepted: bool | None) -> None:
+    """The platform's own state settles an unknown accept or refuse (contracts.md: orderStatus 1 and 2)."""
+    if accepted is None:
+        return
+    mine = Kind.ACCEPT if accepted else Kind.REFUSE
+    for intent in select(
+        tx.db, "partner = ? AND tbillno = ? AND outcome = 'unknown' AND kind IN ('accept', 'refuse')", key
+    ):
+        outcome = Outcome.CONFIRMED if intent.kind is mine else Outcome.REFUSED
+        end(tx, intent, outcome, words="orderStatus 1" if accepted else "orderStatus 2")
+    for intent in select(
+        tx.db, "partner = ? AND tbillno = ? AND outcome = 'queued' AND kind IN ('accept', 'refuse')", key
+    ):
+        end(tx, intent, Outcome.WITHDRAWN)
+
+
+def set_next(tx: Transaction, seq: Seq, at: datetime | None) -> None:
+    """The hint when the next attempt will be."""
+    tx.db.execute("UPDATE intents SET next_at = ? WHERE seq = ?", (to_text(at) if at else None, seq))

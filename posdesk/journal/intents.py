@@ -1,0 +1,240 @@
+"""Intents in the journal: pressed, sent, answered, withdrawn, settled. Every change is one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from posdesk.domain.answer import Answer, Decision, Fault
+from posdesk.domain.board import Action, OrderView, actions_of
+from posdesk.domain.clock import to_text
+from posdesk.domain.history import Happening
+from posdesk.domain.intent import (
+    ASKED_AGAIN,
+    STATE_AFTER,
+    Intent,
+    Kind,
+    Outcome,
+    Seq,
+    Wish,
+    new_seq,
+)
+from posdesk.domain.order import FINAL_STATES, Order
+from posdesk.errors import NotAllowed
+from posdesk.journal import audit, codec, history, intent_rows, orders
+from posdesk.journal.writer import Transaction
+
+UNDO_MARGIN = timedelta(seconds=10)  # row 22: no undo time when the deadline is this near behind it
+LATE_PRESS = timedelta(seconds=60)  # a press after the deadline, and a verification, may wait this long
+_WAITS_FOR_UNDO = frozenset({Kind.ACCEPT, Kind.REFUSE, Kind.READY})
+
+
+def press(tx: Transaction, wish: Wish) -> Intent:
+    """Write a wish down as an intent. Raises NotAllowed when order or another intent forbids it."""
+    order = orders.get(tx.db, wish.key)
+    if order is None:
+        raise NotAllowed("unknown_order", f"no order {wish.key}")
+    _check(wish, OrderView(order, intent_rows.of_order(tx.db, wish.key)))
+    intent = _intent(tx, wish, order)
+    _insert(tx, intent)
+    history.note(tx, wish.key, Happening.PRESSED, actor=wish.actor, kind=wish.kind, detail=wish.reason)
+    audit.write(
+        tx, "intent.pressed", actor=wish.actor, key=wish.key, seq=intent.seq, kind=wish.kind, **_amounts(wish)
+    )
+    tx.touch("intents", wish.key)
+    return intent
+
+
+def _check(wish: Wish, view: OrderView) -> None:
+    if Action(wish.kind) not in actions_of(view):
+        raise NotAllowed("state", f"{wish.kind} does not apply to {wish.key} in state {view.order.state}")
+    if wish.kind is Kind.VERIFY and not wish.code:
+        raise NotAllowed("no_code", "a verification needs the scanned code")
+    if wish.kind is Kind.PAY and not wish.payments:
+        raise NotAllowed("no_payment", "a payment needs a tender and an amount")
+
+
+def _intent(tx: Transaction, wish: Wish, order: Order) -> Intent:
+    undo = timedelta(seconds=wish.leaves_after_s) if wish.kind in _WAITS_FOR_UNDO else timedelta()
+    near = order.accept_by is not None and order.accept_by - tx.now <= undo + UNDO_MARGIN
+    if near and wish.kind in {Kind.ACCEPT, Kind.REFUSE}:
+        undo = timedelta()
+    return Intent(
+        seq=new_seq(),
+        key=wish.key,
+        kind=wish.kind,
+        actor=wish.actor,
+        counter=tx.counter,
+        outcome=Outcome.QUEUED,
+        pressed_at=tx.now,
+        leaves_at=tx.now + undo,
+        expires_at=_expires(tx.now, wish, order),
+        code=wish.code,
+        reason=wish.reason,
+        payments=wish.payments,
+        without_answer=wish.without_answer,
+    )
+
+
+def _expires(now: datetime, wish: Wish, order: Order) -> datetime | None:
+    """The last moment of a first send; ready, pay and a signed hand-out wait as long as it takes."""
+    if wish.kind in {Kind.ACCEPT, Kind.REFUSE}:
+        in_time = order.accept_by is not None and now < order.accept_by
+        return order.accept_by if in_time else now + LATE_PRESS
+    if wish.kind is Kind.VERIFY and not wish.without_answer:
+        return now + LATE_PRESS
+    return None
+
+
+def _amounts(wish: Wish) -> dict[str, str]:
+    return {"paid": " ".join(str(p.paid) for p in wish.payments)} if wish.payments else {}
+
+
+def _insert(tx: Transaction, intent: Intent) -> None:
+    tx.db.execute(
+        "INSERT INTO intents (seq, partner, tbillno, kind, actor, counter, outcome, pressed_at, leaves_at,"
+        " expires_at, code, reason, payments, without_answer) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            intent.seq,
+            *intent.key,
+            intent.kind,
+            intent.actor,
+            intent.counter,
+            intent.outcome,
+            to_text(intent.pressed_at),
+            to_text(intent.leaves_at),
+            to_text(intent.expires_at) if intent.expires_at else None,
+            intent.code,
+            intent.reason,
+            codec.payments_text(intent.payments),
+            int(intent.without_answer),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sendable:
+    """An intent marked as sending, with what its call needs."""
+
+    intent: Intent
+    order: Order
+
+
+def begin(tx: Transaction, seq: Seq, *, expired: bool) -> Sendable | None:
+    """Mark an intent as sending before its bytes leave. None when it may not leave (any more)."""
+    intent = intent_rows.get(tx.db, seq)
+    if intent is None or intent.outcome not in {Outcome.QUEUED, Outcome.UNKNOWN} or intent.needs_person:
+        return None
+    if expired and intent.outcome is Outcome.QUEUED:
+        _expire(tx, intent)
+        return None
+    order = orders.get(tx.db, intent.key)
+    if order is None:
+        return None
+    tx.db.execute("UPDATE intents SET outcome = 'sending', attempts = attempts + 1 WHERE seq = ?", (seq,))
+    audit.write(tx, "intent.sending", key=intent.key, seq=seq, kind=intent.kind, attempt=intent.attempts + 1)
+    tx.touch("intents", intent.key)
+    return Sendable(intent, order)
+
+
+def _expire(tx: Transaction, intent: Intent) -> None:
+    intent_rows.end(tx, intent, Outcome.EXPIRED)
+    intent_rows.withdraw_queued(tx, intent.key)
+
+
+def finish(
+    tx: Transaction, seq: Seq, answer: Answer, decision: Decision, next_at: datetime | None
+) -> Outcome | None:
+    """Write down how an attempt ended, and what follows for the order. Returns the outcome as stored."""
+    intent = intent_rows.get(tx.db, seq)
+    if intent is None or intent.outcome is not Outcome.SENDING:
+        return None
+    outcome = _seen_by_event(tx, intent, decision.outcome)
+    ended = outcome in {Outcome.CONFIRMED, Outcome.REFUSED}
+    unknown = outcome is Outcome.UNKNOWN
+    tx.db.execute(
+        "UPDATE intents SET outcome = ?, ever_unknown = max(ever_unknown, ?), needs_person = ?,"
+        " last_answer = ?, last_code = ?, answered = ?, next_at = ?, ended_at = ? WHERE seq = ?",
+        (
+            outcome,
+            int(unknown),
+            int(decision.needs_person and not ended),
+            answer.words or answer.fault,
+            answer.code,
+            int(answer.answered),
+            to_text(next_at) if next_at and not ended else None,
+            to_text(tx.now) if ended else None,
+            seq,
+        ),
+    )
+    intent_rows.told(tx, intent, outcome, detail=answer.words or answer.fault, code=answer.code)
+    _follow(tx, intent, outcome)
+    return outcome
+
+
+def _seen_by_event(tx: Transaction, intent: Intent, outcome: Outcome) -> Outcome:
+    """An unknown accept whose order the platform meanwhile calls accepted is confirmed by that event."""
+    order = orders.get(tx.db, intent.key)
+    proven = order is not None and order.state is STATE_AFTER[intent.kind]
+    by_event = intent.kind in {Kind.ACCEPT, Kind.REFUSE} and outcome is Outcome.UNKNOWN
+    return Outcome.CONFIRMED if by_event and proven else outcome
+
+
+def _follow(tx: Transaction, intent: Intent, outcome: Outcome) -> None:
+    if outcome is Outcome.CONFIRMED:
+        orders.take_effect(tx, intent.key, intent.kind)
+    order = orders.get(tx.db, intent.key)
+    over = order is not None and order.state in FINAL_STATES
+    if over or (outcome is Outcome.REFUSED and intent.kind is Kind.ACCEPT):
+        intent_rows.withdraw_queued(tx, intent.key)
+
+
+def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
+    """Undo what has not left. Raises NotAllowed when it has."""
+    intent = intent_rows.get(tx.db, seq)
+    if intent is None or intent.outcome is not Outcome.QUEUED:
+        raise NotAllowed("left", "it has left already")
+    intent_rows.end(tx, intent, Outcome.WITHDRAWN, actor=actor)
+    if intent.kind is Kind.ACCEPT:
+        intent_rows.withdraw_queued(tx, intent.key, actor)
+
+
+def ask_again(tx: Transaction, seq: Seq, actor: str) -> Intent:
+    """Ask an unknown intent again under its own GUID, by a person's wish. Raises NotAllowed."""
+    intent = intent_rows.get(tx.db, seq)
+    if intent is None or intent.outcome is not Outcome.UNKNOWN:
+        raise NotAllowed("not_unknown", "its outcome is not unknown")
+    tx.db.execute("UPDATE intents SET needs_person = 0, next_at = ? WHERE seq = ?", (to_text(tx.now), seq))
+    audit.write(tx, "intent.asked_again", actor=actor, key=intent.key, seq=seq, kind=intent.kind)
+    tx.touch("intents", intent.key)
+    return intent
+
+
+def settle(tx: Transaction, seq: Seq, actor: str, *, done: bool) -> None:
+    """A person's word on an unknown intent, with the name. Raises NotAllowed.
+
+    The order follows the person's word: a card whose accept is settled as done is made, one settled as
+    not done comes back. The intent itself never reads as confirmed.
+    """
+    intent = intent_rows.get(tx.db, seq)
+    if intent is None or intent.outcome is not Outcome.UNKNOWN:
+        raise NotAllowed("not_unknown", "its outcome is not unknown")
+    outcome = Outcome.SETTLED_DONE if done else Outcome.SETTLED_NOT_DONE
+    intent_rows.end(tx, intent, outcome, actor=actor, settled_by=actor)
+    if done:
+        orders.take_effect(tx, intent.key, intent.kind)
+    elif intent.kind is Kind.ACCEPT:
+        intent_rows.withdraw_queued(tx, intent.key, actor)
+
+
+def recover(tx: Transaction, seq_dedup: Mapping[str, bool]) -> int:
+    """At start: what a dead process left as sending is unknown. Returns how many."""
+    left = intent_rows.select(tx.db, "outcome = 'sending'")
+    for intent in left:
+        again = intent.kind in ASKED_AGAIN or seq_dedup.get(intent.key.partner, False)
+        tx.db.execute(
+            "UPDATE intents SET outcome = 'unknown', ever_unknown = 1, needs_person = ?, last_answer = ?,"
+            " answered = 0 WHERE seq = ?",
+            (int(not again), Fault.DIED, intent.seq),
+        )
+        intent_rows.told(tx, intent, Outcome.UNKNOWN, detail=Fault.DIED)
+    return len(left)

@@ -1,0 +1,90 @@
+"""The journal's door: one writer, readers apart, change notices, a look at what other processes did."""
+
+import contextlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from posdesk.domain.clock import Clock
+from posdesk.errors import DiskError
+from posdesk.journal import schema
+from posdesk.journal.writer import Job, Notice, Writer
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+FILE_NAME = "journal.sqlite"
+Listener = Callable[[Notice], None]
+
+
+class Journal:
+    """The journal of a home. `write` and `read` may be called from any thread."""
+
+    def __init__(self, home: Path, clock: Clock, counter: str) -> None:
+        """Open the journal, which must have been migrated. Raises DiskError."""
+        self.path = home / FILE_NAME
+        self.clock = clock
+        self.counter = counter
+        self._listeners: list[Listener] = []
+        self._reading = threading.Lock()
+        self._reader = schema.connect(self.path)
+        self._reader.execute("PRAGMA query_only = ON")
+        self._writer = Writer(self.path, clock, counter, self._tell)
+
+    @classmethod
+    def migrate(cls, home: Path) -> None:
+        """Bring the file to today's schema; only the holder of the home's lock does. Raises DiskError."""
+        home.mkdir(parents=True, exist_ok=True)
+        schema.migrate(home / FILE_NAME)
+
+    def write(self, job: Job[T]) -> "Future[T]":
+        """Queue a job for the writer; the future is done after COMMIT returned."""
+        return self._writer.submit(job)
+
+    def read(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """Ask the journal. Raises DiskError."""
+        with self._reading, self._one_snapshot() as db:
+            return question(db)
+
+    @contextlib.contextmanager
+    def _one_snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Several questions in one answer see the same moment."""
+        try:
+            self._reader.execute("BEGIN")
+            try:
+                yield self._reader
+            finally:
+                self._reader.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise DiskError(f"The journal can't be read: {error}. Check the disk.") from error
+
+    def data_version(self) -> int:
+        """A number that changes when anybody else, another process too, has committed."""
+        with self._reading:
+            return int(self._reader.execute("PRAGMA data_version").fetchone()[0])
+
+    def now(self) -> datetime:
+        """The journal's wall clock."""
+        return self.clock.now()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Be told of each commit, in the writer's thread; returns how to end that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _tell(self, notice: Notice) -> None:
+        for listener in tuple(self._listeners):
+            try:
+                listener(notice)
+            except Exception:
+                log.exception("journal: a listener failed on notice %d", notice.number)
+
+    def close(self) -> None:
+        """Finish what is queued, then close. May be called twice."""
+        self._writer.close()
+        with self._reading:
+            self._reader.close()

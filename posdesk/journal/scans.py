@@ -1,0 +1,61 @@
+"""Pickup codes that were scanned or typed, and who verified what (product rows 30-33)."""
+
+import sqlite3
+from datetime import datetime
+
+from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.lookup import ScanResult, ScanRow, UsedBefore
+from posdesk.domain.order import OrderKey
+from posdesk.journal import codec
+from posdesk.journal.writer import Transaction
+
+
+def add(tx: Transaction, code: str, result: ScanResult, actor: str, key: OrderKey | None) -> None:
+    """One line of the last scans."""
+    partner, tbillno = key or (None, None)
+    tx.db.execute(
+        "INSERT INTO scans (at, code, result, actor, counter, partner, tbillno) VALUES (?,?,?,?,?,?,?)",
+        (to_text(tx.now), code, result, actor, tx.counter, partner, tbillno),
+    )
+    tx.touch("scans", key)
+
+
+def since(db: sqlite3.Connection, start: datetime, limit: int = 200) -> tuple[ScanRow, ...]:
+    """The last scans since `start`, newest first."""
+    rows = db.execute(
+        "SELECT scans.at, scans.code, scans.result, scans.partner, scans.tbillno, orders.content"
+        " FROM scans LEFT JOIN orders USING (partner, tbillno) WHERE scans.at >= ?"
+        " ORDER BY scans.number DESC LIMIT ?",
+        (to_text(start), limit),
+    )
+    return tuple(_row(row) for row in rows)
+
+
+def _row(row: tuple[str, str, str, str | None, str | None, str | None]) -> ScanRow:
+    at, code, result, partner, tbillno, content = row
+    found = ScanResult(result)
+    if partner is None or tbillno is None or content is None:
+        return ScanRow(from_text(at), code, found)
+    order = codec.content_of(content)
+    key = OrderKey(partner, tbillno)
+    return ScanRow(from_text(at), code, found, order.source, order.show_no, order.customer, key)
+
+
+def orders_of_code(db: sqlite3.Connection, code: str) -> tuple[OrderKey, ...]:
+    """Orders that this code was used for here before, newest first."""
+    rows = db.execute(
+        "SELECT DISTINCT partner, tbillno FROM intents WHERE kind = 'verify' AND code = ?"
+        " ORDER BY pressed_at DESC",
+        (code,),
+    )
+    return tuple(OrderKey(*row) for row in rows)
+
+
+def verified(db: sqlite3.Connection, key: OrderKey) -> UsedBefore | None:
+    """Our own record of an order's confirmed verification."""
+    row = db.execute(
+        "SELECT ended_at, actor, counter FROM intents WHERE partner = ? AND tbillno = ?"
+        " AND kind = 'verify' AND outcome = 'confirmed'",
+        key,
+    ).fetchone()
+    return UsedBefore(from_text(row[0]), row[1], row[2]) if row else None

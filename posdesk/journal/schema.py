@@ -1,0 +1,194 @@
+"""The schema as numbered steps; a step that was released is never changed."""
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+from posdesk.errors import DiskError
+
+_STEP_1 = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE orders (
+    partner TEXT NOT NULL,
+    tbillno TEXT NOT NULL,
+    billno TEXT NOT NULL UNIQUE,
+    counter TEXT NOT NULL,
+    state TEXT NOT NULL
+        CHECK (state IN ('new', 'accepted', 'ready', 'completed', 'refused', 'cancelled')),
+    state_at TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    accept_by TEXT,
+    accepted_at TEXT,
+    show_no TEXT NOT NULL,
+    customer TEXT NOT NULL,
+    phone_last4 TEXT NOT NULL,
+    content TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    previous TEXT,
+    changed TEXT NOT NULL DEFAULT '',
+    conflict TEXT NOT NULL DEFAULT '',
+    stop_open INTEGER NOT NULL DEFAULT 0 CHECK (stop_open IN (0, 1)),
+    PRIMARY KEY (partner, tbillno)
+) STRICT;
+CREATE INDEX orders_open ON orders (state) WHERE state IN ('new', 'accepted', 'ready');
+CREATE INDEX orders_stop ON orders (stop_open) WHERE stop_open = 1;
+CREATE INDEX orders_ended ON orders (state_at);
+CREATE INDEX orders_received ON orders (received_at);
+CREATE INDEX orders_show_no ON orders (show_no);
+CREATE INDEX orders_last4 ON orders (phone_last4);
+CREATE INDEX orders_customer ON orders (customer);
+CREATE INDEX orders_tbillno ON orders (tbillno);
+
+CREATE TABLE parked_events (
+    number INTEGER PRIMARY KEY,
+    partner TEXT NOT NULL,
+    tbillno TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX parked_key ON parked_events (partner, tbillno);
+
+CREATE TABLE intents (
+    seq TEXT PRIMARY KEY,
+    partner TEXT NOT NULL,
+    tbillno TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('accept', 'refuse', 'ready', 'pay', 'verify')),
+    counter TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    pressed_at TEXT NOT NULL,
+    leaves_at TEXT NOT NULL,
+    expires_at TEXT,
+    next_at TEXT,
+    ended_at TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    ever_unknown INTEGER NOT NULL DEFAULT 0,
+    needs_person INTEGER NOT NULL DEFAULT 0,
+    last_answer TEXT NOT NULL DEFAULT '',
+    last_code INTEGER,
+    answered INTEGER NOT NULL DEFAULT 0,
+    settled_by TEXT NOT NULL DEFAULT '',
+    code TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    payments TEXT NOT NULL DEFAULT '[]',
+    without_answer INTEGER NOT NULL DEFAULT 0,
+    FOREIGN KEY (partner, tbillno) REFERENCES orders (partner, tbillno)
+) STRICT;
+CREATE INDEX intents_order ON intents (partner, tbillno, pressed_at);
+CREATE INDEX intents_open ON intents (outcome) WHERE outcome IN ('queued', 'sending', 'unknown');
+CREATE INDEX intents_ended ON intents (ended_at);
+-- Accept and refuse exclude each other, and nothing can be wanted twice at once.
+CREATE UNIQUE INDEX intents_one_verdict ON intents (partner, tbillno)
+    WHERE kind IN ('accept', 'refuse') AND outcome IN ('queued', 'sending', 'unknown', 'confirmed');
+CREATE UNIQUE INDEX intents_one_of_a_kind ON intents (partner, tbillno, kind)
+    WHERE outcome IN ('queued', 'sending', 'unknown', 'confirmed');
+
+CREATE TABLE history (
+    number INTEGER PRIMARY KEY,
+    partner TEXT NOT NULL,
+    tbillno TEXT NOT NULL,
+    at TEXT NOT NULL,
+    happening TEXT NOT NULL,
+    actor TEXT NOT NULL DEFAULT '',
+    kind TEXT,
+    outcome TEXT,
+    detail TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX history_order ON history (partner, tbillno, number);
+
+CREATE TABLE scans (
+    number INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    code TEXT NOT NULL,
+    result TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    counter TEXT NOT NULL,
+    partner TEXT,
+    tbillno TEXT
+) STRICT;
+CREATE INDEX scans_at ON scans (at);
+
+CREATE TABLE received (partner TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
+CREATE TABLE heartbeats (counter TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
+CREATE TABLE gaps (
+    number INTEGER PRIMARY KEY,
+    counter TEXT NOT NULL,
+    start_at TEXT NOT NULL,
+    end_at TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    checked_by TEXT,
+    checked_at TEXT
+) STRICT;
+
+CREATE TABLE audit (
+    number INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    counter TEXT NOT NULL,
+    what TEXT NOT NULL,
+    partner TEXT NOT NULL,
+    tbillno TEXT NOT NULL,
+    seq TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_order ON audit (partner, tbillno);
+CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+CREATE TRIGGER audit_stays BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+INSERT INTO meta VALUES ('salt', lower(hex(randomblob(16))));
+"""
+
+STEPS: tuple[str, ...] = (_STEP_1,)
+VERSION = len(STEPS)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """An autocommit connection that survives a power cut (WAL, FULL). Raises DiskError."""
+    try:
+        db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.Error as error:
+        raise DiskError(
+            f"The journal {path} can't be opened: {error}. Check disk and permissions."
+        ) from error
+    return db
+
+
+def version_of(db: sqlite3.Connection) -> int:
+    """The number of the last step that was taken."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(path: Path) -> None:
+    """Take the missing steps, each in a transaction of its own, after a backup. Raises DiskError."""
+    with contextlib.closing(connect(path)) as db:
+        old = version_of(db)
+        if old > VERSION:
+            raise DiskError(f"The journal {path} was written by a newer posdesk. Install that version again.")
+        if 0 < old < VERSION:
+            _back_up(db, path.with_name(f"{path.stem}.before-{old + 1}{path.suffix}"))
+        for number in range(old, VERSION):
+            _take(db, number)
+
+
+def _take(db: sqlite3.Connection, number: int) -> None:
+    try:
+        db.executescript(f"BEGIN IMMEDIATE;\n{STEPS[number]}\nPRAGMA user_version = {number + 1};\nCOMMIT;")
+    except sqlite3.Error as error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise DiskError(f"The journal can't be brought to version {number + 1}: {error}.") from error
+
+
+def _back_up(db: sqlite3.Connection, target: Path) -> None:
+    try:
+        with contextlib.closing(sqlite3.connect(target)) as copy:
+            db.backup(copy)
+    except sqlite3.Error as error:
+        raise DiskError(f"No backup could be written to {target}: {error}. Nothing was changed.") from error

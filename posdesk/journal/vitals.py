@@ -1,0 +1,58 @@
+"""Heartbeats, gaps and the last proven receive of each partner (product row 11)."""
+
+import sqlite3
+from datetime import datetime
+
+from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.status import Gap
+from posdesk.journal import audit
+from posdesk.journal.writer import Transaction
+
+
+def beat(tx: Transaction) -> None:
+    """Write down that the listener could answer until now."""
+    tx.db.execute(
+        "INSERT INTO heartbeats VALUES (?,?) ON CONFLICT (counter) DO UPDATE SET at = excluded.at",
+        (tx.counter, to_text(tx.now)),
+    )
+
+
+def last_beat(db: sqlite3.Connection, counter: str) -> datetime | None:
+    """The last moment at which this counter's listener is known to have answered."""
+    row = db.execute("SELECT at FROM heartbeats WHERE counter = ?", (counter,)).fetchone()
+    return from_text(row[0]) if row else None
+
+
+def add_gap(tx: Transaction, start: datetime, end: datetime, reason: str) -> None:
+    """Record a time in which no order could have reached us."""
+    tx.db.execute(
+        "INSERT INTO gaps (counter, start_at, end_at, reason) VALUES (?,?,?,?)",
+        (tx.counter, to_text(start), to_text(end), reason),
+    )
+    audit.write(tx, "gap", reason=reason, start=to_text(start), end=to_text(end))
+    tx.touch("gaps")
+
+
+def open_gaps(db: sqlite3.Connection, counter: str) -> tuple[Gap, ...]:
+    """Gaps nobody has checked yet, oldest first."""
+    rows = db.execute(
+        "SELECT number, start_at, end_at, reason FROM gaps WHERE counter = ? AND checked_at IS NULL"
+        " ORDER BY start_at",
+        (counter,),
+    )
+    return tuple(Gap(number, from_text(start), from_text(end), why) for number, start, end, why in rows)
+
+
+def check_gap(tx: Transaction, number: int, actor: str) -> None:
+    """Somebody compared with the platforms' own pages."""
+    tx.db.execute(
+        "UPDATE gaps SET checked_by = ?, checked_at = ? WHERE number = ? AND checked_at IS NULL",
+        (actor, to_text(tx.now), number),
+    )
+    audit.write(tx, "gap.checked", actor=actor, gap=number)
+    tx.touch("gaps")
+
+
+def last_received(db: sqlite3.Connection) -> dict[str, datetime]:
+    """The last proven receive by partner name."""
+    return {partner: from_text(at) for partner, at in db.execute("SELECT partner, at FROM received")}

@@ -1,0 +1,225 @@
+"""One thread that writes: group commit, a savepoint a job, and no job done before COMMIT returned.
+
+The trap (architecture.md, 'The writer'): SQLITE_FULL and its like roll back the *whole* transaction, after
+which `ROLLBACK TO` fails, later statements autocommit and Python's commit() says nothing. So after any error
+in a job `in_transaction` is looked at; when it is gone, every job of the group fails.
+"""
+
+import contextlib
+import logging
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from posdesk.domain.clock import Clock
+from posdesk.domain.order import OrderKey
+from posdesk.errors import DiskError, PosdeskError
+from posdesk.journal import audit, schema
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+GROUP_LIMIT = 256
+_STOP = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a commit changed; a hole in `number` means: load again. `topics` are table names."""
+
+    number: int
+    keys: frozenset[OrderKey]
+    topics: frozenset[str]
+
+
+@dataclass(slots=True)
+class Transaction:
+    """What a job is given: the connection inside BEGIN IMMEDIATE, one `now`, a way to say what changed."""
+
+    db: sqlite3.Connection
+    now: datetime
+    counter: str
+    chain: audit.Chain
+    keys: set[OrderKey] = field(default_factory=set)
+    topics: set[str] = field(default_factory=set)
+
+    def touch(self, topic: str, key: OrderKey | None = None) -> None:
+        """Note that rows of a table changed, of an order where one is meant."""
+        self.topics.add(topic)
+        if key is not None:
+            self.keys.add(key)
+
+
+Job = Callable[[Transaction], T]
+
+
+@dataclass(slots=True)
+class _Queued(Generic[T]):
+    job: Job[T]
+    future: "Future[T]"
+    result: T | None = None
+
+    def run(self, transaction: Transaction) -> None:
+        self.result = self.job(transaction)
+
+    def deliver(self) -> None:
+        self.future.set_result(self.result)  # type: ignore[arg-type]  # None only where T allows it
+
+
+class Writer:
+    """The writer thread. `submit` from any thread; the future holds what the job returned, after COMMIT."""
+
+    def __init__(self, path: Path, clock: Clock, counter: str, notify: Callable[[Notice], None]) -> None:
+        """Open the journal at `path`; `notify` is called in the writer's thread after each commit."""
+        self._db = schema.connect(path)
+        self._clock = clock
+        self._counter = counter
+        self._notify = notify
+        self._number = 0
+        self._queue: queue.SimpleQueue[_Queued[object] | None] = queue.SimpleQueue()
+        self._closed = False
+        self._gate = threading.Lock()
+        self._thread = threading.Thread(target=self._work, name="journal-writer")
+        self._thread.start()
+
+    def submit(self, job: Job[T]) -> "Future[T]":
+        """Queue a job. The future raises what the job raised, or DiskError where the disk failed."""
+        future: Future[T] = Future()
+        with self._gate:
+            if self._closed:
+                future.set_exception(DiskError("The journal is closed."))
+            else:
+                self._queue.put(_Queued(job, future))  # type: ignore[arg-type]  # one queue for all T
+        return future
+
+    def close(self) -> None:
+        """Finish what is queued and end the thread. May be called twice."""
+        with self._gate:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(_STOP)
+        self._thread.join()
+        self._db.close()
+
+    def _work(self) -> None:
+        stopping = False
+        while not stopping:
+            group, stopping = self._next_group()
+            while group:
+                group = self._commit(group)
+
+    def _next_group(self) -> tuple[list[_Queued[object]], bool]:
+        group: list[_Queued[object]] = []
+        item = self._queue.get()
+        while item is not _STOP:
+            if item.future.set_running_or_notify_cancel():
+                group.append(item)
+            if len(group) >= GROUP_LIMIT:
+                return group, False
+            try:
+                item = self._queue.get_nowait()
+            except queue.Empty:
+                return group, False
+        return group, True
+
+    def _commit(self, group: list[_Queued[object]]) -> list[_Queued[object]]:
+        """Run a group in one transaction. Returns the jobs left over when the transaction was lost."""
+        try:
+            transaction = self._begin()
+        except sqlite3.Error as error:
+            return _fail(group, error)
+        done: list[_Queued[object]] = []
+        for index, item in enumerate(group):
+            lost = self._run(item, transaction, done)
+            if lost is not None:
+                _fail([*done, item], lost)
+                return group[index + 1 :]
+        try:
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._roll_back()
+            return _fail(done, error)
+        self._tell(transaction, done)
+        return []
+
+    def _begin(self) -> Transaction:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            chain = audit.Chain.read(self._db)
+        except sqlite3.Error:
+            self._roll_back()
+            raise
+        return Transaction(self._db, self._clock.now(), self._counter, chain)
+
+    def _run(
+        self, item: _Queued[object], transaction: Transaction, done: list[_Queued[object]]
+    ) -> sqlite3.Error | None:
+        """One job in its savepoint. Returns the error when the whole transaction is gone with it."""
+        keys, topics = set(transaction.keys), set(transaction.topics)
+        try:
+            self._db.execute("SAVEPOINT job")
+            item.run(transaction)
+            self._db.execute("RELEASE job")
+        except Exception as error:  # noqa: BLE001 - whatever a job raises belongs to its future
+            if not self._db.in_transaction:
+                return error if isinstance(error, sqlite3.Error) else sqlite3.OperationalError(str(error))
+            return self._undo(item, error, transaction, keys, topics)
+        done.append(item)
+        return None
+
+    def _undo(
+        self,
+        item: _Queued[object],
+        error: Exception,
+        transaction: Transaction,
+        keys: set[OrderKey],
+        topics: set[str],
+    ) -> sqlite3.Error | None:
+        try:
+            self._db.execute("ROLLBACK TO job")
+            self._db.execute("RELEASE job")
+            transaction.chain = audit.Chain.read(self._db)
+        except sqlite3.Error as lost:
+            self._roll_back()
+            return lost
+        transaction.keys, transaction.topics = keys, topics
+        item.future.set_exception(_translated(error))
+        return None
+
+    def _roll_back(self) -> None:
+        with contextlib.suppress(sqlite3.Error):  # the transaction may be gone already
+            self._db.execute("ROLLBACK")
+
+    def _tell(self, transaction: Transaction, done: list[_Queued[object]]) -> None:
+        for item in done:
+            item.deliver()
+        if transaction.topics:
+            self._number += 1
+            notice = Notice(self._number, frozenset(transaction.keys), frozenset(transaction.topics))
+            self._notify(notice)
+
+
+def _fail(group: list[_Queued[object]], error: sqlite3.Error) -> list[_Queued[object]]:
+    log.error("journal: %d jobs lost with their transaction: %s", len(group), error)
+    for item in group:
+        item.future.set_exception(_translated(error))
+    return []
+
+
+def _translated(error: Exception) -> Exception:
+    """Above the journal nobody knows sqlite3's exceptions."""
+    if isinstance(error, sqlite3.IntegrityError) or not isinstance(error, sqlite3.Error):
+        return error if isinstance(error, PosdeskError) else _bug(error)
+    disk = DiskError(f"The journal can't be written: {error}. Free space on the disk; it goes on by itself.")
+    disk.__cause__ = error
+    return disk
+
+
+def _bug(error: Exception) -> Exception:
+    log.error("journal: a job failed", exc_info=error)
+    return error
