@@ -81,6 +81,17 @@ def test_a_window_test_without_a_screen_fails_in_words(
     assert result.ret == 1
 
 
+def test_the_secret_service_of_a_person_is_never_written_to(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("POSDESK_TEST_SECRET_SERVICE", raising=False)
+    pytester.makeini("[pytest]\nmarkers = secretservice: x")
+    pytester.makepyfile("import pytest\n@pytest.mark.secretservice\ndef test_secret(): pass")
+    result = pytester.runpytest_subprocess(*_HARNESS)
+    result.stdout.fnmatch_lines(["*would write to yours*"])
+    assert result.ret == 1
+
+
 def test_the_checks_that_failed_stand_above_the_last_line(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.support.processes import announcing, running, wait_for
 
+PRIVATE_VARIABLE = "POSDESK_TEST_SECRET_SERVICE"
 _BUS = "org.freedesktop.DBus"
 _NAME = "org.freedesktop.secrets"
 _ASK_OWNER = ("dbus-send", "--session", "--print-reply", f"--dest={_BUS}", "/", f"{_BUS}.NameHasOwner")
@@ -18,7 +19,7 @@ _ASK_OWNER = ("dbus-send", "--session", "--print-reply", f"--dest={_BUS}", "/", 
 def secret_service() -> Iterator[dict[str, str]]:
     """Starts the bus and the service, leaves nothing behind; yields the environment that leads there."""
     with tempfile.TemporaryDirectory(prefix="posdesk-keyring-") as folder, session_bus() as address:
-        variables = {"DBUS_SESSION_BUS_ADDRESS": address, **_folders(Path(folder))}
+        variables = {"DBUS_SESSION_BUS_ADDRESS": address, PRIVATE_VARIABLE: "1", **_folders(Path(folder))}
         env = {**os.environ, **variables}
         daemon = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
         with running(daemon, env=env, feed=b"test"):
