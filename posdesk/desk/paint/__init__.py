@@ -1,0 +1,58 @@
+"""Painting, as plain functions onto a QPainter; rects are logical px, text is always plain text."""
+
+from posdesk.desk.paint.button import ButtonFace, ButtonKind, button_width, paint_button, paint_focus_ring
+from posdesk.desk.paint.chip import chip_width, paint_badge, paint_chip, paint_remark
+from posdesk.desk.paint.countdown import (
+    countdown_color,
+    paint_bar,
+    paint_countdown,
+    paint_hatch,
+    paint_overdue,
+)
+from posdesk.desk.paint.key import key_width, paint_key
+from posdesk.desk.paint.logo import paint_logo
+from posdesk.desk.paint.shapes import paint_card, paint_line, paint_segments, rounded
+from posdesk.desk.paint.signs import ROLE_SIGN, Sign, paint_sign
+from posdesk.desk.paint.tag import paint_tag
+from posdesk.desk.paint.text import (
+    elided,
+    paint_number,
+    paint_text,
+    paint_wrapped,
+    text_width,
+    wrapped_height,
+)
+
+__all__ = [
+    "ROLE_SIGN",
+    "ButtonFace",
+    "ButtonKind",
+    "Sign",
+    "button_width",
+    "chip_width",
+    "countdown_color",
+    "elided",
+    "key_width",
+    "paint_badge",
+    "paint_bar",
+    "paint_button",
+    "paint_card",
+    "paint_chip",
+    "paint_countdown",
+    "paint_focus_ring",
+    "paint_hatch",
+    "paint_key",
+    "paint_line",
+    "paint_logo",
+    "paint_number",
+    "paint_overdue",
+    "paint_remark",
+    "paint_segments",
+    "paint_sign",
+    "paint_tag",
+    "paint_text",
+    "paint_wrapped",
+    "rounded",
+    "text_width",
+    "wrapped_height",
+]

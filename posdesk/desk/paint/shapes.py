@@ -1,0 +1,55 @@
+"""Cards, lines and small bars."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from posdesk.desk.theme import Theme
+
+
+def rounded(
+    painter: QPainter,
+    rect: QRectF,
+    radius: float,
+    fill: QColor | None = None,
+    border: QColor | None = None,
+    *,
+    width: float = 1.0,
+) -> None:
+    """Paint a rounded rect; the border lies wholly inside the rect."""
+    painter.setPen(QPen(border, width) if border is not None else Qt.PenStyle.NoPen)
+    painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
+    inset = width / 2 if border is not None else 0.0
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset)
+
+
+def paint_card(
+    painter: QPainter,
+    rect: QRectF,
+    theme: Theme,
+    *,
+    selected: bool = False,
+    border: QColor | None = None,
+    fill: QColor | None = None,
+) -> None:
+    """Paint a card's ground; a selected one has a border of 3 px in the focus colour."""
+    line = theme.color.focus if selected else border or theme.color.line
+    rounded(
+        painter, rect, theme.radius.card, fill or theme.color.raised, line, width=3.0 if selected else 1.0
+    )
+
+
+def paint_line(painter: QPainter, left: QPointF, right_x: float, color: QColor, width: float = 1.0) -> None:
+    """Paint a horizontal line from a point to an x."""
+    painter.fillRect(QRectF(left.x(), left.y(), right_x - left.x(), width), color)
+
+
+def paint_segments(painter: QPainter, rect: QRectF, done: int, total: int, theme: Theme) -> None:
+    """Paint how many of so many are packed, as segments; over 12 they become one bar."""
+    if total <= 0:
+        return
+    count, filled = (total, done) if total <= 12 else (1, int(done >= total))
+    gap = 4.0
+    width = (rect.width() - gap * (count - 1)) / count
+    for index in range(count):
+        segment = QRectF(rect.x() + index * (width + gap), rect.y(), width, rect.height())
+        rounded(painter, segment, 2, theme.color.good if index < filled else theme.color.line)

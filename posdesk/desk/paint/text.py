@@ -1,0 +1,81 @@
+"""Text as it was sent: never read as markup, cut with an ellipsis where it doesn't fit."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from posdesk.desk.theme import FontRole, Theme
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTER = Qt.AlignmentFlag.AlignCenter
+_CONTROL = dict.fromkeys((*range(32), 127, 8232, 8233), " ")
+
+
+def text_width(text: str, font: QFont) -> float:
+    """The width of one line of text, in logical px."""
+    return QFontMetricsF(font).horizontalAdvance(_one_line(text))
+
+
+def elided(text: str, font: QFont, width: float) -> str:
+    """The text as one line that fits the width, cut with an ellipsis if it must be."""
+    return QFontMetricsF(font).elidedText(_one_line(text), Qt.TextElideMode.ElideRight, max(0.0, width))
+
+
+def paint_text(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    font: QFont,
+    color: QColor,
+    *,
+    align: Qt.AlignmentFlag = LEFT,
+) -> float:
+    """Paint one line into the rect, cut where it must be; returns the width it took."""
+    shown = elided(text, font, rect.width() + 0.5)
+    painter.setFont(font)
+    painter.setPen(color)
+    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, shown)
+    return text_width(shown, font)
+
+
+def paint_number(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    role: FontRole,
+    theme: Theme,
+    *,
+    color: QColor | None = None,
+    align: Qt.AlignmentFlag = LEFT,
+) -> float:
+    """Paint a big number, shifted so that its digits stand in the middle; returns the width it took."""
+    font = theme.font(role)
+    shifted = rect.translated(0, font.pixelSize() * theme.optical_shift)
+    return paint_text(painter, shifted, text, font, color or theme.color.text, align=align)
+
+
+def wrapped_height(text: str, font: QFont, width: float, most_lines: int = 0) -> float:
+    """The height of a text broken to the width, in logical px; at most so many lines unless 0."""
+    metrics = QFontMetricsF(font)
+    height = metrics.boundingRect(QRectF(0, 0, width, 1e5), _wrap_flags(), text).height()
+    return min(height, metrics.lineSpacing() * most_lines) if most_lines else height
+
+
+def paint_wrapped(painter: QPainter, rect: QRectF, text: str, font: QFont, color: QColor) -> None:
+    """Paint a text broken to the rect's width, from its top; what doesn't fit is clipped."""
+    painter.save()
+    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+    painter.setFont(font)
+    painter.setPen(color)
+    painter.drawText(rect, _wrap_flags(), text)
+    painter.restore()
+
+
+def _wrap_flags() -> int:
+    return int(
+        Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignTop.value | Qt.TextFlag.TextWordWrap.value
+    )
+
+
+def _one_line(text: str) -> str:
+    return text.translate(_CONTROL)
