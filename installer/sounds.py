@@ -64,7 +64,7 @@ def row(timbre: Timbre, notes: Iterable[float], seconds: float, gap_s: float = 0
 
 def chime(notes: Sequence[float], step_s: float, ring_s: float) -> Samples:
     """Bells struck one after the other, each ringing on under the next."""
-    whole = silence(step_s * (len(notes) - 1) + ring_s)
+    whole = [*silence(step_s * (len(notes) - 1) + ring_s), 0.0, 0.0]  # two more: each length is rounded
     for place, hertz in enumerate(notes):
         start = round(place * step_s * RATE_HZ)
         for n, sample in enumerate(tone(hertz, ring_s, BELL)):

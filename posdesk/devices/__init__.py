@@ -1,0 +1,1 @@
+"""Doors to what stands on the counter; no Qt here."""
