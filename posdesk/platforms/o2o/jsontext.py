@@ -1,0 +1,163 @@
+"""JSON text in and out, strict about JSON and exact about numbers.
+
+- Numbers with a fraction or an exponent become Decimal from their text, never by way of a float.
+- NaN, Infinity, numbers of over 400 characters and nesting deeper than 64 levels are refused.
+- A key that stands twice in an object is taken once where both values are the same, else refused.
+- A lone surrogate (an emoji that somebody's code cut in half) becomes U+FFFD: SQLite and UTF-8 can't hold
+  it, and no order is refused for half an emoji in a remark.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal, InvalidOperation
+
+DEEPEST = 64  # levels; the documents use four
+_LONGEST_NUMBER = 400  # characters
+_SPELLED_OUT = 40  # decimal exponents up to this, either way, are written without an E
+
+_ESCAPED = re.compile(
+    r"\\\\"  # an escaped backslash: what follows it is no escape
+    r"|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # a pair
+    r"|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"  # half a pair
+)
+_HALF = 6  # the length of half a pair
+
+
+class BadJson(ValueError):  # noqa: N818 - named as people say it
+    """No JSON that we take: what is wrong in both languages, and the line and column where known."""
+
+    def __init__(self, zh: str, en: str, line: int = 0, column: int = 0) -> None:
+        """`line` and `column` count from 1; 0 means that the place is not known."""
+        self.line, self.column = line, column
+        place = (f"第{line}行第{column}列：", f"line {line} column {column}: ") if line else ("", "")
+        super().__init__(f"{place[0]}{zh} / {place[1]}{en}")
+
+
+def read_json(body: bytes) -> object:
+    """The value of a JSON text in UTF-8 (a byte order mark is passed over). Raises BadJson."""
+    text = _decoded(body)
+    if "\\u" in text:
+        text = _ESCAPED.sub(_whole, text)
+    value = _parsed(text)
+    _check_depth(value)
+    return value
+
+
+def write_json(value: object) -> str:
+    """Compact JSON text of dicts, sequences, strings, ints, Decimals, booleans and None.
+
+    A Decimal keeps its digits: Decimal("34.00") is 34.00. Raises TypeError for anything else, a float too.
+    """
+    if isinstance(value, Decimal):
+        return _number(value)
+    if value is None or isinstance(value, bool | int | str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        pairs = (f"{json.dumps(str(k), ensure_ascii=False)}:{write_json(v)}" for k, v in value.items())
+        return "{" + ",".join(pairs) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(map(write_json, value)) + "]"
+    raise TypeError(f"{type(value).__name__} has no JSON here")
+
+
+def _number(value: Decimal) -> str:
+    if not value.is_finite():
+        raise TypeError(f"{value} has no JSON")
+    exponent = value.as_tuple().exponent
+    spelled = isinstance(exponent, int) and abs(exponent) <= _SPELLED_OUT
+    return format(value, "f") if spelled else str(value)
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        column = error.start - body.rfind(b"\n", 0, error.start)
+        raise BadJson("不是 UTF-8 文本", "not UTF-8 text", line, column) from error
+
+
+def _whole(match: re.Match[str]) -> str:
+    found = match[0]
+    return r"\ufffd" if len(found) == _HALF else found
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(
+            text,
+            parse_float=_limited(Decimal),
+            parse_int=_limited(int),
+            parse_constant=_no_constant,
+            object_pairs_hook=_object,
+        )
+    except json.JSONDecodeError as error:
+        raise _located(error) from error
+    except RecursionError as error:
+        raise _too_deep() from error
+
+
+def _limited(kind: Callable[[str], object]) -> Callable[[str], object]:
+    def number(text: str) -> object:
+        if len(text) > _LONGEST_NUMBER:
+            raise BadJson(f"数字太长（{len(text)} 位）", f"a number of {len(text)} characters")
+        try:
+            return kind(text)
+        except InvalidOperation as error:
+            raise BadJson(f"数字超出范围：{text}", f"a number out of range: {text}") from error
+
+    return number
+
+
+def _no_constant(name: str) -> object:
+    raise BadJson(f"JSON 中没有 {name}", f"{name} is not JSON")
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        _check_repeats(pairs, result)
+    return result
+
+
+def _check_repeats(pairs: Iterable[tuple[str, object]], result: dict[str, object]) -> None:
+    for key, value in pairs:
+        last = result[key]
+        if value is not last and write_json(value) != write_json(last):
+            shown = key[:40]
+            raise BadJson(f"键“{shown}”重复且值不同", f"the key {shown!r} stands twice with different values")
+
+
+def _check_depth(value: object) -> None:
+    level = [value]
+    for _ in range(DEEPEST + 1):
+        level = [child for parent in level for child in _children(parent)]
+        if not level:
+            return
+    raise _too_deep()
+
+
+def _children(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _too_deep() -> BadJson:
+    return BadJson(f"嵌套超过 {DEEPEST} 层", f"nested deeper than {DEEPEST} levels")
+
+
+def _located(error: json.JSONDecodeError) -> BadJson:
+    comma = _trailing_comma(error.doc, error.pos)
+    if comma is None:
+        return BadJson("不是 JSON", error.msg, error.lineno, error.colno)
+    line = error.doc.count("\n", 0, comma) + 1
+    return BadJson("多余的逗号", "trailing comma", line, comma - error.doc.rfind("\n", 0, comma))
+
+
+def _trailing_comma(text: str, at: int) -> int | None:
+    """Where the comma before a closing bracket is. Python 3.13 names the comma, 3.11 what follows it."""
+    start = at if text[at : at + 1] == "," else len(text[:at].rstrip()) - 1
+    follows = text[start + 1 :].lstrip()[:1]
+    return start if start >= 0 and text[start] == "," and follows in {"]", "}"} else None

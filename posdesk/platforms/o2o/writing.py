@@ -1,0 +1,65 @@
+"""What we send a platform, strictly as the tables say."""
+
+from posdesk.domain.intent import Intent, Kind, Seq
+from posdesk.domain.order import OrderContent, Payment
+from posdesk.errors import Ours
+from posdesk.platforms.o2o import wire
+from posdesk.platforms.o2o.jsontext import write_json
+from posdesk.settings import Partner
+
+_CMD = {
+    Kind.ACCEPT: wire.ACCEPT,
+    Kind.REFUSE: wire.REFUSE,
+    Kind.READY: wire.READY,
+    Kind.VERIFY: wire.VERIFY,
+    Kind.PAY: wire.PAY,
+}
+
+
+def request(intent: Intent, *, billno: str, content: OrderContent, partner: Partner) -> tuple[str, bytes]:
+    """The cmd and body of an intent, under its own seq; `billno` is ours, `content` the intent's order.
+
+    The same intent always gives the same bytes. Raises Ours for an intent that can't be one of this order.
+    """
+    if content.tbillno != intent.key.tbillno:
+        raise Ours(f"intent {intent.seq} is for bill {intent.key.tbillno}, not for {content.tbillno}")
+    entry = _entry(intent, billno)
+    as_list = intent.kind is Kind.PAY or partner.items == "list"
+    return _CMD[intent.kind], _body(_CMD[intent.kind], intent.seq, [entry] if as_list else entry)
+
+
+def capture_request(code: str, seq: Seq) -> bytes:
+    """The body of CaptureSaleOrderBill for a scanned code; `items` is always an object."""
+    return _body(wire.CAPTURE, seq, {"scanno": code})
+
+
+def _body(cmd: str, seq: str, items: object) -> bytes:
+    return write_json({"cmd": cmd, "seq": seq, "items": items}).encode("utf-8")
+
+
+def _entry(intent: Intent, billno: str) -> dict[str, object]:
+    bill: dict[str, object] = {"tbillno": intent.key.tbillno}
+    if intent.kind is Kind.READY:
+        return {**bill, "billno": _present(intent, "billno", billno)}
+    if intent.kind is Kind.VERIFY:
+        return {**bill, "verno": _present(intent, "verno", intent.code)}
+    if intent.kind is Kind.PAY:
+        _present(intent, "payitems", intent.payments)
+        return {**bill, "payitems": [_payment(payment) for payment in intent.payments]}
+    return bill
+
+
+def _present(intent: Intent, name: str, value: object) -> object:
+    if not value:
+        raise Ours(f"intent {intent.seq} ({intent.kind}) has no {name}")
+    return value
+
+
+def _payment(payment: Payment) -> dict[str, object]:
+    return {
+        "paycode": payment.code,
+        "payname": payment.name,
+        "ordersum": payment.order_sum,
+        "discsum": payment.discount,
+        "paymoney": payment.paid,
+    }
