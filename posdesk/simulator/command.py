@@ -1,0 +1,70 @@
+"""`posdesk simulator`: reads its configuration, serves until it is told to end."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from posdesk.simulator.config import SimulatorConfig
+from posdesk.simulator.server import Simulator
+
+_DONE, _FAILED, _WRONG_USE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a simulator until SIGTERM or Ctrl+C. The exit code: 0 done, 1 failed, 2 wrong use."""
+    arguments = _parser().parse_args(argv)
+    try:
+        config = _config(arguments.config, arguments.port)
+    except (OSError, ValueError) as error:
+        return _complain(_WRONG_USE, f"{arguments.config}: {_sentence(error)}")
+    try:
+        asyncio.run(_run(config))
+    except OSError as error:
+        return _complain(_FAILED, f"{config.host}:{config.port} can't be listened on: {error.strerror}")
+    return _DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="posdesk simulator", description="The platforms, played on this PC."
+    )
+    parser.add_argument("--config", required=True, metavar="FILE", help="JSON; - reads it from stdin")
+    parser.add_argument("--port", type=int, help="instead of the configured one; 0 takes any free port")
+    return parser
+
+
+def _config(name: str, port: int | None) -> SimulatorConfig:
+    text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    config = SimulatorConfig.model_validate_json(text)
+    return config if port is None else config.model_copy(update={"port": port})
+
+
+async def _run(config: SimulatorConfig) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    await Simulator(config).serve(stop, _announce)
+
+
+def _announce(address: str) -> None:
+    sys.stdout.write(f"simulator listening on {address}\n")
+    sys.stdout.flush()
+
+
+def _sentence(error: Exception) -> str:
+    """What is wrong, without the value: it may be a secret."""
+    if isinstance(error, ValidationError):
+        first = error.errors(include_input=False)[0]
+        return f"{'.'.join(str(part) for part in first['loc']) or 'the whole'}: {first['msg']}"
+    return str(error)
+
+
+def _complain(code: int, sentence: str) -> int:
+    sys.stderr.write(f"posdesk simulator: {sentence}\n")
+    return code

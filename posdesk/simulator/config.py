@@ -1,0 +1,86 @@
+"""What a simulator is told at its start, as one JSON object; secrets come only in here, never in argv."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from posdesk.settings import SignatureRecipe
+from posdesk.simulator.faults import FaultRule
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SimulatedPartner(_Model):
+    """An ordering site that we play. `dedup` is whether a repeat with the same `seq` is taken as a repeat.
+
+    `items` is the shape in which it sends and wants single things (the document shows both),
+    `status_cmd` the command of its status events (the document's sample names the wrong one).
+    """
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    appid: Annotated[str, Field(min_length=1)]
+    appkey: Annotated[str, Field(repr=False)]
+    sources: tuple[int, ...] = (4,)
+    items: Literal["object", "list"] = "object"
+    signature: SignatureRecipe | Literal["none"] = SignatureRecipe()
+    dedup: bool = True
+    status_cmd: Literal["TpOrderStatusChange", "VerificationSaleOrder"] = "TpOrderStatusChange"
+
+
+class SimulatedStore(_Model):
+    """The store whose orders are made: the platforms' `storecode`, `storeuid` and `storename`."""
+
+    code: str = "001"
+    uid: int = 1
+    name: str = "湘阴一店"
+
+
+class Traffic(_Model):
+    """What customers and riders do of themselves.
+
+    `burst` orders come within the first `burst_s` seconds; the shares are of all orders made;
+    `unaccepted_after_s` is when the platform itself cancels an order nobody accepted (0: never).
+    """
+
+    burst: Annotated[int, Field(ge=0)] = 5
+    burst_s: Annotated[float, Field(gt=0)] = 18
+    cancelled_share: Annotated[float, Field(ge=0, le=1)] = 0.08
+    repeated_share: Annotated[float, Field(ge=0, le=1)] = 0.06
+    changed_share: Annotated[float, Field(ge=0, le=1)] = 0.04
+    wrong_sums_share: Annotated[float, Field(ge=0, le=1)] = 0.02
+    cancel_after_s: tuple[float, float] = (15, 120)
+    repeat_after_s: tuple[float, float] = (3, 15)
+    rider_after_s: tuple[float, float] = (60, 240)
+    unaccepted_after_s: Annotated[float, Field(ge=0)] = 0
+
+
+class SimulatorConfig(_Model):
+    """The whole of it. `target` is the store's listener, without the query.
+
+    `seed` None means another run each time. `orders_per_minute` 0 means that nothing happens of itself:
+    orders come over the control alone. `push_retry_s` are the pauses before an unacknowledged push
+    is repeated, the last one again and again, until `push_tries` attempts were made.
+    """
+
+    partners: Annotated[tuple[SimulatedPartner, ...], Field(min_length=1)]
+    target: Annotated[str, Field(pattern=r"^https?://")] = "http://127.0.0.1:8765/center/gateway"
+    store: SimulatedStore = SimulatedStore()
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+    seed: int | None = None
+    orders_per_minute: Annotated[float, Field(ge=0)] = 2
+    traffic: Traffic = Traffic()
+    faults: tuple[FaultRule, ...] = ()
+    push_timeout_s: Annotated[float, Field(gt=0)] = 10
+    push_retry_s: Annotated[tuple[float, ...], Field(min_length=1)] = (1, 2, 5, 10, 30)
+    push_tries: Annotated[int, Field(ge=1)] = 50
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> "SimulatorConfig":
+        names = [partner.name for partner in self.partners]
+        doubled = {name for name in names if names.count(name) > 1}
+        if doubled:
+            raise ValueError(f"partner {sorted(doubled)[0]!r} stands there twice")
+        return self

@@ -1,0 +1,1 @@
+"""The O2O ordering sites: several partners, each with its orders, its memory and its traffic."""

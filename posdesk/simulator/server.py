@@ -1,0 +1,178 @@
+"""The process: one socket, the platforms' routes and the control on it, and a clean end."""
+
+import asyncio
+import contextlib
+import os
+import random
+import socket
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from posdesk.domain.clock import Clock, SystemClock
+from posdesk.simulator.config import SimulatorConfig
+from posdesk.simulator.connections import Connections, Peer
+from posdesk.simulator.control import Control
+from posdesk.simulator.faults import FaultPlan
+from posdesk.simulator.o2o.control import O2OControl
+from posdesk.simulator.o2o.platform import O2OSites
+from posdesk.simulator.tally import Tally
+
+
+class Platform(Protocol):
+    """What the server wants of a platform; the O2O sites are one, others take their place beside them."""
+
+    def routes(self) -> list[BaseRoute]:
+        """What it serves."""
+        ...
+
+    async def live(self) -> None:
+        """What it does of itself, until it is cancelled."""
+        ...
+
+
+class Simulator:
+    """A simulator on a socket. `address` is its URL once it is bound."""
+
+    def __init__(self, config: SimulatorConfig, clock: Clock | None = None) -> None:
+        """Binds the socket. Raises OSError where the port is taken."""
+        rng = random.Random(config.seed)  # noqa: S311  believable, repeatable; nothing is kept secret by it
+        self._tally = Tally()
+        self._plan = FaultPlan(config.faults, random.Random(rng.getrandbits(64)))  # noqa: S311  as above
+        self._connections = Connections()
+        self._o2o = O2OSites(
+            config,
+            plan=self._plan,
+            tally=self._tally,
+            connections=self._connections,
+            clock=clock or SystemClock(),
+            rng=rng,
+        )
+        self._platforms: list[Platform] = [self._o2o]
+        self._door = Door(config.host, config.port, self._connections, self._app)
+
+    @property
+    def address(self) -> str:
+        """http://host:port as bound."""
+        return self._door.address
+
+    async def serve(self, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
+        """Serves until `stop`; calls `ready` with the address once calls are answered."""
+        lives = [asyncio.create_task(platform.live()) for platform in self._platforms]
+        door = asyncio.create_task(self._door.keep(stop, lambda: ready(self.address)))
+        try:
+            await asyncio.wait({*lives, door}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stop.set()
+            for life in lives:
+                life.cancel()
+            await asyncio.gather(*lives, return_exceptions=True)
+            await door
+        for life in lives:
+            _raise_failure(life)
+
+    def _app(self) -> Starlette:
+        control = Control(self._plan, self._tally, self._door).routes() + O2OControl(self._o2o).routes()
+        return Starlette(routes=control + [r for platform in self._platforms for r in platform.routes()])
+
+
+class Door:
+    """Where calls come in; it can be shut for a while and opens again at the same port."""
+
+    def __init__(self, host: str, port: int, connections: Connections, app: Callable[[], Starlette]) -> None:
+        self._socket = _bound(host, port)
+        self._host, self._port = self._socket.getsockname()[:2]
+        self._connections = connections
+        self._app = app
+        self._server: _Server | None = None
+        self._shut_s = 0.0
+
+    @property
+    def address(self) -> str:
+        """http://host:port as bound."""
+        return f"http://{self._host}:{self._port}"
+
+    def shut(self, seconds: float, but: Peer) -> None:
+        """Stops listening now and for that long, and cuts every connection `but` this peer's."""
+        if self._server is None:
+            return
+        self._shut_s = seconds
+        self._server.stop_listening()
+        self._connections.drop_others(but)
+
+    async def keep(self, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+        """Serves until `stop`, through every time it is shut."""
+        while not stop.is_set():
+            self._server = _Server(self._uvicorn_config(), stop, ready)
+            await self._server.serve(sockets=[self._socket])
+            if not stop.is_set():
+                await self._wait_shut(stop)
+                self._socket = _bound(self._host, self._port)
+            ready = _nothing
+
+    async def _wait_shut(self, stop: asyncio.Event) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), self._shut_s)
+
+    def _uvicorn_config(self) -> uvicorn.Config:
+        return uvicorn.Config(
+            self._app(),
+            http=self._connections.protocol(),
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            date_header=False,  # the gateway writes its own, which a fault may put wrong
+            timeout_graceful_shutdown=1,
+        )
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, whose signals and whose end are ours."""
+
+    def __init__(self, config: uvicorn.Config, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stop = stop
+        self._ready = ready
+
+    def stop_listening(self) -> None:
+        for server in self.servers:
+            server.close()
+        self.should_exit = True
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+    async def on_tick(self, counter: int) -> bool:
+        return self._stop.is_set() or await super().on_tick(counter)
+
+
+def _nothing() -> None:
+    pass
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises OSError where the port is taken."""
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name != "nt":  # there it would let two servers share a port
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
+        made.listen(128)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def _raise_failure(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        raise error

@@ -1,0 +1,166 @@
+"""A simulator as a process of its own, and what a test may ask of it over its control."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+
+import httpx
+from pydantic import TypeAdapter
+
+from posdesk.simulator.config import SimulatedPartner, SimulatorConfig
+from posdesk.simulator.faults import FaultRule
+from posdesk.simulator.o2o.control import BillWish, OrderSeen, OrderWish, RepeatWish, StatusWish
+from posdesk.simulator.o2o.site import Status
+from posdesk.simulator.tally import PushSeen, TallyReport
+from tests.support.paths import ROOT
+from tests.support.processes import wait_for
+
+_READY = "simulator listening on "
+_ORDERS = TypeAdapter(list[OrderSeen])
+_ORDER = TypeAdapter(OrderSeen)
+_PUSH = TypeAdapter(PushSeen)
+_TALLY = TypeAdapter(TallyReport)
+_RULES = TypeAdapter(tuple[FaultRule, ...])
+
+MEITUAN = SimulatedPartner(name="meituan", appid="mt-app", appkey="mt-key-7f3a", sources=(4,))
+ELEME = SimulatedPartner(name="eleme", appid="el-app", appkey="el-key-91cc", sources=(20,))
+BAIDU = SimulatedPartner(name="baidu", appid="bd-app", appkey="bd-key-02be", sources=(3,))
+QR = SimulatedPartner(name="qr", appid="qr-app", appkey="qr-key-c4d1", sources=(17,))
+FOUR_SITES = (MEITUAN, ELEME, BAIDU, QR)
+
+
+def quiet_config(*, target: str, partners: tuple[SimulatedPartner, ...] = FOUR_SITES) -> SimulatorConfig:
+    """A simulator in which nothing happens of itself; `target` is the store's listener."""
+    return SimulatorConfig(
+        partners=partners, target=target, seed=1, orders_per_minute=0, push_retry_s=(0.1, 0.5)
+    )
+
+
+class RunningSimulator:
+    """A handle on a running simulator; closed with its process."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._http = httpx.Client(base_url=address, trust_env=False, timeout=30)
+
+    def __enter__(self) -> "RunningSimulator":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._http.close()
+
+    def gateway(self, partner: str) -> str:
+        """The URL that the settings of that partner name."""
+        return f"{self.address}/{partner}/center/gateway"
+
+    def post_order(self, wish: OrderWish | None = None) -> OrderSeen:
+        """Makes an order now and pushes it; `push` of what comes back is the listener's answer."""
+        return _ORDER.validate_json(self._post("orders", (wish or OrderWish()).model_dump_json()))
+
+    def cancel(self, tbillno: str) -> PushSeen:
+        """The customer cancels."""
+        return _PUSH.validate_json(self._post("cancel", BillWish(tbillno=tbillno).model_dump_json()))
+
+    def status(self, tbillno: str, status: Status) -> PushSeen:
+        """The platform's own state of the order changes."""
+        wish = StatusWish(tbillno=tbillno, status=status)
+        return _PUSH.validate_json(self._post("status", wish.model_dump_json()))
+
+    def repeat(self, tbillno: str, changes: Mapping[str, object] | None = None) -> PushSeen:
+        """The order is pushed again, with other words in it where `changes` says so."""
+        wish = RepeatWish(tbillno=tbillno, changes=dict(changes or {}))
+        return _PUSH.validate_json(self._post("repeat", wish.model_dump_json()))
+
+    def orders(self) -> list[OrderSeen]:
+        """All orders of all partners."""
+        return _ORDERS.validate_json(self._get("orders"))
+
+    def order(self, tbillno: str) -> OrderSeen:
+        """That order as the platform holds it now."""
+        return next(order for order in self.orders() if order.tbillno == tbillno)
+
+    def tally(self) -> TallyReport:
+        """What the platforms saw so far."""
+        return _TALLY.validate_json(self._get("tally"))
+
+    def wait_for_tally(self, fact: Callable[[TallyReport], bool], what: str) -> TallyReport:
+        """The tally once `fact` holds of it; raises TimeoutError naming `what` after 20 s."""
+        wait_for(lambda: fact(self.tally()), what)
+        return self.tally()
+
+    def set_faults(self, *rules: FaultRule) -> None:
+        """These faults from now on, and no others."""
+        answer = self._http.put("/control/faults", content=_RULES.dump_json(rules))
+        assert answer.status_code == 200, answer.text
+
+    def faults(self) -> tuple[FaultRule, ...]:
+        """The faults in force, their counts being what is left."""
+        return _RULES.validate_json(self._get("faults"))
+
+    def pause(self) -> None:
+        """Stops the traffic."""
+        self._post("pause")
+
+    def resume(self) -> None:
+        """Lets the traffic go on."""
+        self._post("resume")
+
+    def offline(self, seconds: float) -> None:
+        """Refuses connections from now on and for that long; the control is away with the rest."""
+        self._post("offline", f'{{"seconds": {seconds}}}')
+
+    def wait_online(self) -> None:
+        """Returns once it listens again; raises TimeoutError after 20 s."""
+        wait_for(self._answers, "the simulator's door")
+
+    def _answers(self) -> bool:
+        try:
+            return self._http.get("/control/faults").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def _get(self, name: str) -> bytes:
+        answer = self._http.get(f"/control/{name}")
+        assert answer.status_code == 200, answer.text
+        return answer.content
+
+    def _post(self, name: str, body: str = "") -> bytes:
+        answer = self._http.post(f"/control/{name}", content=body)
+        assert answer.status_code in (200, 204), answer.text
+        return answer.content
+
+
+@contextmanager
+def running_simulator(config: SimulatorConfig) -> Iterator[RunningSimulator]:
+    """Runs `posdesk simulator` on a free port (or the configured one) and ends it on the way out.
+
+    Raises RuntimeError where it doesn't come up, AssertionError where it doesn't end cleanly.
+    """
+    with started(config) as (process, address):
+        with RunningSimulator(address) as simulator:
+            yield simulator
+        process.terminate()
+        assert process.wait(timeout=10) == 0, "the simulator did not end cleanly"
+
+
+@contextmanager
+def started(config: SimulatorConfig) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The bare process and its address; killed on the way out if it still runs."""
+    command = [sys.executable, "-m", "posdesk.simulator", "--config", "-"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8", cwd=ROOT) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(config.model_dump_json())
+            process.stdin.close()
+            line = process.stdout.readline()
+            if not line.startswith(_READY):
+                raise RuntimeError(f"the simulator said {line!r} instead of its address")
+            yield process, line.removeprefix(_READY).strip()
+        finally:
+            process.kill()
