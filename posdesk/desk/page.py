@@ -1,0 +1,100 @@
+"""What every page of the desk is to the window: its place in the rail, its keys, its count."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from posdesk.desk.paint.signs import Sign
+from posdesk.desk.theme import StateRole, Theme
+from posdesk.domain.source import Source
+
+Key = Qt.Key
+
+
+@dataclass(frozen=True, slots=True)
+class KeyAction:
+    """One function key now: `run` is what key and button both call, None where it doesn't apply.
+
+    `short` are the words for a narrow window. `shown`: whether it stands in the action bar.
+    `acts`: whether F2 is deaf for a moment after it.
+    """
+
+    key: Qt.Key
+    label: str
+    run: Callable[[], None] | None = None
+    short: str = ""
+    primary: bool = False
+    danger: bool = False
+    shown: bool = True
+    acts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BarState:
+    """What the action bar shows: the selected order at its left, then the keys in their order."""
+
+    source: Source | None = None
+    number: str = ""
+    state: str = ""
+    keys: tuple[KeyAction, ...] = ()
+
+    def action(self, key: int) -> KeyAction | None:
+        """What that key does now, None where it isn't this page's or doesn't apply."""
+        return next((a for a in self.keys if a.key == key and a.run is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PageCount:
+    """The number beside a page's sign in the rail; 0 shows none."""
+
+    value: int
+    role: StateRole = StateRole.NEW
+
+
+class Page(QWidget):
+    """The base of all pages. A page paints with the theme it is handed and translates itself anew.
+
+    A page never takes F2–F12, Ctrl+digit or Esc itself: the window asks `bar` and `escape`.
+    """
+
+    bar_changed = Signal()
+    count_changed = Signal()
+    acted = Signal()  # an action was pressed on the page itself: F2 is deaf for a moment
+    wanted = Signal()  # the page asks to be brought to the front (a scan came)
+
+    key = ""
+    number = 0  # Ctrl+number
+    sign = Sign.RECEIPT
+    uses_action_bar = False
+
+    def title(self) -> str:
+        """The page's name in the rail, in the language on screen."""
+        raise NotImplementedError
+
+    def count(self) -> PageCount:
+        """What the rail counts for this page."""
+        return PageCount(0)
+
+    def bar(self) -> BarState:
+        """What the action bar shows and the function keys do now."""
+        return BarState()
+
+    def escape(self) -> bool:
+        """Esc was pressed: close the page's open list, dialog or card. Whether there was one."""
+        return False
+
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """A key that nobody took (digits, arrows). Whether the page did something with it."""
+        return False
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with this theme from now on."""
+
+    def set_window_width(self, width: int) -> None:
+        """The window is so wide now, in logical px; layouts go by it (theme.width_class)."""
+
+    def retranslate(self) -> None:
+        """The language on screen changed."""

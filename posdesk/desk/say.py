@@ -1,0 +1,117 @@
+"""Times, lengths of time and amounts as the screen says them; times are China's."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.language import is_chinese
+from posdesk.domain.clock import in_china
+from posdesk.domain.money import yuan_text
+from posdesk.domain.order import OrderContent
+
+_DAYS_ZH = "一二三四五六日"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("say", text)
+
+
+def clock_time(moment: datetime) -> str:
+    """A moment as 12:45."""
+    return f"{in_china(moment):%H:%M}"
+
+
+def exact_time(moment: datetime) -> str:
+    """A moment as 12:40:08."""
+    return f"{in_china(moment):%H:%M:%S}"
+
+
+def same_day_time(moment: datetime, now: datetime) -> str:
+    """A moment as 12:45, with the date before it when it is another day."""
+    there, here = in_china(moment), in_china(now)
+    return f"{there:%H:%M}" if there.date() == here.date() else f"{there:%m-%d %H:%M}"
+
+
+def date_words(moment: datetime) -> str:
+    """The day: 11月21日 周六, Sat 21 Nov."""
+    day = in_china(moment)
+    if is_chinese():
+        return f"{day.month}月{day.day}日 周{_DAYS_ZH[day.weekday()]}"
+    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return f"{names[day.weekday()]} {day.day} {months[day.month - 1]}"
+
+
+def minutes_seconds(seconds: float) -> str:
+    """A length of time as 3:42, from an hour on 1:03:42; the sign is left out."""
+    whole = int(abs(seconds))
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def countdown_words(left_s: float) -> str:
+    """What is left to accept, as 3:42; once it is too late, 超时 1:12."""
+    if left_s > 0:
+        return minutes_seconds(left_s)
+    return _tr("{time} late").format(time=minutes_seconds(left_s))
+
+
+def minutes_left(due: datetime, now: datetime) -> str:
+    """Whole minutes to a due time: 剩 4 分; past it: 过 4 分."""
+    minutes = int((due - now).total_seconds() // 60)
+    if minutes >= 0:
+        return _tr("{n} min left").format(n=minutes)
+    return _tr("{n} min late").format(n=-minutes)
+
+
+def minutes_waited(since: datetime, now: datetime) -> str:
+    """Whole minutes since then: 等 17 分."""
+    return _tr("waits {n} min").format(n=max(0, int((now - since).total_seconds() // 60)))
+
+
+def how_long(seconds: float) -> str:
+    """A length of time in words: 40 s, 6 min, 2 h 5 min."""
+    whole = max(0, int(seconds))
+    if whole < 60:
+        return _tr("{n} s").format(n=whole)
+    hours, minutes = divmod(whole // 60, 60)
+    if not hours:
+        return _tr("{n} min").format(n=minutes)
+    return _tr("{h} h {m} min").format(h=hours, m=minutes)
+
+
+def spoken_length(seconds: float) -> str:
+    """A length of time for a screen reader: 3 分 42 秒."""
+    minutes, rest = divmod(max(0, int(seconds)), 60)
+    return _tr("{m} min {s} s").format(m=minutes, s=rest) if minutes else how_long(rest)
+
+
+def yuan(amount: Decimal) -> str:
+    """An amount as ¥57.00; a negative one with a true minus."""
+    text = yuan_text(abs(amount))
+    return f"−¥{text}" if amount < 0 else f"¥{text}"
+
+
+def plain_amount(amount: Decimal) -> str:
+    """An amount in a column, without the currency: 57.00, −4.00."""
+    text = yuan_text(abs(amount))
+    return f"−{text}" if amount < 0 else text
+
+
+def quantity(number: Decimal) -> str:
+    """A quantity as a person would write it: 2, 0.5."""
+    return f"{number.normalize():f}" if number else "0"
+
+
+def due_words(content: OrderContent) -> str:
+    """How it leaves and when: 13:10 送达, 12:58 自取."""
+    if content.due_at is None:
+        return _tr("Pickup, soon") if content.is_pickup else _tr("Deliver, soon")
+    words = _tr("Pickup {time}") if content.is_pickup else _tr("Deliver {time}")
+    return words.format(time=clock_time(content.due_at))
+
+
+def quoted(words: str) -> str:
+    """A platform's own words in quotes."""
+    return _tr('"{words}"').format(words=words)

@@ -1,0 +1,209 @@
+"""The English source texts of `words`, by enum; Chinese stands in resources/translations."""
+
+from posdesk.desk.language import QT_TRANSLATE_NOOP
+from posdesk.desk.paint.signs import Sign
+from posdesk.desk.theme import StateRole
+from posdesk.domain.answer import Fault
+from posdesk.domain.board import Lane
+from posdesk.domain.history import Happening
+from posdesk.domain.intent import Kind, Outcome
+from posdesk.domain.lookup import Found, ScanResult
+from posdesk.domain.order import OrderState
+from posdesk.domain.source import Source
+from posdesk.domain.status import Trouble
+
+SOURCES = {
+    Source.MEITUAN: QT_TRANSLATE_NOOP("words", "Meituan"),
+    Source.ELEME: QT_TRANSLATE_NOOP("words", "Ele.me"),
+    Source.BAIDU: QT_TRANSLATE_NOOP("words", "Baidu"),
+    Source.QR: QT_TRANSLATE_NOOP("words", "QR order"),
+    Source.OTHER: QT_TRANSLATE_NOOP("words", "Other ({code})"),
+}
+KINDS = {
+    Kind.ACCEPT: QT_TRANSLATE_NOOP("words", "Accept"),
+    Kind.REFUSE: QT_TRANSLATE_NOOP("words", "Refuse"),
+    Kind.READY: QT_TRANSLATE_NOOP("words", "Ready"),
+    Kind.PAY: QT_TRANSLATE_NOOP("words", "Pay"),
+    Kind.VERIFY: QT_TRANSLATE_NOOP("words", "Verify"),
+}
+LANES = {
+    Lane.NEW: QT_TRANSLATE_NOOP("lanes", "New"),
+    Lane.MAKING: QT_TRANSLATE_NOOP("lanes", "Making"),
+    Lane.READY: QT_TRANSLATE_NOOP("lanes", "Ready"),
+    Lane.PREORDER: QT_TRANSLATE_NOOP("lanes", "Pre-orders"),
+    Lane.DONE: QT_TRANSLATE_NOOP("lanes", "Done"),
+}
+STATES = {
+    OrderState.NEW: QT_TRANSLATE_NOOP("lanes", "New"),
+    OrderState.ACCEPTED: QT_TRANSLATE_NOOP("lanes", "Making"),
+    OrderState.READY: QT_TRANSLATE_NOOP("lanes", "Ready"),
+    OrderState.COMPLETED: QT_TRANSLATE_NOOP("lanes", "Completed"),
+    OrderState.REFUSED: QT_TRANSLATE_NOOP("lanes", "Refused"),
+    OrderState.CANCELLED: QT_TRANSLATE_NOOP("lanes", "Cancelled"),
+}
+OUTCOMES = {
+    Outcome.QUEUED: (StateRole.SENDING, Sign.CLOCK, QT_TRANSLATE_NOOP("words", "{what}: waiting to be sent")),
+    Outcome.SENDING: (StateRole.SENDING, Sign.ARROW, QT_TRANSLATE_NOOP("words", "{what}: sending")),
+    Outcome.CONFIRMED: (StateRole.DONE, Sign.CHECK, QT_TRANSLATE_NOOP("words", "{what} confirmed")),
+    Outcome.REFUSED: (StateRole.REFUSED, Sign.CROSS, QT_TRANSLATE_NOOP("words", "{what} refused")),
+    Outcome.UNKNOWN: (StateRole.UNKNOWN, Sign.QUESTION, QT_TRANSLATE_NOOP("words", "{what}: result unknown")),
+    Outcome.WITHDRAWN: (
+        StateRole.USED,
+        Sign.BACK,
+        QT_TRANSLATE_NOOP("words", "{what}: undone before it left"),
+    ),
+    Outcome.EXPIRED: (
+        StateRole.HALF,
+        Sign.WARNING,
+        QT_TRANSLATE_NOOP("words", "{what}: expired before it could be sent"),
+    ),
+    Outcome.SETTLED_DONE: (
+        StateRole.USED,
+        Sign.PERSON,
+        QT_TRANSLATE_NOOP("words", "{what}: {who} says it is done"),
+    ),
+    Outcome.SETTLED_NOT_DONE: (
+        StateRole.USED,
+        Sign.PERSON,
+        QT_TRANSLATE_NOOP("words", "{what}: {who} says it is not done"),
+    ),
+}
+TROUBLES = {
+    Trouble.ENGINE_DEAD: (
+        QT_TRANSLATE_NOOP("words", "No orders can come in: posdesk's engine has stopped."),
+        QT_TRANSLATE_NOOP(
+            "words", "Close posdesk and open it again. Until then watch the platforms' own pages."
+        ),
+    ),
+    Trouble.PORT_TAKEN: (
+        QT_TRANSLATE_NOOP("words", "No orders can come in: another program holds the address {detail}."),
+        QT_TRANSLATE_NOOP("words", "Close that program. posdesk tries again by itself."),
+    ),
+    Trouble.NO_PARTNER: (
+        QT_TRANSLATE_NOOP("words", "No orders can come in: no platform is set up."),
+        QT_TRANSLATE_NOOP("words", "Enter the platforms in posdesk.toml, then open posdesk again."),
+    ),
+    Trouble.NO_APPKEY: (
+        QT_TRANSLATE_NOOP("words", "No orders can come in from {detail}: its key is missing."),
+        QT_TRANSLATE_NOOP("words", "Set it with: posdesk credentials set partner/{detail}/appkey"),
+    ),
+    Trouble.KEYRING_LOCKED: (
+        QT_TRANSLATE_NOOP("words", "No orders can come in: the PC's keyring is locked."),
+        QT_TRANSLATE_NOOP(
+            "words", "Unlock it with the password of this PC's user. posdesk goes on by itself."
+        ),
+    ),
+    Trouble.NO_KEYRING: (
+        QT_TRANSLATE_NOOP("words", "No orders can come in: this PC has no safe place for the keys."),
+        QT_TRANSLATE_NOOP(
+            "words", "Install and start a keyring, gnome-keyring for one, then open posdesk again."
+        ),
+    ),
+    Trouble.DISK: (
+        QT_TRANSLATE_NOOP("words", "No orders can come in: posdesk can't write to the disk."),
+        QT_TRANSLATE_NOOP("words", "Make room on the disk. posdesk goes on by itself."),
+    ),
+    Trouble.PART_FAILED: (
+        QT_TRANSLATE_NOOP("words", "A part of posdesk failed: {detail}."),
+        QT_TRANSLATE_NOOP(
+            "words", "It is being started again. If this stays, close posdesk and open it again."
+        ),
+    ),
+}
+FAULTS = {
+    Fault.NO_CONNECTION: QT_TRANSLATE_NOOP("words", "No connection to the platform"),
+    Fault.NO_TLS: QT_TRANSLATE_NOOP("words", "No safe connection to the platform"),
+    Fault.TIMED_OUT: QT_TRANSLATE_NOOP("words", "The platform did not answer in time"),
+    Fault.CUT_OFF: QT_TRANSLATE_NOOP("words", "The connection broke after sending"),
+    Fault.HTTP_STATUS: QT_TRANSLATE_NOOP("words", "The platform's server had an error"),
+    Fault.NOT_ITS_JSON: QT_TRANSLATE_NOOP("words", "The answer was not readable"),
+    Fault.NO_SECRET: QT_TRANSLATE_NOOP("words", "The platform's key can't be read"),
+    Fault.DIED: QT_TRANSLATE_NOOP("words", "posdesk was closed while it was sending"),
+}
+REASONS = {
+    "unknown_order": (
+        QT_TRANSLATE_NOOP("words", "This order is not known here any more."),
+        QT_TRANSLATE_NOOP("words", "Find it by its number with F10."),
+    ),
+    "state": (
+        QT_TRANSLATE_NOOP("words", "This order does not allow that any more."),
+        QT_TRANSLATE_NOOP("words", "Look at what its card says now."),
+    ),
+    "open": (
+        QT_TRANSLATE_NOOP("words", "Another action on this order is still on its way."),
+        QT_TRANSLATE_NOOP("words", "Wait for its answer, then press again."),
+    ),
+    "no_code": (
+        QT_TRANSLATE_NOOP("words", "To verify, the pickup code is needed."),
+        QT_TRANSLATE_NOOP("words", "Scan the customer's code."),
+    ),
+    "no_payment": (
+        QT_TRANSLATE_NOOP("words", "A way to pay and an amount are missing."),
+        QT_TRANSLATE_NOOP("words", "Choose both, then press again."),
+    ),
+    "left": (
+        QT_TRANSLATE_NOOP("words", "It can't be undone: it has left already."),
+        QT_TRANSLATE_NOOP("words", "Wait for the platform's answer on the card."),
+    ),
+    "not_unknown": (
+        QT_TRANSLATE_NOOP("words", "The result has become known meanwhile."),
+        QT_TRANSLATE_NOOP("words", "Look at what the order's card says now."),
+    ),
+    "verification": (
+        QT_TRANSLATE_NOOP("words", "This order is handed out against its pickup code."),
+        QT_TRANSLATE_NOOP("words", "Scan the customer's code, then press F8."),
+    ),
+    "disk": (
+        QT_TRANSLATE_NOOP("words", "Nothing was done: posdesk can't write to the disk."),
+        QT_TRANSLATE_NOOP("words", "Make room on the disk, then press again."),
+    ),
+}
+OTHER_REASON = (
+    QT_TRANSLATE_NOOP("words", "That was not done ({reason})."),
+    QT_TRANSLATE_NOOP("words", "Look at what the order's card says now."),
+)
+HAPPENINGS = {
+    Happening.RECEIVED: QT_TRANSLATE_NOOP("words", "Received, on disk"),
+    Happening.CAPTURED: QT_TRANSLATE_NOOP("words", "Found by its pickup code"),
+    Happening.REPEATED: QT_TRANSLATE_NOOP("words", "The platform sent it again, unchanged"),
+    Happening.CHANGED: QT_TRANSLATE_NOOP("words", "The platform sent it again, changed"),
+    Happening.CANCELLED: QT_TRANSLATE_NOOP("words", "The platform cancelled it"),
+    Happening.PLATFORM_STATUS: QT_TRANSLATE_NOOP("words", "The platform says: {status}"),
+    Happening.CONFLICT: QT_TRANSLATE_NOOP("words", "Platform later said {detail}; not applied"),
+    Happening.STOP_ACKNOWLEDGED: QT_TRANSLATE_NOOP("words", "{who} stopped making it"),
+    Happening.PRESSED: QT_TRANSLATE_NOOP("words", "{who} pressed {what}"),
+    Happening.OUTCOME: "",
+    Happening.HANDED_OVER: QT_TRANSLATE_NOOP("words", "{who} handed it over, marked here only"),
+    Happening.OTHER_STORE_UID: QT_TRANSLATE_NOOP("words", "The platform named another store: {detail}"),
+    Happening.REVEALED: QT_TRANSLATE_NOOP("words", "{who} looked at phone and address"),
+}
+STATUSES = {
+    "1": QT_TRANSLATE_NOOP("words", "accepted"),
+    "2": QT_TRANSLATE_NOOP("words", "refused"),
+    "4": QT_TRANSLATE_NOOP("words", "completed"),
+    "99": QT_TRANSLATE_NOOP("words", "cancelled"),
+}
+FOUND = {
+    Found.ASKING: (StateRole.SENDING, Sign.ARROW, QT_TRANSLATE_NOOP("words", "Asking the platforms")),
+    Found.ONE: (StateRole.NEW, None, QT_TRANSLATE_NOOP("words", "Found, not verified yet")),
+    Found.SEVERAL: (StateRole.NEW, None, QT_TRANSLATE_NOOP("words", "Several orders fit, choose one")),
+    Found.NONE: (StateRole.HALF, Sign.WARNING, QT_TRANSLATE_NOOP("words", "Nobody knows this code")),
+    Found.OTHER_STORE: (StateRole.HALF, Sign.WARNING, QT_TRANSLATE_NOOP("words", "Can't be verified here")),
+    Found.USED: (StateRole.USED, Sign.CROSS_SQUARE, QT_TRANSLATE_NOOP("words", "This code has been used")),
+    Found.CANCELLED: (StateRole.REFUSED, Sign.STOP, QT_TRANSLATE_NOOP("words", "This order is cancelled")),
+    Found.CANNOT: (StateRole.UNKNOWN, Sign.QUESTION, QT_TRANSLATE_NOOP("words", "Cannot be checked now")),
+}
+SCANS = {
+    ScanResult.FOUND: (StateRole.NEW, Sign.SEARCH, QT_TRANSLATE_NOOP("words", "Found")),
+    ScanResult.DONE: (StateRole.DONE, Sign.CHECK_CIRCLE, QT_TRANSLATE_NOOP("words", "Verified")),
+    ScanResult.HANDED_OVER: (StateRole.DONE, Sign.CHECK_CIRCLE, QT_TRANSLATE_NOOP("words", "Handed over")),
+    ScanResult.USED: (StateRole.USED, Sign.CROSS_SQUARE, QT_TRANSLATE_NOOP("words", "Used before")),
+    ScanResult.WRONG: (StateRole.HALF, Sign.WARNING, QT_TRANSLATE_NOOP("words", "Not possible here")),
+    ScanResult.UNKNOWN: (StateRole.UNKNOWN, Sign.QUESTION, QT_TRANSLATE_NOOP("words", "Result unknown")),
+    ScanResult.CANNOT: (StateRole.UNKNOWN, Sign.QUESTION, QT_TRANSLATE_NOOP("words", "Could not be checked")),
+    ScanResult.SIGNED: (
+        StateRole.HALF,
+        Sign.NOTE,
+        QT_TRANSLATE_NOOP("words", "Handed out against signature"),
+    ),
+}

@@ -1,0 +1,183 @@
+"""Every sentence for what the engine and the journal say in words of their own.
+
+English here, Chinese in resources/translations. Two sentences for trouble: what happened, what to do.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.paint.signs import Sign
+from posdesk.desk.say import clock_time, quoted
+from posdesk.desk.theme import StateRole
+from posdesk.desk.word_tables import (
+    FAULTS,
+    FOUND,
+    HAPPENINGS,
+    KINDS,
+    LANES,
+    OTHER_REASON,
+    OUTCOMES,
+    REASONS,
+    SCANS,
+    SOURCES,
+    STATES,
+    STATUSES,
+    TROUBLES,
+)
+from posdesk.domain.board import Lane
+from posdesk.domain.history import Happening, HistoryLine
+from posdesk.domain.intent import Intent, Kind, Outcome
+from posdesk.domain.lookup import Lookup, ScanResult
+from posdesk.domain.order import OrderState
+from posdesk.domain.source import Source
+from posdesk.domain.status import Gap, Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What happened, then what to do about it."""
+
+    what: str
+    todo: str = ""
+
+    def __str__(self) -> str:
+        """Both, as one text."""
+        return f"{self.what} {self.todo}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A state in words, with the role that colours it and the sign that goes with it."""
+
+    role: StateRole
+    text: str
+    sign: Sign | None = None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("words", text)
+
+
+def _sentence(pair: tuple[str, str], **names: object) -> Sentence:
+    return Sentence(*(_tr(text).format(**names) if text else "" for text in pair))
+
+
+def source_name(source: Source, code: str = "") -> str:
+    """A source by name; an unknown one with its number."""
+    return _tr(SOURCES[source]).format(code=code.strip() or "?")
+
+
+def kind_name(kind: Kind) -> str:
+    """What is wanted, as on its button."""
+    return _tr(KINDS[kind])
+
+
+def lane_name(lane: Lane) -> str:
+    """A lane's head."""
+    return QCoreApplication.translate("lanes", LANES[lane])
+
+
+def state_name(state: OrderState) -> str:
+    """Where an order stands."""
+    return QCoreApplication.translate("lanes", STATES[state])
+
+
+def outcome_said(intent: Intent, *, now_counter: str = "") -> Said:
+    """An intent's outcome in words; `now_counter` is this counter, so that another's is named."""
+    if intent.outcome is Outcome.CONFIRMED and now_counter and intent.counter != now_counter:
+        return Said(StateRole.NEW, _elsewhere(intent), Sign.PERSON)
+    role, sign, words = OUTCOMES[intent.outcome]
+    text = _tr(words).format(what=kind_name(intent.kind), who=intent.settled_by)
+    if intent.outcome is Outcome.REFUSED and intent.last_answer:
+        text = _tr("{what} refused. Platform says: {words}")
+        text = text.format(what=kind_name(intent.kind), words=quoted(intent.last_answer))
+    return Said(role, text, sign)
+
+
+def _elsewhere(intent: Intent) -> str:
+    if intent.kind is Kind.ACCEPT:
+        return _tr("Accepted at counter {n}").format(n=intent.counter)
+    return _tr("{what}: done at counter {n}").format(what=kind_name(intent.kind), n=intent.counter)
+
+
+def waiting_words(kind: Kind, left_s: float) -> str:
+    """An intent in its undo time: 接单 2 秒后发出; whole seconds, rounded up."""
+    return _tr("{what} leaves in {n} s").format(what=kind_name(kind), n=max(1, int(-(-left_s // 1))))
+
+
+def unknown_words(intent: Intent) -> str:
+    """What happens about an intent of unknown outcome."""
+    words = _tr("{what}: result unknown, asking again with the same number")
+    if intent.needs_person:
+        words = _tr("{what}: result unknown, a person must look at the platform's own page")
+    return words.format(what=kind_name(intent.kind))
+
+
+def answer_words(intent: Intent) -> str:
+    """What came back last: the platform's own words in quotes, or ours."""
+    if intent.answered:
+        return _tr("Platform says: {words}").format(words=quoted(intent.last_answer))
+    return fault_words(intent.last_answer)
+
+
+def fault_words(fault: str) -> str:
+    """Why the platform itself did not answer; `fault` is one of `Fault`, else said as it is."""
+    known = {str(f): words for f, words in FAULTS.items()}
+    return _tr(known[fault]) if fault in known else fault
+
+
+def trouble_words(trouble: Trouble, detail: str = "") -> Sentence:
+    """Why orders can't be taken and what to do; `detail` names the partner, address or part."""
+    pair = TROUBLES.get(trouble)
+    return _sentence(pair, detail=detail) if pair else Sentence("")
+
+
+def not_allowed_words(reason: str) -> Sentence:
+    """Why a wish was not written down (errors.NotAllowed, CounterSignals.not_saved)."""
+    return _sentence(REASONS.get(reason, OTHER_REASON), reason=reason)
+
+
+def happening_words(line: HistoryLine) -> str:
+    """One line of an order's history."""
+    if line.happening is Happening.OUTCOME and line.outcome and line.kind:
+        words = _tr(OUTCOMES[line.outcome][2]).format(what=kind_name(line.kind), who=line.actor)
+        return f"{words} ({fault_words(line.detail)})" if line.detail else words
+    status = STATUSES.get(line.detail)
+    names = {
+        "who": line.actor,
+        "what": kind_name(line.kind) if line.kind else "",
+        "detail": line.detail,
+        "status": _tr(status) if status else line.detail,
+    }
+    return _tr(HAPPENINGS[line.happening]).format(**names) if HAPPENINGS[line.happening] else ""
+
+
+def found_said(lookup: Lookup) -> Said:
+    """What a look-up came to."""
+    role, sign, words = FOUND[lookup.found]
+    return Said(role, _tr(words), sign)
+
+
+def scan_said(result: ScanResult) -> Said:
+    """The end of a scan."""
+    role, sign, words = SCANS[result]
+    return Said(role, _tr(words), sign)
+
+
+def gap_words(gap: Gap) -> Sentence:
+    """When no order could reach us, and what to do about it."""
+    todo = _tr(
+        "What the platforms sent then did not arrive and can't be fetched. Compare on their own pages."
+    )
+    start = clock_time(gap.start)
+    if gap.end is None:
+        return Sentence(_tr("No order can reach us since {start}.").format(start=start), todo)
+    words = _tr("No order could reach us {start} – {end}.")
+    return Sentence(words.format(start=start, end=clock_time(gap.end)), todo)
+
+
+def skew_words(skew_s: float) -> str:
+    """The PC's clock against a platform's, in seconds: positive is ahead."""
+    words = _tr("PC clock {n} s fast") if skew_s > 0 else _tr("PC clock {n} s slow")
+    return words.format(n=round(abs(skew_s)))
