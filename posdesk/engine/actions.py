@@ -1,0 +1,51 @@
+"""What a person can do at the counter: one function each, written down before anything else happens."""
+
+from concurrent.futures import Future
+from functools import partial
+
+from posdesk.domain.intent import Intent, Seq, Wish
+from posdesk.domain.order import OrderKey
+from posdesk.engine.engine import Engine
+from posdesk.journal import Journal, intents, orders, vitals
+
+
+class Actions:
+    """Called from the GUI thread; each returns at once with a future that is done after the commit."""
+
+    def __init__(self, journal: Journal, engine: Engine) -> None:
+        """The engine is only told to hurry: what is to be done stands in the journal."""
+        self._journal, self._engine = journal, engine
+
+    def wish(self, wish: Wish) -> "Future[Intent]":
+        """Write an intent down. The future raises NotAllowed or DiskError."""
+        return self._journal.write(partial(intents.press, wish=wish))
+
+    def undo(self, seq: Seq, actor: str) -> "Future[None]":
+        """Withdraw what has not left. The future raises NotAllowed."""
+        return self._journal.write(partial(intents.withdraw, seq=seq, actor=actor))
+
+    def ask_again(self, seq: Seq, actor: str) -> "Future[Intent]":
+        """Ask an unknown intent again now, under its own GUID. The future raises NotAllowed."""
+        future = self._journal.write(partial(intents.ask_again, seq=seq, actor=actor))
+        future.add_done_callback(lambda done: None if done.exception() else self._engine.hurry(seq))
+        return future
+
+    def settle(self, seq: Seq, actor: str, *, done: bool) -> "Future[None]":
+        """A person's word on an unknown intent. The future raises NotAllowed."""
+        return self._journal.write(partial(intents.settle, seq=seq, actor=actor, done=done))
+
+    def hand_over(self, key: OrderKey, actor: str) -> "Future[None]":
+        """Mark an order as handed over, here only. The future raises NotAllowed."""
+        return self._journal.write(partial(orders.hand_over, key=key, actor=actor))
+
+    def acknowledge_stop(self, key: OrderKey, actor: str) -> "Future[None]":
+        """End a STOP by name."""
+        return self._journal.write(partial(orders.acknowledge_stop, key=key, actor=actor))
+
+    def acknowledge_gap(self, number: int, actor: str) -> "Future[None]":
+        """Note who compared with the platforms' own pages."""
+        return self._journal.write(partial(vitals.check_gap, number=number, actor=actor))
+
+    def revealed(self, key: OrderKey, actor: str) -> "Future[None]":
+        """Log that personal data was looked at."""
+        return self._journal.write(partial(orders.reveal, key=key, actor=actor))

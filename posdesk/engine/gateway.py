@@ -1,0 +1,124 @@
+"""A platform's call: who calls, is it signed, what does it say, is it on disk; only then code 0."""
+
+import asyncio
+import logging
+
+from posdesk.credentials import Credentials
+from posdesk.domain.clock import Clock
+from posdesk.domain.order import OrderKey
+from posdesk.domain.status import Trouble
+from posdesk.engine.status import StatusBoard
+from posdesk.errors import DiskError
+from posdesk.journal import Journal, Transaction, orders
+from posdesk.journal.orders import PlatformStatus, Terms
+from posdesk.platforms.o2o import reading, signature
+from posdesk.platforms.o2o.answers import AnswerCode, Refusal, answer, cancelled_items
+from posdesk.settings import Partner, Settings
+
+log = logging.getLogger(__name__)
+PATIENCE_S = 8.0  # the platform waits too; what is committed later is a repeat when it comes again
+
+
+class Gateway:
+    """Answers the calls of every partner."""
+
+    def __init__(
+        self, settings: Settings, journal: Journal, secrets: Credentials, status: StatusBoard, clock: Clock
+    ) -> None:
+        """Nothing is opened here."""
+        self._settings, self._journal, self._secrets = settings, journal, secrets
+        self._status, self._clock = status, clock
+
+    async def take(self, appid: str, sign: str, body: bytes) -> bytes:
+        """The reply to one call. Raises nothing: whatever goes wrong is an answer other than 0."""
+        seq = ""
+        try:
+            call = _read(body)
+            seq = call.seq
+            partner = self._caller(appid)
+            self._check_signature(partner, sign, body, call)
+            if isinstance(call, Refusal):
+                raise call
+            return await self._store(partner, call)
+        except Refusal as refusal:
+            log.warning("gateway: refused a call of appid %.40r: %s", appid, refusal.msg)
+            return answer(refusal.code, refusal.seq or seq, refusal.msg)
+        except Exception:
+            log.exception("gateway: a call of appid %.40r failed", appid)
+            return answer(AnswerCode.OUR_FAULT, seq)
+
+    def too_large(self) -> bytes:
+        """The reply to a body over the limit, which was not read."""
+        limit = self._settings.listener.body_limit_bytes
+        zh, en = f"请求体超过 {limit} 字节", f"the body is over {limit} bytes"
+        return answer(AnswerCode.TOO_LARGE, "", f"{zh} / {en}")
+
+    def _caller(self, appid: str) -> Partner:
+        if not self._settings.partner:
+            raise Refusal(AnswerCode.UNKNOWN_APPID)
+        partner = self._settings.partner_of_appid(appid)
+        if partner is None:
+            shown = appid[:40]
+            raise Refusal(AnswerCode.UNKNOWN_APPID, f"appid: 未知 “{shown}” / appid: {shown!r} is not known")
+        return partner
+
+    def _check_signature(
+        self, partner: Partner, sign: str, body: bytes, call: reading.Call | Refusal
+    ) -> None:
+        recipe = partner.signature
+        if recipe == "none":
+            return
+        if not sign:
+            raise Refusal(AnswerCode.NO_SIGNATURE)
+        appkey = self._secrets.get(partner.secret_name)
+        if appkey is None:
+            raise Refusal(AnswerCode.NO_APPKEY)
+        cmd = "" if isinstance(call, Refusal) else call.cmd
+        right = signature.matches(
+            sign, recipe, appid=partner.appid, appkey=appkey, body=body, cmd=cmd, seq=call.seq
+        )
+        if not right:
+            raise Refusal(AnswerCode.WRONG_SIGNATURE)
+
+    async def _store(self, partner: Partner, call: reading.Call) -> bytes:
+        events = reading.read_events(call, self._settings.store)
+
+        def job(tx: Transaction) -> list[tuple[str, str]]:
+            return [bill for event in events for bill in self._apply(tx, partner, event)]
+
+        try:
+            bills = await asyncio.wait_for(asyncio.wrap_future(self._journal.write(job)), PATIENCE_S)
+        except (DiskError, TimeoutError) as error:
+            self._status.trouble(Trouble.DISK, str(error))
+            raise Refusal(AnswerCode.NOT_STORED, seq=call.seq) from error
+        self._status.mended(Trouble.DISK)
+        self._status.received(partner.name, self._clock.now())
+        return answer(AnswerCode.OK, call.seq, items=cancelled_items(bills) if bills else None)
+
+    def _apply(self, tx: Transaction, partner: Partner, event: reading.Event) -> list[tuple[str, str]]:
+        """Write one event down; for a cancel, the bill numbers that its answer names."""
+        if isinstance(event, reading.AddOrders):
+            terms = Terms(partner.name, self._settings.store.code, partner.accept_within_s)
+            orders.add_all(tx, terms, event.orders)
+            return []
+        key = OrderKey(partner.name, event.tbillno)
+        if isinstance(event, reading.StatusChange):
+            orders.apply_status(tx, key, PlatformStatus(event.status.name.lower()))
+            return []
+        own = self._settings.store.uid
+        billno = orders.apply_status(
+            tx,
+            key,
+            PlatformStatus.CANCELLED,
+            store_uid=str(event.store_uid),
+            own_uid="" if own is None else str(own),
+        )
+        return [(event.tbillno, billno)]
+
+
+def _read(body: bytes) -> reading.Call | Refusal:
+    """The call, or why it can't be read: a stranger is told first that he is one."""
+    try:
+        return reading.read_call(body)
+    except Refusal as refusal:
+        return refusal

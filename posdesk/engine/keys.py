@@ -1,0 +1,51 @@
+"""Keeps the appkeys at hand: read at start, read again while one is missing, and on demand."""
+
+import asyncio
+import logging
+
+from posdesk.credentials import Credentials, known_names
+from posdesk.domain.status import Trouble
+from posdesk.engine.status import StatusBoard
+from posdesk.errors import CredentialsError, KeyringLocked, NoKeyring
+from posdesk.settings import Settings
+
+log = logging.getLogger(__name__)
+MISSING_EVERY_S = 5.0
+ROTATED_EVERY_S = 30.0  # a key that was changed works without a restart (row 57)
+
+
+class Keys:
+    """Asks the keyring and says which partners can't be served, and why."""
+
+    def __init__(self, settings: Settings, secrets: Credentials, status: StatusBoard) -> None:
+        """Nothing is asked yet."""
+        self._settings, self._secrets, self._status = settings, secrets, status
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            complete = await self.look()
+            await asyncio.sleep(ROTATED_EVERY_S if complete else MISSING_EVERY_S)
+
+    async def look(self) -> bool:
+        """Ask once. Returns whether every partner has its key."""
+        why = Trouble.NO_APPKEY
+        try:
+            await self._secrets.refresh(known_names(self._settings))
+        except CredentialsError as error:
+            log.warning("keys: %s", error)
+            why = _trouble_of(error)
+        troubles = {p.name: Trouble.NONE if self._has(p.name) else why for p in self._settings.partner}
+        self._status.keys(troubles)
+        return not any(troubles.values())
+
+    def _has(self, name: str) -> bool:
+        partner = self._settings.partner_named(name)
+        unsigned = partner is not None and partner.signature == "none"
+        return unsigned or (partner is not None and self._secrets.get(partner.secret_name) is not None)
+
+
+def _trouble_of(error: CredentialsError) -> Trouble:
+    if isinstance(error, KeyringLocked):
+        return Trouble.KEYRING_LOCKED
+    return Trouble.NO_KEYRING if isinstance(error, NoKeyring) else Trouble.NO_APPKEY

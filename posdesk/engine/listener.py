@@ -1,0 +1,142 @@
+"""The listener: Starlette and uvicorn on a socket we bind ourselves, in the engine's thread.
+
+Handed a port to bind, uvicorn raises SystemExit(3) when it is taken, which a thread swallows.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import socket
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from posdesk.engine.gateway import Gateway
+from posdesk.engine.status import StatusBoard
+from posdesk.errors import PortTaken
+from posdesk.settings import Listener as ListenerSettings
+
+log = logging.getLogger(__name__)
+FILE_NAME = "listener.json"
+GATEWAY_PATH = "/center/gateway"
+READ_PATIENCE_S = 15.0
+
+
+def bind(settings: ListenerSettings) -> socket.socket:
+    """The listening socket. Raises PortTaken with a sentence."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    if os.name != "nt":  # on Windows this would let two programs share the port
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((settings.host, settings.port))
+        bound.listen(128)
+    except OSError as error:
+        bound.close()
+        where = f"{settings.host}:{settings.port}"
+        raise PortTaken(
+            f"{where} can't be listened on: {error.strerror or error}."
+            " End the program that uses it, or set another listener.port."
+        ) from error
+    bound.setblocking(False)  # noqa: FBT003 - the socket's own signature
+    return bound
+
+
+def address_of(bound: socket.socket) -> str:
+    """host:port as bound."""
+    host, port = bound.getsockname()[:2]
+    return f"{host}:{port}"
+
+
+def write_address(home: Path, bound: socket.socket) -> None:
+    """Leave the port and our process number in <home>/listener.json, whole or not at all."""
+    host, port = bound.getsockname()[:2]
+    text = json.dumps({"host": host, "port": port, "pid": os.getpid()})
+    draft = home / f"{FILE_NAME}.new"
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(home / FILE_NAME)
+
+
+class Routes:
+    """The listener's pages: the platforms' gateway and the health check."""
+
+    def __init__(self, gateway: Gateway, status: StatusBoard, body_limit_bytes: int) -> None:
+        """Nothing is opened here."""
+        self._gateway, self._status, self._limit = gateway, status, body_limit_bytes
+
+    def app(self) -> Starlette:
+        """The ASGI application."""
+        return Starlette(
+            routes=[
+                Route(GATEWAY_PATH, self.gateway, methods=["POST"]),
+                Route("/healthz", self.healthz, methods=["GET"]),
+            ]
+        )
+
+    async def gateway(self, request: Request) -> Response:
+        """POST /center/gateway?appid=&sign= (the vendor's quick-start page)."""
+        try:
+            body = await asyncio.wait_for(self._body(request), READ_PATIENCE_S)
+        except (ClientDisconnect, TimeoutError):
+            return Response(status_code=408)
+        if body is None:
+            return _json(self._gateway.too_large(), 413)
+        query = request.query_params
+        return _json(await self._gateway.take(query.get("appid", ""), query.get("sign", ""), body))
+
+    async def healthz(self, _request: Request) -> Response:
+        """200 once orders can be taken, else 503; no secrets, no order data."""
+        able = self._status.status.takes_orders
+        return JSONResponse({"takes_orders": able}, status_code=200 if able else 503)
+
+    async def _body(self, request: Request) -> bytes | None:
+        """The body, or None once it is over the limit; what comes after is not read."""
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > self._limit:
+                return None
+        return bytes(body)
+
+
+def _json(body: bytes, status: int = 200) -> Response:
+    return Response(body, status_code=status, media_type="application/json; charset=utf-8")
+
+
+class Server:
+    """uvicorn on our socket; `run` ends when it was asked to stop, or raises."""
+
+    def __init__(self, app: Starlette, bound: socket.socket) -> None:
+        """Nothing is served yet."""
+        self._bound = bound
+        config = uvicorn.Config(
+            app,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            ws="none",
+            http="httptools",
+            server_header=False,
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=3,
+        )
+        self._server = uvicorn.Server(config)
+
+    async def run(self) -> None:
+        """Serve until cancelled or stopped; answers under way are finished."""
+        try:
+            await self._server.serve(sockets=[self._bound])
+        except asyncio.CancelledError:
+            self._server.should_exit = True
+            raise
+        if not self._server.should_exit:
+            raise RuntimeError("the listener ended by itself")
+
+    def stop(self) -> None:
+        """Take no more calls; `run` ends after those under way."""
+        self._server.should_exit = True

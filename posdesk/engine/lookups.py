@@ -1,0 +1,143 @@
+"""Whose pickup code is this? Asked of our own journal and of the partners at once (contracts.md, Capture)."""
+
+import asyncio
+import logging
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from posdesk.credentials import Credentials
+from posdesk.domain.answer import Verdict
+from posdesk.domain.lookup import Found, Lookup, ScanResult
+from posdesk.domain.order import OrderKey, OrderState, Origin
+from posdesk.engine.status import StatusBoard
+from posdesk.errors import DiskError
+from posdesk.journal import Journal, Transaction, orders, scans
+from posdesk.journal.orders import Terms
+from posdesk.platforms.o2o.client import Captured, PartnerClient
+from posdesk.settings import Partner, Settings
+
+log = logging.getLogger(__name__)
+Publish = Callable[[Lookup], None]
+
+
+class Lookups:
+    """Answers one question after the other, several at a time."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        journal: Journal,
+        secrets: Credentials,
+        status: StatusBoard,
+        clients: dict[str, PartnerClient],
+    ) -> None:
+        """Nothing is asked here."""
+        self._settings, self._journal, self._secrets = settings, journal, secrets
+        self._status, self._clients = status, clients
+
+    async def ask(self, lookup: Lookup, actor: str, publish: Publish) -> None:
+        """Find the orders of a code; `publish` is called at once and again with the end."""
+        publish(lookup)
+        known = await asyncio.to_thread(self._journal.read, lambda db: _known(db, lookup.code))
+        partners = asked(self._settings.partner, lookup.code)
+        captured = await asyncio.gather(*(self._capture(p, lookup.code) for p in partners))
+        answers = dict(zip((p.name for p in partners), captured, strict=True))
+        try:
+            keys = await self._store(answers)
+        except DiskError:
+            log.exception("look-up: the orders found can't be stored")
+            publish(replace(lookup, found=Found.CANNOT, silent=tuple(answers)))
+            return
+        every = tuple(dict.fromkeys([*keys, *known]))
+        ended = await asyncio.to_thread(self._journal.read, lambda db: _judged(db, lookup, every, answers))
+        await self._record(ended, actor)
+        publish(ended)
+
+    async def _capture(self, partner: Partner, code: str) -> Captured | None:
+        """The partner's answer, None where it could not be asked."""
+        unsigned = partner.signature == "none"
+        appkey = "" if unsigned else self._secrets.get(partner.secret_name)
+        if appkey is None:
+            return None
+        captured = await self._clients[partner.name].capture(code, appkey)
+        self._status.answered(partner.name, captured.answer)
+        return captured
+
+    async def _store(self, answers: dict[str, Captured | None]) -> list[OrderKey]:
+        def job(tx: Transaction) -> list[OrderKey]:
+            found = []
+            for name, captured in answers.items():
+                received = captured.orders if captured else ()
+                orders.add_all(tx, self._terms(name), received, Origin.CAPTURED)
+                found += [OrderKey(name, each.content.tbillno) for each in received]
+            return found
+
+        return await asyncio.wrap_future(self._journal.write(job))
+
+    def _terms(self, partner: str) -> Terms:
+        return Terms(partner, self._settings.store.code, 0)
+
+    async def _record(self, ended: Lookup, actor: str) -> None:
+        """A line in the last scans; without it the look-up still counts."""
+        key = ended.keys[0] if len(ended.keys) == 1 else None
+        result = _RESULTS.get(ended.found, ScanResult.WRONG)
+        try:
+            await asyncio.wrap_future(
+                self._journal.write(lambda tx: scans.add(tx, ended.code, result, actor, key))
+            )
+        except DiskError:
+            log.exception("look-up: the scan can't be recorded")
+
+
+_RESULTS = {
+    Found.ONE: ScanResult.FOUND,
+    Found.SEVERAL: ScanResult.FOUND,
+    Found.USED: ScanResult.USED,
+    Found.CANNOT: ScanResult.CANNOT,
+}
+
+
+def asked(partners: Iterable[Partner], code: str) -> tuple[Partner, ...]:
+    """The partners whose code pattern fits; when none fits, all of them at once."""
+    several = tuple(partners)
+    fitting = tuple(p for p in several if p.code_pattern and re.fullmatch(p.code_pattern, code))
+    return fitting or several
+
+
+def _known(db: sqlite3.Connection, code: str) -> tuple[OrderKey, ...]:
+    return scans.orders_of_code(db, code)
+
+
+def _judged(
+    db: sqlite3.Connection,
+    lookup: Lookup,
+    keys: tuple[OrderKey, ...],
+    answers: dict[str, Captured | None],
+) -> Lookup:
+    silent = tuple(name for name, c in answers.items() if c is None or not c.answer.answered)
+    words = tuple(
+        (name, c.answer.words)
+        for name, c in answers.items()
+        if c is not None and c.answer.verdict is Verdict.REFUSED
+    )
+    foreign = [each for c in answers.values() if c is not None for each in c.foreign]
+    ended = replace(lookup, keys=keys, silent=silent, words=words)
+    if len(keys) > 1:
+        return replace(ended, found=Found.SEVERAL)
+    if len(keys) == 1:
+        return _judged_one(db, ended, keys[0])
+    if foreign:
+        content = foreign[0].content
+        return replace(ended, found=Found.OTHER_STORE, other_store=content.store_name or content.store_code)
+    return replace(ended, found=Found.CANNOT if silent or not answers else Found.NONE)
+
+
+def _judged_one(db: sqlite3.Connection, ended: Lookup, key: OrderKey) -> Lookup:
+    used = scans.verified(db, key)
+    order = orders.get(db, key)
+    if used is not None:
+        return replace(ended, found=Found.USED, used=used)
+    cancelled = order is not None and order.state is OrderState.CANCELLED
+    return replace(ended, found=Found.CANCELLED if cancelled else Found.ONE)

@@ -1,0 +1,108 @@
+"""The heartbeat: when could our listener answer, and when could it not (product row 11)?"""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from posdesk.domain.clock import Clock
+from posdesk.domain.status import EngineStatus, Gap, Trouble
+from posdesk.engine.status import StatusBoard
+from posdesk.errors import DiskError
+from posdesk.journal import Journal, Transaction, vitals
+
+log = logging.getLogger(__name__)
+BEAT_S = 10.0
+LOOK_S = 1.0
+STALL = timedelta(seconds=25)  # two beats and a half
+
+
+@dataclass(slots=True)
+class _Since:
+    """The present gap: from when on, and why."""
+
+    start: datetime
+    reason: str
+
+
+class Vitals:
+    """Beats while orders can be taken; what lies between two beats too far apart is a gap."""
+
+    def __init__(self, journal: Journal, status: StatusBoard, clock: Clock) -> None:
+        """Nothing beats yet."""
+        self._journal, self._status, self._clock = journal, status, clock
+        self._gap: _Since | None = None
+        self._last_now = clock.now()
+        self._last_beat = clock.monotonic() - BEAT_S
+
+    async def run(self) -> None:
+        """Look each second, beat every ten, until cancelled; a last beat makes a clean end exact."""
+        await self._begin()
+        try:
+            while True:
+                await self.look()
+                await asyncio.sleep(LOOK_S)
+        finally:
+            if self._gap is None and self._status.status.takes_orders:
+                self._journal.write(vitals.beat)
+
+    async def _begin(self) -> None:
+        """What lies between the last beat on disk and now was a gap, whatever caused it."""
+        last = await asyncio.to_thread(
+            self._journal.read, lambda db: vitals.last_beat(db, self._journal.counter)
+        )
+        received = await asyncio.to_thread(self._journal.read, vitals.last_received)
+        for partner, at in received.items():
+            self._status.received(partner, at)
+        self._last_now = self._clock.now()
+        if last is not None and last < self._last_now:
+            self._gap = _Since(last, "not_running")
+
+    async def look(self) -> None:
+        """One look: has time been lost, does the listener answer, is a beat due?"""
+        now = self._clock.now()
+        lost, self._last_now = now - self._last_now, now
+        if lost > STALL and self._gap is None:
+            self._gap = _Since(now - lost, "asleep")
+        status = self._status.status
+        if status.takes_orders or status.trouble is Trouble.DISK:
+            await self._beat_or_close(now)
+        elif self._gap is None and status.trouble is not Trouble.NO_PARTNER:
+            self._gap = _Since(now, reason_of(status))
+        await self._show()
+
+    async def _beat_or_close(self, now: datetime) -> None:
+        due = self._clock.monotonic() - self._last_beat >= BEAT_S
+        if self._gap is None and not due:
+            return
+        gap = self._gap
+
+        def job(tx: Transaction) -> None:
+            if gap is not None:
+                vitals.add_gap(tx, gap.start, now, gap.reason)
+            vitals.beat(tx)
+
+        try:
+            await asyncio.wrap_future(self._journal.write(job))
+        except DiskError as error:
+            self._status.trouble(Trouble.DISK, str(error))
+            self._gap = gap or _Since(now, Trouble.DISK)
+            return
+        self._status.mended(Trouble.DISK)
+        self._gap, self._last_beat = None, self._clock.monotonic()
+
+    async def _show(self) -> None:
+        stored = await asyncio.to_thread(
+            self._journal.read, lambda db: vitals.open_gaps(db, self._journal.counter)
+        )
+        present = (Gap(0, self._gap.start, None, self._gap.reason),) if self._gap else ()
+        gaps = (*stored, *present)
+        if gaps != self._status.status.gaps:
+            self._status.gaps(gaps)
+
+
+def reason_of(status: EngineStatus) -> str:
+    """The word for why no order can be taken now."""
+    if status.trouble is not Trouble.NONE:
+        return status.trouble
+    return next((p.trouble for p in status.partners if p.trouble is not Trouble.NONE), "not_listening")
