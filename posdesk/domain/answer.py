@@ -29,6 +29,7 @@ class Fault(StrEnum):
     NOT_ITS_JSON = "not_its_json"
     NO_SECRET = "no_secret"  # noqa: S105 - a word, not a secret
     DIED = "died"  # the process ended while it was sending
+    OURS = "ours"  # a bug of ours came between
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import socket
 import threading
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
@@ -83,7 +83,7 @@ class Engine:
             self._loop.call_soon_threadsafe(self._outbox.hurry, seq)
 
     def look_up(self, lookup: Lookup, actor: str, publish: Publish) -> "Future[None] | None":
-        """Ask whose code this is; `publish` is called in the engine's thread. None while it is not running."""
+        """Ask whose code this is; `publish` is called in the engine's thread. None while none runs."""
         if self._lookups is None:
             return None
         return self.submit(self._lookups.ask(lookup, actor, publish))
@@ -188,11 +188,11 @@ class Engine:
 
 
 @contextlib.asynccontextmanager
-async def new_http_clients(settings: Settings, clock: Clock) -> Any:
+async def new_http_clients(settings: Settings, clock: Clock) -> AsyncIterator[dict[str, PartnerClient]]:
     """One kept HTTP client per partner."""
     async with contextlib.AsyncExitStack() as stack:
         clients = {}
         for partner in settings.partner:
             http = await stack.enter_async_context(new_http())
-            clients[partner.name] = PartnerClient(partner, http, clock)
+            clients[partner.name] = PartnerClient(partner, http, clock, settings.store)
         yield clients

@@ -4,6 +4,7 @@ Waiting is monotonic inside the process; times on disk are hints for a restart.
 """
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections import defaultdict
@@ -18,7 +19,7 @@ from posdesk.domain.order import OrderKey
 from posdesk.engine.schedule import LONGEST_WAIT_S, Breaker, back_off_s
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, intent_rows, intents
+from posdesk.journal import Journal, Notice, intent_rows, intents
 from posdesk.journal.intents import Sendable
 from posdesk.platforms.o2o import writing
 from posdesk.platforms.o2o.client import PartnerClient
@@ -55,7 +56,12 @@ class Outbox:
     async def run(self) -> None:
         """Work until cancelled; attempts under way get a moment to end."""
         loop = asyncio.get_running_loop()
-        unsubscribe = self._journal.subscribe(lambda _: loop.call_soon_threadsafe(self._wake.set))
+
+        def wake(_: Notice) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
+                loop.call_soon_threadsafe(self._wake.set)
+
+        unsubscribe = self._journal.subscribe(wake)
         try:
             while True:
                 wait = self._start_due(await asyncio.to_thread(self._journal.read, intent_rows.open_ones))
@@ -159,10 +165,14 @@ class Outbox:
         appkey = self._appkey(partner)
         if partner is None or appkey is None:
             return Answer(Verdict.UNABLE, fault=Fault.NO_SECRET)
-        cmd, body = writing.request(
-            intent, billno=sendable.order.billno, content=sendable.order.content, partner=partner
-        )
-        answer = await self._clients[partner.name].send(cmd, body, intent.seq, appkey)
+        try:
+            cmd, body = writing.request(
+                intent, billno=sendable.order.billno, content=sendable.order.content, partner=partner
+            )
+            answer = await self._clients[partner.name].send(cmd, body, intent.seq, appkey)
+        except Exception:
+            log.exception("outbox: sending %s of %s failed", intent.kind, intent.key)
+            return Answer(Verdict.UNKNOWN, fault=Fault.OURS)
         self._status.answered(partner.name, answer)
         reached = answer.verdict is not Verdict.NOT_SENT and answer.fault is not Fault.TIMED_OUT
         self._breakers[partner.name].record(reached=reached, now=self._clock.monotonic())
