@@ -112,6 +112,7 @@ class Engine:
         await self._recover()
         async with new_http_clients(self._settings, self._clock) as clients:
             self._build(clients)
+            await self._keys.look()  # so that the first call is not answered 'no appkey'
             self.status.alive("")
             self._ready.set()
             parts = asyncio.create_task(supervise(self._parts(), self.status))

@@ -1,0 +1,96 @@
+"""Puts the parts together, hands them to each other, starts and ends them in stages. Nowhere else does."""
+
+import contextlib
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from posdesk import logs, settings
+from posdesk.credentials import Credentials
+from posdesk.domain.clock import Clock, SystemClock
+from posdesk.engine.actions import Actions
+from posdesk.engine.engine import Engine
+from posdesk.errors import PosdeskError, SettingsError
+from posdesk.journal import Journal
+from posdesk.journal import journal as journal_file
+from posdesk.journal.lock import HomeLock
+from posdesk.settings import Settings
+
+DONE, FAILED, WRONG_USE = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The parts of a running posdesk."""
+
+    home: Path
+    settings: Settings
+    clock: Clock
+    secrets: Credentials
+    journal: Journal
+    engine: Engine
+    actions: Actions
+
+
+@contextlib.contextmanager
+def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House]:
+    """A home locked, its journal migrated and open, the engine built but not started.
+
+    On the way out the engine stops before the journal closes. Raises HomeInUse, DiskError.
+    """
+    clock = SystemClock()
+    with HomeLock(home):
+        logs.start(home)
+        Journal.migrate(home)
+        journal = Journal(home, clock, chosen.store.counter)
+        engine = Engine(home, chosen, journal, secrets, clock)
+        try:
+            yield House(home, chosen, clock, secrets, journal, engine, Actions(journal, engine))
+        finally:
+            engine.stop()
+            journal.close()
+            secrets.close()
+
+
+@contextlib.contextmanager
+def beside(home: Path) -> Iterator[Journal]:
+    """The journal of a home for a command that works beside the desk: it neither locks nor migrates."""
+    if not (home / journal_file.FILE_NAME).is_file():
+        raise SettingsError(f"{home} holds no journal. Name the right folder with --home.")
+    journal = Journal(home, SystemClock(), settings.load(home).store.counter)
+    try:
+        yield journal
+    finally:
+        journal.close()
+
+
+def run_engine(home: Path) -> int:
+    """`posdesk engine`: the whole engine without a screen, until SIGTERM or Ctrl+C."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with opened(home, settings.load(home), Credentials()) as house:
+        house.engine.bind()
+        house.engine.status.subscribe(_Announcer())
+        house.engine.start()
+        while not stop.wait(0.5):
+            if not house.engine.is_alive:
+                raise PosdeskError(f"The engine died: {house.engine.status.status.detail}. See the log.")
+    return DONE
+
+
+class _Announcer:
+    """Prints the address once, when calls are taken at it."""
+
+    def __init__(self) -> None:
+        self._said = ""
+
+    def __call__(self, status: object) -> None:
+        address = getattr(status, "address", "")
+        if address and address != self._said:
+            self._said = address
+            sys.stdout.write(f"posdesk engine listening on http://{address}\n")
+            sys.stdout.flush()

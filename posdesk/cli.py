@@ -1,0 +1,164 @@
+"""The commands. Exit codes: 0 done, 1 failed, 2 wrong use or settings."""
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from posdesk.errors import PosdeskError, SettingsError
+
+DONE, FAILED, WRONG_USE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["simulator"]:
+        from posdesk.simulator.command import main as simulate
+
+        return simulate(words[1:])
+    arguments = _parser().parse_args(words)
+    command: Callable[[argparse.Namespace], int] = arguments.command
+    try:
+        return command(arguments)
+    except SettingsError as error:
+        return _say(error, WRONG_USE)
+    except PosdeskError as error:
+        return _say(error, FAILED)
+
+
+def _say(error: Exception, code: int) -> int:
+    print(f"posdesk: {error}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    home = _home_option()
+    parser = argparse.ArgumentParser(prog="posdesk", description="The order desk.", parents=[home])
+    parser.set_defaults(command=_run)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    for name, command, words in (
+        ("run", _run, "the desk (as without a command)"),
+        ("demo", _demo, "the desk with made-up orders, in a home that is thrown away"),
+        ("engine", _engine, "the same engine with no screen"),
+    ):
+        commands.add_parser(name, parents=[home], help=words).set_defaults(command=command)
+    commands.add_parser("simulator", add_help=False, help="the platforms, played on this PC")
+    _add_credentials(commands.add_parser("credentials", parents=[home], help="secrets in the OS keyring"))
+    _add_export(commands.add_parser("export", parents=[home], help="rows to a file"))
+    _add_audit(commands.add_parser("audit", parents=[home], help="the audit trail"))
+    return parser
+
+
+def _home_option() -> argparse.ArgumentParser:
+    """--home before or after the command: only SUPPRESS keeps the one from wiping out the other."""
+    option = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    option.add_argument("--home", type=Path, metavar="DIR", help="settings, journal and logs live here")
+    return option
+
+
+def home_of(arguments: argparse.Namespace) -> Path:
+    """The home by --home, POSDESK_HOME, or where the OS keeps such things."""
+    from posdesk.settings import default_home
+
+    named = os.environ.get("POSDESK_HOME")
+    chosen: Path = getattr(arguments, "home", None) or (Path(named) if named else default_home())
+    return chosen.expanduser().resolve()
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from posdesk.app import run_desk
+
+    return run_desk(home_of(arguments))
+
+
+def _demo(_arguments: argparse.Namespace) -> int:
+    from posdesk.demo import run_demo
+
+    return run_demo()
+
+
+def _engine(arguments: argparse.Namespace) -> int:
+    from posdesk.app import run_engine
+
+    return run_engine(home_of(arguments))
+
+
+def _add_credentials(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("set", "list", "delete"))
+    parser.add_argument("name", nargs="?", help="partner/<name>/appkey, listener/token, staff/<name>/pin …")
+    parser.set_defaults(command=_credentials)
+
+
+def _credentials(arguments: argparse.Namespace) -> int:
+    from posdesk import settings
+    from posdesk.credentials import Credentials, known_names
+
+    names = known_names(settings.load(home_of(arguments)))
+    secrets = Credentials()
+    if arguments.what == "list":
+        stored = secrets.stored(names)
+        print("\n".join(f"{'set  ' if name in stored else 'unset'} {name}" for name in names))
+        return DONE
+    if arguments.name not in names:
+        known = ", ".join(names)
+        raise SettingsError(f"{arguments.name!r} is no secret of these settings. There are: {known}.")
+    if arguments.what == "delete":
+        secrets.delete(arguments.name)
+    else:
+        secrets.set(arguments.name, _asked_secret(arguments.name))
+    return DONE
+
+
+def _asked_secret(name: str) -> str:
+    """From a prompt that shows nothing, or from stdin; never from the command line."""
+    text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.readline()
+    return text.strip("\r\n")
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("orders", "intents", "audit"))
+    parser.add_argument("--from", dest="start", metavar="T", help="ISO 8601; China time without an offset")
+    parser.add_argument("--to", dest="end", metavar="T", help="not included")
+    parser.add_argument("--format", choices=("csv", "jsonl", "xlsx"), required=True)
+    parser.add_argument("-o", dest="target", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--with-personal-data", action="store_true", help="unmasked; this is audited")
+    parser.set_defaults(command=_export)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from posdesk.app import beside
+    from posdesk.export import export, moment_of
+
+    with beside(home_of(arguments)) as journal:
+        count = export(
+            journal,
+            arguments.what,
+            arguments.target,
+            arguments.format,
+            start=moment_of(arguments.start) if arguments.start else None,
+            end=moment_of(arguments.end) if arguments.end else None,
+            personal=arguments.with_personal_data,
+        )
+    print(f"{count} {arguments.what} in {arguments.target}")
+    return DONE
+
+
+def _add_audit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("verify",))
+    parser.set_defaults(command=_audit)
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    from posdesk.app import beside
+    from posdesk.journal import audit
+
+    with beside(home_of(arguments)) as journal:
+        check = journal.read(audit.verify)
+    if check.broken_at is None:
+        print(f"the audit trail is whole: {check.lines} lines")
+        return DONE
+    print(f"the audit trail is broken at line {check.broken_at}", file=sys.stderr)
+    return FAILED
