@@ -1,0 +1,69 @@
+"""Gives a text field its old text back when the first characters of a scan had already reached it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import shiboken6
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+TextField = QLineEdit | QPlainTextEdit | QTextEdit
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMemory:
+    """A text field as it was before keys were let go to it."""
+
+    field: TextField
+    start: int
+    """Where the characters went in, counted in characters."""
+    selected: str
+    """What they replaced."""
+
+    def restore(self) -> None:
+        """Take out what came in since, and put back what it replaced."""
+        if not shiboken6.isValid(self.field):
+            return
+        if isinstance(self.field, QLineEdit):
+            self._restore_line(self.field)
+        else:
+            self._restore_document(self.field)
+
+    def _restore_line(self, line: QLineEdit) -> None:
+        came_in = line.cursorPosition() - self.start
+        if came_in > 0 and not line.hasSelectedText():
+            line.setSelection(self.start, came_in)
+            line.insert(self.selected)
+
+    def _restore_document(self, document: QPlainTextEdit | QTextEdit) -> None:
+        cursor = document.textCursor()
+        if cursor.position() > self.start and not cursor.hasSelection():
+            cursor.setPosition(self.start, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(self.selected)
+
+
+def remember_field() -> FieldMemory | None:
+    """Remember the text field that has the focus; None if something else has it."""
+    field = _text_field(QApplication.focusWidget())
+    if field is None:
+        return None
+    if isinstance(field, QLineEdit):
+        start = field.selectionStart() if field.hasSelectedText() else field.cursorPosition()
+        return FieldMemory(field, start, field.selectedText())
+    cursor = field.textCursor()
+    return FieldMemory(field, cursor.selectionStart(), cursor.selection().toPlainText())
+
+
+def _text_field(widget: QWidget | None) -> TextField | None:
+    if isinstance(widget, QAbstractSpinBox | QComboBox):
+        return widget.findChild(QLineEdit)
+    return widget if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) else None

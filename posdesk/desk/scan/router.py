@@ -1,0 +1,116 @@
+"""The scan router: one filter for the whole application that tells a scanner from a person.
+
+It reads keys at the window, before any widget sees them. Small on purpose, and it disarms itself: if
+anything in it raises, every key goes through from then on and `failed` says so.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+
+from posdesk.desk.scan.gate import Gate
+from posdesk.desk.scan.keys import KeptEvent, key_id, press_of
+from posdesk.desk.scan.quiet import is_for_a_button
+from posdesk.desk.scan.repair import FieldMemory, remember_field
+from posdesk.domain.burst import ScanProfile, Take, check_code, clean_code
+
+_KEY_EVENTS: Final = frozenset((QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease))
+
+
+class ScanRouter(QObject):
+    """Reads scans wherever the focus is; nothing of a scan reaches a field, a button or a dialog."""
+
+    scanned = Signal(str)
+    """A code, cleaned and checked: scanned, typed or pasted."""
+    swallowed = Signal(str)
+    """A scan, or typed code, that could not be used, as it came."""
+    failed = Signal(str)
+    """The router had to disarm itself; keys arrive everywhere as they are."""
+
+    def __init__(self, profile: ScanProfile | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._profile = profile or ScanProfile()
+        self._gate = Gate(self._profile, self)
+        self._memory: FieldMemory | None = None
+        self._gate.taken.connect(self._tell)
+        self._gate.letting_go.connect(self._remember)
+        self._gate.broke.connect(self._disarm)
+
+    def attach(self) -> None:
+        """Begin to read the keys of all windows of the application, those to come included."""
+        app = QCoreApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+
+    def detach(self) -> None:
+        """Stop; what is held is delivered."""
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+        self._gate.let_all_go()
+
+    def submit(self, code: str) -> None:
+        """Take a typed or pasted code the way of a scanned one: the same cleaning, checks and signals."""
+        cleaned = clean_code(code, self._profile)
+        if check_code(cleaned, keep_gs=self._profile.keep_gs) is None:
+            self.scanned.emit(cleaned)
+        else:
+            self.swallowed.emit(code)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See every event of the application; True keeps it from its receiver."""
+        if event.type() not in _KEY_EVENTS or not isinstance(event, QKeyEvent):
+            return False
+        try:
+            return self._filter(watched, event)
+        except Exception as error:  # noqa: BLE001 - a till whose keyboard is dead is worse than any error here
+            self._disarm(f"{type(error).__name__}: {error}")
+            return False
+
+    def _filter(self, watched: QObject, event: QKeyEvent) -> bool:
+        if isinstance(watched, QWindow):
+            return self._from_device(event) and self._at_window(watched, event)
+        return event.type() == QEvent.Type.KeyPress and is_for_a_button(watched, event)
+
+    def _from_device(self, event: QKeyEvent) -> bool:
+        return event.spontaneous() and event.timestamp() > 0
+
+    def _at_window(self, window: QWindow, event: QKeyEvent) -> bool:
+        press = press_of(event, event.timestamp() / 1000)
+        if press is None:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            return self._override(event, self._gate.passes(press))
+        deliver = KeptEvent.of(event, window).deliver
+        if event.type() == QEvent.Type.KeyRelease:
+            return self._gate.release(key=key_id(event), deliver=deliver, repeat=event.isAutoRepeat())
+        return self._gate.press(press, key=key_id(event), deliver=deliver, repeat=event.isAutoRepeat())
+
+    def _override(self, event: QKeyEvent, passes: bool) -> bool:
+        """Keep Qt from trying shortcuts with a key that will be held; it tries them at the delivery."""
+        if not passes:
+            event.accept()
+        return not passes
+
+    @Slot()
+    def _remember(self) -> None:
+        self._memory = remember_field()
+
+    @Slot(object)
+    def _tell(self, take: Take) -> None:
+        if take.leaked and self._memory is not None:
+            QGuiApplication.inputMethod().reset()
+            self._memory.restore()
+        self._memory = None
+        if take.code is not None:
+            self.scanned.emit(take.code)
+        elif take.flaw is not None:
+            self.swallowed.emit(take.raw)
+
+    @Slot(str)
+    def _disarm(self, reason: str) -> None:
+        self.detach()
+        self.failed.emit(reason)

@@ -1,0 +1,59 @@
+"""The bench window, active, with a router attached to the application."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.scan import ScanRouter
+from tests.desk.scan.bench_window import BenchWindow
+from tests.desk.scan.till import Till
+from tests.support.bursts import Heard, Keyboard
+from tests.support.xkeys import XKeys
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> BenchWindow:
+    """The window, shown and active."""
+    window = BenchWindow()
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window, timeout=10_000):
+        window.show()
+        window.activateWindow()
+    window.line.setFocus()
+    qtbot.waitUntil(window.line.hasFocus)
+    return window
+
+
+@pytest.fixture
+def router(qapp: QApplication) -> Iterator[ScanRouter]:
+    """An attached router."""
+    router = ScanRouter()
+    router.attach()
+    yield router
+    router.detach()
+
+
+@pytest.fixture
+def keys() -> Iterator[XKeys]:
+    """A real keyboard."""
+    with XKeys() as keyboard:
+        yield keyboard
+
+
+@pytest.fixture
+def keyboard(bench: BenchWindow, qapp: QApplication) -> Iterator[Keyboard]:
+    """Looks on at the keys that reach widgets."""
+    looker = Keyboard()
+    qapp.installEventFilter(looker)
+    yield looker
+    qapp.removeEventFilter(looker)
+
+
+@pytest.fixture
+def till(qtbot: QtBot, bench: BenchWindow, router: ScanRouter, keys: XKeys, keyboard: Keyboard) -> Till:
+    """All of it together."""
+    return Till(qtbot, bench, router, Heard.of(router), keys, keyboard)

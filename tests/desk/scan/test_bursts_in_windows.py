@@ -1,0 +1,100 @@
+"""Random bursts by real keys against every kind of focus: none lost, none merged, nothing pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.scan import ScanRouter
+from tests.desk.scan.bench_window import BenchWindow
+from tests.support.bursts import ENDS, assert_bursts_are_read
+
+pytestmark = pytest.mark.window
+COUNT = 12  # nine kinds of focus: over 1,000
+
+FOCUSES: dict[str, Callable[[BenchWindow], QWidget]] = {
+    "line": lambda bench: bench.line,
+    "note": lambda bench: bench.note,
+    "button": lambda bench: bench.button,
+    "check": lambda bench: bench.check,
+    "list": lambda bench: bench.list,
+}
+
+
+@pytest.mark.parametrize("name", FOCUSES)
+def test_a_burst_never_reaches_the_focused_widget(
+    qtbot: QtBot, bench: BenchWindow, router: ScanRouter, name: str
+) -> None:
+    FOCUSES[name](bench).setFocus()
+    assert_bursts_are_read(bench, router, qtbot=qtbot, count=COUNT, seed=len(name) + 1)
+    assert bench.shortcuts == []
+
+
+def _dialog(parent: QWidget) -> QDialog:
+    dialog = QDialog(parent)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(QLineEdit("reason"))
+    layout.addWidget(buttons)
+    return dialog
+
+
+def _message_box(parent: QWidget) -> QMessageBox:
+    kinds = QMessageBox.StandardButton
+    return QMessageBox(QMessageBox.Icon.Question, "?", "Verify?", kinds.Yes | kinds.No, parent)
+
+
+@pytest.mark.parametrize("make", [_dialog, _message_box])
+def test_a_burst_never_answers_a_dialog(
+    qtbot: QtBot, bench: BenchWindow, router: ScanRouter, make: Callable[[QWidget], QDialog]
+) -> None:
+    dialog = make(bench)
+    with qtbot.waitActive(dialog, timeout=10_000):
+        dialog.open()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() in dialog.findChildren(QWidget))
+    assert_bursts_are_read(dialog, router, qtbot=qtbot, count=COUNT, seed=77)
+    dialog.done(0)
+
+
+def test_a_burst_never_chooses_from_an_open_combo_box(
+    qtbot: QtBot, bench: BenchWindow, router: ScanRouter
+) -> None:
+    bench.box.showPopup()
+    qtbot.waitUntil(bench.box.view().isVisible)
+    assert_bursts_are_read(bench, router, qtbot=qtbot, count=COUNT, seed=5)
+    assert bench.box.view().isVisible()
+    bench.box.hidePopup()
+
+
+def test_a_burst_never_triggers_an_open_menu(qtbot: QtBot, bench: BenchWindow, router: ScanRouter) -> None:
+    menu = QMenu(bench)
+    triggered: list[str] = []
+    for name in ("&Accept", "&Refuse", "1 ready"):
+        menu.addAction(name).triggered.connect(lambda _checked=False, name=name: triggered.append(name))
+    menu.popup(bench.mapToGlobal(bench.rect().center()))
+    qtbot.waitUntil(menu.isVisible)
+    assert_bursts_are_read(bench, router, qtbot=qtbot, count=COUNT, seed=6)
+    assert (menu.isVisible(), triggered) == (True, [])
+    menu.close()
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_bursts_with_one_kind_of_end_are_read(
+    qtbot: QtBot, bench: BenchWindow, router: ScanRouter, end: str | None
+) -> None:
+    bench.button.setFocus()
+    assert_bursts_are_read(bench, router, qtbot=qtbot, count=20, seed=9, ends=(end,))

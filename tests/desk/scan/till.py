@@ -1,0 +1,34 @@
+"""What a test of the router works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.scan import ScanRouter
+from tests.desk.scan.bench_window import BenchWindow
+from tests.support.bursts import Heard, Keyboard, wait_for_keys
+from tests.support.xkeys import XKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """A window, a router, a real keyboard, and who looks on."""
+
+    qtbot: QtBot
+    bench: BenchWindow
+    router: ScanRouter
+    heard: Heard
+    keys: XKeys
+    keyboard: Keyboard
+
+    @property
+    def line(self) -> QLineEdit:
+        """The window's field."""
+        return self.bench.line
+
+    def wait(self) -> None:
+        """Wait until every key queued so far has come and is decided."""
+        wait_for_keys(self.qtbot, self.keys, self.keyboard)

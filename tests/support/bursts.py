@@ -1,0 +1,177 @@
+"""The burst test for any window: random scans against whatever has the focus, and what must not change."""
+
+from __future__ import annotations
+
+import random
+import string
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import zip_longest
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.scan import ScanRouter
+from tests.support.xkeys import XKeys
+
+CODE_CHARACTERS = string.ascii_letters + string.digits + "-._/+:$%*#=?&!"
+ENDS: tuple[str | None, ...] = ("Return", "Tab", None, "space")
+_PERIOD_MS = 50  # 20 scans a second
+_PAUSE_MS = 80  # between scans that no key of their own separates
+_FENCE = Qt.Key.Key_Pause
+
+
+@dataclass(slots=True)
+class Heard:
+    """What the router said."""
+
+    scanned: list[str] = field(default_factory=list)
+    swallowed: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, router: ScanRouter) -> Heard:
+        """Listen to a router from now on."""
+        heard = cls()
+        router.scanned.connect(heard.scanned.append)
+        router.swallowed.connect(heard.swallowed.append)
+        router.failed.connect(heard.failed.append)
+        return heard
+
+
+class Keyboard(QObject):
+    """Counts the keys that reach widgets, and sees the fence key reach a window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.fences = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Looks on."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            self._note(watched, event)
+        return False
+
+    def _note(self, watched: QObject, event: QKeyEvent) -> None:
+        if isinstance(watched, QWindow) and event.key() == _FENCE:
+            self.fences += 1
+        elif isinstance(watched, QWidget) and event.text():
+            self.texts.append(event.text())
+
+
+def picture() -> list[tuple[str, object]]:
+    """What a key could have changed: texts, checks, choices, open windows, the focus."""
+    widgets = sorted(QApplication.allWidgets(), key=_address)
+    seen = [(f"{type(widget).__name__} {widget.objectName()}", _state(widget)) for widget in widgets]
+    return [*seen, ("focus", _address(QApplication.focusWidget()))]
+
+
+def _address(widget: QWidget | None) -> int:
+    return int(shiboken6.getCppPointer(widget)[0]) if widget is not None else 0
+
+
+def _state(widget: QWidget) -> object:
+    for kind, read in _READERS:
+        if isinstance(widget, kind):
+            return (widget.isVisible(), read(widget))
+    return widget.isVisible()
+
+
+_READERS: tuple[tuple[type[QWidget], Callable[..., object]], ...] = (
+    (QLineEdit, lambda line: (line.text(), line.cursorPosition())),
+    (QPlainTextEdit, lambda edit: edit.toPlainText()),
+    (QTextEdit, lambda edit: edit.toPlainText()),
+    (QAbstractButton, lambda button: (button.isChecked(), button.isDown())),
+    (QComboBox, lambda box: box.currentIndex()),
+    (QAbstractItemView, lambda view: view.currentIndex().row()),
+    (QDialog, lambda dialog: dialog.result()),
+)
+
+
+def random_code(rng: random.Random) -> str:
+    """A pickup code as they come: 4 to 10 printable characters."""
+    return "".join(rng.choices(CODE_CHARACTERS, k=rng.randint(4, 10)))
+
+
+def send_bursts(keys: XKeys, codes: Sequence[str], rng: random.Random, ends: Sequence[str | None]) -> None:
+    """Queue a burst for each code, 20 a second where their last key separates them."""
+    pause_ms = 1
+    for code in codes:
+        end, gap_ms = rng.choice(ends), rng.randint(1, 3)
+        keys.type_burst(code, gap_ms, end, after_ms=pause_ms)
+        pause_ms = max(_PERIOD_MS - len(code) * gap_ms, 5) if end in ("Return", "Tab") else _PAUSE_MS
+
+
+def wait_for_keys(qtbot: QtBot, keys: XKeys, keyboard: Keyboard, *, timeout_ms: int = 60_000) -> None:
+    """Wait until all queued keys have come to a window, and nothing waits for a verdict any more."""
+    expected = keyboard.fences + 1
+    keys.press("Pause", after_ms=150)
+
+    def came() -> bool:
+        keys.push()
+        return keyboard.fences >= expected
+
+    qtbot.waitUntil(came, timeout=timeout_ms)
+
+
+def assert_bursts_are_read(
+    window: QWidget,
+    router: ScanRouter,
+    *,
+    qtbot: QtBot,
+    count: int,
+    seed: int,
+    ends: Sequence[str | None] = ENDS,
+    unchanged: bool = True,
+) -> None:
+    """Scan ``count`` random codes into the focus of ``window``: none lost, merged or seen by a widget.
+
+    ``unchanged`` also compares every widget's state, for pages that don't answer a scan themselves.
+    """
+    rng = random.Random(seed)
+    codes = [random_code(rng) for _ in range(count)]
+    heard, keyboard, clicks = Heard.of(router), Keyboard(), _count_clicks()
+    before = picture()
+    QApplication.instance().installEventFilter(keyboard)  # type: ignore[union-attr]
+    with XKeys() as keys:
+        send_bursts(keys, codes, rng, ends)
+        wait_for_keys(qtbot, keys, keyboard, timeout_ms=count * 200 + 5_000)
+    QApplication.instance().removeEventFilter(keyboard)  # type: ignore[union-attr]
+    assert heard.failed == []
+    assert heard.scanned == codes, _difference(codes, heard.scanned)
+    assert (heard.swallowed, keyboard.texts, clicks) == ([], [], [])
+    changes = [(old, new) for old, new in zip_longest(before, picture()) if old != new]
+    assert not (unchanged and changes), changes
+
+
+def _count_clicks() -> list[str]:
+    clicks: list[str] = []
+    for button in (widget for widget in QApplication.allWidgets() if isinstance(widget, QAbstractButton)):
+        button.pressed.connect(partial(clicks.append, button.text()))
+        button.clicked.connect(partial(_note_click, clicks, button.text()))
+    return clicks
+
+
+def _note_click(clicks: list[str], name: str, _checked: bool = False) -> None:
+    clicks.append(name)
+
+
+def _difference(sent: Sequence[str], read: Sequence[str]) -> str:
+    lost = [code for code in sent if code not in read]
+    strange = [code for code in read if code not in sent]
+    return f"lost or torn: {lost}; read but never sent: {strange}"
