@@ -28,6 +28,7 @@ CANCEL_EVERY_S = 3.0
 NEW_EVERY_S = {Phase.CALM: 6.0, Phase.HALF: 4.0, Phase.LATE: 2.0, Phase.OVERDUE: 2.0}
 SHORTEST_S = 2.0  # a fresh order is heard at once, but twenty of them don't stutter
 SNOOZE_S = 60.0
+PREORDER_SHOWN_S = 4.0  # how long a pre-order's one ring counts as ringing, for those who can't hear it
 LATEST_LOOK_S = 15.0  # pre-orders go by the wall clock, which may jump
 
 _CUES = {Phase.CALM: Cue.NEW, Phase.HALF: Cue.NEW_LOUD, Phase.LATE: Cue.DEADLINE, Phase.OVERDUE: Cue.DEADLINE}
@@ -158,9 +159,9 @@ def plan(bell: Bell, scene: Scene, now_s: float) -> Plan:
     if wanted is None or wait_s > 0:
         return Plan(replace(bell, ringing=wanted), None, _look_again(bell, scene, wait_s, now_s))
     rung = replace(bell, ringing=wanted, rung_at=now_s, heard=frozenset(scene.new))
+    again_s = _pace_s(rung, scene, wanted)
     if wanted is RingClass.PREORDER:
         rung = replace(rung, due_heard=bell.due_heard | scene.due)
-    again_s = _wait_s(rung, scene, _wanted(rung, scene, now_s), now_s)
     return Plan(rung, _cue(wanted, scene), _look_again(rung, scene, again_s, now_s))
 
 
@@ -189,10 +190,10 @@ def _wait_s(bell: Bell, scene: Scene, wanted: RingClass | None, now_s: float) ->
 
 
 def _pace_s(bell: Bell, scene: Scene, wanted: RingClass) -> float:
-    if wanted is RingClass.CANCEL:
-        return CANCEL_EVERY_S
-    fresh = wanted is RingClass.PREORDER or bool(scene.new.keys() - bell.heard)
-    return SHORTEST_S if fresh else NEW_EVERY_S[scene.urgency]
+    if wanted is RingClass.NEW:
+        fresh = scene.new.keys() - bell.heard
+        return SHORTEST_S if fresh else NEW_EVERY_S[scene.urgency]
+    return CANCEL_EVERY_S if wanted is RingClass.CANCEL else PREORDER_SHOWN_S
 
 
 def _cue(ringing: RingClass, scene: Scene) -> Cue:

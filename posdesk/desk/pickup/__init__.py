@@ -1,0 +1,1 @@
+"""The Pickup page: a code becomes an order, then a verification that can't be undone."""

@@ -1,0 +1,143 @@
+"""The pickups at hand: the one on the page, and those whose result still waits for a person."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from posdesk.domain.board import OrderView
+from posdesk.domain.lookup import Lookup
+from posdesk.domain.order import OrderKey
+from posdesk.domain.pickup import (
+    RESULTS,
+    Case,
+    Face,
+    busy,
+    ended_verifications,
+    face_of,
+    verification_of,
+    with_lookup,
+)
+
+
+class Pile:
+    """Holds the cases; `forget` is told the number of each look-up that nobody needs any more."""
+
+    def __init__(
+        self, view_of: Callable[[OrderKey], OrderView | None], forget: Callable[[int], None]
+    ) -> None:
+        """Nothing is at hand."""
+        self._view_of, self._forget = view_of, forget
+        self._seen: dict[int, set[Face]] = {}
+        self._gone: set[int] = set()
+        self._opened = 0
+        self._meant: OrderKey | None = None
+        self.top: Case | None = None
+        self.parked: tuple[Case, ...] = ()
+
+    def view(self, case: Case | None) -> OrderView | None:
+        """A case's order as last read."""
+        return self._view_of(case.key) if case is not None and case.key is not None else None
+
+    def face(self, case: Case | None) -> Face:
+        """What to show of a case."""
+        return face_of(case, self.view(case))
+
+    @property
+    def top_view(self) -> OrderView | None:
+        """The order on the page."""
+        return self.view(self.top)
+
+    def hear(self, lookup: Lookup) -> bool:
+        """Take a look-up's answer; whether it is a new one, which comes to the top."""
+        if lookup.number in self._gone:
+            return False
+        known = next((c for c in (self.top, *self.parked) if c and c.number == lookup.number), None)
+        if known is not None:
+            self._swap(known, self._begun(with_lookup(known, lookup)))
+            return False
+        self._raise(self._begun(with_lookup(Case(lookup.number, key=self._meant), lookup)))
+        self._meant = None
+        return True
+
+    def open_order(self, key: OrderKey) -> None:
+        """Open an order from the board; what it has been through already makes no sound."""
+        if self.top is not None and self.top.key == key:
+            return
+        self._opened += 1
+        case = self._begun(Case(-self._opened, key=key))
+        self._seen[case.number] = {self.face(case)}
+        self._raise(case)
+
+    def choose(self, key: OrderKey) -> None:
+        """One of the several orders of the case on the page."""
+        if self.top is not None:
+            self.top = self._begun(replace(self.top, key=key))
+
+    def ask_code(self) -> None:
+        """The next code is meant for the order on the page."""
+        self._meant = self.top.key if self.top else None
+
+    def mark_handed_over(self) -> None:
+        """The local hand-over of the order on the page was pressed."""
+        if self.top is not None:
+            self.top = replace(self.top, handed_over=True)
+
+    def close(self) -> bool:
+        """Put the case on the page away, into the list if its end is still open; whether there was one."""
+        if self.top is None:
+            return False
+        case, self.top, self._meant = self.top, None, None
+        self._put_away(case, keep=self._unfinished(case))
+        return True
+
+    def bring(self, number: int) -> None:
+        """Show a case of the list again."""
+        case = next((c for c in self.parked if c.number == number), None)
+        if case is not None:
+            self.parked = tuple(c for c in self.parked if c is not case)
+            self._raise(case)
+
+    def new_faces(self) -> tuple[Face, ...]:
+        """The results reached since the last call, the page's own last; parked ones that ended well go."""
+        new = tuple(face for case in (*self.parked, self.top) if case and (face := self._news(case)))
+        for case in self.parked:
+            if not busy(self.face(case)):
+                self._put_away(case, keep=False)
+        return new
+
+    def _unfinished(self, case: Case) -> bool:
+        """Whether it can still come to something that a person must hear of."""
+        intent = verification_of(case, self.view(case))
+        return intent is not None and intent.is_open and not intent.without_answer
+
+    def _news(self, case: Case) -> Face | None:
+        face, seen = self.face(case), self._seen.setdefault(case.number, set())
+        if face not in RESULTS or face in seen:
+            return None
+        seen.add(face)
+        return face
+
+    def _begun(self, case: Case) -> Case:
+        """Leave out what had ended before this order came up; once it is on, all belongs to the case."""
+        known = next((c for c in (self.top, *self.parked) if c and c.number == case.number), None)
+        if known is not None and known.key == case.key:
+            return case
+        return replace(case, before=ended_verifications(self.view(case)))
+
+    def _swap(self, old: Case, new: Case) -> None:
+        self.top = new if self.top is old else self.top
+        self.parked = tuple(new if c is old else c for c in self.parked)
+
+    def _raise(self, case: Case) -> None:
+        if self.top is not None:
+            self._put_away(self.top, keep=busy(self.face(self.top)))
+        self.top = case
+
+    def _put_away(self, case: Case, *, keep: bool) -> None:
+        self.parked = tuple(c for c in self.parked if c is not case)
+        if keep:
+            self.parked = (case, *self.parked)
+            return
+        self._seen.pop(case.number, None)
+        if case.number > 0:
+            self._gone.add(case.number)
+            self._forget(case.number)
