@@ -1,0 +1,1 @@
+"""The Orders page (Ctrl+1): lanes, detail, STOP, refuse, pay and find."""

@@ -1,0 +1,177 @@
+"""The parts that several cards have: frame, head, items, remark, chips, what nobody knows."""
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.orders.cards.marks import Box, Button, Fill, Glyph, Hatch, Tag, Text, Tick, Ticking
+from posdesk.desk.orders.cards.sheet import Sheet
+from posdesk.desk.orders.chips import Chip
+from posdesk.desk.orders.facts import Facts, Item, Unknown
+from posdesk.desk.paint import ButtonKind, Sign
+from posdesk.desk.theme import FontRole, StateRole
+from posdesk.desk.words import kind_name
+from posdesk.domain.board import Action
+
+PAD = 12  # px, within a card
+GAP = 8  # px, between cards and between targets
+TARGET = 44  # px, the least height of what is pressed
+RADIUS = 10
+CHIP_H = 26
+BAND_H = 8
+_QTY_W = 18
+
+_SOFT_AND_INK: dict[StateRole, tuple[str, str]] = {
+    StateRole.NEW: ("accent_soft", "accent"),
+    StateRole.SENDING: ("slate_soft", "slate"),
+    StateRole.DONE: ("good_soft", "good"),
+    StateRole.REFUSED: ("bad_soft", "bad"),
+    StateRole.UNKNOWN: ("unknown_soft", "unknown"),
+    StateRole.HALF: ("warn_soft", "warn"),
+    StateRole.DIFFERS: ("warn_soft", "warn"),
+}
+
+
+def chip_colors(shown: Chip) -> tuple[str, str]:
+    """The colour roles of a chip's ground and of its words."""
+    return _SOFT_AND_INK.get(shown.role, ("slate_soft", "slate"))
+
+
+def frame(width: int, height: int, *, selected: bool, border: str = "line") -> Fill:
+    """The card itself; the selected one has a 3 px frame."""
+    border, wide = ("focus", 3) if selected else (border, 1)
+    return Fill(Box(0, 0, width, height), "raised", RADIUS, border, wide)
+
+
+def head(sheet: Sheet, facts: Facts, at: Box, tag: int, fonts: tuple[FontRole, ...]) -> int:
+    """Tag and show number in `at`, in the largest of the fonts that fits; returns where the number ends."""
+    sheet.put(Tag(Box(at.x, at.y + (at.h - tag) // 2, tag, tag), facts.source))
+    room = at._replace(x=at.x + tag + 11, w=at.w - tag - 11)
+    fitting = (f for f in fonts if sheet.measure.width(facts.number, f) <= room.w)
+    return sheet.text(room, facts.number, next(fitting, fonts[-1]))
+
+
+def item_lines(sheet: Sheet, items: tuple[Item, ...], at: Box, pitch: int, font: FontRole) -> int:
+    """One line a dish: quantity in its own column, attributes after the name; returns where they end."""
+    bold = FontRole.STRONG if font is FontRole.LARGE else FontRole.BODY_BOLD
+    small = FontRole.BODY if font is FontRole.LARGE else FontRole.CAPTION
+    column = max([_QTY_W, *(sheet.measure.width(i.quantity, bold) for i in items)])
+    for number, item in enumerate(items):
+        line = Box(at.x, at.y + number * pitch, at.w, pitch)
+        sheet.right(line._replace(w=column), item.quantity, bold, "accent" if item.many else "text")
+        name_x = at.x + column + 10
+        end = sheet.text(line._replace(x=name_x, w=at.right - name_x), item.name, font)
+        if item.attributes and end + 15 < at.right:
+            sheet.text(line._replace(x=end + 15, w=at.right - end - 15), item.attributes, small, "muted")
+    return at.y + len(items) * pitch
+
+
+def remark_box(sheet: Sheet, text: str, at: Box) -> int:
+    """The remark, bold on amber, on as many lines as it needs; returns where it ends."""
+    word = QCoreApplication.translate("Orders", "Remark")
+    label = sheet.measure.width(word, FontRole.BODY_BOLD) + 16
+    lines = sheet.measure.wrap(text, FontRole.BODY_BOLD, at.w - 16 - label)
+    height = len(lines) * 21 + 6
+    sheet.put(Fill(Box(at.x, at.y, at.w, height), "warn_soft", 6))
+    first = Box(at.x + 8, at.y + 3, at.w - 16, 21)
+    sheet.text(first, word, FontRole.BODY_BOLD)
+    for number, line in enumerate(lines):
+        box = Box(first.x + label, first.y + number * 21, first.w - label, 21)
+        sheet.put(Text(box, line, FontRole.BODY_BOLD))
+    return at.y + height
+
+
+def chip(sheet: Sheet, shown: Chip, at: Box) -> int:
+    """A chip in as many lines as its words need, or the wait with its undo; returns where it ends."""
+    if shown.undoable:
+        return _undo_chip(sheet, shown, at)
+    fill, ink = chip_colors(shown)
+    lines = sheet.measure.wrap(shown.text, FontRole.CAPTION_BOLD, at.w - 46)
+    wide = max(sheet.measure.width(line, FontRole.CAPTION_BOLD) for line in lines) + 46
+    height = CHIP_H + (len(lines) - 1) * 18
+    sheet.put(Fill(Box(at.x, at.y, wide, height), fill, 13))
+    sheet.put(Glyph(Box(at.x + 12, at.y + 5, 16, 16), shown.sign or Sign.CLOCK, ink))
+    for number, line in enumerate(lines):
+        box = Box(at.x + 34, at.y + 4 + number * 18, wide - 46, 18)
+        sheet.put(Text(box, line, FontRole.CAPTION_BOLD, ink))
+    return at.y + height
+
+
+def _undo_chip(sheet: Sheet, shown: Chip, at: Box) -> int:
+    """What waits to leave, and the button that takes it back."""
+    fill, ink = chip_colors(shown)
+    label = QCoreApplication.translate("Orders", "Undo")
+    button = sheet.measure.width(label, FontRole.BODY_BOLD) + 28
+    sheet.put(Fill(Box(at.x, at.y, at.w, TARGET), fill, 8))
+    words = Box(at.x + 10, at.y, at.w - button - 16, TARGET)
+    if shown.waits:
+        sheet.put(Ticking(words, Tick.UNDO, FontRole.CAPTION_BOLD, role=ink))
+    else:
+        sheet.text(words, shown.text, FontRole.CAPTION_BOLD, ink)
+    sheet.put(Button(Box(at.right - button, at.y, button, TARGET), Action.UNDO, label))
+    return at.y + TARGET
+
+
+def chips(sheet: Sheet, facts: Facts, at: Box, *, but: StateRole | None = None) -> int:
+    """All chips of a card but those of one look, under each other; returns where they end."""
+    y = at.y
+    for shown in facts.chips:
+        if shown.role is not but:
+            y = chip(sheet, shown, at._replace(y=y)) + 6
+    return y
+
+
+def unknown_block(sheet: Sheet, unknown: Unknown, at: Box) -> int:
+    """Sign, words, attempts and next try, and the way on; returns where it ends."""
+    head_text = QCoreApplication.translate("Orders", "{what}: result unknown")
+    sheet.put(Glyph(Box(at.x, at.y + 2, 20, 20), Sign.QUESTION, "unknown"))
+    title = Box(at.x + 28, at.y, at.w - 28, 24)
+    sheet.text(title, head_text.format(what=kind_name(unknown.kind)), FontRole.STRONG, "unknown")
+    y = at.y + 26
+    for line in sheet.measure.wrap(_unknown_words(unknown), FontRole.CAPTION, at.w):
+        sheet.text(Box(at.x, y, at.w, 19), line, FontRole.CAPTION)
+        y += 19
+    return _unknown_foot(sheet, unknown, at._replace(y=y + 4))
+
+
+def band(sheet: Sheet, *, selected: bool = False) -> None:
+    """The hatched band over a card of which something is unknown."""
+    inset = 3 if selected else 1
+    sheet.put(Hatch(Box(inset, inset, sheet.width - 2 * inset, BAND_H)))
+
+
+def _unknown_words(unknown: Unknown) -> str:
+    if unknown.needs_person:
+        return QCoreApplication.translate(
+            "Orders", "The platform gave no clear answer. Look it up there, then say here how it ended."
+        )
+    return QCoreApplication.translate(
+        "Orders", "No answer came after it left. Asking again with the same number: it can't happen twice."
+    )
+
+
+def _unknown_foot(sheet: Sheet, unknown: Unknown, at: Box) -> int:
+    label, act = QCoreApplication.translate("Orders", "Ask now"), Action.ASK_AGAIN
+    if unknown.needs_person:
+        label, act = QCoreApplication.translate("Orders", "Say how it ended"), Action.SETTLE
+    wide = sheet.measure.width(label, FontRole.BODY_BOLD) + 32
+    sheet.put(Button(Box(at.right - wide, at.y, wide, TARGET), act, label))
+    times = Box(at.x, at.y, at.w - wide - GAP, TARGET)
+    sheet.text(times, _tries(unknown), FontRole.CAPTION, "muted")
+    return at.y + TARGET
+
+
+def _tries(unknown: Unknown) -> str:
+    tried = QCoreApplication.translate("Orders", "Attempt {n}").format(n=unknown.attempts)
+    if not unknown.next_at:
+        return tried
+    following = QCoreApplication.translate("Orders", "next {time}").format(time=unknown.next_at)
+    return f"{tried}   {following}"
+
+
+def accept_button(at: Box, *, key: str) -> Button:
+    """Accept, the one filled button of a card."""
+    return Button(at, Action.ACCEPT, QCoreApplication.translate("Orders", "Accept"), key, ButtonKind.PRIMARY)
+
+
+def ready_button(at: Box, *, key: str) -> Button:
+    """Ready: a check above its word."""
+    return Button(at, Action.READY, QCoreApplication.translate("Orders", "Ready"), key, sign=Sign.CHECK)

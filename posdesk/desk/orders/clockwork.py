@@ -1,0 +1,57 @@
+"""What the clock says of a row at this moment: the texts that tick."""
+
+from posdesk.desk.counter import Counter
+from posdesk.desk.orders.cards.ink import Clockwork
+from posdesk.desk.orders.model import Row
+from posdesk.desk.say import countdown_words, minutes_left, minutes_waited
+from posdesk.desk.words import waiting_words
+from posdesk.domain.board import Countdown, Lane, countdown_of
+from posdesk.domain.order import OrderState
+
+USUAL_ACCEPT_S = 300.0  # where a partner has left the settings since
+HURRY_S = 5 * 60
+LONG_WAIT_S = 15 * 60
+
+
+def countdown(row: Row, counter: Counter) -> Countdown | None:
+    """The accept countdown of a new order, None where there is none."""
+    if row.view.order.state is not OrderState.NEW:
+        return None
+    left_s = counter.accept_left_s(row.key)
+    partner = counter.settings.partner_named(row.key.partner)
+    total_s = partner.accept_within_s if partner else USUAL_ACCEPT_S
+    return None if left_s is None else countdown_of(left_s, total_s)
+
+
+def clockwork(row: Row, counter: Counter, comes: str) -> Clockwork:
+    """All texts that tick, for one row; `comes` is the word for who fetches it."""
+    lane = row.facts.lane
+    if lane is Lane.NEW:
+        count = countdown(row, counter)
+        words = countdown_words(count.left_s) if count else ""
+        return Clockwork(count, words, words, undo=_undo(row, counter))
+    return Clockwork(
+        minutes=_minutes(row, counter), waiting=_waiting(row, counter, comes), undo=_undo(row, counter)
+    )
+
+
+def _minutes(row: Row, counter: Counter) -> tuple[str, str]:
+    due, now = row.view.order.content.due_at, counter.clock.now()
+    if due is None:
+        return "", "muted"
+    left_s = (due - now).total_seconds()
+    role = "bad" if left_s < 0 else "warn" if left_s < HURRY_S else "muted"
+    return minutes_left(due, now), role
+
+
+def _waiting(row: Row, counter: Counter, comes: str) -> tuple[str, str]:
+    since, now = row.view.order.state_at, counter.clock.now()
+    role = "warn" if (now - since).total_seconds() >= LONG_WAIT_S else "muted"
+    return f"{comes}   {minutes_waited(since, now)}", role
+
+
+def _undo(row: Row, counter: Counter) -> str:
+    chip = row.facts.chip_of_undo()
+    if chip is None or chip.seq is None or chip.kind is None:
+        return ""
+    return waiting_words(chip.kind, counter.undo_left_s(chip.seq))

@@ -1,0 +1,316 @@
+"""A lane on screen: a list view that paints whole cards and takes presses by the boxes that were painted."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
+
+from posdesk.desk.orders.cards.ink import Clockwork, Ink
+from posdesk.desk.orders.cards.marks import Box, Button, Card
+from posdesk.desk.orders.cards.sheet import Measure
+from posdesk.desk.orders.makers import CardWish, Maker
+from posdesk.desk.orders.model import LaneProxy, Row
+from posdesk.desk.orders.shelf import MORE_H, Placed, Shelf, ShelfSpec, Shelving
+from posdesk.desk.paint import paint_text, rounded
+from posdesk.desk.paint.text import CENTER
+from posdesk.desk.theme import FontRole, Theme
+from posdesk.domain.order import OrderKey
+
+_AnyIndex = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+_ENSURE_VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
+
+
+class LaneView(QAbstractItemView):
+    """Paints the cards of one lane from a first one on, each whole; scrolls by cards."""
+
+    chosen = Signal(object)  # OrderKey: a person touched the card
+    pressed_button = Signal(object, object)  # OrderKey, Action
+    laid_out = Signal()
+
+    def __init__(self, proxy: LaneProxy, parent: QWidget | None = None) -> None:
+        """The lane's rows in the lane's order."""
+        super().__init__(parent)
+        self.proxy = proxy
+        self._theme: Theme | None = None
+        self._selected: OrderKey | None = None
+        self._top: OrderKey | None = None  # the first card shown, None at the lane's start
+        self._shown_full: dict[OrderKey, bool] = {}
+        self._shelf = Shelf()
+        self._pressed: tuple[OrderKey, Button] | None = None
+        self._hovered: tuple[OrderKey, Button] | None = None
+        self._pressed_more = 0
+        self._build()
+        self.setModel(proxy)
+
+    def _build(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+
+    def set_up(
+        self,
+        *,
+        theme: Theme,
+        measure: Measure,
+        maker: Maker,
+        spec: ShelfSpec,
+        clockwork: Callable[[Row], Clockwork],
+        more: Callable[[int, Row | None], str],
+    ) -> None:
+        """How to show: `more` says how many are above (negative) or below, with the next one's row."""
+        self._theme, self._measure, self._maker, self._spec = theme, measure, maker, spec
+        self._clockwork, self._more = clockwork, more
+        self.scheduleDelayedItemsLayout()
+
+    @property
+    def shelf(self) -> Shelf:
+        """What is shown now, with the boxes that presses go by."""
+        return self._shelf
+
+    def select(self, key: OrderKey | None, *, reveal: bool) -> None:
+        """Mark a card as the selected one; `reveal` scrolls to it (a person's act)."""
+        changed, self._selected = key != self._selected, key
+        if changed or reveal:
+            self.doItemsLayout()
+        place = self.proxy.place(key) if key and reveal else None
+        if place is not None:
+            self._show_place(place)
+
+    def scroll_cards(self, by: int) -> None:
+        """Scroll by so many lines of cards, down where positive."""
+        first = self._first() + by * self._spec.columns
+        last = self.proxy.rowCount() - 1
+        if by > 0 and not self._shelf.below:
+            return
+        self._scroll_to_place(min(max(0, first), max(0, last)))
+
+    def to_start(self) -> None:
+        """Scroll back to the lane's first card."""
+        self._scroll_to_place(0)
+
+    def repaint_ticking(self) -> None:
+        """Repaint only what the clock changes."""
+        for placed in self._shelf.placed:
+            for box in placed.card.ticking():
+                self.viewport().update(_qrect(box.moved(placed.box.x, placed.box.y)))
+
+    def doItemsLayout(self) -> None:
+        """Lay the shelf out anew, from the same first card on."""
+        super().doItemsLayout()
+        if self._theme is not None:
+            self._shelf = self._arrange(self._first())
+            self._shown_full = {self.proxy.row_at(p.at).key: p.full for p in self._shelf.placed}
+            self.viewport().update()
+            self.laid_out.emit()
+
+    def wanted_height(self, rows: int) -> int:
+        """The height that shows so many rows of fixed height, in px."""
+        return rows * self._spec.least_h
+
+    def visualRect(self, index: _AnyIndex) -> QRect:
+        """Where a card is painted; empty for one that isn't shown."""
+        placed = next((p for p in self._shelf.placed if p.at == index.row()), None)
+        return _qrect(placed.box) if placed else QRect()
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        """The card at a point of the viewport."""
+        placed = self._shelf.at(point.x(), point.y())
+        return self.proxy.index(placed.at, 0) if placed else QModelIndex()
+
+    def scrollTo(
+        self,
+        index: _AnyIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Show a card whole."""
+        if index.isValid():
+            self._show_place(index.row())
+
+    def horizontalOffset(self) -> int:
+        """Nothing scrolls sideways."""
+        return 0
+
+    def verticalOffset(self) -> int:
+        """Cards are scrolled whole, so there is no offset in px."""
+        return 0
+
+    def isIndexHidden(self, index: _AnyIndex) -> bool:
+        """No row is hidden."""
+        return False
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """The page moves the selection, not the view."""
+        return QModelIndex()
+
+    def setSelection(self, rect: QRect, command: object) -> None:
+        """Selection is the page's."""
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        """Selection is painted with its card."""
+        return QRegion()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size shows other cards."""
+        super().resizeEvent(event)
+        self.doItemsLayout()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cards that touch what must be painted."""
+        if self._theme is None:
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        for placed in self._shelf.placed:
+            if event.rect().intersects(_qrect(placed.box)):
+                self._paint_card(painter, placed)
+        self._paint_more(painter)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember what was pressed; it counts when it is let go on the same."""
+        x, y = event.position().toPoint().x(), event.position().toPoint().y()
+        self._pressed = self._button(x, y)
+        self._pressed_more = self._more_at(x, y)
+        self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press that ends where it began: a button, the words "n more", or the card."""
+        x, y = event.position().toPoint().x(), event.position().toPoint().y()
+        pressed, self._pressed = self._pressed, None
+        more, self._pressed_more = self._pressed_more, 0
+        self.viewport().update()
+        placed = self._shelf.at(x, y)
+        if more and more == self._more_at(x, y):
+            self._page(more)
+        elif pressed is not None:
+            if pressed == self._button(x, y):
+                self.pressed_button.emit(pressed[0], pressed[1].act)
+        elif placed is not None:
+            self.chosen.emit(self.proxy.row_at(placed.at).key)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second press of two quick ones is a press like another."""
+        self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up the button under the pointer."""
+        hovered = self._button(event.position().toPoint().x(), event.position().toPoint().y())
+        if hovered != self._hovered:
+            self._hovered = hovered
+            self.viewport().update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """One notch is one line of cards."""
+        steps = event.angleDelta().y()
+        if steps:
+            self.scroll_cards(-1 if steps > 0 else 1)
+        event.accept()
+
+    def _arrange(self, first: int) -> Shelf:
+        selected = self.proxy.place(self._selected) if self._selected else None
+        size = self.viewport().size()
+        return Shelving(
+            self._spec,
+            self.proxy.rowCount(),
+            first,
+            size.width(),
+            size.height(),
+            self._card,
+            selected,
+            lambda at: self._shown_full.get(self.proxy.row_at(at).key, False),
+        ).shelf()
+
+    def _card(self, at: int, full: bool) -> Card:
+        row = self.proxy.row_at(at)
+        columns, gap = self._spec.columns, self._spec.gap
+        width = (self.viewport().width() - (columns - 1) * gap) // columns
+        chosen = row.key == self._selected
+        room = self.viewport().height() - 2 * MORE_H
+        return self._maker.card(row, CardWish(self._measure, width, room, full, chosen))
+
+    def _first(self) -> int:
+        """The first card's place; where it left the lane, the lane's start."""
+        place = self.proxy.place(self._top) if self._top else 0
+        return (place or 0) // self._spec.columns * self._spec.columns if self._theme else 0
+
+    def _scroll_to_place(self, place: int) -> None:
+        place = place // self._spec.columns * self._spec.columns
+        self._top = self.proxy.row_at(place).key if place and place < self.proxy.rowCount() else None
+        self.doItemsLayout()
+
+    def _show_place(self, place: int) -> None:
+        """Scroll as little as shows the card whole."""
+        if place < self._first():
+            self._scroll_to_place(place)
+        while self._first() < place and not any(p.at == place for p in self._shelf.placed):
+            self._scroll_to_place(self._first() + self._spec.columns)
+
+    def _page(self, direction: int) -> None:
+        shown = max(1, len(self._shelf.placed))
+        first = self._first() + direction * shown
+        self._scroll_to_place(max(0, min(first, self.proxy.rowCount() - 1)))
+
+    def _button(self, x: int, y: int) -> tuple[OrderKey, Button] | None:
+        placed = self._shelf.at(x, y)
+        button = placed.card.button_at(x - placed.box.x, y - placed.box.y) if placed else None
+        return (self.proxy.row_at(placed.at).key, button) if placed and button else None
+
+    def _more_at(self, x: int, y: int) -> int:
+        """−1 on the words "n more above", 1 on those below, else 0."""
+        for box, direction in ((self._shelf.above_box, -1), (self._shelf.below_box, 1)):
+            if box and box.contains(x, y):
+                return direction
+        return 0
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        """Rows without gaps stand in one box."""
+        if self._spec.gap or not self._shelf.placed or self._theme is None:
+            return
+        color = self._theme.color
+        box = QRectF(0, 0, self.viewport().width(), self._shelf.bottom)
+        rounded(painter, box, self._theme.radius.card, color.raised, color.line)
+        for placed in self._shelf.placed[:-1]:
+            painter.fillRect(QRectF(1, placed.box.bottom - 1, placed.box.w - 2, 1), color.line)
+
+    def _paint_card(self, painter: QPainter, placed: Placed) -> None:
+        row = self.proxy.row_at(placed.at)
+        pressed = self._pressed[1] if self._pressed and self._pressed[0] == row.key else None
+        hovered = self._hovered[1] if self._hovered and self._hovered[0] == row.key else None
+        assert self._theme is not None
+        painter.save()
+        painter.translate(placed.box.x, placed.box.y)
+        Ink(painter, self._theme, self._clockwork(row), pressed, hovered).paint(placed.card)
+        painter.restore()
+
+    def _paint_more(self, painter: QPainter) -> None:
+        assert self._theme is not None
+        lines = ((self._shelf.above_box, -self._shelf.above), (self._shelf.below_box, self._shelf.below))
+        for box, count in lines:
+            if box:
+                beyond = len(self._shelf.placed) + self._shelf.above if count > 0 else 0
+                following = self.proxy.row_at(beyond) if beyond < self.proxy.rowCount() else None
+                font = self._theme.font(FontRole.CAPTION_BOLD)
+                text = self._more(count, following)
+                paint_text(painter, QRectF(_qrect(box)), text, font, self._theme.color.muted, align=CENTER)
+
+
+def _qrect(box: Box) -> QRect:
+    return QRect(box.x, box.y, box.w, box.h)

@@ -1,0 +1,286 @@
+"""The board's rows: one list model of orders, changes gathered and applied at most every 100 ms."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+
+from posdesk.desk.counter import Counter
+from posdesk.desk.orders.accessible import spoken
+from posdesk.desk.orders.facts import Facts, Moment, facts_of
+from posdesk.domain.board import Lane, OrderView, lane_of, queue_key
+from posdesk.domain.clock import to_text
+from posdesk.domain.intent import Outcome, Seq
+from posdesk.domain.order import OrderKey, OrderState
+
+GATHER_MS = 100
+_AnyIndex = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+
+
+class Role:
+    """The model's own data roles."""
+
+    ROW = Qt.ItemDataRole.UserRole + 1  # Row
+    LANE = Qt.ItemDataRole.UserRole + 2  # str
+    SORT = Qt.ItemDataRole.UserRole + 3  # str
+
+
+class SortBy(StrEnum):
+    """What a lane is sorted by; overdue orders are first either way."""
+
+    DUE = "due"
+    ARRIVAL = "arrival"
+
+
+@dataclass(slots=True)
+class Row:
+    """One order on the board. `held` is its fixed place above the selected card, None when it is sorted."""
+
+    view: OrderView
+    facts: Facts
+    queue: str
+    arrival: str
+    held: int | None = None
+
+    @property
+    def key(self) -> OrderKey:
+        """The order's key."""
+        return self.view.order.key
+
+
+class BoardModel(QAbstractListModel):
+    """All orders of `Counter.views()` as rows; `applied` carries the keys after each gathered change."""
+
+    applied = Signal(object)  # frozenset[OrderKey]
+
+    def __init__(self, counter: Counter, parent: QObject | None = None) -> None:
+        """Rows are read at once; later changes come by the counter's signal."""
+        super().__init__(parent)
+        self._counter = counter
+        self._lead = timedelta(minutes=counter.settings.store.preorder_lead_min)
+        self._rows: list[Row] = []
+        self._at: dict[OrderKey, int] = {}
+        self._sort_by = dict.fromkeys(Lane, SortBy.DUE)
+        self._gathered: set[OrderKey] = set()
+        self._all = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(GATHER_MS)
+        self._timer.timeout.connect(self.apply)
+        counter.signals.orders_changed.connect(self._gather)
+        self.load()
+
+    def rowCount(self, parent: _AnyIndex = _NO_PARENT) -> int:
+        """How many orders."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A row's value for a role."""
+        row = self._rows[index.row()]
+        if role == Role.ROW:
+            return row
+        if role == Role.LANE:
+            return row.facts.lane.value
+        if role == Role.SORT:
+            return self._sort_text(row)
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return spoken(row.facts, self._counter.accept_left_s(row.key))
+        return None
+
+    def row(self, key: OrderKey) -> Row | None:
+        """The row of an order, None where it is not on the board."""
+        at = self._at.get(key)
+        return None if at is None else self._rows[at]
+
+    def place(self, key: OrderKey) -> int | None:
+        """The row number of an order in this model."""
+        return self._at.get(key)
+
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, in no order that means anything."""
+        return tuple(self._rows)
+
+    def stops(self) -> tuple[OrderView, ...]:
+        """Cancelled orders that nobody has acknowledged, oldest first."""
+        opened = (r.view for r in self._rows if r.view.order.stop_open)
+        return tuple(sorted(opened, key=lambda v: v.order.state_at))
+
+    def sort_by(self, lane: Lane) -> SortBy:
+        """What that lane is sorted by."""
+        return self._sort_by[lane]
+
+    def set_sort_by(self, lane: Lane, by: SortBy) -> None:
+        """Sort a lane otherwise: a person's act, so held places are given up."""
+        self._sort_by[lane] = by
+        self.hold(())
+
+    def hold(self, keys: Iterable[OrderKey]) -> None:
+        """Keep these orders in front of their lane, in this order; all others are sorted behind them."""
+        places = {key: place for place, key in enumerate(keys)}
+        for row in self._rows:
+            row.held = places.get(row.key)
+        self._all_changed()
+
+    @Slot()
+    def load(self) -> None:
+        """Read every order again; what is still there keeps its row."""
+        views = {v.order.key: v for v in self._counter.views()}
+        self._put(views, gone=frozenset(self._at) - views.keys())
+
+    @Slot()
+    def apply(self) -> None:
+        """Take over what was gathered."""
+        keys, self._gathered = self._gathered, set()
+        if self._all:
+            self._all = False
+            self.load()
+            return
+        read = {key: self._counter.view(key) for key in keys}
+        self._put(
+            {k: v for k, v in read.items() if v}, gone=frozenset(k for k, v in read.items() if v is None)
+        )
+
+    def tick(self) -> None:
+        """Time has passed: renew the rows whose facts depend on it (deadline, chip, pre-order due)."""
+        changed = {r.key: r.view for r in self._rows if self._is_timed(r) and self._differs(r)}
+        if changed:
+            self._put(changed, gone=frozenset())
+
+    def retranslate(self) -> None:
+        """Every text anew, in the language on screen."""
+        for row in self._rows:
+            row.facts = self._facts(row.view)
+        self._all_changed()
+
+    @Slot(object)
+    def _gather(self, keys: tuple[OrderKey, ...]) -> None:
+        self._gathered.update(keys)
+        self._all = self._all or not keys
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _put(self, views: dict[OrderKey, OrderView], gone: frozenset[OrderKey]) -> None:
+        self._remove(gone)
+        for key in views.keys() & self._at.keys():
+            self._renew(self._at[key], views[key])
+        self._append([self._new_row(views[key]) for key in views if key not in self._at])
+        if views or gone:
+            self.applied.emit(frozenset(views) | gone)
+
+    def _renew(self, at: int, view: OrderView) -> None:
+        fresh = self._new_row(view)
+        self._rows[at] = replace(fresh, held=self._rows[at].held)
+        index = self.index(at)
+        self.dataChanged.emit(index, index)
+
+    def _append(self, rows: list[Row]) -> None:
+        if not rows:
+            return
+        first = len(self._rows)
+        self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+        self._rows.extend(rows)
+        self._at.update({row.key: first + n for n, row in enumerate(rows)})
+        self.endInsertRows()
+
+    def _remove(self, keys: frozenset[OrderKey]) -> None:
+        for at in sorted((self._at[k] for k in keys if k in self._at), reverse=True):
+            self.beginRemoveRows(QModelIndex(), at, at)
+            del self._rows[at]
+            self._at = {row.key: n for n, row in enumerate(self._rows)}
+            self.endRemoveRows()
+
+    def _all_changed(self) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def _new_row(self, view: OrderView) -> Row:
+        facts = self._facts(view)
+        order = view.order
+        return Row(view, facts, _queue_text(view, facts), f"{to_text(order.received_at)} {order.key.tbillno}")
+
+    def _facts(self, view: OrderView) -> Facts:
+        now = self._counter.clock.now()
+        return facts_of(view, lane_of(view, now, self._lead), self._moment(view, now))
+
+    def _moment(self, view: OrderView, now: datetime) -> Moment:
+        left = self._counter.accept_left_s(view.order.key) if view.order.state is OrderState.NEW else None
+        return Moment(
+            now, self._counter.settings.store.counter, left is not None and left <= 0, self._waits(view)
+        )
+
+    def _waits(self, view: OrderView) -> frozenset[Seq]:
+        queued = (i.seq for i in view.intents if i.outcome is Outcome.QUEUED)
+        return frozenset(seq for seq in queued if self._counter.undo_left_s(seq) > 0)
+
+    def _sort_text(self, row: Row) -> str:
+        if row.held is not None:
+            return f"0 {row.held:06}"
+        overdue = "1" if row.facts.overdue and row.facts.lane is Lane.NEW else "2"
+        by_due = self._sort_by[row.facts.lane] is SortBy.DUE
+        return f"{overdue} {row.queue if by_due else row.arrival}"
+
+    @staticmethod
+    def _is_timed(row: Row) -> bool:
+        """Whether time alone can change it: nothing else is computed anew each second."""
+        waits = row.facts.lane in {Lane.NEW, Lane.PREORDER}
+        return waits or any(c.until or c.undoable for c in row.facts.chips)
+
+    def _differs(self, row: Row) -> bool:
+        return self._facts(row.view) != row.facts
+
+
+def _queue_text(view: OrderView, facts: Facts) -> str:
+    """The place by due time as text that sorts as the tuple does; only New goes by the deadline."""
+    order = view.order
+    first, received, bill = queue_key(view)
+    if facts.lane is not Lane.NEW:
+        first = order.content.due_at or order.received_at
+    return f"{to_text(first)} {to_text(received)} {bill}"
+
+
+class LaneProxy(QSortFilterProxyModel):
+    """One lane of the board, sorted."""
+
+    def __init__(self, model: BoardModel, lane: Lane, parent: QObject | None = None) -> None:
+        """The rows of `model` that stand in `lane`."""
+        super().__init__(parent)
+        self.lane = lane
+        self.setFilterRole(Role.LANE)
+        self.setFilterRegularExpression(f"^{lane.value}$")
+        self.setSortRole(Role.SORT)
+        self.setDynamicSortFilter(True)
+        self.setSourceModel(model)
+        self.sort(0)
+
+    def row_at(self, at: int) -> Row:
+        """The row at a place of the lane."""
+        row = self.index(at, 0).data(Role.ROW)
+        assert isinstance(row, Row)
+        return row
+
+    def keys(self, until: int | None = None) -> tuple[OrderKey, ...]:
+        """The orders of the lane in their order, the first `until` of them or all."""
+        count = self.rowCount() if until is None else min(until, self.rowCount())
+        return tuple(self.row_at(n).key for n in range(count))
+
+    def place(self, key: OrderKey) -> int | None:
+        """Where an order stands in the lane, None where it doesn't."""
+        source = self.sourceModel()
+        assert isinstance(source, BoardModel)
+        at = source.place(key)
+        found = self.mapFromSource(source.index(at)) if at is not None else QModelIndex()
+        return found.row() if found.isValid() else None

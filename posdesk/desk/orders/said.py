@@ -1,0 +1,35 @@
+"""Words that only the Orders page needs; times and amounts come from `posdesk.desk.say`."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.say import quantity, same_day_time
+from posdesk.domain.order import OrderContent
+
+
+def how_and_when(content: OrderContent, now: datetime) -> str:
+    """How the order leaves and when: delivered or fetched."""
+    if content.due_at is None and content.is_pickup:
+        return QCoreApplication.translate("Orders", "Pickup as soon as possible")
+    if content.due_at is None:
+        return QCoreApplication.translate("Orders", "Deliver as soon as possible")
+    when = same_day_time(content.due_at, now)
+    if content.is_pickup:
+        return QCoreApplication.translate("Orders", "Pickup {time}").format(time=when)
+    return QCoreApplication.translate("Orders", "Deliver {time}").format(time=when)
+
+
+def rider_or_pickup(content: OrderContent) -> str:
+    """Who comes for it."""
+    if content.is_pickup:
+        return QCoreApplication.translate("Orders", "pickup")
+    return QCoreApplication.translate("Orders", "rider")
+
+
+def dishes(count: Decimal) -> str:
+    """How many things to make."""
+    if count == 1:
+        return QCoreApplication.translate("Orders", "1 item")
+    return QCoreApplication.translate("Orders", "{n} items").format(n=quantity(count))
