@@ -1,0 +1,256 @@
+"""The keyring border: secrets out of the OS's keyring, held in memory, never in a file (product row 57).
+
+The keyring is asked in a thread of its own and waited for with patience, so that a hung D-Bus or a prompt
+that nobody answers stops neither the engine nor the desk. Above this module nobody knows a keyring error.
+"""
+
+import asyncio
+import contextlib
+import os
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, TypeVar
+
+from posdesk.errors import CredentialsError, KeyringLocked, NoKeyring, PosdeskError
+from posdesk.settings import SECRET_LIMIT, Settings
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+SERVICE = "posdesk"
+PATIENCE_S = 5.0
+LISTENER_TOKEN = "listener/token"  # noqa: S105 - a secret's name
+OVOPARK_SECRET = "ovopark/secret"  # noqa: S105
+WDK_SECRET = "wdk/secret"  # noqa: S105
+WDK_SESSION = "wdk/session"
+
+_CHOSEN = "PYTHON_KEYRING_BACKEND"  # keyring's own setting: a backend chosen by it is used as it is
+_UNSAFE = ("keyring.backends.null", "keyring.backends.fail", "keyrings.alt")  # nothing, or plain files
+_CHAINER = "keyring.backends.chainer"
+_T = TypeVar("_T")
+_Job = tuple[Future[_T], Callable[[], _T]]
+
+
+def known_names(settings: Settings) -> tuple[str, ...]:
+    """The names of all secrets that these settings can use."""
+    partners = tuple(partner.secret_name for partner in settings.partner)
+    staff = tuple(person.secret_name for person in settings.staff)
+    return (*partners, OVOPARK_SECRET, WDK_SECRET, WDK_SESSION, LISTENER_TOKEN, *staff)
+
+
+class Credentials:
+    """The secrets by name. `get` answers from memory at once; everything else asks the keyring.
+
+    What asks raises KeyringLocked, NoKeyring or CredentialsError, whose text says what to do. What is in
+    memory stays there when the keyring fails later.
+    """
+
+    def __init__(self, patience_s: float = PATIENCE_S) -> None:
+        """`patience_s` is how many seconds an asker waits for the keyring."""
+        self._patience_s = patience_s
+        self._held: dict[str, str] = {}
+        self._worker = _Worker()
+
+    def get(self, name: str) -> str | None:
+        """The secret as last read, or None; never waits."""
+        return self._held.get(name)
+
+    async def refresh(self, names: Iterable[str]) -> None:
+        """Reads these secrets anew into memory; for the event loop. Raises CredentialsError."""
+        future = self._worker.submit(self._reading(names))
+        try:
+            async with asyncio.timeout(self._patience_s):
+                await asyncio.wrap_future(future)
+        except TimeoutError as error:
+            raise _hung(self._patience_s) from error
+
+    def read(self, names: Iterable[str]) -> None:
+        """As `refresh`, for a caller that may wait. Raises CredentialsError."""
+        self._ask(self._reading(names))
+
+    def set(self, name: str, secret: str) -> None:
+        """Keeps a secret in the keyring, then in memory. Raises CredentialsError."""
+        _check(name, secret)
+        self._ask(lambda: _store(name, secret))
+        self._held[name] = secret
+
+    def delete(self, name: str) -> None:
+        """Takes a secret out of the keyring and memory. Raises CredentialsError where there is none."""
+        self._ask(lambda: _delete(name))
+        self._held.pop(name, None)
+
+    def stored(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Which of these names have a secret in the keyring. Raises CredentialsError."""
+        wanted = tuple(names)
+        return self._ask(lambda: tuple(name for name in wanted if _fetch(name) is not None))
+
+    def close(self) -> None:
+        """Forgets all secrets and ends the thread; one that hangs in the keyring dies with the process."""
+        self._held.clear()
+        self._worker.close()
+
+    def _reading(self, names: Iterable[str]) -> Callable[[], None]:
+        """The job that reads; late, after its asker gave up, it still fills the memory."""
+        wanted = tuple(names)
+
+        def read() -> None:
+            found = {name: _fetch(name) for name in wanted}
+            for name, secret in found.items():
+                self._hold(name, secret)
+
+        return read
+
+    def _hold(self, name: str, secret: str | None) -> None:
+        if secret is None:
+            self._held.pop(name, None)
+        else:
+            self._held[name] = secret
+
+    def _ask(self, job: Callable[[], _T]) -> _T:
+        future = self._worker.submit(job)
+        try:
+            return future.result(self._patience_s)
+        except TimeoutError as error:
+            future.cancel()
+            raise _hung(self._patience_s) from error
+
+
+class _Worker:
+    """One thread for all questions, started with the first. What nobody waits for any more is skipped."""
+
+    def __init__(self) -> None:
+        self._jobs: SimpleQueue[_Job[object] | None] | None = None
+        self._lock = threading.Lock()
+
+    def submit(self, job: Callable[[], _T]) -> Future[_T]:
+        """Queues a job; its future ends with its result or a CredentialsError."""
+        future: Future[_T] = Future()
+        with self._lock:
+            if self._jobs is None:
+                self._jobs = SimpleQueue()
+                name = "posdesk-keyring"
+                threading.Thread(target=_work, args=(self._jobs,), name=name, daemon=True).start()
+            self._jobs.put((future, job))  # type: ignore[arg-type]  # each future goes with its own job
+        return future
+
+    def close(self) -> None:
+        """Ends the thread after the jobs it has; does not wait for it."""
+        with self._lock:
+            if self._jobs is not None:
+                self._jobs.put(None)
+            self._jobs = None
+
+
+def _work(jobs: "SimpleQueue[_Job[object] | None]") -> None:
+    while (task := jobs.get()) is not None:
+        _carry_out(*task)
+        del task  # its error holds the keyring's open connection
+
+
+def _carry_out(future: Future[object], job: Callable[[], object]) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        future.set_result(_translated(job))
+    except CredentialsError as error:
+        future.set_exception(error)
+
+
+def _translated(job: Callable[[], _T]) -> _T:
+    try:
+        return job()
+    except PosdeskError:
+        raise
+    except Exception as error:  # each backend raises its own library's errors
+        raise _in_words(error) from error
+
+
+def _in_words(error: Exception) -> CredentialsError:
+    import keyring.errors as known  # noqa: PLC0415 - 220 ms, so only when a secret is first needed
+
+    if isinstance(error, known.NoKeyringError):
+        return _no_keyring()
+    said = f"{type(error).__name__} {error}"
+    if isinstance(error, known.KeyringLocked | known.InitError) or "Locked" in said or "ismissed" in said:
+        return KeyringLocked(
+            "The keyring is locked, or its prompt was dismissed. Unlock it: sign in to the desktop again, "
+            "or open 'Passwords and Keys' (KWallet: 'Wallet Manager') and unlock it there."
+        )
+    return CredentialsError(f"The keyring failed: {said}. Open the system's password manager and try there.")
+
+
+def _no_keyring() -> NoKeyring:
+    return NoKeyring(
+        "No safe keyring was found. Install one and sign in again: on Debian or Ubuntu gnome-keyring "
+        "(apt-get install gnome-keyring) or KWallet. posdesk never keeps a secret in a file."
+    )
+
+
+def _hung(patience_s: float) -> KeyringLocked:
+    return KeyringLocked(
+        f"The keyring did not answer within {patience_s:g} seconds. It may be waiting behind another window "
+        "for its password: unlock it there, or sign in to the desktop again."
+    )
+
+
+def _check(name: str, secret: str) -> None:
+    length = len(secret.encode("utf-16-le", "surrogatepass")) // 2  # as Windows counts
+    if not secret:
+        raise CredentialsError(f"The secret {name} is empty. Give one, or delete it.")
+    if length > SECRET_LIMIT:
+        raise CredentialsError(
+            f"The secret {name} has {length} characters, the keyring holds {SECRET_LIMIT}. "
+            "Check what was pasted."
+        )
+
+
+def _fetch(name: str) -> str | None:
+    found = (backend.get_password(SERVICE, name) for backend in _backends())
+    return next((secret for secret in found if secret is not None), None)
+
+
+def _store(name: str, secret: str) -> None:
+    _backends()[0].set_password(SERVICE, name, secret)
+
+
+def _delete(name: str) -> None:
+    if _fetch(name) is None:
+        raise CredentialsError(f"There is no secret {name} in the keyring.")
+    for backend in _backends():
+        if backend.get_password(SERVICE, name) is not None:
+            backend.delete_password(SERVICE, name)
+
+
+def _backends() -> "tuple[KeyringBackend, ...]":
+    """The safe backends, the first to write to. One that came up since is found. Raises NoKeyring."""
+    import keyring  # noqa: PLC0415 - 220 ms, so only when a secret is first needed
+
+    if os.environ.get(_CHOSEN):
+        return (keyring.get_keyring(),)
+    safe = _safe(keyring.get_keyring())
+    if not safe:
+        _look_again()
+        safe = _safe(keyring.get_keyring())
+    if not safe:
+        raise _no_keyring()
+    return safe
+
+
+def _safe(backend: "KeyringBackend") -> "tuple[KeyringBackend, ...]":
+    module = type(backend).__module__
+    if module == _CHAINER:
+        members: Iterable[KeyringBackend] = backend.backends  # type: ignore[attr-defined]
+        return tuple(found for member in members for found in _safe(member))
+    return () if f"{module}.".startswith(tuple(f"{name}." for name in _UNSAFE)) else (backend,)
+
+
+def _look_again() -> None:
+    """Has keyring look for backends anew: it remembers those of its first look for ever."""
+    import keyring.backend  # noqa: PLC0415 - 220 ms, so only when a secret is first needed
+    import keyring.core  # noqa: PLC0415
+
+    with contextlib.suppress(KeyError):  # nothing remembered yet
+        keyring.backend.get_all_keyring.reset()
+    keyring.core.init_backend()
