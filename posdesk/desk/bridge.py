@@ -1,0 +1,291 @@
+"""The bridge: what the pages ask, carried to journal and engine; what changes there, carried back."""
+
+import hmac
+import logging
+from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from posdesk.credentials import Credentials
+from posdesk.desk.counter import CounterSignals
+from posdesk.desk.post import Post
+from posdesk.desk.shelf import Shelf
+from posdesk.domain.board import OrderView
+from posdesk.domain.clock import Clock
+from posdesk.domain.intent import Kind, Outcome, Seq, Wish
+from posdesk.domain.lookup import CodeFrom, Found, Lookup, ScanRow
+from posdesk.domain.order import OrderKey, Payment
+from posdesk.domain.status import EngineStatus, Trouble
+from posdesk.engine.actions import Actions
+from posdesk.engine.engine import Engine
+from posdesk.errors import DiskError, NotAllowed
+from posdesk.journal import Journal, history, scans, views
+from posdesk.settings import Settings, Staff
+
+log = logging.getLogger(__name__)
+LOOK_MS = 1000
+RELOAD_EVERY = 600  # looks; orders that ended over a day ago leave the shelf
+SILENT_S = 8.0  # an engine whose loop has not turned for so long is dead, whatever it last said
+SCANS_SHOWN = timedelta(hours=20)
+
+
+class Bridge(QObject):
+    """The real `Counter`. Lives in the GUI thread; nothing here waits."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        journal: Journal,
+        engine: Engine,
+        actions: Actions,
+        *,
+        secrets: Credentials,
+        clock: Clock,
+    ) -> None:
+        """The engine may be started before or after."""
+        super().__init__()
+        self.signals = CounterSignals()
+        self.settings, self.clock = settings, clock
+        self._journal, self._engine, self._actions, self._secrets = journal, engine, actions, secrets
+        self._post = Post()
+        self._status = engine.status.status
+        self._staff: Staff | None = None
+        self._scans: tuple[ScanRow, ...] = ()
+        self._deadlines: dict[OrderKey, float] = {}
+        self._leaves: dict[Seq, float] = {}
+        self._lookups = 0
+        self._closed_lookups: set[int] = set()
+        self._looks = 0
+        engine.status.subscribe(self._status_told)
+        self._shelf = Shelf(journal, self._post, self._orders_read, self._topics_changed)
+        self._read_scans()
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    # what the pages read
+
+    def views(self) -> Iterable[OrderView]:
+        """Every order on the shelf."""
+        return tuple(self._shelf.views.values())
+
+    def view(self, key: OrderKey) -> OrderView | None:
+        """One order as last read."""
+        return self._shelf.views.get(key)
+
+    def accept_left_s(self, key: OrderKey) -> float | None:
+        """Seconds to the accept deadline, monotonic."""
+        deadline = self._deadlines.get(key)
+        return None if deadline is None else deadline - self.clock.monotonic()
+
+    def undo_left_s(self, seq: Seq) -> float:
+        """Seconds until a queued intent leaves."""
+        return max(0.0, self._leaves.get(seq, 0.0) - self.clock.monotonic())
+
+    def status(self) -> EngineStatus:
+        """The engine's last word, unless it has fallen silent."""
+        silent = self.clock.monotonic() - self._engine.pulse > SILENT_S
+        if self._engine.is_alive and not silent:
+            return self._status
+        return replace(self._status, alive=False, trouble=Trouble.ENGINE_DEAD)
+
+    def scans(self) -> tuple[ScanRow, ...]:
+        """The last scans, newest first."""
+        return self._scans
+
+    def staff(self) -> Staff | None:
+        """Who is signed in."""
+        return self._staff
+
+    def actor(self) -> str:
+        """The name that goes into the record."""
+        return self._staff.name if self._staff else f"counter {self.settings.store.counter}"
+
+    # what a person wants
+
+    def sign_in(self, pin: str) -> None:
+        """Sign in the person whose PIN this is."""
+        fitting = [person for person in self.settings.staff if self._is_pin(person, pin)]
+        if len(fitting) != 1:
+            self.signals.sign_in_failed.emit()
+            return
+        self._staff = fitting[0]
+        self.signals.staff_changed.emit(self._staff)
+
+    def _is_pin(self, person: Staff, pin: str) -> bool:
+        known = self._secrets.get(person.secret_name)
+        return bool(known) and hmac.compare_digest(str(known).encode(), pin.encode())
+
+    def sign_out(self) -> None:
+        """Nobody is signed in."""
+        self._staff = None
+        self.signals.staff_changed.emit(None)
+
+    def wish(
+        self,
+        key: OrderKey,
+        kind: Kind,
+        *,
+        reason: str = "",
+        code: str = "",
+        payments: tuple[Payment, ...] = (),
+        without_answer: bool = False,
+    ) -> None:
+        """Write an intent down."""
+        wish = Wish(
+            key,
+            kind,
+            self.actor(),
+            leaves_after_s=self.settings.store.undo_s,
+            code=code,
+            reason=reason,
+            payments=payments,
+            without_answer=without_answer,
+        )
+        self._follow(key, self._actions.wish(wish))
+
+    def undo(self, seq: Seq) -> None:
+        """Withdraw what has not left."""
+        self._follow(self._order_of(seq), self._actions.undo(seq, self.actor()))
+
+    def ask_again(self, seq: Seq) -> None:
+        """Ask an unknown intent again now."""
+        self._follow(self._order_of(seq), self._actions.ask_again(seq, self.actor()))
+
+    def settle(self, seq: Seq, *, done: bool) -> None:
+        """A person's word on an unknown intent."""
+        self._follow(self._order_of(seq), self._actions.settle(seq, self.actor(), done=done))
+
+    def hand_over(self, key: OrderKey) -> None:
+        """Mark an order as handed over, here only."""
+        self._follow(key, self._actions.hand_over(key, self.actor()))
+
+    def acknowledge_stop(self, key: OrderKey) -> None:
+        """End a STOP by name."""
+        self._follow(key, self._actions.acknowledge_stop(key, self.actor()))
+
+    def acknowledge_gap(self, number: int) -> None:
+        """Somebody compared with the platforms' own pages."""
+        self._follow(None, self._actions.acknowledge_gap(number, self.actor()))
+
+    def revealed(self, key: OrderKey) -> None:
+        """Log that somebody looked at personal data."""
+        self._follow(key, self._actions.revealed(key, self.actor()))
+
+    def look_up(self, code: str, origin: CodeFrom) -> None:
+        """Ask whose pickup code this is."""
+        self._lookups += 1
+        lookup = Lookup(self._lookups, code, self.clock.now(), origin)
+        asked = self._engine.look_up(lookup, self.actor(), self._lookup_told)
+        if asked is None:
+            self._show_lookup(replace(lookup, found=Found.CANNOT))
+
+    def close_lookup(self, number: int) -> None:
+        """The card was put away: later answers to it are not shown."""
+        self._closed_lookups.add(number)
+
+    def search(self, text: str) -> None:
+        """Find orders; `found` follows."""
+
+        def ask() -> None:
+            found = self._journal.read(lambda db: views.search(db, text))
+            self._post.hand_in(lambda: self.signals.found.emit(text, found))
+
+        self._shelf.ask(ask)
+
+    def read_history(self, key: OrderKey) -> None:
+        """Read an order's history; `history_read` follows."""
+
+        def ask() -> None:
+            lines = self._journal.read(lambda db: history.read(db, key))
+            self._post.hand_in(lambda: self.signals.history_read.emit(key, lines))
+
+        self._shelf.ask(ask)
+
+    def close(self) -> None:
+        """End the timer and the reader; nothing is shown any more."""
+        self._timer.stop()
+        self._post.close()
+        self._shelf.close()
+
+    # what comes back
+
+    def _follow(self, key: OrderKey | None, future: "Future[Any]") -> None:
+        future.add_done_callback(lambda done: self._post.hand_in(lambda: self._say_failure(key, done)))
+
+    def _say_failure(self, key: OrderKey | None, done: "Future[Any]") -> None:
+        error = done.exception()
+        if isinstance(error, NotAllowed):
+            self.signals.not_allowed.emit(key, error.reason)
+        elif error is not None:
+            log.error("desk: a wish for %s could not be written down: %s", key, error)
+            self.signals.not_saved.emit("disk" if isinstance(error, DiskError) else "ours")
+
+    def _order_of(self, seq: Seq) -> OrderKey | None:
+        fitting = (v.order.key for v in self._shelf.views.values() for i in v.intents if i.seq == seq)
+        return next(fitting, None)
+
+    def _orders_read(self, keys: tuple[OrderKey, ...]) -> None:
+        """Note deadlines at first sight, so that a jump of the wall clock changes none."""
+        seen = [self._shelf.views[key] for key in keys] if keys else self._shelf.views.values()
+        now, monotonic = self.clock.now(), self.clock.monotonic()
+        for view in seen:
+            order = view.order
+            if order.accept_by is not None and order.key not in self._deadlines:
+                self._deadlines[order.key] = monotonic + (order.accept_by - now).total_seconds()
+            for intent in view.intents:
+                if intent.outcome is Outcome.QUEUED and intent.seq not in self._leaves:
+                    self._leaves[intent.seq] = monotonic + (intent.leaves_at - now).total_seconds()
+        self._forget()
+        self.signals.orders_changed.emit(keys)
+
+    def _forget(self) -> None:
+        for key in [key for key in self._deadlines if key not in self._shelf.views]:
+            del self._deadlines[key]
+
+    def _topics_changed(self, topics: frozenset[str]) -> None:
+        if "scans" in topics:
+            self._read_scans()
+
+    def _read_scans(self) -> None:
+        start = self.clock.now() - SCANS_SHOWN
+
+        def ask() -> None:
+            rows = self._journal.read(lambda db: scans.since(db, start))
+            self._post.hand_in(lambda: self._show_scans(rows))
+
+        self._shelf.ask(ask)
+
+    def _show_scans(self, rows: tuple[ScanRow, ...]) -> None:
+        self._scans = rows
+        self.signals.scans_changed.emit()
+
+    def _status_told(self, status: EngineStatus) -> None:
+        """In the engine's thread."""
+        self._post.hand_in(lambda: self._show_status(status))
+
+    def _show_status(self, status: EngineStatus) -> None:
+        self._status = status
+        self.signals.status_changed.emit(self.status())
+
+    def _lookup_told(self, lookup: Lookup) -> None:
+        """In the engine's thread."""
+        self._post.hand_in(lambda: self._show_lookup(lookup))
+
+    def _show_lookup(self, lookup: Lookup) -> None:
+        if lookup.number not in self._closed_lookups:
+            self.signals.lookup_changed.emit(lookup)
+
+    @Slot()
+    def _look(self) -> None:
+        """Each second: other processes' commits, an engine that fell silent, orders that grew old."""
+        self._looks += 1
+        self._shelf.look_for_others()
+        if self._looks % RELOAD_EVERY == 0:
+            self._shelf.load()
+        if self.status() != self._status:
+            self.signals.status_changed.emit(self.status())

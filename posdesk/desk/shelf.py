@@ -1,0 +1,115 @@
+"""The orders as last read, and the reader that keeps them so: one thread, whatever number of changes."""
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from posdesk.desk.post import Post
+from posdesk.domain.board import OrderView
+from posdesk.domain.order import OrderKey
+from posdesk.errors import DiskError
+from posdesk.journal import Journal, Notice, views
+
+log = logging.getLogger(__name__)
+EVERYTHING: tuple[OrderKey, ...] = ()
+
+
+class Shelf:
+    """Orders by key. Notices are hints: a hole in their numbers, or a commit without one, loads all."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        post: Post,
+        changed: Callable[[tuple[OrderKey, ...]], None],
+        topics: Callable[[frozenset[str]], None],
+    ) -> None:
+        """`changed` and `topics` are called in the GUI thread; `load` comes after the subscription."""
+        self._journal, self._post = journal, post
+        self._changed, self._topics = changed, topics
+        self._reader = ThreadPoolExecutor(1, "desk-reader")
+        self._gate = threading.Lock()
+        self._wanted: set[OrderKey] | None = set()  # None: everything
+        self._asked = False
+        self._last_number = 0
+        self._version = -1
+        self._seen_at_version = 0
+        self.views: dict[OrderKey, OrderView] = {}
+        self._unsubscribe = journal.subscribe(self._noticed)
+        self.load()
+
+    def load(self) -> None:
+        """Read everything anew."""
+        self._want(None)
+
+    def ask(self, work: Callable[[], None]) -> None:
+        """Have the reader's thread do something else."""
+        self._reader.submit(_logged(work))
+
+    def look_for_others(self) -> None:
+        """Each second: has another process committed? It sends no notice, but the data version shows it."""
+        self.ask(self._look)
+
+    def close(self) -> None:
+        """End the reader."""
+        self._unsubscribe()
+        self._reader.shutdown(cancel_futures=True)
+
+    def _noticed(self, notice: Notice) -> None:
+        """In the writer's thread."""
+        hole, self._last_number = notice.number != self._last_number + 1, notice.number
+        if hole or notice.keys:
+            self._want(None if hole else set(notice.keys))
+        self._post.hand_in(lambda: self._topics(notice.topics))
+
+    def _want(self, keys: set[OrderKey] | None) -> None:
+        with self._gate:
+            self._wanted = None if keys is None or self._wanted is None else self._wanted | keys
+            if self._asked:
+                return
+            self._asked = True
+        self.ask(self._read)
+
+    def _read(self) -> None:
+        with self._gate:
+            wanted, self._wanted, self._asked = self._wanted, set(), False
+        try:
+            if wanted is None:
+                everything = self._journal.read(lambda db: views.board(db, self._journal.now()))
+                self._post.hand_in(lambda: self._replace(everything))
+            else:
+                some = self._journal.read(lambda db: [views.view(db, key) for key in wanted])
+                found = tuple(view for view in some if view is not None)
+                self._post.hand_in(lambda: self._put(found))
+        except DiskError:
+            log.exception("desk: the orders can't be read; trying again with the next change")
+            with self._gate:
+                self._wanted = None
+
+    def _look(self) -> None:
+        version = self._journal.data_version()
+        unheard = version != self._version and self._last_number == self._seen_at_version
+        first, self._version, self._seen_at_version = self._version < 0, version, self._last_number
+        if (unheard and not first) or self._wanted is None:
+            self.load()
+
+    def _replace(self, found: tuple[OrderView, ...]) -> None:
+        self.views = {view.order.key: view for view in found}
+        self._changed(EVERYTHING)
+
+    def _put(self, found: tuple[OrderView, ...]) -> None:
+        self.views.update((view.order.key, view) for view in found)
+        self._changed(tuple(view.order.key for view in found))
+
+
+def _logged(work: Callable[[], None]) -> Callable[[], None]:
+    """A future nobody asks is silent: say what went wrong."""
+
+    def run() -> None:
+        try:
+            work()
+        except Exception:
+            log.exception("desk: reading failed")
+
+    return run
