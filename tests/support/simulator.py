@@ -144,7 +144,8 @@ def running_simulator(config: SimulatorConfig) -> Iterator[RunningSimulator]:
         with RunningSimulator(address) as simulator:
             yield simulator
         process.terminate()
-        assert process.wait(timeout=10) == 0, "the simulator did not end cleanly"
+        ended = process.wait(timeout=10)
+        assert ended == 0 or sys.platform == "win32", "the simulator did not end cleanly"
 
 
 @contextmanager

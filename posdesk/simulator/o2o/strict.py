@@ -46,14 +46,16 @@ def _call(partner: SimulatedPartner, store_code: str, frame: Wire, sign: str, bo
 
 def _parsed(body: bytes) -> object:
     try:
-        return json.loads(
+        value: object = json.loads(
             body.decode("utf-8"),
             parse_float=Decimal,
             parse_constant=_no_constant,
             object_pairs_hook=_no_doubles,
         )
+        json.dumps(value, ensure_ascii=False, default=str).encode()  # half a surrogate pair is no text
     except (ValueError, RecursionError) as error:
-        raise Complaint(Code.BAD_JSON, f"请求体不是 JSON：{error}") from error
+        raise Complaint(Code.BAD_JSON, f"请求体不是 JSON：{error!r}"[:200]) from error
+    return value
 
 
 def _no_constant(name: str) -> Never:
