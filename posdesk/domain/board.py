@@ -170,9 +170,13 @@ _RULES = {
 
 
 def queue_key(view: OrderView) -> tuple[datetime, datetime, str]:
-    """The place in a lane: New by accept deadline (overdue is earliest), the others by due time."""
+    """The place in a lane: New by accept deadline (overdue is earliest), the others by due time.
+
+    An order whose accept is on its way stands among the others already.
+    """
     order = view.order
     fallback = order.content.due_at or order.received_at
     by_deadline = order.accept_by or fallback
-    first = by_deadline if order.state is OrderState.NEW else fallback
+    waits = order.state is OrderState.NEW and view.open_of(Kind.ACCEPT) is None
+    first = by_deadline if waits else fallback
     return (first, order.received_at, order.key.tbillno)

@@ -4,10 +4,12 @@ _SHOWN_OF_ADDRESS = 6
 
 
 def masked_phone(phone: str) -> str:
-    """First three and last four digits; fewer than eight characters show the last two only."""
+    """First three and last four of a mobile number; of a shorter one the end only: most stays hidden."""
     phone = phone.strip()
-    if len(phone) >= 8:
+    if len(phone) >= 11:
         return f"{phone[:3]}****{phone[-4:]}"
+    if len(phone) >= 8:
+        return f"****{phone[-4:]}"
     return f"****{phone[-2:]}" if len(phone) > 2 else "****" if phone else ""
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from posdesk.domain.money import exactly
 from posdesk.domain.order import ZERO, OrderContent
 
 
@@ -28,6 +29,11 @@ class Sums:
 
 def sums_of(content: OrderContent) -> Sums:
     """Σ items + Σ extras + delivery − discounts against what the customer pays. Never blocks an order."""
+    with exactly():
+        return _sums_of(content)
+
+
+def _sums_of(content: OrderContent) -> Sums:
     expected = _expected(content)
     paid_sum = sum((payment.paid for payment in content.payments), ZERO)
     actual = content.actual_fee
