@@ -32,9 +32,8 @@ class Chain:
     @classmethod
     def read(cls, db: sqlite3.Connection) -> "Chain":
         """The head as the journal has it now."""
-        row = db.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
         salt = db.execute("SELECT value FROM meta WHERE key = 'salt'").fetchone()[0]
-        return cls(row[0], row[1], salt) if row else cls(0, START, salt)
+        return cls(*_head(db), salt)
 
     def hash_of(self, text: str) -> str:
         """A salted hash of personal text: proves sameness, tells nothing."""
@@ -57,7 +56,14 @@ def write(
     row = (number, to_text(tx.now), actor, tx.counter, what, partner, tbillno, seq, text)
     digest = link(tx.chain.head, row)
     tx.db.execute(f"INSERT INTO audit ({_COLUMNS}, hash) VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, digest))
+    tx.db.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (f"{number} {digest}",))
     tx.chain.number, tx.chain.head = number, digest
+
+
+def _head(db: sqlite3.Connection) -> tuple[int, str]:
+    """Number and hash of the last line that was written, be it there still or not."""
+    number, digest = db.execute("SELECT value FROM meta WHERE key = 'audit'").fetchone()[0].split()
+    return int(number), digest
 
 
 def link(previous: str, row: tuple[str | int, ...]) -> str:
@@ -75,7 +81,7 @@ class Check:
 
 
 def verify(db: sqlite3.Connection) -> Check:
-    """Walk the whole chain."""
+    """Walk the whole chain, and see that it ends where the last write left it."""
     previous, expected = START, 0
     for row in _rows(db):
         expected += 1
@@ -83,7 +89,10 @@ def verify(db: sqlite3.Connection) -> Check:
         if row[0] != expected or row[-1] != digest:
             return Check(expected, expected)
         previous = digest
-    return Check(expected)
+    number, head = _head(db)
+    if number != expected:
+        return Check(expected, min(number, expected) + 1)
+    return Check(expected, None if head == previous else expected)
 
 
 def _rows(db: sqlite3.Connection) -> Iterator[tuple[str | int, ...]]:

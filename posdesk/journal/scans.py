@@ -44,8 +44,8 @@ def _row(row: tuple[str, str, str, str | None, str | None, str | None]) -> ScanR
 def orders_of_code(db: sqlite3.Connection, code: str) -> tuple[OrderKey, ...]:
     """Orders that this code was used for here before, newest first."""
     rows = db.execute(
-        "SELECT DISTINCT partner, tbillno FROM intents WHERE kind = 'verify' AND code = ?"
-        " ORDER BY pressed_at DESC",
+        "SELECT partner, tbillno FROM intents WHERE kind = 'verify' AND code = ?"
+        " GROUP BY partner, tbillno ORDER BY max(number) DESC",
         (code,),
     )
     return tuple(OrderKey(*row) for row in rows)

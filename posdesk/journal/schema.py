@@ -10,9 +10,10 @@ _STEP_1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
 CREATE TABLE orders (
+    number INTEGER PRIMARY KEY,
     partner TEXT NOT NULL,
     tbillno TEXT NOT NULL,
-    billno TEXT NOT NULL UNIQUE,
+    billno TEXT NOT NULL,
     counter TEXT NOT NULL,
     state TEXT NOT NULL
         CHECK (state IN ('new', 'accepted', 'ready', 'completed', 'refused', 'cancelled')),
@@ -30,7 +31,7 @@ CREATE TABLE orders (
     changed TEXT NOT NULL DEFAULT '',
     conflict TEXT NOT NULL DEFAULT '',
     stop_open INTEGER NOT NULL DEFAULT 0 CHECK (stop_open IN (0, 1)),
-    PRIMARY KEY (partner, tbillno)
+    UNIQUE (partner, tbillno)
 ) STRICT;
 CREATE INDEX orders_open ON orders (state) WHERE state IN ('new', 'accepted', 'ready');
 CREATE INDEX orders_stop ON orders (stop_open) WHERE stop_open = 1;
@@ -40,6 +41,7 @@ CREATE INDEX orders_show_no ON orders (show_no);
 CREATE INDEX orders_last4 ON orders (phone_last4);
 CREATE INDEX orders_customer ON orders (customer);
 CREATE INDEX orders_tbillno ON orders (tbillno);
+CREATE UNIQUE INDEX orders_billno ON orders (billno);
 
 CREATE TABLE parked_events (
     number INTEGER PRIMARY KEY,
@@ -50,8 +52,10 @@ CREATE TABLE parked_events (
 ) STRICT;
 CREATE INDEX parked_key ON parked_events (partner, tbillno);
 
+-- `number` is the order of pressing: the wall clock may jump, and one group of jobs shares one `now`.
 CREATE TABLE intents (
-    seq TEXT PRIMARY KEY,
+    number INTEGER PRIMARY KEY,
+    seq TEXT NOT NULL UNIQUE,
     partner TEXT NOT NULL,
     tbillno TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('accept', 'refuse', 'ready', 'pay', 'verify')),
@@ -76,7 +80,8 @@ CREATE TABLE intents (
     without_answer INTEGER NOT NULL DEFAULT 0,
     FOREIGN KEY (partner, tbillno) REFERENCES orders (partner, tbillno)
 ) STRICT;
-CREATE INDEX intents_order ON intents (partner, tbillno, pressed_at);
+CREATE INDEX intents_order ON intents (partner, tbillno, number);
+CREATE INDEX intents_code ON intents (code) WHERE kind = 'verify';
 CREATE INDEX intents_open ON intents (outcome) WHERE outcome IN ('queued', 'sending', 'unknown');
 CREATE INDEX intents_ended ON intents (ended_at);
 -- Accept and refuse exclude each other, and nothing can be wanted twice at once.
@@ -140,6 +145,8 @@ CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit
 CREATE TRIGGER audit_stays BEFORE DELETE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
 INSERT INTO meta VALUES ('salt', lower(hex(randomblob(16))));
+-- Number and hash of the last line: a chain alone doesn't show that its end was cut off.
+INSERT INTO meta VALUES ('audit', '0 ' || lower(hex(zeroblob(32))));
 """
 
 STEPS: tuple[str, ...] = (_STEP_1,)
@@ -150,14 +157,26 @@ def connect(path: Path) -> sqlite3.Connection:
     """An autocommit connection that survives a power cut (WAL, FULL). Raises DiskError."""
     try:
         db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA foreign_keys = ON")
     except sqlite3.Error as error:
-        raise DiskError(
-            f"The journal {path} can't be opened: {error}. Check disk and permissions."
-        ) from error
+        raise _cant_be_opened(path, str(error)) from error
+    try:
+        _set_up(db, path)
+    except (sqlite3.Error, DiskError) as error:
+        db.close()
+        raise error if isinstance(error, DiskError) else _cant_be_opened(path, str(error)) from error
     return db
+
+
+def _set_up(db: sqlite3.Connection, path: Path) -> None:
+    mode = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    if mode != "wal":
+        raise _cant_be_opened(path, f"its file system allows no WAL, only {mode}")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA foreign_keys = ON")
+
+
+def _cant_be_opened(path: Path, why: str) -> DiskError:
+    return DiskError(f"The journal {path} can't be opened: {why}. Check disk and permissions.")
 
 
 def version_of(db: sqlite3.Connection) -> int:
@@ -165,12 +184,26 @@ def version_of(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
+def check_version(db: sqlite3.Connection, path: Path) -> None:
+    """Raises DiskError for a journal of another schema, which only the home's holder may change."""
+    found = version_of(db)
+    _refuse_newer(found, path)
+    if found < VERSION:
+        raise DiskError(
+            f"The journal {path} is of an older posdesk. Start posdesk once to bring it up to date."
+        )
+
+
+def _refuse_newer(found: int, path: Path) -> None:
+    if found > VERSION:
+        raise DiskError(f"The journal {path} was written by a newer posdesk. Install that version again.")
+
+
 def migrate(path: Path) -> None:
     """Take the missing steps, each in a transaction of its own, after a backup. Raises DiskError."""
     with contextlib.closing(connect(path)) as db:
         old = version_of(db)
-        if old > VERSION:
-            raise DiskError(f"The journal {path} was written by a newer posdesk. Install that version again.")
+        _refuse_newer(old, path)
         if 0 < old < VERSION:
             _back_up(db, path.with_name(f"{path.stem}.before-{old + 1}{path.suffix}"))
         for number in range(old, VERSION):
@@ -187,8 +220,14 @@ def _take(db: sqlite3.Connection, number: int) -> None:
 
 
 def _back_up(db: sqlite3.Connection, target: Path) -> None:
+    """A whole copy or none: an earlier good one is only ever replaced by another."""
+    part = target.with_name(f"{target.name}.part")
     try:
-        with contextlib.closing(sqlite3.connect(target)) as copy:
+        part.unlink(missing_ok=True)
+        with contextlib.closing(sqlite3.connect(part)) as copy:
             db.backup(copy)
-    except sqlite3.Error as error:
+            copy.execute("PRAGMA journal_mode = DELETE")
+        part.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        part.unlink(missing_ok=True)
         raise DiskError(f"No backup could be written to {target}: {error}. Nothing was changed.") from error

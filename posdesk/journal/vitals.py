@@ -45,12 +45,13 @@ def open_gaps(db: sqlite3.Connection, counter: str) -> tuple[Gap, ...]:
 
 def check_gap(tx: Transaction, number: int, actor: str) -> None:
     """Somebody compared with the platforms' own pages."""
-    tx.db.execute(
+    changed = tx.db.execute(
         "UPDATE gaps SET checked_by = ?, checked_at = ? WHERE number = ? AND checked_at IS NULL",
         (actor, to_text(tx.now), number),
-    )
-    audit.write(tx, "gap.checked", actor=actor, gap=number)
-    tx.touch("gaps")
+    ).rowcount
+    if changed:
+        audit.write(tx, "gap.checked", actor=actor, gap=number)
+        tx.touch("gaps")
 
 
 def last_received(db: sqlite3.Connection) -> dict[str, datetime]:
