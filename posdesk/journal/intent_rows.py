@@ -7,7 +7,7 @@ from typing import Any
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.history import Happening
 from posdesk.domain.intent import Intent, Kind, Outcome, Seq
-from posdesk.domain.order import OrderKey
+from posdesk.domain.order import OrderKey, OrderState
 from posdesk.journal import audit, codec, history
 from posdesk.journal.writer import Transaction
 
@@ -52,7 +52,7 @@ def intent_of(row: tuple[Any, ...]) -> Intent:
 
 def select(db: sqlite3.Connection, where: str, values: tuple[Any, ...] = ()) -> tuple[Intent, ...]:
     """Intents by a condition, in the order they were pressed."""
-    rows = db.execute(f"SELECT {COLUMNS} FROM intents WHERE {where} ORDER BY pressed_at, seq", values)
+    rows = db.execute(f"SELECT {COLUMNS} FROM intents WHERE {where} ORDER BY number", values)
     return tuple(intent_of(row) for row in rows)
 
 
@@ -117,10 +117,22 @@ def told(
     tx.touch("intents", intent.key)
 
 
-def withdraw_queued(tx: Transaction, key: OrderKey, actor: str = "") -> None:
-    """Withdraw what has not left: the order is cancelled, refused or done."""
+def withdraw_queued(
+    tx: Transaction, key: OrderKey, actor: str = "", kinds: frozenset[Kind] = frozenset(Kind)
+) -> None:
+    """Withdraw what has not left, of these kinds."""
     for intent in select(tx.db, "partner = ? AND tbillno = ? AND outcome = 'queued'", key):
-        end(tx, intent, Outcome.WITHDRAWN, actor=actor)
+        if intent.kind in kinds:
+            end(tx, intent, Outcome.WITHDRAWN, actor=actor)
+
+
+def withdraw_moot(tx: Transaction, key: OrderKey, state: OrderState, actor: str = "") -> None:
+    """Withdraw what makes no sense for an order that ended.
+
+    That a completed one was ready and paid stays true, and is still told.
+    """
+    told_still = {Kind.READY, Kind.PAY} if state is OrderState.COMPLETED else set()
+    withdraw_queued(tx, key, actor, frozenset(Kind) - told_still)
 
 
 def accept_may_have_left(tx: Transaction, key: OrderKey) -> bool:

@@ -1,30 +1,23 @@
 """Intents in the journal: pressed, sent, answered, withdrawn, settled. Every change is one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from posdesk.domain.answer import Answer, Decision, Fault
+from posdesk.domain.answer import Answer, Decision, Fault, Verdict, decide
 from posdesk.domain.board import Action, OrderView, actions_of
 from posdesk.domain.clock import to_text
 from posdesk.domain.history import Happening
-from posdesk.domain.intent import (
-    ASKED_AGAIN,
-    STATE_AFTER,
-    Intent,
-    Kind,
-    Outcome,
-    Seq,
-    Wish,
-    new_seq,
-)
-from posdesk.domain.order import FINAL_STATES, Order
+from posdesk.domain.intent import Intent, Kind, Outcome, Seq, Wish, new_seq
+from posdesk.domain.order import Order, OrderState
 from posdesk.errors import NotAllowed
 from posdesk.journal import audit, codec, history, intent_rows, orders
 from posdesk.journal.writer import Transaction
 
 UNDO_MARGIN = timedelta(seconds=10)  # row 22: no undo time when the deadline is this near behind it
 LATE_PRESS = timedelta(seconds=60)  # a press after the deadline, and a verification, may wait this long
+_VERDICTS = frozenset({Kind.ACCEPT, Kind.REFUSE})
+_FAILED = frozenset({Outcome.REFUSED, Outcome.EXPIRED, Outcome.WITHDRAWN, Outcome.SETTLED_NOT_DONE})
 _WAITS_FOR_UNDO = frozenset({Kind.ACCEPT, Kind.REFUSE, Kind.READY})
 
 
@@ -56,7 +49,7 @@ def _check(wish: Wish, view: OrderView) -> None:
 def _intent(tx: Transaction, wish: Wish, order: Order) -> Intent:
     undo = timedelta(seconds=wish.leaves_after_s) if wish.kind in _WAITS_FOR_UNDO else timedelta()
     near = order.accept_by is not None and order.accept_by - tx.now <= undo + UNDO_MARGIN
-    if near and wish.kind in {Kind.ACCEPT, Kind.REFUSE}:
+    if near and wish.kind in _VERDICTS:
         undo = timedelta()
     return Intent(
         seq=new_seq(),
@@ -77,7 +70,7 @@ def _intent(tx: Transaction, wish: Wish, order: Order) -> Intent:
 
 def _expires(now: datetime, wish: Wish, order: Order) -> datetime | None:
     """The last moment of a first send; ready, pay and a signed hand-out wait as long as it takes."""
-    if wish.kind in {Kind.ACCEPT, Kind.REFUSE}:
+    if wish.kind in _VERDICTS:
         in_time = order.accept_by is not None and now < order.accept_by
         return order.accept_by if in_time else now + LATE_PRESS
     if wish.kind is Kind.VERIFY and not wish.without_answer:
@@ -138,7 +131,7 @@ def begin(tx: Transaction, seq: Seq, *, expired: bool) -> Sendable | None:
 
 def _expire(tx: Transaction, intent: Intent) -> None:
     intent_rows.end(tx, intent, Outcome.EXPIRED)
-    intent_rows.withdraw_queued(tx, intent.key)
+    _follow(tx, intent, Outcome.EXPIRED)
 
 
 def finish(
@@ -168,24 +161,36 @@ def finish(
     )
     intent_rows.told(tx, intent, outcome, detail=answer.words or answer.fault, code=answer.code)
     _follow(tx, intent, outcome)
-    return outcome
+    stored = intent_rows.get(tx.db, seq)
+    return stored.outcome if stored else None
 
 
 def _seen_by_event(tx: Transaction, intent: Intent, outcome: Outcome) -> Outcome:
-    """An unknown accept whose order the platform meanwhile calls accepted is confirmed by that event."""
+    """An unknown accept whose order the platform meanwhile called accepted is confirmed by that event.
+
+    The order may be further along by now: the moment of its acceptance stays.
+    """
     order = orders.get(tx.db, intent.key)
-    proven = order is not None and order.state is STATE_AFTER[intent.kind]
-    by_event = intent.kind in {Kind.ACCEPT, Kind.REFUSE} and outcome is Outcome.UNKNOWN
-    return Outcome.CONFIRMED if by_event and proven else outcome
+    if order is None or outcome is not Outcome.UNKNOWN:
+        return outcome
+    accepted = intent.kind is Kind.ACCEPT and order.accepted_at is not None
+    refused = intent.kind is Kind.REFUSE and order.state is OrderState.REFUSED
+    return Outcome.CONFIRMED if accepted or refused else outcome
 
 
-def _follow(tx: Transaction, intent: Intent, outcome: Outcome) -> None:
-    if outcome is Outcome.CONFIRMED:
-        orders.take_effect(tx, intent.key, intent.kind)
+def _follow(tx: Transaction, intent: Intent, outcome: Outcome, actor: str = "") -> None:
+    """What an outcome means for the order and for what waits behind the intent."""
+    if outcome in {Outcome.CONFIRMED, Outcome.SETTLED_DONE}:
+        orders.take_effect(tx, intent.key, intent.kind, outcome)
     order = orders.get(tx.db, intent.key)
-    over = order is not None and order.state in FINAL_STATES
-    if over or (outcome is Outcome.REFUSED and intent.kind is Kind.ACCEPT):
-        intent_rows.withdraw_queued(tx, intent.key)
+    if order is None:
+        return
+    if order.is_final:
+        intent_rows.withdraw_moot(tx, intent.key, order.state, actor)
+    elif intent.kind is Kind.ACCEPT and outcome in _FAILED and order.state is OrderState.NEW:
+        intent_rows.withdraw_queued(tx, intent.key, actor, frozenset({Kind.READY}))
+    elif intent.kind in _VERDICTS and outcome is Outcome.QUEUED and order.state is not OrderState.NEW:
+        intent_rows.end(tx, intent, Outcome.WITHDRAWN)
 
 
 def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
@@ -194,8 +199,7 @@ def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
     if intent is None or intent.outcome is not Outcome.QUEUED:
         raise NotAllowed("left", "it has left already")
     intent_rows.end(tx, intent, Outcome.WITHDRAWN, actor=actor)
-    if intent.kind is Kind.ACCEPT:
-        intent_rows.withdraw_queued(tx, intent.key, actor)
+    _follow(tx, intent, Outcome.WITHDRAWN, actor)
 
 
 def ask_again(tx: Transaction, seq: Seq, actor: str) -> Intent:
@@ -206,7 +210,7 @@ def ask_again(tx: Transaction, seq: Seq, actor: str) -> Intent:
     tx.db.execute("UPDATE intents SET needs_person = 0, next_at = ? WHERE seq = ?", (to_text(tx.now), seq))
     audit.write(tx, "intent.asked_again", actor=actor, key=intent.key, seq=seq, kind=intent.kind)
     tx.touch("intents", intent.key)
-    return intent
+    return replace(intent, needs_person=False, next_at=tx.now)
 
 
 def settle(tx: Transaction, seq: Seq, actor: str, *, done: bool) -> None:
@@ -220,21 +224,14 @@ def settle(tx: Transaction, seq: Seq, actor: str, *, done: bool) -> None:
         raise NotAllowed("not_unknown", "its outcome is not unknown")
     outcome = Outcome.SETTLED_DONE if done else Outcome.SETTLED_NOT_DONE
     intent_rows.end(tx, intent, outcome, actor=actor, settled_by=actor)
-    if done:
-        orders.take_effect(tx, intent.key, intent.kind)
-    elif intent.kind is Kind.ACCEPT:
-        intent_rows.withdraw_queued(tx, intent.key, actor)
+    _follow(tx, intent, outcome, actor)
 
 
 def recover(tx: Transaction, seq_dedup: Mapping[str, bool]) -> int:
     """At start: what a dead process left as sending is unknown. Returns how many."""
     left = intent_rows.select(tx.db, "outcome = 'sending'")
     for intent in left:
-        again = intent.kind in ASKED_AGAIN or seq_dedup.get(intent.key.partner, False)
-        tx.db.execute(
-            "UPDATE intents SET outcome = 'unknown', ever_unknown = 1, needs_person = ?, last_answer = ?,"
-            " answered = 0 WHERE seq = ?",
-            (int(not again), Fault.DIED, intent.seq),
-        )
-        intent_rows.told(tx, intent, Outcome.UNKNOWN, detail=Fault.DIED)
+        died = Answer(Verdict.UNKNOWN, fault=Fault.DIED)
+        dedup = seq_dedup.get(intent.key.partner, False)
+        finish(tx, intent.seq, died, decide(intent, died, seq_dedup=dedup), None)
     return len(left)

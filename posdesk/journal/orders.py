@@ -52,6 +52,7 @@ class PlatformStatus(StrEnum):
 _STATE_OF = {status: OrderState(status.value) for status in PlatformStatus}
 _PARKED = {PlatformStatus.ACCEPTED: 1, PlatformStatus.REFUSED: 2, PlatformStatus.COMPLETED: 4}
 _PARKED[PlatformStatus.CANCELLED] = 99
+_ROAD = (OrderState.ACCEPTED, OrderState.READY, OrderState.COMPLETED)
 _OF_PARKED = {number: status for status, number in _PARKED.items()}
 
 
@@ -159,14 +160,14 @@ def _insert(tx: Transaction, terms: Terms, key: OrderKey, received: Received, or
 
 
 def _found_by(content: OrderContent) -> tuple[str, str, str]:
-    return content.show_no, content.customer, last_four(content.phone)
+    return "".join(content.show_no.split()), content.customer, last_four(content.phone)
 
 
 def _next_running(tx: Transaction) -> int:
     row = tx.db.execute(
         "INSERT INTO meta VALUES (?, '1') ON CONFLICT (key)"
         " DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value",
-        (f"running/{tx.counter}",),
+        (f"running/{tx.counter.zfill(2)}",),  # as it stands in the number: counter 1 and 01 are one
     ).fetchone()
     return int(row[0])
 
@@ -198,7 +199,7 @@ def _apply_parked(tx: Transaction, key: OrderKey) -> None:
     ).fetchall()
     tx.db.execute("DELETE FROM parked_events WHERE partner = ? AND tbillno = ?", key)
     for (status,) in rows:
-        apply_status(tx, key, _OF_PARKED[status])
+        _apply(tx, key, _OF_PARKED[status], arriving=True)
 
 
 def apply_status(
@@ -215,21 +216,30 @@ def apply_status(
     if order is None:
         _park(tx, key, status)
         return ""
+    _apply(tx, key, status)
+    return order.billno
+
+
+def _apply(tx: Transaction, key: OrderKey, status: PlatformStatus, *, arriving: bool = False) -> None:
+    """An event moves its order. One that arrives with its events behind it has nobody to be stopped."""
     audit.write(tx, f"platform.{status}", key=key)
     intent_rows.settle_by_event(tx, key, accepted=_proves_accept(status))
-    target = _STATE_OF[status]
-    if order.state is target or _already_past(order.state, target):
-        return order.billno
+    order, target = get(tx.db, key), _STATE_OF[status]
+    if order is None or order.state is target or _already_past(order.state, target):
+        return
     if not may_move(order.state, target):
         _record_conflict(tx, order, status)
-        return order.billno
+        return
+    stop = target is OrderState.CANCELLED and not arriving and _being_made(tx, order)
     if target in FINAL_STATES:
-        intent_rows.withdraw_queued(tx, key)
+        intent_rows.withdraw_moot(tx, key, target)
     cancelled = target is OrderState.CANCELLED
-    stop = cancelled and (order.state is not OrderState.NEW or intent_rows.accept_may_have_left(tx, key))
     history.note(tx, key, Happening.CANCELLED if cancelled else Happening.PLATFORM_STATUS, detail=status)
     move(tx, key, target, stop=stop)
-    return order.billno
+
+
+def _being_made(tx: Transaction, order: Order) -> bool:
+    return order.state is not OrderState.NEW or intent_rows.accept_may_have_left(tx, order.key)
 
 
 def _proves_accept(status: PlatformStatus) -> bool | None:
@@ -237,8 +247,8 @@ def _proves_accept(status: PlatformStatus) -> bool | None:
 
 
 def _already_past(state: OrderState, target: OrderState) -> bool:
-    """Whether 'accepted' says nothing new: the order is further along the same road."""
-    return target is OrderState.ACCEPTED and state in {OrderState.READY, OrderState.COMPLETED}
+    """Whether this says nothing new: the order is further along the same road."""
+    return target in _ROAD and state in _ROAD[_ROAD.index(target) + 1 :]
 
 
 def _park(tx: Transaction, key: OrderKey, status: PlatformStatus) -> None:
@@ -269,7 +279,7 @@ def move(tx: Transaction, key: OrderKey, target: OrderState, *, stop: bool = Fal
     tx.touch("orders", key)
 
 
-def take_effect(tx: Transaction, key: OrderKey, kind: Kind) -> None:
+def take_effect(tx: Transaction, key: OrderKey, kind: Kind, outcome: Outcome = Outcome.CONFIRMED) -> None:
     """What a confirmed (or settled) intent does to its order; a final order keeps its state: a conflict."""
     target = STATE_AFTER[kind]
     order = get(tx.db, key)
@@ -278,17 +288,19 @@ def take_effect(tx: Transaction, key: OrderKey, kind: Kind) -> None:
     if may_move(order.state, target):
         move(tx, key, target)
     else:
-        _record_conflict(tx, order, f"{kind} {Outcome.CONFIRMED}")
+        _record_conflict(tx, order, f"{kind} {outcome}")
 
 
 def hand_over(tx: Transaction, key: OrderKey, actor: str) -> None:
-    """Local completion of an order without verification. Raises NotAllowed."""
+    """Local completion of an order without verification. Raises NotAllowed.
+
+    A ready or a payment that has not left yet is still true, and still told.
+    """
     order = get(tx.db, key)
     if order is None or order.state not in {OrderState.ACCEPTED, OrderState.READY}:
         raise NotAllowed("state", "only an accepted or ready order can be handed over")
     if order.content.is_verification:
         raise NotAllowed("verification", "an order with a pickup code is verified, not handed over")
-    intent_rows.withdraw_queued(tx, key)
     history.note(tx, key, Happening.HANDED_OVER, actor=actor)
     audit.write(tx, "order.handed_over", actor=actor, key=key)
     move(tx, key, OrderState.COMPLETED)

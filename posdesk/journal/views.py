@@ -1,13 +1,10 @@
 """What the desk and the outbox read: orders with their intents, and the search over all orders."""
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 from posdesk.domain.board import OrderView
-from posdesk.domain.clock import to_text
-from posdesk.domain.intent import Intent
 from posdesk.domain.order import Order, OrderKey
 from posdesk.journal import intent_rows, orders
 
@@ -39,32 +36,37 @@ def board(db: sqlite3.Connection, now: datetime) -> tuple[OrderView, ...]:
 
 
 def with_intents(db: sqlite3.Connection, found: Iterable[Order]) -> tuple[OrderView, ...]:
-    """Orders with their intents; in one query for many."""
-    several = tuple(found)
-    if len(several) < 20:
-        return tuple(OrderView(order, intent_rows.of_order(db, order.key)) for order in several)
-    earliest = min(order.received_at for order in several)
-    by_key: defaultdict[OrderKey, list[Intent]] = defaultdict(list)
-    for intent in intent_rows.select(db, "pressed_at >= ?", (to_text(earliest),)):
-        by_key[intent.key].append(intent)
-    return tuple(OrderView(order, tuple(by_key[order.key])) for order in several)
+    """Orders with their intents."""
+    return tuple(OrderView(order, intent_rows.of_order(db, order.key)) for order in found)
 
 
 def search(db: sqlite3.Connection, text: str) -> tuple[OrderView, ...]:
-    """Orders by show number, last four digits, our or the platform's bill number, or part of a name."""
+    """Orders by show number, last four digits, our or the platform's bill number, or part of a name.
+
+    Show numbers come again each day: the latest are found. Only the name needs a walk, over its index.
+    """
     text = text.strip()
-    if not text:
+    show_no = "".join(text.split()).lstrip("#")
+    if not show_no:
         return ()
-    start, end = text, text + _LAST
     rows = db.execute(
-        f"SELECT {orders.COLUMNS} FROM orders WHERE rowid IN ("
-        " SELECT rowid FROM (SELECT rowid FROM orders WHERE show_no IN (?, '#' || ?) LIMIT 50)"
-        " UNION SELECT rowid FROM (SELECT rowid FROM orders WHERE phone_last4 = ? LIMIT 50)"
-        " UNION SELECT rowid FROM (SELECT rowid FROM orders WHERE tbillno BETWEEN ? AND ? LIMIT 50)"
-        " UNION SELECT rowid FROM (SELECT rowid FROM orders WHERE billno BETWEEN ? AND ? LIMIT 50)"
-        " UNION SELECT rowid FROM (SELECT rowid FROM orders WHERE instr(customer, ?) LIMIT 50))"
-        " ORDER BY received_at DESC LIMIT ?",
-        (text, text, text, start, end, start, end, text, FOUND_LIMIT),
+        f"SELECT {orders.COLUMNS} FROM orders WHERE number IN ({_FOUND}) ORDER BY number DESC LIMIT ?",
+        (show_no, show_no, text, text, text + _LAST, text.upper(), text.upper() + _LAST, text, FOUND_LIMIT),
     ).fetchall()
-    found = [orders.order_of(row) for row in rows]
-    return tuple(OrderView(order, intent_rows.of_order(db, order.key)) for order in found)
+    return with_intents(db, [orders.order_of(row) for row in rows])
+
+
+def _latest(condition: str, index: str, first: str = "number") -> str:
+    where = f"INDEXED BY {index} WHERE {condition} ORDER BY {first} DESC LIMIT {FOUND_LIMIT}"
+    return f"SELECT number FROM (SELECT number FROM orders {where})"
+
+
+_FOUND = " UNION ".join(
+    (
+        _latest("show_no IN (?, '#' || ?)", "orders_show_no"),
+        _latest("phone_last4 = ?", "orders_last4"),
+        _latest("tbillno BETWEEN ? AND ?", "orders_tbillno", "tbillno"),
+        _latest("billno BETWEEN ? AND ?", "orders_billno", "billno"),
+        _latest("instr(lower(customer), lower(?))", "orders_customer"),
+    )
+)
