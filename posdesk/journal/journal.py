@@ -21,19 +21,33 @@ FILE_NAME = "journal.sqlite"
 Listener = Callable[[Notice], None]
 
 
+@contextlib.contextmanager
+def _said() -> Iterator[None]:
+    """Above the journal nobody knows sqlite3's exceptions."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DiskError(f"The journal can't be read: {error}. Check the disk.") from error
+
+
 class Journal:
     """The journal of a home. `write` and `read` may be called from any thread."""
 
     def __init__(self, home: Path, clock: Clock, counter: str) -> None:
-        """Open the journal, which must have been migrated. Raises DiskError."""
+        """Open the journal, which must have been migrated. Raises DiskError, for another schema too."""
         self.path = home / FILE_NAME
         self.clock = clock
         self.counter = counter
         self._listeners: list[Listener] = []
         self._reading = threading.Lock()
         self._reader = schema.connect(self.path)
-        self._reader.execute("PRAGMA query_only = ON")
-        self._writer = Writer(self.path, clock, counter, self._tell)
+        try:
+            schema.check_version(self._reader, self.path)
+            self._reader.execute("PRAGMA query_only = ON")
+            self._writer = Writer(self.path, clock, counter, self._tell)
+        except DiskError:
+            self._reader.close()
+            raise
 
     @classmethod
     def migrate(cls, home: Path) -> None:
@@ -53,18 +67,16 @@ class Journal:
     @contextlib.contextmanager
     def _one_snapshot(self) -> Iterator[sqlite3.Connection]:
         """Several questions in one answer see the same moment."""
-        try:
+        with _said():
             self._reader.execute("BEGIN")
             try:
                 yield self._reader
             finally:
                 self._reader.execute("ROLLBACK")
-        except sqlite3.Error as error:
-            raise DiskError(f"The journal can't be read: {error}. Check the disk.") from error
 
     def data_version(self) -> int:
-        """A number that changes when anybody else, another process too, has committed."""
-        with self._reading:
+        """A number that changes when anybody, another process too, has committed. Raises DiskError."""
+        with self._reading, _said():
             return int(self._reader.execute("PRAGMA data_version").fetchone()[0])
 
     def now(self) -> datetime:
@@ -72,9 +84,14 @@ class Journal:
         return self.clock.now()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Be told of each commit, in the writer's thread; returns how to end that."""
+        """Be told of each commit, in the writer's thread; returns how to end that, any number of times."""
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def end() -> None:
+            with contextlib.suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return end
 
     def _tell(self, notice: Notice) -> None:
         for listener in tuple(self._listeners):

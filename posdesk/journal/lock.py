@@ -4,9 +4,9 @@ import contextlib
 import os
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import BinaryIO
 
-from posdesk.errors import HomeInUse
+from posdesk.errors import DiskError, HomeInUse
 
 FILE_NAME = "posdesk.lock"
 
@@ -17,24 +17,29 @@ class HomeLock:
     def __init__(self, home: Path) -> None:
         """Nothing is locked yet: enter it."""
         self._path = home / FILE_NAME
-        self._file: IO[str] | None = None
+        self._file: BinaryIO | None = None
 
     def __enter__(self) -> "HomeLock":
-        """Take the lock. Raises HomeInUse, naming the holder."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._path.open("a+", encoding="utf-8")
+        """Take the lock. Raises HomeInUse, naming the holder; DiskError for a home that can't be used."""
+        file = self._opened()
         try:
             _lock(file)
         except OSError as error:
             holder, home = self._holder(file), self._path.parent
             file.close()
             raise HomeInUse(f"{home} is in use by posdesk process {holder}. End it first.") from error
-        file.seek(0)
-        file.truncate()
-        file.write(str(os.getpid()))
-        file.flush()
+        with contextlib.suppress(OSError):  # a full disk: the lock holds, it only doesn't say whose it is
+            file.truncate(0)
+            file.write(str(os.getpid()).encode())
         self._file = file
         return self
+
+    def _opened(self) -> BinaryIO:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return self._path.open("a+b", buffering=0)
+        except OSError as error:
+            raise DiskError(f"{self._path} can't be opened: {error}. Check disk and permissions.") from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -45,22 +50,22 @@ class HomeLock:
             self._file = None
 
     @staticmethod
-    def _holder(file: IO[str]) -> str:
+    def _holder(file: BinaryIO) -> str:
         file.seek(0)
         with contextlib.suppress(OSError):
-            return file.read().strip() or "unknown"
+            return file.read().decode(errors="replace").strip() or "unknown"
         return "unknown"
 
 
 if os.name == "nt":  # pragma: no cover - Windows
     import msvcrt
 
-    def _lock(file: IO[str]) -> None:
+    def _lock(file: BinaryIO) -> None:
         # A byte far behind the text, so that others can still read who holds it.
         file.seek(4096)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
 else:
     import fcntl
 
-    def _lock(file: IO[str]) -> None:
+    def _lock(file: BinaryIO) -> None:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

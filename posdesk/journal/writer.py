@@ -19,12 +19,28 @@ from typing import Generic, TypeVar
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.order import OrderKey
-from posdesk.errors import DiskError, PosdeskError
+from posdesk.errors import DiskError, Ours, PosdeskError
 from posdesk.journal import audit, schema
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+E = TypeVar("E", bound=BaseException)
 GROUP_LIMIT = 256
+_BUGS = frozenset(
+    {
+        sqlite3.SQLITE_ERROR,
+        sqlite3.SQLITE_CONSTRAINT,
+        sqlite3.SQLITE_MISMATCH,
+        sqlite3.SQLITE_MISUSE,
+        sqlite3.SQLITE_RANGE,
+        sqlite3.SQLITE_TOOBIG,
+    }
+)
+_REMEDY = {
+    sqlite3.SQLITE_FULL: "Free space on the disk",
+    sqlite3.SQLITE_BUSY: "Another program holds it: end that",
+    sqlite3.SQLITE_LOCKED: "Another program holds it: end that",
+}
 _STOP = None
 
 
@@ -39,7 +55,10 @@ class Notice:
 
 @dataclass(slots=True)
 class Transaction:
-    """What a job is given: the connection inside BEGIN IMMEDIATE, one `now`, a way to say what changed."""
+    """What a job is given: the connection inside BEGIN IMMEDIATE, one `now`, a way to say what changed.
+
+    A job lets sqlite3's errors through: one that swallowed a lost transaction would go on in autocommit.
+    """
 
     db: sqlite3.Connection
     now: datetime
@@ -88,7 +107,7 @@ class Writer:
         self._thread.start()
 
     def submit(self, job: Job[T]) -> "Future[T]":
-        """Queue a job. The future raises what the job raised, or DiskError where the disk failed."""
+        """Queue a job. Its future raises what the job did, DiskError where the disk failed, Ours for a bug."""
         future: Future[T] = Future()
         with self._gate:
             if self._closed:
@@ -111,7 +130,7 @@ class Writer:
         while not stopping:
             group, stopping = self._next_group()
             while group:
-                group = self._commit(group)
+                group = self._committed(group)
 
     def _next_group(self) -> tuple[list[_Queued[object]], bool]:
         group: list[_Queued[object]] = []
@@ -126,6 +145,14 @@ class Writer:
             except queue.Empty:
                 return group, False
         return group, True
+
+    def _committed(self, group: list[_Queued[object]]) -> list[_Queued[object]]:
+        """The last net: whatever breaks, no future is left hanging and the thread goes on."""
+        try:
+            return self._commit(group)
+        except BaseException as error:  # noqa: BLE001 - a dead writer would hang all that wait for it
+            self._roll_back()
+            return _fail([item for item in group if not item.future.done()], error)
 
     def _commit(self, group: list[_Queued[object]]) -> list[_Queued[object]]:
         """Run a group in one transaction. Returns the jobs left over when the transaction was lost."""
@@ -204,22 +231,39 @@ class Writer:
             self._notify(notice)
 
 
-def _fail(group: list[_Queued[object]], error: sqlite3.Error) -> list[_Queued[object]]:
+def _fail(group: list[_Queued[object]], error: BaseException) -> list[_Queued[object]]:
     log.error("journal: %d jobs lost with their transaction: %s", len(group), error)
     for item in group:
-        item.future.set_exception(_translated(error))
+        item.future.set_exception(_disk_error(error))
     return []
 
 
 def _translated(error: Exception) -> Exception:
     """Above the journal nobody knows sqlite3's exceptions."""
-    if isinstance(error, sqlite3.IntegrityError) or not isinstance(error, sqlite3.Error):
-        return error if isinstance(error, PosdeskError) else _bug(error)
-    disk = DiskError(f"The journal can't be written: {error}. Free space on the disk; it goes on by itself.")
-    disk.__cause__ = error
-    return disk
-
-
-def _bug(error: Exception) -> Exception:
+    if isinstance(error, PosdeskError):
+        return error
+    if isinstance(error, sqlite3.Error) and _code(error) not in _BUGS:
+        return _disk_error(error)
     log.error("journal: a job failed", exc_info=error)
-    return error
+    return (
+        _because(Ours(f"A bug in a journal job: {error}"), error)
+        if isinstance(error, sqlite3.Error)
+        else error
+    )
+
+
+def _disk_error(error: BaseException) -> DiskError:
+    what_to_do = _REMEDY.get(_code(error), "Check disk and permissions")
+    return _because(
+        DiskError(f"The journal can't be written: {error}. {what_to_do}; it goes on by itself."), error
+    )
+
+
+def _because(said: E, cause: BaseException) -> E:
+    said.__cause__ = cause
+    return said
+
+
+def _code(error: BaseException) -> int:
+    """SQLite's primary result code; SQLITE_MISUSE for what Python's module raised by itself."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)) & 0xFF
