@@ -1,0 +1,1 @@
+"""The journal with real files, real processes and real full disks."""

@@ -1,0 +1,28 @@
+"""A journal in a folder of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from posdesk.journal import Journal
+from tests.journal.making import Counter, SetClock, opened
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """A clock that is set by the test."""
+    return SetClock()
+
+
+@pytest.fixture
+def journal(tmp_path: Path, clock: SetClock) -> Iterator[Journal]:
+    """An open journal."""
+    with opened(tmp_path, clock) as journal:
+        yield journal
+
+
+@pytest.fixture
+def counter(journal: Journal) -> Counter:
+    """What a counter does with it."""
+    return Counter(journal)

@@ -1,0 +1,178 @@
+"""What the journal's tests are made of: a clock that is set, orders, a journal in a folder."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from posdesk.domain.answer import Answer, Verdict, decide
+from posdesk.domain.board import OrderView
+from posdesk.domain.history import Happening
+from posdesk.domain.intent import Intent, Kind, Outcome, Seq, Wish
+from posdesk.domain.order import Order, OrderContent, OrderKey, OrderLine, Origin, Payment, Received
+from posdesk.journal import Journal, Transaction, history, intents, orders, views
+from posdesk.journal.orders import Addition, PlatformStatus, Terms
+
+START = datetime(2026, 5, 3, 4, 25, 36, tzinfo=UTC)
+TERMS = Terms(partner="meituan", store_code="001", accept_within_s=300)
+KEY = OrderKey("meituan", "XS20161010001")
+CASH = Payment("001", "现金", Decimal("9.9"), Decimal("9.9"))
+
+
+class SetClock:
+    """A clock that stands still until it is moved; the wall may jump while the monotonic one walks."""
+
+    def __init__(self, wall: datetime = START) -> None:
+        self.wall = wall
+        self.steady = 1000.0
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def monotonic(self) -> float:
+        return self.steady
+
+    def walk(self, seconds: float) -> None:
+        self.wall += timedelta(seconds=seconds)
+        self.steady += seconds
+
+
+def content(tbillno: str = KEY.tbillno, **changed: Any) -> OrderContent:
+    """An order for one book; name what is different."""
+    book = OrderLine("001", "BooK", "本", Decimal("1.0"), Decimal("9.9"), Decimal("9.9"), ("少油",))
+    plain = OrderContent(
+        tbillno=tbillno,
+        show_no="#1",
+        source_code="4",
+        is_preorder=False,
+        is_verification=False,
+        store_code="001",
+        store_name="湘阴一店",
+        store_uid=1,
+        customer="张生",
+        phone="13507311234",
+        address="芙蓉区石牌街12号",
+        due_at=START + timedelta(minutes=50),
+        ordered_at=START,
+        remark="",
+        platform_state=0,
+        lines=(book,),
+        actual_fee=Decimal("9.9"),
+    )
+    return replace(plain, **changed)
+
+
+def received(tbillno: str = KEY.tbillno, **changed: Any) -> Received:
+    """An order as it came in."""
+    return Received(content(tbillno, **changed), json.dumps({"tbillno": tbillno, **changed}, default=str))
+
+
+@contextmanager
+def opened(home: Path, clock: SetClock | None = None, counter: str = "1") -> Iterator[Journal]:
+    """A journal, migrated, for the length of a block."""
+    Journal.migrate(home)
+    journal = Journal(home, clock or SetClock(), counter)
+    try:
+        yield journal
+    finally:
+        journal.close()
+
+
+class Counter:
+    """A journal with the calls that a counter makes, each waited for."""
+
+    def __init__(self, journal: Journal, *, seq_dedup: bool = False) -> None:
+        self.journal = journal
+        self.seq_dedup = seq_dedup
+
+    def write(self, job: Any) -> Any:
+        return self.journal.write(job).result(timeout=30)
+
+    def add(self, tbillno: str = KEY.tbillno, origin: Origin = Origin.PUSHED, **changed: Any) -> Addition:
+        coming = (received(tbillno, **changed),)
+        return self.write(lambda tx: orders.add_all(tx, TERMS, coming, origin))[0]  # type: ignore[no-any-return]
+
+    def event(self, status: PlatformStatus, key: OrderKey = KEY, uid: str = "", own: str = "") -> str:
+        return self.write(lambda tx: orders.apply_status(tx, key, status, uid, own))  # type: ignore[no-any-return]
+
+    def press(self, kind: Kind, key: OrderKey = KEY, **wish: Any) -> Intent:
+        if kind is Kind.VERIFY:
+            wish.setdefault("code", "6901234567891")
+        if kind is Kind.PAY:
+            wish.setdefault("payments", (CASH,))
+        wanted = Wish(key, kind, wish.pop("actor", "Li"), **wish)
+        return self.write(lambda tx: intents.press(tx, wanted))  # type: ignore[no-any-return]
+
+    def begin(self, seq: Seq, *, expired: bool = False) -> intents.Sendable | None:
+        return self.write(lambda tx: intents.begin(tx, seq, expired=expired))  # type: ignore[no-any-return]
+
+    def finish(self, sending: Intent, answer: Answer) -> Outcome | None:
+        decision = decide(sending, answer, seq_dedup=self.seq_dedup)
+        return self.write(lambda tx: intents.finish(tx, sending.seq, answer, decision, None))  # type: ignore[no-any-return]
+
+    def attempt(self, seq: Seq, verdict: Verdict, words: str = "", code: int | None = None) -> Outcome | None:
+        sendable = self.begin(seq)
+        assert sendable is not None, "it may not leave"
+        return self.finish(sendable.intent, Answer(verdict, words, code))
+
+    def done(self, kind: Kind, key: OrderKey = KEY, **wish: Any) -> Seq:
+        seq = self.press(kind, key, **wish).seq
+        assert self.attempt(seq, Verdict.DONE) is Outcome.CONFIRMED
+        return seq
+
+    def unknown(self, kind: Kind, key: OrderKey = KEY, **wish: Any) -> Seq:
+        seq = self.press(kind, key, **wish).seq
+        assert self.attempt(seq, Verdict.UNKNOWN) is Outcome.UNKNOWN
+        return seq
+
+    def view(self, key: OrderKey = KEY) -> OrderView:
+        found = self.journal.read(lambda db: views.view(db, key))
+        assert found is not None
+        return found
+
+    def order(self, key: OrderKey = KEY) -> Order:
+        return self.view(key).order
+
+    def intent(self, seq: Seq, key: OrderKey = KEY) -> Intent:
+        return next(i for i in self.view(key).intents if i.seq == seq)
+
+    def happened(self, key: OrderKey = KEY) -> list[Happening]:
+        return [line.happening for line in self.journal.read(lambda db: history.read(db, key))]
+
+    def audited(self) -> list[str]:
+        rows = self.journal.read(lambda db: db.execute("SELECT what FROM audit ORDER BY number").fetchall())
+        return [row[0] for row in rows]
+
+
+def insert_meta(key: str) -> Any:
+    """A job that writes one row, by which it is found again."""
+
+    def job(tx: Transaction) -> str:
+        tx.db.execute("INSERT INTO meta VALUES (?, '')", (key,))
+        tx.touch("meta")
+        return key
+
+    return job
+
+
+def meta_keys(journal: Journal) -> set[str]:
+    """The rows of `insert_meta`."""
+    rows = journal.read(lambda db: db.execute("SELECT key FROM meta WHERE key LIKE 'row%'").fetchall())
+    return {row[0] for row in rows}
+
+
+@contextmanager
+def python(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Another process that runs a module of these tests, ended with the block."""
+    line: Sequence[str] = (sys.executable, "-m", f"tests.journal.{module}", *arguments)
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
