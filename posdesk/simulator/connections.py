@@ -32,9 +32,13 @@ class Connections:
 
     def drop_others(self, peer: Peer) -> None:
         """Cuts all but one."""
-        for other in list(self._open):
-            if other != peer:
-                self.drop(other)
+        for other in self._open.keys() - {peer}:
+            self.drop(other)
+
+    def drop_all(self) -> None:
+        """Cuts all."""
+        for peer in list(self._open):
+            self.drop(peer)
 
     def protocol(self) -> type[asyncio.Protocol]:
         """uvicorn's own protocol, with each connection noted here."""

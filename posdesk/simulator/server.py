@@ -106,7 +106,7 @@ class Door:
     async def keep(self, stop: asyncio.Event, ready: Callable[[], None]) -> None:
         """Serves until `stop`, through every time it is shut."""
         while not stop.is_set():
-            self._server = _Server(self._uvicorn_config(), stop, ready)
+            self._server = _Server(self._uvicorn_config(), stop, ready, self._connections)
             await self._server.serve(sockets=[self._socket])
             if not stop.is_set():
                 await self._wait_shut(stop)
@@ -125,6 +125,7 @@ class Door:
             lifespan="off",
             log_config=None,
             access_log=False,
+            proxy_headers=False,  # the other end is who it is: its connection may have to be dropped
             date_header=False,  # the gateway writes its own, which a fault may put wrong
             timeout_graceful_shutdown=1,
         )
@@ -133,10 +134,17 @@ class Door:
 class _Server(uvicorn.Server):
     """uvicorn's server, whose signals and whose end are ours."""
 
-    def __init__(self, config: uvicorn.Config, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        stop: asyncio.Event,
+        ready: Callable[[], None],
+        connections: Connections,
+    ) -> None:
         super().__init__(config)
         self._stop = stop
         self._ready = ready
+        self._connections = connections
 
     def stop_listening(self) -> None:
         for server in self.servers:
@@ -150,6 +158,11 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._stop.is_set():
+            self._connections.drop_all()  # a late answer isn't waited for at the end
+        await super().shutdown(sockets)
 
     async def on_tick(self, counter: int) -> bool:
         return self._stop.is_set() or await super().on_tick(counter)

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from posdesk.simulator.command import main
-from tests.support.simulator import quiet_config, started
+from posdesk.simulator.faults import FaultKind, FaultRule
+from tests.simulator.calls import TYPE, body_of, by_hand, guid
+from tests.support.simulator import MEITUAN, RunningSimulator, quiet_config, started
 
 CONFIG = quiet_config(target="http://127.0.0.1:9/center/gateway")
 
@@ -22,6 +24,27 @@ def test_a_signal_ends_it_cleanly(number: signal.Signals) -> None:
         assert address.startswith("http://127.0.0.1:")
         process.send_signal(number)
         assert process.wait(timeout=10) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to end a process by")
+def test_a_late_answer_does_not_hold_up_its_end() -> None:
+    config = CONFIG.model_copy(update={"faults": (FaultRule(kind=FaultKind.LATE_ANSWER, seconds=3600),)})
+    with (
+        started(config) as (process, address),
+        RunningSimulator(address) as simulator,
+        socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as waiting,
+    ):
+        waiting.sendall(raw_accept())
+        simulator.wait_for_tally(lambda tally: bool(tally.calls), "the call that waits")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+
+
+def raw_accept() -> bytes:
+    body = body_of("AccptSaleOrderBill", {"tbillno": "1"}, guid())
+    path = f"/meituan/center/gateway?appid={MEITUAN.appid}&sign={by_hand(MEITUAN, body)}"
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {TYPE}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
 
 
 def test_a_taken_port_is_said_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

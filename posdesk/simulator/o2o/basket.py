@@ -137,7 +137,8 @@ def fill(rng: Random, *, most: int, delivered: bool) -> Basket:
 
 
 def _dishes(rng: Random, most: int) -> list[Dish]:
-    mains = rng.sample(menu.MAINS, rng.randrange(1, most + 1))
+    few = min(rng.randint(1, most), rng.randint(1, most))  # most people are alone
+    mains = rng.sample(menu.MAINS, few)
     return mains + rng.sample(menu.SIDES, rng.randrange(0, 3)) + rng.sample(menu.DRINKS, rng.randrange(0, 2))
 
 

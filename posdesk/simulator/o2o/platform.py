@@ -94,12 +94,12 @@ class O2OSites:
 
 
 def _makes_sense(what: What, bill: Bill) -> bool:
-    """A rider takes what is ready, a site gives up what nobody accepted, else it must be open."""
+    """A rider takes what is ready, a site gives up what nobody accepted; only a repeat comes at any time."""
     if what is What.COMPLETE:
         return bill.state is BillState.READY
     if what is What.GIVE_UP:
         return bill.state is BillState.NEW
-    return not bill.is_over
+    return what is What.REPEAT or not bill.is_over
 
 
 _DEEDS: dict[What, Callable[[Site, Bill], Awaitable[object]]] = {
