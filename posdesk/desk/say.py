@@ -10,11 +10,9 @@ from posdesk.domain.clock import in_china
 from posdesk.domain.money import yuan_text
 from posdesk.domain.order import OrderContent
 
+translate = QCoreApplication.translate
+
 _DAYS_ZH = "一二三四五六日"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("say", text)
 
 
 def clock_time(moment: datetime) -> str:
@@ -54,37 +52,37 @@ def countdown_words(left_s: float) -> str:
     """What is left to accept, as 3:42; once it is too late, 超时 1:12."""
     if left_s > 0:
         return minutes_seconds(left_s)
-    return _tr("{time} late").format(time=minutes_seconds(left_s))
+    return translate("say", "{time} late").format(time=minutes_seconds(left_s))
 
 
 def minutes_left(due: datetime, now: datetime) -> str:
     """Whole minutes to a due time: 剩 4 分; past it: 过 4 分."""
     minutes = int((due - now).total_seconds() // 60)
     if minutes >= 0:
-        return _tr("{n} min left").format(n=minutes)
-    return _tr("{n} min late").format(n=-minutes)
+        return translate("say", "{n} min left").format(n=minutes)
+    return translate("say", "{n} min late").format(n=-minutes)
 
 
 def minutes_waited(since: datetime, now: datetime) -> str:
     """Whole minutes since then: 等 17 分."""
-    return _tr("waits {n} min").format(n=max(0, int((now - since).total_seconds() // 60)))
+    return translate("say", "waits {n} min").format(n=max(0, int((now - since).total_seconds() // 60)))
 
 
 def how_long(seconds: float) -> str:
     """A length of time in words: 40 s, 6 min, 2 h 5 min."""
     whole = max(0, int(seconds))
     if whole < 60:
-        return _tr("{n} s").format(n=whole)
+        return translate("say", "{n} s").format(n=whole)
     hours, minutes = divmod(whole // 60, 60)
     if not hours:
-        return _tr("{n} min").format(n=minutes)
-    return _tr("{h} h {m} min").format(h=hours, m=minutes)
+        return translate("say", "{n} min").format(n=minutes)
+    return translate("say", "{h} h {m} min").format(h=hours, m=minutes)
 
 
 def spoken_length(seconds: float) -> str:
     """A length of time for a screen reader: 3 分 42 秒."""
     minutes, rest = divmod(max(0, int(seconds)), 60)
-    return _tr("{m} min {s} s").format(m=minutes, s=rest) if minutes else how_long(rest)
+    return translate("say", "{m} min {s} s").format(m=minutes, s=rest) if minutes else how_long(rest)
 
 
 def yuan(amount: Decimal) -> str:
@@ -107,11 +105,11 @@ def quantity(number: Decimal) -> str:
 def due_words(content: OrderContent) -> str:
     """How it leaves and when: 13:10 送达, 12:58 自取."""
     if content.due_at is None:
-        return _tr("Pickup, soon") if content.is_pickup else _tr("Deliver, soon")
-    words = _tr("Pickup {time}") if content.is_pickup else _tr("Deliver {time}")
+        return translate("say", "Pickup, soon") if content.is_pickup else translate("say", "Deliver, soon")
+    words = translate("say", "Pickup {time}") if content.is_pickup else translate("say", "Deliver {time}")
     return words.format(time=clock_time(content.due_at))
 
 
 def quoted(words: str) -> str:
     """A platform's own words in quotes."""
-    return _tr('"{words}"').format(words=words)
+    return translate("say", '"{words}"').format(words=words)

@@ -33,6 +33,8 @@ from posdesk.domain.order import OrderState
 from posdesk.domain.source import Source
 from posdesk.domain.status import Gap, Trouble
 
+translate = QCoreApplication.translate
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -56,7 +58,7 @@ class Said:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("words", text)
+    return translate("words", text)
 
 
 def _sentence(pair: tuple[str, str], **names: object) -> Sentence:
@@ -75,12 +77,12 @@ def kind_name(kind: Kind) -> str:
 
 def lane_name(lane: Lane) -> str:
     """A lane's head."""
-    return QCoreApplication.translate("lanes", LANES[lane])
+    return translate("lanes", LANES[lane])
 
 
 def state_name(state: OrderState) -> str:
     """Where an order stands."""
-    return QCoreApplication.translate("lanes", STATES[state])
+    return translate("lanes", STATES[state])
 
 
 def outcome_said(intent: Intent, *, now_counter: str = "") -> Said:
@@ -90,34 +92,38 @@ def outcome_said(intent: Intent, *, now_counter: str = "") -> Said:
     role, sign, words = OUTCOMES[intent.outcome]
     text = _tr(words).format(what=kind_name(intent.kind), who=intent.settled_by)
     if intent.outcome is Outcome.REFUSED and intent.last_answer:
-        text = _tr("{what} refused. Platform says: {words}")
+        text = translate("words", "{what} refused. Platform says: {words}")
         text = text.format(what=kind_name(intent.kind), words=quoted(intent.last_answer))
     return Said(role, text, sign)
 
 
 def _elsewhere(intent: Intent) -> str:
     if intent.kind is Kind.ACCEPT:
-        return _tr("Accepted at counter {n}").format(n=intent.counter)
-    return _tr("{what}: done at counter {n}").format(what=kind_name(intent.kind), n=intent.counter)
+        return translate("words", "Accepted at counter {n}").format(n=intent.counter)
+    return translate("words", "{what}: done at counter {n}").format(
+        what=kind_name(intent.kind), n=intent.counter
+    )
 
 
 def waiting_words(kind: Kind, left_s: float) -> str:
     """An intent in its undo time: 接单 2 秒后发出; whole seconds, rounded up."""
-    return _tr("{what} leaves in {n} s").format(what=kind_name(kind), n=max(1, int(-(-left_s // 1))))
+    return translate("words", "{what} leaves in {n} s").format(
+        what=kind_name(kind), n=max(1, int(-(-left_s // 1)))
+    )
 
 
 def unknown_words(intent: Intent) -> str:
     """What happens about an intent of unknown outcome."""
-    words = _tr("{what}: result unknown, asking again with the same number")
+    words = translate("words", "{what}: result unknown, asking again with the same number")
     if intent.needs_person:
-        words = _tr("{what}: result unknown, a person must look at the platform's own page")
+        words = translate("words", "{what}: result unknown, a person must look at the platform's own page")
     return words.format(what=kind_name(intent.kind))
 
 
 def answer_words(intent: Intent) -> str:
     """What came back last: the platform's own words in quotes, or ours."""
     if intent.answered:
-        return _tr("Platform says: {words}").format(words=quoted(intent.last_answer))
+        return translate("words", "Platform says: {words}").format(words=quoted(intent.last_answer))
     return fault_words(intent.last_answer)
 
 
@@ -167,17 +173,20 @@ def scan_said(result: ScanResult) -> Said:
 
 def gap_words(gap: Gap) -> Sentence:
     """When no order could reach us, and what to do about it."""
-    todo = _tr(
-        "What the platforms sent then did not arrive and can't be fetched. Compare on their own pages."
+    todo = translate(
+        "words",
+        "What the platforms sent then did not arrive and can't be fetched. Compare on their own pages.",
     )
     start = clock_time(gap.start)
     if gap.end is None:
-        return Sentence(_tr("No order can reach us since {start}.").format(start=start), todo)
-    words = _tr("No order could reach us {start} – {end}.")
+        return Sentence(translate("words", "No order can reach us since {start}.").format(start=start), todo)
+    words = translate("words", "No order could reach us {start} – {end}.")
     return Sentence(words.format(start=start, end=clock_time(gap.end)), todo)
 
 
 def skew_words(skew_s: float) -> str:
     """The PC's clock against a platform's, in seconds: positive is ahead."""
-    words = _tr("PC clock {n} s fast") if skew_s > 0 else _tr("PC clock {n} s slow")
+    words = (
+        translate("words", "PC clock {n} s fast") if skew_s > 0 else translate("words", "PC clock {n} s slow")
+    )
     return words.format(n=round(abs(skew_s)))

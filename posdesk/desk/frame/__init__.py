@@ -1,0 +1,29 @@
+"""What stands around every page: top bar, rail, bands, action bar, and the buttons they are made of."""
+
+from posdesk.desk.frame.action_bar import ActionBar
+from posdesk.desk.frame.bands import Bands, GapBand, TroubleBand
+from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.flash import FlashBar
+from posdesk.desk.frame.keys import FunctionKeys
+from posdesk.desk.frame.notice import Notice
+from posdesk.desk.frame.painted import Painted
+from posdesk.desk.frame.rail import Rail
+from posdesk.desk.frame.sound import SoundState
+from posdesk.desk.frame.top_bar import TopBar
+from posdesk.desk.frame.undo import UndoWatch
+
+__all__ = [
+    "ActionBar",
+    "Bands",
+    "DeskButton",
+    "FlashBar",
+    "FunctionKeys",
+    "GapBand",
+    "Notice",
+    "Painted",
+    "Rail",
+    "SoundState",
+    "TopBar",
+    "TroubleBand",
+    "UndoWatch",
+]

@@ -1,0 +1,228 @@
+"""Bands under the top bar: red for what keeps orders away now, amber for what was missed.
+
+Each says what happened, then what to do. They stand there until it is mended or looked at.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QRectF, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.painted import Painted
+from posdesk.desk.paint import (
+    ButtonFace,
+    Sign,
+    paint_sign,
+    paint_text,
+    paint_wrapped,
+    text_width,
+    wrapped_height,
+)
+from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.words import Sentence, gap_words, source_name, trouble_words
+from posdesk.domain.source import Source
+from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
+
+_LEFT = 52
+_PAD = 8
+
+
+class Band(Painted):
+    """One band: a sign, two sentences, and a button where a person's word ends it."""
+
+    pressed = Signal()
+
+    def __init__(self, theme: Theme, role: StateRole, parent: QWidget | None = None) -> None:
+        """`role` gives ground and ink; red and filled for OVERDUE, soft for all others."""
+        super().__init__(theme, parent)
+        self._role = role
+        self._said = Sentence("")
+        self._button = DeskButton(theme, ButtonFace(""), self)
+        self._button.clicked.connect(self.pressed)
+        self._button.hide()
+        self.hide()
+
+    @property
+    def said(self) -> Sentence:
+        """What it says now."""
+        return self._said
+
+    def show_words(self, said: Sentence, button: str = "") -> None:
+        """Say this, with a button or none."""
+        self._said = said
+        self.setAccessibleName(str(said))
+        self._button.set_label(button)
+        self._button.setVisible(bool(button))
+        self.setVisible(bool(said.what))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Grows where the words need two lines."""
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints ground, sign and words."""
+        painter = self._painter()
+        ground, ink = self._colors()
+        painter.fillRect(self.rect(), ground)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self.theme.color.line)
+        paint_sign(painter, QRectF(16, self.height() / 2 - 12, 24, 24), Sign.WARNING, ink)
+        self._paint_words(painter)
+        painter.end()
+
+    def _colors(self) -> tuple[QColor, QColor]:
+        colors = self.theme.state(self._role)
+        filled = self._role is StateRole.OVERDUE
+        return (colors.fill, colors.text) if filled else (colors.soft, colors.ink)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        ink = self.theme.state(self._role).text if self._role is StateRole.OVERDUE else self.theme.color.text
+        bold, plain = self.theme.font(FontRole.BODY_BOLD), self.theme.font(FontRole.BODY)
+        room = self._room()
+        if self._fits_one_line():
+            rect = QRectF(_LEFT, 0, room, self.height())
+            used = paint_text(painter, rect, self._said.what, bold, ink)
+            paint_text(painter, rect.adjusted(used + 6, 0, 0, 0), self._said.todo, plain, ink)
+            return
+        first = wrapped_height(self._said.what, bold, room)
+        paint_wrapped(painter, QRectF(_LEFT, _PAD, room, first), self._said.what, bold, ink)
+        rest = QRectF(_LEFT, _PAD + first, room, self.height() - _PAD - first)
+        paint_wrapped(painter, rest, self._said.todo, plain, ink)
+
+    def _room(self) -> float:
+        button = self._button.sizeHint().width() + 28 if not self._button.isHidden() else 16
+        return float(max(120, self.width() - _LEFT - button))
+
+    def _fits_one_line(self) -> bool:
+        bold, plain = self.theme.font(FontRole.BODY_BOLD), self.theme.font(FontRole.BODY)
+        return text_width(self._said.what, bold) + 6 + text_width(self._said.todo, plain) <= self._room()
+
+    def _fit(self) -> None:
+        height = float(self.theme.size.gap_band)
+        if not self._fits_one_line():
+            bold, plain = self.theme.font(FontRole.BODY_BOLD), self.theme.font(FontRole.BODY)
+            room = self._room()
+            lines = wrapped_height(self._said.what, bold, room) + wrapped_height(self._said.todo, plain, room)
+            height = max(height, lines + 2 * _PAD)
+        self.setFixedHeight(round(height))
+        hint = self._button.sizeHint()
+        left = self.width() - hint.width() - 16
+        self._button.setGeometry(left, (self.height() - hint.height()) // 2, hint.width(), hint.height())
+        self.update()
+
+
+class GapBand(Band):
+    """A time in which no order could reach us, until somebody compared with the platforms' pages."""
+
+    checked = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Hidden until there is a gap."""
+        super().__init__(theme, StateRole.HALF, parent)
+        self._gaps: tuple[Gap, ...] = ()
+        self.pressed.connect(self._checked)
+
+    def show_gaps(self, gaps: tuple[Gap, ...]) -> None:
+        """Show the oldest of these, and how many more there are."""
+        self._gaps = gaps
+        if not gaps:
+            self.show_words(Sentence(""))
+            return
+        said = gap_words(gaps[0])
+        if len(gaps) > 1:
+            more = QCoreApplication.translate("frame", "More such times: {n}.").format(n=len(gaps) - 1)
+            said = Sentence(said.what, f"{said.todo} {more}")
+        over = gaps[0].end is not None
+        self.show_words(said, QCoreApplication.translate("frame", "Compared") if over else "")
+
+    @Slot()
+    def _checked(self) -> None:
+        if self._gaps:
+            self.checked.emit(self._gaps[0].number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A trouble and whom it concerns."""
+
+    trouble: Trouble
+    detail: str
+
+
+class TroubleBand(Band):
+    """What keeps orders away now."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Hidden until there is trouble."""
+        super().__init__(theme, StateRole.OVERDUE, parent)
+
+    def show_status(self, status: EngineStatus) -> None:
+        """Say the worst of what the engine says; nothing while orders can come in from everybody."""
+        told = tuple(_troubles(status))
+        said = trouble_words(told[0].trouble, told[0].detail) if told else Sentence("")
+        rest = "".join(f" {trouble_words(t.trouble, t.detail).what}" for t in told[1:])
+        self.show_words(Sentence(said.what, f"{said.todo}{rest}"))
+
+
+def _troubles(status: EngineStatus) -> Iterable[_Told]:
+    """A dead engine is all there is to say; otherwise its own trouble, then the partners'."""
+    if not status.alive:
+        yield _Told(Trouble.ENGINE_DEAD, status.detail)
+        return
+    if status.trouble is not Trouble.NONE:
+        yield _Told(status.trouble, status.detail or status.address)
+        return
+    for trouble in dict.fromkeys(p.trouble for p in status.partners if p.trouble is not Trouble.NONE):
+        names = [partner_name(p) for p in status.partners if p.trouble is trouble]
+        yield _Told(trouble, ", ".join(names))
+
+
+def partner_name(partner: PartnerStatus) -> str:
+    """A partner for people: its source's name where it has one that we know, else as in the settings."""
+    known = [s for s in partner.sources if s is not Source.OTHER]
+    return source_name(known[0]) if len(known) == 1 else partner.name
+
+
+class Bands(Painted):
+    """All bands, one under the other, the worst first."""
+
+    checked = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Takes no room while there is nothing to say."""
+        super().__init__(theme, parent)
+        self.trouble = TroubleBand(theme, self)
+        self.unsaved = Band(theme, StateRole.OVERDUE, self)
+        self.gap = GapBand(theme, self)
+        self._status = EngineStatus()
+        self._reason: Sentence | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for band in (self.trouble, self.unsaved, self.gap):
+            layout.addWidget(band)
+        self.gap.checked.connect(self.checked)
+        self.unsaved.pressed.connect(self._seen)
+
+    def show_status(self, status: EngineStatus) -> None:
+        """Say what the engine says."""
+        self._status = status
+        self.trouble.show_status(status)
+        self.gap.show_gaps(status.gaps)
+
+    def show_unsaved(self, said: Sentence) -> None:
+        """Something could not be written down: said until a person has seen it."""
+        self._reason = said
+        self.unsaved.show_words(said, QCoreApplication.translate("frame", "Understood"))
+
+    def retranslate(self) -> None:
+        """Says the same in the other language."""
+        self.show_status(self._status)
+        super().retranslate()
+
+    @Slot()
+    def _seen(self) -> None:
+        self.unsaved.show_words(Sentence(""))

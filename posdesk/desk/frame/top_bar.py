@@ -1,0 +1,168 @@
+"""The top bar: who and where we are, and when each partner was last proven to reach us."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.painted import Painted
+from posdesk.desk.frame.pieces import (
+    Detail,
+    Piece,
+    Situation,
+    left_pieces,
+    partner_marks,
+    received_words,
+    right_pieces,
+    sound_piece,
+)
+from posdesk.desk.frame.sound import SoundState, sound_words
+from posdesk.desk.paint import ButtonFace, ButtonKind, Sign, button_width, paint_logo
+from posdesk.desk.theme import Theme, WidthClass, rail_width, width_class
+from posdesk.desk.words import source_name
+from posdesk.domain.clock import Clock
+from posdesk.domain.status import EngineStatus, PartnerStatus
+from posdesk.settings import Settings, Staff
+
+_RIGHT = 16.0
+
+
+class TopBar(Painted):
+    """Shows times, not green dots: with the engine dead every time in it is amber."""
+
+    who_pressed = Signal()
+
+    def __init__(self, theme: Theme, settings: Settings, clock: Clock, parent: QWidget | None = None) -> None:
+        """`settings` name store and counter, `clock` gives the time shown."""
+        super().__init__(theme, parent)
+        self._clock = clock
+        self._situation = Situation(settings, EngineStatus(), SoundState.UNPROVEN, clock.now())
+        self._staff: Staff | None = None
+        self._who = DeskButton(theme, ButtonFace("", kind=ButtonKind.QUIET, sign=Sign.PERSON), self)
+        self._who.clicked.connect(self.who_pressed)
+        self.setFixedHeight(theme.size.top_bar)
+        self._say()
+
+    def set_status(self, status: EngineStatus) -> None:
+        """Say what the engine says of its partners."""
+        self._situation = replace(self._situation, status=status)
+        self._say()
+
+    def set_sound(self, sound: SoundState) -> None:
+        """Say whether the alarm can be heard."""
+        self._situation = replace(self._situation, sound=sound)
+        self._say()
+
+    def set_staff(self, staff: Staff | None) -> None:
+        """Say who is signed in."""
+        self._staff = staff
+        self._say()
+
+    def tick(self) -> None:
+        """A second went by."""
+        self._situation = replace(self._situation, now=self._clock.now())
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paints with another theme."""
+        super().set_theme(theme)
+        self._say()
+
+    def retranslate(self) -> None:
+        """Says the same in the other language."""
+        self._say()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Says as much as fits."""
+        self._say()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints logo and pieces."""
+        painter = self._painter()
+        color = self.theme.color
+        painter.fillRect(self.rect(), color.raised)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, color.line)
+        rail = rail_width(self.width())
+        paint_logo(painter, QRectF(rail / 2 - 12, self.height() / 2 - 13, 24, 26), self.theme)
+        self._paint_pieces(painter, self._detail())
+        painter.end()
+
+    def _paint_pieces(self, painter: QPainter, detail: Detail) -> None:
+        left = rail_width(self.width()) + 20.0
+        limit = self._who.x() - 12.0
+        for piece in left_pieces(self._situation, detail, self.theme):
+            left += piece.before
+            room = min(piece.width, limit - left)
+            if room > 0:
+                piece.paint(painter, QRectF(left, 0, room, self.height()))
+            left += piece.width
+        right = self._paint_from_right(painter, right_pieces(self._situation, detail, self.theme))
+        sound = sound_piece(self._situation, detail, self.theme)
+        x = min(self._who.x(), right) - sound.width - 4
+        sound.paint(painter, QRectF(x, 0, sound.width, self.height()))
+
+    def _paint_from_right(self, painter: QPainter, pieces: list[Piece]) -> float:
+        x = self.width() - _RIGHT
+        for piece in reversed(pieces):
+            x -= piece.width
+            piece.paint(painter, QRectF(x, 0, piece.width, self.height()))
+            x -= piece.before
+        return x
+
+    def _detail(self) -> Detail:
+        """As much as the width class wants, less where even that doesn't fit."""
+        wanted = {WidthClass.TABS: Detail.LITTLE, WidthClass.SMALL: Detail.NO_WORDS}
+        first = wanted.get(width_class(self.width()), Detail.ALL)
+        fitting = (d for d in Detail if d >= first and self._width(d) <= self.width())
+        return next(fitting, Detail.LEAST)
+
+    def _width(self, detail: Detail) -> float:
+        pieces = left_pieces(self._situation, detail, self.theme)
+        pieces += right_pieces(self._situation, detail, self.theme)
+        sound = sound_piece(self._situation, detail, self.theme)
+        who = button_width(self._who_face(detail), self.theme)
+        used = sum(p.width + p.before for p in pieces) + sound.width + who
+        return rail_width(self.width()) + 20 + used + _RIGHT + 40
+
+    def _say(self) -> None:
+        """Words, places and the accessible name, after anything changed."""
+        detail = self._detail()
+        self._who.set_face(self._who_face(detail))
+        clock = sum(p.width + p.before for p in right_pieces(self._situation, detail, self.theme))
+        hint = self._who.sizeHint()
+        left = self.width() - _RIGHT - clock - hint.width()
+        self._who.setGeometry(round(left), 4, hint.width(), hint.height())
+        self.setAccessibleName(self._spoken())
+        self.update()
+
+    def _who_face(self, detail: Detail) -> ButtonFace:
+        if self._staff is None:
+            words = QCoreApplication.translate("frame", "Sign in")
+            return ButtonFace(words, "F12", ButtonKind.QUIET, None if detail else Sign.PERSON)
+        words = self._staff.name
+        if detail is Detail.ALL:
+            role = role_words(self._staff)
+            words = QCoreApplication.translate("frame", "{name}, {role}").format(name=words, role=role)
+        return ButtonFace(words, "", ButtonKind.QUIET, Sign.PERSON)
+
+    def _spoken(self) -> str:
+        status = self._situation.status
+        said = [f"{_spoken_name(p)} {received_words(p)} {partner_marks(p)}".strip() for p in status.partners]
+        label = QCoreApplication.translate("frame", "Last received")
+        return ", ".join((f"{label}: {', '.join(said)}", sound_words(self._situation.sound)))
+
+
+def _spoken_name(partner: PartnerStatus) -> str:
+    return ", ".join(source_name(s) for s in partner.sources) or partner.name
+
+
+def role_words(staff: Staff) -> str:
+    """What a person may do, in a word."""
+    words = {
+        "cashier": QCoreApplication.translate("frame", "cashier"),
+        "manager": QCoreApplication.translate("frame", "manager"),
+        "administrator": QCoreApplication.translate("frame", "administrator"),
+    }
+    return words[staff.role]
