@@ -57,8 +57,7 @@ def answer_of_error(error: Exception) -> Answer:
     """The end of an attempt that raised one of ERRORS."""
     for kind, verdict, fault in _TABLE:
         if isinstance(error, kind):
-            no_tls = verdict is Verdict.NOT_SENT and _is_tls(error)
-            return Answer(verdict, fault=Fault.NO_TLS if no_tls else fault)
+            return Answer(verdict, fault=Fault.NO_TLS if _is_tls(error) else fault)
     return Answer(Verdict.UNKNOWN, fault=Fault.CUT_OFF)
 
 
@@ -110,8 +109,10 @@ def _words(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _is_tls(error: BaseException) -> bool:
-    return any(isinstance(cause, ssl.SSLError) for cause in _causes(error))
+def _is_tls(error: Exception) -> bool:
+    """Whether the handshake failed; one that only took too long is no connection."""
+    failed = isinstance(error, httpx.ConnectError)
+    return failed and any(isinstance(cause, ssl.SSLError) for cause in _causes(error))
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
