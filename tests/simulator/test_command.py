@@ -27,10 +27,12 @@ def test_a_signal_ends_it_cleanly(number: signal.Signals) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to end a process by")
-def test_a_late_answer_does_not_hold_up_its_end() -> None:
+def test_a_late_answer_does_not_hold_up_its_end(tmp_path: Path) -> None:
     config = CONFIG.model_copy(update={"faults": (FaultRule(kind=FaultKind.LATE_ANSWER, seconds=3600),)})
+    said = tmp_path / "stderr"
     with (
-        started(config) as (process, address),
+        said.open("w", encoding="utf-8") as stderr,
+        started(config, stderr) as (process, address),
         RunningSimulator(address) as simulator,
         socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as waiting,
     ):
@@ -38,6 +40,7 @@ def test_a_late_answer_does_not_hold_up_its_end() -> None:
         simulator.wait_for_tally(lambda tally: bool(tally.calls), "the call that waits")
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
+    assert said.read_text(encoding="utf-8") == ""
 
 
 def raw_accept() -> bytes:

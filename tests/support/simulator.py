@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
+from typing import IO
 
 import httpx
 from pydantic import TypeAdapter
@@ -149,11 +150,15 @@ def running_simulator(config: SimulatorConfig) -> Iterator[RunningSimulator]:
 
 
 @contextmanager
-def started(config: SimulatorConfig) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def started(
+    config: SimulatorConfig, stderr: IO[str] | None = None
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The bare process and its address; killed on the way out if it still runs."""
     command = [sys.executable, "-m", "posdesk.simulator", "--config", "-"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8", cwd=ROOT) as process:
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=stderr, text=True, encoding="utf-8", cwd=ROOT
+    ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
