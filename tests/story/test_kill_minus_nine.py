@@ -1,0 +1,196 @@
+"""Nothing lost, nothing twice: the engine is killed while the platforms push and while it sends."""
+
+import json
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+
+from posdesk.domain.intent import Intent, Kind, Outcome, Wish
+from posdesk.domain.order import Order, OrderKey, Payment
+from posdesk.domain.sums import sums_of
+from posdesk.journal import Journal, intent_rows, intents, orders
+from posdesk.journal.orders import COLUMNS
+from posdesk.simulator.faults import FaultKind, FaultRule
+from posdesk.simulator.o2o.control import OrderSeen, OrderWish
+from tests.support.engine import EngineHome, engine_home
+from tests.support.paths import ROOT
+from tests.support.processes import wait_for
+from tests.support.simulator import ELEME, MEITUAN, RunningSimulator, quiet_config, running_simulator
+
+SAMPLE = json.loads((ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes())
+
+
+def call_for(number: int) -> bytes:
+    call = json.loads(json.dumps(SAMPLE))
+    call["seq"] = f"00000000-0000-0000-0000-{number:012d}"
+    call["items"][0]["tbillno"] = f"K{number:06d}"
+    return json.dumps(call).encode()
+
+
+def test_every_order_answered_with_0_survives_five_kills_once(tmp_path: Path) -> None:
+    answered: set[str] = set()
+    with engine_home(EngineHome(tmp_path, "http://127.0.0.1:9", [MEITUAN])) as home:
+        left = list(range(500))
+        for killing in range(6):
+            batch, left = (left[:120], left[120:]) if killing < 5 else (left, [])
+            enough = threading.Event()
+            with ThreadPoolExecutor(16) as platform:
+                posts = [platform.submit(push, home, number, answered, enough) for number in batch]
+                if killing < 5:
+                    enough.wait(20)
+                    home.kill()
+            left += [number for number, post in zip(batch, posts, strict=True) if not post.result()]
+            if not home.is_running():
+                home.start()
+        assert len(answered) == 500
+        with home.journal() as journal:
+            rows = journal.read(lambda db: db.execute("SELECT tbillno FROM orders").fetchall())
+    assert sorted(bill for (bill,) in rows) == sorted(answered)
+
+
+def push(home: EngineHome, number: int, answered: set[str], enough: threading.Event) -> bool:
+    """One push as a platform would; `enough` is set once some were answered since the last kill."""
+    try:
+        done = home.post(MEITUAN, call_for(number)).json()["code"] == 0
+    except (httpx.HTTPError, FileNotFoundError):
+        return False
+    if done:
+        answered.add(f"K{number:06d}")
+        if len(answered) % 60 == 0:
+            enough.set()
+    return done
+
+
+KINDS = (
+    FaultKind.LOST_ANSWER,
+    FaultKind.LOST_REQUEST,
+    FaultKind.HTTP_500,
+    FaultKind.WRONG_JSON,
+    FaultKind.CUT_JSON,
+    FaultKind.HTML,
+    FaultKind.REPEAT_NONZERO,
+)
+# Each rule is thrown for in turn: seven at 5 % make three calls in ten go wrong.
+ONE_LOST_PAYMENT = FaultRule(kind=FaultKind.LOST_ANSWER, cmd="PushSaleOrderBillPayInfo", count=1)
+FAULTS = (ONE_LOST_PAYMENT, *(FaultRule(kind=kind, probability=0.05) for kind in KINDS))
+CMD = {
+    Kind.ACCEPT: "AccptSaleOrderBill",
+    Kind.REFUSE: "RefuseSaleOrderBill",
+    Kind.READY: "PushSaleOrderBillState",
+    Kind.VERIFY: "VerificationSaleOrder",
+    Kind.PAY: "PushSaleOrderBillPayInfo",
+}
+
+
+def test_after_the_faults_every_intent_is_confirmed_refused_or_waits_for_a_person(tmp_path: Path) -> None:
+    port = free_port()
+    target = f"http://127.0.0.1:{port}/center/gateway"
+    with running_simulator(quiet_config(target=target, partners=(MEITUAN, ELEME))) as simulator:
+        home = EngineHome(tmp_path, simulator.address, [MEITUAN, ELEME], port=port)
+        with engine_home(home), home.journal() as journal:
+            seen = [simulator.post_order(wish) for wish in orders_of_all_kinds()]
+            simulator.set_faults(*FAULTS)
+            refused = {order.tbillno for order in seen[::5]}
+            press_all(journal, seen, lambda o: Kind.REFUSE if o.tbillno in refused else Kind.ACCEPT)
+            wait_for(lambda: len(ended(journal)) > 10, "some answers")
+            home.kill()
+            home.start()
+            kept = [order for order in seen if order.tbillno not in refused]
+            wait_for(lambda: all(is_accepted(journal, order) for order in kept), "every accept")
+            press_all(journal, [o for o in kept if not is_paid(journal, o)], lambda _: Kind.PAY)
+            press_all(journal, kept, lambda _: Kind.READY)
+            home.kill()
+            home.start()
+            wait_for(lambda: not waiting(journal, Kind.READY), "every ready")
+            codes = [order for order in kept if stored(journal, order).content.is_verification]
+            press_all(journal, codes, lambda _: Kind.VERIFY)
+            home.kill()
+            simulator.set_faults()
+            home.start()
+            wait_for(lambda: not [i for i in open_ones(journal) if not i.needs_person], "an end to it all")
+            check_laws(journal, simulator)
+
+
+def orders_of_all_kinds() -> list[OrderWish]:
+    chance = random.Random(7)
+    return [
+        OrderWish(
+            partner=chance.choice(["meituan", "eleme"]),
+            kind="verification" if number % 2 else "delivery",
+            paid=number % 4 != 0,
+        )
+        for number in range(24)
+    ]
+
+
+def check_laws(journal: Journal, simulator: RunningSimulator) -> None:
+    tally = simulator.tally()
+    assert tally.complaints() == ()
+    every = journal.read(lambda db: intent_rows.select(db, "1"))
+    assert len(every) > 50
+    for intent in every:
+        cmd, bill = CMD[intent.kind], intent.key.tbillno
+        effects = tally.effects(cmd, bill)
+        assert tally.seqs(cmd, bill) == {intent.seq}, f"{intent} went out under several GUIDs"
+        if intent.outcome is Outcome.CONFIRMED:
+            assert effects == 1, f"{intent} is called confirmed"
+        elif intent.outcome is Outcome.REFUSED:
+            assert effects == 0, f"{intent} is called refused"
+        else:
+            assert intent.needs_person, f"{intent} is neither ended nor waits for a person"
+            assert intent.kind in {Kind.VERIFY, Kind.PAY}
+            assert effects <= 1
+    assert {i.outcome for i in every} >= {Outcome.CONFIRMED, Outcome.UNKNOWN}
+    assert any(i.ever_unknown and i.outcome is Outcome.CONFIRMED for i in every)
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def press_all(journal: Journal, seen: list[OrderSeen], kind_of: object) -> None:
+    assert callable(kind_of)
+    for order in seen:
+        kind = kind_of(order)
+        key = OrderKey(order.partner, order.tbillno)
+        content = stored(journal, order).content
+        owed = sums_of(content).unpaid_amount
+        payments = (Payment("cash", "现金", owed, owed),) if kind is Kind.PAY else ()
+        code = order.code if kind is Kind.VERIFY else ""
+        wish = Wish(key, kind, "李敏", code=code, payments=payments)
+        journal.write(lambda tx, wish=wish: intents.press(tx, wish)).result()  # type: ignore[misc]
+
+
+def stored(journal: Journal, seen: OrderSeen) -> Order:
+    row = journal.read(
+        lambda db: db.execute(f"SELECT {COLUMNS} FROM orders WHERE tbillno = ?", (seen.tbillno,)).fetchone()
+    )
+    return orders.order_of(row)
+
+
+def is_accepted(journal: Journal, seen: OrderSeen) -> bool:
+    return stored(journal, seen).state == "accepted"
+
+
+def is_paid(journal: Journal, seen: OrderSeen) -> bool:
+    return sums_of(stored(journal, seen).content).paid
+
+
+def open_ones(journal: Journal) -> tuple[Intent, ...]:
+    return journal.read(intent_rows.open_ones)
+
+
+def waiting(journal: Journal, kind: Kind) -> list[Intent]:
+    return [intent for intent in open_ones(journal) if intent.kind is kind]
+
+
+def ended(journal: Journal) -> tuple[Intent, ...]:
+    return journal.read(lambda db: intent_rows.select(db, "ended_at IS NOT NULL"))
