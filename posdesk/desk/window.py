@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         """Tells bars and pages the window's width."""
         width = self.width()
         self._flash.setGeometry(0, 0, width, self._flash.height())
+        self._notice.place(QRectF(0, 0, width, self.height() - self._action_bar.height()))
         self._rail.set_window_width(width)
         self._action_bar.set_window_width(width)
         for page in self._pages.values():
@@ -240,8 +241,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object, str)
     def _say_not_allowed(self, key: OrderKey, reason: str) -> None:
-        area = QRectF(self._stack.geometry())
-        self._notice.show_words(not_allowed_words(reason), area)
+        self._notice.place(QRectF(self._stack.geometry()))
+        self._notice.show_words(not_allowed_words(reason))
 
     @Slot(str)
     def _say_not_saved(self, reason: str) -> None:

@@ -85,7 +85,7 @@ TROUBLES = {
     ),
     Trouble.NO_APPKEY: (
         QT_TRANSLATE_NOOP("words", "No orders can come in from {detail}: its key is missing."),
-        QT_TRANSLATE_NOOP("words", "Set it with: posdesk credentials set partner/{detail}/appkey"),
+        QT_TRANSLATE_NOOP("words", "Set it with: posdesk credentials set partner/{name}/appkey"),
     ),
     Trouble.KEYRING_LOCKED: (
         QT_TRANSLATE_NOOP("words", "No orders can come in: the PC's keyring is locked."),

@@ -4,6 +4,7 @@ English here, Chinese in resources/translations. Two sentences for trouble: what
 """
 
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QCoreApplication
 
@@ -133,10 +134,13 @@ def fault_words(fault: str) -> str:
     return _tr(known[fault]) if fault in known else fault
 
 
-def trouble_words(trouble: Trouble, detail: str = "") -> Sentence:
-    """Why orders can't be taken and what to do; `detail` names the partner, address or part."""
+def trouble_words(trouble: Trouble, detail: str = "", *, name: str = "") -> Sentence:
+    """Why orders can't be taken and what to do; `detail` says the partner, address or part to people.
+
+    `name` is the partner's name in the settings, for the command that sets its key.
+    """
     pair = TROUBLES.get(trouble)
-    return _sentence(pair, detail=detail) if pair else Sentence("")
+    return _sentence(pair, detail=detail, name=name or detail) if pair else Sentence("")
 
 
 def not_allowed_words(reason: str) -> Sentence:
@@ -173,20 +177,26 @@ def scan_said(result: ScanResult) -> Said:
 
 def gap_words(gap: Gap) -> Sentence:
     """When no order could reach us, and what to do about it."""
-    todo = translate(
-        "words",
-        "What the platforms sent then did not arrive and can't be fetched. Compare on their own pages.",
-    )
     start = clock_time(gap.start)
     if gap.end is None:
-        return Sentence(translate("words", "No order can reach us since {start}.").format(start=start), todo)
-    words = translate("words", "No order could reach us {start} – {end}.")
-    return Sentence(words.format(start=start, end=clock_time(gap.end)), todo)
+        what = translate("words", "No order can reach us since {start}.").format(start=start)
+        return Sentence(what, translate("words", "Watch the platforms' own pages until this is over."))
+    what = translate("words", "No order could reach us {start} – {end}.")
+    minutes = max(1, ceil((gap.end - gap.start).total_seconds() / 60))
+    todo = translate(
+        "words", "What came in these {n} min can't be fetched. Compare with the platforms' own pages."
+    )
+    return Sentence(what.format(start=start, end=clock_time(gap.end)), todo.format(n=minutes))
 
 
 def skew_words(skew_s: float) -> str:
     """The PC's clock against a platform's, in seconds: positive is ahead."""
-    words = (
-        translate("words", "PC clock {n} s fast") if skew_s > 0 else translate("words", "PC clock {n} s slow")
-    )
-    return words.format(n=round(abs(skew_s)))
+    fast = translate("words", "PC clock {n} s fast")
+    return (fast if skew_s > 0 else translate("words", "PC clock {n} s slow")).format(n=round(abs(skew_s)))
+
+
+def clock_words(skew_s: float, partner: str) -> Sentence:
+    """The PC's clock is too far from a platform's."""
+    what = translate("words", "{clock}, measured against {partner}.")
+    todo = translate("words", "Set this PC's clock: times on screen are wrong by as much.")
+    return Sentence(what.format(clock=skew_words(skew_s), partner=partner), todo)

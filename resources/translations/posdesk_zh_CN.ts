@@ -321,6 +321,93 @@
             <source>{n} items</source>
             <translation type="unfinished" />
         </message>
+        <message>
+            <source>Take payment</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Received (type the amount)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Missing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Change</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Record {amount} paid</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Too busy to make it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sold out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Address out of reach</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Closing soon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Equipment broken</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Other</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Refuse: choose a reason</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Refuse now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The reason stays with us: the platform has no field for it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>STOP</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{who}: I stopped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Someone else? Sign in first: F12</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop! Customer cancelled: don't make it or hand it over</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>cancelled {time}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>was due {time}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PickupPage</name>
+        <message>
+            <source>Pickup</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>frame</name>
@@ -466,8 +553,56 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Record as verified, in the name of {who}? Nothing more is sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Record as not verified, in the name of {who}, and send it anew?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>See the record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask again now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Verified</source>
             <translation>核销成功</translation>
+        </message>
+        <message>
+            <source>Not verified, send again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hand out against signature</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Withdraw it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Yes, send again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Yes, it is verified</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Later</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Got it</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Hand it over.</source>
@@ -641,6 +776,136 @@
             <source>Sound: one long tremolo</source>
             <translation type="unfinished" />
         </message>
+        <message>
+            <source>Choose one first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>None of these</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This code fits {n} orders</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fits only this order</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Verifying, no answer yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Found, not verified yet</source>
+            <translation>已找到，还没核销</translation>
+        </message>
+        <message>
+            <source>Needs the customer's code</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Needs no verification</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Found</source>
+            <translation>已找到</translation>
+        </message>
+        <message>
+            <source>Verify and hand over</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Enter the code</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hand over (recorded here only)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Wait for the platform's answer before handing it over.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Verifying can't be undone.
+A scanner's Enter presses no button.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is verified with the code
+that the customer shows.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing is sent to the platform.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose with the arrows or a touch.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This order must be accepted first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Folds in {n} s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Handing out against signature needs a manager: F12 to sign in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Verifying</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Where nothing can be checked: hand out against signature</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Where nothing can be checked: against signature, by a manager (F12)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A code has 1 to 64 letters, digits and signs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asking the platforms</source>
+            <translation>正在问平台</translation>
+        </message>
+        <message>
+            <source>Just scan, no click first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The customer's code opens the order here, from any page.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hand over</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Verify</source>
+            <translation>核销</translation>
+        </message>
+        <message>
+            <source>Last scans</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} today</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Waiting for you: {n}</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>say</name>
@@ -804,8 +1069,8 @@
             <translation>收不到{detail}的单：缺少密钥。</translation>
         </message>
         <message>
-            <source>Set it with: posdesk credentials set partner/{detail}/appkey</source>
-            <translation>请运行 posdesk credentials set partner/{detail}/appkey 填入密钥。</translation>
+            <source>Set it with: posdesk credentials set partner/{name}/appkey</source>
+            <translation>请运行 posdesk credentials set partner/{name}/appkey 填入密钥。</translation>
         </message>
         <message>
             <source>No orders can come in: the PC's keyring is locked.</source>
@@ -1104,16 +1369,28 @@
             <translation>平台说{words}</translation>
         </message>
         <message>
-            <source>What the platforms sent then did not arrive and can't be fetched. Compare on their own pages.</source>
-            <translation>这段时间平台推来的单到不了本店，也取不回来。请打开各平台商家端核对。</translation>
+            <source>{clock}, measured against {partner}.</source>
+            <translation>{clock}（和{partner}比）。</translation>
+        </message>
+        <message>
+            <source>Set this PC's clock: times on screen are wrong by as much.</source>
+            <translation>请校准本机时钟，屏幕上的时间也差这么多。</translation>
         </message>
         <message>
             <source>No order can reach us since {start}.</source>
             <translation>{start} 起收不到单。</translation>
         </message>
         <message>
+            <source>Watch the platforms' own pages until this is over.</source>
+            <translation>恢复之前请看各平台商家端。</translation>
+        </message>
+        <message>
             <source>No order could reach us {start} – {end}.</source>
             <translation>{start} – {end} 收不到单。</translation>
+        </message>
+        <message>
+            <source>What came in these {n} min can't be fetched. Compare with the platforms' own pages.</source>
+            <translation>这 {n} 分钟内平台推来的单到不了本店，也取不回来。请打开各平台商家端核对。</translation>
         </message>
         <message>
             <source>PC clock {n} s fast</source>

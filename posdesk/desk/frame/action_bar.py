@@ -1,6 +1,7 @@
 """The action bar: the selected order at the left, then the function keys as buttons."""
 
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, Signal, Slot
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
@@ -9,12 +10,21 @@ from PySide6.QtWidgets import QWidget
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.page import BarState, KeyAction
-from posdesk.desk.paint import ButtonFace, ButtonKind, paint_number, paint_tag, paint_text, text_width
+from posdesk.desk.paint import (
+    ButtonFace,
+    ButtonKind,
+    button_width,
+    paint_number,
+    paint_tag,
+    paint_text,
+    text_width,
+)
 from posdesk.desk.theme import FontRole, Theme
 
 _GAP = 8
-_NARROW = 84
-"""A key's button below so many px: only those that apply are shown."""
+_SPARE = 20
+"""What a button in the bar may be narrower than one that stands alone."""
+_WIDEST = 240
 
 
 class ActionBar(Painted):
@@ -102,31 +112,41 @@ class ActionBar(Painted):
         self.update()
 
     def _shown(self) -> list[KeyAction]:
+        """All keys where they fit, else those that apply."""
         keys = [action for action in self._state.keys if action.shown]
-        narrow = keys and self._slot(len(keys)) < _NARROW
-        return [action for action in keys if action.run is not None] if narrow else keys
+        if sum(self._need(action) for action in keys) <= self._room(len(keys)):
+            return keys
+        return [action for action in keys if action.run is not None]
 
-    def _slot(self, count: int) -> int:
-        room = self.width() - self._left_room() - 12 - _GAP * count
-        return room // count if count else 0
+    def _room(self, count: int) -> int:
+        return self.width() - self._left_room() - 12 - _GAP * count
+
+    def _need(self, action: KeyAction) -> int:
+        return ceil(button_width(_face(action, action.short or action.label), self.theme)) - _SPARE
+
+    def _widths(self, shown: list[KeyAction]) -> list[int]:
+        """Equal where that fits, else by what each needs."""
+        equal = self._room(len(shown)) // max(1, len(shown))
+        needs = [self._need(action) for action in shown]
+        if max(needs, default=0) <= equal:
+            return [min(equal, _WIDEST)] * len(shown)
+        rest = max(0, self._room(len(shown)) - sum(needs)) // len(shown)
+        return [need + rest for need in needs]
 
     def _place(self, shown: list[KeyAction]) -> None:
-        width = min(self._slot(len(shown)), 240)
-        for index, action in enumerate(shown):
-            button = self._buttons[index]
-            x = self._left_room() + _GAP + index * (width + _GAP)
+        x = self._left_room() + _GAP
+        for button, action, width in zip(self._buttons, shown, self._widths(shown), strict=False):
             button.setGeometry(x, 8, width, self.theme.size.control_height)
-            button.set_face(self._face(action, width))
+            button.set_face(self._fitting_face(action, width))
             button.setAccessibleName(f"{action.label} {_key_words(action)}")
             button.setProperty("index", self._state.keys.index(action))
             button.show()
+            x += width + _GAP
 
-    def _face(self, action: KeyAction, width: int) -> ButtonFace:
-        kind = ButtonKind.PRIMARY if action.primary else ButtonKind.OUTLINED
-        kind = ButtonKind.DANGER if action.danger else kind
-        long_width = text_width(action.label, self.theme.font(FontRole.BODY_BOLD)) + 48
-        label = action.short if action.short and long_width > width else action.label
-        return ButtonFace(label, _key_words(action), kind, applies=action.run is not None)
+    def _fitting_face(self, action: KeyAction, width: int) -> ButtonFace:
+        long = _face(action, action.label)
+        fits = not action.short or button_width(long, self.theme) - _SPARE <= width
+        return long if fits else _face(action, action.short)
 
     def _new_button(self) -> DeskButton:
         button = DeskButton(self.theme, ButtonFace(""), self)
@@ -138,6 +158,12 @@ class ActionBar(Painted):
         button = self.sender()
         if isinstance(button, DeskButton):
             self._run(self._state.keys[int(button.property("index"))])
+
+
+def _face(action: KeyAction, label: str) -> ButtonFace:
+    kind = ButtonKind.PRIMARY if action.primary else ButtonKind.OUTLINED
+    kind = ButtonKind.DANGER if action.danger else kind
+    return ButtonFace(label, _key_words(action), kind, applies=action.run is not None)
 
 
 def _key_words(action: KeyAction) -> str:

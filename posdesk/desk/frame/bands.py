@@ -4,7 +4,6 @@ Each says what happened, then what to do. They stand there until it is mended or
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QRectF, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.painted import Painted
+from posdesk.desk.frame.pieces import SKEW_SAID_S
 from posdesk.desk.paint import (
     ButtonFace,
     Sign,
@@ -22,7 +22,7 @@ from posdesk.desk.paint import (
     wrapped_height,
 )
 from posdesk.desk.theme import FontRole, StateRole, Theme
-from posdesk.desk.words import Sentence, gap_words, source_name, trouble_words
+from posdesk.desk.words import Sentence, clock_words, gap_words, source_name, trouble_words
 from posdesk.domain.source import Source
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
 
@@ -144,14 +144,6 @@ class GapBand(Band):
             self.checked.emit(self._gaps[0].number)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A trouble and whom it concerns."""
-
-    trouble: Trouble
-    detail: str
-
-
 class TroubleBand(Band):
     """What keeps orders away now."""
 
@@ -162,28 +154,36 @@ class TroubleBand(Band):
     def show_status(self, status: EngineStatus) -> None:
         """Say the worst of what the engine says; nothing while orders can come in from everybody."""
         told = tuple(_troubles(status))
-        said = trouble_words(told[0].trouble, told[0].detail) if told else Sentence("")
-        rest = "".join(f" {trouble_words(t.trouble, t.detail).what}" for t in told[1:])
-        self.show_words(Sentence(said.what, f"{said.todo}{rest}"))
+        first = told[0] if told else Sentence("")
+        self.show_words(Sentence(first.what, " ".join((first.todo, *(said.what for said in told[1:])))))
 
 
-def _troubles(status: EngineStatus) -> Iterable[_Told]:
+def _troubles(status: EngineStatus) -> Iterable[Sentence]:
     """A dead engine is all there is to say; otherwise its own trouble, then the partners'."""
     if not status.alive:
-        yield _Told(Trouble.ENGINE_DEAD, status.detail)
+        yield trouble_words(Trouble.ENGINE_DEAD)
         return
     if status.trouble is not Trouble.NONE:
-        yield _Told(status.trouble, status.detail or status.address)
+        yield trouble_words(status.trouble, status.detail or status.address)
         return
     for trouble in dict.fromkeys(p.trouble for p in status.partners if p.trouble is not Trouble.NONE):
-        names = [partner_name(p) for p in status.partners if p.trouble is trouble]
-        yield _Told(trouble, ", ".join(names))
+        whom = [p for p in status.partners if p.trouble is trouble]
+        yield trouble_words(trouble, ", ".join(partner_name(p) for p in whom), name=whom[0].name)
 
 
 def partner_name(partner: PartnerStatus) -> str:
     """A partner for people: its source's name where it has one that we know, else as in the settings."""
     known = [s for s in partner.sources if s is not Source.OTHER]
     return source_name(known[0]) if len(known) == 1 else partner.name
+
+
+def _clock_trouble(status: EngineStatus) -> Sentence:
+    """The clock that is furthest off by over 60 s, or nothing."""
+    off = [p for p in status.partners if p.skew_s is not None and abs(p.skew_s) > SKEW_SAID_S]
+    if not off:
+        return Sentence("")
+    worst = max(off, key=lambda p: abs(p.skew_s or 0.0))
+    return clock_words(worst.skew_s or 0.0, partner_name(worst))
 
 
 class Bands(Painted):
@@ -196,13 +196,14 @@ class Bands(Painted):
         super().__init__(theme, parent)
         self.trouble = TroubleBand(theme, self)
         self.unsaved = Band(theme, StateRole.OVERDUE, self)
+        self.clock = Band(theme, StateRole.HALF, self)
         self.gap = GapBand(theme, self)
         self._status = EngineStatus()
         self._reason: Sentence | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for band in (self.trouble, self.unsaved, self.gap):
+        for band in (self.trouble, self.unsaved, self.clock, self.gap):
             layout.addWidget(band)
         self.gap.checked.connect(self.checked)
         self.unsaved.pressed.connect(self._seen)
@@ -211,6 +212,7 @@ class Bands(Painted):
         """Say what the engine says."""
         self._status = status
         self.trouble.show_status(status)
+        self.clock.show_words(_clock_trouble(status))
         self.gap.show_gaps(status.gaps)
 
     def show_unsaved(self, said: Sentence) -> None:

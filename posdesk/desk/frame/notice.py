@@ -22,6 +22,7 @@ class Notice(Painted):
         self._clock = clock
         self._said = Sentence("")
         self._until = 0.0
+        self._area = QRectF()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
 
@@ -30,18 +31,24 @@ class Notice(Painted):
         """What it said last."""
         return self._said
 
-    def show_words(self, said: Sentence, area: QRectF) -> None:
-        """Say this at the foot of an area of the parent, in logical px."""
+    def show_words(self, said: Sentence) -> None:
+        """Say this."""
         self._said = said
         self._until = self._clock.monotonic() + STAYS_S
         self.setAccessibleName(str(said))
+        self.place(self._area)
+        self.raise_()
+        self.show()
+
+    def place(self, area: QRectF) -> None:
+        """Stand at the foot of this area of the parent, in logical px."""
+        self._area = area
+        said = self._said
         font = self.theme.font(FontRole.BODY_BOLD)
         width = min(area.width() - 24, text_width(str(said), font) + 76)
         height = max(52.0, wrapped_height(str(said), font, width - 72) + 24)
         left = area.center().x() - width / 2
         self.setGeometry(round(left), round(area.bottom() - height - 12), round(width), round(height))
-        self.raise_()
-        self.show()
 
     def tick(self) -> None:
         """Hide once its time is over."""

@@ -137,7 +137,9 @@ def _partner(partner: PartnerStatus, situation: Situation, detail: Detail, theme
         pieces.append(text_piece(partner.name, FontRole.CAPTION, theme.color.muted, theme, before=0))
     pieces.append(text_piece(received_words(partner, detail), role, color, theme, before=6))
     marks = partner_marks(partner)
-    if marks and detail < Detail.LEAST:
+    if marks and detail == Detail.LEAST:
+        pieces.append(sign_piece(Sign.WARNING, "", theme.color.warn, theme))
+    elif marks:
         pieces.append(text_piece(marks, FontRole.CAPTION_BOLD, theme.color.warn, theme, before=6))
     return pieces
 

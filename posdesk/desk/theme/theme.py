@@ -96,8 +96,8 @@ class Theme:
     letters_en: Mapping[str, str]
 
     def font(self, role: FontRole) -> QFont:
-        """The font of a step of the type scale."""
-        return self.fonts[role]
+        """The font of a step of the type scale; a copy, so that nobody changes it for others."""
+        return QFont(self.fonts[role])
 
     def line(self, role: FontRole) -> int:
         """The line height of a step of the type scale, in logical px."""
