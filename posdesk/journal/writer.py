@@ -107,7 +107,7 @@ class Writer:
         self._thread.start()
 
     def submit(self, job: Job[T]) -> "Future[T]":
-        """Queue a job. Its future raises what the job did, DiskError where the disk failed, Ours for a bug."""
+        """Queue a job. Its future raises what the job did, DiskError if the disk failed, Ours for a bug."""
         future: Future[T] = Future()
         with self._gate:
             if self._closed:

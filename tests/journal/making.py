@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +20,7 @@ from posdesk.domain.order import Order, OrderContent, OrderKey, OrderLine, Origi
 from posdesk.journal import Journal, Transaction, history, intents, orders, views
 from posdesk.journal.orders import Addition, PlatformStatus, Terms
 
+PATIENCE_S = 30
 START = datetime(2026, 5, 3, 4, 25, 36, tzinfo=UTC)
 TERMS = Terms(partner="meituan", store_code="001", accept_within_s=300)
 KEY = OrderKey("meituan", "XS20161010001")
@@ -150,6 +152,24 @@ class Counter:
         return [row[0] for row in rows]
 
 
+@contextmanager
+def one_group(journal: Journal) -> Iterator[None]:
+    """All that is queued inside becomes one group: the writer is kept busy until the end of the block."""
+    busy, go = threading.Event(), threading.Event()
+
+    def job(_tx: Transaction) -> None:
+        busy.set()
+        assert go.wait(PATIENCE_S)
+
+    held = journal.write(job)
+    assert busy.wait(PATIENCE_S)
+    try:
+        yield
+    finally:
+        go.set()
+        held.result(PATIENCE_S)
+
+
 def insert_meta(key: str) -> Any:
     """A job that writes one row, by which it is found again."""
 
@@ -165,6 +185,12 @@ def meta_keys(journal: Journal) -> set[str]:
     """The rows of `insert_meta`."""
     rows = journal.read(lambda db: db.execute("SELECT key FROM meta WHERE key LIKE 'row%'").fetchall())
     return {row[0] for row in rows}
+
+
+def say(*words: object) -> None:
+    """One line to the process that started this one, at once."""
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
 
 
 @contextmanager

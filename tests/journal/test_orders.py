@@ -316,7 +316,7 @@ def test_one_bad_order_of_a_call_leaves_none(counter: Counter) -> None:
 
 def test_bill_numbers_are_in_china_time_and_never_reset(tmp_path: Path) -> None:
     clock = SetClock(START.replace(hour=15, minute=59))
-    numbers = []
+    numbers: list[str] = []
     for day in range(3):
         with opened(tmp_path, clock) as journal:
             for each in range(2):
@@ -346,7 +346,7 @@ def test_a_failed_order_takes_no_number_of_another(counter: Counter) -> None:
 
 
 def test_counters_number_apart_and_01_is_1(tmp_path: Path) -> None:
-    numbers = []
+    numbers: list[str] = []
     for name in ("1", "2", "01", "2"):
         with opened(tmp_path, counter=name) as journal:
             Counter(journal).add(str(len(numbers)))
