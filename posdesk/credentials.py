@@ -8,19 +8,19 @@ import asyncio
 import contextlib
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from posdesk.errors import CredentialsError, KeyringLocked, NoKeyring, PosdeskError
-from posdesk.settings import SECRET_LIMIT, Settings
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "posdesk"
 PATIENCE_S = 5.0
+SECRET_LIMIT = 1280  # characters; Windows' credential store holds no more (product row 57)
 LISTENER_TOKEN = "listener/token"  # noqa: S105 - a secret's name
 OVOPARK_SECRET = "ovopark/secret"  # noqa: S105
 WDK_SECRET = "wdk/secret"  # noqa: S105
@@ -33,11 +33,34 @@ _T = TypeVar("_T")
 _Job = tuple[Future[_T], Callable[[], _T]]
 
 
-def known_names(settings: Settings) -> tuple[str, ...]:
+class Owner(Protocol):
+    """What in the settings has a secret of its own: a partner, a person."""
+
+    @property
+    def secret_name(self) -> str:
+        """The keyring name of its secret."""
+        ...
+
+
+class Owners(Protocol):
+    """The part of the settings that this module needs; it stands beside them and does not import them."""
+
+    @property
+    def partner(self) -> Sequence[Owner]:
+        """The O2O platforms."""
+        ...
+
+    @property
+    def staff(self) -> Sequence[Owner]:
+        """The people at the till."""
+        ...
+
+
+def known_names(settings: Owners) -> tuple[str, ...]:
     """The names of all secrets that these settings can use."""
-    partners = tuple(partner.secret_name for partner in settings.partner)
-    staff = tuple(person.secret_name for person in settings.staff)
-    return (*partners, OVOPARK_SECRET, WDK_SECRET, WDK_SESSION, LISTENER_TOKEN, *staff)
+    owners = (*settings.partner, *settings.staff)
+    fixed = (OVOPARK_SECRET, WDK_SECRET, WDK_SESSION, LISTENER_TOKEN)
+    return (*(owner.secret_name for owner in owners), *fixed)
 
 
 class Credentials:
