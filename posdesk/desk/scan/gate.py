@@ -51,14 +51,26 @@ class Gate(QObject):
         self._lane: deque[Deliver] = deque()  # decided, on the way out
         self._owner: dict[int, int] = {}  # key that is down -> ref of its press
         self._taken: set[int] = set()  # refs of taken presses whose keys are still down
+        self._modifiers: list[tuple[int, Deliver]] = []  # down, and waiting for the next key
         self._due_s = 0.0
         self._armed_for: float | None = None
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._timeout)
+        self._modifier_timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._modifier_timer.timeout.connect(self._let_modifiers_go)
 
     def passes(self, press: Press) -> bool:
         """Tell whether this press would go through untouched."""
-        return not self._lane and self._parser.passes(press)
+        return not self._lane and not self._modifiers and self._parser.passes(press)
+
+    def modifier(self, *, key: int, deliver: Deliver) -> bool:
+        """Keep a modifier's press until the next key says whose it is; it shares that key's fate.
+
+        Only for raw keys: an input method must not see a scanner's Shift, alone it switches many of them.
+        """
+        self._modifiers.append((key, deliver))
+        self._modifier_timer.start(self._parser.profile.hold_ms)
+        return True
 
     def press(self, press: Press, *, key: int, deliver: Deliver, repeat: bool = False) -> bool:
         """Take in a press; True if it was kept, and will be delivered later or never.
@@ -72,6 +84,7 @@ class Gate(QObject):
             return False if repeat else self._forget(key)
         press = replace(press, ref=next(self._refs))
         outcomes = self._parser.press(press)  # first: if it raises, this press isn't held
+        self._hold_modifiers(press.ref)
         self._entries.append(_Entry(press.ref, deliver))
         if not repeat:
             self._owner[key] = press.ref
@@ -80,6 +93,10 @@ class Gate(QObject):
 
     def release(self, *, key: int, deliver: Deliver, repeat: bool = False) -> bool:
         """Take in a key's release; it shares the fate of its press. True if it was kept."""
+        if any(key == waiting for waiting, _ in self._modifiers):
+            self._modifiers.append((key, deliver))
+            self._let_modifiers_go()
+            return True
         ref = self._owner.get(key, 0)
         if not repeat:
             self._owner.pop(key, None)
@@ -99,6 +116,20 @@ class Gate(QObject):
         self._parser = BurstParser(self._parser.profile)
         self._lane.extend(entry.deliver for entry in self._entries)
         self._entries.clear()
+        self._let_modifiers_go()
+
+    def _hold_modifiers(self, ref: int) -> None:
+        self._modifier_timer.stop()
+        for key, deliver in self._modifiers:
+            self._owner[key] = ref
+            self._entries.append(_Entry(ref, deliver))
+        self._modifiers.clear()
+
+    @Slot()
+    def _let_modifiers_go(self) -> None:
+        self._modifier_timer.stop()
+        self._lane.extend(deliver for _, deliver in self._modifiers)
+        self._modifiers.clear()
         self._drain()
 
     def _forget(self, key: int) -> bool:

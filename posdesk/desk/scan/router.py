@@ -6,18 +6,24 @@ anything in it raises, every key goes through from then on and `failed` says so.
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 
+from posdesk.desk.scan.composing import ComposingWatch
 from posdesk.desk.scan.gate import Gate
 from posdesk.desk.scan.keys import KeptEvent, key_id, press_of
 from posdesk.desk.scan.quiet import is_for_a_button
 from posdesk.desk.scan.repair import FieldMemory, remember_field
+from posdesk.desk.scan.x11 import X11Keys, input_method_in_use
+from posdesk.desk.scan.xserver import XServer, XServerError
 from posdesk.domain.burst import ScanProfile, Take, check_code, clean_code
 
-_KEY_EVENTS: Final = frozenset((QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease))
+_log = logging.getLogger(__name__)
+_Type = QEvent.Type
+_WATCHED: Final = frozenset((_Type.ShortcutOverride, _Type.KeyPress, _Type.KeyRelease, _Type.InputMethod))
 
 
 class ScanRouter(QObject):
@@ -35,6 +41,9 @@ class ScanRouter(QObject):
         self._profile = profile or ScanProfile()
         self._gate = Gate(self._profile, self)
         self._memory: FieldMemory | None = None
+        self._composing = ComposingWatch(self._profile, self)
+        self._composing.swallowed.connect(self.swallowed)
+        self._x11: X11Keys | None = None
         self._gate.taken.connect(self._tell)
         self._gate.letting_go.connect(self._remember)
         self._gate.broke.connect(self._disarm)
@@ -44,12 +53,17 @@ class ScanRouter(QObject):
         app = QCoreApplication.instance()
         assert app is not None
         app.installEventFilter(self)
+        self._x11 = self._open_x11_door()
+        if self._x11 is not None:
+            app.installNativeEventFilter(self._x11)
 
     def detach(self) -> None:
         """Stop; what is held is delivered."""
         app = QCoreApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
+        if app is not None and self._x11 is not None:
+            app.removeNativeEventFilter(self._x11)
         self._gate.let_all_go()
 
     def submit(self, code: str) -> None:
@@ -62,7 +76,7 @@ class ScanRouter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See every event of the application; True keeps it from its receiver."""
-        if event.type() not in _KEY_EVENTS or not isinstance(event, QKeyEvent):
+        if event.type() not in _WATCHED:
             return False
         try:
             return self._filter(watched, event)
@@ -70,13 +84,27 @@ class ScanRouter(QObject):
             self._disarm(f"{type(error).__name__}: {error}")
             return False
 
-    def _filter(self, watched: QObject, event: QKeyEvent) -> bool:
+    def _filter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QInputMethodEvent) and self._x11 is None:
+            self._composing.note(event)
+        if not isinstance(event, QKeyEvent):
+            return False
         if isinstance(watched, QWindow):
             return self._from_device(event) and self._at_window(watched, event)
         return event.type() == QEvent.Type.KeyPress and is_for_a_button(watched, event)
 
+    def _open_x11_door(self) -> X11Keys | None:
+        if not input_method_in_use():
+            return None
+        try:
+            return X11Keys(self._gate, XServer(), self._disarm)
+        except XServerError as error:
+            _log.warning("scans in text fields pass the input method: %s", error)
+            return None
+
     def _from_device(self, event: QKeyEvent) -> bool:
-        return event.spontaneous() and event.timestamp() > 0
+        judged = self._x11 is not None and self._x11.judged(event)
+        return event.spontaneous() and event.timestamp() > 0 and not judged
 
     def _at_window(self, window: QWindow, event: QKeyEvent) -> bool:
         press = press_of(event, event.timestamp() / 1000)

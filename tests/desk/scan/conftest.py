@@ -29,8 +29,12 @@ def bench(qtbot: QtBot) -> BenchWindow:
 
 
 @pytest.fixture
-def router(qapp: QApplication) -> Iterator[ScanRouter]:
-    """An attached router."""
+def router(
+    qapp: QApplication, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ScanRouter]:
+    """An attached router; with "x11" as parameter it reads raw keys in text fields."""
+    if getattr(request, "param", "qt") == "x11":
+        monkeypatch.setenv("QT_IM_MODULE", "ibus")
     router = ScanRouter()
     router.attach()
     yield router

@@ -22,7 +22,7 @@ from tests.desk.scan.bench_window import BenchWindow
 from tests.support.bursts import ENDS, assert_bursts_are_read
 
 pytestmark = pytest.mark.window
-COUNT = 12  # nine kinds of focus: over 1,000
+COUNT = 112  # eleven kinds of focus: over 1,000
 
 FOCUSES: dict[str, Callable[[BenchWindow], QWidget]] = {
     "line": lambda bench: bench.line,
@@ -33,7 +33,10 @@ FOCUSES: dict[str, Callable[[BenchWindow], QWidget]] = {
 }
 
 
-@pytest.mark.parametrize("name", FOCUSES)
+RAW = [("line", "x11"), ("note", "x11")]
+
+
+@pytest.mark.parametrize(("name", "router"), [*((name, "qt") for name in FOCUSES), *RAW], indirect=["router"])
 def test_a_burst_never_reaches_the_focused_widget(
     qtbot: QtBot, bench: BenchWindow, router: ScanRouter, name: str
 ) -> None:

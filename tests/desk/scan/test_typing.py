@@ -13,7 +13,7 @@ from tests.desk.scan.till import Till
 from tests.support.bursts import Heard
 from tests.support.xkeys import XKeys
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.parametrize("router", ["qt", "x11"], indirect=True)]
 TEXT = "hello 12, World? (ok)"
 
 

@@ -1,0 +1,179 @@
+"""The door before the input method: raw X11 keys, judged before ibus or fcitx gets to see them.
+
+On X11 Qt hands a key to the input method first, and what the input method keeps never becomes a key event
+(measured with ibus-libpinyin: the burst ``ni3a`` and Enter arrives as the committed text 你们a). So while a
+field that wants an input method has the focus, keys are held as raw events; typing is sent to the window
+again through the X server, and from there goes the usual way through the input method. A scan never gets
+that far, and a composition that is under way stays as it is.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethod, QKeyEvent
+
+from posdesk.desk.scan.gate import Gate
+from posdesk.desk.scan.keys import kind_of_text
+from posdesk.desk.scan.xserver import XServer
+from posdesk.domain.burst import GS, Kind, Press
+
+_KEY_PRESS, _KEY_RELEASE, _MAPPING_NOTIFY = 2, 3, 34
+_SENT_BY_CLIENT = 0x80
+_EVENT_BYTES = 32
+_RAW = 0x10000  # keeps raw keys apart from Qt's in the gate
+_CONTROL, _ALT, _SUPER = 0x04, 0x08, 0x40
+_MODIFIER_KEYSYMS: Final = frozenset((0xFFE1, 0xFFE2, 0xFFE3, 0xFFE4))  # Shift and Control, left and right
+_OTHER_MODIFIERS: Final = range(0xFFE5, 0xFFEF)  # locks, Alt, Meta, Super, Hyper
+_KINDS: Final = {0xFF0D: Kind.ENTER, 0xFF8D: Kind.ENTER, 0xFF09: Kind.TAB, 0xFE20: Kind.TAB}
+_LOST_S = 1.0
+"""A sent event that isn't back by then went to a window that is gone."""
+
+
+def input_method_in_use() -> bool:
+    """Tell whether Qt was told to use an input method beyond dead keys (QT_IM_MODULE, QT_IM_MODULES)."""
+    names = f"{os.environ.get('QT_IM_MODULES', '')};{os.environ.get('QT_IM_MODULE', '')}".split(";")
+    return QGuiApplication.platformName() == "xcb" and any(set(names) - {"", "compose", "simple", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class RawKey:
+    """A core key event as the X server sent it."""
+
+    event: bytes
+
+    @property
+    def kind(self) -> int:
+        """Its response type, without the mark of a sent event."""
+        return self.event[0] & ~_SENT_BY_CLIENT
+
+    @property
+    def sent(self) -> bool:
+        """Whether a client sent it."""
+        return bool(self.event[0] & _SENT_BY_CLIENT)
+
+    @property
+    def code(self) -> int:
+        """The key, as the server numbers it."""
+        return self.event[1]
+
+    @property
+    def time_ms(self) -> int:
+        """When the server took it from the device."""
+        return int.from_bytes(self.event[4:8], "little")
+
+    @property
+    def window(self) -> int:
+        """The window it is for."""
+        return int.from_bytes(self.event[12:16], "little")
+
+    @property
+    def state(self) -> int:
+        """Modifiers and group before it."""
+        return int.from_bytes(self.event[28:30], "little")
+
+
+class X11Keys(QAbstractNativeEventFilter):
+    """Feeds the gate with raw keys while the focus wants an input method."""
+
+    def __init__(self, gate: Gate, server: XServer, on_error: Callable[[str], None]) -> None:
+        super().__init__()
+        self._gate, self._server, self._on_error = gate, server, on_error
+        self._judged: deque[tuple[int, int]] = deque(maxlen=256)
+        self._down: set[int] = set()
+        self._let_up: dict[int, int] = {}
+        self._in_flight = 0
+        self._sent_s = 0.0
+
+    def judged(self, event: QKeyEvent) -> bool:
+        """Tell whether this Qt event is a raw key that was let through here."""
+        return (event.nativeScanCode(), event.timestamp()) in self._judged
+
+    def nativeEventFilter(
+        self,
+        eventType: QByteArray | bytes | bytearray | memoryview,  # noqa: N803 - Qt's name
+        message: int,
+    ) -> object:
+        """See every X event before Qt and its input method; True keeps it from them."""
+        event = ctypes.string_at(int(message), _EVENT_BYTES)
+        if event[0] & ~_SENT_BY_CLIENT not in (_KEY_PRESS, _KEY_RELEASE, _MAPPING_NOTIFY):
+            return False, 0
+        try:
+            return self._filter(RawKey(event)), 0
+        except Exception as error:  # noqa: BLE001 - a till whose keyboard is dead is worse than any error here
+            self._on_error(f"{type(error).__name__}: {error}")
+            return False, 0
+
+    def _filter(self, key: RawKey) -> bool:
+        if key.kind == _MAPPING_NOTIFY:
+            self._server.read_keymap()
+            return False
+        if key.sent:
+            self._in_flight = max(0, self._in_flight - 1)
+            self._judged.append((key.code, key.time_ms))
+            return False
+        repeat = self._note_repeat(key)
+        if key.kind == _KEY_RELEASE:
+            kept = self._gate.release(key=_RAW | key.code, deliver=partial(self._send, key), repeat=repeat)
+        else:
+            kept = _focus_wants_input_method() and self._press(key, repeat)
+        return kept or self._keep_behind(key)
+
+    def _press(self, key: RawKey, repeat: bool) -> bool:
+        keysym, text = self._server.keysym_and_text(key.code, key.state)
+        deliver = partial(self._send, key)
+        if keysym in _MODIFIER_KEYSYMS:
+            return repeat or self._gate.modifier(key=_RAW | key.code, deliver=deliver)
+        if keysym in _OTHER_MODIFIERS:
+            return False
+        kind = Kind.OTHER if repeat else _kind(keysym, text, key.state)
+        press = Press(kind, text, key.time_ms / 1000)
+        kept = self._gate.press(press, key=_RAW | key.code, deliver=deliver, repeat=repeat)
+        if not kept:
+            self._judged.append((key.code, key.time_ms))
+        return kept
+
+    def _keep_behind(self, key: RawKey) -> bool:
+        """Send a key that passes after those that are still on their way back."""
+        if not self._in_flight or time.monotonic() - self._sent_s > _LOST_S:
+            self._in_flight = 0
+            return False
+        self._send(key)
+        return True
+
+    def _send(self, key: RawKey) -> None:
+        self._in_flight += 1
+        self._sent_s = time.monotonic()
+        self._server.send(key.window, key.event)
+
+    def _note_repeat(self, key: RawKey) -> bool:
+        """A key that repeats goes down again without having come up, or in the instant it did."""
+        if key.kind == _KEY_RELEASE:
+            self._down.discard(key.code)
+            self._let_up[key.code] = key.time_ms
+            return False
+        repeat = key.code in self._down or self._let_up.get(key.code) == key.time_ms
+        self._down.add(key.code)
+        return repeat
+
+
+def _kind(keysym: int, text: str, state: int) -> Kind:
+    if state & (_ALT | _SUPER):
+        return Kind.OTHER
+    if state & _CONTROL and text != GS and text not in ("\r", "\n", "\t"):
+        return Kind.OTHER
+    if text == GS:
+        return Kind.TEXT
+    return _KINDS.get(keysym, kind_of_text(text))
+
+
+def _focus_wants_input_method() -> bool:
+    return bool(QInputMethod.queryFocusObject(Qt.InputMethodQuery.ImEnabled, None))

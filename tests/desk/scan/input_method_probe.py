@@ -1,0 +1,102 @@
+"""A field with a real Chinese input method, scanned into: prints what came of it as JSON.
+
+Run under a D-Bus session of its own, with HOME and XDG_RUNTIME_DIR pointing at an empty folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+os.environ["QT_IM_MODULE"] = "ibus"
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from posdesk.desk.scan import ScanRouter
+from tests.support.bursts import Heard
+from tests.support.xkeys import XKeys
+
+PATIENCE_S = 20
+
+
+class Composing(QObject):
+    """Notes what the input method shows and commits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.preedits: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.InputMethod and event.preeditString():  # type: ignore[attr-defined]
+            self.preedits.append(event.preeditString())  # type: ignore[attr-defined]
+        return False
+
+
+def wait_until(fact: Callable[[], bool], what: str) -> None:
+    """Run the event loop until a fact holds; exit in words if it never does."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not fact():
+        if time.monotonic() > deadline:
+            sys.exit(f"never came: {what}")
+        QTest.qWait(20)
+
+
+def main() -> None:
+    """Scan and type with the input method on; print the results."""
+    options = ["--xim", "--replace", "--panel=disable", "--config=/usr/libexec/ibus-memconf"]
+    with subprocess.Popen(["ibus-daemon", *options]) as daemon:
+        try:
+            wait_until(_choose_pinyin, "the engine libpinyin")
+            sys.stdout.write(json.dumps(_probe()) + "\n")
+        finally:
+            daemon.terminate()
+
+
+def _choose_pinyin() -> bool:
+    subprocess.run(["ibus", "engine", "libpinyin"], check=False, capture_output=True)
+    done = subprocess.run(["ibus", "engine"], check=False, capture_output=True, text=True)
+    return "libpinyin" in done.stdout
+
+
+def _probe() -> dict[str, object]:
+    _app, line, composing = QApplication([]), QLineEdit(), Composing()
+    line.installEventFilter(composing)
+    line.show()
+    line.activateWindow()
+    wait_until(line.hasFocus, "the focus")
+    with XKeys() as keys:
+        wait_until(lambda: _composes(keys, composing), "the first preedit text")
+        keys.press("Escape", after_ms=100)
+        keys.settle()
+        line.clear()
+        router = ScanRouter()
+        router.attach()
+        heard = Heard.of(router)
+        for code in ("ni3a", "AB12", "nihao888"):
+            keys.type_burst(code, 12, after_ms=100)
+        wait_until(lambda: len(heard.scanned) + len(heard.swallowed) == 3, "three scans")
+        before = line.text()
+        composing.preedits.clear()
+        keys.type_slowly("ni", 100)
+        keys.type_burst("XY99ab", 12, after_ms=150)
+        keys.type_slowly("hao ", 100)
+        wait_until(lambda: line.text() != before, "the typed word")
+        router.detach()
+    return {"scanned": heard.scanned, "swallowed": heard.swallowed, "before": before, "typed": line.text()}
+
+
+def _composes(keys: XKeys, composing: Composing) -> bool:
+    if not composing.preedits:
+        keys.press("n", after_ms=200)
+        QTest.qWait(300)
+    return bool(composing.preedits)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""A scan is read before a Chinese input method sees it, and composing goes on around it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from posdesk.desk.scan.x11 import input_method_in_use
+
+NEEDED = ("ibus-daemon", "dbus-run-session")
+PINYIN = Path("/usr/share/ibus/component/libpinyin.xml")
+pytestmark = pytest.mark.window
+
+
+@pytest.mark.skipif(
+    not (all(map(shutil.which, NEEDED)) and PINYIN.exists()), reason="needs ibus and ibus-libpinyin"
+)
+def test_a_scan_into_a_field_with_pinyin_on_is_read_and_composing_goes_on(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    home = {"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
+    probe = [sys.executable, "-m", "tests.desk.scan.input_method_probe"]
+    done = subprocess.run(
+        ["dbus-run-session", "--", *probe],
+        env={**os.environ, **home},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=90,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1]) == {
+        "scanned": ["ni3a", "AB12", "nihao888", "XY99ab"],
+        "swallowed": [],
+        "before": "",
+        "typed": "你好",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "used"),
+    [
+        ("QT_IM_MODULE", "fcitx", True),
+        ("QT_IM_MODULES", "wayland;ibus", True),
+        ("QT_IM_MODULE", "compose", False),
+    ],
+)
+def test_an_input_method_is_known_by_qts_own_settings(
+    qapp: object, monkeypatch: pytest.MonkeyPatch, name: str, value: str, used: bool
+) -> None:
+    monkeypatch.delenv("QT_IM_MODULE", raising=False)
+    monkeypatch.delenv("QT_IM_MODULES", raising=False)
+    monkeypatch.setenv(name, value)
+    assert input_method_in_use() is used
