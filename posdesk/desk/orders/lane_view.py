@@ -20,6 +20,7 @@ from posdesk.desk.orders.cards.marks import Box, Button, Card
 from posdesk.desk.orders.cards.sheet import Measure
 from posdesk.desk.orders.makers import CardWish, Maker
 from posdesk.desk.orders.model import LaneProxy, Row
+from posdesk.desk.orders.row_list import RowList
 from posdesk.desk.orders.shelf import MORE_H, Placed, Shelf, ShelfSpec, Shelving
 from posdesk.desk.paint import paint_text, rounded
 from posdesk.desk.paint.text import CENTER
@@ -38,7 +39,7 @@ class LaneView(QAbstractItemView):
     pressed_button = Signal(object, object)  # OrderKey, Action
     laid_out = Signal()
 
-    def __init__(self, proxy: LaneProxy, parent: QWidget | None = None) -> None:
+    def __init__(self, proxy: LaneProxy | RowList, parent: QWidget | None = None) -> None:
         """The lane's rows in the lane's order."""
         super().__init__(parent)
         self.proxy = proxy
@@ -50,6 +51,7 @@ class LaneView(QAbstractItemView):
         self._pressed: tuple[OrderKey, Button] | None = None
         self._hovered: tuple[OrderKey, Button] | None = None
         self._pressed_more = 0
+        self._empty: tuple[str, ...] = ()
         self._build()
         self.setModel(proxy)
 
@@ -76,6 +78,12 @@ class LaneView(QAbstractItemView):
         self._theme, self._measure, self._maker, self._spec = theme, measure, maker, spec
         self._clockwork, self._more = clockwork, more
         self.scheduleDelayedItemsLayout()
+
+    def set_empty(self, lines: tuple[str, ...]) -> None:
+        """What to say while the lane is empty."""
+        if lines != self._empty:
+            self._empty = lines
+            self.viewport().update()
 
     @property
     def shelf(self) -> Shelf:
@@ -281,7 +289,9 @@ class LaneView(QAbstractItemView):
         return 0
 
     def _paint_ground(self, painter: QPainter) -> None:
-        """Rows without gaps stand in one box."""
+        """Rows without gaps stand in one box; an empty lane says so."""
+        if not self._shelf.placed:
+            self._paint_empty(painter)
         if self._spec.gap or not self._shelf.placed or self._theme is None:
             return
         color = self._theme.color
@@ -289,6 +299,13 @@ class LaneView(QAbstractItemView):
         rounded(painter, box, self._theme.radius.card, color.raised, color.line)
         for placed in self._shelf.placed[:-1]:
             painter.fillRect(QRectF(1, placed.box.bottom - 1, placed.box.w - 2, 1), color.line)
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        assert self._theme is not None
+        for number, text in enumerate(self._empty):
+            font = self._theme.font(FontRole.BODY if number == 0 else FontRole.CAPTION)
+            box = QRectF(2, 4 + 24 * number, self.viewport().width() - 4, 24)
+            paint_text(painter, box, text, font, self._theme.color.muted)
 
     def _paint_card(self, painter: QPainter, placed: Placed) -> None:
         row = self.proxy.row_at(placed.at)

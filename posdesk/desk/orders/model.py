@@ -101,6 +101,10 @@ class BoardModel(QAbstractListModel):
             return spoken(row.facts, self._counter.accept_left_s(row.key))
         return None
 
+    def row_of(self, view: OrderView) -> Row:
+        """A row for any order, on the board or not: for what a search found."""
+        return self.row(view.order.key) or self._new_row(view)
+
     def row(self, key: OrderKey) -> Row | None:
         """The row of an order, None where it is not on the board."""
         at = self._at.get(key)
@@ -127,13 +131,15 @@ class BoardModel(QAbstractListModel):
         """Sort a lane otherwise: a person's act, so held places are given up."""
         self._sort_by[lane] = by
         self.hold(())
+        self._all_changed()
 
     def hold(self, keys: Iterable[OrderKey]) -> None:
         """Keep these orders in front of their lane, in this order; all others are sorted behind them."""
         places = {key: place for place, key in enumerate(keys)}
-        for row in self._rows:
-            row.held = places.get(row.key)
-        self._all_changed()
+        for at, row in enumerate(self._rows):
+            if row.held != places.get(row.key):
+                row.held = places.get(row.key)
+                self.dataChanged.emit(self.index(at), self.index(at))
 
     @Slot()
     def load(self) -> None:

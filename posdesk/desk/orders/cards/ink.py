@@ -110,12 +110,13 @@ def _glyph(ink: Ink, mark: Glyph) -> None:
 
 
 def _button(ink: Ink, mark: Button) -> None:
-    stacked = mark.sign is not None
+    stacked = mark.sign is not None and mark.stacked
     face = ButtonFace(
         mark.label,
         "" if stacked else mark.key,
         mark.kind,
-        None if mark.key else mark.sign,
+        None if stacked and mark.key else mark.sign,
+        chosen=mark.chosen,
         pressed=mark == ink.pressed,
         hovered=mark == ink.hovered,
         stacked=stacked,

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from posdesk.desk.paint import ButtonKind, Sign
 from posdesk.desk.theme import FontRole
-from posdesk.domain.board import Action
 from posdesk.domain.source import Source
 
 
@@ -118,11 +117,15 @@ class Button:
     """Something to press: its box is painted and is where a press counts."""
 
     box: Box
-    act: Action
+    act: StrEnum
     label: str
     key: str = ""
     kind: ButtonKind = ButtonKind.OUTLINED
-    sign: Sign | None = None  # stands above the word
+    sign: Sign | None = None
+    stacked: bool = True  # the sign stands above the word, else before it
+    arg: str = ""  # what it is about, where a card has several of its kind
+    chosen: bool = False
+    applies: bool = True
 
 
 Mark = Text | Ticking | Tag | Fill | Hatch | Glyph | Button

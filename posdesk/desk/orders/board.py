@@ -1,0 +1,220 @@
+"""The lanes side by side: New, Making, Ready over Pre-orders, as the window's width allows."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from posdesk.desk.counter import Counter
+from posdesk.desk.orders.cards.measure import ThemeMeasure
+from posdesk.desk.orders.cards.parts import GAP
+from posdesk.desk.orders.cards.rows import PRE_H, READY_H
+from posdesk.desk.orders.clockwork import clockwork
+from posdesk.desk.orders.lane_head import HEAD_H, LaneHead
+from posdesk.desk.orders.lane_view import LaneView
+from posdesk.desk.orders.lane_words import empty_words, more_words, sort_words
+from posdesk.desk.orders.makers import Maker, making_maker, new_maker, pre_maker, ready_maker
+from posdesk.desk.orders.model import BoardModel, LaneProxy, SortBy
+from posdesk.desk.orders.shelf import MORE_H, ShelfSpec
+from posdesk.desk.orders.tabs import TABS_H, LaneTabs
+from posdesk.desk.theme import StateRole, Theme, WidthClass
+from posdesk.desk.words import lane_name
+from posdesk.domain.board import Lane
+
+ROLES = {
+    Lane.NEW: StateRole.NEW,
+    Lane.MAKING: StateRole.MAKING,
+    Lane.READY: StateRole.READY,
+    Lane.PREORDER: StateRole.MAKING,
+}
+_TALL = 800  # px of window height from which one column shows Making cards in full
+_LEAST_PRE = 3  # pre-orders that keep their place when Ready is long
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """The lanes' widths in px (tokens.json, layout); Making takes the rest."""
+
+    new: int
+    ready: int
+    gutter: int
+
+
+_WIDTHS = {
+    WidthClass.TABS: Widths(0, 0, 12),
+    WidthClass.SMALL: Widths(372, 226, 12),
+    WidthClass.MEDIUM: Widths(360, 226, 12),
+    WidthClass.LARGE: Widths(432, 272, 16),
+}
+
+
+class Board(QWidget):
+    """The four lanes."""
+
+    chosen = Signal(object)  # OrderKey
+    pressed_button = Signal(object, object)  # OrderKey, Action
+    done_wanted = Signal()
+
+    def __init__(
+        self, counter: Counter, model: BoardModel, lanes: dict[Lane, LaneProxy], theme: Theme, parent: QWidget
+    ) -> None:
+        """`lanes` has all but done."""
+        super().__init__(parent)
+        self._counter, self._model, self._theme = counter, model, theme
+        self._class, self._detail = WidthClass.MEDIUM, False
+        self._lanes = lanes
+        self.views = {lane: LaneView(proxy, self) for lane, proxy in lanes.items()}
+        self.heads = {lane: LaneHead(theme, ROLES[lane], self) for lane in lanes}
+        self.tabs = LaneTabs(theme, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        for lane, view in self.views.items():
+            view.chosen.connect(self.chosen)
+            view.pressed_button.connect(self.pressed_button)
+            self.heads[lane].switched.connect(self._switched)
+        self.tabs.chosen.connect(self.show_tab)
+        self._model.applied.connect(self.refresh)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with this theme from now on."""
+        self._theme = theme
+        for head in self.heads.values():
+            head.set_theme(theme)
+        self.tabs.set_theme(theme)
+        self.lay_out()
+
+    def set_layout(self, width_class: WidthClass, *, detail: bool) -> None:
+        """The window's width class, and whether the detail stands beside the lanes."""
+        if (width_class, detail) != (self._class, self._detail):
+            self._class, self._detail = width_class, detail
+            self.lay_out()
+
+    @Slot(int)
+    def show_tab(self, number: int) -> None:
+        """Bring a lane to the front where they are tabs."""
+        self.tabs.show_current(number)
+        self.lay_out()
+
+    def show_lane(self, lane: Lane) -> None:
+        """Bring the lane of a selected order to the front where lanes are tabs."""
+        number = {Lane.NEW: 0, Lane.MAKING: 1}.get(lane, 2)
+        if self._class is WidthClass.TABS and number != self.tabs.current:
+            self.show_tab(number)
+
+    def tick(self) -> None:
+        """A second has passed: repaint what the clock changes, and nothing else."""
+        for view in self.views.values():
+            view.repaint_ticking()
+
+    @Slot()
+    @Slot(object)
+    def refresh(self, _keys: object = None) -> None:
+        """Counts, empty words and the heights that go by them."""
+        for lane, head in self.heads.items():
+            proxy = self.views[lane].proxy
+            words = sort_words(lane, self._model.sort_by(lane), self._lanes[lane])
+            head.show_words(lane_name(lane), proxy.rowCount(), words)
+            self.views[lane].set_empty(empty_words(lane, self._counter))
+        names = ((Lane.NEW,), (Lane.MAKING,), (Lane.READY, Lane.PREORDER))
+        self.tabs.show_tabs(tuple(self._tab(*lanes) for lanes in names))
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size, another layout."""
+        super().resizeEvent(event)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Widths, card forms and heights anew."""
+        measure = ThemeMeasure(self._theme)
+        for lane, (maker, spec) in self._forms().items():
+            self.views[lane].set_up(
+                theme=self._theme,
+                measure=measure,
+                maker=maker,
+                spec=spec,
+                clockwork=lambda row: clockwork(row, self._counter, row.facts.who),
+                more=more_words,
+            )
+        self.refresh()
+
+    def making_columns(self) -> int:
+        """One or two columns of Making cards."""
+        if self._class is WidthClass.LARGE:
+            return 2
+        return 2 if self._class is WidthClass.MEDIUM and not self._detail else 1
+
+    def _tab(self, *lanes: Lane) -> tuple[str, int, StateRole]:
+        count = sum(self.views[lane].proxy.rowCount() for lane in lanes)
+        return lane_name(lanes[0]), count, ROLES[lanes[0]]
+
+    def _forms(self) -> dict[Lane, tuple[Maker, ShelfSpec]]:
+        columns = self.making_columns()
+        small = self._class <= WidthClass.SMALL or self.window().height() < _TALL
+        folded = columns == 1 and small
+        return {
+            Lane.NEW: (new_maker(large=self._class is WidthClass.LARGE), ShelfSpec(1, GAP, 110, folds=True)),
+            Lane.MAKING: (making_maker(folded=folded), ShelfSpec(columns, GAP, 62)),
+            Lane.READY: (ready_maker(), ShelfSpec(1, 0, READY_H)),
+            Lane.PREORDER: (pre_maker(), ShelfSpec(1, 0, PRE_H)),
+        }
+
+    def _place(self) -> None:
+        tabbed = self._class is WidthClass.TABS
+        self.tabs.setVisible(tabbed)
+        if tabbed:
+            self._place_tabs()
+            return
+        widths = _WIDTHS[self._class]
+        making_w = self.width() - widths.new - widths.ready - 2 * widths.gutter
+        x = widths.new + widths.gutter
+        self._put(Lane.NEW, QRect(0, 0, widths.new, self.height()))
+        self._put(Lane.MAKING, QRect(x, 0, making_w, self.height()))
+        x += making_w + widths.gutter
+        self._put_waiting(QRect(x, 0, widths.ready, self.height()))
+
+    def _place_tabs(self) -> None:
+        self.tabs.setGeometry(0, 0, self.width(), TABS_H)
+        room = QRect(0, TABS_H, self.width(), self.height() - TABS_H)
+        for lane in self.views:
+            self._hide(lane)
+        if self.tabs.current == 2:
+            self._put_waiting(room)
+        else:
+            self._put((Lane.NEW, Lane.MAKING)[self.tabs.current], room)
+
+    def _hide(self, lane: Lane) -> None:
+        self.views[lane].hide()
+        self.heads[lane].hide()
+
+    def _put(self, lane: Lane, room: QRect) -> None:
+        head, view = self.heads[lane], self.views[lane]
+        head.setGeometry(room.x(), room.y(), room.width(), HEAD_H)
+        view.setGeometry(room.x(), room.y() + HEAD_H, room.width(), max(0, room.height() - HEAD_H - GAP))
+        head.show()
+        view.show()
+
+    def _put_waiting(self, room: QRect) -> None:
+        """Ready over Pre-orders: Pre-orders keep a few rows, Ready takes what it needs of the rest."""
+        ready, pre = (self.views[lane].proxy.rowCount() for lane in (Lane.READY, Lane.PREORDER))
+        rows = room.height() - 2 * HEAD_H - 3 * GAP
+        least_pre = max(1, min(pre, _LEAST_PRE)) * PRE_H + (MORE_H if pre > _LEAST_PRE else 0)
+        ready_h = max(READY_H + MORE_H, min(max(1, ready) * READY_H, rows - least_pre))
+        top = QRect(room.x(), room.y(), room.width(), HEAD_H + ready_h + GAP)
+        self._put(Lane.READY, top)
+        low = room.y() + top.height()
+        self._put(Lane.PREORDER, QRect(room.x(), low, room.width(), room.y() + room.height() - low))
+
+    @Slot()
+    def _switched(self) -> None:
+        """The words at a head's right: sorting, or today's done orders over Ready."""
+        lane = next(lane for lane, head in self.heads.items() if head is self.sender())
+        if lane is Lane.READY:
+            self.done_wanted.emit()
+            return
+        by = SortBy.ARRIVAL if self._model.sort_by(lane) is SortBy.DUE else SortBy.DUE
+        self._model.set_sort_by(lane, by)
+        self.views[lane].to_start()
+        self.refresh()

@@ -1,0 +1,190 @@
+"""The detail (F5): the selected order in full, beside the lanes or over them."""
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from posdesk.desk.counter import Counter
+from posdesk.desk.orders.accessible import spoken
+from posdesk.desk.orders.cards.measure import ThemeMeasure
+from posdesk.desk.orders.changes import changes_of
+from posdesk.desk.orders.detail_card import detail_card
+from posdesk.desk.orders.detail_wish import Act, DetailWish
+from posdesk.desk.orders.model import Row
+from posdesk.desk.orders.sheet_view import SheetView
+from posdesk.desk.paint import paint_text, rounded
+from posdesk.desk.paint.text import CENTER
+from posdesk.desk.theme import FontRole, Theme
+from posdesk.domain.history import HistoryLine
+from posdesk.domain.intent import Seq
+from posdesk.domain.order import OrderKey
+
+REVEAL_MS = 10_000
+
+
+class DetailPanel(QWidget):
+    """Shows one order; phone and address are masked but while the button is held, ten seconds at most."""
+
+    closed = Signal()
+    acted = Signal()
+
+    def __init__(self, counter: Counter, theme: Theme, parent: QWidget) -> None:
+        """Empty until `show_row`."""
+        super().__init__(parent)
+        self._counter, self._theme = counter, theme
+        self._row: Row | None = None
+        self._history: tuple[HistoryLine, ...] = ()
+        self._settling: tuple[Seq, bool] | None = None
+        self._revealed = self._closable = False
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.sheet = SheetView(self._theme)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.sheet)
+        column.addStretch(1)
+        self.area.setWidget(inner)
+        self.area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        self._hide_timer = QTimer(self)
+        self._hide_timer.setSingleShot(True)
+        self._hide_timer.setInterval(REVEAL_MS)
+
+    def _connect(self) -> None:
+        self.sheet.used.connect(self._used)
+        self.sheet.held.connect(self._held)
+        self.sheet.let_go.connect(self._let_go)
+        self._hide_timer.timeout.connect(self._mask)
+        self._counter.signals.history_read.connect(self._history_read)
+        self._counter.signals.staff_changed.connect(self._staff_changed)
+
+    @property
+    def key(self) -> OrderKey | None:
+        """The order shown."""
+        return self._row.key if self._row else None
+
+    @property
+    def revealed(self) -> bool:
+        """Whether phone and address stand there in full."""
+        return self._revealed
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with this theme from now on."""
+        self._theme = theme
+        self.refresh()
+
+    def set_closable(self, *, closable: bool) -> None:
+        """Whether it covers the lanes and so needs a way back."""
+        if closable != self._closable:
+            self._closable = closable
+            self.refresh()
+
+    def show_row(self, row: Row | None) -> None:
+        """Show this order from now on, or none."""
+        other = (row.key if row else None) != self.key
+        self._row = row
+        if other:
+            self._history, self._settling, self._revealed = (), None, False
+            self.area.verticalScrollBar().setValue(0)
+        if row is not None:
+            self._counter.read_history(row.key)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Lay it out anew."""
+        self.area.setVisible(self._row is not None)
+        self.update()
+        width = self.area.width() - 2
+        if self._row is None or width < 100:
+            return
+        row = self._row
+        wish = DetailWish(
+            view=row.view,
+            facts=row.facts,
+            changes=changes_of(row.view.order),
+            history=self._history,
+            revealed=self._revealed,
+            closable=self._closable,
+            actor=self._counter.actor(),
+            settling=self._settling,
+        )
+        card = detail_card(wish, ThemeMeasure(self._theme), width - 8)
+        self.sheet.show_card(card, self._theme, spoken(row.facts, self._counter.accept_left_s(row.key)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks other lines."""
+        super().resizeEvent(event)
+        self.area.setGeometry(self.rect().adjusted(2, 2, -2, -2))
+        self.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The card's ground; with no order selected, one muted line."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        color = self._theme.color
+        edge = color.line_strong if self._closable else color.line
+        rounded(painter, self.rect().toRectF(), self._theme.radius.card, color.raised, edge)
+        if self._row is None:
+            words = QCoreApplication.translate("Orders", "No order selected")
+            box = QRectF(0, 60, self.width(), 30)
+            paint_text(painter, box, words, self._theme.font(FontRole.BODY), color.muted, align=CENTER)
+        painter.end()
+
+    @Slot(object, object)
+    def _history_read(self, key: OrderKey, lines: tuple[HistoryLine, ...]) -> None:
+        if key == self.key and lines != self._history:
+            self._history = lines
+            self.refresh()
+
+    @Slot(object)
+    def _staff_changed(self, _staff: object) -> None:
+        """Another person's name would be written: the second step begins again."""
+        self._settling = None
+        self.refresh()
+
+    @Slot(object)
+    def _held(self, act: object) -> None:
+        if act == Act.REVEAL and self._row is not None:
+            self._revealed = True
+            self._counter.revealed(self._row.key)
+            self._hide_timer.start()
+            self.refresh()
+
+    @Slot(object)
+    def _let_go(self, act: object) -> None:
+        if act == Act.REVEAL:
+            self._mask()
+
+    @Slot()
+    def _mask(self) -> None:
+        self._hide_timer.stop()
+        self._revealed = False
+        self.refresh()
+
+    @Slot(object, str)
+    def _used(self, act: object, arg: str) -> None:
+        """One line for each button of the detail."""
+        if act == Act.CLOSE:
+            self.closed.emit()
+        elif act in {Act.DONE, Act.NOT_DONE}:
+            self._settling = (Seq(arg), act == Act.DONE)
+        elif act == Act.BACK:
+            self._settling = None
+        elif act == Act.UNDO:
+            self._counter.undo(Seq(arg))
+            self.acted.emit()
+        elif act == Act.ASK_AGAIN:
+            self._counter.ask_again(Seq(arg))
+        elif act == Act.SURE and self._settling is not None:
+            seq, done = self._settling
+            self._settling = None
+            self._counter.settle(seq, done=done)
+            self.acted.emit()
+        self.refresh()

@@ -1,0 +1,37 @@
+"""What the detail is asked to show, and what can be pressed in it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from posdesk.desk.orders.changes import Change
+from posdesk.desk.orders.facts import Facts
+from posdesk.domain.board import OrderView
+from posdesk.domain.history import HistoryLine
+from posdesk.domain.intent import Seq
+
+
+class Act(StrEnum):
+    """What can be pressed in the detail."""
+
+    REVEAL = "reveal"
+    CLOSE = "close"
+    UNDO = "undo"
+    ASK_AGAIN = "ask_again"
+    DONE = "done"
+    NOT_DONE = "not_done"
+    SURE = "sure"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class DetailWish:
+    """What to show: `settling` is the intent being settled and how, `actor` who would say so."""
+
+    view: OrderView
+    facts: Facts
+    changes: tuple[Change, ...] = ()
+    history: tuple[HistoryLine, ...] = ()
+    revealed: bool = False
+    closable: bool = False
+    actor: str = ""
+    settling: tuple[Seq, bool] | None = None

@@ -1,0 +1,164 @@
+"""Find (F10): any order by number, last four digits, name or bill number; with no text, today's done ones."""
+
+from PySide6.QtCore import QCoreApplication, QRect, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from posdesk.desk.counter import Counter
+from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.orders.cards.ink import Clockwork
+from posdesk.desk.orders.cards.measure import ThemeMeasure
+from posdesk.desk.orders.cards.rows import FOUND_H
+from posdesk.desk.orders.lane_view import LaneView
+from posdesk.desk.orders.lane_words import more_words
+from posdesk.desk.orders.makers import found_maker
+from posdesk.desk.orders.model import BoardModel, Row
+from posdesk.desk.orders.row_list import RowList
+from posdesk.desk.orders.shelf import ShelfSpec
+from posdesk.desk.paint import ButtonFace, ButtonKind, rounded
+from posdesk.desk.theme import Theme
+from posdesk.domain.board import Lane, OrderView
+from posdesk.domain.order import OrderKey
+
+WIDTH = 640  # px
+_PAD = 16
+
+
+class FindPanel(QWidget):
+    """A field and what was found. The counter does the search; answers to older texts are dropped."""
+
+    chosen = Signal(object)  # OrderKey
+    closed = Signal()
+
+    def __init__(self, counter: Counter, model: BoardModel, theme: Theme, parent: QWidget) -> None:
+        """Hidden until `open`."""
+        super().__init__(parent)
+        self._counter, self._model, self._theme = counter, model, theme
+        self.rows = RowList(self)
+        self.field = QLineEdit(self)
+        self.list = LaneView(self.rows, self)
+        self._close = DeskButton(theme, ButtonFace("", "Esc", ButtonKind.QUIET), self)
+        self._selected: OrderKey | None = None
+        self._connect()
+        self.hide()
+
+    def _connect(self) -> None:
+        self.field.textChanged.connect(self._search)
+        self.list.chosen.connect(self.chosen)
+        self._close.clicked.connect(self.closed)
+        self._counter.signals.found.connect(self._found)
+        self._model.applied.connect(self._renew)
+
+    def open(self) -> None:
+        """Show, empty, with the keyboard in the field."""
+        self.retranslate()
+        self.field.clear()
+        self._search("")
+        self.show()
+        self.raise_()
+        self.field.setFocus()
+
+    def row(self, key: OrderKey) -> Row | None:
+        """A row that was found."""
+        place = self.rows.place(key)
+        return None if place is None else self.rows.row_at(place)
+
+    def neighbour(self, by: int) -> OrderKey | None:
+        """The order so many rows from the selected one; the first when none is."""
+        count = self.rows.rowCount()
+        if not count:
+            return None
+        at = self.rows.place(self._selected) if self._selected else None
+        return self.rows.row_at(0 if at is None else min(max(0, at + by), count - 1)).key
+
+    def select(self, key: OrderKey | None) -> None:
+        """Mark that row."""
+        self._selected = key
+        self.list.select(key, reveal=True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with this theme from now on."""
+        self._theme = theme
+        self._close.set_theme(theme)
+        self._set_up()
+
+    def retranslate(self) -> None:
+        """Words in the language on screen."""
+        self._close.set_label(QCoreApplication.translate("Orders", "Close"))
+        words = QCoreApplication.translate("Orders", "Number, last four digits, name, bill number")
+        self.field.setPlaceholderText(words)
+        self.field.setAccessibleName(words)
+        self._set_up()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Field above, list below."""
+        super().resizeEvent(event)
+        close_w = self._close.sizeHint().width()
+        room = self.rect().adjusted(_PAD, _PAD, -_PAD, -_PAD)
+        self.field.setGeometry(room.x(), room.y(), room.width() - close_w - 8, 44)
+        self._close.setGeometry(room.right() - close_w + 1, room.y(), close_w, 44)
+        self.list.setGeometry(QRect(room.x(), room.y() + 60, room.width(), room.height() - 60))
+        self._set_up()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The panel's ground."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        color = self._theme.color
+        rounded(
+            painter, self.rect().toRectF(), self._theme.radius.corner_card, color.surface, color.line_strong
+        )
+        painter.end()
+
+    def _set_up(self) -> None:
+        self.list.set_up(
+            theme=self._theme,
+            measure=ThemeMeasure(self._theme),
+            maker=found_maker(),
+            spec=ShelfSpec(1, 0, FOUND_H),
+            clockwork=lambda _row: Clockwork(),
+            more=more_words,
+        )
+
+    @Slot(str)
+    def _search(self, text: str) -> None:
+        if text.strip():
+            self._counter.search(text.strip())
+        else:
+            self._show(self._done_today())
+
+    @Slot(str, object)
+    def _found(self, text: str, views: tuple[OrderView, ...]) -> None:
+        if text == self.field.text().strip() and text:
+            self._show(tuple(self._model.row_of(view) for view in views))
+
+    @Slot(object)
+    def _renew(self, keys: frozenset[OrderKey]) -> None:
+        """What changed on the board is shown as it is now."""
+        if not self.isVisible():
+            return
+        if not self.field.text().strip():
+            self._show(self._done_today())
+            return
+        rows = (self.rows.row_at(n) for n in range(self.rows.rowCount()))
+        self._show(tuple((self._model.row(r.key) or r) if r.key in keys else r for r in rows))
+
+    def _done_today(self) -> tuple[Row, ...]:
+        done = (row for row in self._model.rows() if row.facts.lane is Lane.DONE)
+        return tuple(sorted(done, key=lambda row: row.view.order.state_at, reverse=True))
+
+    def _show(self, rows: tuple[Row, ...]) -> None:
+        self.rows.show_rows(rows)
+        self.list.set_empty(self._empty())
+        self.list.doItemsLayout()
+
+    def _empty(self) -> tuple[str, ...]:
+        """What was searched and how far back, when nothing was found."""
+        text = self.field.text().strip()
+        if not text:
+            return (QCoreApplication.translate("Orders", "No order is done today"),)
+        nothing = QCoreApplication.translate("Orders", "{text} was not found").format(text=text)
+        where = QCoreApplication.translate(
+            "Orders", "Searched: number, last four digits, name, bill number of all orders kept on this PC"
+        )
+        return (nothing, where)

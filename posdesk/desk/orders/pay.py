@@ -1,0 +1,159 @@
+"""Taking payment for an unpaid order: how, how much, change; F6 again records it (product row 34)."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.orders.cards.marks import Box, Button, Card, Fill
+from posdesk.desk.orders.cards.parts import head
+from posdesk.desk.orders.cards.sheet import Measure, Sheet
+from posdesk.desk.orders.facts import Facts
+from posdesk.desk.paint import ButtonKind
+from posdesk.desk.say import yuan
+from posdesk.desk.theme import FontRole
+from posdesk.domain.money import fen_of
+from posdesk.domain.order import OrderContent, Payment
+from posdesk.domain.sums import sums_of
+from posdesk.settings import Tender
+
+WIDTH = 520  # px
+_PAD = 18
+_MOST_DIGITS = 7  # before the point
+_NUMBERS = (FontRole.NUMBER_NEW, FontRole.NUMBER_MAKING, FontRole.NUMBER_S)
+
+
+class Act(StrEnum):
+    """What can be pressed on the panel."""
+
+    TENDER = "tender"
+    BACK = "back"
+    SEND = "send"
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """A payment under way: `due` in yuan, `typed` the cash received as typed, empty for exactly `due`."""
+
+    facts: Facts
+    tenders: tuple[Tender, ...]
+    due: Decimal
+    total: Decimal
+    at: int = 0
+    typed: str = ""
+
+    @property
+    def tender(self) -> Tender:
+        """The way to pay that is chosen."""
+        return self.tenders[self.at]
+
+    @property
+    def received(self) -> Decimal:
+        """What the customer gave, in yuan."""
+        return Decimal(self.typed) if self.tender.cash and self.typed else self.due
+
+    @property
+    def change(self) -> Decimal:
+        """What goes back, in yuan; negative while too little was given."""
+        return self.received - self.due
+
+    @property
+    def possible(self) -> bool:
+        """Whether it can be recorded: enough was given, and the amount is whole fen."""
+        return self.change >= 0 and _is_whole_fen(self.due)
+
+    def chosen(self, at: int) -> "Paying":
+        """The same with another way to pay."""
+        return replace(self, at=at % len(self.tenders), typed="")
+
+    def with_key(self, text: str) -> "Paying | None":
+        """The same after a digit or a point of the cash received; None where the key means nothing."""
+        if not self.tender.cash or text not in {*"0123456789."} or len(text) != 1:
+            return None
+        typed = self.typed + text if self.typed or text != "." else "0."
+        whole, _, part = typed.partition(".")
+        good = typed.count(".") <= 1 and len(whole) <= _MOST_DIGITS and len(part) <= 2
+        return replace(self, typed=typed) if good else self
+
+    def without_last(self) -> "Paying":
+        """The same after Backspace."""
+        return replace(self, typed=self.typed[:-1])
+
+    def payment(self) -> Payment:
+        """What is recorded and pushed: the amount owed, not what was handed over and given back."""
+        return Payment(self.tender.code, self.tender.name, self.total, self.due)
+
+
+def paying(facts: Facts, content: OrderContent, tenders: tuple[Tender, ...]) -> Paying | None:
+    """A payment of what is owed; None where nothing is owed or no way to pay is set up."""
+    sums = sums_of(content)
+    total = sums.expected if content.actual_fee is None else content.actual_fee
+    if not tenders or sums.paid or sums.unpaid_amount <= 0:
+        return None
+    return Paying(facts, tenders, sums.unpaid_amount, total)
+
+
+def pay_card(now: Paying, measure: Measure, width: int) -> Card:
+    """The panel: what is owed, the ways to pay, what was received, the change."""
+    sheet = Sheet(measure, width)
+    end = head(sheet, now.facts, Box(_PAD, 12, width // 3, 52), 34, _NUMBERS) + 14
+    title = QCoreApplication.translate("Orders", "Take payment")
+    owed = yuan(now.due)
+    owed_w = measure.width(owed, FontRole.NUMBER_MAKING)
+    sheet.text(Box(end, 12, width - end - _PAD - owed_w - 8, 52), title, FontRole.STRONG)
+    sheet.right(Box(width - _PAD - owed_w, 12, owed_w, 52), owed, FontRole.NUMBER_MAKING)
+    y = _tenders(sheet, now, 72)
+    if now.tender.cash:
+        y = _cash(sheet, now, y + 12)
+    y = _foot(sheet, now, y + 14)
+    return sheet.card(y + 18, Fill(Box(0, 0, width, y + 18), "raised", 12, "line_strong"))
+
+
+def _tenders(sheet: Sheet, now: Paying, top: int) -> int:
+    wide = (sheet.width - 2 * _PAD - 8) // 2
+    for number, tender in enumerate(now.tenders):
+        row, column = divmod(number, 2)
+        box = Box(_PAD + column * (wide + 8), top + row * 52, wide, 44)
+        sheet.put(Button(box, Act.TENDER, tender.name, arg=str(number), chosen=number == now.at))
+    return top + ((len(now.tenders) + 1) // 2) * 52 - 8
+
+
+def _cash(sheet: Sheet, now: Paying, y: int) -> int:
+    """Received, as it is typed, and the change."""
+    received = QCoreApplication.translate("Orders", "Received (type the amount)")
+    shown = f"¥{now.typed}" if now.typed else yuan(now.due)
+    short = now.change < 0
+    missing, back = (
+        QCoreApplication.translate("Orders", "Missing"),
+        QCoreApplication.translate("Orders", "Change"),
+    )
+    change = missing if short else back
+    box = Box(_PAD, y, sheet.width - 2 * _PAD, 88)
+    sheet.put(Fill(box, "sunken", 8))
+    inner = Box(box.x + 12, y, box.w - 24, 44)
+    sheet.text(inner._replace(w=inner.w - 150), received, FontRole.BODY, "muted")
+    sheet.right(inner, shown, FontRole.NUMBER_S)
+    below = inner._replace(y=y + 44)
+    sheet.text(below._replace(w=inner.w - 150), change, FontRole.BODY, "bad" if short else "muted")
+    sheet.right(below, yuan(abs(now.change)), FontRole.NUMBER_S, "bad" if short else "text")
+    return y + 88
+
+
+def _foot(sheet: Sheet, now: Paying, y: int) -> int:
+    back = QCoreApplication.translate("Orders", "Back")
+    send = QCoreApplication.translate("Orders", "Record {amount} paid").format(amount=yuan(now.due))
+    send_w = sheet.measure.width(send, FontRole.BODY_BOLD) + 70
+    back_w = sheet.measure.width(back, FontRole.BODY) + 78
+    send_box = Box(sheet.width - _PAD - send_w, y, send_w, 44)
+    sheet.put(Button(send_box, Act.SEND, send, "F6", ButtonKind.PRIMARY, applies=now.possible))
+    sheet.put(Button(Box(send_box.x - 8 - back_w, y, back_w, 44), Act.BACK, back, "Esc", ButtonKind.QUIET))
+    return y + 44
+
+
+def _is_whole_fen(amount: Decimal) -> bool:
+    try:
+        fen_of(amount)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,85 @@
+"""Refusing in two steps: a reason, then F3 again. The reason stays with us (product row 16)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.orders.cards.marks import Box, Button, Card, Fill
+from posdesk.desk.orders.cards.parts import head
+from posdesk.desk.orders.cards.sheet import Measure, Sheet
+from posdesk.desk.orders.facts import Facts
+from posdesk.desk.paint import ButtonKind
+from posdesk.desk.theme import FontRole
+
+WIDTH = 520  # px
+_PAD = 18
+_NUMBERS = (FontRole.NUMBER_NEW, FontRole.NUMBER_MAKING, FontRole.NUMBER_S)
+
+
+class Act(StrEnum):
+    """What can be pressed on the panel."""
+
+    REASON = "reason"
+    BACK = "back"
+    SEND = "send"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusing:
+    """A refusal under way: which reason is chosen, 0 for none yet."""
+
+    facts: Facts
+    chosen: int = 0
+
+
+def reasons() -> tuple[str, ...]:
+    """The six reasons, in the language on screen; they are recorded in these words."""
+    return (
+        QCoreApplication.translate("Orders", "Too busy to make it"),
+        QCoreApplication.translate("Orders", "Sold out"),
+        QCoreApplication.translate("Orders", "Address out of reach"),
+        QCoreApplication.translate("Orders", "Closing soon"),
+        QCoreApplication.translate("Orders", "Equipment broken"),
+        QCoreApplication.translate("Orders", "Other"),
+    )
+
+
+def refuse_card(now: Refusing, measure: Measure, width: int) -> Card:
+    """The panel: reasons 1 to 6, then what happens with the reason, back and send."""
+    sheet = Sheet(measure, width)
+    end = head(sheet, now.facts, Box(_PAD, 12, width // 2, 52), 34, _NUMBERS) + 14
+    title = QCoreApplication.translate("Orders", "Refuse: choose a reason")
+    sheet.text(Box(end, 12, width - end - _PAD, 52), title, FontRole.STRONG)
+    y = _reasons(sheet, now, 70)
+    y = _foot(sheet, now, y + 12)
+    height = y + 18
+    return sheet.card(height, Fill(Box(0, 0, width, height), "raised", 12, "line_strong"))
+
+
+def _reasons(sheet: Sheet, now: Refusing, top: int) -> int:
+    columns = 2 if sheet.width >= 440 else 1
+    wide = (sheet.width - 2 * _PAD - (columns - 1) * 8) // columns
+    for number, text in enumerate(reasons(), start=1):
+        row, column = divmod(number - 1, columns)
+        box = Box(_PAD + column * (wide + 8), top + row * 52, wide, 44)
+        chosen = number == now.chosen
+        sheet.put(Button(box, Act.REASON, text, str(number), arg=str(number), chosen=chosen))
+    return top + (6 // columns) * 52 - 8
+
+
+def _foot(sheet: Sheet, now: Refusing, y: int) -> int:
+    send = QCoreApplication.translate("Orders", "Refuse now")
+    back = QCoreApplication.translate("Orders", "Back")
+    send_w = sheet.measure.width(send, FontRole.BODY_BOLD) + 70
+    back_w = sheet.measure.width(back, FontRole.BODY) + 78
+    send_box = Box(sheet.width - _PAD - send_w, y, send_w, 44)
+    back_box = Box(send_box.x - 8 - back_w, y, back_w, 44)
+    ready = now.chosen > 0
+    sheet.put(Button(send_box, Act.SEND, send, "F3", ButtonKind.DANGER, applies=ready))
+    sheet.put(Button(back_box, Act.BACK, back, "Esc", ButtonKind.QUIET))
+    note = QCoreApplication.translate("Orders", "The reason stays with us: the platform has no field for it.")
+    room = back_box.x - _PAD - 8
+    for number, line in enumerate(sheet.measure.wrap(note, FontRole.CAPTION, room)[:3]):
+        sheet.text(Box(_PAD, y + 3 + 19 * number, room, 19), line, FontRole.CAPTION, "muted")
+    return y + max(44, 6 + 19 * min(3, len(sheet.measure.wrap(note, FontRole.CAPTION, room))))

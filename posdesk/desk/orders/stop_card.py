@@ -1,0 +1,85 @@
+"""The STOP card: an order cancelled after accept, until somebody says by name that they stopped."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.orders.cards.marks import Align, Box, Button, Card, Fill, Glyph, Tag, Text
+from posdesk.desk.orders.cards.new import items_in_a_row
+from posdesk.desk.orders.cards.sheet import Measure, Sheet
+from posdesk.desk.orders.facts import Facts
+from posdesk.desk.paint import ButtonKind, Sign
+from posdesk.desk.say import exact_time
+from posdesk.desk.theme import FontRole
+from posdesk.desk.words import source_name
+from posdesk.domain.board import OrderView
+
+_FULL_H = 112
+_LESS_H = 76  # those behind the oldest
+_INK = "on_bad_fill"
+
+
+class Act(StrEnum):
+    """What can be pressed on a STOP."""
+
+    STOPPED = "stopped"
+
+
+def stop_card(
+    view: OrderView, facts: Facts, measure: Measure, width: int, *, actor: str, oldest: bool
+) -> Card:
+    """A STOP across the page; the oldest is large, those behind it are lower."""
+    height = _FULL_H if oldest else _LESS_H
+    sheet = Sheet(measure, width)
+    octagon = 60 if oldest else 44
+    y = (height - octagon) // 2
+    sheet.put(Glyph(Box(20, y, octagon, octagon), Sign.STOP, _INK))
+    word = QCoreApplication.translate("Orders", "STOP")
+    font = FontRole.TITLE if oldest and measure.width(word, FontRole.TITLE) < 44 else FontRole.CAPTION_BOLD
+    sheet.put(Text(Box(20, y, octagon, octagon), word, font, _INK, Align.CENTER))
+    x = 20 + octagon + 20
+    tag = 44 if oldest else 34
+    sheet.put(Tag(Box(x, (height - tag) // 2, tag, tag), facts.source))
+    button_x = _button(sheet, facts, actor, height, oldest=oldest)
+    x = _number(sheet, facts, Box(x + tag + 16, 0, width // 4, height), oldest=oldest)
+    _words(sheet, view, facts, Box(x, 0, button_x - x - 16, height), oldest=oldest)
+    ground = Fill(Box(0, 0, width, height), "bad_fill", 10)
+    return sheet.card(height, ground)
+
+
+def _number(sheet: Sheet, facts: Facts, at: Box, *, oldest: bool) -> int:
+    fonts = (FontRole.NUMBER_DETAIL, FontRole.NUMBER_NEW, FontRole.NUMBER_M, FontRole.NUMBER_S)
+    fitting = (f for f in fonts[0 if oldest else 1 :] if sheet.measure.width(facts.number, f) <= at.w)
+    return sheet.text(at, facts.number, next(fitting, FontRole.STRONG), _INK) + 18
+
+
+def _button(sheet: Sheet, facts: Facts, actor: str, height: int, *, oldest: bool) -> int:
+    """The button with the name, and how it would be another's; returns where they begin."""
+    label = QCoreApplication.translate("Orders", "{who}: I stopped").format(who=actor)
+    note = QCoreApplication.translate("Orders", "Someone else? Sign in first: F12")
+    wide = max(sheet.measure.width(label, FontRole.BODY_BOLD) + 44, 150)
+    note_w = sheet.measure.width(note, FontRole.CAPTION)
+    x = sheet.width - 18 - max(wide, note_w if oldest else 0)
+    box = Box(x, 14, sheet.width - 18 - x, 56) if oldest else Box(x, (height - 48) // 2, wide, 48)
+    sheet.put(Button(box, Act.STOPPED, label, kind=ButtonKind.ON_STOP))
+    if oldest:
+        sheet.put(Text(Box(x, 76, box.w, 22), note, FontRole.CAPTION, _INK, Align.CENTER))
+    return x
+
+
+def _words(sheet: Sheet, view: OrderView, facts: Facts, at: Box, *, oldest: bool) -> None:
+    order = view.order
+    title = QCoreApplication.translate("Orders", "Stop! Customer cancelled: don't make it or hand it over")
+    name = source_name(facts.source, facts.source_code)
+    at_time = QCoreApplication.translate("Orders", "cancelled {time}").format(time=exact_time(order.state_at))
+    due = QCoreApplication.translate("Orders", "was due {time}").format(time=facts.due) if facts.due else ""
+    first = "   ".join(part for part in (name, at_time, due) if part)
+    top = at.y + (10 if oldest else 6)
+    lines = sheet.measure.wrap(title, FontRole.TITLE, at.w) if oldest else (title,)
+    for line in lines[:2]:
+        font = FontRole.TITLE if oldest else FontRole.STRONG
+        sheet.text(Box(at.x, top, at.w, 28), line, font, _INK)
+        top += 30
+    sheet.text(Box(at.x, top, at.w, 24), first, FontRole.BODY, _INK)
+    if oldest:
+        sheet.text(Box(at.x, top + 24, at.w, 24), items_in_a_row(facts.items), FontRole.BODY, _INK)
