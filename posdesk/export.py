@@ -1,7 +1,6 @@
 """Export rows as CSV, JSON lines or XLSX; personal data masked unless asked for by name (row 59)."""
 
 import csv
-import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +11,7 @@ from typing import Any
 from posdesk.domain.clock import CHINA, from_text, in_china, to_text
 from posdesk.domain.privacy import masked_address, masked_phone
 from posdesk.errors import SettingsError
-from posdesk.journal import Journal, Transaction, audit, export_rows
+from posdesk.journal import Database, Journal, Transaction, audit, export_rows
 from posdesk.platforms.o2o.jsontext import read_json, write_json
 from posdesk.platforms.o2o.personal import PERSONAL
 
@@ -55,7 +54,7 @@ def _note(tx: Transaction, what: str, count: int) -> None:
     audit.write(tx, "export.personal", actor="command line", table=what, rows=count)
 
 
-def _rows(db: sqlite3.Connection, what: str, span: tuple[str, str], *, personal: bool) -> Iterator[Row]:
+def _rows(db: Database, what: str, span: tuple[str, str], *, personal: bool) -> Iterator[Row]:
     for values in export_rows.select(db, what, span):
         row = dict(zip(export_rows.FIELDS[what], values, strict=True))
         for column in {"at", "received_at"} & row.keys():

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from posdesk.errors import SettingsError
 
 FILE_NAME = "posdesk.toml"
-SECRET_LIMIT = 1280  # characters; Windows' credential store holds no more (product row 57)
 
 
 class _Model(BaseModel):
@@ -49,11 +48,22 @@ class SignatureRecipe(_Model):
     @field_validator("text")
     @classmethod
     def _known_fields(cls, text: str) -> str:
-        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        parts = [part for part in string.Formatter().parse(text) if part[1] is not None]
+        names = {str(name) for _, name, _, _ in parts}
+        if any(spec or conversion for _, _, spec, conversion in parts):
+            raise ValueError("a field stands alone in its braces, as in {body}")
         unknown = names - {"appid", "appkey", "body", "cmd", "seq"}
         if unknown:
             raise ValueError(f"{{{sorted(unknown)[0]}}} is not one of appid, appkey, body, cmd, seq")
         return text
+
+    @model_validator(mode="after")
+    def _keyed(self) -> "SignatureRecipe":
+        if not self.hash.startswith("hmac-") and "{appkey}" not in self.text:
+            raise ValueError(
+                f"{self.hash} over a text without {{appkey}} could be made by anyone"
+            )
+        return self
 
 
 class Partner(_Model):

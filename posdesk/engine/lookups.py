@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import re
-import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -13,7 +12,7 @@ from posdesk.domain.lookup import Found, Lookup, ScanResult
 from posdesk.domain.order import OrderKey, OrderState, Origin
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, Transaction, orders, scans
+from posdesk.journal import Database, Journal, Transaction, orders, scans
 from posdesk.journal.orders import Terms
 from posdesk.platforms.o2o.client import Captured, PartnerClient
 from posdesk.settings import Partner, Settings
@@ -106,12 +105,12 @@ def asked(partners: Iterable[Partner], code: str) -> tuple[Partner, ...]:
     return fitting or several
 
 
-def _known(db: sqlite3.Connection, code: str) -> tuple[OrderKey, ...]:
+def _known(db: Database, code: str) -> tuple[OrderKey, ...]:
     return scans.orders_of_code(db, code)
 
 
 def _judged(
-    db: sqlite3.Connection,
+    db: Database,
     lookup: Lookup,
     keys: tuple[OrderKey, ...],
     answers: dict[str, Captured | None],
@@ -134,7 +133,7 @@ def _judged(
     return replace(ended, found=Found.CANNOT if silent or not answers else Found.NONE)
 
 
-def _judged_one(db: sqlite3.Connection, ended: Lookup, key: OrderKey) -> Lookup:
+def _judged_one(db: Database, ended: Lookup, key: OrderKey) -> Lookup:
     used = scans.verified(db, key)
     order = orders.get(db, key)
     if used is not None:

@@ -1,6 +1,6 @@
 """The journal: a SQLite file that is the truth between the desk and the engine. The only SQL is here."""
 
-from posdesk.journal.journal import Journal
+from posdesk.journal.journal import Database, Journal
 from posdesk.journal.writer import Notice, Transaction
 
-__all__ = ["Journal", "Notice", "Transaction"]
+__all__ = ["Database", "Journal", "Notice", "Transaction"]

@@ -17,6 +17,7 @@ from posdesk.journal.writer import Job, Notice, Writer
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+Database = sqlite3.Connection  # what a question is handed; above the journal nobody names sqlite3
 FILE_NAME = "journal.sqlite"
 Listener = Callable[[Notice], None]
 
