@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -65,6 +66,28 @@ def beside(home: Path) -> Iterator[Journal]:
         yield journal
     finally:
         journal.close()
+
+
+def run_desk(
+    home: Path,
+    *,
+    chosen: Settings | None = None,
+    secrets: Credentials | None = None,
+    bound: socket.socket | None = None,
+) -> int:
+    """`posdesk run`: the desk, until its window is closed; the demo hands in what it made up."""
+    from posdesk.desk.desk import Desk  # noqa: PLC0415 - `posdesk engine` must not import Qt
+
+    chosen = settings.load(home) if chosen is None else chosen
+    desk = Desk(chosen)
+    with opened(home, chosen, secrets or Credentials()) as house:
+        if bound is not None:
+            house.engine.adopt(bound)
+        desk.show(house.journal, house.engine, house.actions, secrets=house.secrets, clock=house.clock)
+        house.engine.start()
+        desk.run()
+        listened = house.engine.has_listened
+    return DONE if listened else FAILED
 
 
 def run_engine(home: Path) -> int:

@@ -53,10 +53,15 @@ class Engine:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="engine")
         self.pulse = clock.monotonic()
+        self.has_listened = False
 
     def bind(self) -> None:
         """Take the listener's port now. Raises PortTaken; without this call the engine keeps trying."""
         self._bound = listener.bind(self._settings.listener)
+
+    def adopt(self, bound: socket.socket) -> None:
+        """Listen on this socket, which somebody bound already."""
+        self._bound = bound
 
     def start(self) -> None:
         """Start the thread; returns when its loop runs."""
@@ -161,6 +166,7 @@ class Engine:
         bound = await self._socket()
         listener.write_address(self._home, bound)
         self.status.alive(listener.address_of(bound))
+        self.has_listened = True
         self._server = listener.Server(self._app, bound)
         try:
             await self._server.run()

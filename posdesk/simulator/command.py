@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from posdesk.simulator.config import SimulatorConfig
 from posdesk.simulator.server import Simulator
 
 _DONE, _FAILED, _WRONG_USE = 0, 1, 2
+_LOOK_S = 1.0
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         return _complain(_WRONG_USE, f"{arguments.config}: {_sentence(error)}")
     try:
-        asyncio.run(_run(config))
+        asyncio.run(_run(config, os.getppid() if arguments.end_with_parent else None))
     except OSError as error:
         return _complain(_FAILED, f"{config.host}:{config.port} can't be listened on: {error.strerror}")
     return _DONE
@@ -35,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--config", required=True, metavar="FILE", help="JSON; - reads it from stdin")
     parser.add_argument("--port", type=int, help="instead of the configured one; 0 takes any free port")
+    parser.add_argument("--end-with-parent", action="store_true", help="end when the starting process does")
     return parser
 
 
@@ -44,12 +47,22 @@ def _config(name: str, port: int | None) -> SimulatorConfig:
     return config if port is None else config.model_copy(update={"port": port})
 
 
-async def _run(config: SimulatorConfig) -> None:
+async def _run(config: SimulatorConfig, parent: int | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    orphan = asyncio.create_task(_end_with(parent, stop)) if parent else None
     await Simulator(config).serve(stop, _announce)
+    if orphan is not None:
+        orphan.cancel()
+
+
+async def _end_with(parent: int, stop: asyncio.Event) -> None:
+    """Even a killed parent leaves nothing behind (on Windows a parent's number never changes)."""
+    while os.getppid() == parent:
+        await asyncio.sleep(_LOOK_S)
+    stop.set()
 
 
 def _announce(address: str) -> None:

@@ -1,0 +1,106 @@
+"""The desk as a whole: application, language, theme, window, pages, alarm and scan router, joined."""
+
+import signal
+import sys
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from posdesk.credentials import Credentials
+from posdesk.desk.alarm import Alarm, SoundNews
+from posdesk.desk.bridge import Bridge
+from posdesk.desk.language import Languages
+from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.pickup.page import PickupPage
+from posdesk.desk.scan.router import ScanRouter
+from posdesk.desk.sign_in import SignIn
+from posdesk.desk.sync.page import SyncPage
+from posdesk.desk.theme import ThemeSource, load_fonts
+from posdesk.desk.window import MainWindow
+from posdesk.devices.sound import Sound
+from posdesk.domain.clock import Clock
+from posdesk.domain.lookup import CodeFrom
+from posdesk.engine.actions import Actions
+from posdesk.engine.engine import Engine
+from posdesk.journal import Journal
+from posdesk.settings import Settings
+
+SIGNALS_EVERY_MS = 200  # Python handles SIGTERM only between its own instructions
+
+
+class Desk(QObject):
+    """What is on screen and what is heard."""
+
+    def __init__(self, settings: Settings) -> None:
+        """The application, before anything is shown."""
+        app = QApplication.instance() or QApplication(sys.argv[:1])
+        assert isinstance(app, QApplication)
+        super().__init__()
+        self._app, self._settings = app, settings
+        app.setApplicationName("posdesk")
+        load_fonts()
+        self._languages = Languages(app, settings.desk.language)
+        self._themes = ThemeSource(settings.desk.theme)
+
+    def show(
+        self, journal: Journal, engine: Engine, actions: Actions, *, secrets: Credentials, clock: Clock
+    ) -> None:
+        """The window with its pages; nothing rings before the orders are read."""
+        self.bridge = Bridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
+        self._news = SoundNews()
+        self._sound = Sound(changed=self._news.told.emit)
+        self.alarm = Alarm(self.bridge, self._sound, self._news)
+        self.window = MainWindow(self.bridge, self._themes)
+        self.router = ScanRouter()
+        self._add_pages()
+        self._connect()
+        self.window.show()
+        self.window.activateWindow()  # before it, X11 delivers no shortcut
+        self.router.attach()
+        self.alarm.start()
+
+    def run(self) -> None:
+        """Turn until the window is closed, SIGTERM or Ctrl+C."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._app.quit())
+        waker = QTimer(self, interval=SIGNALS_EVERY_MS)
+        waker.timeout.connect(self._wake)
+        waker.start()
+        self._app.exec()
+        self.close()
+
+    def close(self) -> None:
+        """Silence and put away; the engine is ended by whoever started it."""
+        self.alarm.stop()
+        self.router.detach()
+        self.bridge.close()
+        self._sound.close()
+        self.window.close()
+
+    def _add_pages(self) -> None:
+        theme = self._themes.theme
+        self.orders = OrdersPage(self.bridge, theme)
+        self.pickup = PickupPage(self.bridge, self._sound, theme)
+        self.sync = SyncPage(self.bridge, theme)
+        for page in (self.orders, self.pickup, self.sync):
+            self.window.add_page(page)
+
+    def _connect(self) -> None:
+        self.router.scanned.connect(self._scanned)
+        self.window.sign_in_wanted.connect(self._sign_in)
+        self.alarm.flash.connect(self.window.set_flashing)
+        self.alarm.sound_changed.connect(self.window.set_sound)
+        self.orders.open_pickup.connect(self.pickup.open_order)
+        self.orders.snooze.connect(self.alarm.snooze)
+
+    @Slot(str)
+    def _scanned(self, code: str) -> None:
+        self.bridge.look_up(code, CodeFrom.SCANNER)
+
+    @Slot()
+    def _sign_in(self) -> None:
+        SignIn.ask(self.bridge, self._themes.theme, self.window)
+
+    @Slot()
+    def _wake(self) -> None:
+        """Lets Python look for signals."""
