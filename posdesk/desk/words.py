@@ -8,6 +8,7 @@ from math import ceil
 
 from PySide6.QtCore import QCoreApplication
 
+from posdesk.desk.language import is_chinese
 from posdesk.desk.paint.signs import Sign
 from posdesk.desk.say import clock_time, quoted
 from posdesk.desk.theme import StateRole
@@ -46,7 +47,12 @@ class Sentence:
 
     def __str__(self) -> str:
         """Both, as one text."""
-        return f"{self.what} {self.todo}".strip()
+        return joined(self.what, self.todo)
+
+
+def joined(*sentences: str) -> str:
+    """Sentences one after the other: with a space between them in English, without in Chinese."""
+    return ("" if is_chinese() else " ").join(filter(None, sentences))
 
 
 @dataclass(frozen=True, slots=True)

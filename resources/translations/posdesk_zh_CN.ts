@@ -111,7 +111,7 @@
         </message>
         <message>
             <source>Undo</source>
-            <translation type="unfinished" />
+            <translation>撤销</translation>
         </message>
         <message>
             <source>{what}: result unknown</source>
@@ -401,11 +401,84 @@
             <source>was due {time}</source>
             <translation type="unfinished" />
         </message>
-    </context>
-    <context>
-        <name>PickupPage</name>
         <message>
-            <source>Pickup</source>
+            <source>No order selected</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Number, last four digits, name, bill number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No order is done today</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{text} was not found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Searched: number, last four digits, name, bill number of all orders kept on this PC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>done today</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>rings when due</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>by arrival</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>by due time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>overdue first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>soonest first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} more above</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} more below, due {time}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} more below</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing to make</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing waits to be fetched</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No pre-orders</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No orders to accept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing received yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last received {time}</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -414,6 +487,10 @@
         <message>
             <source>Undo {number}</source>
             <translation>撤销 {number}</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
         </message>
         <message>
             <source>More such times: {n}.</source>
@@ -456,12 +533,20 @@
             <translation>声音没验证</translation>
         </message>
         <message>
-            <source>Sound is muted</source>
-            <translation>已静音</translation>
+            <source>No sound</source>
+            <translation>放不出声音</translation>
         </message>
         <message>
             <source>No sound device</source>
             <translation>没有声音设备</translation>
+        </message>
+        <message>
+            <source>Sound device hangs</source>
+            <translation>声音设备没反应</translation>
+        </message>
+        <message>
+            <source>Sounds are missing</source>
+            <translation>声音文件缺失</translation>
         </message>
         <message>
             <source>Alarm snoozed</source>
@@ -528,6 +613,13 @@
         <message>
             <source>en</source>
             <translation>zh</translation>
+        </message>
+    </context>
+    <context>
+        <name>pages</name>
+        <message>
+            <source>Pickup</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>

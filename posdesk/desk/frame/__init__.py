@@ -8,9 +8,9 @@ from posdesk.desk.frame.keys import FunctionKeys
 from posdesk.desk.frame.notice import Notice
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.frame.rail import Rail
-from posdesk.desk.frame.sound import SoundState
+from posdesk.desk.frame.shell import Shell
 from posdesk.desk.frame.top_bar import TopBar
-from posdesk.desk.frame.undo import UndoWatch
+from posdesk.desk.frame.undo import UndoButton, UndoWatch
 
 __all__ = [
     "ActionBar",
@@ -22,8 +22,9 @@ __all__ = [
     "Notice",
     "Painted",
     "Rail",
-    "SoundState",
+    "Shell",
     "TopBar",
     "TroubleBand",
+    "UndoButton",
     "UndoWatch",
 ]

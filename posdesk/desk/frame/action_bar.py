@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, Signal, Slot
+from PySide6.QtCore import QRectF, Slot
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -30,8 +30,6 @@ _WIDEST = 240
 class ActionBar(Painted):
     """Buttons for the keys of the page on screen; a button and its key call one function."""
 
-    undo_pressed = Signal()
-
     def __init__(
         self, theme: Theme, run: Callable[[KeyAction], object], parent: QWidget | None = None
     ) -> None:
@@ -41,9 +39,6 @@ class ActionBar(Painted):
         self._state = BarState()
         self._window_width = 0
         self._buttons: list[DeskButton] = []
-        self._undo = DeskButton(theme, ButtonFace("", "Esc"), self)
-        self._undo.clicked.connect(self.undo_pressed)
-        self._undo.hide()
         self.setFixedHeight(theme.size.action_bar)
 
     @property
@@ -55,14 +50,6 @@ class ActionBar(Painted):
         """Show this from now on."""
         self._state = state
         self._lay_out()
-
-    def set_undo(self, show_no: str | None) -> None:
-        """Offer to undo the action on that order in place of the selected one; None: offer nothing."""
-        words = QCoreApplication.translate("frame", "Undo {number}")
-        if show_no is not None:
-            self._undo.set_label(words.format(number=show_no))
-        self._undo.setVisible(show_no is not None)
-        self.update()
 
     def set_window_width(self, width: int) -> None:
         """The window is so wide now."""
@@ -78,12 +65,12 @@ class ActionBar(Painted):
         painter = self._painter()
         painter.fillRect(self.rect(), self.theme.color.raised)
         painter.fillRect(0, 0, self.width(), 1, self.theme.color.line)
-        if self._undo.isHidden() and self._state.number:
+        if self._state.number:
             self._paint_selected(painter)
         painter.end()
 
     def _paint_selected(self, painter: QPainter) -> None:
-        left, end, middle = 12.0, float(self._left_room()), self.height() / 2
+        left, end, middle = 12.0, float(self.left_room), self.height() / 2
         if self._state.source is not None:
             side = 28.0
             paint_tag(painter, QRectF(left, middle - side / 2, side, side), self._state.source, self.theme)
@@ -95,15 +82,15 @@ class ActionBar(Painted):
             state = QRectF(left, 0, end - left, self.height())
             paint_text(painter, state, self._state.state, font, self.theme.color.muted)
 
-    def _left_room(self) -> int:
-        """The width of the selected order's place."""
+    @property
+    def left_room(self) -> int:
+        """The width of the selected order's place, in logical px."""
         if self._window_width >= 1400:
             return 236 if self._window_width >= 1680 else 188
         return 108
 
     def _lay_out(self) -> None:
         shown = self._shown()
-        self._undo.setGeometry(QRect(6, 8, self._left_room() - 4, self.theme.size.control_height))
         while len(self._buttons) < len(shown):
             self._buttons.append(self._new_button())
         for button in self._buttons[len(shown) :]:
@@ -119,7 +106,7 @@ class ActionBar(Painted):
         return [action for action in keys if action.run is not None]
 
     def _room(self, count: int) -> int:
-        return self.width() - self._left_room() - 12 - _GAP * count
+        return self.width() - self.left_room - 12 - _GAP * count
 
     def _need(self, action: KeyAction) -> int:
         return ceil(button_width(_face(action, action.short or action.label), self.theme)) - _SPARE
@@ -134,7 +121,7 @@ class ActionBar(Painted):
         return [need + rest for need in needs]
 
     def _place(self, shown: list[KeyAction]) -> None:
-        x = self._left_room() + _GAP
+        x = self.left_room + _GAP
         for button, action, width in zip(self._buttons, shown, self._widths(shown), strict=False):
             button.setGeometry(x, 8, width, self.theme.size.control_height)
             button.set_face(self._fitting_face(action, width))

@@ -22,7 +22,7 @@ from posdesk.desk.paint import (
     wrapped_height,
 )
 from posdesk.desk.theme import FontRole, StateRole, Theme
-from posdesk.desk.words import Sentence, clock_words, gap_words, source_name, trouble_words
+from posdesk.desk.words import Sentence, clock_words, gap_words, joined, source_name, trouble_words
 from posdesk.domain.source import Source
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
 
@@ -134,7 +134,7 @@ class GapBand(Band):
         said = gap_words(gaps[0])
         if len(gaps) > 1:
             more = QCoreApplication.translate("frame", "More such times: {n}.").format(n=len(gaps) - 1)
-            said = Sentence(said.what, f"{said.todo} {more}")
+            said = Sentence(said.what, joined(said.todo, more))
         over = gaps[0].end is not None
         self.show_words(said, QCoreApplication.translate("frame", "Compared") if over else "")
 
@@ -155,7 +155,7 @@ class TroubleBand(Band):
         """Say the worst of what the engine says; nothing while orders can come in from everybody."""
         told = tuple(_troubles(status))
         first = told[0] if told else Sentence("")
-        self.show_words(Sentence(first.what, " ".join((first.todo, *(said.what for said in told[1:])))))
+        self.show_words(Sentence(first.what, joined(first.todo, *(said.what for said in told[1:]))))
 
 
 def _troubles(status: EngineStatus) -> Iterable[Sentence]:

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from posdesk.desk.frame.sound import SoundState, sound_words
+from posdesk.desk.frame.sound import sound_words
 from posdesk.desk.paint import (
     Sign,
     paint_number,
@@ -23,6 +23,7 @@ from posdesk.desk.paint.text import CENTER
 from posdesk.desk.say import clock_time, date_words, exact_time
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.desk.words import skew_words
+from posdesk.devices.sound import SoundTrouble
 from posdesk.domain.source import Source
 from posdesk.domain.status import EngineStatus, PartnerStatus, Trouble
 from posdesk.settings import Settings
@@ -57,8 +58,9 @@ class Situation:
 
     settings: Settings
     status: EngineStatus
-    sound: SoundState
+    sound: SoundTrouble
     now: datetime
+    snoozed: bool = False
 
 
 def left_pieces(situation: Situation, detail: Detail, theme: Theme) -> list[Piece]:
@@ -88,10 +90,11 @@ def right_pieces(situation: Situation, detail: Detail, theme: Theme) -> list[Pie
 
 def sound_piece(situation: Situation, detail: Detail, theme: Theme) -> Piece:
     """The speaker, with words where there is room or where it isn't proven."""
-    well = situation.sound is SoundState.PROVEN
-    sign = Sign.SPEAKER if situation.sound in {SoundState.PROVEN, SoundState.UNPROVEN} else Sign.SPEAKER_OFF
+    well = situation.sound is SoundTrouble.NONE and not situation.snoozed
+    heard = situation.sound in {SoundTrouble.NONE, SoundTrouble.NOT_TRIED} and not situation.snoozed
+    sign = Sign.SPEAKER if heard else Sign.SPEAKER_OFF
     said = detail == Detail.ALL or (not well and detail < Detail.LEAST)
-    words = sound_words(situation.sound) if said else ""
+    words = sound_words(situation.sound, snoozed=situation.snoozed) if said else ""
     color = theme.color.muted if well else theme.color.warn
     return sign_piece(sign, words, color, theme, bold=not well)
 

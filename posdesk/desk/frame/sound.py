@@ -1,31 +1,22 @@
 """Whether the alarm can be heard, as the top bar says it."""
 
-from enum import StrEnum
-
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.language import QT_TRANSLATE_NOOP
-
-
-class SoundState(StrEnum):
-    """What is proven of the sound; anything but PROVEN brings the flash bar while the alarm rings."""
-
-    PROVEN = "proven"
-    UNPROVEN = "unproven"  # a device is there, nothing says that it can be heard
-    MUTED = "muted"
-    NO_DEVICE = "no_device"
-    SNOOZED = "snoozed"
-
+from posdesk.devices.sound import SoundTrouble
 
 _WORDS = {
-    SoundState.PROVEN: QT_TRANSLATE_NOOP("frame", "Sound OK"),
-    SoundState.UNPROVEN: QT_TRANSLATE_NOOP("frame", "Sound not proven"),
-    SoundState.MUTED: QT_TRANSLATE_NOOP("frame", "Sound is muted"),
-    SoundState.NO_DEVICE: QT_TRANSLATE_NOOP("frame", "No sound device"),
-    SoundState.SNOOZED: QT_TRANSLATE_NOOP("frame", "Alarm snoozed"),
+    SoundTrouble.NONE: QT_TRANSLATE_NOOP("frame", "Sound OK"),
+    SoundTrouble.NOT_TRIED: QT_TRANSLATE_NOOP("frame", "Sound not proven"),
+    SoundTrouble.NO_PLAYER: QT_TRANSLATE_NOOP("frame", "No sound"),
+    SoundTrouble.PLAYER_FAILED: QT_TRANSLATE_NOOP("frame", "No sound device"),
+    SoundTrouble.PLAYER_HUNG: QT_TRANSLATE_NOOP("frame", "Sound device hangs"),
+    SoundTrouble.NO_FILE: QT_TRANSLATE_NOOP("frame", "Sounds are missing"),
 }
 
 
-def sound_words(state: SoundState) -> str:
-    """The state in words."""
-    return QCoreApplication.translate("frame", _WORDS[state])
+def sound_words(trouble: SoundTrouble, *, snoozed: bool = False) -> str:
+    """What is known of the sound; a snoozed alarm is said before a sound that is well."""
+    if snoozed and trouble is SoundTrouble.NONE:
+        return QCoreApplication.translate("frame", "Alarm snoozed")
+    return QCoreApplication.translate("frame", _WORDS[trouble])

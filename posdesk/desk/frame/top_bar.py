@@ -18,10 +18,11 @@ from posdesk.desk.frame.pieces import (
     right_pieces,
     sound_piece,
 )
-from posdesk.desk.frame.sound import SoundState, sound_words
+from posdesk.desk.frame.sound import sound_words
 from posdesk.desk.paint import ButtonFace, ButtonKind, Sign, button_width, paint_logo
 from posdesk.desk.theme import Theme, WidthClass, rail_width, width_class
 from posdesk.desk.words import source_name
+from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import EngineStatus, PartnerStatus
 from posdesk.settings import Settings, Staff
@@ -38,7 +39,7 @@ class TopBar(Painted):
         """`settings` name store and counter, `clock` gives the time shown."""
         super().__init__(theme, parent)
         self._clock = clock
-        self._situation = Situation(settings, EngineStatus(), SoundState.UNPROVEN, clock.now())
+        self._situation = Situation(settings, EngineStatus(), SoundTrouble.NOT_TRIED, clock.now())
         self._staff: Staff | None = None
         self._who = DeskButton(theme, ButtonFace("", kind=ButtonKind.QUIET, sign=Sign.PERSON), self)
         self._who.clicked.connect(self.who_pressed)
@@ -52,7 +53,12 @@ class TopBar(Painted):
 
     def set_sound(self, sound: SoundState) -> None:
         """Say whether the alarm can be heard."""
-        self._situation = replace(self._situation, sound=sound)
+        self._situation = replace(self._situation, sound=sound.trouble)
+        self._say()
+
+    def set_snoozed(self, snoozed: bool) -> None:
+        """Say that the alarm is silent for a while."""
+        self._situation = replace(self._situation, snoozed=snoozed)
         self._say()
 
     def set_staff(self, staff: Staff | None) -> None:
@@ -151,7 +157,12 @@ class TopBar(Painted):
         status = self._situation.status
         said = [f"{_spoken_name(p)} {received_words(p)} {partner_marks(p)}".strip() for p in status.partners]
         label = QCoreApplication.translate("frame", "Last received")
-        return ", ".join((f"{label}: {', '.join(said)}", sound_words(self._situation.sound)))
+        return ", ".join(
+            (
+                f"{label}: {', '.join(said)}",
+                sound_words(self._situation.sound, snoozed=self._situation.snoozed),
+            )
+        )
 
 
 def _spoken_name(partner: PartnerStatus) -> str:

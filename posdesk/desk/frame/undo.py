@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
 from posdesk.desk.counter import Counter
+from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.paint import ButtonFace, key_width, paint_key, paint_number, paint_text, rounded
+from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.intent import Intent, Outcome, Seq
 from posdesk.domain.order import OrderKey
 
@@ -40,3 +47,36 @@ class UndoWatch:
 
     def _is_mine(self, intent: Intent) -> bool:
         return intent.outcome is Outcome.QUEUED and intent.counter == self._counter.settings.store.counter
+
+
+class UndoButton(DeskButton):
+    """Lies over the selected order's place in the action bar, or floats there on pages without one."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Hidden until there is something to undo."""
+        super().__init__(theme, ButtonFace("", "Esc"), parent)
+        self._number = ""
+        self.hide()
+
+    def offer(self, undoable: Undoable | None) -> None:
+        """Offer to undo this, or nothing."""
+        self._number = undoable.show_no if undoable else ""
+        words = QCoreApplication.translate("frame", "Undo {number}").format(number=self._number)
+        self.set_label(words)
+        self.setVisible(undoable is not None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the key, the word, and under it the order's number."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        color, rect = self._theme.color, QRectF(self.rect())
+        ground = color.sunken if self.underMouse() else color.raised
+        rounded(painter, rect, self._theme.radius.control, ground, color.line_strong)
+        paint_key(painter, 8, rect.center().y(), "Esc", self._theme, ink=color.text, frame=color.text)
+        left = 16 + key_width("Esc", self._theme)
+        word = QCoreApplication.translate("frame", "Undo")
+        caption = QRectF(left, 3, rect.width() - left - 4, 18)
+        paint_text(painter, caption, word, self._theme.font(FontRole.CAPTION), color.muted)
+        number = QRectF(left, 20, rect.width() - left - 4, 22)
+        paint_number(painter, number, self._number, FontRole.STRONG, self._theme)
+        painter.end()

@@ -1,0 +1,86 @@
+"""The window's inside: the frame around a stack of pages, and what lies over it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from posdesk.desk.counter import Counter
+from posdesk.desk.frame.action_bar import ActionBar
+from posdesk.desk.frame.bands import Bands
+from posdesk.desk.frame.flash import FlashBar
+from posdesk.desk.frame.notice import Notice
+from posdesk.desk.frame.painted import Painted
+from posdesk.desk.frame.rail import Rail
+from posdesk.desk.frame.top_bar import TopBar
+from posdesk.desk.frame.undo import UndoButton
+from posdesk.desk.page import KeyAction
+from posdesk.desk.theme import Theme
+from posdesk.domain.status import EngineStatus
+
+
+class Shell(Painted):
+    """Top bar over rail and column; in the column bands, pages, action bar. Its parts are public."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        counter: Counter,
+        run: Callable[[KeyAction], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`run` is called with what was pressed in the action bar."""
+        super().__init__(theme, parent)
+        self.top_bar = TopBar(theme, counter.settings, counter.clock, self)
+        self.rail = Rail(theme, self)
+        self.bands = Bands(theme, self)
+        self.stack = QStackedWidget(self)
+        self.action_bar = ActionBar(theme, run, self)
+        self.notice = Notice(theme, counter.clock, self)
+        self.undo_button = UndoButton(theme, self)
+        self.flash = FlashBar(theme, less_motion=counter.settings.desk.less_motion, parent=self)
+        self._lay_out()
+
+    def show_status(self, status: EngineStatus) -> None:
+        """Say what the engine says."""
+        self.top_bar.set_status(status)
+        self.bands.show_status(status)
+
+    def tick(self) -> None:
+        """A second went by."""
+        self.top_bar.tick()
+        self.notice.tick()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Places what lies over the rest; tells the bars the window's width."""
+        width, height = self.width(), self.height()
+        self.flash.setGeometry(0, 0, width, self.flash.height())
+        self.rail.set_window_width(width)
+        self.action_bar.set_window_width(width)
+        self.undo_button.setGeometry(
+            self.rail.width() + 6, height - 52, self.action_bar.left_room - 2, self.theme.size.control_height
+        )
+        self.notice.place(QRectF(0, 0, width, height - self.action_bar.height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the ground of the pages."""
+        painter = self._painter()
+        painter.fillRect(self.rect(), self.theme.color.surface)
+        painter.end()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for widget in (self.bands, self.stack, self.action_bar):
+            column.addWidget(widget, 1 if widget is self.stack else 0)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.top_bar, 0, 0, 1, 2)
+        grid.addWidget(self.rail, 1, 0)
+        grid.addLayout(column, 1, 1)
+        grid.setRowStretch(1, 1)
+        grid.setColumnStretch(1, 1)
+        for over in (self.notice, self.undo_button, self.flash):
+            over.raise_()
