@@ -1,0 +1,192 @@
+"""The order that a code belongs to, before anything is done: number, name, dishes, one large button."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.painted import Painted
+from posdesk.desk.paint import (
+    ButtonFace,
+    ButtonKind,
+    chip_width,
+    paint_card,
+    paint_chip,
+    paint_number,
+    paint_tag,
+    paint_text,
+    text_width,
+)
+from posdesk.desk.paint.text import RIGHT
+from posdesk.desk.pickup.items import ItemArea
+from posdesk.desk.say import due_words, minutes_waited, yuan
+from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.words import Said
+from posdesk.domain.order import OrderContent
+from posdesk.domain.privacy import masked_phone
+from posdesk.domain.sums import sums_of
+
+translate = QCoreApplication.translate
+
+PAD_PX = 26
+HEAD_PX = 176
+_NUMBERS = (FontRole.NUMBER_PICKUP, FontRole.NUMBER_DETAIL, FontRole.NUMBER_NEW, FontRole.NUMBER_M)
+
+
+@dataclass(frozen=True, slots=True)
+class CardWords:
+    """What the card says beside the order: state, how the code came, whether others fit, what F8 does.
+
+    `action` empty: F8 does nothing and `beside` says why. `wait` is whether the order waits to be fetched.
+    """
+
+    state: Said
+    came: str = ""
+    fits: str = ""
+    action: str = ""
+    beside: str = ""
+    wait_since: datetime | None = None
+
+
+class OrderCard(Painted):
+    """Shows one order. `pressed` is the large button, `dismissed` is "not this order"."""
+
+    pressed = Signal()
+    dismissed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Nothing is shown until `show_order`."""
+        super().__init__(theme, parent)
+        self._content: OrderContent | None = None
+        self._words: CardWords | None = None
+        self._now: datetime | None = None
+        self._build()
+
+    @property
+    def button(self) -> DeskButton:
+        """The large button."""
+        return self._button
+
+    @property
+    def words(self) -> CardWords | None:
+        """What it says beside the order."""
+        return self._words
+
+    def show_order(self, content: OrderContent, words: CardWords, now: datetime) -> None:
+        """Show this order."""
+        if content is not self._content:
+            self._items.set_content(content)
+        self._content, self._words, self._now = content, words, now
+        self._button.set_face(ButtonFace(words.action, "F8", ButtonKind.PRIMARY, large=True))
+        self._button.setVisible(bool(words.action))
+        leave = ButtonFace(translate("pickup", "Not this order"), "Esc", large=True)
+        self._leave.set_face(leave)
+        self._items.setAccessibleName(content.show_no)
+        self.setAccessibleName(f"{content.show_no} {content.customer}, {words.state.text}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints head and foot; the dishes paint themselves."""
+        if self._content is None or self._words is None:
+            return
+        painter, rect = self._painter(), self._rect()
+        paint_card(painter, rect, self.theme, selected=True)
+        inner = rect.adjusted(PAD_PX, 0, -PAD_PX, 0)
+        self._paint_state(painter, QRectF(inner.x(), 18, inner.width(), 36), self._words)
+        right = self._paint_paid(painter, inner, self._content)
+        left = self._paint_number(painter, inner, self._content)
+        self._paint_customer(painter, QRectF(left + 24, 72, right - left - 40, 90), self._content)
+        self._paint_beside(painter, inner)
+        painter.end()
+
+    def _paint_state(self, painter: QPainter, rect: QRectF, words: CardWords) -> None:
+        role, sign = words.state.role, words.state.sign
+        room = min(rect.width(), chip_width(words.state.text, self.theme, signed=sign is not None))
+        chip = QRectF(rect.x(), rect.y(), room, rect.height())
+        paint_chip(painter, chip, role, words.state.text, self.theme, sign=sign, signed=sign is not None)
+        font, muted = self.theme.font(FontRole.BODY), self.theme.color.muted
+        fits = text_width(words.fits, font)
+        paint_text(painter, rect, words.fits, font, muted, align=RIGHT)
+        came = rect.adjusted(room + 16, 0, -fits - 16, 0)
+        paint_text(painter, came, words.came, font, muted)
+
+    def _paint_paid(self, painter: QPainter, inner: QRectF, content: OrderContent) -> float:
+        """Paints paid or unpaid and the amount at the right; returns the left end of both."""
+        sums = sums_of(content)
+        said = translate("pickup", "Paid") if sums.paid else translate("pickup", "Not paid")
+        amount = yuan(sums.expected if content.actual_fee is None else content.actual_fee)
+        role = StateRole.DONE if sums.paid else StateRole.HALF
+        chip = chip_width(said, self.theme, signed=False)
+        place = QRectF(inner.right() - chip, 80, chip, 28)
+        paint_chip(painter, place, role, said, self.theme, signed=False)
+        font = self.theme.font(FontRole.NUMBER_M)
+        wide = text_width(amount, font)
+        paint_text(
+            painter,
+            QRectF(inner.right() - wide, 112, wide, 34),
+            amount,
+            font,
+            self.theme.color.text,
+            align=RIGHT,
+        )
+        return inner.right() - max(wide, chip)
+
+    def _paint_number(self, painter: QPainter, inner: QRectF, content: OrderContent) -> float:
+        """Paints the tag and the number, as large as it can be; returns the right end."""
+        side = 64.0
+        paint_tag(painter, QRectF(inner.x(), 82, side, side), content.source, self.theme)
+        room = inner.width() * 0.5 - side
+        fitting = (r for r in _NUMBERS if text_width(content.show_no, self.theme.font(r)) <= room)
+        role = next(fitting, _NUMBERS[-1])
+        rect = QRectF(inner.x() + side + 22, 62, room, 104)
+        return rect.x() + paint_number(painter, rect, content.show_no, role, self.theme)
+
+    def _paint_customer(self, painter: QPainter, rect: QRectF, content: OrderContent) -> None:
+        color = self.theme.color
+        how = translate("pickup", "Self-pickup") if content.is_pickup else translate("pickup", "Delivery")
+        name = f"{how}    {content.customer}".strip()
+        rows = (
+            (name, FontRole.NUMBER_S, color.text),
+            (masked_phone(content.phone), FontRole.TITLE_REGULAR, color.text),
+            (self._when(content), FontRole.LARGE, color.muted),
+        )
+        for place, (text, role, ink) in enumerate(rows):
+            row = QRectF(rect.x(), rect.y() + place * 29, rect.width(), 30)
+            paint_text(painter, row, text, self.theme.font(role), ink)
+
+    def _when(self, content: OrderContent) -> str:
+        since = self._words.wait_since if self._words else None
+        if since is None or self._now is None:
+            return due_words(content)
+        return f"{due_words(content)}    {minutes_waited(since, self._now)}"
+
+    def _paint_beside(self, painter: QPainter, inner: QRectF) -> None:
+        """Paints what must be known before pressing, beside the buttons, at the right."""
+        lines = self._words.beside.split("\n") if self._words else []
+        left = self._leave.geometry().right() + 16
+        top = self._leave.geometry().center().y() - 11 * len(lines)
+        font, muted = self.theme.font(FontRole.BODY), self.theme.color.muted
+        for place, line in enumerate(lines):
+            row = QRectF(left, top + place * 22, inner.right() - left, 22)
+            paint_text(painter, row, line, font, muted, align=RIGHT)
+
+    def _build(self) -> None:
+        self._items = ItemArea(self.theme)
+        self._button = DeskButton(self.theme, ButtonFace("", large=True))
+        self._leave = DeskButton(self.theme, ButtonFace("", large=True))
+        self._button.clicked.connect(self.pressed)
+        self._leave.clicked.connect(self.dismissed)
+        foot = QHBoxLayout()
+        foot.setSpacing(16)
+        foot.addWidget(self._button)
+        foot.addWidget(self._leave)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAD_PX, HEAD_PX - 8, PAD_PX, 22)
+        column.setSpacing(12)
+        column.addWidget(self._items, 1)
+        column.addLayout(foot, 0)
+        column.setAlignment(foot, Qt.AlignmentFlag.AlignLeft)

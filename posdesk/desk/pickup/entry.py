@@ -1,0 +1,101 @@
+"""The strip above the card: just scan, or type or paste a code."""
+
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.painted import Painted
+from posdesk.desk.paint import ButtonFace, Sign, paint_card, paint_sign, paint_text
+from posdesk.desk.theme import FontRole, Theme
+from posdesk.domain.burst import MAX_CODE_LENGTH
+
+HEIGHT_PX = 66
+FIELD_PX = 260
+_NARROW_PX = 520  # below it the field leaves no room for the words
+
+
+class EntryStrip(Painted):
+    """Asks for a code. `entered` carries what a person typed or pasted, as it stands in the field."""
+
+    entered = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """The field is empty and has no focus."""
+        super().__init__(theme, parent)
+        self._asked_for = self._trouble = ""
+        self.setFixedHeight(HEIGHT_PX)
+        self._build()
+        self.retranslate()
+
+    @property
+    def field(self) -> QLineEdit:
+        """Where a code is typed or pasted."""
+        return self._field
+
+    def ask(self, number: str) -> None:
+        """Ask for this order's code: the field takes the typing."""
+        self._asked_for, self._trouble = number, ""
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.update()
+
+    def complain(self, trouble: str) -> None:
+        """Say why the code can't be used; it stays in the field, chosen whole."""
+        self._trouble = trouble
+        self._field.selectAll()
+        self.update()
+
+    def clear(self) -> None:
+        """A code was taken: begin anew."""
+        self._asked_for = self._trouble = ""
+        self._field.clear()
+        self.update()
+
+    def retranslate(self) -> None:
+        """Texts in the language on screen."""
+        self._field.setPlaceholderText(self.tr("Type or paste a code"))
+        self._field.setAccessibleName(self.tr("Pickup code, typed or pasted"))
+        self._button.set_label(self.tr("Look up"))
+        super().retranslate()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the sign and the words left of the field."""
+        painter, rect, color = self._painter(), self._rect(), self.theme.color
+        paint_card(painter, rect, self.theme)
+        ink = color.bad if self._trouble else color.accent
+        paint_sign(painter, QRectF(18, 20, 26, 26), Sign.WARNING if self._trouble else Sign.BARCODE, ink)
+        room = self._field.x() - 60 - 12
+        head, line = self._words()
+        paint_text(painter, QRectF(60, 12, room, 24), head, self.theme.font(FontRole.STRONG), color.text)
+        font = self.theme.font(FontRole.CAPTION)
+        paint_text(painter, QRectF(60, 36, room, 18), line, font, color.bad if self._trouble else color.muted)
+        painter.end()
+
+    def _words(self) -> tuple[str, str]:
+        if self._trouble:
+            return self.tr("That is no pickup code"), self._trouble
+        if self._asked_for:
+            return self.tr("Scan or type the code of {number}").format(number=self._asked_for), self.tr(
+                "It can't be verified without the customer's code"
+            )
+        return self.tr("Just scan, no click first"), self.tr("On any page, with any input method")
+
+    def _build(self) -> None:
+        self._field = QLineEdit()
+        self._field.setMaxLength(MAX_CODE_LENGTH * 2)
+        self._field.setMaximumWidth(FIELD_PX)
+        self._field.setMinimumWidth(140)
+        self._field.returnPressed.connect(self._submit)
+        self._button = DeskButton(self.theme, ButtonFace(""))
+        self._button.on_click(self._submit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(60, 0, 16, 0)
+        row.setSpacing(16)
+        row.addStretch(2)
+        row.addWidget(self._field, 3)
+        row.addWidget(self._button)
+
+    @Slot()
+    def _submit(self) -> None:
+        if self._field.text().strip():
+            self.entered.emit(self._field.text())

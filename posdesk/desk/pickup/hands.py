@@ -1,0 +1,91 @@
+"""What a person does on the Pickup page, passed on to the counter."""
+
+from collections.abc import Callable
+
+from posdesk.desk.counter import Counter
+from posdesk.desk.pickup.pile import Pile
+from posdesk.desk.pickup.result import Deed
+from posdesk.domain.intent import Intent, Kind
+from posdesk.domain.pickup import Step, step_of, verification_of
+
+
+class Hands:
+    """Acts on the case on top. `saying` is the deed that waits for its second step."""
+
+    def __init__(self, counter: Counter, pile: Pile) -> None:
+        """Nothing is done here."""
+        self._counter, self._pile = counter, pile
+        self.saying: Deed | None = None
+        self._deeds: dict[Deed, Callable[[], None]] = {
+            Deed.RECORD: self._read_record,
+            Deed.ASK_AGAIN: self._ask_again,
+            Deed.SAY_DONE: lambda: self._say(Deed.SAY_DONE),
+            Deed.SAY_NOT_DONE: lambda: self._say(Deed.SAY_NOT_DONE),
+            Deed.CONFIRM: self._settle,
+            Deed.SIGN: self._sign,
+            Deed.UNDO: self._undo,
+        }
+
+    @property
+    def step(self) -> Step:
+        """What F8 does now."""
+        return step_of(self._pile.top, self._pile.top_view)
+
+    @property
+    def intent(self) -> Intent | None:
+        """The verification of the case on top."""
+        return verification_of(self._pile.top, self._pile.top_view) if self._pile.top else None
+
+    def press(self) -> Step:
+        """F8, and the large button: verify, or hand over; returns what it was."""
+        case, step = self._pile.top, self.step
+        if case is None or case.key is None:
+            return Step.NOTHING
+        if step is Step.ASK_CODE:
+            self._pile.ask_code()
+        elif step is Step.VERIFY:
+            self._counter.wish(case.key, Kind.VERIFY, code=case.code)
+        elif step is Step.HAND_OVER:
+            self._pile.mark_handed_over()
+            self._counter.hand_over(case.key)
+        return step
+
+    def do(self, deed: Deed) -> None:
+        """A button on a result; those that only put it away are the page's own."""
+        if deed in self._deeds:
+            self._deeds[deed]()
+
+    def _say(self, deed: Deed) -> None:
+        self.saying = deed
+
+    def _read_record(self) -> None:
+        if self._pile.top is not None and self._pile.top.key is not None:
+            self._counter.read_history(self._pile.top.key)
+
+    def _ask_again(self) -> None:
+        if self.intent is not None:
+            self._counter.ask_again(self.intent.seq)
+
+    def _settle(self) -> None:
+        """The second step: a person's word; what was not verified is sent again under a new number."""
+        intent, saying = self.intent, self.saying
+        self.saying = None
+        if intent is None or saying is None:
+            return
+        self._counter.settle(intent.seq, done=saying is Deed.SAY_DONE)
+        if saying is Deed.SAY_NOT_DONE:
+            self._counter.wish(intent.key, Kind.VERIFY, code=intent.code)
+
+    def _sign(self) -> None:
+        """Hand out against signature: a verification that waits is replaced, so that its row says so."""
+        case, intent = self._pile.top, self.intent
+        if case is None or case.key is None:
+            return
+        code = intent.code if intent is not None else case.code
+        if intent is not None:
+            self._counter.undo(intent.seq)
+        self._counter.wish(case.key, Kind.VERIFY, code=code, without_answer=True)
+
+    def _undo(self) -> None:
+        if self.intent is not None:
+            self._counter.undo(self.intent.seq)

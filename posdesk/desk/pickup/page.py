@@ -1,0 +1,285 @@
+"""The Pickup page: a scan anywhere opens it, order first; F8 verifies; the result replaces the card."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from posdesk.desk.counter import Counter
+from posdesk.desk.page import BarState, Key, KeyAction, Page, PageCount
+from posdesk.desk.paint import Sign
+from posdesk.desk.pickup.choice import Fitting
+from posdesk.desk.pickup.hands import Hands
+from posdesk.desk.pickup.offers import card_words, parked_of, result_view, sign_foot
+from posdesk.desk.pickup.pile import Pile
+from posdesk.desk.pickup.result import Deed
+from posdesk.desk.pickup.said import record_lines, silent_words
+from posdesk.desk.pickup.sheet import PickupSheet
+from posdesk.desk.theme import StateRole, Theme
+from posdesk.desk.words import kind_name
+from posdesk.devices.sound import SoundDoor
+from posdesk.domain.burst import ScanProfile, check_code, clean_code
+from posdesk.domain.history import HistoryLine
+from posdesk.domain.intent import Kind
+from posdesk.domain.lookup import CodeFrom, Lookup
+from posdesk.domain.order import OrderKey
+from posdesk.domain.pickup import CUES, FOLD_S, FOLDING, RESULTS, Case, Face, Step
+
+translate = QCoreApplication.translate
+
+TICK_MS = 200
+_OTHERS = (
+    (Key.Key_F2, Kind.ACCEPT),
+    (Key.Key_F3, Kind.REFUSE),
+    (Key.Key_F4, Kind.READY),
+    (Key.Key_F6, Kind.PAY),
+)
+
+
+class PickupPage(Page):
+    """What is at hand stands in a `Pile`; the page shows it and passes on what a person does."""
+
+    key = "pickup"
+    number = 2
+    sign = Sign.BARCODE
+    uses_action_bar = True
+
+    def __init__(
+        self,
+        counter: Counter,
+        sound: SoundDoor,
+        theme: Theme,
+        more_keys: Callable[[], tuple[KeyAction, ...]] = tuple,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Listens to `counter` from here on; `more_keys` are shown after F8 (snooze, find)."""
+        super().__init__(parent)
+        self._counter, self._sound, self._more_keys = counter, sound, more_keys
+        self._pile = Pile(counter.view, counter.close_lookup)
+        self._hands = Hands(counter, self._pile)
+        self._fold_at: float | None = None
+        self._record: tuple[str, ...] = ()
+        self._build(theme)
+        self._connect()
+        self.refresh()
+
+    @property
+    def face(self) -> Face:
+        """What stands on the page."""
+        return self._pile.face(self._pile.top)
+
+    @property
+    def sheet(self) -> PickupSheet:
+        """The parts on screen."""
+        return self._sheet
+
+    def title(self) -> str:
+        """The page's name in the rail."""
+        return translate("pages", "Pickup")
+
+    def count(self) -> PageCount:
+        """Results that wait for a person."""
+        return PageCount(len(self._pile.parked), StateRole.HALF)
+
+    def bar(self) -> BarState:
+        """The order at hand, and F8 where it does something."""
+        label = translate("pickup", "Verify")
+        if self._hands.step is Step.HAND_OVER:
+            label = translate("pickup", "Hand over")
+        acts = self._hands.step in {Step.VERIFY, Step.HAND_OVER, Step.ASK_CODE}
+        own = KeyAction(Key.Key_F8, label, self.press if acts else None, primary=True)
+        others = tuple(KeyAction(key, kind_name(kind)) for key, kind in _OTHERS)
+        keys = (*others, own, *self._more_keys())
+        view = self._pile.top_view
+        if view is None:
+            return BarState(keys=keys)
+        return BarState(view.order.content.source, view.order.content.show_no, keys=keys)
+
+    def escape(self) -> bool:
+        """Esc: back from a second step, else put the card or the result away."""
+        if self._hands.saying is not None:
+            self._hands.saying = None
+        elif not self._pile.close():
+            return False
+        else:
+            self._begin_anew()
+        self.refresh()
+        return True
+
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """The arrows choose one of several orders."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if not step or self.face is not Face.CHOICE:
+            return False
+        self._sheet.choice.step(step)
+        return True
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with this theme from now on."""
+        self._sheet.set_theme(theme)
+
+    def set_window_width(self, width: int) -> None:
+        """Lay out for a window so wide, in logical px."""
+        self._sheet.set_window_width(width)
+
+    def retranslate(self) -> None:
+        """Texts in the language on screen."""
+        self._sheet.entry.retranslate()
+        self.refresh()
+
+    def open_order(self, key: OrderKey) -> None:
+        """Show an order that was opened from the board, and come to the front."""
+        self._pile.open_order(key)
+        self._begin_anew()
+        self.refresh()
+        self.wanted.emit()
+
+    @Slot()
+    def press(self) -> None:
+        """F8, and the large button: verify, hand over, or ask for the code that is missing."""
+        if self._hands.press() is Step.ASK_CODE:
+            view = self._pile.top_view
+            self._sheet.entry.ask(view.order.content.show_no if view else "")
+        self.acted.emit()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what is at hand as it is now, and sound what is new."""
+        for face in self._pile.new_faces():
+            if face in CUES:
+                self._sound.play(CUES[face])
+        self._watch_fold()
+        self._show()
+        self._show_scans()
+        self.bar_changed.emit()
+        self.count_changed.emit()
+
+    @Slot()
+    def tick(self) -> None:
+        """Time went on: what is done folds after its 3 s."""
+        if self._fold_at is not None and self._counter.clock.monotonic() >= self._fold_at:
+            self._pile.close()
+            self._begin_anew()
+            self.refresh()
+        else:
+            self._show()
+
+    def _watch_fold(self) -> None:
+        if self.face not in FOLDING:
+            self._fold_at = None
+            self._timer.stop()
+        elif self._fold_at is None:
+            self._fold_at = self._counter.clock.monotonic() + FOLD_S
+            self._timer.start(TICK_MS)
+
+    def _begin_anew(self) -> None:
+        self._hands.saying, self._record, self._fold_at = None, (), None
+
+    def _show(self) -> None:
+        face, case, view = self.face, self._pile.top, self._pile.top_view
+        if case is None:
+            self._sheet.show_empty()
+        elif face in RESULTS:
+            self._show_result(face, case)
+        elif face is Face.CHOICE:
+            self._show_choice(case)
+        elif view is not None and face is not Face.ASKING:
+            words = card_words(face, self._hands.step, case, view)
+            self._sheet.show_card(view.order.content, words, self._counter.clock.now())
+        else:
+            self._sheet.show_asking(case.code)
+
+    def _show_result(self, face: Face, case: Case) -> None:
+        left_s = self._fold_at - self._counter.clock.monotonic() if self._fold_at is not None else 0.0
+        view = result_view(face, case, self._pile.top_view, self._counter, fold_s=left_s)
+        saying = self._hands.saying
+        deeds = (Deed.BACK, Deed.CONFIRM) if saying else view.deeds
+        self._sheet.show_result(replace(view, saying=saying, deeds=deeds, record=self._record))
+
+    def _show_choice(self, case: Case) -> None:
+        keys = case.lookup.keys if case.lookup else ()
+        views = tuple(v for key in keys if (v := self._counter.view(key)) is not None)
+        words = card_words(Face.CHOICE, self._hands.step, case, self._pile.top_view)
+        self._sheet.show_choice(Fitting(views, case.key, silent_words(case.lookup)), words)
+
+    @Slot()
+    def _show_scans(self) -> None:
+        now = self._counter.clock.now()
+        waiting = tuple(parked_of(self._pile.face(c), c, self._pile.view(c), now) for c in self._pile.parked)
+        self._sheet.scans.show_rows(self._counter.scans(), waiting, sign_foot(self._counter.staff()))
+
+    @Slot()
+    def _dismiss(self) -> None:
+        self.escape()
+
+    @Slot(str)
+    def _enter(self, typed: str) -> None:
+        """A typed or pasted code goes the way of a scanned one, with the same cleaning and checks."""
+        profile = ScanProfile()
+        code = clean_code(typed, profile)
+        if check_code(code, keep_gs=profile.keep_gs) is not None:
+            self._sheet.entry.complain(translate("pickup", "A code has 1 to 64 letters, digits and signs."))
+            return
+        self._sheet.entry.clear()
+        self._counter.look_up(code, CodeFrom.TYPED)
+
+    @Slot(object)
+    def _choose(self, key: OrderKey) -> None:
+        self._pile.choose(key)
+        self.refresh()
+
+    @Slot(object)
+    def _do(self, deed: Deed) -> None:
+        if deed in {Deed.DISMISS, Deed.BACK}:
+            self.escape()
+            return
+        self._hands.do(deed)
+        self.refresh()
+
+    @Slot(int)
+    def _bring(self, number: int) -> None:
+        self._pile.bring(number)
+        self._begin_anew()
+        self.refresh()
+
+    @Slot(object)
+    def _hear_lookup(self, lookup: Lookup) -> None:
+        new = self._pile.hear(lookup)
+        if new:
+            self._begin_anew()
+            self._sheet.entry.clear()
+        self.refresh()
+        if new:
+            self.wanted.emit()
+
+    @Slot(object, object)
+    def _hear_history(self, key: OrderKey, lines: tuple[HistoryLine, ...]) -> None:
+        if self._pile.top is not None and self._pile.top.key == key and self.face in RESULTS:
+            self._record = record_lines(lines)
+            self.refresh()
+
+    def _build(self, theme: Theme) -> None:
+        self.setObjectName("page")
+        self._sheet = PickupSheet(theme, self)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.tick)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._sheet)
+
+    def _connect(self) -> None:
+        signals, sheet = self._counter.signals, self._sheet
+        signals.orders_changed.connect(self.refresh)
+        signals.lookup_changed.connect(self._hear_lookup)
+        signals.scans_changed.connect(self._show_scans)
+        signals.staff_changed.connect(self.refresh)
+        signals.history_read.connect(self._hear_history)
+        sheet.entry.entered.connect(self._enter)
+        for card in (sheet.card, sheet.choice):
+            card.pressed.connect(self.press)
+            card.dismissed.connect(self._dismiss)
+        sheet.choice.chosen.connect(self._choose)
+        sheet.result.pressed.connect(self._do)
+        sheet.scans.opened.connect(self._bring)

@@ -1,0 +1,71 @@
+"""Small words of the Pickup page that several of its parts say."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.say import exact_time, quoted
+from posdesk.desk.words import happening_words
+from posdesk.domain.cue import Cue
+from posdesk.domain.history import HistoryLine
+from posdesk.domain.lookup import CodeFrom, Lookup, UsedBefore
+from posdesk.domain.order import OrderContent
+
+translate = QCoreApplication.translate
+
+
+def spaced(code: str) -> str:
+    """A code in groups of four, so that it can be read out."""
+    return " ".join(code[n : n + 4] for n in range(0, len(code), 4))
+
+
+def who_and_how(content: OrderContent) -> str:
+    """The customer, and whether it is fetched or delivered."""
+    how = translate("pickup", "Self-pickup") if content.is_pickup else translate("pickup", "Delivery")
+    return f"{content.customer}    {how}".strip()
+
+
+def origin_words(origin: CodeFrom) -> str:
+    """How a code came in."""
+    if origin is CodeFrom.SCANNER:
+        return translate("pickup", "scanner")
+    return translate("pickup", "typed")
+
+
+def platforms_words(lookup: Lookup | None) -> str:
+    """What the platforms said of a code, in their own words, each named; empty for nothing."""
+    said = translate("pickup", "{platform} says: {words}")
+    words = lookup.words if lookup is not None else ()
+    return "  ".join(said.format(platform=name, words=quoted(text)) for name, text in words if text)
+
+
+def silent_words(lookup: Lookup | None) -> str:
+    """Which platforms did not answer; empty where all did."""
+    if lookup is None or not lookup.silent:
+        return ""
+    names = ", ".join(lookup.silent)
+    return translate("pickup", "No answer from {platforms}.").format(platforms=names)
+
+
+def used_words(used: UsedBefore) -> str:
+    """Our own record of a verification."""
+    words = translate("pickup", "Verified {time} by {who}, counter {counter}.")
+    return words.format(time=exact_time(used.at), who=used.actor, counter=used.counter)
+
+
+def sound_words(cue: Cue | None) -> str:
+    """Which sound went with a result, so that the ear learns it."""
+    names = {
+        Cue.DONE: translate("pickup", "Sound: rising ding-dong"),
+        Cue.WRONG: translate("pickup", "Sound: two low short tones"),
+        Cue.USED: translate("pickup", "Sound: three equal short tones"),
+        Cue.UNKNOWN: translate("pickup", "Sound: one long tremolo"),
+    }
+    return names.get(cue, "") if cue else ""
+
+
+def record_lines(lines: Iterable[HistoryLine], most: int = 8) -> tuple[str, ...]:
+    """The latest lines of an order's history, each with its time and who did it."""
+    said = [(line, happening_words(line)) for line in lines]
+    rows = [f"{exact_time(line.at)}    {words}    {line.actor}".strip() for line, words in said if words]
+    return tuple(rows[-most:])
