@@ -1,18 +1,20 @@
 """The strip above the card: just scan, or type or paste a code."""
 
+from math import ceil
+
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpacerItem, QWidget
 
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.painted import Painted
-from posdesk.desk.paint import ButtonFace, Sign, paint_card, paint_sign, paint_text
+from posdesk.desk.paint import ButtonFace, Sign, paint_card, paint_sign, paint_text, text_width
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.burst import MAX_CODE_LENGTH
 
 HEIGHT_PX = 66
 FIELD_PX = 260
-_NARROW_PX = 520  # below it the field leaves no room for the words
+_FIELD_LEAST_PX = 130
 
 
 class EntryStrip(Painted):
@@ -37,25 +39,27 @@ class EntryStrip(Painted):
         """Ask for this order's code: the field takes the typing."""
         self._asked_for, self._trouble = number, ""
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.update()
+        self._make_room()
 
     def complain(self, trouble: str) -> None:
         """Say why the code can't be used; it stays in the field, chosen whole."""
         self._trouble = trouble
         self._field.selectAll()
-        self.update()
+        self._make_room()
 
     def clear(self) -> None:
         """A code was taken: begin anew."""
         self._asked_for = self._trouble = ""
         self._field.clear()
-        self.update()
+        self._field.clearFocus()
+        self._make_room()
 
     def retranslate(self) -> None:
         """Texts in the language on screen."""
         self._field.setPlaceholderText(self.tr("Type or paste a code"))
         self._field.setAccessibleName(self.tr("Pickup code, typed or pasted"))
         self._button.set_label(self.tr("Look up"))
+        self._make_room()
         super().retranslate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -71,6 +75,19 @@ class EntryStrip(Painted):
         paint_text(painter, QRectF(60, 36, room, 18), line, font, color.bad if self._trouble else color.muted)
         painter.end()
 
+    def resizeEvent(self, event: object) -> None:
+        """The words come before the field's width."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        head, line = self._words()
+        fonts = self.theme.font(FontRole.STRONG), self.theme.font(FontRole.CAPTION)
+        wanted = ceil(max(text_width(head, fonts[0]), text_width(line, fonts[1])))
+        most = self.width() - 60 - 16 * 3 - self._button.sizeHint().width() - _FIELD_LEAST_PX
+        self._words_room.changeSize(max(0, min(wanted, most)), 0)
+        self._row.invalidate()
+        self.update()
+
     def _words(self) -> tuple[str, str]:
         if self._trouble:
             return self.tr("That is no pickup code"), self._trouble
@@ -84,15 +101,18 @@ class EntryStrip(Painted):
         self._field = QLineEdit()
         self._field.setMaxLength(MAX_CODE_LENGTH * 2)
         self._field.setMaximumWidth(FIELD_PX)
-        self._field.setMinimumWidth(140)
+        self._field.setMinimumWidth(_FIELD_LEAST_PX)
+        self._field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # opening the page is not yet typing
         self._field.returnPressed.connect(self._submit)
         self._button = DeskButton(self.theme, ButtonFace(""))
         self._button.on_click(self._submit)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(60, 0, 16, 0)
         row.setSpacing(16)
-        row.addStretch(2)
-        row.addWidget(self._field, 3)
+        self._words_room = QSpacerItem(0, 0)
+        row.addItem(self._words_room)
+        row.addStretch(1)
+        row.addWidget(self._field, 50)
         row.addWidget(self._button)
 
     @Slot()

@@ -1,7 +1,7 @@
 """The dishes of an order, large: quantity, name, what was wished; then the remark."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from posdesk.desk.frame.painted import Painted
@@ -119,3 +119,9 @@ class ItemArea(QScrollArea):
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme from now on."""
         self._list.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it must be scrolled, no row is shown cut."""
+        super().resizeEvent(event)
+        scrolls = self._list.minimumHeight() > self.height()
+        self.setViewportMargins(0, 0, 0, self.height() % self._list.theme.size.row_check if scrolls else 0)

@@ -114,7 +114,7 @@ def _deeds(face: Face, case: Case, view: OrderView | None, staff: Staff | None) 
     if face is Face.UNKNOWN:
         settles = intent is not None and intent.outcome is Outcome.UNKNOWN
         asks = (Deed.ASK_AGAIN, Deed.SAY_DONE, Deed.SAY_NOT_DONE) if settles else ()
-        return (Deed.DISMISS, *asks)
+        return (Deed.LATER, *asks)
     if face is Face.USED and view is not None:
         return (Deed.RECORD, Deed.DISMISS)
     if face is not Face.CANNOT:
@@ -123,8 +123,7 @@ def _deeds(face: Face, case: Case, view: OrderView | None, staff: Staff | None) 
     waiting = intent is not None and intent.outcome is Outcome.QUEUED
     return (
         *((Deed.SIGN,) if signs else ()),
-        *((Deed.UNDO,) if waiting else ()),
-        Deed.DISMISS,
+        *((Deed.UNDO, Deed.LATER) if waiting else (Deed.DISMISS,)),
     )
 
 

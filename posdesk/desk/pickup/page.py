@@ -232,7 +232,7 @@ class PickupPage(Page):
 
     @Slot(object)
     def _do(self, deed: Deed) -> None:
-        if deed in {Deed.DISMISS, Deed.BACK}:
+        if deed in {Deed.DISMISS, Deed.LATER, Deed.BACK}:
             self.escape()
             return
         self._hands.do(deed)

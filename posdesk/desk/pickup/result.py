@@ -36,17 +36,18 @@ _PAD = 26.0
 
 
 class Deed(StrEnum):
-    """What a button on a result does."""
+    """What a button on a result does; they stand in this order."""
 
-    DISMISS = "dismiss"
-    RECORD = "record"
+    LATER = "later"  # put it into the list of what waits
     ASK_AGAIN = "ask_again"
+    RECORD = "record"
+    UNDO = "undo"
+    SIGN = "sign"
     SAY_DONE = "say_done"
     SAY_NOT_DONE = "say_not_done"
-    CONFIRM = "confirm"
     BACK = "back"
-    SIGN = "sign"
-    UNDO = "undo"
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +219,8 @@ class ResultCard(Painted):
 def _face(deed: Deed, view: ResultView) -> ButtonFace:
     if deed is Deed.CONFIRM:
         return ButtonFace(_confirm_label(view.saying), kind=ButtonKind.PRIMARY)
-    if deed is Deed.DISMISS:
-        return ButtonFace(_dismiss_label(view), "Esc")
+    if deed in {Deed.DISMISS, Deed.LATER}:
+        return _leaving_face(deed)
     labels = {
         Deed.RECORD: translate("pickup", "See the record"),
         Deed.ASK_AGAIN: translate("pickup", "Ask again now"),
@@ -239,10 +240,10 @@ def _confirm_label(saying: Deed | None) -> str:
     return translate("pickup", "Yes, it is verified")
 
 
-def _dismiss_label(view: ResultView) -> str:
-    if view.words.role is StateRole.UNKNOWN:
-        return translate("pickup", "Later")
-    return translate("pickup", "Got it")
+def _leaving_face(deed: Deed) -> ButtonFace:
+    if deed is Deed.LATER:
+        return ButtonFace(translate("pickup", "Later"), "Esc", ButtonKind.QUIET)
+    return ButtonFace(translate("pickup", "Got it"), "Esc")
 
 
 def _rounded_top(rect: QRectF, radius: float) -> QPainterPath:

@@ -5,13 +5,16 @@ from collections.abc import Iterable
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.say import exact_time, quoted
-from posdesk.desk.words import happening_words
+from posdesk.desk.words import happening_words, source_name
 from posdesk.domain.cue import Cue
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.lookup import CodeFrom, Lookup, UsedBefore
 from posdesk.domain.order import OrderContent
+from posdesk.domain.source import Source
 
 translate = QCoreApplication.translate
+
+_SITES = frozenset(Source) - {Source.OTHER}
 
 
 def spaced(code: str) -> str:
@@ -32,18 +35,25 @@ def origin_words(origin: CodeFrom) -> str:
     return translate("pickup", "typed")
 
 
+def partner_name(name: str) -> str:
+    """A partner as people call it, where the settings call it by its site; else by its name there."""
+    return source_name(Source(name)) if name in _SITES else name
+
+
 def platforms_words(lookup: Lookup | None) -> str:
     """What the platforms said of a code, in their own words, each named; empty for nothing."""
     said = translate("pickup", "{platform} says: {words}")
     words = lookup.words if lookup is not None else ()
-    return "  ".join(said.format(platform=name, words=quoted(text)) for name, text in words if text)
+    return "  ".join(
+        said.format(platform=partner_name(name), words=quoted(text)) for name, text in words if text
+    )
 
 
 def silent_words(lookup: Lookup | None) -> str:
     """Which platforms did not answer; empty where all did."""
     if lookup is None or not lookup.silent:
         return ""
-    names = ", ".join(lookup.silent)
+    names = ", ".join(map(partner_name, lookup.silent))
     return translate("pickup", "No answer from {platforms}.").format(platforms=names)
 
 

@@ -16,7 +16,9 @@ from posdesk.desk.paint import (
     paint_sign,
     paint_tag,
     paint_text,
+    paint_wrapped,
     text_width,
+    wrapped_height,
 )
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.say import clock_time, exact_time
@@ -152,11 +154,11 @@ class ScansPanel(Painted):
         took = paint_text(painter, rect.adjusted(16, 0, 0, 0), time, caption, color.muted)
         sign = QRectF(rect.right() - 36, rect.center().y() - 10, 20, 20)
         paint_sign(painter, sign, said.sign or Sign.CHECK, ink)
+        left = self._paint_order(painter, rect, 16 + took + 18, row.source, row.show_no or "—")
         bold = self.theme.font(FontRole.CAPTION_BOLD)
-        wide = min(rect.width() * 0.4, text_width(said.text, bold) + 1)
+        wide = min(sign.x() - left - 16, text_width(said.text, bold) + 1)
         words = QRectF(sign.x() - 8 - wide, rect.y(), wide, rect.height())
         paint_text(painter, words, said.text, bold, ink, align=RIGHT)
-        left = self._paint_order(painter, rect, 16 + took + 18, row.source, row.show_no or "—")
         name = QRectF(left + 14, rect.y(), words.x() - left - 26, rect.height())
         if name.width() >= 40:
             paint_text(painter, name, row.customer, self.theme.font(FontRole.BODY), color.text)
@@ -176,4 +178,7 @@ class ScansPanel(Painted):
         color = self.theme.color
         paint_line(painter, QPointF(1, rect.y()), rect.right() - 1, color.line)
         font = self.theme.font(FontRole.CAPTION)
-        paint_text(painter, rect.adjusted(16, 0, -16, 0), self._foot, font, color.muted)
+        room = rect.width() - 32
+        height = wrapped_height(self._foot, font, room, 2)
+        foot = QRectF(16, rect.center().y() - height / 2, room, height)
+        paint_wrapped(painter, foot, self._foot, font, color.muted)

@@ -1,0 +1,245 @@
+"""Signing in by PIN: six dots over any page, the queue visible behind; keys 0-9 or touch."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from posdesk.desk.counter import Counter
+from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.painted import Painted
+from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, paint_wrapped, rounded, wrapped_height
+from posdesk.desk.paint.text import CENTER
+from posdesk.desk.theme import FontRole, Theme, apply_style
+from posdesk.settings import Staff
+
+translate = QCoreApplication.translate
+
+PIN_LENGTH = 6
+WIDTH_PX = 320
+_DIGITS = "123456789"
+
+
+class PinDots(Painted):
+    """Title, one dot a digit, and a line of words."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """No digit yet."""
+        super().__init__(theme, parent)
+        self._filled, self._words, self._bad = 0, "", False
+        self.setFixedHeight(132)
+
+    @property
+    def words(self) -> str:
+        """The line under the dots."""
+        return self._words
+
+    def show_state(self, filled: int, words: str, *, bad: bool) -> None:
+        """So many digits, and these words, red where they are `bad`."""
+        self._filled, self._words, self._bad = filled, words, bad
+        self.setAccessibleName(words)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints all three."""
+        painter, rect, color = self._painter(), self._rect(), self.theme.color
+        title = translate("sign_in", "Sign in with your PIN")
+        head = QRectF(rect.x(), 0, rect.width(), 30)
+        paint_text(painter, head, title, self.theme.font(FontRole.TITLE), color.text, align=CENTER)
+        self._paint_dots(painter, rect.center().x())
+        font = self.theme.font(FontRole.CAPTION)
+        height = wrapped_height(self._words, font, rect.width(), 2)
+        place = QRectF(rect.x(), 84, rect.width(), max(height, 40))
+        ink = color.bad if self._bad else color.muted
+        if height > 20:
+            paint_wrapped(painter, place, self._words, font, ink)
+        else:
+            paint_text(painter, place, self._words, font, ink, align=CENTER)
+        painter.end()
+
+    def _paint_dots(self, painter: QPainter, middle: float) -> None:
+        color = self.theme.color
+        for place in range(PIN_LENGTH):
+            x = middle + (place - (PIN_LENGTH - 1) / 2) * 30
+            dot = QRectF(QPointF(x - 8, 52), QPointF(x + 8, 68))
+            full = place < self._filled
+            rounded(painter, dot, 8, color.accent if full else None, None if full else color.line_strong)
+
+
+class SignInDialog(QDialog):
+    """Opens by F12. Asks the counter once six digits are in; Esc closes. No key presses a button."""
+
+    finished_well = Signal()
+
+    def __init__(self, counter: Counter, theme: Theme, parent: QWidget | None = None) -> None:
+        """Not shown until `open_up`."""
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self._counter, self._theme = counter, theme
+        self._pin, self._asked, self._failed = "", False, False
+        self._build(theme)
+        counter.signals.staff_changed.connect(self._hear_staff)
+        counter.signals.sign_in_failed.connect(self._hear_failed)
+
+    @property
+    def words(self) -> str:
+        """What it says under the dots."""
+        return self._dots.words
+
+    @property
+    def filled(self) -> int:
+        """How many digits are in."""
+        return len(self._pin)
+
+    @property
+    def out_button(self) -> DeskButton:
+        """Signs out; hidden while nobody is signed in."""
+        return self._out
+
+    def button(self, digit: str) -> DeskButton:
+        """The touch key of a digit."""
+        return self._keys[digit]
+
+    @Slot()
+    def open_up(self) -> None:
+        """Show it, empty, in the middle of its window; the pages behind stay as they are."""
+        self._pin, self._asked, self._failed = "", False, False
+        self._read()
+        self.adjustSize()
+        parent = self.parentWidget()
+        if parent is not None:
+            self.move(parent.window().geometry().center() - self.rect().center())
+        self.show()
+        self.activateWindow()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with another theme from now on."""
+        self._theme = theme
+        apply_style(self, theme)
+        self._dots.set_theme(theme)
+        for button in (self._out, self._close_button, self._erase, *self._keys.values()):
+            button.set_theme(theme)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits, Backspace, Esc; Enter, Tab and Space do nothing here."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.reject()
+        elif event.key() == Qt.Key.Key_Backspace:
+            self._rub_out()
+        elif event.text() in set("0123456789") and event.text() and not event.isAutoRepeat():
+            self._type(event.text())
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Translates anew when the language changed."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._read()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The digits go with it."""
+        self._pin = ""
+        super().closeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints a frame: the window has none of its own."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color.raised)
+        painter.setPen(self._theme.color.line_strong)
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _type(self, digit: str) -> None:
+        if self._asked or not self._counter.settings.staff or len(self._pin) >= PIN_LENGTH:
+            return
+        self._pin, self._failed = self._pin + digit, False
+        if len(self._pin) == PIN_LENGTH:
+            self._asked = True
+            self._counter.sign_in(self._pin)
+        self._read()
+
+    @Slot()
+    def _rub_out(self) -> None:
+        if not self._asked:
+            self._pin = self._pin[:-1]
+            self._read()
+
+    @Slot()
+    def _touch(self) -> None:
+        sender: QObject = self.sender()
+        self._type(str(sender.property("digit")))
+
+    @Slot()
+    def _sign_out(self) -> None:
+        self._counter.sign_out()
+        self.accept()
+
+    @Slot(object)
+    def _hear_staff(self, staff: Staff | None) -> None:
+        if self.isVisible() and self._asked and staff is not None:
+            self._pin = ""
+            self.accept()
+            self.finished_well.emit()
+
+    @Slot()
+    def _hear_failed(self) -> None:
+        self._pin, self._asked, self._failed = "", False, True
+        self._read()
+
+    def _read(self) -> None:
+        """Words and buttons as they are now."""
+        self._dots.show_state(len(self._pin), self._line(), bad=self._failed)
+        staff = self._counter.staff()
+        label = translate("sign_in", "Sign {name} out").format(name=staff.name if staff else "")
+        self._out.set_label(label)
+        self._out.setVisible(staff is not None)
+        self._close_button.set_label(translate("sign_in", "Close"))
+        self._erase.setAccessibleName(translate("sign_in", "Erase one digit"))
+        for digit, key in self._keys.items():
+            key.set_face(ButtonFace(digit, applies=bool(self._counter.settings.staff)))
+
+    def _line(self) -> str:
+        if not self._counter.settings.staff:
+            return translate(
+                "sign_in",
+                "Nobody is set up. Enter people under [[staff]] in posdesk.toml, then set a PIN:"
+                " posdesk credentials set staff/NAME/pin",
+            )
+        if self._failed:
+            return translate("sign_in", "This PIN fits nobody. Type it again.")
+        if self._asked:
+            return translate("sign_in", "Looking it up")
+        return translate("sign_in", "Six digits")
+
+    def _build(self, theme: Theme) -> None:
+        self.setFixedWidth(WIDTH_PX)
+        self._dots = PinDots(theme)
+        self._keys = {digit: self._key(theme, digit) for digit in (*_DIGITS, "0")}
+        self._erase = DeskButton(theme, ButtonFace("←"))
+        self._erase.on_click(self._rub_out)
+        self._close_button = DeskButton(theme, ButtonFace("", "Esc", ButtonKind.QUIET))
+        self._close_button.on_click(self.reject)
+        self._out = DeskButton(theme, ButtonFace(""))
+        self._out.on_click(self._sign_out)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(self._dots)
+        column.addLayout(self._pad())
+        column.addWidget(self._out)
+        column.addWidget(self._close_button)
+        apply_style(self, theme)
+        self._read()
+
+    def _key(self, theme: Theme, digit: str) -> DeskButton:
+        key = DeskButton(theme, ButtonFace(digit))
+        key.setProperty("digit", digit)
+        key.on_click(self._touch)
+        return key
+
+    def _pad(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for place, digit in enumerate(_DIGITS):
+            grid.addWidget(self._keys[digit], place // 3, place % 3)
+        grid.addWidget(self._keys["0"], 3, 1)
+        grid.addWidget(self._erase, 3, 2)
+        return grid
