@@ -118,6 +118,7 @@ FAULTS = {
     Fault.HTTP_STATUS: QT_TRANSLATE_NOOP("words", "The platform's server had an error"),
     Fault.NOT_ITS_JSON: QT_TRANSLATE_NOOP("words", "The answer was not readable"),
     Fault.NO_SECRET: QT_TRANSLATE_NOOP("words", "The platform's key can't be read"),
+    Fault.OURS: QT_TRANSLATE_NOOP("words", "An error of posdesk's own, see the log"),
     Fault.DIED: QT_TRANSLATE_NOOP("words", "posdesk was closed while it was sending"),
 }
 REASONS = {

@@ -5,49 +5,49 @@
         <name>EntryStrip</name>
         <message>
             <source>Type or paste a code</source>
-            <translation type="unfinished" />
+            <translation>手输或粘贴取货码</translation>
         </message>
         <message>
             <source>Pickup code, typed or pasted</source>
-            <translation type="unfinished" />
+            <translation>取货码，手输或粘贴</translation>
         </message>
         <message>
             <source>Look up</source>
-            <translation type="unfinished" />
+            <translation>查单</translation>
         </message>
         <message>
             <source>That is no pickup code</source>
-            <translation type="unfinished" />
+            <translation>这不是取货码</translation>
         </message>
         <message>
             <source>Scan or type the code of {number}</source>
-            <translation type="unfinished" />
+            <translation>扫或输入 {number} 的取货码</translation>
         </message>
         <message>
             <source>It can't be verified without the customer's code</source>
-            <translation type="unfinished" />
+            <translation>没有顾客的码不能核销</translation>
         </message>
         <message>
             <source>Just scan, no click first</source>
-            <translation type="unfinished" />
+            <translation>直接扫码，不用先点</translation>
         </message>
         <message>
             <source>On any page, with any input method</source>
-            <translation type="unfinished" />
+            <translation>在哪一页都行，输入法开着也行</translation>
         </message>
     </context>
     <context>
         <name>ItemList</name>
         <message>
             <source>Remark    {text}</source>
-            <translation type="unfinished" />
+            <translation>备注　{text}</translation>
         </message>
     </context>
     <context>
         <name>Orders</name>
         <message>
             <source>, </source>
-            <translation type="unfinished" />
+            <translation>，</translation>
         </message>
         <message>
             <source>{time} late</source>
@@ -55,7 +55,7 @@
         </message>
         <message>
             <source>{time} left</source>
-            <translation type="unfinished" />
+            <translation>剩 {time}</translation>
         </message>
         <message>
             <source>Ready</source>
@@ -63,19 +63,19 @@
         </message>
         <message>
             <source>Changed by the platform: see detail</source>
-            <translation type="unfinished" />
+            <translation>平台改过单，看详情</translation>
         </message>
         <message>
             <source>Remark</source>
-            <translation type="unfinished" />
+            <translation>备注</translation>
         </message>
         <message>
             <source>Changed</source>
-            <translation type="unfinished" />
+            <translation>有改动</translation>
         </message>
         <message>
             <source>+{n} more</source>
-            <translation type="unfinished" />
+            <translation>+{n} 样</translation>
         </message>
         <message>
             <source>Accept</source>
@@ -83,19 +83,19 @@
         </message>
         <message>
             <source>to accept</source>
-            <translation type="unfinished" />
+            <translation>接单剩余</translation>
         </message>
         <message>
             <source>The sums don't add up: see detail</source>
-            <translation type="unfinished" />
+            <translation>金额对不上，看详情</translation>
         </message>
         <message>
-            <source>Past its deadline, the platform may have cancelled it.</source>
-            <translation type="unfinished" />
+            <source>Too late: the platform may have cancelled it.</source>
+            <translation>已过接单时限，平台可能已自动取消。</translation>
         </message>
         <message>
             <source>You can still accept; the platform's answer decides.</source>
-            <translation type="unfinished" />
+            <translation>仍可接单，结果以平台答复为准。</translation>
         </message>
         <message>
             <source>Refuse</source>
@@ -103,11 +103,11 @@
         </message>
         <message>
             <source>Paid</source>
-            <translation type="unfinished" />
+            <translation>已付</translation>
         </message>
         <message>
             <source>Unpaid, pay here {amount}</source>
-            <translation type="unfinished" />
+            <translation>未付 到店收款 {amount}</translation>
         </message>
         <message>
             <source>Undo</source>
@@ -119,183 +119,183 @@
         </message>
         <message>
             <source>The platform gave no clear answer. Look it up there, then say here how it ended.</source>
-            <translation type="unfinished" />
+            <translation>平台没有明确答复。请到平台上查看，再在这里说明结果。</translation>
         </message>
         <message>
             <source>No answer came after it left. Asking again with the same number: it can't happen twice.</source>
-            <translation type="unfinished" />
+            <translation>发出后断线，平台没有答复。正用同一编号再问，不会重复。</translation>
         </message>
         <message>
             <source>Ask now</source>
-            <translation type="unfinished" />
+            <translation>现在再问</translation>
         </message>
         <message>
             <source>Say how it ended</source>
-            <translation type="unfinished" />
+            <translation>说明结果</translation>
         </message>
         <message>
             <source>Attempt {n}</source>
-            <translation type="unfinished" />
+            <translation>第 {n} 次</translation>
         </message>
         <message>
             <source>next {time}</source>
-            <translation type="unfinished" />
+            <translation>下次 {time}</translation>
         </message>
         <message>
             <source>start {time}</source>
-            <translation type="unfinished" />
+            <translation>{time} 开始做</translation>
         </message>
         <message>
             <source>Items</source>
-            <translation type="unfinished" />
+            <translation>菜品</translation>
         </message>
         <message>
             <source>Due</source>
-            <translation type="unfinished" />
+            <translation>时间</translation>
         </message>
         <message>
             <source>Phone</source>
-            <translation type="unfinished" />
+            <translation>电话</translation>
         </message>
         <message>
             <source>Address</source>
-            <translation type="unfinished" />
+            <translation>地址</translation>
         </message>
         <message>
             <source>Customer</source>
-            <translation type="unfinished" />
+            <translation>顾客</translation>
         </message>
         <message>
             <source>Number</source>
-            <translation type="unfinished" />
+            <translation>单号</translation>
         </message>
         <message>
             <source>Amount</source>
-            <translation type="unfinished" />
+            <translation>金额</translation>
         </message>
         <message>
             <source>Total</source>
-            <translation type="unfinished" />
+            <translation>合计</translation>
         </message>
         <message>
             <source>Delivery fee</source>
-            <translation type="unfinished" />
+            <translation>配送费</translation>
         </message>
         <message>
             <source>Discount</source>
-            <translation type="unfinished" />
+            <translation>优惠</translation>
         </message>
         <message>
             <source>Boxes and fees</source>
-            <translation type="unfinished" />
+            <translation>餐盒等费用</translation>
         </message>
         <message>
             <source>Payments</source>
-            <translation type="unfinished" />
+            <translation>付款</translation>
         </message>
         <message>
             <source>Offline, {what} is queued</source>
-            <translation type="unfinished" />
+            <translation>断网，{what}排队中</translation>
         </message>
         <message>
             <source>Offline, queued until {time}</source>
-            <translation type="unfinished" />
+            <translation>断网，排队到 {time}</translation>
         </message>
         <message>
             <source>Platform later said: {words}; not applied</source>
-            <translation type="unfinished" />
+            <translation>平台后来说：{words}，本店未改</translation>
         </message>
         <message>
             <source>Close</source>
-            <translation type="unfinished" />
+            <translation>关闭</translation>
         </message>
         <message>
             <source>Hold to show</source>
-            <translation type="unfinished" />
+            <translation>按住显示</translation>
         </message>
         <message>
             <source>Unpaid {amount}</source>
-            <translation type="unfinished" />
+            <translation>未付 {amount}</translation>
         </message>
         <message>
             <source>Changed by the platform</source>
-            <translation type="unfinished" />
+            <translation>平台改过单</translation>
         </message>
         <message>
             <source>Customer pays</source>
-            <translation type="unfinished" />
+            <translation>顾客应付</translation>
         </message>
         <message>
             <source>Customer paid</source>
-            <translation type="unfinished" />
+            <translation>顾客实付</translation>
         </message>
         <message>
             <source>Discount borne by platform</source>
-            <translation type="unfinished" />
+            <translation>平台承担优惠</translation>
         </message>
         <message>
             <source>Discount borne by store</source>
-            <translation type="unfinished" />
+            <translation>本店承担优惠</translation>
         </message>
         <message>
             <source>Discount borne by agent</source>
-            <translation type="unfinished" />
+            <translation>代理商承担优惠</translation>
         </message>
         <message>
             <source>Discount borne by courier</source>
-            <translation type="unfinished" />
+            <translation>配送承担优惠</translation>
         </message>
         <message>
             <source>Lines add up to the amount paid</source>
-            <translation type="unfinished" />
+            <translation>明细与实付相符</translation>
         </message>
         <message>
             <source>The platform named no amount to compare</source>
-            <translation type="unfinished" />
+            <translation>平台没有给出金额，无法核对</translation>
         </message>
         <message>
             <source>Lines come to {sum}, {difference} apart</source>
-            <translation type="unfinished" />
+            <translation>明细合计 {sum}，相差 {difference}</translation>
         </message>
         <message>
             <source>Bill no.</source>
-            <translation type="unfinished" />
+            <translation>平台单号</translation>
         </message>
         <message>
             <source>more, see detail</source>
-            <translation type="unfinished" />
+            <translation>样，看详情</translation>
         </message>
         <message>
             <source>It is done</source>
-            <translation type="unfinished" />
+            <translation>已做成</translation>
         </message>
         <message>
             <source>It is not done</source>
-            <translation type="unfinished" />
+            <translation>没做成</translation>
         </message>
         <message>
             <source>The record will say: {who} says {what} is done. The platform did not confirm it.</source>
-            <translation type="unfinished" />
+            <translation>将记录为：{who}说{what}已做成。这不是平台的确认。</translation>
         </message>
         <message>
             <source>The record will say: {who} says {what} is not done. The platform did not say so.</source>
-            <translation type="unfinished" />
+            <translation>将记录为：{who}说{what}没做成。这不是平台的答复。</translation>
         </message>
         <message>
             <source>{who}: I looked it up</source>
-            <translation type="unfinished" />
+            <translation>{who}：我已查过</translation>
         </message>
         <message>
             <source>Back</source>
-            <translation type="unfinished" />
+            <translation>返回</translation>
         </message>
         <message>
             <source>Pickup as soon as possible</source>
-            <translation type="unfinished" />
+            <translation>尽快自取</translation>
         </message>
         <message>
             <source>Deliver as soon as possible</source>
-            <translation type="unfinished" />
+            <translation>尽快送达</translation>
         </message>
         <message>
             <source>Pickup {time}</source>
@@ -307,179 +307,223 @@
         </message>
         <message>
             <source>pickup</source>
-            <translation type="unfinished" />
+            <translation>自取</translation>
         </message>
         <message>
             <source>rider</source>
-            <translation type="unfinished" />
+            <translation>骑手</translation>
         </message>
         <message>
             <source>1 item</source>
-            <translation type="unfinished" />
+            <translation>1 样</translation>
         </message>
         <message>
             <source>{n} items</source>
-            <translation type="unfinished" />
+            <translation>{n} 样</translation>
         </message>
         <message>
             <source>Take payment</source>
-            <translation type="unfinished" />
+            <translation>收款</translation>
         </message>
         <message>
             <source>Received (type the amount)</source>
-            <translation type="unfinished" />
+            <translation>实收（直接输数字）</translation>
         </message>
         <message>
             <source>Missing</source>
-            <translation type="unfinished" />
+            <translation>还差</translation>
         </message>
         <message>
             <source>Change</source>
-            <translation type="unfinished" />
+            <translation>找零</translation>
         </message>
         <message>
             <source>Record {amount} paid</source>
-            <translation type="unfinished" />
+            <translation>确认收款 {amount}</translation>
         </message>
         <message>
             <source>Too busy to make it</source>
-            <translation type="unfinished" />
+            <translation>太忙，来不及做</translation>
         </message>
         <message>
             <source>Sold out</source>
-            <translation type="unfinished" />
+            <translation>卖完了</translation>
         </message>
         <message>
             <source>Address out of reach</source>
-            <translation type="unfinished" />
+            <translation>地址送不到</translation>
         </message>
         <message>
             <source>Closing soon</source>
-            <translation type="unfinished" />
+            <translation>快打烊了</translation>
         </message>
         <message>
             <source>Equipment broken</source>
-            <translation type="unfinished" />
+            <translation>设备坏了</translation>
         </message>
         <message>
             <source>Other</source>
-            <translation type="unfinished" />
+            <translation>其他</translation>
         </message>
         <message>
             <source>Refuse: choose a reason</source>
-            <translation type="unfinished" />
+            <translation>拒单，选一个原因</translation>
         </message>
         <message>
             <source>Refuse now</source>
-            <translation type="unfinished" />
+            <translation>确定拒单</translation>
         </message>
         <message>
             <source>The reason stays with us: the platform has no field for it.</source>
-            <translation type="unfinished" />
+            <translation>原因只记在本店，平台没有这一栏，顾客看不到。</translation>
         </message>
         <message>
             <source>STOP</source>
-            <translation type="unfinished" />
+            <translation>停</translation>
         </message>
         <message>
             <source>{who}: I stopped</source>
-            <translation type="unfinished" />
+            <translation>{who}：我已停下</translation>
         </message>
         <message>
             <source>Someone else? Sign in first: F12</source>
-            <translation type="unfinished" />
+            <translation>换人确认请先输 PIN（F12）</translation>
         </message>
         <message>
             <source>Stop! Customer cancelled: don't make it or hand it over</source>
-            <translation type="unfinished" />
+            <translation>停！顾客已取消，别再做、别交给骑手</translation>
         </message>
         <message>
             <source>cancelled {time}</source>
-            <translation type="unfinished" />
+            <translation>{time} 取消</translation>
         </message>
         <message>
             <source>was due {time}</source>
-            <translation type="unfinished" />
+            <translation>原定 {time}</translation>
         </message>
         <message>
             <source>No order selected</source>
-            <translation type="unfinished" />
+            <translation>没有选中的单</translation>
         </message>
         <message>
             <source>Number, last four digits, name, bill number</source>
-            <translation type="unfinished" />
+            <translation>单号、尾号四位、姓名、平台单号</translation>
         </message>
         <message>
             <source>No order is done today</source>
-            <translation type="unfinished" />
+            <translation>今天还没有完成的单</translation>
         </message>
         <message>
             <source>{text} was not found</source>
-            <translation type="unfinished" />
+            <translation>没有找到 {text}</translation>
         </message>
         <message>
             <source>Searched: number, last four digits, name, bill number of all orders kept on this PC</source>
-            <translation type="unfinished" />
+            <translation>查了本机保存的全部订单的单号、尾号四位、姓名、平台单号</translation>
         </message>
         <message>
             <source>done today</source>
-            <translation type="unfinished" />
+            <translation>今天已完成</translation>
         </message>
         <message>
             <source>rings when due</source>
-            <translation type="unfinished" />
+            <translation>到点再响</translation>
         </message>
         <message>
             <source>by arrival</source>
-            <translation type="unfinished" />
+            <translation>按到达先后</translation>
         </message>
         <message>
             <source>by due time</source>
-            <translation type="unfinished" />
+            <translation>按应出时间</translation>
         </message>
         <message>
             <source>overdue first</source>
-            <translation type="unfinished" />
+            <translation>超时在最前</translation>
         </message>
         <message>
             <source>soonest first</source>
-            <translation type="unfinished" />
+            <translation>先到期的在前</translation>
         </message>
         <message>
             <source>{n} more above</source>
-            <translation type="unfinished" />
+            <translation>上面还有 {n} 单</translation>
         </message>
         <message>
             <source>{n} more below, due {time}</source>
-            <translation type="unfinished" />
+            <translation>下面还有 {n} 单  应于 {time}</translation>
         </message>
         <message>
             <source>{n} more below</source>
-            <translation type="unfinished" />
+            <translation>下面还有 {n} 单</translation>
         </message>
         <message>
             <source>Nothing to make</source>
-            <translation type="unfinished" />
+            <translation>没有要做的单</translation>
         </message>
         <message>
             <source>Nothing waits to be fetched</source>
-            <translation type="unfinished" />
+            <translation>没有待取的单</translation>
         </message>
         <message>
             <source>No pre-orders</source>
-            <translation type="unfinished" />
+            <translation>没有预订</translation>
         </message>
         <message>
             <source>No orders to accept</source>
-            <translation type="unfinished" />
+            <translation>没有待接的单</translation>
         </message>
         <message>
             <source>Nothing received yet</source>
-            <translation type="unfinished" />
+            <translation>还没有收到过单</translation>
         </message>
         <message>
             <source>Last received {time}</source>
-            <translation type="unfinished" />
+            <translation>最近收到 {time}</translation>
+        </message>
+        <message>
+            <source>{n} min late</source>
+            <translation>过 {n} 分</translation>
+        </message>
+        <message>
+            <source>in {n} min</source>
+            <translation>剩 {n} 分</translation>
+        </message>
+        <message>
+            <source>for {n} min</source>
+            <translation>等 {n} 分</translation>
+        </message>
+        <message>
+            <source>Hand over</source>
+            <translation>交货</translation>
+        </message>
+        <message>
+            <source>Snooze 60 s</source>
+            <translation>稍后 60 秒</translation>
+        </message>
+        <message>
+            <source>Snooze</source>
+            <translation>稍后</translation>
+        </message>
+        <message>
+            <source>Detail</source>
+            <translation>详情</translation>
+        </message>
+        <message>
+            <source>Find</source>
+            <translation>查找</translation>
+        </message>
+        <message>
+            <source>Pay</source>
+            <translation>收款</translation>
+        </message>
+        <message>
+            <source>Verify</source>
+            <translation>核销</translation>
+        </message>
+        <message>
+            <source>Orders</source>
+            <translation>订单</translation>
         </message>
     </context>
     <context>
@@ -619,90 +663,94 @@
         <name>pages</name>
         <message>
             <source>Pickup</source>
-            <translation type="unfinished" />
+            <translation>取货</translation>
         </message>
     </context>
     <context>
         <name>pickup</name>
         <message>
             <source>Not this order</source>
-            <translation type="unfinished" />
+            <translation>不是这单</translation>
         </message>
         <message>
             <source>Paid</source>
-            <translation type="unfinished" />
+            <translation>已付</translation>
         </message>
         <message>
             <source>Not paid</source>
-            <translation type="unfinished" />
+            <translation>未付</translation>
         </message>
         <message>
-            <source>Pickup</source>
-            <translation type="unfinished" />
+            <source>Self-pickup</source>
+            <translation>自取</translation>
         </message>
         <message>
             <source>Delivery</source>
-            <translation type="unfinished" />
+            <translation>外送</translation>
         </message>
         <message>
             <source>Record as verified, in the name of {who}? Nothing more is sent.</source>
-            <translation type="unfinished" />
+            <translation>以 {who} 的名义记为已核销？不会再发送。</translation>
         </message>
         <message>
             <source>Record as not verified, in the name of {who}, and send it anew?</source>
-            <translation type="unfinished" />
+            <translation>以 {who} 的名义记为没核销，再发一次？</translation>
         </message>
         <message>
             <source>See the record</source>
-            <translation type="unfinished" />
+            <translation>看记录</translation>
         </message>
         <message>
             <source>Ask again now</source>
-            <translation type="unfinished" />
+            <translation>现在再问</translation>
         </message>
         <message>
             <source>Verified</source>
             <translation>核销成功</translation>
         </message>
         <message>
+            <source>It is verified</source>
+            <translation>已核销</translation>
+        </message>
+        <message>
             <source>Not verified, send again</source>
-            <translation type="unfinished" />
+            <translation>没核销，再发一次</translation>
         </message>
         <message>
             <source>Back</source>
-            <translation type="unfinished" />
+            <translation>返回</translation>
         </message>
         <message>
             <source>Hand out against signature</source>
-            <translation type="unfinished" />
+            <translation>签字交货</translation>
         </message>
         <message>
             <source>Withdraw it</source>
-            <translation type="unfinished" />
+            <translation>撤回核销</translation>
         </message>
         <message>
             <source>Yes, send again</source>
-            <translation type="unfinished" />
+            <translation>确定，再发一次</translation>
         </message>
         <message>
             <source>Yes, it is verified</source>
-            <translation type="unfinished" />
+            <translation>确定，已核销</translation>
         </message>
         <message>
             <source>Later</source>
-            <translation type="unfinished" />
+            <translation>稍后处理</translation>
         </message>
         <message>
             <source>Got it</source>
-            <translation type="unfinished" />
+            <translation>知道了</translation>
         </message>
         <message>
             <source>Hand it over.</source>
-            <translation type="unfinished" />
+            <translation>可以交货。</translation>
         </message>
         <message>
             <source>Confirmed by the platform    {time}    {who}    counter {counter}</source>
-            <translation type="unfinished" />
+            <translation>平台已确认　{time}　{who}　{counter} 号台</translation>
         </message>
         <message>
             <source>Handed over</source>
@@ -710,35 +758,35 @@
         </message>
         <message>
             <source>Recorded here only: this order needs no verification, nothing was sent.</source>
-            <translation type="unfinished" />
+            <translation>只记在本店：这单不用核销，没有发给平台。</translation>
         </message>
         <message>
             <source>Handed out against signature</source>
-            <translation>签字交货</translation>
+            <translation>已签字交货</translation>
         </message>
         <message>
             <source>Not verified yet: it waits and is sent once the platform answers again.</source>
-            <translation type="unfinished" />
+            <translation>还没核销：在排队，平台恢复答复后自动发出。</translation>
         </message>
         <message>
             <source>Have the customer sign. It is listed until it is verified.</source>
-            <translation type="unfinished" />
+            <translation>请顾客签字。核销之前一直列着。</translation>
         </message>
         <message>
             <source>Recorded as verified</source>
-            <translation type="unfinished" />
+            <translation>记为已核销</translation>
         </message>
         <message>
             <source>{who} says so; the platform did not confirm it.</source>
-            <translation type="unfinished" />
+            <translation>{who} 说已核销，平台没有确认。</translation>
         </message>
         <message>
             <source>This order belongs to {store}</source>
-            <translation type="unfinished" />
+            <translation>这单属于{store}</translation>
         </message>
         <message>
             <source>Send the customer to {store}. Hand nothing out.</source>
-            <translation type="unfinished" />
+            <translation>请顾客到{store}取餐，餐不要给出。</translation>
         </message>
         <message>
             <source>Can't be verified here</source>
@@ -746,35 +794,35 @@
         </message>
         <message>
             <source>Nobody knows this code</source>
-            <translation>没有平台认得这个码</translation>
+            <translation>没有哪家认识这个码</translation>
         </message>
         <message>
             <source>All platforms that were asked answered: no order has this code.</source>
-            <translation type="unfinished" />
+            <translation>问过的平台都答复了：没有这个码的单。</translation>
         </message>
         <message>
             <source>Compare the code with the customer's, then scan it again. Hand nothing out.</source>
-            <translation type="unfinished" />
+            <translation>和顾客的码对一下再扫，餐不要给出。</translation>
         </message>
         <message>
             <source>This order was refused by us.</source>
-            <translation type="unfinished" />
+            <translation>这单本店已拒。</translation>
         </message>
         <message>
             <source>Hand nothing out. Look at this order on {platform}'s own page.</source>
-            <translation type="unfinished" />
+            <translation>餐不要给出。请到{platform}商家端看这单。</translation>
         </message>
         <message>
             <source>This order is cancelled</source>
-            <translation>这一单已取消</translation>
+            <translation>这单已取消</translation>
         </message>
         <message>
             <source>Hand nothing out. {platform} settles it with the customer.</source>
-            <translation type="unfinished" />
+            <translation>餐不要给出。顾客请找{platform}处理。</translation>
         </message>
         <message>
             <source>Cancelled {time}.</source>
-            <translation type="unfinished" />
+            <translation>{time} 取消。</translation>
         </message>
         <message>
             <source>This code has been used</source>
@@ -782,11 +830,11 @@
         </message>
         <message>
             <source>Ask the customer whether it was fetched. Don't give a second one.</source>
-            <translation type="unfinished" />
+            <translation>先问顾客是否已取走，别再给一份。</translation>
         </message>
         <message>
             <source>This order was completed {time}.</source>
-            <translation type="unfinished" />
+            <translation>这单 {time} 已完成。</translation>
         </message>
         <message>
             <source>Result unknown</source>
@@ -794,23 +842,23 @@
         </message>
         <message>
             <source>Don't hand it over yet. Look on {platform}'s own page whether it is verified.</source>
-            <translation type="unfinished" />
+            <translation>先别交货。请到{platform}商家端看这单核销了没有，再选。</translation>
         </message>
         <message>
             <source>Asked again {n} times with the same number.</source>
-            <translation type="unfinished" />
+            <translation>已用同一编号再问 {n} 次。</translation>
         </message>
         <message>
             <source>It is not asked again by itself.</source>
-            <translation type="unfinished" />
+            <translation>不会自己再问了。</translation>
         </message>
         <message>
             <source>Being asked again now.</source>
-            <translation type="unfinished" />
+            <translation>正在再问。</translation>
         </message>
         <message>
             <source>Asked again at {time}.</source>
-            <translation type="unfinished" />
+            <translation>{time} 再问。</translation>
         </message>
         <message>
             <source>Cannot be checked now</source>
@@ -818,75 +866,75 @@
         </message>
         <message>
             <source>Nothing is verified. A manager can hand it out against signature.</source>
-            <translation type="unfinished" />
+            <translation>还没核销。急的话请经理签字交货。</translation>
         </message>
         <message>
             <source>The verification waits here and goes out once the platform answers.</source>
-            <translation type="unfinished" />
+            <translation>核销在排队，平台恢复答复后发出。</translation>
         </message>
         <message>
             <source>Next try {time}.</source>
-            <translation type="unfinished" />
+            <translation>{time} 再试。</translation>
         </message>
         <message>
             <source>Which order it is can't be seen either: find it by its number with F10.</source>
-            <translation type="unfinished" />
+            <translation>也看不出是哪一单：按 F10 用号码找。</translation>
         </message>
         <message>
             <source>scanner</source>
-            <translation type="unfinished" />
+            <translation>扫码枪</translation>
         </message>
         <message>
             <source>typed</source>
-            <translation type="unfinished" />
+            <translation>手输</translation>
         </message>
         <message>
             <source>{platform} says: {words}</source>
-            <translation type="unfinished" />
+            <translation>{platform}说：{words}</translation>
         </message>
         <message>
             <source>No answer from {platforms}.</source>
-            <translation type="unfinished" />
+            <translation>{platforms} 没有答复。</translation>
         </message>
         <message>
             <source>Verified {time} by {who}, counter {counter}.</source>
-            <translation type="unfinished" />
+            <translation>{time} 由{who}在 {counter} 号台核销。</translation>
         </message>
         <message>
             <source>Sound: rising ding-dong</source>
-            <translation type="unfinished" />
+            <translation>声音：上行两音，叮咚</translation>
         </message>
         <message>
             <source>Sound: two low short tones</source>
-            <translation type="unfinished" />
+            <translation>声音：低音两短声</translation>
         </message>
         <message>
             <source>Sound: three equal short tones</source>
-            <translation type="unfinished" />
+            <translation>声音：同音三短声</translation>
         </message>
         <message>
             <source>Sound: one long tremolo</source>
-            <translation type="unfinished" />
+            <translation>声音：一长音，带颤</translation>
         </message>
         <message>
             <source>Choose one first</source>
-            <translation type="unfinished" />
+            <translation>先选一单</translation>
         </message>
         <message>
             <source>None of these</source>
-            <translation type="unfinished" />
+            <translation>都不是</translation>
         </message>
         <message>
             <source>This code fits {n} orders</source>
-            <translation type="unfinished" />
+            <translation>这个码对上 {n} 单</translation>
         </message>
         <message>
             <source>Fits only this order</source>
-            <translation type="unfinished" />
+            <translation>只对上这一单</translation>
         </message>
         <message>
             <source>Verifying, no answer yet</source>
-            <translation type="unfinished" />
+            <translation>核销发送中，等平台答复</translation>
         </message>
         <message>
             <source>Found, not verified yet</source>
@@ -894,11 +942,11 @@
         </message>
         <message>
             <source>Needs the customer's code</source>
-            <translation type="unfinished" />
+            <translation>要顾客的取货码</translation>
         </message>
         <message>
             <source>Needs no verification</source>
-            <translation type="unfinished" />
+            <translation>不用核销的单</translation>
         </message>
         <message>
             <source>Found</source>
@@ -906,65 +954,67 @@
         </message>
         <message>
             <source>Verify and hand over</source>
-            <translation type="unfinished" />
+            <translation>核销并交货</translation>
         </message>
         <message>
             <source>Enter the code</source>
-            <translation type="unfinished" />
+            <translation>输入取货码</translation>
         </message>
         <message>
             <source>Hand over (recorded here only)</source>
-            <translation type="unfinished" />
+            <translation>交货（只记在本店）</translation>
         </message>
         <message>
             <source>Wait for the platform's answer before handing it over.</source>
-            <translation type="unfinished" />
+            <translation>等平台答复了再交货。</translation>
         </message>
         <message>
-            <source>Verifying can't be undone.
-A scanner's Enter presses no button.</source>
-            <translation type="unfinished" />
+            <source>Verifying can't be undone.</source>
+            <translation>核销后不能撤回。</translation>
         </message>
         <message>
-            <source>It is verified with the code
-that the customer shows.</source>
-            <translation type="unfinished" />
+            <source>A scanner's Enter presses no button.</source>
+            <translation>扫码枪的回车不会按下任何按钮。</translation>
+        </message>
+        <message>
+            <source>The customer shows it.</source>
+            <translation>请顾客出示取货码。</translation>
         </message>
         <message>
             <source>Nothing is sent to the platform.</source>
-            <translation type="unfinished" />
+            <translation>不会发给平台。</translation>
         </message>
         <message>
             <source>Choose with the arrows or a touch.</source>
-            <translation type="unfinished" />
+            <translation>按 ↑↓ 或点一下来选。</translation>
         </message>
         <message>
             <source>This order must be accepted first.</source>
-            <translation type="unfinished" />
+            <translation>这单要先接单。</translation>
         </message>
         <message>
             <source>Folds in {n} s</source>
-            <translation type="unfinished" />
+            <translation>{n} 秒后收起</translation>
         </message>
         <message>
             <source>Handing out against signature needs a manager: F12 to sign in.</source>
-            <translation type="unfinished" />
+            <translation>签字交货要经理：按 F12 登录。</translation>
         </message>
         <message>
             <source>Verifying</source>
-            <translation type="unfinished" />
+            <translation>核销发送中</translation>
         </message>
         <message>
             <source>Where nothing can be checked: hand out against signature</source>
-            <translation type="unfinished" />
+            <translation>查不了时才用：签字交货</translation>
         </message>
         <message>
             <source>Where nothing can be checked: against signature, by a manager (F12)</source>
-            <translation type="unfinished" />
+            <translation>查不了时才用：签字交货（要经理，F12 登录）</translation>
         </message>
         <message>
             <source>A code has 1 to 64 letters, digits and signs.</source>
-            <translation type="unfinished" />
+            <translation>取货码是 1 到 64 个字母、数字或符号。</translation>
         </message>
         <message>
             <source>Asking the platforms</source>
@@ -972,15 +1022,15 @@ that the customer shows.</source>
         </message>
         <message>
             <source>Just scan, no click first</source>
-            <translation type="unfinished" />
+            <translation>直接扫码，不用先点</translation>
         </message>
         <message>
             <source>The customer's code opens the order here, from any page.</source>
-            <translation type="unfinished" />
+            <translation>顾客的码在哪一页扫，这里都会打开这单。</translation>
         </message>
         <message>
             <source>Hand over</source>
-            <translation type="unfinished" />
+            <translation>交货</translation>
         </message>
         <message>
             <source>Verify</source>
@@ -988,15 +1038,15 @@ that the customer shows.</source>
         </message>
         <message>
             <source>Last scans</source>
-            <translation type="unfinished" />
+            <translation>最近扫码</translation>
         </message>
         <message>
             <source>{n} today</source>
-            <translation type="unfinished" />
+            <translation>今天 {n} 次</translation>
         </message>
         <message>
             <source>Waiting for you: {n}</source>
-            <translation type="unfinished" />
+            <translation>等您处理：{n}</translation>
         </message>
     </context>
     <context>
@@ -1052,6 +1102,176 @@ that the customer shows.</source>
         <message>
             <source>"{words}"</source>
             <translation>“{words}”</translation>
+        </message>
+    </context>
+    <context>
+        <name>sign_in</name>
+        <message>
+            <source>Sign in with your PIN</source>
+            <translation>输入 PIN 登录</translation>
+        </message>
+        <message>
+            <source>Sign {name} out</source>
+            <translation>{name} 退出登录</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Erase one digit</source>
+            <translation>退一位</translation>
+        </message>
+        <message>
+            <source>Nobody is set up. Enter people under [[staff]] in posdesk.toml, then set a PIN: posdesk credentials set staff/NAME/pin</source>
+            <translation>还没有设人员。先在 posdesk.toml 的 [[staff]] 写上，再设 PIN：posdesk credentials set staff/NAME/pin</translation>
+        </message>
+        <message>
+            <source>This PIN fits nobody. Type it again.</source>
+            <translation>没有人用这个 PIN。请再输一次。</translation>
+        </message>
+        <message>
+            <source>Looking it up</source>
+            <translation>正在核对</translation>
+        </message>
+        <message>
+            <source>Six digits</source>
+            <translation>六位数字</translation>
+        </message>
+    </context>
+    <context>
+        <name>sync</name>
+        <message>
+            <source>How did it end? It is recorded in the name of {who}, not as the platform's word.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask again now</source>
+            <translation>现在再问</translation>
+        </message>
+        <message>
+            <source>I say how it ended</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It took effect</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It did not</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Send again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{source} {number}: {kind}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The order stands where it was. Press again only if it still makes sense.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It was not sent in time. Look on {platform}'s own page what became of the order.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>since {time}    {who}    counter {counter}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Needs you</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Result unknown</source>
+            <translation>结果未知</translation>
+        </message>
+        <message>
+            <source>Retries by itself</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was confirmed yet today</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Confirmed today: {counts}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last received {time}</source>
+            <translation>最近收到 {time}</translation>
+        </message>
+        <message>
+            <source>Nothing received yet</source>
+            <translation>还没有收到过单</translation>
+        </message>
+        <message>
+            <source>Our calls don't get through since {time} ({age}). They wait here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unsigned: anyone who knows the address can send orders.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PC clock not compared yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PC clock is right</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asked again {n} times with the same number.</source>
+            <translation>已用同一编号再问 {n} 次。</translation>
+        </message>
+        <message>
+            <source>It was handed out against signature.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Look on {platform}'s own page whether it took effect, then say so here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sent, waiting for the answer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{why} Nothing has left yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Waits to be sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>under way now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>next try {time}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>given up at {time}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{words}.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1225,6 +1445,10 @@ that the customer shows.</source>
             <translation>读不到平台密钥</translation>
         </message>
         <message>
+            <source>An error of posdesk's own, see the log</source>
+            <translation>posdesk 自己出错，详见日志</translation>
+        </message>
+        <message>
             <source>posdesk was closed while it was sending</source>
             <translation>发送途中 posdesk 被关掉了</translation>
         </message>
@@ -1382,7 +1606,7 @@ that the customer shows.</source>
         </message>
         <message>
             <source>Nobody knows this code</source>
-            <translation>没有平台认得这个码</translation>
+            <translation>没有哪家认识这个码</translation>
         </message>
         <message>
             <source>Can't be verified here</source>
@@ -1394,7 +1618,7 @@ that the customer shows.</source>
         </message>
         <message>
             <source>This order is cancelled</source>
-            <translation>这一单已取消</translation>
+            <translation>这单已取消</translation>
         </message>
         <message>
             <source>Cannot be checked now</source>
@@ -1430,7 +1654,7 @@ that the customer shows.</source>
         </message>
         <message>
             <source>Handed out against signature</source>
-            <translation>签字交货</translation>
+            <translation>已签字交货</translation>
         </message>
         <message>
             <source>{what} refused. Platform says: {words}</source>

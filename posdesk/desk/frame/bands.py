@@ -46,6 +46,11 @@ class Band(Painted):
         self.hide()
 
     @property
+    def button(self) -> DeskButton:
+        """The button by which a person ends it; hidden where nobody can."""
+        return self._button
+
+    @property
     def said(self) -> Sentence:
         """What it says now."""
         return self._said

@@ -30,6 +30,11 @@ class FlashBar(Painted):
         """Whether it is shown."""
         return not self.isHidden()
 
+    @property
+    def turning(self) -> bool:
+        """Whether it changes its colour."""
+        return self._timer.isActive()
+
     def set_flashing(self, flashing: bool) -> None:
         """Begin or end."""
         self._bright = True

@@ -92,7 +92,7 @@ class TopBar(Painted):
         painter.fillRect(0, self.height() - 1, self.width(), 1, color.line)
         rail = rail_width(self.width())
         paint_logo(painter, QRectF(rail / 2 - 12, self.height() / 2 - 13, 24, 26), self.theme)
-        self._paint_pieces(painter, self._detail())
+        self._paint_pieces(painter, self.detail)
         painter.end()
 
     def _paint_pieces(self, painter: QPainter, detail: Detail) -> None:
@@ -117,14 +117,16 @@ class TopBar(Painted):
             x -= piece.before
         return x
 
-    def _detail(self) -> Detail:
+    @property
+    def detail(self) -> Detail:
         """As much as the width class wants, less where even that doesn't fit."""
         wanted = {WidthClass.TABS: Detail.LITTLE, WidthClass.SMALL: Detail.NO_WORDS}
         first = wanted.get(width_class(self.width()), Detail.ALL)
-        fitting = (d for d in Detail if d >= first and self._width(d) <= self.width())
+        fitting = (d for d in Detail if d >= first and self.needed_width(d) <= self.width())
         return next(fitting, Detail.LEAST)
 
-    def _width(self, detail: Detail) -> float:
+    def needed_width(self, detail: Detail) -> float:
+        """The width that shows so much, in logical px."""
         pieces = left_pieces(self._situation, detail, self.theme)
         pieces += right_pieces(self._situation, detail, self.theme)
         sound = sound_piece(self._situation, detail, self.theme)
@@ -134,7 +136,7 @@ class TopBar(Painted):
 
     def _say(self) -> None:
         """Words, places and the accessible name, after anything changed."""
-        detail = self._detail()
+        detail = self.detail
         self._who.set_face(self._who_face(detail))
         clock = sum(p.width + p.before for p in right_pieces(self._situation, detail, self.theme))
         hint = self._who.sizeHint()

@@ -116,9 +116,13 @@ class Theme:
         return (self.letters_zh if chinese else self.letters_en)[source]
 
 
-@cache
 def theme(dark: bool) -> Theme:
     """The light or the dark theme; needs a QGuiApplication, and `load_fonts()` before it paints."""
+    return _read(dark)
+
+
+@cache
+def _read(dark: bool) -> Theme:
     read = tokens()
     colors = read["color"]["dark" if dark else "light"]
     return Theme(

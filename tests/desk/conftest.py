@@ -1,0 +1,17 @@
+"""What all of the desk's tests share."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from posdesk.desk.language import Languages
+
+
+@pytest.fixture
+def languages(qapp: QApplication) -> Iterator[Languages]:
+    """English until the test chooses otherwise, and English again after it."""
+    made = Languages(qapp, "en")
+    yield made
+    made.choose("en")
+    made.deleteLater()

@@ -1,0 +1,206 @@
+"""The frame tells the truth: never healthy while orders can't come in, and always what to do."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.frame import Bands, FlashBar, TopBar
+from posdesk.desk.frame.pieces import Detail, is_bad, partner_marks, received_words
+from posdesk.desk.language import Languages
+from posdesk.desk.theme import Theme
+from posdesk.desk.words import trouble_words
+from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
+from tests.support import sample_views
+from tests.support.fake_counter import NOON, FakeCounter
+from tests.support.sample_views import at
+
+
+@pytest.fixture
+def bands(qtbot: QtBot, look: Theme) -> Bands:
+    made = Bands(look)
+    qtbot.addWidget(made)
+    made.resize(1290, 10)
+    return made
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, look: Theme, counter: FakeCounter) -> TopBar:
+    made = TopBar(look, counter.settings, counter.clock)
+    qtbot.addWidget(made)
+    made.resize(1366, 52)
+    made.set_status(counter.status())
+    return made
+
+
+@pytest.mark.parametrize("trouble", [t for t in Trouble if t is not Trouble.NONE])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_trouble_says_what_happened_and_what_to_do(
+    languages: Languages, language: str, trouble: Trouble
+) -> None:
+    languages.choose("zh_CN" if language == "zh_CN" else "en")
+    said = trouble_words(trouble, "meituan", name="meituan")
+    assert said.what
+    assert said.todo
+    assert "{" not in str(said)
+    assert str(said).isascii() == (language == "en")
+
+
+def test_a_dead_engine_is_said_whatever_else_it_said_last(bands: Bands) -> None:
+    bands.show_status(replace(sample_views.healthy(), alive=False))
+    assert not bands.trouble.isHidden()
+    assert "engine has stopped" in bands.trouble.said.what
+
+
+def test_a_healthy_engine_has_no_band(bands: Bands) -> None:
+    bands.show_status(sample_views.healthy())
+    assert all(band.isHidden() for band in (bands.trouble, bands.clock, bands.gap, bands.unsaved))
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        replace(sample_views.healthy(), alive=False),
+        replace(sample_views.healthy(), address=""),
+        replace(sample_views.healthy(), trouble=Trouble.KEYRING_LOCKED),
+    ],
+)
+def test_no_receive_time_looks_fresh_while_nothing_can_come_in(status: EngineStatus) -> None:
+    assert all(is_bad(partner, status, NOON) for partner in status.partners)
+
+
+@given(st.integers(0, 7200))
+def test_a_receive_time_grows_amber_with_age(seconds: int) -> None:
+    status = sample_views.healthy()
+    partner = PartnerStatus("meituan", last_received=NOON - timedelta(seconds=seconds))
+    assert is_bad(partner, status, NOON) == (seconds > 1800)
+
+
+def test_a_partner_that_never_called_is_amber_and_says_never(languages: Languages) -> None:
+    partner = PartnerStatus("meituan")
+    assert is_bad(partner, sample_views.healthy(), NOON)
+    assert received_words(partner) == "never"
+
+
+def test_receive_times_are_chinas(languages: Languages) -> None:
+    partner = sample_views.partners()[0]
+    assert received_words(partner) == "12:41:08"
+    assert received_words(partner, Detail.NO_WORDS) == "12:41"
+
+
+def test_a_missing_key_names_the_partner_and_the_command(bands: Bands, languages: Languages) -> None:
+    partners = tuple(
+        replace(p, trouble=Trouble.NO_APPKEY) if p.name == "qr" else p for p in sample_views.partners()
+    )
+    bands.show_status(replace(sample_views.healthy(), partners=partners))
+    assert "QR order" in bands.trouble.said.what
+    assert "credentials set partner/qr/appkey" in bands.trouble.said.todo
+
+
+@given(st.one_of(st.none(), st.floats(-100_000, 100_000)))
+def test_a_wrong_clock_is_said_in_seconds_from_60_on(skew_s: float | None) -> None:
+    marks = partner_marks(PartnerStatus("meituan", skew_s=skew_s))
+    wrong = skew_s is not None and abs(skew_s) > 60
+    assert bool(marks) == wrong
+    if skew_s is not None and wrong:
+        assert str(round(abs(skew_s))) in marks
+
+
+def test_an_unsigned_partner_is_said(languages: Languages) -> None:
+    assert partner_marks(PartnerStatus("meituan", unsigned=True)) == "unsigned"
+
+
+@pytest.mark.window
+def test_a_gap_stays_until_somebody_compared(qtbot: QtBot, bands: Bands, languages: Languages) -> None:
+    bands.show_status(sample_views.after_gap())
+    bands.show()
+    assert bands.gap.said.what == "No order could reach us 12:03 – 12:09."
+    assert "6 min" in bands.gap.said.todo
+    with qtbot.waitSignal(bands.checked) as told:
+        QTest.mouseClick(bands.gap.button, Qt.MouseButton.LeftButton)
+    assert told.args == [7]
+    assert not bands.gap.isHidden()
+
+
+def test_a_gap_that_lasts_can_not_be_ticked_off(bands: Bands) -> None:
+    bands.show_status(replace(sample_views.healthy(), gaps=(Gap(1, at("12:03"), None, "disk"),)))
+    assert bands.gap.button.isHidden()
+    assert not bands.gap.isHidden()
+
+
+def test_what_could_not_be_written_stays_until_it_was_seen(qtbot: QtBot, bands: Bands) -> None:
+    bands.show_unsaved(trouble_words(Trouble.DISK))
+    bands.show_status(sample_views.healthy())
+    assert not bands.unsaved.isHidden()
+    bands.unsaved.button.click()
+    assert bands.unsaved.isHidden()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("width", [960, 1024, 1100, 1280, 1366, 1680, 1920])
+def test_store_times_and_clock_all_fit(
+    bar: TopBar, counter: FakeCounter, languages: Languages, width: int, language: str
+) -> None:
+    languages.choose("zh_CN" if language == "zh_CN" else "en")
+    bar.resize(width, 52)
+    bar.set_staff(counter.staff())
+    bar.set_sound(SoundState(SoundTrouble.NO_PLAYER))
+    assert bar.detail < Detail.LEAST
+    assert bar.needed_width(bar.detail) <= width
+
+
+def test_the_times_can_be_heard(bar: TopBar, languages: Languages) -> None:
+    bar.retranslate()
+    assert "Meituan 12:41:08" in bar.accessibleName()
+    assert "Sound not proven" in bar.accessibleName()
+
+
+def test_the_clock_follows_the_counters_clock(bar: TopBar, counter: FakeCounter) -> None:
+    before = _picture(bar)
+    counter.time.advance(60)
+    bar.tick()
+    assert _picture(bar) != before
+
+
+def _picture(widget: TopBar) -> QImage:
+    return widget.grab().toImage()
+
+
+@pytest.mark.window
+def test_the_flash_bar_moves_nothing_and_turns_once_a_second(qtbot: QtBot, look: Theme) -> None:
+    flash = FlashBar(look)
+    qtbot.addWidget(flash)
+    flash.resize(200, 12)
+    assert not flash.flashing
+    flash.set_flashing(True)
+    first = flash.grab().toImage()
+    qtbot.waitUntil(lambda: flash.grab().toImage() != first, timeout=5000)
+    flash.set_flashing(False)
+    assert not flash.flashing
+
+
+@pytest.mark.window
+def test_with_less_motion_the_flash_bar_stands_still(qtbot: QtBot, look: Theme) -> None:
+    flash = FlashBar(look, less_motion=True)
+    qtbot.addWidget(flash)
+    flash.set_flashing(True)
+    assert flash.flashing
+    assert not flash.turning
+
+
+@pytest.mark.window
+def test_a_band_grows_rather_than_cut_its_words(bands: Bands, qapp: QApplication) -> None:
+    bands.show()
+    bands.show_status(EngineStatus())
+    wide = bands.trouble.height()
+    bands.setFixedWidth(400)
+    qapp.processEvents()
+    assert bands.trouble.height() > wide

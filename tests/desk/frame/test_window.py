@@ -1,0 +1,199 @@
+"""The window: pages that exist, keys in their order, words and colours that change while it is open."""
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.language import Languages
+from posdesk.desk.page import KeyAction
+from posdesk.desk.theme import Theme, ThemeSource, theme
+from posdesk.desk.window import MainWindow
+from tests.desk.frame.conftest import SamplePage
+from tests.support import sample_views
+from tests.support.fake_counter import FakeCounter
+
+pytestmark = pytest.mark.window
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def window(qtbot: QtBot, look: Theme, counter: FakeCounter) -> MainWindow:
+    made = MainWindow(counter, ThemeSource("light", parent=None))
+    qtbot.addWidget(made)
+    for number, bar in ((1, True), (2, True), (4, False)):
+        made.add_page(SamplePage(number, bar=bar))
+    made.show()
+    return made
+
+
+def _page(window: MainWindow) -> SamplePage:
+    page = window.page
+    assert isinstance(page, SamplePage)
+    return page
+
+
+def _press(
+    window: MainWindow,
+    key: Qt.Key,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    *,
+    held: bool = False,
+) -> None:
+    event = QKeyEvent(QEvent.Type.KeyPress, key, modifiers, "", held)
+    QApplication.sendEvent(window, event)
+
+
+def test_ctrl_and_a_number_show_the_pages_that_exist(window: MainWindow) -> None:
+    _press(window, Qt.Key.Key_4, CTRL)
+    assert _page(window).number == 4
+    _press(window, Qt.Key.Key_3, CTRL)
+    assert _page(window).number == 4
+    _press(window, Qt.Key.Key_1, CTRL)
+    assert _page(window).number == 1
+
+
+def test_the_action_bar_is_there_for_pages_that_use_it(window: MainWindow) -> None:
+    assert window.shell.action_bar.isVisible()
+    window.show_page(4)
+    assert not window.shell.action_bar.isVisible()
+
+
+def test_f2_accepts_once_for_a_double_press(window: MainWindow, counter: FakeCounter) -> None:
+    _press(window, Qt.Key.Key_F2)
+    _press(window, Qt.Key.Key_F2)
+    _press(window, Qt.Key.Key_F2, held=True)
+    assert _page(window).done == ["accept"]
+    counter.time.advance(0.4)
+    _press(window, Qt.Key.Key_F2)
+    assert _page(window).done == ["accept", "accept"]
+
+
+def test_an_action_pressed_on_a_card_rests_f2_too(window: MainWindow) -> None:
+    _page(window).acted.emit()
+    _press(window, Qt.Key.Key_F2)
+    assert _page(window).done == []
+
+
+def test_function_keys_work_while_a_field_has_the_focus(qtbot: QtBot, window: MainWindow) -> None:
+    field = QLineEdit(_page(window))
+    field.show()
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_F2)
+    QTest.keyClicks(field, "12")
+    assert _page(window).done == ["accept"]
+    assert field.text() == "12"
+
+
+def test_esc_closes_the_open_list_first_then_undoes_the_latest(
+    window: MainWindow, counter: FakeCounter
+) -> None:
+    view = sample_views.accept_waiting()
+    seq = view.intents[0].seq
+    counter.undo_within(seq, 2)
+    counter.put(view)
+    _page(window).open_list = True
+    _press(window, Qt.Key.Key_Escape)
+    assert counter.calls("undo") == []
+    _press(window, Qt.Key.Key_Escape)
+    assert counter.calls("undo") == [(seq,)]
+
+
+def test_what_can_be_undone_shows_its_number_until_it_left(
+    qtbot: QtBot, window: MainWindow, counter: FakeCounter, languages: Languages
+) -> None:
+    view = sample_views.accept_waiting()
+    counter.undo_within(view.intents[0].seq, 2)
+    counter.put(view)
+    button = window.shell.undo_button
+    assert button.isVisible()
+    assert "106" in button.accessibleName()
+    counter.time.advance(2)
+    counter.put(view)
+    assert not button.isVisible()
+    _press(window, Qt.Key.Key_Escape)
+    assert counter.calls("undo") == []
+
+
+def test_another_counters_intent_is_not_ours_to_undo(window: MainWindow, counter: FakeCounter) -> None:
+    view = sample_views.accept_waiting()
+    theirs = sample_views.with_intent(
+        view, view.intents[0].kind, view.intents[0].outcome, counter="2", attempts=0
+    )
+    counter.undo_within(theirs.intents[1].seq, 2)
+    counter.put(theirs)
+    assert not window.undo_latest()
+
+
+def test_a_key_of_the_whole_desk_works_on_a_page_that_does_not_name_it(window: MainWindow) -> None:
+    done: list[str] = []
+    window.add_key(KeyAction(Qt.Key.Key_F9, "Snooze", lambda: done.append("snooze")))
+    window.show_page(4)
+    _page(window).bar_changed.emit()
+    _press(window, Qt.Key.Key_F9)
+    assert (done, _page(window).done) == ([], ["find"])  # the page names F9 itself
+    _press(window, Qt.Key.Key_F11)
+    assert done == []
+
+
+def test_digits_go_to_the_page(window: MainWindow) -> None:
+    _press(window, Qt.Key.Key_2)
+    assert _page(window).keys == [Qt.Key.Key_2]
+
+
+def test_f12_asks_to_sign_in_once_for_a_held_key(qtbot: QtBot, window: MainWindow) -> None:
+    asked: list[bool] = []
+    window.sign_in_wanted.connect(lambda: asked.append(True))
+    _press(window, Qt.Key.Key_F12)
+    _press(window, Qt.Key.Key_F12, held=True)
+    assert asked == [True]
+
+
+def test_the_language_changes_while_the_window_is_open(window: MainWindow, languages: Languages) -> None:
+    before = _page(window).retranslated
+    languages.choose("zh_CN")
+    QApplication.processEvents()
+    assert _page(window).retranslated > before
+    assert "最近收到" in window.shell.top_bar.accessibleName()
+    languages.choose("en")
+    QApplication.processEvents()
+    assert "Last received" in window.shell.top_bar.accessibleName()
+
+
+def test_the_theme_changes_while_the_window_is_open(qtbot: QtBot, look: Theme, counter: FakeCounter) -> None:
+    themes = ThemeSource("light")
+    window = MainWindow(counter, themes)
+    qtbot.addWidget(window)
+    page = SamplePage(1)
+    window.add_page(page)
+    themes.choose("dark")
+    assert page.themes[-1] is theme(dark=True)
+    assert window.shell.top_bar.theme is theme(dark=True)
+
+
+def test_why_a_wish_was_not_allowed_is_said_and_goes_away(window: MainWindow, counter: FakeCounter) -> None:
+    counter.signals.not_allowed.emit(sample_views.new_27().order.key, "left")
+    notice = window.shell.notice
+    assert notice.isVisible()
+    assert notice.said.what.startswith("It can't be undone")
+    counter.time.advance(8)
+    notice.tick()
+    assert not notice.isVisible()
+
+
+def test_an_unknown_reason_is_still_a_sentence(window: MainWindow, counter: FakeCounter) -> None:
+    counter.signals.not_allowed.emit(sample_views.new_27().order.key, "something new")
+    assert "something new" in window.shell.notice.said.what
+
+
+def test_nothing_in_the_frame_can_have_the_keyboards_focus(window: MainWindow) -> None:
+    takers = [w for w in window.shell.findChildren(QWidget) if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    assert [type(w).__name__ for w in takers if not isinstance(w, SamplePage)] == []
+
+
+def test_the_window_fits_a_small_screen_and_the_rail_shows_counts(window: MainWindow) -> None:
+    assert window.minimumWidth() <= 1024
+    assert window.minimumHeight() <= 768
+    assert window.width() <= window.screen().availableSize().width()
