@@ -183,7 +183,9 @@ class Board(QWidget):
         if self.tabs.current == 2:
             self._put_waiting(room)
         else:
-            self._put((Lane.NEW, Lane.MAKING)[self.tabs.current], room)
+            lane = (Lane.NEW, Lane.MAKING)[self.tabs.current]
+            self.views[lane].setGeometry(room.adjusted(0, GAP, 0, -GAP))
+            self.views[lane].show()
 
     def _hide(self, lane: Lane) -> None:
         self.views[lane].hide()
@@ -198,10 +200,11 @@ class Board(QWidget):
 
     def _put_waiting(self, room: QRect) -> None:
         """Ready over Pre-orders: Pre-orders keep a few rows, Ready takes what it needs of the rest."""
-        ready, pre = (self.views[lane].proxy.rowCount() for lane in (Lane.READY, Lane.PREORDER))
+        pre = self.views[Lane.PREORDER].proxy.rowCount()
         rows = room.height() - 2 * HEAD_H - 3 * GAP
         least_pre = max(1, min(pre, _LEAST_PRE)) * PRE_H + (MORE_H if pre > _LEAST_PRE else 0)
-        ready_h = max(READY_H + MORE_H, min(max(1, ready) * READY_H, rows - least_pre))
+        wanted = self.views[Lane.READY].wanted_height(rows) if room.width() > 100 else 0
+        ready_h = max(READY_H, min(wanted, rows - least_pre))
         top = QRect(room.x(), room.y(), room.width(), HEAD_H + ready_h + GAP)
         self._put(Lane.READY, top)
         low = room.y() + top.height()

@@ -1,9 +1,11 @@
 """What the clock says of a row at this moment: the texts that tick."""
 
+from PySide6.QtCore import QCoreApplication
+
 from posdesk.desk.counter import Counter
 from posdesk.desk.orders.cards.ink import Clockwork
 from posdesk.desk.orders.model import Row
-from posdesk.desk.say import countdown_words, minutes_left, minutes_waited
+from posdesk.desk.say import countdown_words
 from posdesk.desk.words import waiting_words
 from posdesk.domain.board import Countdown, Lane, countdown_of
 from posdesk.domain.order import OrderState
@@ -41,13 +43,17 @@ def _minutes(row: Row, counter: Counter) -> tuple[str, str]:
         return "", "muted"
     left_s = (due - now).total_seconds()
     role = "bad" if left_s < 0 else "warn" if left_s < HURRY_S else "muted"
-    return minutes_left(due, now), role
+    minutes = int(abs(left_s) // 60)
+    if left_s < 0:
+        return QCoreApplication.translate("Orders", "{n} min late").format(n=minutes), role
+    return QCoreApplication.translate("Orders", "in {n} min").format(n=minutes), role
 
 
 def _waiting(row: Row, counter: Counter, comes: str) -> tuple[str, str]:
     since, now = row.view.order.state_at, counter.clock.now()
-    role = "warn" if (now - since).total_seconds() >= LONG_WAIT_S else "muted"
-    return f"{comes}   {minutes_waited(since, now)}", role
+    waited_s = max(0.0, (now - since).total_seconds())
+    words = QCoreApplication.translate("Orders", "for {n} min").format(n=int(waited_s // 60))
+    return f"{comes}  {words}", "warn" if waited_s >= LONG_WAIT_S else "muted"
 
 
 def _undo(row: Row, counter: Counter) -> str:

@@ -5,14 +5,14 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.cards.marks import Box, Button, Card, Fill, Tag
-from posdesk.desk.orders.cards.parts import chip, remark_box
+from posdesk.desk.orders.cards.parts import chip, ending, remark_box
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.changes import Change
 from posdesk.desk.orders.detail_wish import Act, DetailWish
 from posdesk.desk.orders.open_intent import open_intents
 from posdesk.desk.paint import ButtonKind, Sign
 from posdesk.desk.say import exact_time, plain_amount, quantity, yuan
-from posdesk.desk.theme import FontRole
+from posdesk.desk.theme import FontRole, StateRole
 from posdesk.desk.words import happening_words, source_name
 from posdesk.domain.order import OrderLine
 from posdesk.domain.privacy import masked_address, masked_phone
@@ -30,7 +30,7 @@ def detail_card(wish: DetailWish, measure: Measure, width: int) -> Card:
     y = _customer(sheet, wish, inner._replace(y=y))
     y = open_intents(sheet, wish, inner._replace(y=y))
     for shown in wish.facts.chips:
-        if not shown.undoable:
+        if not shown.undoable and shown.role is not StateRole.UNKNOWN:
             y = chip(sheet, shown, inner._replace(y=y + 4)) + 4
     if wish.facts.remark:
         y = remark_box(sheet, wish.facts.remark, inner._replace(y=y + 6)) + 4
@@ -49,7 +49,8 @@ def _head(sheet: Sheet, wish: DetailWish, at: Box) -> int:
     sheet.put(Tag(Box(at.x, at.y + 16, 44, 44), facts.source))
     room = Box(at.x + 58, at.y, right - at.x - 58 - 110, 76)
     fitting = (f for f in _NUMBERS if sheet.measure.width(facts.number, f) <= room.w)
-    end = sheet.text(room, facts.number, next(fitting, FontRole.STRONG)) + 18
+    font = next(fitting, FontRole.STRONG)
+    end = sheet.text(room, ending(sheet, facts.number, font, room.w), font) + 18
     name = source_name(facts.source, facts.source_code)
     sheet.text(Box(end, at.y + 16, right - end, 22), name, FontRole.STRONG)
     sheet.text(Box(end, at.y + 39, right - end, 22), facts.how, FontRole.STRONG)
@@ -143,7 +144,7 @@ def _item(sheet: Sheet, line: OrderLine, at: Box) -> int:
 
 def _attributes(sheet: Sheet, line: OrderLine, at: Box) -> int:
     said = (*line.attributes, *((line.remark.strip(),) if line.remark.strip() else ()))
-    text = QCoreApplication.translate("Orders", ", ").join(said)
+    text = "、".join(said)
     y = at.y
     for part in sheet.measure.wrap(text, FontRole.CAPTION_BOLD, at.w) if text else ():
         sheet.text(Box(at.x, y, at.w, 18), part, FontRole.CAPTION_BOLD)

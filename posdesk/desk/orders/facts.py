@@ -128,7 +128,7 @@ def _owed(paid: bool, actual: Decimal | None, expected: Decimal, unpaid: Decimal
 
 
 def _item(line: OrderLine) -> Item:
-    attributes = QCoreApplication.translate("Orders", ", ").join((*line.attributes, *_remark(line)))
+    attributes = "、".join((*line.attributes, *_remark(line)))
     return Item(quantity(line.quantity), line.name, attributes, line.quantity > 1)
 
 

@@ -1,6 +1,6 @@
 """Find (F10): any order by number, last four digits, name or bill number; with no text, today's done ones."""
 
-from PySide6.QtCore import QCoreApplication, QRect, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -15,8 +15,8 @@ from posdesk.desk.orders.makers import found_maker
 from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.row_list import RowList
 from posdesk.desk.orders.shelf import ShelfSpec
-from posdesk.desk.paint import ButtonFace, ButtonKind, rounded
-from posdesk.desk.theme import Theme
+from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
+from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.board import Lane, OrderView
 from posdesk.domain.order import OrderKey
 
@@ -97,7 +97,7 @@ class FindPanel(QWidget):
         room = self.rect().adjusted(_PAD, _PAD, -_PAD, -_PAD)
         self.field.setGeometry(room.x(), room.y(), room.width() - close_w - 8, 44)
         self._close.setGeometry(room.right() - close_w + 1, room.y(), close_w, 44)
-        self.list.setGeometry(QRect(room.x(), room.y() + 60, room.width(), room.height() - 60))
+        self.list.setGeometry(QRect(room.x(), room.y() + 84, room.width(), room.height() - 84))
         self._set_up()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -108,7 +108,16 @@ class FindPanel(QWidget):
         rounded(
             painter, self.rect().toRectF(), self._theme.radius.corner_card, color.surface, color.line_strong
         )
+        words, font = self._head(), self._theme.font(FontRole.BODY_BOLD)
+        paint_text(
+            painter, QRectF(_PAD + 2, _PAD + 50, self.width() - 2 * _PAD, 28), words, font, color.muted
+        )
         painter.end()
+
+    def _head(self) -> str:
+        if self.field.text().strip():
+            return QCoreApplication.translate("Orders", "Found: {n}").format(n=self.rows.rowCount())
+        return QCoreApplication.translate("Orders", "Done today: {n}").format(n=self.rows.rowCount())
 
     def _set_up(self) -> None:
         self.list.set_up(
@@ -151,6 +160,7 @@ class FindPanel(QWidget):
         self.rows.show_rows(rows)
         self.list.set_empty(self._empty())
         self.list.doItemsLayout()
+        self.update()
 
     def _empty(self) -> tuple[str, ...]:
         """What was searched and how far back, when nothing was found."""

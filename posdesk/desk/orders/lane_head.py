@@ -1,11 +1,11 @@
 """The head of a lane: its name, its count, and what it is sorted by, which a press changes."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.paint import paint_badge, paint_text, text_width
-from posdesk.desk.paint.text import RIGHT
+from posdesk.desk.paint import paint_text, rounded, text_width
+from posdesk.desk.paint.text import CENTER, RIGHT
 from posdesk.desk.theme import FontRole, StateRole, Theme
 
 HEAD_H = 48  # px: 32 of the design and the margin over it, so that the switch is 44 px high
@@ -52,12 +52,20 @@ class LaneHead(QWidget):
         color = self._theme.color
         font = self._theme.font(FontRole.STRONG)
         wide = paint_text(painter, QRectF(0, 0, self.width() - 50, HEAD_H), self._title, font, color.text)
-        paint_badge(painter, QPointF(wide + 24, HEAD_H / 2 + 0.5), self._count, self._role, self._theme)
+        self._paint_count(painter, wide + 9)
         room = self.switch_rect().adjusted(0, 0, 0, 0)
         if self._words and room.x() > wide + 44:
             small = self._theme.font(FontRole.CAPTION)
             paint_text(painter, room, self._words, small, color.muted, align=RIGHT)
         painter.end()
+
+    def _paint_count(self, painter: QPainter, x: float) -> None:
+        words, font = str(self._count), self._theme.font(FontRole.BODY_BOLD)
+        wide = max(26.0, text_width(words, font) + 12)
+        rect = QRectF(x, HEAD_H / 2 - 13, wide, 26)
+        colors = self._theme.state(self._role)
+        rounded(painter, rect, 13, colors.fill)
+        paint_text(painter, rect, words, font, colors.text, align=CENTER)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The words at the right switch the sorting."""

@@ -46,6 +46,7 @@ class LaneView(QAbstractItemView):
         self._theme: Theme | None = None
         self._selected: OrderKey | None = None
         self._top: OrderKey | None = None  # the first card shown, None at the lane's start
+        self._top_place = 0  # where it was last, for when it leaves the lane
         self._shown_full: dict[OrderKey, bool] = {}
         self._shelf = Shelf()
         self._pressed: tuple[OrderKey, Button] | None = None
@@ -121,14 +122,22 @@ class LaneView(QAbstractItemView):
         """Lay the shelf out anew, from the same first card on."""
         super().doItemsLayout()
         if self._theme is not None:
-            self._shelf = self._arrange(self._first())
+            self._top_place = self._first()
+            if self._top is not None and self._top_place < self.proxy.rowCount():
+                self._top = self.proxy.row_at(self._top_place).key
+            self._shelf = self._arrange(self._top_place)
             self._shown_full = {self.proxy.row_at(p.at).key: p.full for p in self._shelf.placed}
             self.viewport().update()
             self.laid_out.emit()
 
-    def wanted_height(self, rows: int) -> int:
-        """The height that shows so many rows of fixed height, in px."""
-        return rows * self._spec.least_h
+    def wanted_height(self, most: int) -> int:
+        """The height that shows every card, in px; `most` if that is less."""
+        height = 0
+        for at in range(self.proxy.rowCount()):
+            height += self._card(at, full=True).height + self._spec.gap
+            if height > most:
+                return most
+        return height
 
     def visualRect(self, index: _AnyIndex) -> QRect:
         """Where a card is painted; empty for one that isn't shown."""
@@ -178,6 +187,8 @@ class LaneView(QAbstractItemView):
         """Another size shows other cards."""
         super().resizeEvent(event)
         self.doItemsLayout()
+        if self._theme is not None:
+            self._fill_up()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cards that touch what must be painted."""
@@ -255,14 +266,29 @@ class LaneView(QAbstractItemView):
         return self._maker.card(row, CardWish(self._measure, width, room, full, chosen))
 
     def _first(self) -> int:
-        """The first card's place; where it left the lane, the lane's start."""
-        place = self.proxy.place(self._top) if self._top else 0
-        return (place or 0) // self._spec.columns * self._spec.columns if self._theme else 0
+        """The first card's place; where it left the lane, that of the one that took its place."""
+        if self._top is None or self._theme is None:
+            return 0
+        place = self.proxy.place(self._top)
+        kept = min(self._top_place, max(0, self.proxy.rowCount() - 1))
+        return self._line_start(kept if place is None else place)
+
+    def _line_start(self, place: int) -> int:
+        return place // self._spec.columns * self._spec.columns
 
     def _scroll_to_place(self, place: int) -> None:
-        place = place // self._spec.columns * self._spec.columns
+        place = self._line_start(place)
         self._top = self.proxy.row_at(place).key if place and place < self.proxy.rowCount() else None
         self.doItemsLayout()
+
+    def _fill_up(self) -> None:
+        """After another size: no room is left empty below while cards are hidden above."""
+        while self._first() and not self._shelf.below:
+            before = self._first()
+            self._scroll_to_place(before - self._spec.columns)
+            if self._shelf.below:
+                self._scroll_to_place(before)
+                return
 
     def _show_place(self, place: int) -> None:
         """Scroll as little as shows the card whole."""

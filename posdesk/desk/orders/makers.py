@@ -34,9 +34,9 @@ MakeOf = Callable[[Facts, CardWish], Card]
 class Maker:
     """Makes a lane's cards and keeps them while their facts stay the same."""
 
-    def __init__(self, make: MakeOf) -> None:
-        """`make` lays out one card."""
-        self._make = make
+    def __init__(self, make: MakeOf, least: MakeOf | None = None) -> None:
+        """`make` lays out one card; `least` its lowest form, for lanes that are lower than any other."""
+        self._make, self._least = make, least
         self._kept: dict[tuple[OrderKey, CardWish], tuple[Facts, Card]] = {}
 
     def card(self, row: Row, wish: CardWish) -> Card:
@@ -56,6 +56,8 @@ class Maker:
             if card.height <= wish.room:
                 break
             card = self._make(shortened(facts, most), wish)
+        if card.height > wish.room and self._least is not None:
+            card = self._least(facts, wish)
         return card
 
 
@@ -65,15 +67,22 @@ def new_maker(*, large: bool) -> Maker:
     def make(facts: Facts, wish: CardWish) -> Card:
         if wish.full or wish.selected:
             return new_full(facts, wish.measure, wish.width, selected=wish.selected, large=large)
-        return new_folded(facts, wish.measure, wish.width, large=large)
+        return least(facts, wish)
 
-    return Maker(make)
+    def least(facts: Facts, wish: CardWish) -> Card:
+        return new_folded(facts, wish.measure, wish.width, selected=wish.selected, large=large)
+
+    return Maker(make, least)
 
 
 def making_maker(*, folded: bool) -> Maker:
     """Making cards."""
     lay_out = making_folded if folded else making_full
-    return Maker(lambda facts, wish: lay_out(facts, wish.measure, wish.width, selected=wish.selected))
+
+    def least(facts: Facts, wish: CardWish) -> Card:
+        return making_folded(facts, wish.measure, wish.width, selected=wish.selected)
+
+    return Maker(lambda facts, wish: lay_out(facts, wish.measure, wish.width, selected=wish.selected), least)
 
 
 def ready_maker() -> Maker:

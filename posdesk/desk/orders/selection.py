@@ -21,6 +21,7 @@ class Selection(QObject):
         super().__init__(parent)
         self._model, self._lanes = model, lanes
         self._key: OrderKey | None = None
+        self._was_open = False  # an order that was done already when it was chosen stays selected
         self._acted: set[OrderKey] = set()
         model.applied.connect(self._applied)
 
@@ -46,8 +47,7 @@ class Selection(QObject):
 
     def refresh(self) -> None:
         """Select the most urgent new order when nothing is selected, or the selected one is over."""
-        row = self._model.row(self._key) if self._key else None
-        if row is None or row.facts.lane is Lane.DONE:
+        if self._key is None or (self._was_open and not self._is_open(self._key)):
             self._set(self._most_urgent(), by_person=False)
 
     @Slot(object)
@@ -62,10 +62,15 @@ class Selection(QObject):
 
     def _set(self, key: OrderKey | None, *, by_person: bool) -> None:
         changed, self._key = key != self._key, key
+        self._was_open = key is not None and self._is_open(key)
         if changed:
             self._hold()
         if changed or by_person:
             self.changed.emit(key, by_person)
+
+    def _is_open(self, key: OrderKey) -> bool:
+        row = self._model.row(key)
+        return row is not None and row.facts.lane is not Lane.DONE
 
     def _hold(self) -> None:
         """What stands above the selected card stays there, and so does the card."""

@@ -85,6 +85,12 @@ class StopBand(QWidget):
         self._theme = theme
         self.refresh()
 
+    def height_for(self, width: int) -> int:
+        """The height of the stack at that width, in px."""
+        if width != self.width():
+            self.resize(width, self.height())
+        return 8 + sum(card.card.height + 8 for card in self._cards.values()) - 8
+
     @Slot()
     @Slot(object)
     def refresh(self, _what: object = None) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.cards.marks import Align, Box, Button, Card, Fill, Glyph, Tag, Text
 from posdesk.desk.orders.cards.new import items_in_a_row
+from posdesk.desk.orders.cards.parts import ending
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.facts import Facts
 from posdesk.desk.paint import ButtonKind, Sign
@@ -50,7 +51,8 @@ def stop_card(
 def _number(sheet: Sheet, facts: Facts, at: Box, *, oldest: bool) -> int:
     fonts = (FontRole.NUMBER_DETAIL, FontRole.NUMBER_NEW, FontRole.NUMBER_M, FontRole.NUMBER_S)
     fitting = (f for f in fonts[0 if oldest else 1 :] if sheet.measure.width(facts.number, f) <= at.w)
-    return sheet.text(at, facts.number, next(fitting, FontRole.STRONG), _INK) + 18
+    font = next(fitting, FontRole.STRONG)
+    return sheet.text(at, ending(sheet, facts.number, font, at.w), font, _INK) + 18
 
 
 def _button(sheet: Sheet, facts: Facts, actor: str, height: int, *, oldest: bool) -> int:

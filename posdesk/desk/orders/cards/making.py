@@ -32,7 +32,7 @@ def making_full(facts: Facts, measure: Measure, width: int, *, selected: bool) -
     """All there is to make, the remark bold, and Ready."""
     sheet = Sheet(measure, width)
     top = 10 if facts.unknown else 0
-    _head(sheet, facts, Box(PAD, top + 2, width - 2 * PAD, 50))
+    _head(sheet, facts, Box(PAD, top + 2, width - 2 * PAD, 50), _NUMBERS)
     if facts.unknown:
         band(sheet, selected=selected)
     y = _middle(sheet, facts, Box(PAD, top + 48, width - 2 * PAD, 0), selected=selected)
@@ -65,7 +65,7 @@ def making_folded(facts: Facts, measure: Measure, width: int, *, selected: bool)
     wide = max(50, measure.width(QCoreApplication.translate("Orders", "Ready"), FontRole.CAPTION_BOLD) + 14)
     with_ready = Action.READY in facts.actions and not facts.unknown
     right = width - (wide + 6 + GAP if with_ready else PAD)
-    _head(sheet, facts, Box(PAD - 1, top, right - PAD + 1, 42))
+    _head(sheet, facts, Box(PAD - 1, top, right - PAD + 1, 42), _NUMBERS[1:])
     if facts.unknown:
         band(sheet, selected=selected)
     _dishes(sheet, facts, Box(PAD - 1, top + 34, right - PAD + 1, 22))
@@ -94,14 +94,14 @@ def _frame(facts: Facts, width: int, height: int, *, selected: bool) -> Fill:
     return frame(width, height, selected=selected, border="unknown_fill" if facts.unknown else "line")
 
 
-def _head(sheet: Sheet, facts: Facts, at: Box) -> None:
+def _head(sheet: Sheet, facts: Facts, at: Box, fonts: tuple[FontRole, ...]) -> None:
     """Tag and number; at the right when it is due, and the minutes left."""
     left = 74 if facts.due else 0
     sheet.put(Ticking(Box(at.right - left, at.y + 2, left, at.h - 2), Tick.MINUTES, FontRole.CAPTION))
     due_w = sheet.measure.width(facts.due, FontRole.STRONG)
     due_x = at.right - left - due_w - 4
     sheet.text(Box(due_x, at.y + 2, due_w, at.h - 2), facts.due, FontRole.STRONG)
-    head(sheet, facts, at._replace(w=due_x - at.x - 4), 28, _NUMBERS)
+    head(sheet, facts, at._replace(w=due_x - at.x - 4), 28, fonts)
 
 
 def _remark(sheet: Sheet, remark: str, at: Box) -> int:

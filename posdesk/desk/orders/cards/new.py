@@ -46,10 +46,10 @@ def new_full(facts: Facts, measure: Measure, width: int, *, selected: bool, larg
     return sheet.card(y + 11, _frame(facts, width, y + 11, selected=selected))
 
 
-def new_folded(facts: Facts, measure: Measure, width: int, *, large: bool) -> Card:
+def new_folded(facts: Facts, measure: Measure, width: int, *, large: bool, selected: bool = False) -> Card:
     """Two lines and Accept; its height is always the same."""
     sheet = Sheet(measure, width)
-    y = _head(sheet, facts, 50, large=large, full=False, selected=False) + 6
+    y = _head(sheet, facts, 50, large=large, full=False, selected=selected) + 6
     label = QCoreApplication.translate("Orders", "Accept")
     wide = measure.width(label, FontRole.BODY_BOLD) + 30
     right = width - PAD
@@ -58,7 +58,7 @@ def new_folded(facts: Facts, measure: Measure, width: int, *, large: bool) -> Ca
         right = width - 8 - wide - GAP
     sheet.text(Box(PAD, y + 2, right - PAD, 21), items_in_a_row(facts.items), FontRole.BODY)
     _money_line(sheet, facts, Box(PAD, y + 24, right - PAD, 18))
-    return sheet.card(_FOLDED_H, _frame(facts, width, _FOLDED_H, selected=False))
+    return sheet.card(_FOLDED_H, _frame(facts, width, _FOLDED_H, selected=selected))
 
 
 def folded_height() -> int:
@@ -130,7 +130,7 @@ def _odd(facts: Facts) -> tuple[tuple[str, bool], ...]:
 
 
 def _overdue_words(sheet: Sheet, at: Box) -> int:
-    first = QCoreApplication.translate("Orders", "Past its deadline, the platform may have cancelled it.")
+    first = QCoreApplication.translate("Orders", "Too late: the platform may have cancelled it.")
     second = QCoreApplication.translate("Orders", "You can still accept; the platform's answer decides.")
     y = at.y
     for text, font, role in ((first, FontRole.CAPTION_BOLD, "bad"), (second, FontRole.CAPTION, "muted")):
@@ -165,11 +165,12 @@ def _foot_buttons(sheet: Sheet, at: Box, *, selected: bool) -> int:
 
 def _money(sheet: Sheet, facts: Facts, at: Box) -> None:
     if facts.paid:
-        word = QCoreApplication.translate("Orders", "Paid")
-        end = sheet.text(at, word, FontRole.BODY, "muted") + 6
-        sheet.text(at._replace(x=end, w=at.right - end), facts.money, FontRole.BODY_BOLD)
+        _paid(sheet, facts, at)
         return
     lines = sheet.measure.wrap(unpaid_words(facts), FontRole.CAPTION_BOLD, at.w - 20)
+    if len(lines) > 2:
+        short = QCoreApplication.translate("Orders", "Unpaid {amount}").format(amount=facts.money)
+        lines = sheet.measure.wrap(short, FontRole.CAPTION_BOLD, at.w - 20)[:2]
     wide = max(sheet.measure.width(line, FontRole.CAPTION_BOLD) for line in lines) + 20
     height = 8 + 18 * len(lines)
     pill = Box(at.x, at.y + (at.h - height) // 2, wide, height)
@@ -177,6 +178,17 @@ def _money(sheet: Sheet, facts: Facts, at: Box) -> None:
     for number, line in enumerate(lines):
         box = Box(pill.x + 10, pill.y + 4 + 18 * number, wide - 20, 18)
         sheet.text(box, line, FontRole.CAPTION_BOLD, "warn")
+
+
+def _paid(sheet: Sheet, facts: Facts, at: Box) -> None:
+    """Paid and the amount; the amount alone and smaller rather than cut."""
+    word = QCoreApplication.translate("Orders", "Paid")
+    end = at.x + sheet.measure.width(word, FontRole.BODY) + 6
+    if end + sheet.measure.width(facts.money, FontRole.BODY_BOLD) > at.right:
+        sheet.text(at, facts.money, FontRole.CAPTION_BOLD)
+        return
+    sheet.text(at, word, FontRole.BODY, "muted")
+    sheet.text(at._replace(x=end, w=at.right - end), facts.money, FontRole.BODY_BOLD)
 
 
 def unpaid_words(facts: Facts) -> str:

@@ -46,7 +46,16 @@ def head(sheet: Sheet, facts: Facts, at: Box, tag: int, fonts: tuple[FontRole, .
     sheet.put(Tag(Box(at.x, at.y + (at.h - tag) // 2, tag, tag), facts.source))
     room = at._replace(x=at.x + tag + 11, w=at.w - tag - 11)
     fitting = (f for f in fonts if sheet.measure.width(facts.number, f) <= room.w)
-    return sheet.text(room, facts.number, next(fitting, fonts[-1]))
+    font = next(fitting, FontRole.STRONG)
+    return sheet.text(room, ending(sheet, facts.number, font, room.w), font)
+
+
+def ending(sheet: Sheet, number: str, font: FontRole, width: int) -> str:
+    """A number that fits; of a longer one the end, by which orders are called out."""
+    shown = number
+    while len(shown) > 1 and sheet.measure.width(shown if shown == number else f"…{shown}", font) > width:
+        shown = shown[1:]
+    return shown if shown == number else f"…{shown}"
 
 
 def item_lines(sheet: Sheet, items: tuple[Item, ...], at: Box, pitch: int, font: FontRole) -> int:
@@ -105,7 +114,10 @@ def _undo_chip(sheet: Sheet, shown: Chip, at: Box) -> int:
     if shown.waits:
         sheet.put(Ticking(words, Tick.UNDO, FontRole.CAPTION_BOLD, role=ink))
     else:
-        sheet.text(words, shown.text, FontRole.CAPTION_BOLD, ink)
+        lines = sheet.measure.wrap(shown.text, FontRole.CAPTION_BOLD, words.w)[:2]
+        top = at.y + (TARGET - 18 * len(lines)) // 2
+        for number, line in enumerate(lines):
+            sheet.text(words._replace(y=top + 18 * number, h=18), line, FontRole.CAPTION_BOLD, ink)
     sheet.put(Button(Box(at.right - button, at.y, button, TARGET), Action.UNDO, label))
     return at.y + TARGET
 

@@ -3,10 +3,10 @@
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.cards.marks import Box, Card, Fill, Tick, Ticking
-from posdesk.desk.orders.cards.parts import PAD, chip_colors, head
+from posdesk.desk.orders.cards.parts import PAD, chips, head, unknown_block
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.facts import Facts
-from posdesk.desk.theme import FontRole
+from posdesk.desk.theme import FontRole, StateRole
 
 READY_H = 48
 PRE_H = 48
@@ -15,8 +15,8 @@ _NUMBERS = (FontRole.NUMBER_M, FontRole.NUMBER_S, FontRole.STRONG, FontRole.BODY
 _NAME_X = 113  # px, where names begin unless a number is longer
 
 
-def ready_row(facts: Facts, measure: Measure, width: int, *, selected: bool, wait_note: str = "") -> Card:
-    """Number, name, who comes and how long it waits; `wait_note` stands in for the wait where it is set."""
+def ready_row(facts: Facts, measure: Measure, width: int, *, selected: bool) -> Card:
+    """Number, name, who comes and how long it waits; below them what became of what was pressed."""
     sheet = Sheet(measure, width)
     end = head(sheet, facts, Box(PAD - 1, 0, width // 2, READY_H), 26, _NUMBERS)
     x = max(end + 10, _NAME_X)
@@ -24,18 +24,8 @@ def ready_row(facts: Facts, measure: Measure, width: int, *, selected: bool, wai
     name = Box(x, 5, max(0, width - x - four - 16), 20)
     name_end = sheet.text(name, facts.name, FontRole.BODY)
     sheet.text(Box(name_end + 5, 5, four + 2, 20), facts.last4, FontRole.BODY, "muted")
-    _second_line(sheet, facts, Box(x, 25, width - x - 8, 18), wait_note)
-    return sheet.card(READY_H, _ground(width, READY_H, selected=selected))
-
-
-def _second_line(sheet: Sheet, facts: Facts, at: Box, note: str) -> None:
-    if facts.chips:
-        chip = facts.chips[0]
-        sheet.text(at, chip.text, FontRole.CAPTION_BOLD, chip_colors(chip)[1])
-    elif note:
-        sheet.text(at, note, FontRole.CAPTION, "muted")
-    else:
-        sheet.put(Ticking(at, Tick.WAITING, FontRole.CAPTION))
+    sheet.put(Ticking(Box(x, 25, width - x - 8, 18), Tick.WAITING, FontRole.CAPTION))
+    return _finished(sheet, facts, READY_H, selected=selected)
 
 
 def pre_row(facts: Facts, measure: Measure, width: int, *, selected: bool) -> Card:
@@ -46,12 +36,18 @@ def pre_row(facts: Facts, measure: Measure, width: int, *, selected: bool) -> Ca
     x = max(end + 10, 99)
     count = sheet.right(Box(x, 5, width - x - PAD, 20), facts.count, FontRole.CAPTION, "muted")
     sheet.text(Box(x, 5, max(0, count - x - 4), 20), facts.due, FontRole.BODY_BOLD)
-    room = Box(x, 25, width - x - 8, 18)
-    if facts.chips:
-        sheet.text(room, facts.chips[0].text, FontRole.CAPTION_BOLD, chip_colors(facts.chips[0])[1])
-    else:
-        sheet.text(room, start_words(facts), FontRole.CAPTION, "muted")
-    return sheet.card(PRE_H, _ground(width, PRE_H, selected=selected))
+    sheet.text(Box(x, 25, width - x - 8, 18), start_words(facts), FontRole.CAPTION, "muted")
+    return _finished(sheet, facts, PRE_H, selected=selected)
+
+
+def _finished(sheet: Sheet, facts: Facts, height: int, *, selected: bool) -> Card:
+    """The row with what is open or just ended under it."""
+    at = Box(PAD - 2, height, sheet.width - 2 * PAD + 4, 0)
+    if facts.unknown:
+        height = unknown_block(sheet, facts.unknown, at) + 8
+    below = chips(sheet, facts, at._replace(y=height), but=StateRole.UNKNOWN)
+    height = below + 2 if below > height else height
+    return sheet.card(height, _ground(sheet.width, height, selected=selected))
 
 
 def found_row(facts: Facts, measure: Measure, width: int, *, selected: bool, words: str) -> Card:
