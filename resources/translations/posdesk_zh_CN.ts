@@ -410,6 +410,14 @@
             <translation>单号、尾号四位、姓名、平台单号</translation>
         </message>
         <message>
+            <source>Found: {n}</source>
+            <translation>找到 {n} 单</translation>
+        </message>
+        <message>
+            <source>Done today: {n}</source>
+            <translation>今天已完成 {n} 单</translation>
+        </message>
+        <message>
             <source>No order is done today</source>
             <translation>今天还没有完成的单</translation>
         </message>
@@ -475,7 +483,7 @@
         </message>
         <message>
             <source>Nothing received yet</source>
-            <translation>还没有收到过单</translation>
+            <translation>还没有收到过</translation>
         </message>
         <message>
             <source>Last received {time}</source>
@@ -664,6 +672,10 @@
         <message>
             <source>Pickup</source>
             <translation>取货</translation>
+        </message>
+        <message>
+            <source>Sync</source>
+            <translation>同步</translation>
         </message>
     </context>
     <context>
@@ -1143,7 +1155,7 @@
         <name>sync</name>
         <message>
             <source>How did it end? It is recorded in the name of {who}, not as the platform's word.</source>
-            <translation type="unfinished" />
+            <translation>结果到底怎样？会以 {who} 的名义记下，不算平台的答复。</translation>
         </message>
         <message>
             <source>Ask again now</source>
@@ -1151,15 +1163,15 @@
         </message>
         <message>
             <source>I say how it ended</source>
-            <translation type="unfinished" />
+            <translation>我来定</translation>
         </message>
         <message>
             <source>It took effect</source>
-            <translation type="unfinished" />
+            <translation>成了</translation>
         </message>
         <message>
             <source>It did not</source>
-            <translation type="unfinished" />
+            <translation>没成</translation>
         </message>
         <message>
             <source>Back</source>
@@ -1167,31 +1179,31 @@
         </message>
         <message>
             <source>Withdraw</source>
-            <translation type="unfinished" />
+            <translation>撤回</translation>
         </message>
         <message>
             <source>Send again</source>
-            <translation type="unfinished" />
+            <translation>再发一次</translation>
         </message>
         <message>
             <source>{source} {number}: {kind}</source>
-            <translation type="unfinished" />
+            <translation>{source} {number} 的{kind}</translation>
         </message>
         <message>
             <source>The order stands where it was. Press again only if it still makes sense.</source>
-            <translation type="unfinished" />
+            <translation>单子退回原处。确实还要做，再发一次。</translation>
         </message>
         <message>
             <source>It was not sent in time. Look on {platform}'s own page what became of the order.</source>
-            <translation type="unfinished" />
+            <translation>没赶上时限，没有发出。请到{platform}商家端看这单怎样了。</translation>
         </message>
         <message>
             <source>since {time}    {who}    counter {counter}</source>
-            <translation type="unfinished" />
+            <translation>{time} 起　{who}　{counter} 号台</translation>
         </message>
         <message>
             <source>Needs you</source>
-            <translation type="unfinished" />
+            <translation>要您处理</translation>
         </message>
         <message>
             <source>Result unknown</source>
@@ -1199,15 +1211,15 @@
         </message>
         <message>
             <source>Retries by itself</source>
-            <translation type="unfinished" />
+            <translation>会自己再试</translation>
         </message>
         <message>
             <source>Nothing was confirmed yet today</source>
-            <translation type="unfinished" />
+            <translation>今天还没有确认的</translation>
         </message>
         <message>
             <source>Confirmed today: {counts}</source>
-            <translation type="unfinished" />
+            <translation>今天已确认：{counts}</translation>
         </message>
         <message>
             <source>Last received {time}</source>
@@ -1215,23 +1227,23 @@
         </message>
         <message>
             <source>Nothing received yet</source>
-            <translation>还没有收到过单</translation>
+            <translation>还没有收到过</translation>
         </message>
         <message>
             <source>Our calls don't get through since {time} ({age}). They wait here.</source>
-            <translation type="unfinished" />
+            <translation>{time} 起连不上，已 {age}。要发的都在这里排队。</translation>
         </message>
         <message>
             <source>Unsigned: anyone who knows the address can send orders.</source>
-            <translation type="unfinished" />
+            <translation>没有签名：知道地址的人都能发单过来。</translation>
         </message>
         <message>
             <source>PC clock not compared yet</source>
-            <translation type="unfinished" />
+            <translation>电脑时间还没对过</translation>
         </message>
         <message>
             <source>PC clock is right</source>
-            <translation type="unfinished" />
+            <translation>电脑时间准</translation>
         </message>
         <message>
             <source>Asked again {n} times with the same number.</source>
@@ -1239,39 +1251,59 @@
         </message>
         <message>
             <source>It was handed out against signature.</source>
-            <translation type="unfinished" />
+            <translation>已签字交货。</translation>
         </message>
         <message>
             <source>Look on {platform}'s own page whether it took effect, then say so here.</source>
-            <translation type="unfinished" />
+            <translation>请到{platform}商家端看成了没有，再来这里定。</translation>
         </message>
         <message>
             <source>Sent, waiting for the answer.</source>
-            <translation type="unfinished" />
+            <translation>已发出，等答复。</translation>
         </message>
         <message>
             <source>{why} Nothing has left yet.</source>
-            <translation type="unfinished" />
+            <translation>{why}还没有发出去。</translation>
         </message>
         <message>
             <source>Waits to be sent.</source>
-            <translation type="unfinished" />
+            <translation>等着发出。</translation>
         </message>
         <message>
             <source>under way now</source>
-            <translation type="unfinished" />
+            <translation>正在发</translation>
         </message>
         <message>
             <source>next try {time}</source>
-            <translation type="unfinished" />
+            <translation>{time} 再试</translation>
         </message>
         <message>
             <source>given up at {time}</source>
-            <translation type="unfinished" />
+            <translation>到 {time} 就不发了</translation>
         </message>
         <message>
             <source>{words}.</source>
-            <translation type="unfinished" />
+            <translation>{words}。</translation>
+        </message>
+        <message>
+            <source>{n}, the oldest {most} below</source>
+            <translation>{n}，下面是最早的 {most} 个</translation>
+        </message>
+        <message>
+            <source>Everything is out</source>
+            <translation>都发出去了</translation>
+        </message>
+        <message>
+            <source>Nothing waits, nothing is unknown.</source>
+            <translation>没有等着的，也没有结果未知的。</translation>
+        </message>
+        <message>
+            <source>Platforms</source>
+            <translation>平台</translation>
+        </message>
+        <message>
+            <source>Received means: a signed call reached this PC then. Whether a platform has more orders than it sent can't be seen from here.</source>
+            <translation>“最近收到”是指那时有签名正确的请求到了这台电脑。平台那边还有没有没发过来的单，这里看不到。</translation>
         </message>
     </context>
     <context>

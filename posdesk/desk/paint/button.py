@@ -108,7 +108,7 @@ def _font(face: ButtonFace, theme: Theme) -> QFont:
 
 def _content_width(face: ButtonFace, theme: Theme) -> float:
     width = text_width(face.label, _font(face, theme))
-    width += key_width(face.key, theme) + 8 if face.key else 0.0
+    width += key_width(face.key, theme, large=face.large) + 8 if face.key else 0.0
     return width + (theme.size.icon_inline + 8 if face.sign else 0.0)
 
 
@@ -117,16 +117,13 @@ def _paint_row(painter: QPainter, rect: QRectF, face: ButtonFace, ink: QColor, t
     x, middle = rect.center().x() - width / 2, rect.center().y()
     end = x + width
     if face.key:
-        x += paint_key(painter, x, middle, face.key, theme, ink=ink, frame=_frame(face, ink, theme)) + 8
+        frame = ink if face.applies else theme.color.line
+        x += 8 + paint_key(painter, x, middle, face.key, theme, ink=ink, frame=frame, large=face.large)
     if face.sign:
         side = float(theme.size.icon_inline)
         paint_sign(painter, QRectF(x, middle - side / 2, side, side), face.sign, ink)
         x += side + 8
     paint_text(painter, QRectF(x, rect.y(), end - x, rect.height()), face.label, _font(face, theme), ink)
-
-
-def _frame(face: ButtonFace, ink: QColor, theme: Theme) -> QColor:
-    return ink if face.applies else theme.color.line
 
 
 def _paint_stacked(painter: QPainter, rect: QRectF, face: ButtonFace, ink: QColor, theme: Theme) -> None:
