@@ -26,7 +26,7 @@ class PinDots(Painted):
         """No digit yet."""
         super().__init__(theme, parent)
         self._filled, self._words, self._bad = 0, "", False
-        self.setFixedHeight(132)
+        self.setFixedHeight(164)
 
     @property
     def words(self) -> str:
@@ -47,7 +47,7 @@ class PinDots(Painted):
         paint_text(painter, head, title, self.theme.font(FontRole.TITLE), color.text, align=CENTER)
         self._paint_dots(painter, rect.center().x())
         font = self.theme.font(FontRole.CAPTION)
-        height = wrapped_height(self._words, font, rect.width(), 2)
+        height = wrapped_height(self._words, font, rect.width())
         place = QRectF(rect.x(), 84, rect.width(), max(height, 40))
         ink = color.bad if self._bad else color.muted
         if height > 20:
@@ -193,8 +193,8 @@ class SignInDialog(QDialog):
         self._out.setVisible(staff is not None)
         self._close_button.set_label(translate("sign_in", "Close"))
         self._erase.setAccessibleName(translate("sign_in", "Erase one digit"))
-        for digit, key in self._keys.items():
-            key.set_face(ButtonFace(digit, applies=bool(self._counter.settings.staff)))
+        for part in (self._erase, *self._keys.values()):
+            part.setVisible(bool(self._counter.settings.staff))
 
     def _line(self) -> str:
         if not self._counter.settings.staff:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QVBoxLayout, QWidget
 
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.painted import Painted
@@ -23,6 +23,7 @@ from posdesk.desk.paint import (
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.pickup.items import ItemArea
 from posdesk.desk.say import due_words, minutes_waited, yuan
+from posdesk.desk.sentences import joined
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.words import Said
 from posdesk.domain.order import OrderContent
@@ -33,6 +34,7 @@ translate = QCoreApplication.translate
 
 PAD_PX = 26
 HEAD_PX = 176
+_BESIDE_PX = 270  # what the words beside the buttons need
 _NUMBERS = (FontRole.NUMBER_PICKUP, FontRole.NUMBER_DETAIL, FontRole.NUMBER_NEW, FontRole.NUMBER_M)
 
 
@@ -85,6 +87,7 @@ class OrderCard(Painted):
         leave = ButtonFace(translate("pickup", "Not this order"), "Esc", large=True)
         self._leave.set_face(leave)
         self._items.setAccessibleName(content.show_no)
+        self._make_room()
         self.setAccessibleName(f"{content.show_no} {content.customer}, {words.state.text}")
         self.update()
 
@@ -163,12 +166,29 @@ class OrderCard(Painted):
             return due_words(content)
         return f"{due_words(content)}    {minutes_waited(since, self._now)}"
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where nothing fits beside the buttons it stands above them."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self._above.changeSize(0, 0 if self._beside_room() >= _BESIDE_PX else 24)
+        self._column.invalidate()
+
+    def _beside_room(self) -> float:
+        buttons = self._leave.sizeHint().width() + 16
+        buttons += self._button.sizeHint().width() + 16 if not self._button.isHidden() else 0
+        return self.width() - 2 * PAD_PX - buttons
+
     def _paint_beside(self, painter: QPainter, inner: QRectF) -> None:
-        """Paints what must be known before pressing, beside the buttons, at the right."""
+        """Paints what must be known before pressing, at the right of the buttons or above them."""
         lines = self._words.beside.split("\n") if self._words else []
+        font, muted = self.theme.font(FontRole.BODY), self.theme.color.muted
+        if self._beside_room() < _BESIDE_PX:
+            row = QRectF(inner.x(), self._leave.y() - 30, inner.width(), 24)
+            paint_text(painter, row, joined(*lines), font, muted)
+            return
         left = self._leave.geometry().right() + 16
         top = self._leave.geometry().center().y() - 11 * len(lines)
-        font, muted = self.theme.font(FontRole.BODY), self.theme.color.muted
         for place, line in enumerate(lines):
             row = QRectF(left, top + place * 22, inner.right() - left, 22)
             paint_text(painter, row, line, font, muted, align=RIGHT)
@@ -184,9 +204,11 @@ class OrderCard(Painted):
         foot.addWidget(self._button)
         foot.addWidget(self._leave)
         foot.addStretch(1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
+        self._above = QSpacerItem(0, 0)
         column.setContentsMargins(PAD_PX, HEAD_PX - 8, PAD_PX, 22)
         column.setSpacing(12)
         column.addWidget(self._items, 1)
+        column.addItem(self._above)
         column.addLayout(foot, 0)
         column.setAlignment(foot, Qt.AlignmentFlag.AlignLeft)

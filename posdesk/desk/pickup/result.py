@@ -179,9 +179,9 @@ class ResultCard(Painted):
     def _paint_foot(self, painter: QPainter, rect: QRectF, view: ResultView) -> None:
         font, muted = self.theme.font(FontRole.CAPTION), self.theme.color.muted
         row = QRectF(_PAD, rect.bottom() - 56, rect.width() - 2 * _PAD, 24)
-        if view.foot:
+        room = self._first_button_x() - row.x() - 40
+        if view.foot and room >= 60:
             paint_sign(painter, QRectF(row.x(), row.center().y() - 9, 18, 18), Sign.SPEAKER, muted)
-            room = self._first_button_x() - row.x() - 40
             foot = QRectF(row.x() + 28, row.y(), room, row.height())
             paint_text(painter, foot, view.foot, font, muted)
         paint_text(painter, row, view.folds, font, muted, align=RIGHT)

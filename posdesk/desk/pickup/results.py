@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.paint import Sign
 from posdesk.desk.pickup.said import platforms_words, silent_words, spaced, used_words, who_and_how
 from posdesk.desk.say import exact_time, same_day_time
+from posdesk.desk.sentences import joined
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words import answer_words, source_name
 from posdesk.domain.board import OrderView
@@ -175,7 +176,7 @@ def _asking_again(intent: Intent) -> tuple[str, ...]:
         more = translate("pickup", "Being asked again now.")
     else:
         more = translate("pickup", "Asked again at {time}.").format(time=exact_time(intent.next_at))
-    return answer, f"{asked.format(n=max(0, intent.attempts - 1))} {more}"
+    return answer, joined(asked.format(n=max(0, intent.attempts - 1)), more)
 
 
 def _cannot(told: Told) -> ResultWords:
@@ -192,7 +193,7 @@ def _waiting(told: Told) -> tuple[str, ...]:
     if intent.next_at is None:
         return answer_words(intent), queued
     next_words = translate("pickup", "Next try {time}.").format(time=exact_time(intent.next_at))
-    return answer_words(intent), f"{queued} {next_words}"
+    return answer_words(intent), joined(queued, next_words)
 
 
 def _who_asked(told: Told) -> str:

@@ -56,7 +56,7 @@ class PickupSheet(Painted):
         room = gutter(width)
         self._row.setContentsMargins(room, room, room, room)
         self._row.setSpacing(room)
-        self.scans.setFixedWidth(410 if width >= _WIDE_PX else 300)
+        self.scans.setFixedWidth(410 if width >= _WIDE_PX else 330)
         self.scans.setVisible(width >= _SINGLE_PX)
 
     def show_empty(self) -> None:

@@ -1,0 +1,152 @@
+"""The platforms, each with what is proven of it: never just a green dot."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from posdesk.desk.frame.painted import Painted
+from posdesk.desk.paint import (
+    Sign,
+    paint_card,
+    paint_line,
+    paint_sign,
+    paint_tag,
+    paint_text,
+    paint_wrapped,
+    wrapped_height,
+)
+from posdesk.desk.sync.said import partner_lines
+from posdesk.desk.sync.scrolled import scrolled
+from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.words import source_name
+from posdesk.domain.source import Source
+from posdesk.domain.status import EngineStatus, PartnerStatus
+
+translate = QCoreApplication.translate
+
+_HEAD_PX = 60.0
+_LEFT = 58.0
+_SIGN_PX = 24
+
+
+class PartnerList(Painted):
+    """One block a partner, then what none of this can tell; as high as it needs."""
+
+    _status = EngineStatus()
+    _now: datetime | None = None
+
+    def show_status(self, status: EngineStatus, now: datetime) -> None:
+        """Show what the engine knows."""
+        self._status, self._now = status, now
+        self.setAccessibleName("; ".join(self.texts))
+        self._fit()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every line on it, each partner's name before its own."""
+        lines: list[str] = []
+        for partner in self._status.partners:
+            lines += [_name(partner), *(text for text, _ in self._lines(partner))]
+        return tuple(lines)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Its height follows its width."""
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the partners, and the limits of what is known at the end."""
+        painter, y = self._painter(), 0.0
+        for partner in self._status.partners:
+            self._paint_partner(painter, y, partner)
+            y += self._height_of(partner)
+        font, words = self.theme.font(FontRole.CAPTION), _limits()
+        place = QRectF(16, y + 12, self.width() - 32, self._limits_height())
+        paint_wrapped(painter, place, words, font, self.theme.color.muted)
+        painter.end()
+
+    def _fit(self) -> None:
+        rows = sum(self._height_of(partner) for partner in self._status.partners)
+        self.setMinimumHeight(round(rows + self._limits_height() + 24))
+        self.update()
+
+    def _lines(self, partner: PartnerStatus) -> tuple[tuple[str, bool], ...]:
+        return partner_lines(partner, self._now) if self._now else ()
+
+    def _limits_height(self) -> float:
+        return wrapped_height(_limits(), self.theme.font(FontRole.CAPTION), self.width() - 32) + 2
+
+    def _line_height(self, text: str, *, bad: bool) -> float:
+        room = self.width() - _LEFT - 16 - (_SIGN_PX if bad else 0)
+        return wrapped_height(text, self.theme.font(FontRole.BODY), room) + 4
+
+    def _height_of(self, partner: PartnerStatus) -> float:
+        return 54 + sum(self._line_height(text, bad=bad) for text, bad in self._lines(partner))
+
+    def _paint_partner(self, painter: QPainter, top: float, partner: PartnerStatus) -> None:
+        color, y = self.theme.color, top + 44
+        source = partner.sources[0] if partner.sources else Source.OTHER
+        paint_tag(painter, QRectF(16, top + 14, 28, 28), source, self.theme)
+        name = QRectF(_LEFT, top + 14, self.width() - _LEFT - 16, 28)
+        paint_text(painter, name, _name(partner), self.theme.font(FontRole.STRONG), color.text)
+        for text, bad in self._lines(partner):
+            height, x = self._line_height(text, bad=bad), _LEFT + (_SIGN_PX if bad else 0)
+            if bad:
+                paint_sign(painter, QRectF(_LEFT, y + 1, 18, 18), Sign.WARNING, color.warn)
+            line = QRectF(x, y, self.width() - x - 16, height)
+            paint_wrapped(
+                painter, line, text, self.theme.font(FontRole.BODY), color.warn if bad else color.muted
+            )
+            y += height
+        paint_line(painter, QPointF(1, y + 9), self.width() - 1, color.line)
+
+
+class PartnersPanel(Painted):
+    """The list under its head, scrolled where it doesn't fit."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Empty until `show_status`."""
+        super().__init__(theme, parent)
+        self._list = PartnerList(theme)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, round(_HEAD_PX), 1, 2)
+        column.addWidget(scrolled(self._list))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every line of the list."""
+        return self._list.texts
+
+    def show_status(self, status: EngineStatus, now: datetime) -> None:
+        """Show what the engine knows."""
+        self._list.show_status(status, now)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with another theme from now on."""
+        super().set_theme(theme)
+        self._list.set_theme(theme)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints ground and head."""
+        painter, rect, color = self._painter(), self._rect(), self.theme.color
+        paint_card(painter, rect, self.theme)
+        head = QRectF(16, 0, rect.width() - 32, _HEAD_PX)
+        title = translate("sync", "Platforms")
+        paint_text(painter, head, title, self.theme.font(FontRole.TITLE), color.text)
+        paint_line(painter, QPointF(1, _HEAD_PX - 1), rect.right() - 1, color.line)
+        painter.end()
+
+
+def _limits() -> str:
+    return translate(
+        "sync",
+        "Received means: a signed call reached this PC then. Whether a platform has more orders than it"
+        " sent can't be seen from here.",
+    )
+
+
+def _name(partner: PartnerStatus) -> str:
+    """The partner's name in the settings, after its sites."""
+    sites = ", ".join(source_name(source) for source in partner.sources if source is not Source.OTHER)
+    return f"{sites}    {partner.name}" if sites and sites != partner.name else partner.name

@@ -1,0 +1,150 @@
+"""The sync page's sentences: what waits, why, since when, and what comes next."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.paint import Sign
+from posdesk.desk.say import exact_time, how_long, same_day_time
+from posdesk.desk.sentences import joined
+from posdesk.desk.theme import StateRole
+from posdesk.desk.words import answer_words, kind_name, skew_words, source_name, trouble_words
+from posdesk.domain.intent import Intent, Kind, Outcome
+from posdesk.domain.pending import Group, Pending
+from posdesk.domain.status import PartnerStatus
+
+translate = QCoreApplication.translate
+
+SKEW_SAID_S = 60.0  # product row 62
+
+
+def title_of(row: Pending) -> str:
+    """What it is: Meituan 17: Verify."""
+    content = row.view.order.content
+    source = source_name(content.source, content.source_code)
+    words = translate("sync", "{source} {number}: {kind}")
+    return words.format(source=source, number=content.show_no, kind=kind_name(row.intent.kind))
+
+
+def why_of(row: Pending) -> str:
+    """What happened and what to do, in plain language."""
+    intent = row.intent
+    if intent.outcome is Outcome.REFUSED:
+        todo = translate("sync", "The order stands where it was. Press again only if it still makes sense.")
+        return joined(_sentence(answer_words(intent)), todo)
+    if intent.outcome is Outcome.EXPIRED:
+        todo = translate(
+            "sync", "It was not sent in time. Look on {platform}'s own page what became of the order."
+        )
+        return joined(_sentence(answer_words(intent)), todo.format(platform=_platform(row)))
+    if row.group is Group.UNKNOWN:
+        return _unknown(row)
+    return _waiting(intent)
+
+
+def since_of(row: Pending, now: datetime) -> str:
+    """Since when, by whom, where, and the next try."""
+    intent = row.intent
+    words = translate("sync", "since {time}    {who}    counter {counter}")
+    since = words.format(time=same_day_time(intent.pressed_at, now), who=intent.actor, counter=intent.counter)
+    return f"{since}    {_next(intent, now)}".strip()
+
+
+def sign_of(row: Pending) -> tuple[Sign, StateRole]:
+    """The sign of its state, and the colours."""
+    if row.group is Group.UNKNOWN:
+        return Sign.QUESTION, StateRole.UNKNOWN
+    if row.group is Group.NEEDS_YOU:
+        return Sign.WARNING, StateRole.HALF
+    sending = row.intent.outcome is Outcome.SENDING
+    return (Sign.ARROW if sending else Sign.CLOCK), StateRole.SENDING
+
+
+def group_title(group: Group) -> str:
+    """A group's head."""
+    titles = {
+        Group.NEEDS_YOU: translate("sync", "Needs you"),
+        Group.UNKNOWN: translate("sync", "Result unknown"),
+        Group.BY_ITSELF: translate("sync", "Retries by itself"),
+    }
+    return titles[group]
+
+
+def counts_words(counts: dict[Kind, int]) -> str:
+    """What was confirmed today, by kind."""
+    parts = [f"{kind_name(kind)} {n}" for kind, n in counts.items() if n]
+    if not parts:
+        return translate("sync", "Nothing was confirmed yet today")
+    return translate("sync", "Confirmed today: {counts}").format(counts="    ".join(parts))
+
+
+def partner_lines(partner: PartnerStatus, now: datetime) -> tuple[tuple[str, bool], ...]:
+    """What is known of a partner: each line with whether it is bad news."""
+    received = translate("sync", "Last received {time}")
+    last = received.format(time=exact_time(partner.last_received)) if partner.last_received else ""
+    lines = [(last or translate("sync", "Nothing received yet"), not last)]
+    if partner.unreachable_since is not None:
+        ours = translate("sync", "Our calls don't get through since {time} ({age}). They wait here.")
+        at = same_day_time(partner.unreachable_since, now)
+        age = how_long((now - partner.unreachable_since).total_seconds())
+        lines.append((ours.format(time=at, age=age), True))
+    if partner.trouble:
+        lines.append((str(trouble_words(partner.trouble, partner.name)), True))
+    lines.append(_clock(partner))
+    if partner.unsigned:
+        lines.append((translate("sync", "Unsigned: anyone who knows the address can send orders."), True))
+    return tuple(lines)
+
+
+def _clock(partner: PartnerStatus) -> tuple[str, bool]:
+    if partner.skew_s is None:
+        return translate("sync", "PC clock not compared yet"), False
+    if round(abs(partner.skew_s)) < 1:
+        return translate("sync", "PC clock is right"), False
+    return skew_words(partner.skew_s), abs(partner.skew_s) > SKEW_SAID_S
+
+
+def _unknown(row: Pending) -> str:
+    intent = row.intent
+    asked = translate("sync", "Asked again {n} times with the same number.").format(
+        n=max(0, intent.attempts - 1)
+    )
+    parts = [_sentence(answer_words(intent)), asked if intent.attempts > 1 else ""]
+    if intent.without_answer:
+        parts.append(translate("sync", "It was handed out against signature."))
+    if intent.needs_person:
+        look = translate("sync", "Look on {platform}'s own page whether it took effect, then say so here.")
+        parts.append(look.format(platform=_platform(row)))
+    return joined(*parts)
+
+
+def _waiting(intent: Intent) -> str:
+    if intent.outcome is Outcome.SENDING:
+        words = translate("sync", "Sent, waiting for the answer.")
+    elif intent.attempts:
+        words = joined(_sentence(answer_words(intent)), translate("sync", "Nothing has left yet."))
+    else:
+        words = translate("sync", "Waits to be sent.")
+    signed = translate("sync", "It was handed out against signature.") if intent.without_answer else ""
+    return joined(words, signed)
+
+
+def _next(intent: Intent, now: datetime) -> str:
+    if intent.outcome is Outcome.SENDING:
+        return translate("sync", "under way now")
+    if not intent.is_open or intent.needs_person or intent.next_at is None:
+        return ""
+    tries = translate("sync", "next try {time}").format(time=exact_time(intent.next_at))
+    if intent.expires_at is None or intent.outcome is Outcome.UNKNOWN:
+        return tries
+    ends = translate("sync", "given up at {time}").format(time=same_day_time(intent.expires_at, now))
+    return f"{tries}    {ends}"
+
+
+def _platform(row: Pending) -> str:
+    return source_name(row.view.order.content.source, row.view.order.content.source_code)
+
+
+def _sentence(words: str) -> str:
+    """Words with a full stop of their language."""
+    return translate("sync", "{words}.").format(words=words) if words else ""
