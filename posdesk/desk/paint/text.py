@@ -8,7 +8,7 @@ from posdesk.desk.theme import FontRole, Theme
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
-_CONTROL = dict.fromkeys((*range(32), 127, 8232, 8233), " ")
+_CONTROL = {code: " " for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
 
 
 def text_width(text: str, font: QFont) -> float:
@@ -18,7 +18,12 @@ def text_width(text: str, font: QFont) -> float:
 
 def elided(text: str, font: QFont, width: float) -> str:
     """The text as one line that fits the width, cut with an ellipsis if it must be."""
-    return QFontMetricsF(font).elidedText(_one_line(text), Qt.TextElideMode.ElideRight, max(0.0, width))
+    metrics, line = QFontMetricsF(font), _one_line(text)
+    cut = metrics.elidedText(line, Qt.TextElideMode.ElideRight, max(0.0, width))
+    over = metrics.horizontalAdvance(cut) - width  # Qt cuts before joined letters are put together
+    if over <= 0:
+        return cut
+    return metrics.elidedText(line, Qt.TextElideMode.ElideRight, max(0.0, width - over - 1))
 
 
 def paint_text(
