@@ -1239,11 +1239,11 @@
         </message>
         <message>
             <source>PC clock not compared yet</source>
-            <translation>电脑时间还没对过</translation>
+            <translation>本机时钟还没对过</translation>
         </message>
         <message>
             <source>PC clock is right</source>
-            <translation>电脑时间准</translation>
+            <translation>本机时钟准</translation>
         </message>
         <message>
             <source>Asked again {n} times with the same number.</source>
@@ -1262,8 +1262,8 @@
             <translation>已发出，等答复。</translation>
         </message>
         <message>
-            <source>{why} Nothing has left yet.</source>
-            <translation>{why}还没有发出去。</translation>
+            <source>Nothing has left yet.</source>
+            <translation>还没有发出去。</translation>
         </message>
         <message>
             <source>Waits to be sent.</source>

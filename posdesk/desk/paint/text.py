@@ -8,7 +8,7 @@ from posdesk.desk.theme import FontRole, Theme
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
-_CONTROL = {code: " " for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
 
 
 def text_width(text: str, font: QFont) -> float:
