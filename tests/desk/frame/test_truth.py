@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame import Bands, FlashBar, TopBar
@@ -197,10 +196,9 @@ def test_with_less_motion_the_flash_bar_stands_still(qtbot: QtBot, look: Theme) 
 
 
 @pytest.mark.window
-def test_a_band_grows_rather_than_cut_its_words(bands: Bands, qapp: QApplication) -> None:
-    bands.show()
+def test_a_band_grows_rather_than_cut_its_words(qtbot: QtBot, bands: Bands) -> None:
     bands.show_status(EngineStatus())
+    bands.show()
     wide = bands.trouble.height()
     bands.setFixedWidth(400)
-    qapp.processEvents()
-    assert bands.trouble.height() > wide
+    qtbot.waitUntil(lambda: bands.trouble.height() > wide)
