@@ -1,0 +1,365 @@
+"""Pickup: what is sent and when, what is shown of it, and what waits for a person."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from posdesk.desk.pickup.result import Deed
+from posdesk.domain.cue import Cue
+from posdesk.domain.history import Happening, HistoryLine
+from posdesk.domain.intent import Kind, Outcome
+from posdesk.domain.lookup import CodeFrom, Found, UsedBefore
+from posdesk.domain.order import OrderState
+from posdesk.domain.pickup import Face
+from posdesk.settings import Staff
+from tests.desk.pickup.conftest import Till
+from tests.support.fake_counter import NOON
+from tests.support.pickups import CODE, in_state, lookup, to_hand_over, to_verify, verified
+
+pytestmark = pytest.mark.window
+Key = Qt.Key
+VIEW = to_verify()
+KEY = VIEW.order.key
+MANAGER = Staff(name="王静", role="manager")
+
+
+def scan(till: Till, number: int = 1) -> None:
+    """The code of VIEW was scanned and found."""
+    till.counter.put(VIEW)
+    till.counter.show_lookup(lookup(number, Found.ONE, KEY))
+
+
+def unknown(till: Till) -> None:
+    """VIEW's verification came to nobody knows what."""
+    scan(till)
+    till.counter.put(verified(VIEW, Outcome.UNKNOWN, attempts=3, needs_person=True))
+
+
+# F8
+
+
+def test_a_scan_shows_the_order_first_and_sends_nothing(till: Till) -> None:
+    scan(till)
+    assert till.page.face is Face.CARD
+    assert till.wishes == []
+
+
+def test_f8_verifies_with_the_scanned_code(till: Till) -> None:
+    scan(till)
+    till.press(Key.Key_F8)
+    assert till.wishes == [(KEY, Kind.VERIFY, "", CODE, (), False)]
+
+
+def test_the_large_button_does_what_f8_does(till: Till) -> None:
+    scan(till)
+    QTest.mouseClick(till.page.sheet.card.button, Qt.MouseButton.LeftButton)
+    assert till.wishes == [(KEY, Kind.VERIFY, "", CODE, (), False)]
+
+
+def test_a_held_f8_verifies_once(till: Till) -> None:
+    scan(till)
+    till.press(Key.Key_F8)
+    for _ in range(5):
+        till.press(Key.Key_F8, held=True)
+    assert len(till.wishes) == 1
+
+
+@pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_Space, Key.Key_Tab])
+def test_enter_space_and_tab_never_verify(till: Till, key: Key) -> None:
+    scan(till)
+    for widget in (till.window, *till.page.findChildren(QWidget)):
+        if widget.isVisible():
+            widget.setFocus()
+            till.press(key, "\r")
+    assert till.wishes == []
+    assert till.page.face is Face.CARD
+
+
+def test_an_order_opened_from_the_board_asks_for_its_code(till: Till) -> None:
+    till.counter.put(VIEW)
+    till.page.open_order(KEY)
+    till.press(Key.Key_F8)
+    assert till.wishes == []
+    assert QApplication.focusWidget() is till.page.sheet.entry.field
+
+
+def test_an_order_without_verification_is_handed_over_here_only(till: Till) -> None:
+    view = to_hand_over()
+    till.counter.put(view)
+    till.page.open_order(view.order.key)
+    words = till.page.sheet.card.words
+    assert words is not None
+    assert "here only" in words.action
+    till.press(Key.Key_F8)
+    assert till.wishes == []
+    assert till.counter.calls("hand_over") == [(view.order.key,)]
+    till.counter.put(in_state(view, OrderState.COMPLETED))
+    assert till.page.face is Face.HANDED_OVER
+
+
+def test_f8_is_no_button_while_the_answer_is_awaited(till: Till) -> None:
+    scan(till)
+    till.counter.put(verified(VIEW, Outcome.SENDING))
+    assert till.page.face is Face.SENDING
+    assert not till.page.sheet.card.button.isVisible()
+    till.press(Key.Key_F8)
+    assert till.wishes == []
+
+
+# Several orders
+
+
+def several(till: Till, silent: tuple[str, ...] = ()) -> None:
+    """The code fits two orders."""
+    other = to_verify("22")
+    till.counter.put(VIEW, other)
+    till.counter.show_lookup(lookup(1, Found.SEVERAL, KEY, other.order.key, silent=silent))
+
+
+def test_f8_stays_off_until_one_of_several_is_chosen(till: Till) -> None:
+    several(till)
+    till.press(Key.Key_F8)
+    assert till.wishes == []
+    assert not till.page.sheet.choice.button.isEnabled()
+    till.press(Key.Key_Down)
+    assert till.page.sheet.choice.button.isEnabled()
+    till.press(Key.Key_F8)
+    assert till.wishes == [(KEY, Kind.VERIFY, "", CODE, (), False)]
+
+
+def test_the_arrows_stop_at_the_ends_of_the_list(till: Till) -> None:
+    several(till)
+    for _ in range(4):
+        till.press(Key.Key_Up)
+    till.press(Key.Key_F8)
+    assert [wish[0] for wish in till.wishes] == [KEY]
+
+
+def test_a_partner_that_did_not_answer_is_named(till: Till) -> None:
+    several(till, silent=("baidu", "kiosk"))
+    assert "Baidu, kiosk" in till.page.sheet.choice.silent
+
+
+# Results
+
+
+def test_a_confirmed_verification_folds_after_three_seconds(till: Till) -> None:
+    scan(till)
+    till.counter.put(verified(VIEW, Outcome.CONFIRMED))
+    faces = [till.page.face]
+    for seconds in (2.9, 0.2):
+        till.counter.time.advance(seconds)
+        till.page.tick()
+        faces.append(till.page.face)
+    assert faces == [Face.DONE, Face.DONE, Face.EMPTY]
+
+
+@pytest.mark.parametrize("found", [Found.NONE, Found.OTHER_STORE, Found.USED, Found.CANCELLED, Found.CANNOT])
+def test_every_other_result_waits_for_a_person(till: Till, found: Found) -> None:
+    till.counter.show_lookup(lookup(1, found))
+    shown = till.page.face
+    till.counter.time.advance(3600)
+    till.page.tick()
+    assert till.page.face is shown
+    QTest.mouseClick(till.page.sheet.result.button(Deed.DISMISS), Qt.MouseButton.LeftButton)
+    assert till.page.face is Face.EMPTY
+    assert till.counter.calls("close_lookup") == [(1,)]
+
+
+def test_each_result_sounds_once_in_its_own_way(till: Till) -> None:
+    scan(till)
+    till.counter.put(verified(VIEW, Outcome.CONFIRMED))
+    till.counter.put(to_verify("30"))
+    till.counter.show_lookup(lookup(2, Found.OTHER_STORE))
+    till.counter.show_lookup(lookup(3, Found.USED))
+    till.counter.show_lookup(lookup(3, Found.USED))
+    assert till.sound.played == [Cue.DONE, Cue.WRONG, Cue.USED]
+
+
+def test_an_unknown_result_sounds_once_however_often_it_is_asked_again(till: Till) -> None:
+    scan(till)
+    for attempts in range(1, 4):
+        till.counter.put(verified(VIEW, Outcome.UNKNOWN, attempts=attempts))
+        till.counter.put(verified(VIEW, Outcome.SENDING, attempts=attempts + 1, ever_unknown=True))
+    assert till.sound.played == [Cue.UNKNOWN]
+
+
+def test_a_used_code_says_when_where_and_in_whose_hands(till: Till) -> None:
+    till.counter.put(in_state(VIEW, OrderState.COMPLETED))
+    used = UsedBefore(NOON, "李敏", "2")
+    till.counter.show_lookup(lookup(1, Found.USED, KEY, used=used, words=(("meituan", "该码已核销"),)))
+    view = till.page.sheet.result.view
+    assert view is not None
+    assert view.words.lines == ("Verified 12:41:30 by 李敏, counter 2.", 'Meituan says: "该码已核销"')
+
+
+def test_the_record_shows_the_orders_history(till: Till) -> None:
+    till.counter.put(in_state(VIEW, OrderState.COMPLETED))
+    till.counter.show_lookup(lookup(1, Found.USED, KEY))
+    QTest.mouseClick(till.page.sheet.result.button(Deed.RECORD), Qt.MouseButton.LeftButton)
+    assert till.counter.calls("read_history") == [(KEY,)]
+    till.counter.show_history(KEY, HistoryLine(NOON, Happening.HANDED_OVER, "李敏"))
+    view = till.page.sheet.result.view
+    assert view is not None
+    assert len(view.record) == 1
+    assert view.record[0].startswith("12:41:30")
+
+
+def test_an_order_cancelled_under_the_hand_says_so_and_cannot_be_verified(till: Till) -> None:
+    scan(till)
+    till.counter.put(in_state(VIEW, OrderState.CANCELLED))
+    assert till.page.face is Face.CANCELLED
+    till.press(Key.Key_F8)
+    assert till.wishes == []
+    assert till.sound.played == [Cue.WRONG]
+
+
+# Unknown
+
+
+def test_an_unknown_verification_is_never_shown_as_done(till: Till) -> None:
+    unknown(till)
+    assert till.page.face is Face.UNKNOWN
+    view = till.page.sheet.result.view
+    assert view is not None
+    assert view.words.title == "Result unknown"
+    assert any("Asked again 2 times" in line for line in view.words.lines)
+
+
+def test_a_persons_word_takes_two_steps(till: Till) -> None:
+    unknown(till)
+    result = till.page.sheet.result
+    QTest.mouseClick(result.button(Deed.SAY_DONE), Qt.MouseButton.LeftButton)
+    assert till.counter.calls("settle") == []
+    QTest.mouseClick(result.button(Deed.BACK), Qt.MouseButton.LeftButton)
+    assert not result.button(Deed.CONFIRM).isVisible()
+    QTest.mouseClick(result.button(Deed.SAY_DONE), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(result.button(Deed.CONFIRM), Qt.MouseButton.LeftButton)
+    assert [done for _, done in till.counter.calls("settle")] == [True]
+    assert till.wishes == []
+
+
+def test_not_verified_is_settled_and_sent_as_a_new_wish(till: Till) -> None:
+    unknown(till)
+    for deed in (Deed.SAY_NOT_DONE, Deed.CONFIRM):
+        QTest.mouseClick(till.page.sheet.result.button(deed), Qt.MouseButton.LeftButton)
+    assert [done for _, done in till.counter.calls("settle")] == [False]
+    assert till.wishes == [(KEY, Kind.VERIFY, "", CODE, (), False)]
+
+
+def test_an_unknown_result_that_is_put_off_stays_in_the_list(till: Till) -> None:
+    unknown(till)
+    till.press(Key.Key_Escape)
+    assert till.page.face is Face.EMPTY
+    assert [each.show_no for each in till.page.sheet.scans.parked] == ["21"]
+    assert till.page.count().value == 1
+
+
+# One after the other
+
+
+def test_a_scan_replaces_an_open_card(till: Till) -> None:
+    other = to_verify("22")
+    scan(till)
+    till.counter.put(other)
+    till.counter.show_lookup(lookup(2, Found.ONE, other.order.key))
+    assert till.page.bar().number == "22"
+    assert till.page.sheet.scans.parked == ()
+
+
+def test_a_result_that_waits_stays_in_the_list_when_the_next_scan_comes(till: Till) -> None:
+    unknown(till)
+    other = to_verify("22")
+    till.counter.put(other)
+    till.counter.show_lookup(lookup(2, Found.ONE, other.order.key))
+    assert till.page.bar().number == "22"
+    assert [each.show_no for each in till.page.sheet.scans.parked] == ["21"]
+    till.page.sheet.scans.opened.emit(1)
+    assert till.page.face is Face.UNKNOWN
+
+
+def test_a_verification_on_its_way_is_heard_though_another_card_is_open(till: Till) -> None:
+    scan(till)
+    till.counter.put(verified(VIEW, Outcome.SENDING))
+    other = to_verify("22")
+    till.counter.put(other)
+    till.counter.show_lookup(lookup(2, Found.ONE, other.order.key))
+    till.counter.put(verified(VIEW, Outcome.CONFIRMED))
+    assert till.sound.played == [Cue.DONE]
+    assert till.page.sheet.scans.parked == ()
+    assert till.page.bar().number == "22"
+
+
+def test_a_late_answer_to_a_closed_look_up_opens_nothing(till: Till) -> None:
+    till.counter.show_lookup(lookup(1, Found.ASKING))
+    till.press(Key.Key_Escape)
+    till.counter.put(VIEW)
+    till.counter.show_lookup(lookup(1, Found.ONE, KEY))
+    assert till.page.face is Face.EMPTY
+
+
+# Nothing can be checked
+
+
+def offline(till: Till) -> None:
+    """The verification could not leave."""
+    scan(till)
+    waiting = verified(VIEW, Outcome.QUEUED, attempts=1, last_answer="no_connection")
+    till.counter.put(waiting)
+
+
+def test_a_verification_that_could_not_leave_is_not_shown_as_done(till: Till) -> None:
+    offline(till)
+    assert till.page.face is Face.CANNOT
+    assert till.sound.played == [Cue.UNKNOWN]
+
+
+def test_a_cashier_is_told_that_a_signature_needs_a_manager(till: Till) -> None:
+    offline(till)
+    view = till.page.sheet.result.view
+    assert view is not None
+    assert not till.page.sheet.result.button(Deed.SIGN).isVisible()
+    assert "manager" in view.foot
+
+
+def test_a_manager_hands_out_against_signature(till: Till) -> None:
+    offline(till)
+    till.counter.set_staff(MANAGER)
+    QTest.mouseClick(till.page.sheet.result.button(Deed.SIGN), Qt.MouseButton.LeftButton)
+    assert [asked.name for asked in till.counter.asked if asked.name in {"undo", "wish"}] == ["undo", "wish"]
+    assert till.wishes == [(KEY, Kind.VERIFY, "", CODE, (), True)]
+
+
+def test_a_code_that_nobody_could_check_is_signed_for_the_order_it_was_asked_for(till: Till) -> None:
+    till.counter.set_staff(MANAGER)
+    till.counter.put(VIEW)
+    till.page.open_order(KEY)
+    till.press(Key.Key_F8)
+    till.counter.show_lookup(lookup(1, Found.CANNOT, silent=("meituan",)))
+    QTest.mouseClick(till.page.sheet.result.button(Deed.SIGN), Qt.MouseButton.LeftButton)
+    assert till.wishes == [(KEY, Kind.VERIFY, "", CODE, (), True)]
+
+
+# Typed codes
+
+
+def test_enter_in_the_field_looks_a_typed_code_up(till: Till) -> None:
+    field = till.page.sheet.entry.field
+    field.setFocus()
+    field.setText("  2211 ")
+    till.press(Key.Key_Return, "\r")
+    assert till.counter.calls("look_up") == [("2211", CodeFrom.TYPED)]
+    assert field.text() == ""
+
+
+def test_what_is_no_code_is_not_looked_up_and_stays_in_the_field(till: Till) -> None:
+    field = till.page.sheet.entry.field
+    field.setText("取货")
+    field.returnPressed.emit()
+    assert till.counter.calls("look_up") == []
+    assert field.text() == "取货"
+
+
+def test_opening_the_page_gives_the_field_no_focus(till: Till) -> None:
+    assert QApplication.focusWidget() is not till.page.sheet.entry.field
