@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
     Signal,
+    Slot,
 )
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
@@ -55,6 +56,10 @@ class LaneView(QAbstractItemView):
         self._empty: tuple[str, ...] = ()
         self._build()
         self.setModel(proxy)
+        for changed in (proxy.rowsInserted, proxy.rowsRemoved, proxy.rowsMoved, proxy.dataChanged):
+            changed.connect(self._rows_changed)
+        proxy.layoutChanged.connect(self._rows_changed)
+        proxy.modelReset.connect(self._rows_changed)
 
     def _build(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -243,6 +248,11 @@ class LaneView(QAbstractItemView):
             self.scroll_cards(-1 if steps > 0 else 1)
         event.accept()
 
+    @Slot()
+    def _rows_changed(self) -> None:
+        """However many rows changed, the shelf is laid out once."""
+        self.scheduleDelayedItemsLayout()
+
     def _arrange(self, first: int) -> Shelf:
         selected = self.proxy.place(self._selected) if self._selected else None
         size = self.viewport().size()
@@ -262,7 +272,7 @@ class LaneView(QAbstractItemView):
         columns, gap = self._spec.columns, self._spec.gap
         width = (self.viewport().width() - (columns - 1) * gap) // columns
         chosen = row.key == self._selected
-        room = self.viewport().height() - 2 * MORE_H
+        room = self.viewport().height() - 2 * MORE_H - self._spec.gap
         return self._maker.card(row, CardWish(self._measure, width, room, full, chosen))
 
     def _first(self) -> int:

@@ -153,8 +153,8 @@ def _foot_buttons(sheet: Sheet, at: Box, *, selected: bool) -> int:
     extra = 38 if selected else 0  # px, for the key on the selected card
     accept = sheet.measure.width(QCoreApplication.translate("Orders", "Accept"), FontRole.BODY_BOLD)
     refuse_word = QCoreApplication.translate("Orders", "Refuse")
-    refuse = sheet.measure.width(refuse_word, FontRole.BODY) + 26 + extra
-    wide = accept + (36 + extra if selected else 64)
+    refuse = sheet.measure.width(refuse_word, FontRole.BODY) + 14 + extra
+    wide = accept + (24 + extra if selected else 64)
     accept_x = at.right - wide
     sheet.put(accept_button(Box(accept_x, at.y, wide, TARGET), key="F2" if selected else ""))
     refuse_x = accept_x - refuse - GAP

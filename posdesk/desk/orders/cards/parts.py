@@ -135,9 +135,13 @@ def unknown_block(sheet: Sheet, unknown: Unknown, at: Box) -> int:
     """Sign, words, attempts and next try, and the way on; returns where it ends."""
     head_text = QCoreApplication.translate("Orders", "{what}: result unknown")
     sheet.put(Glyph(Box(at.x, at.y + 2, 20, 20), Sign.QUESTION, "unknown"))
-    title = Box(at.x + 28, at.y, at.w - 28, 24)
-    sheet.text(title, head_text.format(what=kind_name(unknown.kind)), FontRole.STRONG, "unknown")
-    y = at.y + 26
+    y = at.y
+    for line in sheet.measure.wrap(
+        head_text.format(what=kind_name(unknown.kind)), FontRole.STRONG, at.w - 28
+    ):
+        sheet.text(Box(at.x + 28, y, at.w - 28, 24), line, FontRole.STRONG, "unknown")
+        y += 24
+    y += 2
     for line in sheet.measure.wrap(_unknown_words(unknown), FontRole.CAPTION, at.w):
         sheet.text(Box(at.x, y, at.w, 19), line, FontRole.CAPTION)
         y += 19
@@ -164,11 +168,17 @@ def _unknown_foot(sheet: Sheet, unknown: Unknown, at: Box) -> int:
     label, act = QCoreApplication.translate("Orders", "Ask now"), Action.ASK_AGAIN
     if unknown.needs_person:
         label, act = QCoreApplication.translate("Orders", "Say how it ended"), Action.SETTLE
-    wide = sheet.measure.width(label, FontRole.BODY_BOLD) + 32
-    sheet.put(Button(Box(at.right - wide, at.y, wide, TARGET), act, label))
-    times = Box(at.x, at.y, at.w - wide - GAP, TARGET)
-    sheet.text(times, _tries(unknown), FontRole.CAPTION, "muted")
-    return at.y + TARGET
+    wide = min(at.w, sheet.measure.width(label, FontRole.BODY_BOLD) + 32)
+    y, tries = at.y, _tries(unknown)
+    if sheet.measure.width(tries, FontRole.CAPTION) > at.w - wide - GAP:
+        for line in sheet.measure.wrap(tries, FontRole.CAPTION, at.w):
+            sheet.text(Box(at.x, y, at.w, 19), line, FontRole.CAPTION, "muted")
+            y += 19
+        y += 4
+    else:
+        sheet.text(Box(at.x, y, at.w - wide - GAP, TARGET), tries, FontRole.CAPTION, "muted")
+    sheet.put(Button(Box(at.right - wide, y, wide, TARGET), act, label))
+    return y + TARGET
 
 
 def _tries(unknown: Unknown) -> str:

@@ -1,0 +1,88 @@
+"""A counter with the pictures' orders and the Orders page in a real window."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.orders.cards.measure import ThemeMeasure
+from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.theme import Theme, ThemeSource, load_fonts, theme
+from posdesk.desk.window import MainWindow
+from posdesk.domain.board import OrderView
+from posdesk.domain.order import OrderKey
+from posdesk.settings import Settings, Staff, Store, Tender
+from tests.support.fake_counter import FakeCounter
+
+Put = Callable[..., None]
+
+
+@pytest.fixture
+def light(qapp: object) -> Theme:
+    """The light theme with its fonts."""
+    load_fonts()
+    return theme(dark=False)
+
+
+@pytest.fixture
+def measure(light: Theme) -> ThemeMeasure:
+    """Texts as wide as on screen."""
+    return ThemeMeasure(light)
+
+
+@pytest.fixture
+def counter(qapp: object) -> FakeCounter:
+    """A counter of two tenders, signed in."""
+    tenders = (Tender(code="cash", name="现金", cash=True), Tender(code="201", name="微信"))
+    settings = Settings(store=Store(name="湘阴一店"), staff=(Staff(name="李敏"),), tender=tenders)
+    counter = FakeCounter(settings=settings)
+    counter.set_staff(Staff(name="李敏"))
+    return counter
+
+
+@pytest.fixture
+def window(qtbot: QtBot, counter: FakeCounter, light: Theme) -> Iterator[MainWindow]:
+    """The main window with the Orders page alone, 1440 × 900."""
+    made = MainWindow(counter, ThemeSource("light"))
+    qtbot.addWidget(made)
+    made.add_page(OrdersPage(counter, light))
+    made.resize(1440, 900)
+    made.show()
+    QTest.qWaitForWindowExposed(made)
+    yield made
+    made.hide()
+
+
+@pytest.fixture
+def page(window: MainWindow) -> OrdersPage:
+    """The Orders page on screen."""
+    found = window.page
+    assert isinstance(found, OrdersPage)
+    return found
+
+
+@pytest.fixture
+def put(counter: FakeCounter, page: OrdersPage) -> Put:
+    """Adds or replaces orders and has the page take them over at once."""
+
+    def do(*views: OrderView) -> None:
+        counter.put(*views)
+        page.model.apply()
+        for view in page.board.views.values():
+            view.executeDelayedItemsLayout()
+
+    return do
+
+
+@pytest.fixture
+def shown(page: OrdersPage) -> Callable[[], dict[OrderKey, tuple[int, int]]]:
+    """Where each New card is painted, as (x, y)."""
+
+    def places() -> dict[OrderKey, tuple[int, int]]:
+        from posdesk.domain.board import Lane
+
+        view = page.board.views[Lane.NEW]
+        return {view.proxy.row_at(p.at).key: (p.box.x, p.box.y) for p in view.shelf.placed}
+
+    return places

@@ -1,0 +1,189 @@
+"""Cards as marks: nothing outside its card, targets large enough, all states told in words."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from itertools import combinations
+
+import pytest
+
+from posdesk.desk.orders.cards.making import making_folded, making_full
+from posdesk.desk.orders.cards.marks import Button, Card, Fill, Hatch, Text
+from posdesk.desk.orders.cards.new import new_folded, new_full
+from posdesk.desk.orders.cards.rows import pre_row, ready_row
+from posdesk.desk.orders.cards.sheet import Measure
+from posdesk.desk.orders.facts import Facts, Moment, facts_of
+from posdesk.domain.board import Action, Lane, OrderView, lane_of
+from posdesk.domain.intent import Kind, Outcome
+from tests.support import sample_views as sample
+from tests.support.fake_counter import NOON
+
+STATES = {
+    "new": sample.new_104,
+    "unpaid": sample.new_b12,
+    "overdue": sample.overdue_98,
+    "long": sample.long_order,
+    "changed": sample.changed_27,
+    "waiting": sample.accept_waiting,
+    "offline": sample.accept_offline,
+    "sending": sample.accept_sending,
+    "unknown": sample.accept_unknown,
+    "refused": sample.accept_refused,
+    "expired": sample.accept_expired,
+    "elsewhere": sample.accepted_elsewhere,
+    "ready refused": sample.ready_refused,
+    "needs person": sample.verify_unknown,
+    "other source": sample.other_5,
+}
+FORMS: dict[str, Callable[[Facts, Measure, int], Card]] = {
+    "new": lambda f, m, w: new_full(f, m, w, selected=False, large=False),
+    "new selected": lambda f, m, w: new_full(f, m, w, selected=True, large=False),
+    "new folded": lambda f, m, w: new_folded(f, m, w, large=False),
+    "making": lambda f, m, w: making_full(f, m, w, selected=False),
+    "making selected": lambda f, m, w: making_full(f, m, w, selected=True),
+    "making folded": lambda f, m, w: making_folded(f, m, w, selected=False),
+}
+
+
+def facts(view: OrderView, *, overdue: bool = False, waits: bool = False) -> Facts:
+    waiting = frozenset(i.seq for i in view.intents if i.outcome is Outcome.QUEUED) if waits else frozenset()
+    return facts_of(view, lane_of(view, NOON), Moment(NOON, "1", overdue, waiting))
+
+
+def texts(card: Card) -> str:
+    return " ".join(mark.text for mark in card.marks if isinstance(mark, Text))
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_is_painted_outside_its_card(state: str, form: str, measure: Measure) -> None:
+    for width in (292, 360, 432):
+        card = FORMS[form](facts(STATES[state](), overdue=state == "overdue"), measure, width)
+        for mark in card.marks:
+            assert mark.box.x >= 0, mark
+            assert mark.box.right <= width, mark
+            assert mark.box.bottom <= card.height, mark
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("form", FORMS)
+def test_targets_are_44_px_and_8_apart(state: str, form: str, measure: Measure) -> None:
+    card = FORMS[form](facts(STATES[state]()), measure, 360)
+    for button in card.buttons():
+        assert button.box.h >= 44
+        assert button.box.w >= 44
+    for one, other in combinations(card.buttons(), 2):
+        apart_x = max(one.box.x - other.box.right, other.box.x - one.box.right)
+        apart_y = max(one.box.y - other.box.bottom, other.box.y - one.box.bottom)
+        assert max(apart_x, apart_y) >= 8, (one, other)
+
+
+def test_a_press_counts_where_a_button_is_painted_and_nowhere_else(measure: Measure) -> None:
+    card = FORMS["new selected"](facts(sample.new_27()), measure, 360)
+    accept = next(b for b in card.buttons() if b.act is Action.ACCEPT)
+    assert card.button_at(accept.box.x, accept.box.y) == accept
+    assert card.button_at(accept.box.right - 1, accept.box.bottom - 1) == accept
+    assert card.button_at(accept.box.right, accept.box.y) is None
+    assert card.button_at(accept.box.x, accept.box.bottom) is None
+
+
+def test_keys_are_drawn_on_the_selected_card_only(measure: Measure) -> None:
+    def keys(form: str) -> list[str]:
+        card = FORMS[form](facts(sample.new_27()), measure, 360)
+        return [b.key for b in card.buttons() if b.key]
+
+    assert keys("new selected") == ["F2", "F3"]
+    assert keys("new") == keys("new folded") == []
+
+
+def test_the_whole_phone_is_never_on_a_card(measure: Measure) -> None:
+    for form in FORMS.values():
+        assert "13855552046" not in texts(form(facts(sample.new_27()), measure, 432))
+
+
+def test_an_unknown_accept_is_never_shown_as_success(measure: Measure) -> None:
+    card = FORMS["making"](facts(sample.accept_unknown()), measure, 360)
+    assert any(isinstance(mark, Hatch) for mark in card.marks)
+    assert "result unknown" in texts(card)
+    assert "Attempt 2" in texts(card)
+    assert "12:41:40" in texts(card)
+    assert "confirmed" not in texts(card)
+    assert [b.act for b in card.buttons()] == [Action.ASK_AGAIN]
+    grounds = {mark.role for mark in card.marks if isinstance(mark, Fill)}
+    assert "good_soft" not in grounds
+
+
+def test_what_needs_a_person_offers_to_say_how_it_ended(measure: Measure) -> None:
+    card = ready_row(facts(sample.verify_unknown()), measure, 226, selected=False)
+    assert [b.act for b in card.buttons()] == [Action.SETTLE]
+
+
+def test_a_refused_accept_says_the_platforms_words_and_can_be_pressed_again(measure: Measure) -> None:
+    view = sample.accept_refused()
+    assert facts(view).lane is Lane.NEW
+    card = FORMS["new"](facts(view), measure, 360)
+    assert "订单已取消" in texts(card)
+    assert Action.ACCEPT in {b.act for b in card.buttons()}
+
+
+def test_a_waiting_accept_can_be_undone_on_its_card(measure: Measure) -> None:
+    card = FORMS["making"](facts(sample.accept_waiting(), waits=True), measure, 360)
+    assert Action.UNDO in {b.act for b in card.buttons()}
+
+
+def test_a_withdrawn_accept_leaves_no_chip() -> None:
+    view = sample.with_intent(sample.new_27(), Kind.ACCEPT, Outcome.WITHDRAWN)
+    assert facts(view).chips == ()
+
+
+def test_a_confirmation_fades_but_a_refusal_stays() -> None:
+    later = NOON + timedelta(minutes=5)
+    for view, stays in ((sample.other_5(), 0), (sample.ready_refused(), 1)):
+        now = facts_of(view, Lane.MAKING, Moment(later, "1"))
+        assert len(now.chips) == stays
+
+
+def test_a_settled_intent_is_said_to_be_a_persons_word() -> None:
+    more = {"settled_by": "李敏", "ended_at": NOON}
+    view = sample.with_intent(sample.new_27(), Kind.ACCEPT, Outcome.SETTLED_DONE, **more)
+    (chip,) = facts(view).chips
+    assert "李敏" in chip.text
+    assert "confirmed" not in chip.text
+
+
+def test_a_conflict_is_shown_and_said_not_to_be_applied() -> None:
+    view = sample.new_27()
+    view = replace(view, order=replace(view.order, conflict="99"))
+    assert "not applied" in facts(view).chips[-1].text
+
+
+def test_an_unpaid_order_says_how_much_is_wanted_here(measure: Measure) -> None:
+    for form in ("new", "new folded"):
+        assert "¥38.00" in texts(FORMS[form](facts(sample.new_b12()), measure, 432))
+
+
+def test_a_long_number_keeps_its_end(measure: Measure) -> None:
+    card = FORMS["new"](facts(sample.long_order()), measure, 360)
+    number = next(m.text for m in card.marks if isinstance(m, Text) and m.text.startswith("…"))
+    assert "MT-2026112100027".endswith(number[1:])
+    assert len(number) >= 4
+
+
+def test_a_folded_making_card_has_an_amber_mark_for_its_remark(measure: Measure) -> None:
+    card = FORMS["making folded"](facts(sample.accept_sending()), measure, 292)
+    assert "Remark" in texts(card)
+    assert "warn_soft" in {mark.role for mark in card.marks if isinstance(mark, Fill)}
+
+
+def test_a_pre_order_says_when_making_begins(measure: Measure) -> None:
+    view = sample.preorders()[0]
+    card = pre_row(facts(view), measure, 226, selected=False)
+    assert "17:30" in texts(card)
+    assert "17:05" in texts(card)
+
+
+def test_a_button_is_no_larger_than_what_is_painted(measure: Measure) -> None:
+    """The hit box is the mark's own: there is no second rectangle that could differ."""
+    card = FORMS["making selected"](facts(sample.making_orders()[0]), measure, 360)
+    painted = [mark for mark in card.marks if isinstance(mark, Button)]
+    assert painted == list(card.buttons())

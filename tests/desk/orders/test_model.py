@@ -1,0 +1,146 @@
+"""The board's rows: gathered changes, lanes that follow time, places that hold."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from posdesk.desk.orders.model import GATHER_MS, BoardModel, LaneProxy, SortBy
+from posdesk.domain.board import Lane, OrderView
+from posdesk.domain.intent import Kind, Outcome
+from posdesk.domain.order import OrderState
+from tests.support import sample_views as sample
+from tests.support.fake_counter import NOON, FakeCounter
+
+
+def numbers(model: BoardModel, lane: Lane) -> list[str]:
+    proxy = LaneProxy(model, lane)
+    return [proxy.row_at(n).facts.number for n in range(proxy.rowCount())]
+
+
+def preorder(minutes: int) -> OrderView:
+    view = sample.preorders()[0]
+    content = replace(view.order.content, due_at=NOON + timedelta(minutes=minutes))
+    return replace(view, order=replace(view.order, content=content))
+
+
+def test_every_order_stands_in_its_lane_by_urgency(counter: FakeCounter) -> None:
+    counter.set_views(*reversed(sample.board()))
+    model = BoardModel(counter)
+    assert numbers(model, Lane.NEW) == ["104", "27", "B12", "8"]
+    assert numbers(model, Lane.MAKING)[0] == "24"
+    assert len(numbers(model, Lane.READY)) == 7
+    assert numbers(model, Lane.PREORDER) == ["P3", "88", "B02"]
+
+
+def test_a_burst_of_changes_is_taken_over_once(counter: FakeCounter) -> None:
+    model = BoardModel(counter)
+    heard: list[frozenset[object]] = []
+    model.applied.connect(heard.append)
+    for view in sample.new_orders():
+        counter.put(view)
+    assert heard == []
+    assert GATHER_MS <= 100
+    model.apply()
+    assert len(heard) == 1
+    assert len(heard[0]) == 4
+
+
+def test_an_order_that_left_the_board_leaves_its_lane(counter: FakeCounter) -> None:
+    counter.set_views(*sample.new_orders())
+    model = BoardModel(counter)
+    counter.set_views(sample.new_27())
+    model.apply()
+    assert numbers(model, Lane.NEW) == ["27"]
+
+
+def test_a_pressed_accept_moves_the_card_and_a_refused_one_puts_it_back(counter: FakeCounter) -> None:
+    new = sample.new_27()
+    counter.set_views(new)
+    model = BoardModel(counter)
+    for outcome, lane in ((Outcome.SENDING, Lane.MAKING), (Outcome.REFUSED, Lane.NEW)):
+        counter.put(sample.with_intent(new, Kind.ACCEPT, outcome))
+        model.apply()
+        assert numbers(model, lane) == ["27"]
+
+
+def test_a_pre_order_moves_to_making_when_it_is_time(counter: FakeCounter) -> None:
+    counter.set_views(preorder(26))
+    model = BoardModel(counter)
+    assert numbers(model, Lane.PREORDER) == ["P3"]
+    counter.time.advance(61)
+    model.tick()
+    assert numbers(model, Lane.MAKING) == ["P3"]
+
+
+def test_an_order_becomes_overdue_by_the_steady_clock(counter: FakeCounter) -> None:
+    view = sample.new_27()
+    counter.set_views(view)
+    counter.accept_within(view.order.key, 10)
+    model = BoardModel(counter)
+    counter.time.jump(3600)
+    model.tick()
+    row = model.row(view.order.key)
+    assert row is not None
+    assert not row.facts.overdue
+    counter.time.advance(11)
+    model.tick()
+    assert model.rows()[0].facts.overdue
+
+
+def test_a_tick_renews_nothing_that_did_not_change(counter: FakeCounter) -> None:
+    counter.set_views(*sample.board())
+    model = BoardModel(counter)
+    heard: list[object] = []
+    model.dataChanged.connect(lambda *what: heard.append(what))
+    counter.time.advance(1)
+    model.tick()
+    assert heard == []
+
+
+def test_overdue_orders_are_first_by_arrival_too(counter: FakeCounter) -> None:
+    counter.set_views(sample.new_104(), sample.overdue_98(), sample.new_8())
+    model = BoardModel(counter)
+    model.set_sort_by(Lane.NEW, SortBy.ARRIVAL)
+    assert numbers(model, Lane.NEW)[0] == "98"
+
+
+def test_sorting_by_arrival_puts_the_oldest_first(counter: FakeCounter) -> None:
+    early, late = sample.new_27(), sample.new_104()
+    early = replace(early, order=replace(early.order, received_at=NOON - timedelta(hours=1)))
+    counter.set_views(late, early)
+    model = BoardModel(counter)
+    assert numbers(model, Lane.NEW) == ["104", "27"]
+    model.set_sort_by(Lane.NEW, SortBy.ARRIVAL)
+    assert numbers(model, Lane.NEW) == ["27", "104"]
+
+
+def test_done_orders_stand_in_no_lane(counter: FakeCounter) -> None:
+    view = sample.new_27()
+    done = replace(view, order=replace(view.order, state=OrderState.COMPLETED))
+    counter.set_views(done)
+    model = BoardModel(counter)
+    assert all(not numbers(model, lane) for lane in Lane if lane is not Lane.DONE)
+
+
+def test_a_screen_reader_hears_source_number_lane_and_time_left(counter: FakeCounter) -> None:
+    counter.set_views(sample.new_27())
+    proxy = LaneProxy(BoardModel(counter), Lane.NEW)
+    assert proxy.index(0, 0).data() == "Meituan 27, New, 3 min 42 s left"
+
+
+def test_ten_thousand_orders_are_taken_in_without_losing_one(counter: FakeCounter) -> None:
+    one = sample.new_27()
+    views = [
+        replace(
+            one,
+            order=replace(
+                one.order,
+                key=one.order.key._replace(tbillno=f"{n:06}"),
+                accept_by=NOON + timedelta(seconds=n),
+            ),
+        )
+        for n in range(10_000)
+    ]
+    counter.set_views(*views)
+    proxy = LaneProxy(BoardModel(counter), Lane.NEW)
+    assert proxy.rowCount() == 10_000
+    assert proxy.row_at(9_999).key.tbillno == "009999"

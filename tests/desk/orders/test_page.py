@@ -1,0 +1,279 @@
+"""The page in a real window: keys, selection, and what never moves under the hand."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.theme import Theme
+from posdesk.desk.window import MainWindow
+from posdesk.domain.board import Action, Lane, OrderView
+from posdesk.domain.intent import Kind, Outcome, Seq
+from posdesk.domain.order import OrderKey
+from tests.desk.orders.conftest import Put
+from tests.support import sample_views as sample
+from tests.support.fake_counter import NOON, FakeCounter
+
+Places = Callable[[], dict[OrderKey, tuple[int, int]]]
+
+
+def press(window: MainWindow, *keys: Qt.Key) -> None:
+    for key in keys:
+        QTest.keyClick(window, key)
+
+
+def wishes(counter: FakeCounter) -> list[tuple[object, object]]:
+    return [(call[0], call[1]) for call in counter.calls("wish")]
+
+
+def urgent(seconds: int) -> OrderView:
+    """A new order with so many seconds left."""
+    view = sample.new_8()
+    return replace(view, order=replace(view.order, accept_by=NOON + timedelta(seconds=seconds)))
+
+
+def touch(page: OrdersPage, lane: Lane, key: OrderKey, act: Action | None) -> None:
+    """A touch in the middle of a card's button, or on its upper left corner."""
+    view = page.board.views[lane]
+    placed = next(p for p in view.shelf.placed if view.proxy.row_at(p.at).key == key)
+    button = next((b for b in placed.card.buttons() if b.act is act), None)
+    spot = button.box.moved(placed.box.x, placed.box.y) if button else placed.box._replace(w=40, h=40)
+    QTest.mouseClick(
+        view.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        QPoint(spot.x + spot.w // 2, spot.y + spot.h // 2),
+    )
+
+
+def test_the_most_urgent_new_order_is_selected_when_none_is(page: OrdersPage, put: Put) -> None:
+    put(*sample.new_orders())
+    row = page.selected_row()
+    assert row is not None
+    assert row.facts.number == "104"
+
+
+def test_f2_accepts_the_selected_order_and_goes_on_to_the_next(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    views = sample.new_orders()
+    put(*views)
+    press(window, Qt.Key.Key_F2)
+    assert wishes(counter) == [(views[0].order.key, Kind.ACCEPT)]
+    assert page.selection.key == views[1].order.key
+
+
+def test_f2_twice_within_400_ms_accepts_one(window: MainWindow, counter: FakeCounter, put: Put) -> None:
+    put(*sample.new_orders())
+    press(window, Qt.Key.Key_F2)
+    counter.time.advance(0.39)
+    press(window, Qt.Key.Key_F2)
+    assert len(wishes(counter)) == 1
+    counter.time.advance(0.02)
+    press(window, Qt.Key.Key_F2)
+    assert len(wishes(counter)) == 2
+
+
+def test_f2_is_deaf_after_a_touched_accept_too(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    views = sample.new_orders()
+    put(*views)
+    touch(page, Lane.NEW, views[0].order.key, Action.ACCEPT)
+    press(window, Qt.Key.Key_F2)
+    assert wishes(counter) == [(views[0].order.key, Kind.ACCEPT)]
+
+
+def test_an_accepted_order_is_not_selected_again_before_it_has_moved(
+    window: MainWindow, page: OrdersPage, put: Put
+) -> None:
+    only = sample.new_27()
+    put(only)
+    press(window, Qt.Key.Key_F2)
+    put(sample.making_orders()[0])
+    assert page.selection.key is None
+    put(sample.with_intent(only, Kind.ACCEPT, Outcome.QUEUED))
+    assert page.selection.key is None
+
+
+def test_a_wish_that_was_not_allowed_leaves_the_order_new(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    only = sample.new_27()
+    put(only)
+    press(window, Qt.Key.Key_F2)
+    counter.signals.not_allowed.emit(only.order.key, "state")
+    assert page.selection.key == only.order.key
+
+
+def test_a_new_order_never_moves_the_selected_card(page: OrdersPage, put: Put, shown: Places) -> None:
+    views = sample.new_orders()
+    put(*views)
+    for chosen in (views[0], views[1], views[2]):
+        page.selection.choose(chosen.order.key)
+        before = shown()[chosen.order.key]
+        for seconds in (5, 130, 400):
+            put(urgent(seconds))
+            assert page.selection.key == chosen.order.key
+            assert shown()[chosen.order.key] == before
+
+
+def test_a_new_order_never_moves_the_scroll_position(page: OrdersPage, put: Put) -> None:
+    put(*(urgent(100 + n) for n in range(20)))
+    view = page.board.views[Lane.NEW]
+    view.scroll_cards(5)
+    top = view.proxy.row_at(view.shelf.placed[0].at).key
+    put(urgent(3), urgent(500))
+    assert view.proxy.row_at(view.shelf.placed[0].at).key == top
+
+
+def test_the_next_most_urgent_order_counts_even_if_it_came_in_behind(
+    window: MainWindow, page: OrdersPage, put: Put
+) -> None:
+    put(sample.new_27(), sample.new_8())
+    late = urgent(30)
+    put(late)
+    press(window, Qt.Key.Key_F2)
+    assert page.selection.key == late.order.key
+
+
+def test_hidden_cards_are_counted_and_the_words_scroll(page: OrdersPage, put: Put) -> None:
+    put(*(urgent(100 + n) for n in range(20)))
+    view = page.board.views[Lane.NEW]
+    shelf = view.shelf
+    assert shelf.below == 20 - len(shelf.placed)
+    box = shelf.below_box
+    assert box is not None
+    assert box.bottom <= view.viewport().height()
+    spot = QPoint(box.x + box.w // 2, box.y + box.h // 2)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+    assert view.shelf.above == len(shelf.placed)
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (1366, 640), (1920, 960), (960, 430), (683, 400), (512, 270)])
+def test_no_card_is_cut_at_any_size(
+    qtbot: QtBot, counter: FakeCounter, light: Theme, size: tuple[int, int]
+) -> None:
+    counter.set_views(*sample.alerts()[1:], sample.long_order(), *(urgent(100 + n) for n in range(9)))
+    page = OrdersPage(counter, light)
+    qtbot.addWidget(page)
+    page.resize(*size)
+    page.set_window_width(size[0])
+    page.show()
+    cards = 0
+    for tab in range(3):
+        page.board.show_tab(tab)
+        for view in page.board.views.values():
+            view.executeDelayedItemsLayout()
+            for placed in view.shelf.placed if view.isVisible() else ():
+                assert placed.box.bottom <= view.viewport().height()
+                assert placed.box.right <= view.viewport().width()
+                cards += 1
+    assert cards
+
+
+def test_a_touch_on_a_ready_order_opens_it_in_pickup(page: OrdersPage, put: Put, qtbot: QtBot) -> None:
+    put(*sample.ready_orders())
+    first = page.lanes[Lane.READY].row_at(0).key
+    with qtbot.waitSignal(page.open_pickup) as opened:
+        touch(page, Lane.READY, first, None)
+    assert opened.args == [first]
+
+
+def test_f8_opens_the_selected_order_in_pickup(
+    window: MainWindow, page: OrdersPage, put: Put, qtbot: QtBot
+) -> None:
+    put(sample.making_orders()[0])
+    key = page.lanes[Lane.MAKING].row_at(0).key
+    page.selection.choose(key)
+    with qtbot.waitSignal(page.open_pickup) as opened:
+        press(window, Qt.Key.Key_F8)
+    assert opened.args == [key]
+
+
+def test_f4_says_that_the_selected_order_is_ready(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    put(*sample.making_orders())
+    key = page.lanes[Lane.MAKING].row_at(2).key
+    page.selection.choose(key)
+    press(window, Qt.Key.Key_F4)
+    assert wishes(counter) == [(key, Kind.READY)]
+
+
+def test_a_key_that_does_not_apply_is_no_button(page: OrdersPage, put: Put) -> None:
+    put(sample.making_orders()[0])
+    page.selection.choose(page.lanes[Lane.MAKING].row_at(0).key)
+    live = {action.key for action in page.bar().keys if action.run}
+    assert Qt.Key.Key_F2 not in live
+    assert Qt.Key.Key_F3 not in live
+    assert Qt.Key.Key_F4 in live
+    assert Qt.Key.Key_F7 not in {action.key for action in page.bar().keys}
+
+
+def test_f9_snoozes_only_while_something_rings(
+    window: MainWindow, page: OrdersPage, put: Put, qtbot: QtBot
+) -> None:
+    assert page.bar().action(Qt.Key.Key_F9) is None
+    put(sample.new_27())
+    with qtbot.waitSignal(page.snooze):
+        press(window, Qt.Key.Key_F9)
+
+
+def test_the_undo_button_withdraws_what_waits(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
+    view = sample.accept_waiting()
+    counter.undo_within(view.intents[-1].seq, 2)
+    put(view)
+    touch(page, Lane.MAKING, view.order.key, Action.UNDO)
+    assert counter.calls("undo") == [(view.intents[-1].seq,)]
+
+
+def test_ask_now_asks_under_the_same_number(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
+    view = sample.accept_unknown()
+    put(view)
+    touch(page, Lane.MAKING, view.order.key, Action.ASK_AGAIN)
+    assert counter.calls("ask_again") == [(Seq(view.intents[-1].seq),)]
+
+
+def test_arrows_move_the_selection(window: MainWindow, page: OrdersPage, put: Put) -> None:
+    put(*sample.board())
+    press(window, Qt.Key.Key_Down)
+    assert page.selected_row() is page.model.row(page.lanes[Lane.NEW].row_at(1).key)
+    press(window, Qt.Key.Key_Right)
+    assert page.selection.key == page.lanes[Lane.MAKING].row_at(1).key
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Tab])
+def test_no_key_of_a_scanner_does_anything(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put, key: Qt.Key
+) -> None:
+    put(*sample.alerts())
+    counter.asked.clear()
+    page.deeds.refuse(page.lanes[Lane.NEW].row_at(0).key)
+    page.deeds.choose_reason(1)
+    counter.asked.clear()
+    press(window, key)
+    assert counter.asked == []
+    assert page.deeds.refusing is not None
+
+
+def test_only_what_the_clock_changes_is_painted_again(page: OrdersPage, put: Put) -> None:
+    put(sample.new_27())
+    placed = page.board.views[Lane.NEW].shelf.placed[0]
+    boxes = placed.card.ticking()
+    assert boxes
+    assert sum(box.w * box.h for box in boxes) < placed.box.w * placed.box.h / 4
+
+
+def test_f5_puts_the_detail_away_and_brings_it_back(window: MainWindow, page: OrdersPage, put: Put) -> None:
+    put(sample.new_27())
+    assert page.detail.isVisible()
+    press(window, Qt.Key.Key_F5)
+    assert not page.detail.isVisible()
+    press(window, Qt.Key.Key_F5)
+    assert page.detail.isVisible()

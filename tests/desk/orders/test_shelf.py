@@ -1,0 +1,75 @@
+"""How lanes stack their cards: whole ones only, and nothing moves above the selected one."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posdesk.desk.orders.cards.marks import Box, Card, Fill
+from posdesk.desk.orders.shelf import Shelf, ShelfSpec, Shelving
+
+FULL, FOLDED = 220, 110
+
+
+def card(height: int) -> Card:
+    return Card(300, height, (Fill(Box(0, 0, 300, height), "raised"),))
+
+
+def make(at: int, *, full: bool) -> Card:
+    return card(FULL + 10 * (at % 3) if full else FOLDED)
+
+
+def folding(count: int, height: int, first: int = 0, selected: int | None = None) -> Shelf:
+    spec = ShelfSpec(1, 8, FOLDED, folds=True)
+    return Shelving(spec, count, first, 300, height, make, selected).shelf()
+
+
+@given(
+    count=st.integers(0, 60),
+    height=st.integers(320, 1400),
+    first=st.integers(0, 59),
+    columns=st.integers(1, 2),
+    folds=st.booleans(),
+)
+def test_nothing_is_cut_and_every_hidden_card_is_counted(
+    count: int, height: int, first: int, columns: int, folds: bool
+) -> None:
+    first = min(first, max(0, count - 1)) // columns * columns
+    spec = ShelfSpec(columns, 8, FOLDED, folds=folds and columns == 1)
+    shelf = Shelving(spec, count, first, 300, height, make, None).shelf()
+    assert shelf.above + len(shelf.placed) + shelf.below == count
+    assert all(p.box.bottom <= height for p in shelf.placed)
+    assert shelf.below == 0 or (shelf.below_box is not None and shelf.below_box.bottom <= height)
+    assert shelf.above == 0 or shelf.above_box is not None
+
+
+@given(count=st.integers(2, 30), height=st.integers(320, 1400))
+def test_cards_never_overlap(count: int, height: int) -> None:
+    shelf = folding(count, height, selected=1)
+    boxes = [p.box for p in shelf.placed]
+    assert all(a.bottom <= b.y for a, b in pairwise(boxes))
+
+
+@given(height=st.integers(320, 1400), count=st.integers(3, 12), more=st.integers(1, 20))
+def test_more_orders_never_move_the_selected_card(height: int, count: int, more: int) -> None:
+    before = folding(count, height, selected=1)
+    kept = {p.at: p.full for p in before.placed}
+    spec = ShelfSpec(1, 8, FOLDED, folds=True)
+    after = Shelving(spec, count + more, 0, 300, height, make, 1, lambda at: kept.get(at, False)).shelf()
+    assert [p.box for p in before.placed[:2]] == [p.box for p in after.placed[:2]]
+
+
+def test_the_first_and_the_selected_card_are_full_and_others_fold_when_they_do_not_all_fit() -> None:
+    shelf = folding(4, 2 * 230 + 2 * FOLDED + 40, selected=1)
+    assert [p.full for p in shelf.placed] == [True, True, False, False]
+
+
+def test_all_are_full_where_all_fit() -> None:
+    assert all(p.full for p in folding(3, 900).placed)
+
+
+def test_two_cards_beside_each_other_end_together() -> None:
+    spec = ShelfSpec(2, 8, FOLDED)
+    shelf = Shelving(spec, 4, 0, 608, 900, make, None).shelf()
+    assert shelf.placed[0].box.h == shelf.placed[1].box.h
+    assert shelf.placed[1].box.x == 308
