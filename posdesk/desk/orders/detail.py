@@ -75,6 +75,10 @@ class DetailPanel(QWidget):
         """Whether phone and address stand there in full."""
         return self._revealed
 
+    def set_reveal_ms(self, milliseconds: int) -> None:
+        """How long phone and address may stand there at most."""
+        self._hide_timer.setInterval(milliseconds)
+
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
         self._theme = theme

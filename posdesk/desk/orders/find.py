@@ -158,11 +158,11 @@ class FindPanel(QWidget):
 
     def _show(self, rows: tuple[Row, ...]) -> None:
         self.rows.show_rows(rows)
-        self.list.set_empty(self._empty())
+        self.list.set_empty(self.empty_words())
         self.list.doItemsLayout()
         self.update()
 
-    def _empty(self) -> tuple[str, ...]:
+    def empty_words(self) -> tuple[str, ...]:
         """What was searched and how far back, when nothing was found."""
         text = self.field.text().strip()
         if not text:

@@ -81,7 +81,7 @@ class OrdersPage(Page):
         self.detail.acted.connect(self.acted)
         self.finder.chosen.connect(self._found_chosen)
         self.finder.closed.connect(self.close_find)
-        self.stops.counts.connect(self._stops_changed)
+        self.stops.changed.connect(self._stops_changed)
         self.stops.acknowledged.connect(self.acted)
         self._timer.timeout.connect(self.tick)
 
@@ -256,10 +256,10 @@ class OrdersPage(Page):
         self._place()
         self.bar_changed.emit()
 
-    @Slot(int)
-    def _stops_changed(self, count: int) -> None:
+    @Slot(int, bool)
+    def _stops_changed(self, count: int, came: bool) -> None:
         """A STOP takes the room of the detail until it is acknowledged or F5 says otherwise."""
-        self._closed_by_stop = count > 0
+        self._closed_by_stop = count > 0 and (came or self._closed_by_stop)
         self._place()
 
     def _place(self) -> None:

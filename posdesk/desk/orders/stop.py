@@ -49,9 +49,9 @@ class StopCard(SheetView):
 
 
 class StopBand(QWidget):
-    """The stack of STOPs; `counts` says how many there are whenever that changes."""
+    """The stack of STOPs; `changed` whenever one comes or goes."""
 
-    counts = Signal(int)
+    changed = Signal(int, bool)  # how many, whether one came in
     acknowledged = Signal(object)  # OrderKey
 
     def __init__(
@@ -76,6 +76,16 @@ class StopBand(QWidget):
         """The orders shown, oldest first."""
         return tuple(self._cards)
 
+    @property
+    def blinks(self) -> bool:
+        """Whether the frames change their colour."""
+        return self._timer.isActive()
+
+    @property
+    def half_period_ms(self) -> int:
+        """How long a frame keeps a colour."""
+        return self._timer.interval()
+
     def card(self, key: OrderKey) -> StopCard | None:
         """The card of an order."""
         return self._cards.get(key)
@@ -98,14 +108,17 @@ class StopBand(QWidget):
         stops = self._model.stops()[:_MOST]
         wanted = {view.order.key: view for view in stops}
         grew = bool(wanted.keys() - self._cards.keys())
+        other = grew or wanted.keys() != self._cards.keys()
         for key in self._cards.keys() - wanted.keys():
             self._drop(key)
         for number, (key, view) in enumerate(wanted.items()):
             self._show(key, view, oldest=number == 0)
+            self._column.insertWidget(number, self._cards[key])
+        self._cards = {key: self._cards[key] for key in wanted}
         self.setVisible(bool(wanted))
         self._set_motion(on=bool(wanted))
-        if grew or not wanted:
-            self.counts.emit(len(wanted))
+        if other:
+            self.changed.emit(len(wanted), grew)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width lays the cards out anew."""
@@ -114,9 +127,7 @@ class StopBand(QWidget):
             self.refresh()
 
     def _show(self, key: OrderKey, view: OrderView, *, oldest: bool) -> None:
-        row = self._model.row(key)
-        if row is None:
-            return
+        row = self._model.row_of(view)
         card = self._cards.get(key) or self._new_card(key)
         card.double = self._counter.settings.desk.less_motion
         measure, actor = ThemeMeasure(self._theme), self._counter.actor()
@@ -126,10 +137,8 @@ class StopBand(QWidget):
 
     def _new_card(self, key: OrderKey) -> StopCard:
         card = StopCard(self._theme, self)
-        card.setProperty("key", key)
         card.used.connect(self._used)
         self._cards[key] = card
-        self._column.addWidget(card)
         card.show()
         return card
 

@@ -1,0 +1,159 @@
+"""The detail: masked unless held, money that adds up, and a person's word in two steps."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.orders.cards.marks import Box, Fill, Text
+from posdesk.desk.orders.detail import REVEAL_MS
+from posdesk.desk.orders.detail_wish import Act
+from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.orders.sheet_view import MarkButton
+from posdesk.domain.board import OrderView
+from posdesk.domain.history import Happening, HistoryLine
+from posdesk.settings import Staff
+from tests.desk.orders.conftest import Put
+from tests.support import sample_views as sample
+from tests.support.fake_counter import NOON, FakeCounter
+
+
+def said(page: OrdersPage) -> str:
+    return " ".join(mark.text for mark in page.detail.sheet.card.marks if isinstance(mark, Text))
+
+
+def button(page: OrdersPage, act: Act, arg: str = "") -> MarkButton:
+    found = page.detail.sheet.button(act, arg)
+    assert found is not None
+    return found
+
+
+def show(page: OrdersPage, put: Put, view: OrderView) -> None:
+    put(view)
+    page.selection.choose(view.order.key)
+
+
+def test_phone_and_address_are_masked(page: OrdersPage, put: Put) -> None:
+    show(page, put, sample.new_27())
+    assert "138****2046" in said(page)
+    assert "13855552046" not in said(page)
+    assert "602" not in said(page)
+
+
+def test_holding_shows_them_and_is_logged(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
+    view = sample.new_27()
+    show(page, put, view)
+    QTest.mousePress(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    assert "13855552046" in said(page)
+    assert counter.calls("revealed") == [(view.order.key,)]
+    QTest.mouseRelease(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    assert "13855552046" not in said(page)
+
+
+def test_ten_seconds_are_the_most(page: OrdersPage, put: Put, qtbot: QtBot) -> None:
+    assert REVEAL_MS == 10_000
+    show(page, put, sample.new_27())
+    page.detail.set_reveal_ms(1)
+    QTest.mousePress(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.detail.revealed)
+    assert "13855552046" not in said(page)
+
+
+def test_another_order_is_masked_again(page: OrdersPage, put: Put) -> None:
+    put(sample.new_27(), sample.new_8())
+    page.selection.choose(page.model.rows()[0].key)
+    QTest.mousePress(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    page.selection.choose(page.model.rows()[1].key)
+    assert not page.detail.revealed
+
+
+def test_every_discount_says_who_bears_it(page: OrdersPage, put: Put) -> None:
+    show(page, put, sample.new_27())
+    words = said(page)
+    assert "Discount borne by platform −4.00" in words
+    assert "Discount borne by store −5.00" in words
+    assert "¥57.00" in words
+    assert "Lines add up" in words
+
+
+def test_sums_that_do_not_add_up_are_said_and_block_nothing(page: OrdersPage, put: Put) -> None:
+    view = sample.new_27()
+    content = replace(view.order.content, actual_fee=Decimal("56.00"))
+    show(page, put, replace(view, order=replace(view.order, content=content)))
+    assert "Lines come to ¥57.00, ¥1.00 apart" in said(page)
+    assert page.bar().action(Qt.Key.Key_F2) is not None
+
+
+def test_a_changed_repeat_shows_old_struck_through_and_new_bold(page: OrdersPage, put: Put) -> None:
+    show(page, put, sample.changed_27())
+    marks = page.detail.sheet.card.marks
+    old = next(m for m in marks if isinstance(m, Text) and m.text == "不要葱，筷子两双")
+    strokes = [m.box for m in marks if isinstance(m, Fill) and m.role == "muted"]
+    assert any(_strikes(stroke, old.box) for stroke in strokes)
+    news = [m for m in marks if isinstance(m, Text) and m.text == "不要葱，多放辣"]
+    assert all("bold" in m.font.value for m in news)
+
+
+def _strikes(stroke: Box, text: Box) -> bool:
+    return text.y < stroke.y < text.bottom and stroke.x == text.x and stroke.w == text.w
+
+
+def test_history_is_asked_for_and_shown(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
+    view = sample.new_27()
+    show(page, put, view)
+    assert (view.order.key,) in counter.calls("read_history")
+    counter.show_history(view.order.key, HistoryLine(NOON, Happening.RECEIVED))
+    assert "12:41:30" in said(page)
+
+
+def test_another_orders_history_is_not_shown(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
+    show(page, put, sample.new_27())
+    counter.show_history(sample.new_8().order.key, HistoryLine(NOON, Happening.RECEIVED))
+    assert "12:41:30" not in said(page)
+
+
+def test_settling_takes_two_steps_and_names_the_person(
+    page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    view = sample.verify_unknown()
+    seq = view.intents[-1].seq
+    show(page, put, view)
+    button(page, Act.DONE, seq).click()
+    assert counter.calls("settle") == []
+    assert "李敏 says Verify is done" in said(page)
+    assert "did not confirm it" in said(page)
+    button(page, Act.SURE, seq).click()
+    assert counter.calls("settle") == [(seq, True)]
+
+
+def test_not_done_is_a_persons_word_too(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
+    view = sample.verify_unknown()
+    seq = view.intents[-1].seq
+    show(page, put, view)
+    button(page, Act.NOT_DONE, seq).click()
+    button(page, Act.SURE, seq).click()
+    assert counter.calls("settle") == [(seq, False)]
+
+
+def test_another_person_begins_the_second_step_anew(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
+    view = sample.verify_unknown()
+    show(page, put, view)
+    button(page, Act.DONE, view.intents[-1].seq).click()
+    counter.set_staff(Staff(name="王芳"))
+    assert page.detail.sheet.button(Act.SURE, view.intents[-1].seq) is None
+
+
+def test_the_card_leads_to_the_detail_to_say_how_it_ended(page: OrdersPage, put: Put) -> None:
+    view = sample.verify_unknown()
+    put(view)
+    page.toggle_detail()
+    page.deeds.settle(view.order.key)
+    assert page.detail.isVisible()
+    assert page.detail.key == view.order.key
+
+
+def test_no_remark_or_name_is_read_as_markup(page: OrdersPage, put: Put) -> None:
+    show(page, put, sample.long_order())
+    assert "<b>" in said(page)

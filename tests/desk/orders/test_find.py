@@ -1,0 +1,93 @@
+"""Find: the counter searches, late answers to old texts are dropped, done orders are there without a text."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.window import MainWindow
+from posdesk.domain.board import OrderView
+from posdesk.domain.order import OrderState
+from tests.desk.orders.conftest import Put
+from tests.support import sample_views as sample
+from tests.support.fake_counter import FakeCounter
+
+
+def shown(page: OrdersPage) -> list[str]:
+    rows = page.finder.rows
+    return [rows.row_at(n).facts.number for n in range(rows.rowCount())]
+
+
+def done(view: OrderView) -> OrderView:
+    return replace(view, order=replace(view.order, state=OrderState.COMPLETED))
+
+
+def find(window: MainWindow, page: OrdersPage, text: str) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F10)
+    page.finder.field.setText(text)
+
+
+def test_without_a_text_todays_done_orders_are_listed(window: MainWindow, page: OrdersPage, put: Put) -> None:
+    put(sample.new_27(), done(sample.new_8()))
+    QTest.keyClick(window, Qt.Key.Key_F10)
+    assert page.finder.isVisible()
+    assert shown(page) == ["8"]
+
+
+def test_the_counter_does_the_search(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    put(sample.new_27())
+    find(window, page, " 2046 ")
+    assert counter.calls("search") == [("2046",)]
+    counter.show_found("2046", sample.new_27(), sample.new_8())
+    assert shown(page) == ["27", "8"]
+
+
+def test_an_answer_to_an_older_text_is_dropped(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter
+) -> None:
+    find(window, page, "20")
+    page.finder.field.setText("204")
+    counter.show_found("204", sample.new_8())
+    counter.show_found("20", sample.new_27())
+    assert shown(page) == ["8"]
+
+
+def test_what_was_not_found_is_named(window: MainWindow, page: OrdersPage, counter: FakeCounter) -> None:
+    find(window, page, "104")
+    counter.show_found("104")
+    assert page.finder.empty_words()[0] == "104 was not found"
+    assert "last four digits" in page.finder.empty_words()[1]
+
+
+def test_a_found_order_off_the_board_is_selected_and_stays_so(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    old = done(sample.new_8())
+    put(sample.new_27())
+    find(window, page, "8")
+    counter.show_found("8", old)
+    QTest.keyClick(window, Qt.Key.Key_Down)
+    put(sample.new_104())
+    assert page.selection.key == old.order.key
+    assert page.detail.key == old.order.key
+
+
+def test_esc_closes_it_and_undoes_nothing(window: MainWindow, page: OrdersPage, counter: FakeCounter) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F10)
+    QTest.keyClick(page.finder.field, Qt.Key.Key_Escape)
+    assert not page.finder.isVisible()
+    assert counter.calls("undo") == []
+
+
+def test_a_row_shows_the_order_as_it_is_now(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    view = sample.new_27()
+    put(view)
+    find(window, page, "27")
+    counter.show_found("27", view)
+    put(done(view))
+    assert page.finder.rows.row_at(0).facts.state is OrderState.COMPLETED

@@ -1,0 +1,124 @@
+"""STOP: above everything, oldest first, ended only by a name."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.orders.stop_card import Act
+from posdesk.desk.theme import Theme
+from posdesk.desk.window import MainWindow
+from posdesk.domain.board import OrderView
+from posdesk.domain.order import OrderKey
+from posdesk.settings import Desk, Settings
+from tests.desk.orders.conftest import Put
+from tests.support import sample_views as sample
+from tests.support.fake_counter import FakeCounter
+
+
+def older() -> OrderView:
+    view = sample.stop_25()
+    key = OrderKey("meituan", "older")
+    return replace(
+        view, order=replace(view.order, key=key, state_at=view.order.state_at - timedelta(minutes=3))
+    )
+
+
+def end(view: OrderView) -> OrderView:
+    return replace(view, order=replace(view.order, stop_open=False))
+
+
+def test_a_stop_stands_over_all_lanes_at_full_width(page: OrdersPage, put: Put) -> None:
+    put(*sample.alerts())
+    assert page.stops.isVisible()
+    assert page.stops.geometry().bottom() < page.board.y()
+    assert page.stops.width() == page.board.width()
+
+
+def test_nothing_covers_a_stop(window: MainWindow, page: OrdersPage, put: Put) -> None:
+    put(*sample.alerts())
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    for open_it in (page.open_find, page.close_find):
+        open_it()
+        page.deeds.refuse(page.selection.key or OrderKey("", ""))
+        low = page.stops.geometry().bottom()
+        for part in (page.detail, page.finder, page.panel, page.board):
+            assert part.isHidden() or part.y() > low
+
+
+def test_several_stops_stack_oldest_first(page: OrdersPage, put: Put) -> None:
+    put(sample.stop_25())
+    put(older())
+    assert page.stops.keys[0].tbillno == "older"
+    tops = [page.stops.card(key).y() for key in page.stops.keys]  # type: ignore[union-attr]
+    assert tops == sorted(tops)
+
+
+def test_only_its_button_ends_it(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    view = sample.stop_25()
+    put(view)
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_F2):
+        QTest.keyClick(window, key)
+    assert counter.calls("acknowledge_stop") == []
+    card = page.stops.card(view.order.key)
+    button = card.button(Act.STOPPED) if card else None
+    assert button is not None
+    assert "李敏" in button.face.label
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert counter.calls("acknowledge_stop") == [(view.order.key,)]
+    assert page.stops.isVisible()
+    put(end(view))
+    assert not page.stops.isVisible()
+
+
+def test_the_button_takes_the_name_of_who_signs_in(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
+    view = sample.stop_25()
+    put(view)
+    counter.set_staff(None)
+    card = page.stops.card(view.order.key)
+    button = card.button(Act.STOPPED) if card else None
+    assert button is not None
+    assert "counter 1" in button.face.label
+
+
+def test_detail_makes_room_and_comes_back(page: OrdersPage, put: Put) -> None:
+    put(sample.new_27())
+    assert page.detail.isVisible()
+    view = sample.stop_25()
+    put(view)
+    assert not page.detail.isVisible()
+    put(end(view))
+    assert page.detail.isVisible()
+
+
+@pytest.fixture
+def calm_page(qtbot: QtBot, light: Theme) -> OrdersPage:
+    """A page with less motion and a STOP."""
+    counter = FakeCounter(settings=Settings(desk=Desk(less_motion=True)))
+    counter.set_views(sample.stop_25())
+    page = OrdersPage(counter, light)
+    qtbot.addWidget(page)
+    page.resize(1366, 640)
+    page.show()
+    return page
+
+
+def test_with_less_motion_the_frame_is_double_and_still(calm_page: OrdersPage) -> None:
+    calm_page.stops.refresh()
+    (key,) = calm_page.stops.keys
+    card = calm_page.stops.card(key)
+    assert card is not None
+    assert card.double
+    assert not calm_page.stops.blinks
+
+
+def test_the_frame_blinks_at_one_hertz_at_most(page: OrdersPage, put: Put) -> None:
+    put(sample.stop_25())
+    assert page.stops.blinks
+    assert page.stops.half_period_ms >= 500
