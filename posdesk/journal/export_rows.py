@@ -13,7 +13,7 @@ _QUERIES = {
     "orders": "SELECT partner, tbillno, billno, state, received_at, raw FROM orders"
     " WHERE received_at >= ? AND received_at < ? ORDER BY received_at, billno",
     "intents": "SELECT seq, partner, kind, tbillno, outcome, attempts, last_answer FROM intents"
-    " WHERE pressed_at >= ? AND pressed_at < ? ORDER BY pressed_at, seq",
+    " WHERE pressed_at >= ? AND pressed_at < ? ORDER BY number",
     "audit": "SELECT number, at, actor, counter, what, partner, tbillno, seq, detail, hash FROM audit"
     " WHERE at >= ? AND at < ? ORDER BY number",
 }
