@@ -18,7 +18,7 @@ from posdesk.settings import Desk, Listener, Partner, Settings, Staff, Store
 READY = "simulator listening on "
 _SITES = (("meituan", (4, 31), 300), ("eleme", (20,), 240), ("baidu", (3,), 300), ("qr", (17,), 180))
 STAFF = (Staff(name="李敏"), Staff(name="王经理", role="manager"))
-PINS = ("1111", "2222")
+PINS = ("111111", "222222")
 _PATIENCE_S = 5.0
 
 

@@ -39,5 +39,5 @@ def start(home: Path) -> None:
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     # httpx logs whole URLs with their signatures, uvicorn each broken connection.
-    for chatty in ("httpx", "httpcore", "uvicorn.error", "asyncio"):
+    for chatty in ("httpx", "httpcore", "uvicorn.error", "uvicorn.access", "asyncio"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -13,12 +13,14 @@ from posdesk.desk.language import Languages
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.scan.router import ScanRouter
-from posdesk.desk.sign_in import SignIn
+from posdesk.desk.sign_in import SignInDialog
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.window import MainWindow
+from posdesk.desk.words import router_failed_words, swallowed_words
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
+from posdesk.domain.cue import Cue
 from posdesk.domain.lookup import CodeFrom
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
@@ -52,9 +54,10 @@ class Desk(QObject):
         self.alarm = Alarm(self.bridge, self._sound, self._news)
         self.window = MainWindow(self.bridge, self._themes)
         self.router = ScanRouter()
+        self._sign_in = SignInDialog(self.bridge, self._themes.theme, self.window)
         self._add_pages()
         self._connect()
-        self.window.show()
+        self.window.showMaximized()
         self.window.activateWindow()  # before it, X11 delivers no shortcut
         self.router.attach()
         self.alarm.start()
@@ -87,19 +90,27 @@ class Desk(QObject):
 
     def _connect(self) -> None:
         self.router.scanned.connect(self._scanned)
-        self.window.sign_in_wanted.connect(self._sign_in)
+        self.router.swallowed.connect(self._swallowed)
+        self.router.failed.connect(self._router_failed)
+        self.window.sign_in_wanted.connect(self._sign_in.open_up)
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)
+        self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
 
     @Slot(str)
+    def _swallowed(self, _code: str) -> None:
+        self._sound.play(Cue.WRONG)
+        self.window.say(swallowed_words())
+
+    @Slot(str)
+    def _router_failed(self, _reason: str) -> None:
+        self.window.say(router_failed_words())
+
+    @Slot(str)
     def _scanned(self, code: str) -> None:
         self.bridge.look_up(code, CodeFrom.SCANNER)
-
-    @Slot()
-    def _sign_in(self) -> None:
-        SignIn.ask(self.bridge, self._themes.theme, self.window)
 
     @Slot()
     def _wake(self) -> None:

@@ -8,7 +8,7 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.frame import FunctionKeys, Shell, UndoWatch
 from posdesk.desk.page import BarState, KeyAction, Page
 from posdesk.desk.theme import Theme, ThemeSource, apply_style
-from posdesk.desk.words import not_allowed_words
+from posdesk.desk.words import Sentence, not_allowed_words
 from posdesk.devices.sound import SoundState
 from posdesk.domain.order import OrderKey
 
@@ -189,6 +189,10 @@ class MainWindow(QMainWindow):
         self._shell.set_theme(theme)
         for page in self._pages.values():
             page.set_theme(theme)
+
+    def say(self, said: Sentence) -> None:
+        """A short word at the window's foot; it moves nothing."""
+        self._shell.notice.show_words(said)
 
     @Slot(object, str)
     def _say_not_allowed(self, key: OrderKey, reason: str) -> None:

@@ -159,6 +159,14 @@ REASONS = {
         QT_TRANSLATE_NOOP("words", "Make room on the disk, then press again."),
     ),
 }
+SWALLOWED = (
+    QT_TRANSLATE_NOOP("words", "A scan could not be read whole."),
+    QT_TRANSLATE_NOOP("words", "Scan the code once more."),
+)
+ROUTER_FAILED = (
+    QT_TRANSLATE_NOOP("words", "Scans can't be told from typing any more."),
+    QT_TRANSLATE_NOOP("words", "Type the codes on the Pickup page, and open posdesk again."),
+)
 OTHER_REASON = (
     QT_TRANSLATE_NOOP("words", "That was not done ({reason})."),
     QT_TRANSLATE_NOOP("words", "Look at what the order's card says now."),
@@ -179,10 +187,10 @@ HAPPENINGS = {
     Happening.REVEALED: QT_TRANSLATE_NOOP("words", "{who} looked at phone and address"),
 }
 STATUSES = {
-    "1": QT_TRANSLATE_NOOP("words", "accepted"),
-    "2": QT_TRANSLATE_NOOP("words", "refused"),
-    "4": QT_TRANSLATE_NOOP("words", "completed"),
-    "99": QT_TRANSLATE_NOOP("words", "cancelled"),
+    "accepted": QT_TRANSLATE_NOOP("words", "accepted"),
+    "refused": QT_TRANSLATE_NOOP("words", "refused"),
+    "completed": QT_TRANSLATE_NOOP("words", "completed"),
+    "cancelled": QT_TRANSLATE_NOOP("words", "cancelled"),
 }
 FOUND = {
     Found.ASKING: (StateRole.SENDING, Sign.ARROW, QT_TRANSLATE_NOOP("words", "Asking the platforms")),

@@ -21,10 +21,12 @@ from posdesk.desk.word_tables import (
     OTHER_REASON,
     OUTCOMES,
     REASONS,
+    ROUTER_FAILED,
     SCANS,
     SOURCES,
     STATES,
     STATUSES,
+    SWALLOWED,
     TROUBLES,
 )
 from posdesk.domain.board import Lane
@@ -152,6 +154,16 @@ def trouble_words(trouble: Trouble, detail: str = "", *, name: str = "") -> Sent
 def not_allowed_words(reason: str) -> Sentence:
     """Why a wish was not written down (errors.NotAllowed, CounterSignals.not_saved)."""
     return _sentence(REASONS.get(reason, OTHER_REASON), reason=reason)
+
+
+def swallowed_words() -> Sentence:
+    """A scan came in pieces, or with characters that no code has (row 25)."""
+    return _sentence(SWALLOWED)
+
+
+def router_failed_words() -> Sentence:
+    """The scan router has disarmed itself."""
+    return _sentence(ROUTER_FAILED)
 
 
 def happening_words(line: HistoryLine) -> str:

@@ -145,6 +145,11 @@ class OrderContent:
     discounts: Discounts = Discounts()
 
     @property
+    def number(self) -> str:
+        """The show number as a counter calls it out: without the platforms' '#' and trailing blanks."""
+        return self.show_no.strip().removeprefix("#").strip()
+
+    @property
     def source(self) -> Source:
         """The ordering site by name."""
         return source_of(self.source_code)

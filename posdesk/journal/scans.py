@@ -38,7 +38,7 @@ def _row(row: tuple[str, str, str, str | None, str | None, str | None]) -> ScanR
         return ScanRow(from_text(at), code, found)
     order = codec.content_of(content)
     key = OrderKey(partner, tbillno)
-    return ScanRow(from_text(at), code, found, order.source, order.show_no, order.customer, key)
+    return ScanRow(from_text(at), code, found, order.source, order.number, order.customer, key)
 
 
 def orders_of_code(db: sqlite3.Connection, code: str) -> tuple[OrderKey, ...]:

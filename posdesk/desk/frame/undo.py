@@ -38,7 +38,7 @@ class UndoWatch:
         views = [self._counter.view(key) for key in keys] if keys else self._counter.views()
         for view in views:
             mine = [i for i in view.intents if self._is_mine(i)] if view else []
-            self._queued |= {i.seq: Undoable(i, view.order.content.show_no.strip()) for i in mine if view}
+            self._queued |= {i.seq: Undoable(i, view.order.content.number) for i in mine if view}
 
     def latest(self) -> Undoable | None:
         """The one pressed last whose undo time still runs."""

@@ -86,9 +86,9 @@ class OrderCard(Painted):
         self._button.setVisible(bool(words.action))
         leave = ButtonFace(translate("pickup", "Not this order"), "Esc", large=True)
         self._leave.set_face(leave)
-        self._items.setAccessibleName(content.show_no)
+        self._items.setAccessibleName(content.number)
         self._make_room()
-        self.setAccessibleName(f"{content.show_no} {content.customer}, {words.state.text}")
+        self.setAccessibleName(f"{content.number} {content.customer}, {words.state.text}")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -142,10 +142,10 @@ class OrderCard(Painted):
         side = 64.0
         paint_tag(painter, QRectF(inner.x(), 82, side, side), content.source, self.theme)
         room = inner.width() * 0.5 - side
-        fitting = (r for r in _NUMBERS if text_width(content.show_no, self.theme.font(r)) <= room)
+        fitting = (r for r in _NUMBERS if text_width(content.number, self.theme.font(r)) <= room)
         role = next(fitting, _NUMBERS[-1])
         rect = QRectF(inner.x() + side + 22, 62, room, 104)
-        return rect.x() + paint_number(painter, rect, content.show_no, role, self.theme)
+        return rect.x() + paint_number(painter, rect, content.number, role, self.theme)
 
     def _paint_customer(self, painter: QPainter, rect: QRectF, content: OrderContent) -> None:
         color = self.theme.color

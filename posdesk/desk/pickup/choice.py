@@ -76,7 +76,7 @@ class ChoiceCard(Painted):
         face = ButtonFace(label, "F8", ButtonKind.PRIMARY, applies=bool(words.action), large=True)
         self._button.set_face(face)
         self._leave.set_face(ButtonFace(translate("pickup", "None of these"), "Esc", large=True))
-        self.setAccessibleName("; ".join(view.order.content.show_no for view in fitting.views))
+        self.setAccessibleName("; ".join(view.order.content.number for view in fitting.views))
         self.update()
 
     def step(self, by: int) -> None:
@@ -132,7 +132,7 @@ class ChoiceCard(Painted):
             paint_line(painter, QPointF(rect.x(), rect.bottom() - 1), rect.right(), color.line)
         paint_tag(painter, QRectF(rect.x() + 14, rect.center().y() - 17, 34, 34), content.source, self.theme)
         number = QRectF(rect.x() + 60, rect.y(), rect.width() * 0.22, rect.height())
-        paint_number(painter, number, content.show_no, FontRole.NUMBER_MAKING, self.theme)
+        paint_number(painter, number, content.number, FontRole.NUMBER_MAKING, self.theme)
         state = self._paint_state(painter, rect, view)
         words = QRectF(number.right() + 12, rect.y(), state - number.right() - 28, rect.height() / 2)
         name = f"{content.customer}    {masked_phone(content.phone)}    {due_words(content)}"

@@ -100,7 +100,7 @@ def result_view(
         words=words,
         deeds=deeds,
         source=view.order.content.source if view else None,
-        number=view.order.content.show_no if view else "",
+        number=view.order.content.number if view else "",
         foot=note,
         folds=folds,
         actor=counter.actor(),
@@ -135,7 +135,7 @@ def parked_of(face: Face, case: Case, view: OrderView | None, now: datetime) -> 
     else:
         title, role, sign = translate("pickup", "Verifying"), StateRole.SENDING, Sign.ARROW
     source = view.order.content.source if view else None
-    return Parked(case.number, title, role, sign, source, view.order.content.show_no if view else "")
+    return Parked(case.number, title, role, sign, source, view.order.content.number if view else "")
 
 
 def sign_foot(staff: Staff | None) -> str:

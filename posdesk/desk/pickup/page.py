@@ -95,7 +95,7 @@ class PickupPage(Page):
         view = self._pile.top_view
         if view is None:
             return BarState(keys=keys)
-        return BarState(view.order.content.source, view.order.content.show_no, keys=keys)
+        return BarState(view.order.content.source, view.order.content.number, keys=keys)
 
     def escape(self) -> bool:
         """Esc: back from a second step, else put the card or the result away."""
@@ -141,7 +141,7 @@ class PickupPage(Page):
         """F8, and the large button: verify, hand over, or ask for the code that is missing."""
         if self._hands.press() is Step.ASK_CODE:
             view = self._pile.top_view
-            self._sheet.entry.ask(view.order.content.show_no if view else "")
+            self._sheet.entry.ask(view.order.content.number if view else "")
         self.acted.emit()
 
     @Slot()

@@ -23,7 +23,7 @@ def title_of(row: Pending) -> str:
     content = row.view.order.content
     source = source_name(content.source, content.source_code)
     words = translate("sync", "{source} {number}: {kind}")
-    return words.format(source=source, number=content.show_no, kind=kind_name(row.intent.kind))
+    return words.format(source=source, number=content.number, kind=kind_name(row.intent.kind))
 
 
 def why_of(row: Pending) -> str:

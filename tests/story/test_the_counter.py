@@ -1,0 +1,167 @@
+"""A cashier's day in a real window: real HTTP, real keys, the platform's own tally as the judge."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from posdesk.domain.board import OrderView, rings
+from posdesk.domain.intent import Kind, Outcome
+from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.ringing import RingClass
+from posdesk.simulator.faults import FaultKind, FaultRule
+from posdesk.simulator.o2o.control import OrderSeen, OrderWish
+from posdesk.simulator.o2o.maker import OrderKind
+from tests.support.deskhouse import Shop, shop
+from tests.support.xkeys import XKeys
+
+pytestmark = pytest.mark.window
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture
+def counter(tmp_path: Path, qtbot: QtBot) -> Iterator[Shop]:
+    with shop(tmp_path) as opened:
+        opened.desk.window.show()
+        qtbot.waitUntil(lambda: opened.desk.bridge.status().takes_orders, timeout=PATIENCE_MS)
+        qtbot.waitUntil(opened.desk.window.isActiveWindow, timeout=PATIENCE_MS)
+        yield opened
+
+
+@pytest.fixture
+def keys() -> Iterator[XKeys]:
+    with XKeys() as keyboard:
+        yield keyboard
+
+
+def key_of(seen: OrderSeen) -> OrderKey:
+    return OrderKey(seen.partner, seen.tbillno)
+
+
+def view_of(counter: Shop, seen: OrderSeen) -> OrderView | None:
+    return counter.desk.bridge.view(key_of(seen))
+
+
+def order_state(counter: Shop, seen: OrderSeen) -> OrderState | None:
+    view = view_of(counter, seen)
+    return view.order.state if view else None
+
+
+def outcome(counter: Shop, seen: OrderSeen, kind: Kind) -> Outcome | None:
+    view = view_of(counter, seen)
+    found = [i.outcome for i in view.intents if i.kind is kind] if view else []
+    return found[-1] if found else None
+
+
+def comes_in(counter: Shop, qtbot: QtBot, wish: OrderWish) -> OrderSeen:
+    seen = counter.simulator.post_order(wish)
+    assert seen.push is not None
+    assert seen.push.acknowledged
+    qtbot.waitUntil(lambda: selected(counter) == key_of(seen), timeout=PATIENCE_MS)
+    return seen
+
+
+def selected(counter: Shop) -> OrderKey | None:
+    row = counter.desk.orders.selected_row()
+    return row.view.order.key if row else None
+
+
+def test_an_order_is_heard_accepted_scanned_and_verified(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+    seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.VERIFICATION))
+    qtbot.waitUntil(lambda: counter.desk.alarm.ringing is RingClass.NEW, timeout=PATIENCE_MS)
+    keys.press("F2")
+    qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.ACCEPTED, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: counter.desk.alarm.ringing is None, timeout=PATIENCE_MS)
+    keys.type_burst(seen.code, gap_ms=10, end="Return")
+    pickup = counter.desk.pickup
+    qtbot.waitUntil(lambda: counter.desk.window.page is pickup, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: pickup.selected() == key_of(seen), timeout=PATIENCE_MS)
+    keys.press("F8")
+    qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.COMPLETED, timeout=PATIENCE_MS)
+    tally = counter.simulator.tally()
+    assert tally.effects("AccptSaleOrderBill", seen.tbillno) == 1
+    assert tally.effects("VerificationSaleOrder", seen.tbillno) == 1
+    assert tally.complaints() == ()
+
+
+def test_a_repeat_never_rings_and_a_change_is_shown(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+    seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
+    keys.press("F2")
+    qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.ACCEPTED, timeout=PATIENCE_MS)
+    assert counter.simulator.repeat(seen.tbillno).acknowledged
+    assert counter.simulator.repeat(seen.tbillno, {"reamrks": "多放辣椒"}).acknowledged
+    qtbot.waitUntil(lambda: "remark" in changed(counter, seen), timeout=PATIENCE_MS)
+    assert counter.desk.alarm.ringing is None
+    assert len(list(counter.desk.bridge.views())) == 1
+
+
+def changed(counter: Shop, seen: OrderSeen) -> tuple[str, ...]:
+    view = view_of(counter, seen)
+    return view.order.changed if view else ()
+
+
+def test_a_cancel_after_accept_stops_until_somebody_says_so(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+    seen = comes_in(counter, qtbot, OrderWish(partner="eleme", kind=OrderKind.DELIVERY))
+    keys.press("F2")
+    qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.ACCEPTED, timeout=PATIENCE_MS)
+    assert counter.simulator.cancel(seen.tbillno).acknowledged
+    qtbot.waitUntil(lambda: counter.desk.alarm.ringing is RingClass.CANCEL, timeout=PATIENCE_MS)
+    view = view_of(counter, seen)
+    assert view is not None
+    assert view.order.stop_open
+    counter.desk.bridge.acknowledge_stop(key_of(seen))
+    qtbot.waitUntil(lambda: counter.desk.alarm.ringing is None, timeout=PATIENCE_MS)
+
+
+def test_a_late_accept_of_a_cancelled_order_is_a_conflict(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+    seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
+    counter.simulator.set_faults(FaultRule(kind=FaultKind.LOST_ANSWER, count=1))
+    keys.press("F2")
+    qtbot.waitUntil(lambda: outcome(counter, seen, Kind.ACCEPT) is Outcome.UNKNOWN, timeout=PATIENCE_MS)
+    assert counter.simulator.cancel(seen.tbillno).acknowledged
+    qtbot.waitUntil(lambda: outcome(counter, seen, Kind.ACCEPT) is Outcome.CONFIRMED, timeout=PATIENCE_MS)
+    view = view_of(counter, seen)
+    assert view is not None
+    assert view.order.state is OrderState.CANCELLED
+    assert view.order.conflict
+    assert view.order.stop_open
+
+
+def test_a_lost_answer_is_unknown_then_confirmed_under_one_guid(
+    counter: Shop, qtbot: QtBot, keys: XKeys
+) -> None:
+    seen = comes_in(counter, qtbot, OrderWish(partner="qr", kind=OrderKind.DELIVERY))
+    counter.simulator.set_faults(FaultRule(kind=FaultKind.LOST_ANSWER, count=1))
+    keys.press("F2")
+    qtbot.waitUntil(lambda: outcome(counter, seen, Kind.ACCEPT) is Outcome.CONFIRMED, timeout=PATIENCE_MS)
+    tally = counter.simulator.tally()
+    assert len(tally.calls_of("AccptSaleOrderBill", seen.tbillno)) == 2
+    assert len(tally.seqs("AccptSaleOrderBill", seen.tbillno)) == 1
+    assert tally.effects("AccptSaleOrderBill", seen.tbillno) == 1
+
+
+def test_refusing_takes_two_steps_and_esc_goes_back(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+    seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
+    keys.press("F3")
+    keys.press("Escape", after_ms=100)
+    keys.press("F3", after_ms=600)
+    keys.press("2", after_ms=200)
+    keys.press("F3", after_ms=600)
+    qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.REFUSED, timeout=PATIENCE_MS)
+    tally = counter.simulator.tally()
+    assert tally.effects("RefuseSaleOrderBill", seen.tbillno) == 1
+    assert len(tally.calls_of("RefuseSaleOrderBill", seen.tbillno)) == 1
+
+
+def test_enter_and_space_press_nothing(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+    seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
+    for name in ("Return", "space", "Tab", "Return", "KP_Enter"):
+        keys.press(name, after_ms=150)
+    keys.settle()
+    keys.press("F2", after_ms=150)
+    qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.ACCEPTED, timeout=PATIENCE_MS)
+    view = view_of(counter, seen)
+    assert view is not None
+    assert [intent.kind for intent in view.intents] == [Kind.ACCEPT]
+    assert not rings(view)
