@@ -12,10 +12,11 @@ from posdesk.desk.orders.cards.parts import GAP
 from posdesk.desk.orders.cards.rows import PRE_H, READY_H
 from posdesk.desk.orders.clockwork import clockwork
 from posdesk.desk.orders.lane_head import HEAD_H, LaneHead
+from posdesk.desk.orders.lane_proxy import LaneProxy
 from posdesk.desk.orders.lane_view import LaneView
 from posdesk.desk.orders.lane_words import empty_words, more_words, sort_words
 from posdesk.desk.orders.makers import Maker, making_maker, new_maker, pre_maker, ready_maker
-from posdesk.desk.orders.model import BoardModel, LaneProxy, SortBy
+from posdesk.desk.orders.model import BoardModel, SortBy
 from posdesk.desk.orders.shelf import MORE_H, ShelfSpec
 from posdesk.desk.orders.tabs import TABS_H, LaneTabs
 from posdesk.desk.theme import StateRole, Theme, WidthClass

@@ -88,7 +88,7 @@ _SAID: dict[str, tuple[str, Callable[[OrderContent], str]]] = {
     "phone": ("phone", lambda c: masked_phone(c.phone)),
     "address": ("address", lambda c: masked_address(c.address)),
     "customer": ("customer", lambda c: c.customer.strip()),
-    "show_no": ("number", lambda c: c.show_no.strip()),
+    "show_no": ("number", lambda c: c.number),
     "actual_fee": ("amount", lambda c: _money(c.actual_fee)),
     "order_total": ("total", lambda c: _money(c.order_total)),
     "delivery_fee": ("delivery", lambda c: _money(c.delivery_fee)),

@@ -92,7 +92,7 @@ def facts_of(view: OrderView, lane: Lane, moment: Moment) -> Facts:
         state=order.state,
         source=content.source,
         source_code=content.source_code.strip(),
-        number=content.show_no.strip() or order.billno[-6:],
+        number=content.number or order.billno[-6:],
         name=content.customer.strip(),
         last4=last_four(content.phone),
         how=how_and_when(content, now),

@@ -3,37 +3,31 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import (
-    QItemSelection,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
     QRectF,
-    Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.orders.cards.ink import Clockwork, Ink
-from posdesk.desk.orders.cards.marks import Box, Button, Card
+from posdesk.desk.orders.cards.marks import Button, Card
 from posdesk.desk.orders.cards.sheet import Measure
+from posdesk.desk.orders.lane_proxy import LaneProxy
 from posdesk.desk.orders.makers import CardWish, Maker
-from posdesk.desk.orders.model import LaneProxy, Row
+from posdesk.desk.orders.model import Row
 from posdesk.desk.orders.row_list import RowList
 from posdesk.desk.orders.shelf import MORE_H, Placed, Shelf, ShelfSpec, Shelving
+from posdesk.desk.orders.shelf_view import ShelfView, qrect
 from posdesk.desk.paint import paint_text, rounded
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.order import OrderKey
 
-_AnyIndex = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
-_ENSURE_VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
+_NEAR = 20  # lines of cards
 
 
-class LaneView(QAbstractItemView):
+class LaneView(ShelfView):
     """Paints the cards of one lane from a first one on, each whole; scrolls by cards."""
 
     chosen = Signal(object)  # OrderKey: a person touched the card
@@ -49,26 +43,15 @@ class LaneView(QAbstractItemView):
         self._top: OrderKey | None = None  # the first card shown, None at the lane's start
         self._top_place = 0  # where it was last, for when it leaves the lane
         self._shown_full: dict[OrderKey, bool] = {}
-        self._shelf = Shelf()
         self._pressed: tuple[OrderKey, Button] | None = None
         self._hovered: tuple[OrderKey, Button] | None = None
         self._pressed_more = 0
         self._empty: tuple[str, ...] = ()
-        self._build()
         self.setModel(proxy)
         for changed in (proxy.rowsInserted, proxy.rowsRemoved, proxy.rowsMoved, proxy.dataChanged):
             changed.connect(self._rows_changed)
         proxy.layoutChanged.connect(self._rows_changed)
         proxy.modelReset.connect(self._rows_changed)
-
-    def _build(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
-        self.viewport().setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
 
     def set_up(
         self,
@@ -91,11 +74,6 @@ class LaneView(QAbstractItemView):
             self._empty = lines
             self.viewport().update()
 
-    @property
-    def shelf(self) -> Shelf:
-        """What is shown now, with the boxes that presses go by."""
-        return self._shelf
-
     def select(self, key: OrderKey | None, *, reveal: bool) -> None:
         """Mark a card as the selected one; `reveal` scrolls to it (a person's act)."""
         changed, self._selected = key != self._selected, key
@@ -103,7 +81,7 @@ class LaneView(QAbstractItemView):
             self.doItemsLayout()
         place = self.proxy.place(key) if key and reveal else None
         if place is not None:
-            self._show_place(place)
+            self.show_place(place)
 
     def scroll_cards(self, by: int) -> None:
         """Scroll by so many lines of cards, down where positive."""
@@ -119,9 +97,9 @@ class LaneView(QAbstractItemView):
 
     def repaint_ticking(self) -> None:
         """Repaint only what the clock changes."""
-        for placed in self._shelf.placed:
+        for placed in self.shelf.placed:
             for box in placed.card.ticking():
-                self.viewport().update(_qrect(box.moved(placed.box.x, placed.box.y)))
+                self.viewport().update(qrect(box.moved(placed.box.x, placed.box.y)))
 
     def doItemsLayout(self) -> None:
         """Lay the shelf out anew, from the same first card on."""
@@ -144,50 +122,6 @@ class LaneView(QAbstractItemView):
                 return most
         return height
 
-    def visualRect(self, index: _AnyIndex) -> QRect:
-        """Where a card is painted; empty for one that isn't shown."""
-        placed = next((p for p in self._shelf.placed if p.at == index.row()), None)
-        return _qrect(placed.box) if placed else QRect()
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        """The card at a point of the viewport."""
-        placed = self._shelf.at(point.x(), point.y())
-        return self.proxy.index(placed.at, 0) if placed else QModelIndex()
-
-    def scrollTo(
-        self,
-        index: _AnyIndex,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
-    ) -> None:
-        """Show a card whole."""
-        if index.isValid():
-            self._show_place(index.row())
-
-    def horizontalOffset(self) -> int:
-        """Nothing scrolls sideways."""
-        return 0
-
-    def verticalOffset(self) -> int:
-        """Cards are scrolled whole, so there is no offset in px."""
-        return 0
-
-    def isIndexHidden(self, index: _AnyIndex) -> bool:
-        """No row is hidden."""
-        return False
-
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        """The page moves the selection, not the view."""
-        return QModelIndex()
-
-    def setSelection(self, rect: QRect, command: object) -> None:
-        """Selection is the page's."""
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """Selection is painted with its card."""
-        return QRegion()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size shows other cards."""
         super().resizeEvent(event)
@@ -202,8 +136,8 @@ class LaneView(QAbstractItemView):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
-        for placed in self._shelf.placed:
-            if event.rect().intersects(_qrect(placed.box)):
+        for placed in self.shelf.placed:
+            if event.rect().intersects(qrect(placed.box)):
                 self._paint_card(painter, placed)
         self._paint_more(painter)
         painter.end()
@@ -221,7 +155,7 @@ class LaneView(QAbstractItemView):
         pressed, self._pressed = self._pressed, None
         more, self._pressed_more = self._pressed_more, 0
         self.viewport().update()
-        placed = self._shelf.at(x, y)
+        placed = self.shelf.at(x, y)
         if more and more == self._more_at(x, y):
             self._page(more)
         elif pressed is not None:
@@ -267,7 +201,7 @@ class LaneView(QAbstractItemView):
             lambda at: self._shown_full.get(self.proxy.row_at(at).key, False),
         ).shelf()
 
-    def _card(self, at: int, full: bool) -> Card:
+    def _card(self, at: int, *, full: bool) -> Card:
         row = self.proxy.row_at(at)
         columns, gap = self._spec.columns, self._spec.gap
         width = (self.viewport().width() - (columns - 1) * gap) // columns
@@ -300,12 +234,17 @@ class LaneView(QAbstractItemView):
                 self._scroll_to_place(before)
                 return
 
-    def _show_place(self, place: int) -> None:
-        """Scroll as little as shows the card whole."""
-        if place < self._first():
+    def show_place(self, place: int) -> None:
+        """Scroll as little as shows the card whole; from far away, to the card itself."""
+        if self._theme is None or self._shows(place):
+            return
+        if not self._first() < place < self._first() + _NEAR * self._spec.columns:
             self._scroll_to_place(place)
-        while self._first() < place and not any(p.at == place for p in self._shelf.placed):
+        while self._first() < self._line_start(place) and not self._shows(place):
             self._scroll_to_place(self._first() + self._spec.columns)
+
+    def _shows(self, place: int) -> bool:
+        return any(p.at == place for p in self._shelf.placed)
 
     def _page(self, direction: int) -> None:
         shown = max(1, len(self._shelf.placed))
@@ -313,27 +252,27 @@ class LaneView(QAbstractItemView):
         self._scroll_to_place(max(0, min(first, self.proxy.rowCount() - 1)))
 
     def _button(self, x: int, y: int) -> tuple[OrderKey, Button] | None:
-        placed = self._shelf.at(x, y)
+        placed = self.shelf.at(x, y)
         button = placed.card.button_at(x - placed.box.x, y - placed.box.y) if placed else None
         return (self.proxy.row_at(placed.at).key, button) if placed and button else None
 
     def _more_at(self, x: int, y: int) -> int:
         """−1 on the words "n more above", 1 on those below, else 0."""
-        for box, direction in ((self._shelf.above_box, -1), (self._shelf.below_box, 1)):
+        for box, direction in ((self.shelf.above_box, -1), (self.shelf.below_box, 1)):
             if box and box.contains(x, y):
                 return direction
         return 0
 
     def _paint_ground(self, painter: QPainter) -> None:
         """Rows without gaps stand in one box; an empty lane says so."""
-        if not self._shelf.placed:
+        if not self.shelf.placed:
             self._paint_empty(painter)
-        if self._spec.gap or not self._shelf.placed or self._theme is None:
+        if self._spec.gap or not self.shelf.placed or self._theme is None:
             return
         color = self._theme.color
-        box = QRectF(0, 0, self.viewport().width(), self._shelf.bottom)
+        box = QRectF(0, 0, self.viewport().width(), self.shelf.bottom)
         rounded(painter, box, self._theme.radius.card, color.raised, color.line)
-        for placed in self._shelf.placed[:-1]:
+        for placed in self.shelf.placed[:-1]:
             painter.fillRect(QRectF(1, placed.box.bottom - 1, placed.box.w - 2, 1), color.line)
 
     def _paint_empty(self, painter: QPainter) -> None:
@@ -355,15 +294,11 @@ class LaneView(QAbstractItemView):
 
     def _paint_more(self, painter: QPainter) -> None:
         assert self._theme is not None
-        lines = ((self._shelf.above_box, -self._shelf.above), (self._shelf.below_box, self._shelf.below))
+        lines = ((self.shelf.above_box, -self.shelf.above), (self.shelf.below_box, self.shelf.below))
         for box, count in lines:
             if box:
-                beyond = len(self._shelf.placed) + self._shelf.above if count > 0 else 0
+                beyond = len(self.shelf.placed) + self.shelf.above if count > 0 else 0
                 following = self.proxy.row_at(beyond) if beyond < self.proxy.rowCount() else None
                 font = self._theme.font(FontRole.CAPTION_BOLD)
                 text = self._more(count, following)
-                paint_text(painter, QRectF(_qrect(box)), text, font, self._theme.color.muted, align=CENTER)
-
-
-def _qrect(box: Box) -> QRect:
-    return QRect(box.x, box.y, box.w, box.h)
+                paint_text(painter, QRectF(qrect(box)), text, font, self._theme.color.muted, align=CENTER)

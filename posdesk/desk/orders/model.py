@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
     QTimer,
     Signal,
@@ -20,9 +19,10 @@ from PySide6.QtCore import (
 
 from posdesk.desk.counter import Counter
 from posdesk.desk.orders.accessible import spoken
+from posdesk.desk.orders.chips import Chip
 from posdesk.desk.orders.facts import Facts, Moment, facts_of
 from posdesk.domain.board import Lane, OrderView, lane_of, queue_key
-from posdesk.domain.clock import to_text
+from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.intent import Outcome, Seq
 from posdesk.domain.order import OrderKey, OrderState
 
@@ -77,6 +77,7 @@ class BoardModel(QAbstractListModel):
         self._sort_by = dict.fromkeys(Lane, SortBy.DUE)
         self._gathered: set[OrderKey] = set()
         self._all = False
+        self._day = in_china(counter.clock.now()).date()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(GATHER_MS)
@@ -161,8 +162,12 @@ class BoardModel(QAbstractListModel):
         )
 
     def tick(self) -> None:
-        """Time has passed: renew the rows whose facts depend on it (deadline, chip, pre-order due)."""
-        changed = {r.key: r.view for r in self._rows if self._is_timed(r) and self._differs(r)}
+        """Time has passed: renew the rows that depend on it (deadline, chip, pre-order due, the day)."""
+        today = in_china(self._counter.clock.now()).date()
+        if today != self._day:
+            self._day = today
+            self.retranslate()
+        changed = {row.key: row.view for row in self._rows if self._is_stale(row)}
         if changed:
             self._put(changed, gone=frozenset())
 
@@ -220,7 +225,7 @@ class BoardModel(QAbstractListModel):
 
     def _facts(self, view: OrderView) -> Facts:
         now = self._counter.clock.now()
-        return facts_of(view, lane_of(view, now, self._lead), self._moment(view, now))
+        return facts_of(view, self._lane(view), self._moment(view, now))
 
     def _moment(self, view: OrderView, now: datetime) -> Moment:
         left = self._counter.accept_left_s(view.order.key) if view.order.state is OrderState.NEW else None
@@ -239,14 +244,24 @@ class BoardModel(QAbstractListModel):
         by_due = self._sort_by[row.facts.lane] is SortBy.DUE
         return f"{overdue} {row.queue if by_due else row.arrival}"
 
-    @staticmethod
-    def _is_timed(row: Row) -> bool:
-        """Whether time alone can change it: nothing else is computed anew each second."""
-        waits = row.facts.lane in {Lane.NEW, Lane.PREORDER}
-        return waits or any(c.until or c.undoable for c in row.facts.chips)
+    def _is_stale(self, row: Row) -> bool:
+        """Whether time alone has changed what the row says; cheap, since every row is asked each second."""
+        facts = row.facts
+        if facts.lane is Lane.NEW:
+            left_s = self._counter.accept_left_s(row.key)
+            if left_s is not None and (left_s <= 0) != facts.overdue:
+                return True
+        elif facts.lane is Lane.PREORDER and self._lane(row.view) is not Lane.PREORDER:
+            return True
+        return any(self._is_over(chip) for chip in facts.chips)
 
-    def _differs(self, row: Row) -> bool:
-        return self._facts(row.view) != row.facts
+    def _is_over(self, chip: Chip) -> bool:
+        if chip.waits and chip.seq is not None:
+            return self._counter.undo_left_s(chip.seq) <= 0
+        return chip.until is not None and self._counter.clock.now() >= chip.until
+
+    def _lane(self, view: OrderView) -> Lane:
+        return lane_of(view, self._counter.clock.now(), self._lead)
 
 
 def _queue_text(view: OrderView, facts: Facts) -> str:
@@ -256,37 +271,3 @@ def _queue_text(view: OrderView, facts: Facts) -> str:
     if facts.lane is not Lane.NEW:
         first = order.content.due_at or order.received_at
     return f"{to_text(first)} {to_text(received)} {bill}"
-
-
-class LaneProxy(QSortFilterProxyModel):
-    """One lane of the board, sorted."""
-
-    def __init__(self, model: BoardModel, lane: Lane, parent: QObject | None = None) -> None:
-        """The rows of `model` that stand in `lane`."""
-        super().__init__(parent)
-        self.lane = lane
-        self.setFilterRole(Role.LANE)
-        self.setFilterRegularExpression(f"^{lane.value}$")
-        self.setSortRole(Role.SORT)
-        self.setDynamicSortFilter(True)
-        self.setSourceModel(model)
-        self.sort(0)
-
-    def row_at(self, at: int) -> Row:
-        """The row at a place of the lane."""
-        row = self.index(at, 0).data(Role.ROW)
-        assert isinstance(row, Row)
-        return row
-
-    def keys(self, until: int | None = None) -> tuple[OrderKey, ...]:
-        """The orders of the lane in their order, the first `until` of them or all."""
-        count = self.rowCount() if until is None else min(until, self.rowCount())
-        return tuple(self.row_at(n).key for n in range(count))
-
-    def place(self, key: OrderKey) -> int | None:
-        """Where an order stands in the lane, None where it doesn't."""
-        source = self.sourceModel()
-        assert isinstance(source, BoardModel)
-        at = source.place(key)
-        found = self.mapFromSource(source.index(at)) if at is not None else QModelIndex()
-        return found.row() if found.isValid() else None

@@ -12,7 +12,8 @@ from posdesk.desk.orders.detail import DetailPanel
 from posdesk.desk.orders.find import WIDTH as FIND_WIDTH
 from posdesk.desk.orders.find import FindPanel
 from posdesk.desk.orders.keys import BarWish, bar_of
-from posdesk.desk.orders.model import BoardModel, LaneProxy, Row
+from posdesk.desk.orders.lane_proxy import LaneProxy
+from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.panel import DeedPanel
 from posdesk.desk.orders.selection import Selection
 from posdesk.desk.orders.stop import StopBand

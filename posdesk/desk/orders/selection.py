@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from posdesk.desk.orders.model import BoardModel, LaneProxy
+from posdesk.desk.orders.lane_proxy import LaneProxy
+from posdesk.desk.orders.model import BoardModel
 from posdesk.domain.board import Lane
 from posdesk.domain.order import OrderKey
 

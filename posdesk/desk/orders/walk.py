@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from posdesk.desk.orders.model import LaneProxy
+from posdesk.desk.orders.lane_proxy import LaneProxy
 from posdesk.domain.board import Lane
 from posdesk.domain.order import OrderKey
 

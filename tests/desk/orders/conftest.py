@@ -69,8 +69,6 @@ def put(counter: FakeCounter, page: OrdersPage) -> Put:
     def do(*views: OrderView) -> None:
         counter.put(*views)
         page.model.apply()
-        for view in page.board.views.values():
-            view.executeDelayedItemsLayout()
 
     return do
 

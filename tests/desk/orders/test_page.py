@@ -169,7 +169,6 @@ def test_no_card_is_cut_at_any_size(
     for tab in range(3):
         page.board.show_tab(tab)
         for view in page.board.views.values():
-            view.executeDelayedItemsLayout()
             for placed in view.shelf.placed if view.isVisible() else ():
                 assert placed.box.bottom <= view.viewport().height()
                 assert placed.box.right <= view.viewport().width()
@@ -277,3 +276,21 @@ def test_f5_puts_the_detail_away_and_brings_it_back(window: MainWindow, page: Or
     assert not page.detail.isVisible()
     press(window, Qt.Key.Key_F5)
     assert page.detail.isVisible()
+
+
+def test_an_order_far_down_is_shown_when_it_is_chosen(page: OrdersPage, put: Put) -> None:
+    put(*(urgent(100 + n) for n in range(60)))
+    view = page.board.views[Lane.NEW]
+    for place in (59, 30, 0, 7):
+        page.selection.choose(view.proxy.row_at(place).key)
+        assert place in {placed.at for placed in view.shelf.placed}
+
+
+def test_a_card_that_leaves_never_sends_the_lane_back_to_its_start(page: OrdersPage, put: Put) -> None:
+    views = [urgent(100 + n) for n in range(20)]
+    put(*views)
+    view = page.board.views[Lane.NEW]
+    view.scroll_cards(6)
+    top = views[6]
+    put(sample.with_intent(top, Kind.ACCEPT, Outcome.SENDING))
+    assert view.proxy.row_at(view.shelf.placed[0].at).key == views[7].order.key
