@@ -24,7 +24,7 @@ from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import supervise
 from posdesk.engine.vitals import Vitals
 from posdesk.errors import PortTaken
-from posdesk.journal import Journal, Transaction, intents
+from posdesk.journal import Journal
 from posdesk.platforms.o2o.client import PartnerClient, new_http
 from posdesk.settings import Settings
 
@@ -85,7 +85,8 @@ class Engine:
     def hurry(self, seq: Seq) -> None:
         """A person wants this intent asked now. From any thread."""
         if self._loop is not None and self._outbox is not None:
-            self._loop.call_soon_threadsafe(self._outbox.hurry, seq)
+            with contextlib.suppress(RuntimeError):  # the loop closed: the journal says so at the next start
+                self._loop.call_soon_threadsafe(self._outbox.hurry, seq)
 
     def look_up(self, lookup: Lookup, actor: str, publish: Publish) -> "Future[None] | None":
         """Ask whose code this is; `publish` is called in the engine's thread. None while none runs."""
@@ -98,7 +99,11 @@ class Engine:
         if self._loop is None or not self.is_alive:
             work.close()
             return None
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return asyncio.run_coroutine_threadsafe(work, self._loop)
+        except RuntimeError:  # the loop closed a moment ago
+            work.close()
+            return None
 
     def _run(self) -> None:
         detail = ""
@@ -114,28 +119,16 @@ class Engine:
 
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()
-        await self._recover()
         async with new_http_clients(self._settings, self._clock) as clients:
             self._build(clients)
             await self._keys.look()  # so that the first call is not answered 'no appkey'
             self.status.alive("")
             self._ready.set()
-            parts = asyncio.create_task(supervise(self._parts(), self.status))
+            parts = asyncio.create_task(supervise(self._parts(), self.status, self._stop))
             stopped = asyncio.create_task(self._stop.wait())
             await asyncio.wait({parts, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            await self._end(parts)
             stopped.cancel()
-
-    async def _recover(self) -> None:
-        """What a dead process left as sending is unknown now."""
-        dedup = {p.name: p.seq_dedup for p in self._settings.partner}
-
-        def job(tx: Transaction) -> int:
-            return intents.recover(tx, dedup)
-
-        count = await asyncio.wrap_future(self._journal.write(job))
-        if count:
-            log.warning("engine: %d intents were being sent when the last process ended: unknown", count)
+            await self._end(parts)
 
     def _build(self, clients: dict[str, PartnerClient]) -> None:
         settings, journal, secrets, status = self._settings, self._journal, self._secrets, self.status
@@ -173,6 +166,7 @@ class Engine:
         finally:
             self._bound = None
             bound.close()
+            listener.forget_address(self._home)
             self.status.alive("")
 
     async def _socket(self) -> socket.socket:
@@ -186,11 +180,13 @@ class Engine:
         return self._bound
 
     async def _end(self, parts: "asyncio.Task[None]") -> None:
+        """Note the exact end, finish the answers under way, park the outbox. Raises what broke the parts."""
+        self._stop.set()
+        self._vitals.end()
         if self._server is not None:
-            self._server.stop()
-            await asyncio.sleep(0)
+            await self._server.stop()
         parts.cancel()
-        with contextlib.suppress(asyncio.CancelledError, Exception):
+        with contextlib.suppress(asyncio.CancelledError):
             await parts
 
 

@@ -89,7 +89,7 @@ class Gateway:
         try:
             bills = await asyncio.wait_for(asyncio.wrap_future(self._journal.write(job)), PATIENCE_S)
         except (DiskError, TimeoutError) as error:
-            self._status.trouble(Trouble.DISK, str(error))
+            self._status.trouble(Trouble.DISK, str(error) or f"no answer within {PATIENCE_S:.0f} s")
             raise Refusal(AnswerCode.NOT_STORED, seq=call.seq) from error
         self._status.mended(Trouble.DISK)
         self._status.received(partner.name, self._clock.now())

@@ -4,6 +4,7 @@ Handed a port to bind, uvicorn raises SystemExit(3) when it is taken, which a th
 """
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 FILE_NAME = "listener.json"
 GATEWAY_PATH = "/center/gateway"
 READ_PATIENCE_S = 15.0
+GRACE_S = 2  # for answers under way when the listener is told to stop
 
 
 def bind(settings: ListenerSettings) -> socket.socket:
@@ -36,12 +38,12 @@ def bind(settings: ListenerSettings) -> socket.socket:
     try:
         bound.bind((settings.host, settings.port))
         bound.listen(128)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         bound.close()
         where = f"{settings.host}:{settings.port}"
         raise PortTaken(
-            f"{where} can't be listened on: {error.strerror or error}."
-            " End the program that uses it, or set another listener.port."
+            f"{where} can't be listened on: {getattr(error, 'strerror', None) or error}."
+            " End the program that uses it, or set another listener.port or listener.host."
         ) from error
     bound.setblocking(False)  # noqa: FBT003 - the socket's own signature
     return bound
@@ -50,16 +52,30 @@ def bind(settings: ListenerSettings) -> socket.socket:
 def address_of(bound: socket.socket) -> str:
     """host:port as bound."""
     host, port = bound.getsockname()[:2]
-    return f"{host}:{port}"
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def write_address(home: Path, bound: socket.socket) -> None:
-    """Leave the port and our process number in <home>/listener.json, whole or not at all."""
+    """Leave the port and our process number in <home>/listener.json, whole or not at all.
+
+    A full disk is no reason not to listen: the platforms are then told that nothing can be stored.
+    """
     host, port = bound.getsockname()[:2]
     text = json.dumps({"host": host, "port": port, "pid": os.getpid()})
     draft = home / f"{FILE_NAME}.new"
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(home / FILE_NAME)
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(home / FILE_NAME)
+    except OSError as error:
+        log.warning("listener: %s can't be written: %s", home / FILE_NAME, error)
+
+
+def forget_address(home: Path) -> None:
+    """Take listener.json away when nothing listens any more, if it is ours."""
+    path = home / FILE_NAME
+    with contextlib.suppress(OSError, ValueError):
+        if json.loads(path.read_text(encoding="utf-8")).get("pid") == os.getpid():
+            path.unlink()
 
 
 class Routes:
@@ -91,7 +107,7 @@ class Routes:
 
     async def healthz(self, _request: Request) -> Response:
         """200 once orders can be taken, else 503; no secrets, no order data."""
-        able = self._status.status.takes_orders
+        able = self._status.receives
         return JSONResponse({"takes_orders": able}, status_code=200 if able else 503)
 
     async def _body(self, request: Request) -> bytes | None:
@@ -114,6 +130,7 @@ class Server:
     def __init__(self, app: Starlette, bound: socket.socket) -> None:
         """Nothing is served yet."""
         self._bound = bound
+        self._ended = asyncio.Event()
         config = uvicorn.Config(
             app,
             lifespan="off",
@@ -123,7 +140,7 @@ class Server:
             http="httptools",
             server_header=False,
             timeout_keep_alive=30,
-            timeout_graceful_shutdown=3,
+            timeout_graceful_shutdown=GRACE_S,
         )
         self._server = uvicorn.Server(config)
 
@@ -134,9 +151,13 @@ class Server:
         except asyncio.CancelledError:
             self._server.should_exit = True
             raise
+        finally:
+            self._ended.set()
         if not self._server.should_exit:
             raise RuntimeError("the listener ended by itself")
 
-    def stop(self) -> None:
-        """Take no more calls; `run` ends after those under way."""
+    async def stop(self) -> None:
+        """Take no more calls; returns when those under way are answered, or after a moment's grace."""
         self._server.should_exit = True
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._ended.wait(), GRACE_S + 1)

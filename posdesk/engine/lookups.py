@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from posdesk.credentials import Credentials
 from posdesk.domain.answer import Verdict
+from posdesk.domain.board import queue_key
 from posdesk.domain.lookup import Found, Lookup, ScanResult
 from posdesk.domain.order import OrderKey, OrderState, Origin
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
-from posdesk.journal import Database, Journal, Transaction, orders, scans
+from posdesk.journal import Database, Journal, Transaction, orders, scans, views
 from posdesk.journal.orders import Terms
 from posdesk.platforms.o2o.client import Captured, PartnerClient
 from posdesk.settings import Partner, Settings
@@ -39,20 +40,31 @@ class Lookups:
     async def ask(self, lookup: Lookup, actor: str, publish: Publish) -> None:
         """Find the orders of a code; `publish` is called at once and again with the end."""
         publish(lookup)
-        known = await asyncio.to_thread(self._journal.read, lambda db: _known(db, lookup.code))
         partners = asked(self._settings.partner, lookup.code)
-        captured = await asyncio.gather(*(self._capture(p, lookup.code) for p in partners))
-        answers = dict(zip((p.name for p in partners), captured, strict=True))
         try:
-            keys = await self._store(answers)
-        except DiskError:
-            log.exception("look-up: the orders found can't be stored")
-            publish(replace(lookup, found=Found.CANNOT, silent=tuple(answers)))
-            return
-        every = tuple(dict.fromkeys([*keys, *known]))
-        ended = await asyncio.to_thread(self._journal.read, lambda db: _judged(db, lookup, every, answers))
-        await self._record(ended, actor)
+            ended = await self._ended(lookup, partners)
+        except Exception:
+            log.exception("look-up: it came to no end")
+            ended = replace(lookup, found=Found.CANNOT, silent=tuple(p.name for p in partners))
         publish(ended)
+        await self._record(ended, actor)
+
+    async def _ended(self, lookup: Lookup, partners: tuple[Partner, ...]) -> Lookup:
+        """Ask, store what was found, judge it. Raises DiskError."""
+        known = await asyncio.to_thread(self._journal.read, lambda db: _known(db, lookup.code))
+        captured = await asyncio.gather(*(self._asked(p, lookup.code) for p in partners))
+        answers = dict(zip((p.name for p in partners), captured, strict=True))
+        keys = await self._store(answers)
+        every = tuple(dict.fromkeys([*keys, *known]))
+        return await asyncio.to_thread(self._journal.read, lambda db: _judged(db, lookup, every, answers))
+
+    async def _asked(self, partner: Partner, code: str) -> Captured | None:
+        """A bug with one partner's answer hides no other's."""
+        try:
+            return await self._capture(partner, code)
+        except Exception:
+            log.exception("look-up: asking %s failed", partner.name)
+            return None
 
     async def _capture(self, partner: Partner, code: str) -> Captured | None:
         """The partner's answer, None where it could not be asked."""
@@ -122,7 +134,7 @@ def _judged(
         if c is not None and c.answer.verdict is Verdict.REFUSED
     )
     foreign = [each for c in answers.values() if c is not None for each in c.foreign]
-    ended = replace(lookup, keys=keys, silent=silent, words=words)
+    ended = replace(lookup, keys=_most_urgent_first(db, keys), silent=silent, words=words)
     if len(keys) > 1:
         return replace(ended, found=Found.SEVERAL)
     if len(keys) == 1:
@@ -138,5 +150,13 @@ def _judged_one(db: Database, ended: Lookup, key: OrderKey) -> Lookup:
     order = orders.get(db, key)
     if used is not None:
         return replace(ended, found=Found.USED, used=used)
-    cancelled = order is not None and order.state is OrderState.CANCELLED
-    return replace(ended, found=Found.CANCELLED if cancelled else Found.ONE)
+    return replace(ended, found=_FOUND.get(order.state, Found.ONE) if order else Found.ONE)
+
+
+# Completed without a verification of ours: the platform said so, or a person did.
+_FOUND = {OrderState.CANCELLED: Found.CANCELLED, OrderState.COMPLETED: Found.USED}
+
+
+def _most_urgent_first(db: Database, keys: tuple[OrderKey, ...]) -> tuple[OrderKey, ...]:
+    found = [view for key in keys if (view := views.view(db, key)) is not None]
+    return tuple(view.order.key for view in sorted(found, key=queue_key))

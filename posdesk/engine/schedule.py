@@ -19,7 +19,7 @@ def back_off_s(attempts: int, jitter: random.Random) -> float:
 
 @dataclass(slots=True)
 class Breaker:
-    """Rests a platform that did not answer three times running; one try follows each rest."""
+    """Rests a platform that did not answer three times running; a failure after the rest starts another."""
 
     failures: int = 0
     rests_until: float = field(default=0.0)
@@ -27,8 +27,8 @@ class Breaker:
     def record(self, *, reached: bool, now: float) -> None:
         """Note how an attempt ended; `now` is monotonic."""
         self.failures = 0 if reached else self.failures + 1
-        if self.failures >= FAILURES_BEFORE_REST:
-            self.rests_until = now + REST_S
+        if self.failures >= FAILURES_BEFORE_REST and now >= self.rests_until:
+            self.rests_until = now + REST_S  # never longer by failures of urgent ones within the rest
 
     def held_until(self, intent: Intent, now: float, expires: float | None) -> float:
         """When this intent may leave at the earliest; an accept with under 60 s left is never held."""

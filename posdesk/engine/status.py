@@ -1,17 +1,20 @@
 """What the engine knows of itself, gathered from its parts and told to whoever listens."""
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from posdesk.domain.answer import Answer, Fault
+from posdesk.domain.answer import Answer, Fault, Verdict
 from posdesk.domain.clock import Clock
 from posdesk.domain.source import source_of
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
 from posdesk.settings import Partner, Settings
 
+log = logging.getLogger(__name__)
 Listener = Callable[[EngineStatus], None]
+_GRAVEST_FIRST = tuple(Trouble)
 _UNREACHED = frozenset({Fault.NO_CONNECTION, Fault.NO_TLS, Fault.TIMED_OUT})
 
 
@@ -26,6 +29,7 @@ class StatusBoard:
         trouble = Trouble.NONE if settings.partner else Trouble.NO_PARTNER
         self._idle = trouble
         partners = tuple(_unheard(partner) for partner in settings.partner)
+        self._troubles: dict[tuple[Trouble, str], str] = {}  # a failed part is a trouble of its own
         self._status = EngineStatus(trouble=Trouble.ENGINE_DEAD, partners=partners)
 
     @property
@@ -33,25 +37,49 @@ class StatusBoard:
         """The picture now."""
         return self._status
 
+    @property
+    def reaches_listener(self) -> bool:
+        """Whether a call would reach the listener and could be checked; the disk is another matter."""
+        status = self._status
+        able = any(p.trouble is Trouble.NONE for p in status.partners)
+        return status.alive and bool(status.address) and able
+
+    @property
+    def receives(self) -> bool:
+        """Whether a platform's call would be stored now; a failed outbox keeps no order away."""
+        return self.reaches_listener and not self.has(Trouble.DISK)
+
+    def has(self, trouble: Trouble) -> bool:
+        """Whether this trouble stands, be it the one that is shown or not."""
+        return any(kind is trouble for kind, _ in tuple(self._troubles))
+
     def subscribe(self, listener: Listener) -> None:
         """Be told of each change, in the thread that made it."""
         self._listeners.append(listener)
 
     def alive(self, address: str) -> None:
         """The engine runs; `address` is host:port, empty while the listener is not bound."""
-        self._change(alive=True, address=address, trouble=self._idle, detail="")
+        with self._gate:
+            if address:
+                self._troubles.pop((Trouble.PORT_TAKEN, ""), None)
+        self._change(alive=True, address=address)
 
     def trouble(self, trouble: Trouble, detail: str = "") -> None:
-        """Something keeps orders from being taken; `detail` names the object."""
-        self._change(trouble=trouble, detail=detail)
+        """Something keeps orders from being taken; `detail` names the object, of a failed part the part."""
+        with self._gate:
+            self._troubles[_name_of(trouble, detail)] = detail
+        self._change()
 
-    def mended(self, trouble: Trouble) -> None:
-        """That trouble is over; another one stays."""
-        if self._status.trouble is trouble:
-            self._change(trouble=self._idle, detail="")
+    def mended(self, trouble: Trouble, part: str = "") -> None:
+        """That trouble is over, of a failed part by the part's name; another one stays and is shown."""
+        with self._gate:
+            self._troubles.pop(_name_of(trouble, part), None)
+        self._change()
 
     def dead(self, detail: str = "") -> None:
         """The engine has stopped, wanted or not."""
+        with self._gate:
+            self._troubles.clear()
         self._change(alive=False, address="", trouble=Trouble.ENGINE_DEAD, detail=detail)
 
     def gaps(self, gaps: tuple[Gap, ...]) -> None:
@@ -69,7 +97,7 @@ class StatusBoard:
 
     def answered(self, partner: str, answer: Answer) -> None:
         """One of our calls ended: reached or not, and by how much the clocks differ."""
-        if answer.verdict == "unable":
+        if answer.verdict is Verdict.UNABLE:
             return
         now = self._clock.now()
         lost = answer.fault in _UNREACHED
@@ -84,21 +112,40 @@ class StatusBoard:
 
     def _partner(self, name: str, **changes: object) -> None:
         with self._gate:
+            old = self._status
             partners = tuple(
                 replace(p, **changes) if p.name == name else p  # type: ignore[arg-type]
-                for p in self._status.partners
+                for p in old.partners
             )
-            self._status = replace(self._status, partners=partners)
-        self._tell()
+            self._status = replace(old, partners=partners)
+        self._tell(old)
 
     def _change(self, **changes: object) -> None:
         with self._gate:
-            self._status = replace(self._status, **changes)  # type: ignore[arg-type]
-        self._tell()
+            old = self._status
+            self._status = replace(old, **changes)  # type: ignore[arg-type]
+            if self._status.alive:
+                trouble, detail = self._gravest()
+                self._status = replace(self._status, trouble=trouble, detail=detail)
+        self._tell(old)
 
-    def _tell(self) -> None:
+    def _gravest(self) -> tuple[Trouble, str]:
+        standing = sorted(self._troubles.items(), key=lambda item: _GRAVEST_FIRST.index(item[0][0]))
+        return (standing[0][0][0], standing[0][1]) if standing else (self._idle, "")
+
+    def _tell(self, old: EngineStatus) -> None:
+        """A listener that fails never breaks the part that had something to say."""
+        if old == self._status:
+            return
         for listener in tuple(self._listeners):
-            listener(self._status)
+            try:
+                listener(self._status)
+            except Exception:
+                log.exception("status: a listener failed")
+
+
+def _name_of(trouble: Trouble, detail: str) -> tuple[Trouble, str]:
+    return trouble, detail if trouble is Trouble.PART_FAILED else ""
 
 
 def _unheard(partner: Partner) -> PartnerStatus:

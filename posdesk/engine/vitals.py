@@ -32,19 +32,24 @@ class Vitals:
         """Nothing beats yet."""
         self._journal, self._status, self._clock = journal, status, clock
         self._gap: _Since | None = None
-        self._last_now = clock.now()
+        self._last_now, self._last_monotonic = clock.now(), clock.monotonic()
         self._last_beat = clock.monotonic() - BEAT_S
+        self._begun = self._ended = False
 
     async def run(self) -> None:
-        """Look each second, beat every ten, until cancelled; a last beat makes a clean end exact."""
-        await self._begin()
-        try:
-            while True:
-                await self.look()
-                await asyncio.sleep(LOOK_S)
-        finally:
-            if self._gap is None and self._status.status.takes_orders:
-                self._journal.write(vitals.beat)
+        """Look each second, beat every ten, until `end` or cancelled."""
+        if not self._begun:  # started again after a failure, the listener was there meanwhile
+            await self._begin()
+            self._begun = True
+        while not self._ended:
+            await self.look()
+            await asyncio.sleep(LOOK_S)
+
+    def end(self) -> None:
+        """The listener is about to stop: a last beat makes a clean end exact."""
+        self._ended = True
+        if self._gap is None and self._status.receives:
+            self._journal.write(vitals.beat)
 
     async def _begin(self) -> None:
         """What lies between the last beat on disk and now was a gap, whatever caused it."""
@@ -54,22 +59,36 @@ class Vitals:
         received = await asyncio.to_thread(self._journal.read, vitals.last_received)
         for partner, at in received.items():
             self._status.received(partner, at)
-        self._last_now = self._clock.now()
+        self._last_now, self._last_monotonic = self._clock.now(), self._clock.monotonic()
         if last is not None and last < self._last_now:
             self._gap = _Since(last, "not_running")
 
     async def look(self) -> None:
         """One look: has time been lost, does the listener answer, is a beat due?"""
         now = self._clock.now()
-        lost, self._last_now = now - self._last_now, now
-        if lost > STALL and self._gap is None:
-            self._gap = _Since(now - lost, "asleep")
-        status = self._status.status
-        if status.takes_orders or status.trouble is Trouble.DISK:
+        passed = self._passed(now)
+        if passed > STALL and self._gap is None:
+            self._gap = _Since(now - passed, "asleep")
+        if self._status.has(Trouble.DISK) and self._gap is None:
+            self._gap = _Since(now - passed, Trouble.DISK)  # since the last look an order was turned away
+        if self._status.reaches_listener:
             await self._beat_or_close(now)
-        elif self._gap is None and status.trouble is not Trouble.NO_PARTNER:
-            self._gap = _Since(now, reason_of(status))
+        elif self._gap is None and self._status.status.partners:
+            self._gap = _Since(now, reason_of(self._status.status))
         await self._show()
+
+    def _passed(self, now: datetime) -> timedelta:
+        """The time since the last look, by whichever clock saw more of it: one of them may stand in sleep.
+
+        A wall clock that was set back takes the present gap's start with it.
+        """
+        wall, self._last_now = now - self._last_now, now
+        monotonic = self._clock.monotonic()
+        steady = timedelta(seconds=monotonic - self._last_monotonic)
+        self._last_monotonic = monotonic
+        if self._gap is not None and wall < timedelta():
+            self._gap.start += wall - steady
+        return max(wall, steady)
 
     async def _beat_or_close(self, now: datetime) -> None:
         due = self._clock.monotonic() - self._last_beat >= BEAT_S
