@@ -67,7 +67,6 @@ class Wish:
     kind: Kind
     actor: str
     leaves_after_s: float = 0.0
-    expires_at: datetime | None = None
     code: str = ""
     reason: str = ""
     payments: tuple[Payment, ...] = ()

@@ -195,7 +195,6 @@ class Order:
     previous: OrderContent | None = None
     stop_open: bool = False
     conflict: str = ""
-    pay_recorded: bool = False
 
     @property
     def is_final(self) -> bool:

@@ -1557,6 +1557,22 @@
             <translation>请清出磁盘空间后再按。</translation>
         </message>
         <message>
+            <source>A scan could not be read whole.</source>
+            <translation>扫到的码没读全。</translation>
+        </message>
+        <message>
+            <source>Scan the code once more.</source>
+            <translation>请再扫一次。</translation>
+        </message>
+        <message>
+            <source>Scans can't be told from typing any more.</source>
+            <translation>现在分不清扫码和打字了。</translation>
+        </message>
+        <message>
+            <source>Type the codes on the Pickup page, and open posdesk again.</source>
+            <translation>请在取货页手输取货码，并重新打开 posdesk。</translation>
+        </message>
+        <message>
             <source>That was not done ({reason}).</source>
             <translation>没有做成（{reason}）。</translation>
         </message>
