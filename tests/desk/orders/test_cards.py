@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from itertools import combinations
 
 import pytest
@@ -187,3 +188,17 @@ def test_a_button_is_no_larger_than_what_is_painted(measure: Measure) -> None:
     card = FORMS["making selected"](facts(sample.making_orders()[0]), measure, 360)
     painted = [mark for mark in card.marks if isinstance(mark, Button)]
     assert painted == list(card.buttons())
+
+
+def test_an_unknown_source_is_named_by_its_number(measure: Measure) -> None:
+    card = FORMS["making"](facts(sample.other_5()), measure, 360)
+    assert "Other (31)" in texts(card)
+
+
+def test_a_changed_order_and_sums_that_differ_are_marked(measure: Measure) -> None:
+    view = sample.changed_27()
+    content = replace(view.order.content, actual_fee=Decimal("1.00"))
+    view = replace(view, order=replace(view.order, content=content))
+    said = texts(FORMS["new"](facts(view), measure, 360))
+    assert "Changed by the platform" in said
+    assert "don't add up" in said

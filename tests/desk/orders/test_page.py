@@ -294,3 +294,20 @@ def test_a_card_that_leaves_never_sends_the_lane_back_to_its_start(page: OrdersP
     top = views[6]
     put(sample.with_intent(top, Kind.ACCEPT, Outcome.SENDING))
     assert view.proxy.row_at(view.shelf.placed[0].at).key == views[7].order.key
+
+
+def test_choosing_a_card_does_not_move_it(page: OrdersPage, put: Put, shown: Places) -> None:
+    put(*sample.new_orders()[:3])
+    for view in sample.new_orders()[:3]:
+        key = next(row.key for row in page.model.rows() if row.facts.number == view.order.content.show_no)
+        before = shown()[key]
+        page.selection.choose(key)
+        assert shown()[key] == before
+
+
+def test_cards_fold_before_any_is_hidden(window: MainWindow, page: OrdersPage, put: Put) -> None:
+    window.resize(1024, 768)
+    put(*sample.new_orders())
+    shelf = page.board.views[Lane.NEW].shelf
+    assert [placed.full for placed in shelf.placed] == [True, False, False, False]
+    assert shelf.below == 0

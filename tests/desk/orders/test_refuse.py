@@ -106,3 +106,10 @@ def test_the_panel_says_that_the_reason_stays_with_us(window: MainWindow, page: 
     press(window, Qt.Key.Key_F3)
     said = " ".join(mark.text for mark in page.panel.card.marks if isinstance(mark, Text))
     assert "stays with us" in said
+
+
+def test_nothing_is_refused_without_a_reason(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
+    put(sample.new_27())
+    page.deeds.refuse(page.lanes[Lane.NEW].row_at(0).key)
+    page.deeds.send_refusal()
+    assert counter.calls("wish") == []

@@ -14,6 +14,7 @@ from posdesk.desk.orders.cards.parts import (
     frame,
     head,
     item_lines,
+    odd_lines,
     ready_button,
     unknown_block,
 )
@@ -48,7 +49,7 @@ def _middle(sheet: Sheet, facts: Facts, at: Box, *, selected: bool) -> int:
     beside = at._replace(w=at.w - (_READY_W + GAP if with_ready else 0))
     y = item_lines(sheet, facts.items, beside, 22, FontRole.BODY)
     y = _remark(sheet, facts.remark, beside._replace(y=y))
-    y = _odd(sheet, facts, beside._replace(y=y))
+    y = odd_lines(sheet, facts, beside._replace(y=y))
     wide = any(chip.undoable for chip in facts.chips)
     y = chips(sheet, facts, (at if wide and not with_ready else beside)._replace(y=y + 2))
     bottom = max(y, at.y + (TARGET if with_ready else 0))
@@ -111,16 +112,6 @@ def _remark(sheet: Sheet, remark: str, at: Box) -> int:
     for number, line in enumerate(lines):
         sheet.text(Box(x, at.y + 22 * number, at.right - x, 22), line, FontRole.BODY_BOLD)
     return at.y + 22 * len(lines)
-
-
-def _odd(sheet: Sheet, facts: Facts, at: Box) -> int:
-    if not facts.changed:
-        return at.y
-    words = QCoreApplication.translate("Orders", "Changed by the platform: see detail")
-    lines = sheet.measure.wrap(words, FontRole.CAPTION_BOLD, at.w)
-    for number, line in enumerate(lines):
-        sheet.text(Box(at.x, at.y + 18 * number, at.w, 19), line, FontRole.CAPTION_BOLD, "warn")
-    return at.y + 18 * len(lines)
 
 
 def _dishes(sheet: Sheet, facts: Facts, at: Box) -> None:

@@ -13,6 +13,7 @@ from posdesk.desk.orders.cards.parts import (
     frame,
     head,
     item_lines,
+    odd_lines,
     remark_box,
     unknown_block,
 )
@@ -36,7 +37,7 @@ def new_full(facts: Facts, measure: Measure, width: int, *, selected: bool, larg
     y = item_lines(sheet, facts.items, inner, 25, FontRole.LARGE) + 5
     if facts.remark:
         y = remark_box(sheet, facts.remark, inner._replace(y=y)) + 6
-    y = _marks(sheet, facts, inner._replace(y=y))
+    y = odd_lines(sheet, facts, inner._replace(y=y))
     if facts.overdue:
         y = _overdue_words(sheet, inner._replace(y=y)) + 6
     y = chips(sheet, facts, inner._replace(y=y), but=StateRole.UNKNOWN)
@@ -112,21 +113,6 @@ def _count(sheet: Sheet, facts: Facts, at: Box, *, full: bool) -> None:
     if full:
         words = QCoreApplication.translate("Orders", "to accept")
         sheet.right(at._replace(y=at.y + 41, h=18), words, FontRole.CAPTION, "muted")
-
-
-def _marks(sheet: Sheet, facts: Facts, at: Box) -> int:
-    """What is odd about the order: a changed repeat, sums that don't add up, a source without a name."""
-    words = tuple(text for text, shown in _odd(facts) if shown)
-    for number, text in enumerate(words):
-        sheet.text(Box(at.x, at.y + number * 21, at.w, 19), text, FontRole.CAPTION_BOLD, "warn")
-    return at.y + len(words) * 21
-
-
-def _odd(facts: Facts) -> tuple[tuple[str, bool], ...]:
-    return (
-        (QCoreApplication.translate("Orders", "Changed by the platform: see detail"), facts.changed),
-        (QCoreApplication.translate("Orders", "The sums don't add up: see detail"), facts.mismatch),
-    )
 
 
 def _overdue_words(sheet: Sheet, at: Box) -> int:

@@ -8,8 +8,9 @@ from posdesk.desk.orders.chips import Chip
 from posdesk.desk.orders.facts import Facts, Item, Unknown
 from posdesk.desk.paint import ButtonKind, Sign
 from posdesk.desk.theme import FontRole, StateRole
-from posdesk.desk.words import kind_name
+from posdesk.desk.words import kind_name, source_name
 from posdesk.domain.board import Action
+from posdesk.domain.source import Source
 
 PAD = 12  # px, within a card
 GAP = 8  # px, between cards and between targets
@@ -187,6 +188,26 @@ def _tries(unknown: Unknown) -> str:
         return tried
     following = QCoreApplication.translate("Orders", "next {time}").format(time=unknown.next_at)
     return f"{tried}   {following}"
+
+
+def odd_words(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """What is odd about an order, with its colour role."""
+    said = (
+        (source_name(facts.source, facts.source_code), "muted", facts.source is Source.OTHER),
+        (QCoreApplication.translate("Orders", "Changed by the platform: see detail"), "warn", facts.changed),
+        (QCoreApplication.translate("Orders", "The sums don't add up: see detail"), "warn", facts.mismatch),
+    )
+    return tuple((text, role) for text, role, shown in said if shown)
+
+
+def odd_lines(sheet: Sheet, facts: Facts, at: Box) -> int:
+    """A line for each oddity; returns where they end."""
+    y = at.y
+    for text, role in odd_words(facts):
+        for line in sheet.measure.wrap(text, FontRole.CAPTION_BOLD, at.w):
+            sheet.text(Box(at.x, y, at.w, 19), line, FontRole.CAPTION_BOLD, role)
+            y += 19
+    return y
 
 
 def accept_button(at: Box, *, key: str) -> Button:
