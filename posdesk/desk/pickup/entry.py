@@ -100,6 +100,7 @@ class EntryStrip(Painted):
     def _build(self) -> None:
         self._field = QLineEdit()
         self._field.setMaxLength(MAX_CODE_LENGTH * 2)
+        self._field.setFont(self.theme.font(FontRole.LARGE))
         self._field.setMaximumWidth(FIELD_PX)
         self._field.setMinimumWidth(_FIELD_LEAST_PX)
         self._field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # opening the page is not yet typing

@@ -225,7 +225,7 @@ def _face(deed: Deed, view: ResultView) -> ButtonFace:
         Deed.RECORD: translate("pickup", "See the record"),
         Deed.ASK_AGAIN: translate("pickup", "Ask again now"),
         Deed.SAY_DONE: translate("pickup", "It is verified"),
-        Deed.SAY_NOT_DONE: translate("pickup", "Not verified, send again"),
+        Deed.SAY_NOT_DONE: translate("pickup", "Not verified, resend"),
         Deed.BACK: translate("pickup", "Back"),
         Deed.SIGN: translate("pickup", "Hand out against signature"),
         Deed.UNDO: translate("pickup", "Withdraw it"),
