@@ -305,9 +305,13 @@ def test_choosing_a_card_does_not_move_it(page: OrdersPage, put: Put, shown: Pla
         assert shown()[key] == before
 
 
-def test_cards_fold_before_any_is_hidden(window: MainWindow, page: OrdersPage, put: Put) -> None:
-    window.resize(1024, 768)
-    put(*sample.new_orders())
+def test_cards_fold_before_any_is_hidden(qtbot: QtBot, counter: FakeCounter, light: Theme) -> None:
+    counter.set_views(*sample.new_orders())
+    page = OrdersPage(counter, light)
+    qtbot.addWidget(page)
+    page.resize(960, 656)
+    page.set_window_width(1024)
+    page.show()
     shelf = page.board.views[Lane.NEW].shelf
     assert [placed.full for placed in shelf.placed] == [True, False, False, False]
     assert shelf.below == 0
