@@ -66,6 +66,7 @@ class Alarm(QObject):
     def stop(self) -> None:
         """Silence, for good: the desk closes."""
         self._counter.signals.orders_changed.disconnect(self._look_soon)
+        self._counter.signals.status_changed.disconnect(self._hear_status)
         self._timer.stop()
         self._sound.stop()
 

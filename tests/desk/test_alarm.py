@@ -186,4 +186,5 @@ def test_a_stopped_alarm_stays_silent(ringing: Bench) -> None:
     ringing.alarm.stop()
     assert ringing.sound.stopped[-1] == ()
     ringing.counter.put(new_8())
+    ringing.counter.set_status(healthy())
     assert ringing.sound.played == [Cue.NEW]

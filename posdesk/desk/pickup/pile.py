@@ -53,10 +53,11 @@ class Pile:
         known = next((c for c in (self.top, *self.parked) if c and c.number == lookup.number), None)
         if known is not None:
             self._swap(known, self._begun(with_lookup(known, lookup)))
-            return False
-        self._raise(self._begun(with_lookup(Case(lookup.number, key=self._meant), lookup)))
-        self._meant = None
-        return True
+        else:
+            self._raise(self._begun(with_lookup(Case(lookup.number, key=self._meant), lookup)))
+            self._meant = None
+        self._merge()
+        return known is None
 
     def open_order(self, key: OrderKey) -> None:
         """Open an order from the board; what it has been through already makes no sound."""
@@ -122,6 +123,14 @@ class Pile:
         if known is not None and known.key == case.key:
             return case
         return replace(case, before=ended_verifications(self.view(case)))
+
+    def _merge(self) -> None:
+        """A second scan of an order takes the first one's place; what has sounded doesn't sound again."""
+        top = self.top
+        for case in self.parked:
+            if top is not None and top.key is not None and case.key == top.key:
+                self._seen.setdefault(top.number, set()).update(self._seen.get(case.number, set()))
+                self._put_away(case, keep=False)
 
     def _swap(self, old: Case, new: Case) -> None:
         self.top = new if self.top is old else self.top

@@ -291,6 +291,15 @@ def test_a_verification_on_its_way_is_heard_though_another_card_is_open(till: Ti
     assert till.page.bar().number == "22"
 
 
+def test_a_second_scan_of_one_order_takes_the_first_ones_place(till: Till) -> None:
+    unknown(till)
+    till.counter.show_lookup(lookup(2, Found.ASKING))
+    till.counter.show_lookup(lookup(2, Found.ONE, KEY))
+    assert till.page.face is Face.UNKNOWN
+    assert till.page.sheet.scans.parked == ()
+    assert till.sound.played == [Cue.UNKNOWN]
+
+
 def test_a_late_answer_to_a_closed_look_up_opens_nothing(till: Till) -> None:
     till.counter.show_lookup(lookup(1, Found.ASKING))
     till.press(Key.Key_Escape)
