@@ -1,7 +1,6 @@
 """The Pickup page: a scan anywhere opens it, order first; F8 verifies; the result replaces the card."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
@@ -10,12 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from posdesk.desk.counter import Counter
 from posdesk.desk.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import Sign
-from posdesk.desk.pickup.choice import Fitting
+from posdesk.desk.pickup.display import Display
 from posdesk.desk.pickup.hands import Hands
-from posdesk.desk.pickup.offers import card_words, parked_of, result_view, sign_foot
 from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
-from posdesk.desk.pickup.said import record_lines, silent_words
+from posdesk.desk.pickup.said import record_lines
 from posdesk.desk.pickup.sheet import PickupSheet
 from posdesk.desk.theme import StateRole, Theme
 from posdesk.desk.words import kind_name
@@ -25,7 +23,7 @@ from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Kind
 from posdesk.domain.lookup import CodeFrom, Lookup
 from posdesk.domain.order import OrderKey
-from posdesk.domain.pickup import CUES, FOLD_S, FOLDING, RESULTS, Case, Face, Step
+from posdesk.domain.pickup import CUES, FOLD_S, FOLDING, RESULTS, Face, Step
 
 translate = QCoreApplication.translate
 
@@ -60,8 +58,8 @@ class PickupPage(Page):
         self._pile = Pile(counter.view, counter.close_lookup)
         self._hands = Hands(counter, self._pile)
         self._fold_at: float | None = None
-        self._record: tuple[str, ...] = ()
         self._build(theme)
+        self._display = Display(counter, self._pile, self._hands, self._sheet)
         self._connect()
         self.refresh()
 
@@ -152,7 +150,7 @@ class PickupPage(Page):
                 self._sound.play(CUES[face])
         self._watch_fold()
         self._show()
-        self._show_scans()
+        self._display.show_scans()
         self.bar_changed.emit()
         self.count_changed.emit()
 
@@ -175,40 +173,11 @@ class PickupPage(Page):
             self._timer.start(TICK_MS)
 
     def _begin_anew(self) -> None:
-        self._hands.saying, self._record, self._fold_at = None, (), None
+        self._hands.saying, self._display.record, self._fold_at = None, (), None
 
     def _show(self) -> None:
-        face, case, view = self.face, self._pile.top, self._pile.top_view
-        if case is None:
-            self._sheet.show_empty()
-        elif face in RESULTS:
-            self._show_result(face, case)
-        elif face is Face.CHOICE:
-            self._show_choice(case)
-        elif view is not None and face is not Face.ASKING:
-            words = card_words(face, self._hands.step, case, view)
-            self._sheet.show_card(view.order.content, words, self._counter.clock.now())
-        else:
-            self._sheet.show_asking(case.code)
-
-    def _show_result(self, face: Face, case: Case) -> None:
-        left_s = self._fold_at - self._counter.clock.monotonic() if self._fold_at is not None else 0.0
-        view = result_view(face, case, self._pile.top_view, self._counter, fold_s=left_s)
-        saying = self._hands.saying
-        deeds = (Deed.BACK, Deed.CONFIRM) if saying else view.deeds
-        self._sheet.show_result(replace(view, saying=saying, deeds=deeds, record=self._record))
-
-    def _show_choice(self, case: Case) -> None:
-        keys = case.lookup.keys if case.lookup else ()
-        views = tuple(v for key in keys if (v := self._counter.view(key)) is not None)
-        words = card_words(Face.CHOICE, self._hands.step, case, self._pile.top_view)
-        self._sheet.show_choice(Fitting(views, case.key, silent_words(case.lookup)), words)
-
-    @Slot()
-    def _show_scans(self) -> None:
-        now = self._counter.clock.now()
-        waiting = tuple(parked_of(self._pile.face(c), c, self._pile.view(c), now) for c in self._pile.parked)
-        self._sheet.scans.show_rows(self._counter.scans(), waiting, sign_foot(self._counter.staff()))
+        now_s = self._counter.clock.monotonic()
+        self._display.show(self._fold_at - now_s if self._fold_at is not None else 0.0)
 
     @Slot()
     def _dismiss(self) -> None:
@@ -245,6 +214,12 @@ class PickupPage(Page):
         self.refresh()
 
     @Slot(object)
+    def _hear_orders(self, keys: tuple[OrderKey, ...]) -> None:
+        """Most changes are of other orders; an empty tuple means any of them."""
+        if not keys or self._pile.concerns(keys):
+            self.refresh()
+
+    @Slot(object)
     def _hear_lookup(self, lookup: Lookup) -> None:
         new = self._pile.hear(lookup)
         if new:
@@ -257,7 +232,7 @@ class PickupPage(Page):
     @Slot(object, object)
     def _hear_history(self, key: OrderKey, lines: tuple[HistoryLine, ...]) -> None:
         if self._pile.top is not None and self._pile.top.key == key and self.face in RESULTS:
-            self._record = record_lines(lines)
+            self._display.record = record_lines(lines)
             self.refresh()
 
     def _build(self, theme: Theme) -> None:
@@ -271,9 +246,9 @@ class PickupPage(Page):
 
     def _connect(self) -> None:
         signals, sheet = self._counter.signals, self._sheet
-        signals.orders_changed.connect(self.refresh)
+        signals.orders_changed.connect(self._hear_orders)
         signals.lookup_changed.connect(self._hear_lookup)
-        signals.scans_changed.connect(self._show_scans)
+        signals.scans_changed.connect(self.refresh)
         signals.staff_changed.connect(self.refresh)
         signals.history_read.connect(self._hear_history)
         sheet.entry.entered.connect(self._enter)

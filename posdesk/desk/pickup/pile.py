@@ -1,6 +1,6 @@
 """The pickups at hand: the one on the page, and those whose result still waits for a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from posdesk.domain.board import OrderView
@@ -40,6 +40,12 @@ class Pile:
     def face(self, case: Case | None) -> Face:
         """What to show of a case."""
         return face_of(case, self.view(case))
+
+    def concerns(self, keys: Iterable[OrderKey]) -> bool:
+        """Whether one of these orders is at hand, chosen or only fitting."""
+        cases = [case for case in (self.top, *self.parked) if case is not None]
+        mine = {case.key for case in cases} | {k for c in cases if c.lookup for k in c.lookup.keys}
+        return not mine.isdisjoint(keys)
 
     @property
     def top_view(self) -> OrderView | None:

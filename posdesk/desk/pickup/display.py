@@ -1,0 +1,56 @@
+"""Shows the pickups at hand on the sheet: from the pile to the card, the result, the list."""
+
+from dataclasses import replace
+
+from posdesk.desk.counter import Counter
+from posdesk.desk.pickup.choice import Fitting
+from posdesk.desk.pickup.hands import Hands
+from posdesk.desk.pickup.offers import card_words, parked_of, result_view, sign_foot
+from posdesk.desk.pickup.pile import Pile
+from posdesk.desk.pickup.result import Deed
+from posdesk.desk.pickup.said import silent_words
+from posdesk.desk.pickup.sheet import PickupSheet
+from posdesk.domain.pickup import RESULTS, Case, Face
+
+
+class Display:
+    """`record` are the lines of an order's history that a result shows in place of its own."""
+
+    def __init__(self, counter: Counter, pile: Pile, hands: Hands, sheet: PickupSheet) -> None:
+        """Nothing is shown yet."""
+        self._counter, self._pile, self._hands, self._sheet = counter, pile, hands, sheet
+        self.record: tuple[str, ...] = ()
+
+    def show(self, fold_left_s: float) -> None:
+        """Show the case on top; `fold_left_s` is how long a result that folds stays yet, in seconds."""
+        case, view = self._pile.top, self._pile.top_view
+        face = self._pile.face(case)
+        if case is None:
+            self._sheet.show_empty()
+        elif face in RESULTS:
+            self._show_result(face, case, fold_left_s)
+        elif face is Face.CHOICE:
+            self._show_choice(case)
+        elif view is not None and face is not Face.ASKING:
+            words = card_words(face, self._hands.step, case, view)
+            self._sheet.show_card(view.order.content, words, self._counter.clock.now())
+        else:
+            self._sheet.show_asking(case.code)
+
+    def show_scans(self) -> None:
+        """Show the last scans, and the results that wait."""
+        now = self._counter.clock.now()
+        waiting = tuple(parked_of(self._pile.face(c), c, self._pile.view(c), now) for c in self._pile.parked)
+        self._sheet.scans.show_rows(self._counter.scans(), waiting, sign_foot(self._counter.staff()))
+
+    def _show_result(self, face: Face, case: Case, fold_left_s: float) -> None:
+        view = result_view(face, case, self._pile.top_view, self._counter, fold_s=fold_left_s)
+        saying = self._hands.saying
+        deeds = (Deed.BACK, Deed.CONFIRM) if saying else view.deeds
+        self._sheet.show_result(replace(view, saying=saying, deeds=deeds, record=self.record))
+
+    def _show_choice(self, case: Case) -> None:
+        keys = case.lookup.keys if case.lookup else ()
+        views = tuple(v for key in keys if (v := self._counter.view(key)) is not None)
+        words = card_words(Face.CHOICE, self._hands.step, case, self._pile.top_view)
+        self._sheet.show_choice(Fitting(views, case.key, silent_words(case.lookup)), words)
