@@ -54,7 +54,7 @@ class Desk(QObject):
         self.alarm = Alarm(self.bridge, self._sound, self._news)
         self.window = MainWindow(self.bridge, self._themes)
         self.router = ScanRouter()
-        self._sign_in = SignInDialog(self.bridge, self._themes.theme, self.window)
+        self.sign_in = SignInDialog(self.bridge, self._themes.theme, self.window)
         self._add_pages()
         self._connect()
         self.window.showMaximized()
@@ -89,10 +89,10 @@ class Desk(QObject):
             self.window.add_page(page)
 
     def _connect(self) -> None:
-        self.router.scanned.connect(self._scanned)
+        self.router.scanned.connect(self.scanned)
         self.router.swallowed.connect(self._swallowed)
         self.router.failed.connect(self._router_failed)
-        self.window.sign_in_wanted.connect(self._sign_in.open_up)
+        self.window.sign_in_wanted.connect(self.sign_in.open_up)
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
@@ -109,7 +109,8 @@ class Desk(QObject):
         self.window.say(router_failed_words())
 
     @Slot(str)
-    def _scanned(self, code: str) -> None:
+    def scanned(self, code: str) -> None:
+        """A code was read, wherever the focus was: ask whose it is."""
         self.bridge.look_up(code, CodeFrom.SCANNER)
 
     @Slot()

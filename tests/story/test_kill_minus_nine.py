@@ -15,6 +15,7 @@ from posdesk.journal import Journal, intent_rows, intents, orders
 from posdesk.journal.orders import COLUMNS
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.o2o.control import OrderSeen, OrderWish
+from posdesk.simulator.o2o.maker import OrderKind
 from tests.support.engine import EngineHome, engine_home
 from tests.support.paths import ROOT
 from tests.support.processes import wait_for
@@ -119,7 +120,7 @@ def orders_of_all_kinds() -> list[OrderWish]:
     return [
         OrderWish(
             partner=chance.choice(["meituan", "eleme"]),
-            kind="verification" if number % 2 else "delivery",
+            kind=OrderKind.VERIFICATION if number % 2 else OrderKind.DELIVERY,
             paid=number % 4 != 0,
         )
         for number in range(24)
