@@ -7,6 +7,7 @@ that nobody answers stops neither the engine nor the desk. Above this module nob
 import asyncio
 import contextlib
 import os
+import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
@@ -227,6 +228,8 @@ def _check(name: str, secret: str) -> None:
             f"The secret {name} has {length} characters, the keyring holds {SECRET_LIMIT}. "
             "Check what was pasted."
         )
+    if name.startswith("staff/") and not re.fullmatch(r"[0-9]{6}", secret):
+        raise CredentialsError(f"The PIN {name} must be six digits: the pad on screen has no others.")
 
 
 def _fetch(name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
@@ -11,6 +12,7 @@ from posdesk.desk.alarm import Alarm, SoundNews
 from posdesk.desk.bridge import Bridge
 from posdesk.desk.language import Languages
 from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.page import Key, KeyAction
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.sign_in import SignInDialog
@@ -83,15 +85,29 @@ class Desk(QObject):
     def _add_pages(self) -> None:
         theme = self._themes.theme
         self.orders = OrdersPage(self.bridge, theme)
-        self.pickup = PickupPage(self.bridge, self._sound, theme)
+        self.pickup = PickupPage(self.bridge, self._sound, theme, more_keys=self._keys_everywhere)
         self.sync = SyncPage(self.bridge, theme)
         for page in (self.orders, self.pickup, self.sync):
             self.window.add_page(page)
+        for action in self._keys_everywhere():
+            self.window.add_key(action)
+
+    def _keys_everywhere(self) -> tuple[KeyAction, ...]:
+        """Snooze and find, as the orders page has them now; finding comes back to that page."""
+        own = {action.key: action for action in self.orders.bar().keys}
+        snooze, find = own[Key.Key_F9], own[Key.Key_F10]
+        return (replace(snooze, run=self.alarm.snooze), replace(find, run=self._find))
+
+    @Slot()
+    def _find(self) -> None:
+        self.window.show_page(self.orders.number)
+        self.orders.open_find()
 
     def _connect(self) -> None:
         self.router.scanned.connect(self.scanned)
         self.router.swallowed.connect(self._swallowed)
         self.router.failed.connect(self._router_failed)
+        self._themes.changed.connect(self.sign_in.set_theme)
         self.window.sign_in_wanted.connect(self.sign_in.open_up)
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)

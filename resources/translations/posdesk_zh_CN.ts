@@ -725,7 +725,7 @@
             <translation>已核销</translation>
         </message>
         <message>
-            <source>Not verified, send again</source>
+            <source>Not verified, resend</source>
             <translation>没核销，再发一次</translation>
         </message>
         <message>

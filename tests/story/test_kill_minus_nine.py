@@ -55,7 +55,7 @@ def test_every_order_answered_with_0_survives_five_kills_once(tmp_path: Path) ->
 def push(home: EngineHome, number: int, answered: set[str], enough: threading.Event) -> bool:
     """One push as a platform would; `enough` is set once some were answered since the last kill."""
     try:
-        done = home.post(MEITUAN, call_for(number)).json()["code"] == 0
+        done = bool(home.post(MEITUAN, call_for(number)).json()["code"] == 0)
     except (httpx.HTTPError, FileNotFoundError):
         return False
     if done:

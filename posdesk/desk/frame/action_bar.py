@@ -117,7 +117,7 @@ class ActionBar(Painted):
         needs = [self._need(action) for action in shown]
         if max(needs, default=0) <= equal:
             return [min(equal, _WIDEST)] * len(shown)
-        rest = (self._room(len(shown)) - sum(needs)) // len(shown)
+        rest = (self._room(len(shown)) - sum(needs)) // max(1, len(shown))
         if rest < 0:
             return [equal] * len(shown)
         return [need + rest for need in needs]
