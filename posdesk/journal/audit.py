@@ -9,39 +9,17 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.order import OrderKey
-
-if TYPE_CHECKING:
-    from posdesk.journal.writer import Transaction
+from posdesk.journal.transaction import Transaction, head_of
 
 _COLUMNS = "number, at, actor, counter, what, partner, tbillno, seq, detail"
 START = "0" * 64
 
 
-@dataclass(slots=True)
-class Chain:
-    """The head of the chain inside one transaction; read again after each roll-back."""
-
-    number: int
-    head: str
-    salt: str
-
-    @classmethod
-    def read(cls, db: sqlite3.Connection) -> "Chain":
-        """The head as the journal has it now."""
-        salt = db.execute("SELECT value FROM meta WHERE key = 'salt'").fetchone()[0]
-        return cls(*_head(db), salt)
-
-    def hash_of(self, text: str) -> str:
-        """A salted hash of personal text: proves sameness, tells nothing."""
-        return hashlib.sha256((self.salt + text).encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def write(
-    tx: "Transaction",
+    tx: Transaction,
     what: str,
     *,
     actor: str = "",
@@ -58,12 +36,6 @@ def write(
     tx.db.execute(f"INSERT INTO audit ({_COLUMNS}, hash) VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, digest))
     tx.db.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (f"{number} {digest}",))
     tx.chain.number, tx.chain.head = number, digest
-
-
-def _head(db: sqlite3.Connection) -> tuple[int, str]:
-    """Number and hash of the last line that was written, be it there still or not."""
-    number, digest = db.execute("SELECT value FROM meta WHERE key = 'audit'").fetchone()[0].split()
-    return int(number), digest
 
 
 def link(previous: str, row: tuple[str | int, ...]) -> str:
@@ -89,7 +61,7 @@ def verify(db: sqlite3.Connection) -> Check:
         if row[0] != expected or row[-1] != digest:
             return Check(expected, expected)
         previous = digest
-    number, head = _head(db)
+    number, head = head_of(db)
     if number != expected:
         return Check(expected, min(number, expected) + 1)
     return Check(expected, None if head == previous else expected)

@@ -1,19 +1,16 @@
 """What happened to an order, line by line."""
 
 import sqlite3
-from typing import TYPE_CHECKING
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.history import Happening, HistoryLine
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.order import OrderKey
-
-if TYPE_CHECKING:
-    from posdesk.journal.writer import Transaction
+from posdesk.journal.transaction import Transaction
 
 
 def note(
-    tx: "Transaction",
+    tx: Transaction,
     key: OrderKey,
     happening: Happening,
     *,

@@ -9,7 +9,7 @@ from posdesk.domain.history import Happening
 from posdesk.domain.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.order import OrderKey, OrderState
 from posdesk.journal import audit, codec, history
-from posdesk.journal.writer import Transaction
+from posdesk.journal.transaction import Transaction
 
 COLUMNS = (
     "seq, partner, tbillno, kind, actor, counter, outcome, pressed_at, leaves_at, expires_at, next_at,"

@@ -12,7 +12,7 @@ from posdesk.domain.intent import Intent, Kind, Outcome, Seq, Wish, new_seq
 from posdesk.domain.order import Order, OrderState
 from posdesk.errors import NotAllowed
 from posdesk.journal import audit, codec, history, intent_rows, orders
-from posdesk.journal.writer import Transaction
+from posdesk.journal.transaction import Transaction
 
 UNDO_MARGIN = timedelta(seconds=10)  # row 22: no undo time when the deadline is this near behind it
 LATE_PRESS = timedelta(seconds=60)  # a press after the deadline, and a verification, may wait this long

@@ -13,7 +13,8 @@ from typing import TypeVar
 from posdesk.domain.clock import Clock
 from posdesk.errors import DiskError
 from posdesk.journal import schema
-from posdesk.journal.writer import Job, Notice, Writer
+from posdesk.journal.transaction import Job
+from posdesk.journal.writer import Notice, Writer
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

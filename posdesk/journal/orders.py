@@ -23,7 +23,7 @@ from posdesk.domain.order import (
 from posdesk.domain.privacy import last_four
 from posdesk.errors import NotAllowed
 from posdesk.journal import audit, codec, history, intent_rows
-from posdesk.journal.writer import Transaction
+from posdesk.journal.transaction import Transaction
 
 COLUMNS = (
     "partner, tbillno, billno, content, state, state_at, received_at, origin, accept_by,"

@@ -7,7 +7,7 @@ from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.lookup import ScanResult, ScanRow, UsedBefore
 from posdesk.domain.order import OrderKey
 from posdesk.journal import codec
-from posdesk.journal.writer import Transaction
+from posdesk.journal.transaction import Transaction
 
 
 def add(tx: Transaction, code: str, result: ScanResult, actor: str, key: OrderKey | None) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.status import Gap
 from posdesk.journal import audit
-from posdesk.journal.writer import Transaction
+from posdesk.journal.transaction import Transaction
 
 
 def beat(tx: Transaction) -> None:

@@ -12,15 +12,15 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.order import OrderKey
 from posdesk.errors import DiskError, Ours, PosdeskError
-from posdesk.journal import audit, schema
+from posdesk.journal import schema
+from posdesk.journal.transaction import Chain, Job, Transaction
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -51,30 +51,6 @@ class Notice:
     number: int
     keys: frozenset[OrderKey]
     topics: frozenset[str]
-
-
-@dataclass(slots=True)
-class Transaction:
-    """What a job is given: the connection inside BEGIN IMMEDIATE, one `now`, a way to say what changed.
-
-    A job lets sqlite3's errors through: one that swallowed a lost transaction would go on in autocommit.
-    """
-
-    db: sqlite3.Connection
-    now: datetime
-    counter: str
-    chain: audit.Chain
-    keys: set[OrderKey] = field(default_factory=set)
-    topics: set[str] = field(default_factory=set)
-
-    def touch(self, topic: str, key: OrderKey | None = None) -> None:
-        """Note that rows of a table changed, of an order where one is meant."""
-        self.topics.add(topic)
-        if key is not None:
-            self.keys.add(key)
-
-
-Job = Callable[[Transaction], T]
 
 
 @dataclass(slots=True)
@@ -177,7 +153,7 @@ class Writer:
     def _begin(self) -> Transaction:
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            chain = audit.Chain.read(self._db)
+            chain = Chain.read(self._db)
         except sqlite3.Error:
             self._roll_back()
             raise
@@ -210,7 +186,7 @@ class Writer:
         try:
             self._db.execute("ROLLBACK TO job")
             self._db.execute("RELEASE job")
-            transaction.chain = audit.Chain.read(self._db)
+            transaction.chain = Chain.read(self._db)
         except sqlite3.Error as lost:
             self._roll_back()
             return lost

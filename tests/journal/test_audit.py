@@ -16,6 +16,7 @@ from posdesk.domain.intent import Kind
 from posdesk.errors import Ours
 from posdesk.journal import Journal, audit, intents, orders
 from posdesk.journal.orders import PlatformStatus
+from posdesk.journal.transaction import Chain
 from tests.journal.making import KEY, Counter, opened, received
 
 LINES = 7
@@ -83,7 +84,7 @@ def test_an_inserted_line_is_named(trail: Counter) -> None:
 
 
 def test_a_line_appended_with_a_right_hash_is_named(trail: Counter) -> None:
-    head = trail.journal.read(audit.Chain.read).head
+    head = trail.journal.read(Chain.read).head
     row = (LINES + 1, "at", "", "1", "forged", "", "", "", "{}")
     values = ", ".join(repr(value) for value in (*row, audit.link(head, row)))
     assert tampered(trail.journal, f"INSERT INTO audit VALUES ({values})").broken_at == LINES + 1

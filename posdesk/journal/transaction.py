@@ -1,0 +1,61 @@
+"""What a job of the writer is given: one transaction, one moment, the head of the audit chain."""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from posdesk.domain.order import OrderKey
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Chain:
+    """The head of the chain inside one transaction; read again after each roll-back."""
+
+    number: int
+    head: str
+    salt: str
+
+    @classmethod
+    def read(cls, db: sqlite3.Connection) -> "Chain":
+        """The head as the journal has it now."""
+        salt = db.execute("SELECT value FROM meta WHERE key = 'salt'").fetchone()[0]
+        return cls(*head_of(db), salt)
+
+    def hash_of(self, text: str) -> str:
+        """A salted hash of personal text: proves sameness, tells nothing."""
+        return hashlib.sha256((self.salt + text).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def head_of(db: sqlite3.Connection) -> tuple[int, str]:
+    """Number and hash of the last line that was written, be it there still or not."""
+    number, digest = db.execute("SELECT value FROM meta WHERE key = 'audit'").fetchone()[0].split()
+    return int(number), digest
+
+
+@dataclass(slots=True)
+class Transaction:
+    """What a job is given: the connection inside BEGIN IMMEDIATE, one `now`, a way to say what changed.
+
+    A job lets sqlite3's errors through: one that swallowed a lost transaction would go on in autocommit.
+    """
+
+    db: sqlite3.Connection
+    now: datetime
+    counter: str
+    chain: Chain
+    keys: set[OrderKey] = field(default_factory=set)
+    topics: set[str] = field(default_factory=set)
+
+    def touch(self, topic: str, key: OrderKey | None = None) -> None:
+        """Note that rows of a table changed, of an order where one is meant."""
+        self.topics.add(topic)
+        if key is not None:
+            self.keys.add(key)
+
+
+Job = Callable[[Transaction], T]
