@@ -87,7 +87,8 @@ class Gateway:
             return [bill for event in events for bill in self._apply(tx, partner, event)]
 
         try:
-            bills = await asyncio.wait_for(asyncio.wrap_future(self._journal.write(job)), PATIENCE_S)
+            async with asyncio.timeout(PATIENCE_S):
+                bills = await asyncio.wrap_future(self._journal.write(job))
         except (DiskError, TimeoutError) as error:
             self._status.trouble(Trouble.DISK, str(error) or f"no answer within {PATIENCE_S:.0f} s")
             raise Refusal(AnswerCode.NOT_STORED, seq=call.seq) from error

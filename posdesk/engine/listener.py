@@ -97,7 +97,8 @@ class Routes:
     async def gateway(self, request: Request) -> Response:
         """POST /center/gateway?appid=&sign= (the vendor's quick-start page)."""
         try:
-            body = await asyncio.wait_for(self._body(request), READ_PATIENCE_S)
+            async with asyncio.timeout(READ_PATIENCE_S):
+                body = await self._body(request)
         except (ClientDisconnect, TimeoutError):
             return Response(status_code=408)
         if body is None:
@@ -160,4 +161,5 @@ class Server:
         """Take no more calls; returns when those under way are answered, or after a moment's grace."""
         self._server.should_exit = True
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._ended.wait(), GRACE_S + 1)
+            async with asyncio.timeout(GRACE_S + 1):
+                await self._ended.wait()

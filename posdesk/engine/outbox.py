@@ -109,12 +109,10 @@ class Outbox:
         return self._start_due(open_ones)
 
     async def _sleep(self, wait_s: float) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), min(wait_s, LOOK_EVERY_S))
-        except TimeoutError:
-            return
-        finally:
-            self._wake.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(wait_s, LOOK_EVERY_S)):  # 3.11's wait_for can swallow a cancel
+                await self._wake.wait()
+        self._wake.clear()
 
     async def _park(self) -> None:
         """Let attempts under way end; one that is cut off reads as unknown at the next start."""

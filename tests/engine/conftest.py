@@ -1,0 +1,18 @@
+"""Looks are frequent and pauses short, so that no test waits for a real second."""
+
+import pytest
+
+from posdesk.engine import engine, keys, outbox, supervisor, vitals
+
+
+@pytest.fixture(autouse=True)
+def no_real_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts' own pauses, cut short."""
+    monkeypatch.setattr(outbox, "LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(outbox, "PARK_S", 0.05)
+    monkeypatch.setattr(vitals, "LOOK_S", 0.01)
+    monkeypatch.setattr(keys, "MISSING_EVERY_S", 0.01)
+    monkeypatch.setattr(keys, "ROTATED_EVERY_S", 0.01)
+    monkeypatch.setattr(engine, "BIND_AGAIN_S", 0.01)
+    monkeypatch.setattr(supervisor, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(supervisor, "PROVEN_S", 0.1)
