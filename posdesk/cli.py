@@ -1,13 +1,14 @@
 """The commands. Exit codes: 0 done, 1 failed, 2 wrong use or settings."""
 
 import argparse
+import contextlib
 import getpass
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from posdesk.errors import PosdeskError, SettingsError
+from posdesk.errors import CredentialsError, PosdeskError, SettingsError
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 
@@ -15,10 +16,11 @@ DONE, FAILED, WRONG_USE = 0, 1, 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if words[:1] == ["simulator"]:
+    _, homeless = _home_option().parse_known_args(words)
+    if homeless[:1] == ["simulator"]:  # it has no home and options of its own
         from posdesk.simulator.command import main as simulate
 
-        return simulate(words[1:])
+        return simulate(homeless[1:])
     arguments = _parser().parse_args(words)
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:
@@ -27,6 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(error, WRONG_USE)
     except PosdeskError as error:
         return _say(error, FAILED)
+    except KeyboardInterrupt:
+        return FAILED
 
 
 def _say(error: Exception, code: int) -> int:
@@ -53,14 +57,24 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _home_option() -> argparse.ArgumentParser:
-    """--home before or after the command: only SUPPRESS keeps the one from wiping out the other."""
-    option = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    option.add_argument("--home", type=Path, metavar="DIR", help="settings, journal and logs live here")
+    """--home before or after the command: only SUPPRESS keeps the one from wiping out the other.
+
+    Given twice, the later one counts.
+    """
+    option = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
+    option.add_argument("--home", type=_folder, metavar="DIR", help="settings, journal and logs live here")
     return option
 
 
+def _folder(text: str) -> Path:
+    """An empty --home is a script's unset variable, never the folder one happens to stand in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("no folder is named")
+    return Path(text)
+
+
 def home_of(arguments: argparse.Namespace) -> Path:
-    """The home by --home, POSDESK_HOME, or where the OS keeps such things."""
+    """The home by --home, else by POSDESK_HOME, else where the OS keeps such things."""
     from posdesk.settings import default_home
 
     named = os.environ.get("POSDESK_HOME")
@@ -97,25 +111,33 @@ def _credentials(arguments: argparse.Namespace) -> int:
     from posdesk.credentials import Credentials, known_names
 
     names = known_names(settings.load(home_of(arguments)))
-    secrets = Credentials()
-    if arguments.what == "list":
-        stored = secrets.stored(names)
-        print("\n".join(f"{'set  ' if name in stored else 'unset'} {name}" for name in names))
-        return DONE
-    if arguments.name not in names:
-        known = ", ".join(names)
-        raise SettingsError(f"{arguments.name!r} is no secret of these settings. There are: {known}.")
-    if arguments.what == "delete":
-        secrets.delete(arguments.name)
-    else:
-        secrets.set(arguments.name, _asked_secret(arguments.name))
+    with contextlib.closing(Credentials()) as secrets:
+        if arguments.what == "list":
+            stored = secrets.stored(names)
+            print("\n".join(f"{'set  ' if name in stored else 'unset'} {name}" for name in names))
+            return DONE
+        name = _known_name(arguments.name, names)
+        if arguments.what == "delete":
+            secrets.delete(name)
+        else:
+            secrets.set(name, _asked_secret(name))
     return DONE
+
+
+def _known_name(name: str | None, names: Sequence[str]) -> str:
+    if name in names:
+        return str(name)
+    said = f"{name!r} is no secret of these settings." if name else "Which secret? Give its name."
+    raise SettingsError(f"{said} There are: {', '.join(names)}.")
 
 
 def _asked_secret(name: str) -> str:
     """From a prompt that shows nothing, or from stdin; never from the command line."""
-    text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.readline()
-    return text.strip("\r\n")
+    try:
+        text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.readline()
+    except UnicodeDecodeError as error:
+        raise CredentialsError(f"The secret {name} is not text in this system's encoding.") from error
+    return text.strip("\r\n").removeprefix("\ufeff")  # PowerShell's pipe begins with a mark
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:

@@ -1,8 +1,10 @@
 """Export rows as CSV, JSON lines or XLSX; personal data masked unless asked for by name (row 59)."""
 
+import contextlib
 import csv
+import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 
 from posdesk.domain.clock import CHINA, from_text, in_china, to_text
 from posdesk.domain.privacy import masked_address, masked_phone
-from posdesk.errors import SettingsError
+from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import Database, Journal, Transaction, audit, export_rows
 from posdesk.platforms.o2o.jsontext import read_json, write_json
 from posdesk.platforms.o2o.personal import PERSONAL
@@ -18,15 +20,19 @@ from posdesk.platforms.o2o.personal import PERSONAL
 WHAT = ("orders", "intents", "audit")
 FORMATS = ("csv", "jsonl", "xlsx")
 Row = dict[str, Any]
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_LEAST_PHONE = 7  # digits: what is shorter may stand in a remark by chance
+_CELL_LIMIT = 32_767  # characters; Excel's own
+_CUT = "…（超出 Excel 单元格，请用 jsonl / cut: too long for a cell, export as jsonl）"
 
 
 def moment_of(text: str) -> datetime:
     """A --from or --to: ISO 8601; without an offset China time is meant. Raises SettingsError."""
     try:
         moment = from_text(text)
-    except ValueError as error:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=CHINA)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise SettingsError(f"{text!r} is not a time. Write it as 2026-11-21T04:00.") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
 
 
 def export(
@@ -39,15 +45,58 @@ def export(
     end: datetime | None,
     personal: bool,
 ) -> int:
-    """Write the rows of a table to a file, whole or not at all. Returns their number."""
+    """Write the rows of a table to a file, whole or not at all. Returns their number.
+
+    Unmasked rows are audited before the file takes its name. Raises SettingsError where `start` is not
+    before `end`, DiskError where journal or file fail.
+    """
+    if start and end and start >= end:
+        raise SettingsError("--from is not before --to: there is nothing between them.")
     span = (to_text(start) if start else "", to_text(end) if end else "9999")
-    rows = journal.read(lambda db: list(_rows(db, what, span, personal=personal)))
-    if personal:
-        journal.write(partial(_note, what=what, count=len(rows))).result()
-    draft = target.with_name(f"{target.name}.part")
-    _WRITERS[form](draft, list(export_rows.FIELDS[what]), rows)
-    draft.replace(target)
-    return len(rows)
+    draft = _draft_of(target)
+    try:
+        count = journal.read(lambda db: _drafted(draft, form, what, _rows(db, what, span, personal=personal)))
+        if personal:
+            journal.write(partial(_note, what=what, count=count)).result()
+        draft.replace(target)
+    except OSError as error:
+        reason = error.strerror or error
+        raise DiskError(f"{target} can't be written: {reason}. Name another place with -o.") from error
+    finally:
+        _tidy(draft)
+    return count
+
+
+def _draft_of(target: Path) -> Path:
+    if not target.name or target.is_dir():
+        raise SettingsError(f"{str(target)!r} is no file. Name one with -o.")
+    return target.with_name(f"{target.name}.part")
+
+
+def _drafted(draft: Path, form: str, what: str, rows: Iterator[Row]) -> int:
+    """Write the draft row by row, however many there are. Returns their number."""
+    counted = _Counted(rows)
+    _WRITERS[form](draft, list(export_rows.FIELDS[what]), counted)
+    return counted.count
+
+
+def _tidy(draft: Path) -> None:
+    """Nothing half written is left, with personal data least of all."""
+    with contextlib.suppress(OSError):
+        draft.unlink(missing_ok=True)
+
+
+class _Counted:
+    """Rows that are counted as they go by."""
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            self.count += 1
+            yield row
 
 
 def _note(tx: Transaction, what: str, count: int) -> None:
@@ -66,10 +115,31 @@ def _rows(db: Database, what: str, span: tuple[str, str], *, personal: bool) -> 
 
 
 def masked(raw: object) -> object:
-    """An order's own object with its personal fields masked; everything else as it came."""
+    """An order's own object with its personal fields masked, and its phone wherever else it stands."""
     if not isinstance(raw, dict):
         return raw
-    return {key: _mask(PERSONAL[key], value) if key in PERSONAL else value for key, value in raw.items()}
+    phones = _phones(raw)
+    return {
+        key: _mask(PERSONAL[key], value) if key in PERSONAL else _without(value, phones)
+        for key, value in raw.items()
+    }
+
+
+def _phones(raw: dict[str, object]) -> tuple[str, ...]:
+    found = (str(raw.get(key) or "").strip() for key, kind in PERSONAL.items() if kind == "phone")
+    return tuple(phone for phone in found if len(phone) >= _LEAST_PHONE)
+
+
+def _without(value: object, phones: tuple[str, ...]) -> object:
+    """A customer writes the phone into a remark, too."""
+    if isinstance(value, str):
+        for phone in phones:
+            value = value.replace(phone, masked_phone(phone))
+    elif isinstance(value, dict):
+        return {key: _without(each, phones) for key, each in value.items()}
+    elif isinstance(value, list):
+        return [_without(each, phones) for each in value]
+    return value
 
 
 def _mask(kind: str, value: object) -> object:
@@ -86,8 +156,9 @@ def _as_cell(value: object) -> object:
         value = write_json(value)
     if isinstance(value, Decimal):
         return str(value)
-    dangerous = isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}
-    return f"'{value}" if dangerous else value
+    if not isinstance(value, str) or _NUMBER.fullmatch(value):
+        return value
+    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} else value
 
 
 def _write_csv(path: Path, fields: list[str], rows: Iterable[Row]) -> None:
@@ -111,8 +182,13 @@ def _write_xlsx(path: Path, fields: list[str], rows: Iterable[Row]) -> None:
     sheet.append(fields)
     for row in rows:
         cells = [_as_cell(row[field]) for field in fields]
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", c) if isinstance(c, str) else c for c in cells])
+        sheet.append([_fitting(ILLEGAL_CHARACTERS_RE.sub("", c)) if isinstance(c, str) else c for c in cells])
     book.save(path)
+
+
+def _fitting(text: str) -> str:
+    """A cell's text, cut with a word where it would be cut without one."""
+    return text if len(text) <= _CELL_LIMIT else text[: _CELL_LIMIT - len(_CUT)] + _CUT
 
 
 _WRITERS = {"csv": _write_csv, "jsonl": _write_jsonl, "xlsx": _write_xlsx}

@@ -3,11 +3,19 @@
 import json
 import logging
 import logging.handlers
+import traceback
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
+
+from pydantic import ValidationError
+
+from posdesk.errors import DiskError
 
 MAX_BYTES = 2_000_000
 KEPT = 5
+_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class _JsonLines(logging.Formatter):
@@ -26,18 +34,64 @@ class _JsonLines(logging.Formatter):
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
 
+    def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - logging's own name
+        """The frames without their values; what pydantic complains of without the input it shows."""
+        return "\n".join(_told(error) for error in _chain(ei[1]))
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _told(error: BaseException) -> str:
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    inside = "".join(f"\n{_told(each)}" for each in getattr(error, "exceptions", ()))
+    return f"{frames}{type(error).__name__}: {_words(error)}{inside}"
+
+
+def _words(error: BaseException) -> str:
+    if not isinstance(error, ValidationError):
+        return str(error)
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['type']}" for fault in faults)
+
+
+class _HomeLog(logging.handlers.RotatingFileHandler):
+    """The one handler of ours: a second home's log takes the place of the first one's."""
+
 
 def start(home: Path) -> None:
-    """Log into this home from now on. Raises OSError where the folder can't be written."""
+    """Log into this home from now on. Raises DiskError where the folder can't be written."""
     folder = home / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "posdesk.log", maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8", delay=True
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskError(f"{folder} can't be made: {error.strerror}. Check disk and permissions.") from error
+    handler = _HomeLog(
+        folder / "posdesk.log",
+        maxBytes=MAX_BYTES,
+        backupCount=KEPT,
+        encoding="utf-8",
+        errors="backslashreplace",  # half an emoji is no reason to lose a line
+        delay=True,
     )
     handler.setFormatter(_JsonLines())
     root = logging.getLogger()
+    stop()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     # httpx logs whole URLs with their signatures, uvicorn each broken connection.
     for chatty in ("httpx", "httpcore", "uvicorn.error", "uvicorn.access", "asyncio"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def stop() -> None:
+    """Close the log of the home that was logged into, if there was one."""
+    root = logging.getLogger()
+    for handler in [each for each in root.handlers if isinstance(each, _HomeLog)]:
+        root.removeHandler(handler)
+        handler.close()
