@@ -57,13 +57,10 @@ class SignatureRecipe(_Model):
             raise ValueError(f"{{{sorted(unknown)[0]}}} is not one of appid, appkey, body, cmd, seq")
         return text
 
-    @model_validator(mode="after")
-    def _keyed(self) -> "SignatureRecipe":
-        if not self.hash.startswith("hmac-") and "{appkey}" not in self.text:
-            raise ValueError(
-                f"{self.hash} over a text without {{appkey}} could be made by anyone"
-            )
-        return self
+    @property
+    def is_keyed(self) -> bool:
+        """Whether it takes the appkey to sign; if not, anyone could, and the app says so."""
+        return self.hash.startswith("hmac-") or "{appkey}" in self.text
 
 
 class Partner(_Model):
@@ -87,6 +84,11 @@ class Partner(_Model):
         except re.error as error:
             raise ValueError(f"not a regular expression: {error}") from error
         return pattern
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether its calls prove who makes them."""
+        return self.signature != "none" and self.signature.is_keyed
 
     @property
     def secret_name(self) -> str:

@@ -150,4 +150,4 @@ def _name_of(trouble: Trouble, detail: str) -> tuple[Trouble, str]:
 
 def _unheard(partner: Partner) -> PartnerStatus:
     sources = tuple(source_of(str(code)) for code in partner.sources)
-    return PartnerStatus(partner.name, sources, unsigned=partner.signature == "none")
+    return PartnerStatus(partner.name, sources, unsigned=not partner.is_signed)
