@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from posdesk.credentials import Credentials
 from posdesk.desk.alarm import Alarm, SoundNews
 from posdesk.desk.bridge import Bridge
+from posdesk.desk.collector import GuiCollector
 from posdesk.desk.language import Languages
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.page import Key, KeyAction
@@ -42,6 +43,7 @@ class Desk(QObject):
         super().__init__()
         self._app, self._settings = app, settings
         app.setApplicationName("posdesk")
+        self._collector = GuiCollector(self)
         load_fonts()
         self._languages = Languages(app, settings.desk.language)
         self._themes = ThemeSource(settings.desk.theme)

@@ -3,6 +3,7 @@
 An exception in a thread and one that cannot be raised are pytest's own warnings; warnings are errors here.
 """
 
+import gc
 import os
 import sys
 import threading
@@ -20,6 +21,7 @@ from tests.support.paths import ROOT
 from tests.support.secretservice import PRIVATE_VARIABLE
 
 JOIN_S = 2.0
+ENOUGH_TO_COLLECT = 50_000
 HOW = "run it with `python3 installer/start.py test`, or under `python -m tests.support.session COMMAND`"
 _LINUX = sys.platform.startswith("linux")
 
@@ -41,6 +43,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     gone = [item for item in items if not _LINUX and item.get_closest_marker("secretservice")]
     items[:] = [item for item in items if item not in gone]
     config.hook.pytest_deselected(items=gone)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Keeps the garbage collector in this thread: see posdesk.desk.collector."""
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Collects between tests, when there is enough to collect."""
+    if gc.get_count()[0] > ENOUGH_TO_COLLECT:
+        gc.collect()
 
 
 @pytest.hookimpl(tryfirst=True)

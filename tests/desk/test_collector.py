@@ -1,0 +1,49 @@
+"""Qt objects are only ever destroyed in the GUI thread."""
+
+import gc
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.collector import YOUNG, GuiCollector
+
+
+class Knot:
+    """Garbage that only the collector finds, and that notes where it ended."""
+
+    def __init__(self, ended_in: list[threading.Thread]) -> None:
+        self.me, self._ended_in = self, ended_in
+
+    def __del__(self) -> None:
+        self._ended_in.append(threading.current_thread())
+
+
+@pytest.fixture
+def collector(qtbot: QtBot) -> Iterator[GuiCollector]:
+    made = GuiCollector()
+    yield made
+    made.stop()
+    gc.disable()  # as the harness wants it
+
+
+def test_garbage_of_another_thread_ends_in_the_gui_thread(collector: GuiCollector) -> None:
+    ended_in: list[threading.Thread] = []
+
+    def allocate() -> None:
+        for _ in range(YOUNG * 2):
+            Knot(ended_in)
+
+    worker = threading.Thread(target=allocate)
+    worker.start()
+    worker.join()
+    assert ended_in == []
+    collector.look()
+    assert set(ended_in) == {threading.main_thread()}
+
+
+def test_stopping_gives_the_collector_back(collector: GuiCollector) -> None:
+    assert not gc.isenabled()
+    collector.stop()
+    assert gc.isenabled()
