@@ -92,10 +92,8 @@ def run_desk(
 
 def run_engine(home: Path) -> int:
     """`posdesk engine`: the whole engine without a screen, until SIGTERM or Ctrl+C."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    with opened(home, settings.load(home), Credentials()) as house:
+    chosen = settings.load(home)
+    with _end_wanted() as stop, opened(home, chosen, Credentials()) as house:
         house.engine.bind()
         house.engine.status.subscribe(_Announcer())
         house.engine.start()
@@ -103,6 +101,19 @@ def run_engine(home: Path) -> int:
             if not house.engine.is_alive:
                 raise PosdeskError(f"The engine died: {house.engine.status.status.detail}. See the log.")
     return DONE
+
+
+@contextlib.contextmanager
+def _end_wanted() -> Iterator[threading.Event]:
+    """Set by SIGTERM or Ctrl+C; afterwards they do again what they did."""
+    stop = threading.Event()
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, lambda *_: stop.set()) for number in numbers]
+    try:
+        yield stop
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 class _Announcer:

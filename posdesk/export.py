@@ -177,13 +177,17 @@ def _write_xlsx(path: Path, fields: list[str], rows: Iterable[Row]) -> None:
     from openpyxl import Workbook  # noqa: PLC0415 - heavy, and only wanted here
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.append(fields)
-    for row in rows:
-        cells = [_as_cell(row[field]) for field in fields]
-        sheet.append([_fitting(ILLEGAL_CHARACTERS_RE.sub("", c)) if isinstance(c, str) else c for c in cells])
-    book.save(path)
+    def cells(values: Iterable[object]) -> list[object]:
+        texts = (ILLEGAL_CHARACTERS_RE.sub("", v) if isinstance(v, str) else v for v in values)
+        return [_fitting(text) if isinstance(text, str) else text for text in texts]
+
+    with path.open("wb") as file:
+        book = Workbook(write_only=True)
+        with contextlib.closing(book.create_sheet()) as sheet:  # left open, it fails when it is collected
+            sheet.append(fields)
+            for row in rows:
+                sheet.append(cells(_as_cell(row[field]) for field in fields))
+        book.save(file)
 
 
 def _fitting(text: str) -> str:

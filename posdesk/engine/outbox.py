@@ -251,6 +251,7 @@ class Outbox:
         partner = self._settings.partner_named(intent.key.partner)
         decision = decide(intent, answer, seq_dedup=partner is not None and partner.seq_dedup)
         wait_s = back_off_s(intent.attempts + 1, self._jitter)
+        due = self._clock.monotonic() + wait_s
 
         def job(tx: Transaction) -> datetime | None:
             next_at = tx.now + timedelta(seconds=wait_s) if decision.again else None
@@ -258,7 +259,6 @@ class Outbox:
             return next_at
 
         hint = await self._surely(job, f"the end of {intent.seq}")
-        due = self._clock.monotonic() + wait_s
         if intent.seq in self._waits:
             expires = self._waits[intent.seq].expires
             self._waits[intent.seq] = _Wait(intent.attempts + 1, hint, due, expires)

@@ -1,0 +1,237 @@
+"""Exports: whole or not at all, masked unless asked for, and never a formula in a cell."""
+
+import csv
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from posdesk.domain.intent import Kind
+from posdesk.domain.order import OrderKey, Received
+from posdesk.errors import DiskError, SettingsError
+from posdesk.export import FORMATS, export, masked, moment_of
+from posdesk.journal import Journal, audit, orders
+from posdesk.platforms.o2o.jsontext import read_json, write_json
+from tests.journal.making import START, TERMS, Counter, SetClock, content, opened
+from tests.support.paths import ROOT
+
+SAMPLE = (ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes()
+PHONE = "13507311234"
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def journal(tmp_path: Path, clock: SetClock) -> Iterator[Journal]:
+    with opened(tmp_path / "home", clock) as made:
+        yield made
+
+
+def sample(**changed: Any) -> dict[str, Any]:
+    call = read_json(SAMPLE)
+    assert isinstance(call, dict)
+    return {**call["items"][0], **changed}
+
+
+def add(journal: Journal, tbillno: str = "A", **changed: Any) -> None:
+    raw = write_json(sample(tbillno=tbillno, **changed))
+    coming = (Received(content(tbillno), raw),)
+    Counter(journal).write(lambda tx: orders.add_all(tx, TERMS, coming))
+
+
+def exported(
+    journal: Journal, target: Path, what: str = "orders", *, personal: bool = False, **span: Any
+) -> list[dict[str, Any]]:
+    form = target.suffix[1:]
+    times = {"start": None, "end": None, **span}
+    count = export(journal, what, target, form, personal=personal, **times)
+    rows = _READERS[form](target)
+    assert len(rows) == count
+    assert [file.name for file in target.parent.iterdir() if file.is_file()] == [target.name]
+    return rows
+
+
+def from_csv(path: Path) -> list[dict[str, Any]]:
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf"), "Excel and WPS would read it as GBK"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def from_jsonl(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line, parse_float=Decimal) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def from_xlsx(path: Path) -> list[dict[str, Any]]:
+    book = load_workbook(path)
+    names, *rows = book.worksheets[0].iter_rows(values_only=True)
+    book.close()
+    return [dict(zip(map(str, names), row, strict=True)) for row in rows]
+
+
+_READERS = {"csv": from_csv, "jsonl": from_jsonl, "xlsx": from_xlsx}
+
+
+def test_the_jsonl_row_holds_the_orders_own_object_with_its_numbers_unchanged(
+    journal: Journal, tmp_path: Path
+) -> None:
+    add(journal, order_total=Decimal("34.00"), actual_fee=Decimal("0.10"))
+    (row,) = exported(journal, tmp_path / "o.jsonl", personal=True)
+    assert list(row) == ["partner", "tbillno", "billno", "state", "received_at", "raw"]
+    assert row["raw"] == sample(tbillno="A", order_total=Decimal("34.00"), actual_fee=Decimal("0.10"))
+    text = (tmp_path / "o.jsonl").read_text(encoding="utf-8")
+    assert '"order_total":34.00' in text
+    assert '"actual_fee":0.10' in text
+    assert row["received_at"] == "2026-05-03T12:25:36+08:00"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_persons_are_masked_in_every_format(journal: Journal, tmp_path: Path, form: str) -> None:
+    add(journal, reamrks=f"打{PHONE}", billextra={"again": [PHONE]})
+    (row,) = exported(journal, tmp_path / f"o.{form}")
+    raw = row["raw"] if form == "jsonl" else json.loads(row["raw"])
+    assert (raw["customername"], raw["mobileno"]) == ("张**", "135****1234")
+    assert "石牌街" not in raw["consignee"]
+    assert raw["reamrks"] == "打135****1234"
+    assert raw["billextra"] == {"again": ["135****1234"]}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_personal_data_in_full_is_audited(journal: Journal, tmp_path: Path, form: str) -> None:
+    add(journal)
+    (row,) = exported(journal, tmp_path / f"o.{form}", personal=True)
+    assert PHONE in str(row["raw"])
+    assert Counter(journal).audited()[-1] == "export.personal"
+    assert journal.read(audit.verify).broken_at is None
+
+
+def test_a_masked_export_is_not_audited(journal: Journal, tmp_path: Path) -> None:
+    add(journal)
+    before = Counter(journal).audited()
+    exported(journal, tmp_path / "o.csv")
+    assert Counter(journal).audited() == before
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["mobileno", "customername", "consignee", "reamrks"]),
+        st.one_of(st.text(min_size=9), st.integers(), st.none(), st.lists(st.text())),
+    )
+)
+def test_whatever_stands_in_a_personal_field_is_masked_or_gone(raw: dict[str, Any]) -> None:
+    shown = masked(raw)
+    assert isinstance(shown, dict)
+    for key in raw.keys() & {"mobileno", "customername", "consignee"}:
+        value = raw[key]
+        assert shown[key] is None or "*" in shown[key] or not str(value).strip()
+        assert shown[key] != value or value is None or not str(value).strip()
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("evil", ['=HYPERLINK("http://x","y")', "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\n=1"])
+def test_no_cell_begins_as_a_formula(journal: Journal, tmp_path: Path, form: str, evil: str) -> None:
+    add(journal, tbillno=evil)
+    (row,) = exported(journal, tmp_path / f"o.{form}")
+    assert row["tbillno"] == f"'{evil}"
+    if form == "xlsx":
+        book = load_workbook(tmp_path / "o.xlsx")
+        assert {cell.data_type for cell in book.worksheets[0][2]} == {"s"}
+        book.close()
+
+
+def test_a_negative_amount_stays_a_number(journal: Journal, tmp_path: Path) -> None:
+    add(journal, tbillno="-12.50")
+    (row,) = exported(journal, tmp_path / "o.csv")
+    assert row["tbillno"] == "-12.50"
+
+
+def test_what_is_too_long_for_a_cell_is_cut_with_a_word(journal: Journal, tmp_path: Path) -> None:
+    add(journal, extra="x" * 40_000)
+    (row,) = exported(journal, tmp_path / "o.xlsx")
+    assert len(row["raw"]) == 32_767
+    assert row["raw"].endswith("jsonl）")
+
+
+def test_characters_that_xlsx_cant_hold_dont_stop_it(journal: Journal, tmp_path: Path) -> None:
+    add(journal, tbillno="A\x01B")
+    (row,) = exported(journal, tmp_path / "o.xlsx")
+    assert row["tbillno"] == "AB"
+
+
+def test_from_counts_and_to_does_not(journal: Journal, tmp_path: Path, clock: SetClock) -> None:
+    for bill in ("first", "second", "third"):
+        add(journal, tbillno=bill)
+        clock.walk(60)
+    minute = moment_of("2026-05-03T12:26:36")
+    later = exported(journal, tmp_path / "o.jsonl", start=minute)
+    assert [row["tbillno"] for row in later] == ["second", "third"]
+    (tmp_path / "o.jsonl").unlink()
+    earlier = exported(journal, tmp_path / "o.jsonl", end=minute)
+    assert [row["tbillno"] for row in earlier] == ["first"]
+
+
+def test_a_time_without_an_offset_is_chinas() -> None:
+    assert moment_of("2026-05-03T12:25:36") == START == moment_of("2026-05-03T04:25:36+00:00")
+    assert moment_of("2026-05-03") == moment_of("2026-05-02T16:00:00Z")
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2026-13-01", "", "0001-01-01", "9999-12-31T23:59:59-12:00"])
+def test_what_is_no_time_is_said_so(text: str) -> None:
+    with pytest.raises(SettingsError, match="is not a time"):
+        moment_of(text)
+
+
+def test_a_span_that_ends_before_it_begins_is_said_so(journal: Journal, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="--from"):
+        exported(journal, tmp_path / "o.csv", start=START, end=START)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_file_that_cant_be_written_is_named(journal: Journal, tmp_path: Path, form: str) -> None:
+    add(journal)
+    with pytest.raises(DiskError, match="nowhere"):
+        exported(journal, tmp_path / "nowhere" / f"o.{form}")
+
+
+@pytest.mark.parametrize("target", ["", "."])
+def test_a_target_that_is_no_file_is_said_so(journal: Journal, target: str) -> None:
+    with pytest.raises(SettingsError, match="-o"):
+        export(journal, "orders", Path(target), "csv", start=None, end=None, personal=False)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_old_file_stays_whole_when_the_new_one_fails(journal: Journal, tmp_path: Path, form: str) -> None:
+    add(journal)
+    target = tmp_path / f"o.{form}"
+    target.write_text("old")
+    Counter(journal).write(lambda tx: tx.db.execute("UPDATE orders SET raw = '{' "))
+    with pytest.raises(ValueError, match="JSON"):
+        exported(journal, target)
+    assert target.read_text() == "old"
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_intents_and_audit_have_their_columns(journal: Journal, tmp_path: Path) -> None:
+    add(journal)
+    Counter(journal).done(Kind.ACCEPT, OrderKey("meituan", "A"))
+    (row,) = exported(journal, tmp_path / "i.jsonl", "intents")
+    del row["seq"]
+    assert row == {
+        "platform": "meituan",
+        "kind": "accept",
+        "tbillno": "A",
+        "outcome": "confirmed",
+        "attempts": 1,
+        "last_answer": "",
+    }
+    (tmp_path / "i.jsonl").unlink()
+    lines = exported(journal, tmp_path / "a.csv", "audit")
+    assert [line["number"] for line in lines] == [str(number + 1) for number in range(len(lines))]
