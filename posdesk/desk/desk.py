@@ -83,6 +83,8 @@ class Desk(QObject):
         self.bridge.close()
         self._sound.close()
         self.window.close()
+        self.window.deleteLater()
+        self._languages.choose("en")  # the application may outlive the desk, in tests it does
 
     def _add_pages(self) -> None:
         theme = self._themes.theme

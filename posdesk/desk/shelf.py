@@ -31,7 +31,7 @@ class Shelf:
         self._reader = ThreadPoolExecutor(1, "desk-reader")
         self._gate = threading.Lock()
         self._wanted: set[OrderKey] | None = set()  # None: everything
-        self._asked = False
+        self._asked = self._closed = False
         self._last_number = 0
         self._version = -1
         self._seen_at_version = 0
@@ -44,8 +44,9 @@ class Shelf:
         self._want(None)
 
     def ask(self, work: Callable[[], None]) -> None:
-        """Have the reader's thread do something else."""
-        self._reader.submit(_logged(work))
+        """Have the reader's thread do something else; after `close` nothing is done any more."""
+        if not self._closed:
+            self._reader.submit(_logged(work))
 
     def look_for_others(self) -> None:
         """Each second: has another process committed? It sends no notice, but the data version shows it."""
@@ -53,6 +54,7 @@ class Shelf:
 
     def close(self) -> None:
         """End the reader."""
+        self._closed = True
         self._unsubscribe()
         self._reader.shutdown(cancel_futures=True)
 
