@@ -1,5 +1,7 @@
 """Times, lengths of time and amounts as the screen says them; times are China's."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,6 +14,7 @@ from posdesk.domain.order import OrderContent
 
 translate = QCoreApplication.translate
 
+_COUNTER = re.compile(r"counter (\d{1,2})")  # who the record names while nobody is signed in
 _DAYS_ZH = "一二三四五六日"
 
 
@@ -113,3 +116,26 @@ def due_words(content: OrderContent) -> str:
 def quoted(words: str) -> str:
     """A platform's own words in quotes."""
     return translate("say", '"{words}"').format(words=words)
+
+
+def is_counter(actor: str) -> bool:
+    """Whether the record names the counter, nobody having been signed in."""
+    return _COUNTER.fullmatch(actor) is not None
+
+
+def actor_name(actor: str) -> str:
+    """Who did it, for people: a name as it stands, a counter in the language on screen."""
+    found = _COUNTER.fullmatch(actor)
+    return translate("say", "Counter {n}").format(n=found[1]) if found else actor
+
+
+def who_and_where(actor: str, counter: str) -> str:
+    """Who and at which counter; the counter once where nobody was signed in."""
+    place = translate("say", "Counter {n}").format(n=counter)
+    both = translate("say", "{who}    {place}").format(who=actor, place=place)
+    return place if is_counter(actor) else both
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other: 美团、饿了么."""
+    return translate("say", ", ").join(names)

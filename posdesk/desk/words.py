@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.language import is_chinese
 from posdesk.desk.paint.signs import Sign
-from posdesk.desk.say import clock_time, quoted
+from posdesk.desk.say import actor_name, clock_time, quoted
 from posdesk.desk.theme import StateRole
 from posdesk.desk.word_tables import (
     FAULTS,
@@ -169,11 +169,11 @@ def router_failed_words() -> Sentence:
 def happening_words(line: HistoryLine) -> str:
     """One line of an order's history."""
     if line.happening is Happening.OUTCOME and line.outcome and line.kind:
-        words = _tr(OUTCOMES[line.outcome][2]).format(what=kind_name(line.kind), who=line.actor)
+        words = _tr(OUTCOMES[line.outcome][2]).format(what=kind_name(line.kind), who=actor_name(line.actor))
         return f"{words} ({fault_words(line.detail)})" if line.detail else words
     status = STATUSES.get(line.detail)
     names = {
-        "who": line.actor,
+        "who": actor_name(line.actor),
         "what": kind_name(line.kind) if line.kind else "",
         "detail": line.detail,
         "status": _tr(status) if status else line.detail,

@@ -16,6 +16,10 @@
             <translation>查单</translation>
         </message>
         <message>
+            <source>Type a code</source>
+            <translation>输取货码</translation>
+        </message>
+        <message>
             <source>That is no pickup code</source>
             <translation>这不是取货码</translation>
         </message>
@@ -120,6 +124,10 @@
         <message>
             <source>The platform gave no clear answer. Look it up there, then say here how it ended.</source>
             <translation>平台没有明确答复。请到平台上查看，再在这里说明结果。</translation>
+        </message>
+        <message>
+            <source>An answer was lost, then: {answer}. That decides nothing; asking again with the same number.</source>
+            <translation>断线后再问，{answer}，还不能断定。继续用同一编号再问。</translation>
         </message>
         <message>
             <source>No answer came after it left. Asking again with the same number: it can't happen twice.</source>
@@ -298,6 +306,14 @@
             <translation>尽快送达</translation>
         </message>
         <message>
+            <source>Pre-order, pickup {time}</source>
+            <translation>预订 {time} 自取</translation>
+        </message>
+        <message>
+            <source>Pre-order, deliver {time}</source>
+            <translation>预订 {time} 送达</translation>
+        </message>
+        <message>
             <source>Pickup {time}</source>
             <translation>{time} 自取</translation>
         </message>
@@ -380,6 +396,10 @@
         <message>
             <source>STOP</source>
             <translation>停</translation>
+        </message>
+        <message>
+            <source>{n} more cancelled: shown as these are acknowledged</source>
+            <translation>还有 {n} 单已取消，确认上面的之后显示</translation>
         </message>
         <message>
             <source>{who}: I stopped</source>
@@ -761,8 +781,8 @@
             <translation>可以交货。</translation>
         </message>
         <message>
-            <source>Confirmed by the platform    {time}    {who}    counter {counter}</source>
-            <translation>平台已确认　{time}　{who}　{counter} 号台</translation>
+            <source>Confirmed by the platform    {time}    {who}</source>
+            <translation>平台已确认　{time}　{who}</translation>
         </message>
         <message>
             <source>Handed over</source>
@@ -911,6 +931,10 @@
         <message>
             <source>Verified {time} by {who}, counter {counter}.</source>
             <translation>{time} 由{who}在 {counter} 号台核销。</translation>
+        </message>
+        <message>
+            <source>Verified {time} at counter {counter}.</source>
+            <translation>{time} 在 {counter} 号台核销。</translation>
         </message>
         <message>
             <source>Sound: rising ding-dong</source>
@@ -1115,6 +1139,18 @@
             <source>"{words}"</source>
             <translation>“{words}”</translation>
         </message>
+        <message>
+            <source>Counter {n}</source>
+            <translation>{n} 号台</translation>
+        </message>
+        <message>
+            <source>{who}    {place}</source>
+            <translation>{who}　{place}</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
     </context>
     <context>
         <name>sign_in</name>
@@ -1198,8 +1234,8 @@
             <translation>没赶上时限，没有发出。请到{platform}商家端看这单怎样了。</translation>
         </message>
         <message>
-            <source>since {time}    {who}    counter {counter}</source>
-            <translation>{time} 起　{who}　{counter} 号台</translation>
+            <source>since {time}    {who}</source>
+            <translation>{time} 起　{who}</translation>
         </message>
         <message>
             <source>Needs you</source>

@@ -118,6 +118,19 @@ def with_intent(view: OrderView, kind: Kind, outcome: Outcome, **more: object) -
     return replace(view, intents=(*view.intents, intent_of(view.order, kind, outcome, **more)))
 
 
+def numbered(view: OrderView, number: str) -> OrderView:
+    """Another order like that one, under this number."""
+    bill = f"48119023668{next(_numbers):03d}"
+    content = replace(view.order.content, show_no=number, tbillno=bill)
+    order = replace(view.order, key=OrderKey(view.order.key.partner, bill), content=content)
+    return OrderView(order)
+
+
+def numbered_stop(number: str) -> OrderView:
+    """A STOP nobody has acknowledged, under this number."""
+    return numbered(stop_25(), number)
+
+
 def new_104() -> OrderView:
     """Ele.me 104, over half of its time gone."""
     lines = (line("小炒黄牛肉盖饭", "2", "30.00", "中辣"), line("酸豆角肉末粉", "1", "14.00", "大份"))

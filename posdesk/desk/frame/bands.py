@@ -21,6 +21,7 @@ from posdesk.desk.paint import (
     text_width,
     wrapped_height,
 )
+from posdesk.desk.say import listed
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.words import Sentence, clock_words, gap_words, joined, source_name, trouble_words
 from posdesk.domain.source import Source
@@ -152,28 +153,30 @@ class GapBand(Band):
 class TroubleBand(Band):
     """What keeps orders away now."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Hidden until there is trouble."""
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, address: str = "") -> None:
+        """Hidden until there is trouble; `address` is where calls should come in."""
         super().__init__(theme, StateRole.OVERDUE, parent)
+        self._address = address
 
     def show_status(self, status: EngineStatus) -> None:
         """Say the worst of what the engine says; nothing while orders can come in from everybody."""
-        told = tuple(_troubles(status))
+        told = tuple(_troubles(status, self._address))
         first = told[0] if told else Sentence("")
         self.show_words(Sentence(first.what, joined(first.todo, *(said.what for said in told[1:]))))
 
 
-def _troubles(status: EngineStatus) -> Iterable[Sentence]:
+def _troubles(status: EngineStatus, address: str) -> Iterable[Sentence]:
     """A dead engine is all there is to say; otherwise its own trouble, then the partners'."""
     if not status.alive:
         yield trouble_words(Trouble.ENGINE_DEAD)
         return
     if status.trouble is not Trouble.NONE:
-        yield trouble_words(status.trouble, status.detail or status.address)
+        taken = status.trouble is Trouble.PORT_TAKEN
+        yield trouble_words(status.trouble, address if taken and address else status.detail or status.address)
         return
     for trouble in dict.fromkeys(p.trouble for p in status.partners if p.trouble is not Trouble.NONE):
         whom = [p for p in status.partners if p.trouble is trouble]
-        yield trouble_words(trouble, ", ".join(partner_name(p) for p in whom), name=whom[0].name)
+        yield trouble_words(trouble, listed(partner_name(p) for p in whom), name=whom[0].name)
 
 
 def partner_name(partner: PartnerStatus) -> str:
@@ -196,10 +199,10 @@ class Bands(Painted):
 
     checked = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Takes no room while there is nothing to say."""
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, address: str = "") -> None:
+        """Takes no room while there is nothing to say; `address` is where calls should come in."""
         super().__init__(theme, parent)
-        self.trouble = TroubleBand(theme, self)
+        self.trouble = TroubleBand(theme, self, address=address)
         self.unsaved = Band(theme, StateRole.OVERDUE, self)
         self.clock = Band(theme, StateRole.HALF, self)
         self.gap = GapBand(theme, self)

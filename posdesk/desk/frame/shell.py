@@ -32,9 +32,10 @@ class Shell(Painted):
     ) -> None:
         """`run` is called with what was pressed in the action bar."""
         super().__init__(theme, parent)
+        listens = counter.settings.listener
         self.top_bar = TopBar(theme, counter.settings, counter.clock, self)
         self.rail = Rail(theme, self)
-        self.bands = Bands(theme, self)
+        self.bands = Bands(theme, self, address=f"{listens.host}:{listens.port}")
         self.stack = QStackedWidget(self)
         self.action_bar = ActionBar(theme, run, self)
         self.notice = Notice(theme, counter.clock, self)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.counter import Counter
 from posdesk.desk.orders.cards.ink import Clockwork
 from posdesk.desk.orders.model import Row
+from posdesk.desk.orders.said import minutes_words
 from posdesk.desk.say import countdown_words
 from posdesk.desk.words import waiting_words
 from posdesk.domain.board import Countdown, Lane, countdown_of
@@ -43,10 +44,7 @@ def _minutes(row: Row, counter: Counter) -> tuple[str, str]:
         return "", "muted"
     left_s = (due - now).total_seconds()
     role = "bad" if left_s < 0 else "warn" if left_s < HURRY_S else "muted"
-    minutes = int(abs(left_s) // 60)
-    if left_s < 0:
-        return QCoreApplication.translate("Orders", "{n} min late").format(n=minutes), role
-    return QCoreApplication.translate("Orders", "in {n} min").format(n=minutes), role
+    return minutes_words(int(abs(left_s) // 60), late=left_s < 0), role
 
 
 def _waiting(row: Row, counter: Counter, comes: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from posdesk.desk.orders.model import Row
 from posdesk.desk.orders.sheet_view import SheetView
 from posdesk.desk.paint import paint_text, rounded
 from posdesk.desk.paint.text import CENTER
+from posdesk.desk.say import actor_name
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Seq
@@ -116,7 +117,7 @@ class DetailPanel(QWidget):
             history=self._history,
             revealed=self._revealed,
             closable=self._closable,
-            actor=self._counter.actor(),
+            actor=actor_name(self._counter.actor()),
             settling=self._settling,
         )
         card = detail_card(wish, ThemeMeasure(self._theme), width - 8)

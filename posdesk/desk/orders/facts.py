@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.orders.chips import Chip, chips_of
 from posdesk.desk.orders.said import dishes, how_and_when, rider_or_pickup
 from posdesk.desk.say import exact_time, quantity, same_day_time, yuan
+from posdesk.desk.words import answer_words
 from posdesk.domain.board import Action, Lane, OrderView, actions_of, starts_at
 from posdesk.domain.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.order import OrderKey, OrderLine, OrderState
@@ -37,6 +38,7 @@ class Unknown:
     attempts: int
     next_at: str
     needs_person: bool
+    answer: str = ""  # the platform's words since, which prove nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +151,5 @@ def _unknown(view: OrderView, lane: Lane) -> Unknown | None:
 
 def _of_unknown(intent: Intent) -> Unknown:
     next_at = exact_time(intent.next_at) if intent.next_at and not intent.needs_person else ""
-    return Unknown(intent.seq, intent.kind, intent.attempts, next_at, intent.needs_person)
+    answer = answer_words(intent) if intent.answered and intent.last_answer else ""
+    return Unknown(intent.seq, intent.kind, intent.attempts, next_at, intent.needs_person, answer)

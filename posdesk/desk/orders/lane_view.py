@@ -105,13 +105,17 @@ class LaneView(ShelfView):
         """Lay the shelf out anew, from the same first card on."""
         super().doItemsLayout()
         if self._theme is not None:
-            self._top_place = self._first()
-            if self._top is not None and self._top_place < self.proxy.rowCount():
-                self._top = self.proxy.row_at(self._top_place).key
-            self._shelf = self._arrange(self._top_place)
-            self._shown_full = {self.proxy.row_at(p.at).key: p.full for p in self._shelf.placed}
+            self._lay_shelf()
+            self._fill_up()
             self.viewport().update()
             self.laid_out.emit()
+
+    def _lay_shelf(self) -> None:
+        self._top_place = self._first()
+        if self._top is not None and self._top_place < self.proxy.rowCount():
+            self._top = self.proxy.row_at(self._top_place).key
+        self._shelf = self._arrange(self._top_place)
+        self._shown_full = {self.proxy.row_at(p.at).key: p.full for p in self._shelf.placed}
 
     def wanted_height(self, most: int) -> int:
         """The height that shows every card, in px; `most` if that is less."""
@@ -123,11 +127,13 @@ class LaneView(ShelfView):
         return height
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another size shows other cards."""
+        """Another size shows other cards, the selected one still among them."""
         super().resizeEvent(event)
+        place = self.proxy.place(self._selected) if self._selected else None
+        shown = place is not None and self._shows(place)
         self.doItemsLayout()
-        if self._theme is not None:
-            self._fill_up()
+        if place is not None and shown:
+            self.show_place(place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cards that touch what must be painted."""
@@ -221,17 +227,22 @@ class LaneView(ShelfView):
         return place // self._spec.columns * self._spec.columns
 
     def _scroll_to_place(self, place: int) -> None:
-        place = self._line_start(place)
-        self._top = self.proxy.row_at(place).key if place and place < self.proxy.rowCount() else None
+        self._set_top(place)
         self.doItemsLayout()
 
+    def _set_top(self, place: int) -> None:
+        place = self._line_start(place)
+        self._top = self.proxy.row_at(place).key if place and place < self.proxy.rowCount() else None
+
     def _fill_up(self) -> None:
-        """After another size: no room is left empty below while cards are hidden above."""
+        """No room is left empty below while cards are hidden above."""
         while self._first() and not self._shelf.below:
             before = self._first()
-            self._scroll_to_place(before - self._spec.columns)
+            self._set_top(before - self._spec.columns)
+            self._lay_shelf()
             if self._shelf.below:
-                self._scroll_to_place(before)
+                self._set_top(before)
+                self._lay_shelf()
                 return
 
     def show_place(self, place: int) -> None:

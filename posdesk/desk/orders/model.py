@@ -193,8 +193,9 @@ class BoardModel(QAbstractListModel):
             self.applied.emit(frozenset(views) | gone)
 
     def _renew(self, at: int, view: OrderView) -> None:
-        fresh = self._new_row(view)
-        self._rows[at] = replace(fresh, held=self._rows[at].held)
+        fresh, old = self._new_row(view), self._rows[at]
+        stays = fresh.facts.lane is old.facts.lane  # a place is held in one lane, not in the next
+        self._rows[at] = replace(fresh, held=old.held if stays else None)
         index = self.index(at)
         self.dataChanged.emit(index, index)
 

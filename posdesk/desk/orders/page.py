@@ -289,8 +289,9 @@ class OrdersPage(Page):
 
     def _place_over(self, room: QRect) -> None:
         """Find and the panel of a deed stand over the lanes, in their middle."""
-        wide = min(FIND_WIDTH, room.width())
-        left = room.x() + (room.width() - wide) // 2
+        lanes = self.board.geometry()
+        wide = min(FIND_WIDTH, lanes.width())
+        left = lanes.x() + (lanes.width() - wide) // 2
         self.finder.setGeometry(left, room.y() + _EDGE, wide, max(0, room.height() - 2 * _EDGE))
         self.finder.raise_()
         card = self.panel.lay_out(self._theme, room.width())

@@ -16,9 +16,20 @@ def how_and_when(content: OrderContent, now: datetime) -> str:
     if content.due_at is None:
         return QCoreApplication.translate("Orders", "Deliver as soon as possible")
     when = same_day_time(content.due_at, now)
+    if content.is_preorder and content.is_pickup:
+        return QCoreApplication.translate("Orders", "Pre-order, pickup {time}").format(time=when)
+    if content.is_preorder:
+        return QCoreApplication.translate("Orders", "Pre-order, deliver {time}").format(time=when)
     if content.is_pickup:
         return QCoreApplication.translate("Orders", "Pickup {time}").format(time=when)
     return QCoreApplication.translate("Orders", "Deliver {time}").format(time=when)
+
+
+def minutes_words(minutes: int, *, late: bool) -> str:
+    """Whole minutes to a due time, or past it."""
+    if late:
+        return QCoreApplication.translate("Orders", "{n} min late").format(n=minutes)
+    return QCoreApplication.translate("Orders", "in {n} min").format(n=minutes)
 
 
 def rider_or_pickup(content: OrderContent) -> str:

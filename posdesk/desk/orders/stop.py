@@ -8,8 +8,9 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.orders.cards.measure import ThemeMeasure
 from posdesk.desk.orders.model import BoardModel
 from posdesk.desk.orders.sheet_view import SheetView
-from posdesk.desk.orders.stop_card import stop_card
+from posdesk.desk.orders.stop_card import MORE_H, more_strip, stop_card
 from posdesk.desk.paint import rounded
+from posdesk.desk.say import actor_name
 from posdesk.desk.theme import Theme
 from posdesk.desk.words import state_name
 from posdesk.domain.board import OrderView
@@ -62,9 +63,12 @@ class StopBand(QWidget):
         self._counter, self._model, self._theme = counter, model, theme
         self._cards: dict[OrderKey, StopCard] = {}
         self._lit = False
+        self.more = SheetView(theme, self)
+        self.more.hide()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 8, 0, 0)
         self._column.setSpacing(8)
+        self._column.addWidget(self.more)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._blink)
         model.applied.connect(self.refresh)
@@ -99,22 +103,25 @@ class StopBand(QWidget):
         """The height of the stack at that width, in px."""
         if width != self.width():
             self.resize(width, self.height())
-        return 8 + sum(card.card.height + 8 for card in self._cards.values()) - 8
+        more = 0 if self.more.isHidden() else MORE_H + 8
+        return 8 + sum(card.card.height + 8 for card in self._cards.values()) - 8 + more
 
     @Slot()
     @Slot(object)
     def refresh(self, _what: object = None) -> None:
         """Show the STOPs there are."""
-        stops = self._model.stops()[:_MOST]
-        wanted = {view.order.key: view for view in stops}
+        stops = self._model.stops()
+        wanted = {view.order.key: view for view in stops[:_MOST]}
+        more = max(0, len(stops) - _MOST)
         grew = bool(wanted.keys() - self._cards.keys())
-        other = grew or wanted.keys() != self._cards.keys()
+        other = grew or wanted.keys() != self._cards.keys() or self.more.isHidden() == bool(more)
         for key in self._cards.keys() - wanted.keys():
             self._drop(key)
         for number, (key, view) in enumerate(wanted.items()):
             self._show(key, view, oldest=number == 0)
             self._column.insertWidget(number, self._cards[key])
         self._cards = {key: self._cards[key] for key in wanted}
+        self._show_more(more)
         self.setVisible(bool(wanted))
         self._set_motion(on=bool(wanted))
         if other:
@@ -130,10 +137,15 @@ class StopBand(QWidget):
         row = self._model.row_of(view)
         card = self._cards.get(key) or self._new_card(key)
         card.double = self._counter.settings.desk.less_motion
-        measure, actor = ThemeMeasure(self._theme), self._counter.actor()
+        measure, actor = ThemeMeasure(self._theme), actor_name(self._counter.actor())
         width = max(self.width(), 300)
         laid = stop_card(view, row.facts, measure, width, actor=actor, oldest=oldest)
         card.show_card(laid, self._theme, f"{state_name(view.order.state)} {row.facts.number}")
+
+    def _show_more(self, count: int) -> None:
+        laid = more_strip(count, ThemeMeasure(self._theme), max(self.width(), 300))
+        self.more.show_card(laid, self._theme, "")
+        self.more.setVisible(count > 0)
 
     def _new_card(self, key: OrderKey) -> StopCard:
         card = StopCard(self._theme, self)

@@ -17,6 +17,7 @@ from posdesk.domain.board import OrderView
 
 _FULL_H = 112
 _LESS_H = 76  # those behind the oldest
+MORE_H = 32
 _INK = "on_bad_fill"
 
 
@@ -46,6 +47,15 @@ def stop_card(
     _words(sheet, view, facts, Box(x, 0, button_x - x - 16, height), oldest=oldest)
     ground = Fill(Box(0, 0, width, height), "bad_fill", 10)
     return sheet.card(height, ground)
+
+
+def more_strip(count: int, measure: Measure, width: int) -> Card:
+    """How many STOPs stand behind those shown."""
+    sheet = Sheet(measure, width)
+    words = QCoreApplication.translate("Orders", "{n} more cancelled: shown as these are acknowledged")
+    place = Box(20, 0, width - 40, MORE_H)
+    sheet.put(Text(place, words.format(n=count), FontRole.BODY_BOLD, _INK, Align.CENTER))
+    return sheet.card(MORE_H, Fill(Box(0, 0, width, MORE_H), "bad_fill", 10))
 
 
 def _number(sheet: Sheet, facts: Facts, at: Box, *, oldest: bool) -> int:

@@ -6,6 +6,7 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.pickup.choice import Fitting
 from posdesk.desk.pickup.hands import Hands
 from posdesk.desk.pickup.offers import card_words, parked_of, result_view, sign_foot
+from posdesk.desk.pickup.outcome import as_it_became
 from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
 from posdesk.desk.pickup.said import silent_words
@@ -41,7 +42,8 @@ class Display:
         """Show the last scans, and the results that wait."""
         now = self._counter.clock.now()
         waiting = tuple(parked_of(self._pile.face(c), c, self._pile.view(c), now) for c in self._pile.parked)
-        self._sheet.scans.show_rows(self._counter.scans(), waiting, sign_foot(self._counter.staff()))
+        rows = as_it_became(self._counter.scans(), tuple(self._counter.views()))
+        self._sheet.scans.show_rows(rows, waiting, sign_foot(self._counter.staff()))
 
     def _show_result(self, face: Face, case: Case, fold_left_s: float) -> None:
         view = result_view(face, case, self._pile.top_view, self._counter, fold_s=fold_left_s)

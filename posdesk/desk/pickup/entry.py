@@ -15,6 +15,7 @@ from posdesk.domain.burst import MAX_CODE_LENGTH
 HEIGHT_PX = 66
 FIELD_PX = 260
 _FIELD_LEAST_PX = 130
+_FIELD_EDGES_PX = 36  # frame and padding on both sides
 
 
 class EntryStrip(Painted):
@@ -56,7 +57,6 @@ class EntryStrip(Painted):
 
     def retranslate(self) -> None:
         """Texts in the language on screen."""
-        self._field.setPlaceholderText(self.tr("Type or paste a code"))
         self._field.setAccessibleName(self.tr("Pickup code, typed or pasted"))
         self._button.set_label(self.tr("Look up"))
         self._make_room()
@@ -84,9 +84,17 @@ class EntryStrip(Painted):
         fonts = self.theme.font(FontRole.STRONG), self.theme.font(FontRole.CAPTION)
         wanted = ceil(max(text_width(head, fonts[0]), text_width(line, fonts[1])))
         most = self.width() - 60 - 16 * 3 - self._button.sizeHint().width() - _FIELD_LEAST_PX
-        self._words_room.changeSize(max(0, min(wanted, most)), 0)
+        room = max(0, min(wanted, most))
+        self._words_room.changeSize(room, 0)
+        self._say_what_for(self.width() - 60 - room - 16 * 3 - self._button.sizeHint().width())
         self._row.invalidate()
         self.update()
+
+    def _say_what_for(self, field_px: int) -> None:
+        """The field's own words, the short ones where the long ones would be cut."""
+        whole = self.tr("Type or paste a code")
+        fits = text_width(whole, self._field.font()) <= min(field_px, FIELD_PX) - _FIELD_EDGES_PX
+        self._field.setPlaceholderText(whole if fits else self.tr("Type a code"))
 
     def _words(self) -> tuple[str, str]:
         if self._trouble:

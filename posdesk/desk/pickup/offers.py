@@ -12,7 +12,7 @@ from posdesk.desk.pickup.result import Deed, ResultView
 from posdesk.desk.pickup.results import result_words
 from posdesk.desk.pickup.said import origin_words, silent_words, sound_words, spaced
 from posdesk.desk.pickup.scans import Parked
-from posdesk.desk.say import exact_time
+from posdesk.desk.say import actor_name, exact_time
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words import Said
 from posdesk.domain.board import OrderView
@@ -103,7 +103,7 @@ def result_view(
         number=view.order.content.number if view else "",
         foot=note,
         folds=folds,
-        actor=counter.actor(),
+        actor=actor_name(counter.actor()),
     )
 
 

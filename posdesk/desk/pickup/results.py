@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.paint import Sign
 from posdesk.desk.pickup.said import platforms_words, silent_words, spaced, used_words, who_and_how
-from posdesk.desk.say import exact_time, same_day_time
+from posdesk.desk.say import exact_time, same_day_time, who_and_where
 from posdesk.desk.sentences import joined
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words import answer_words, source_name
@@ -66,12 +66,12 @@ def result_words(face: Face, case: Case, view: OrderView | None, now: datetime) 
 def _done(told: Told) -> ResultWords:
     title = translate("pickup", "Verified")
     todo = translate("pickup", "Hand it over.")
-    line = translate("pickup", "Confirmed by the platform    {time}    {who}    counter {counter}")
+    line = translate("pickup", "Confirmed by the platform    {time}    {who}")
     intent = told.intent
     lines: tuple[str, ...] = ()
     if intent is not None:
         at = exact_time(intent.ended_at or told.now)
-        lines = (line.format(time=at, who=intent.actor, counter=intent.counter),)
+        lines = (line.format(time=at, who=who_and_where(intent.actor, intent.counter)),)
     return ResultWords(StateRole.DONE, Sign.CHECK_CIRCLE, title, told.who, lines, todo)
 
 

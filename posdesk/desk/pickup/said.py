@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.say import exact_time, quoted
+from posdesk.desk.say import actor_name, exact_time, is_counter, listed, quoted
 from posdesk.desk.words import happening_words, source_name
 from posdesk.domain.cue import Cue
 from posdesk.domain.history import HistoryLine
@@ -53,13 +53,15 @@ def silent_words(lookup: Lookup | None) -> str:
     """Which platforms did not answer; empty where all did."""
     if lookup is None or not lookup.silent:
         return ""
-    names = ", ".join(map(partner_name, lookup.silent))
+    names = listed(map(partner_name, lookup.silent))
     return translate("pickup", "No answer from {platforms}.").format(platforms=names)
 
 
 def used_words(used: UsedBefore) -> str:
     """Our own record of a verification."""
     words = translate("pickup", "Verified {time} by {who}, counter {counter}.")
+    if is_counter(used.actor):
+        words = translate("pickup", "Verified {time} at counter {counter}.")
     return words.format(time=exact_time(used.at), who=used.actor, counter=used.counter)
 
 
@@ -77,5 +79,9 @@ def sound_words(cue: Cue | None) -> str:
 def record_lines(lines: Iterable[HistoryLine], most: int = 8) -> tuple[str, ...]:
     """The latest lines of an order's history, each with its time and who did it."""
     said = [(line, happening_words(line)) for line in lines]
-    rows = [f"{exact_time(line.at)}    {words}    {line.actor}".strip() for line, words in said if words]
+    rows = [
+        f"{exact_time(line.at)}    {words}    {actor_name(line.actor)}".strip()
+        for line, words in said
+        if words
+    ]
     return tuple(rows[-most:])

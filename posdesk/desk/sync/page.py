@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from posdesk.desk.counter import Counter
 from posdesk.desk.page import Page, PageCount
 from posdesk.desk.paint import Sign
+from posdesk.desk.say import actor_name
 from posdesk.desk.sync.groups import GroupsPanel
 from posdesk.desk.sync.partners import PartnersPanel
 from posdesk.desk.sync.row import Mend
@@ -87,7 +88,7 @@ class SyncPage(Page):
             return
         now = self._counter.clock.now()
         counts = confirmed_today(views, now, self._counter.settings.store.day_starts)
-        self._groups.show_pending(self._pending, counts_words(counts), self._counter.actor(), now)
+        self._groups.show_pending(self._pending, counts_words(counts), actor_name(self._counter.actor()), now)
         self._show_status()
 
     def showEvent(self, event: QShowEvent) -> None:

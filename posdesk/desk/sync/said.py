@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.paint import Sign
-from posdesk.desk.say import exact_time, how_long, same_day_time
+from posdesk.desk.say import exact_time, how_long, same_day_time, who_and_where
 from posdesk.desk.sentences import joined
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words import answer_words, kind_name, skew_words, source_name, trouble_words
@@ -45,8 +45,9 @@ def why_of(row: Pending) -> str:
 def since_of(row: Pending, now: datetime) -> str:
     """Since when, by whom, where, and the next try."""
     intent = row.intent
-    words = translate("sync", "since {time}    {who}    counter {counter}")
-    since = words.format(time=same_day_time(intent.pressed_at, now), who=intent.actor, counter=intent.counter)
+    words = translate("sync", "since {time}    {who}")
+    who = who_and_where(intent.actor, intent.counter)
+    since = words.format(time=same_day_time(intent.pressed_at, now), who=who)
     return f"{since}    {_next(intent, now)}".strip()
 
 

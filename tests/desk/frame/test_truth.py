@@ -202,3 +202,12 @@ def test_a_band_grows_rather_than_cut_its_words(qtbot: QtBot, bands: Bands) -> N
     wide = bands.trouble.height()
     bands.setFixedWidth(400)
     qtbot.waitUntil(lambda: bands.trouble.height() > wide)
+
+
+def test_a_taken_address_is_said_in_one_language(qtbot: QtBot, look: Theme) -> None:
+    bands = Bands(look, address="127.0.0.1:8765")
+    qtbot.addWidget(bands)
+    detail = "127.0.0.1:8765 can't be listened on: Address already in use."
+    bands.show_status(replace(sample_views.healthy(), trouble=Trouble.PORT_TAKEN, detail=detail))
+    assert "127.0.0.1:8765" in bands.trouble.said.what
+    assert "already in use" not in bands.trouble.said.what

@@ -202,3 +202,29 @@ def test_a_changed_order_and_sums_that_differ_are_marked(measure: Measure) -> No
     said = texts(FORMS["new"](facts(view), measure, 360))
     assert "Changed by the platform" in said
     assert "don't add up" in said
+
+
+def test_a_name_that_has_room_is_not_cut(measure: Measure) -> None:
+    view = sample.new_b12()
+    content = replace(view.order.content, show_no="B104", customer="王女士")
+    card = new_folded(
+        facts(replace(view, order=replace(view.order, content=content))), measure, 360, large=False
+    )
+    name = next(mark for mark in card.marks if isinstance(mark, Text) and mark.text == "王女士")
+    assert name.box.w >= measure.width("王女士", name.font)
+
+
+def test_a_pre_order_is_told_from_an_order_for_now(measure: Measure) -> None:
+    view = sample.new_27()
+    content = replace(view.order.content, is_preorder=True)
+    early = replace(view, order=replace(view.order, content=content))
+    assert "Pre-order" in texts(new_full(facts(early), measure, 360, selected=True, large=False))
+    assert "Pre-order" not in texts(new_full(facts(view), measure, 360, selected=True, large=False))
+
+
+def test_what_the_platform_answered_after_a_lost_answer_is_said(measure: Measure) -> None:
+    view = sample.accept_unknown()
+    again = replace(view.intents[0], last_answer="订单已接单", last_code=9, answered=True)
+    said = texts(new_full(facts(replace(view, intents=(again,))), measure, 360, selected=False, large=False))
+    assert "订单已接单" in said
+    assert "No answer came" not in said

@@ -91,3 +91,13 @@ def test_a_row_shows_the_order_as_it_is_now(
     counter.show_found("27", view)
     put(done(view))
     assert page.finder.rows.row_at(0).facts.state is OrderState.COMPLETED
+
+
+def test_find_covers_the_lanes_and_leaves_the_detail_free(
+    window: MainWindow, page: OrdersPage, put: Put
+) -> None:
+    put(sample.new_27())
+    window.resize(1366, 768)
+    QTest.keyClick(window, Qt.Key.Key_F10)
+    assert page.detail.isVisible()
+    assert not page.finder.geometry().intersects(page.detail.geometry())

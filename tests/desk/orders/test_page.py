@@ -14,7 +14,7 @@ from posdesk.desk.theme import Theme
 from posdesk.desk.window import MainWindow
 from posdesk.domain.board import Action, Lane, OrderView
 from posdesk.domain.intent import Kind, Outcome, Seq
-from posdesk.domain.order import OrderKey
+from posdesk.domain.order import OrderKey, OrderState
 from tests.desk.orders.conftest import Put
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON, FakeCounter
@@ -315,3 +315,39 @@ def test_cards_fold_before_any_is_hidden(qtbot: QtBot, counter: FakeCounter, lig
     shelf = page.board.views[Lane.NEW].shelf
     assert [placed.full for placed in shelf.placed] == [True, False, False, False]
     assert shelf.below == 0
+
+
+def test_an_accepted_card_takes_its_place_by_due_time_in_making(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    """Its held place in New once put it in front of all that is due sooner."""
+    new = sample.new_27()
+    put(new, *sample.making_orders())
+    press(window, Qt.Key.Key_F2)
+    put(sample.with_intent(new, Kind.ACCEPT, Outcome.SENDING))
+    making = page.lanes[Lane.MAKING]
+    assert [making.row_at(n).facts.number for n in range(making.rowCount())][-1] == "27"
+
+
+def test_a_lane_scrolled_to_its_end_leaves_no_room_empty(page: OrdersPage, put: Put) -> None:
+    put(*(sample.numbered(sample.making_orders()[0], f"{n}") for n in range(60)))
+    making = page.lanes[Lane.MAKING]
+    page.selection.choose(making.row_at(59).key)
+    view = page.board.views[Lane.MAKING]
+    assert view.shelf.below == 0
+    assert len(view.shelf.placed) > 2
+    ended = making.row_at(59).view
+    put(replace(ended, order=replace(ended.order, state=OrderState.COMPLETED)))
+    view.executeDelayedItemsLayout()
+    assert view.shelf.below == 0
+    assert view.shelf.placed[-1].box.bottom > view.viewport().height() - 200
+
+
+def test_the_selected_card_stays_on_screen_when_a_stop_takes_its_room(page: OrdersPage, put: Put) -> None:
+    put(*(sample.numbered(sample.making_orders()[0], f"{n}") for n in range(60)))
+    making = page.lanes[Lane.MAKING]
+    chosen = making.row_at(59).key
+    page.selection.choose(chosen)
+    put(sample.stop_25())
+    view = page.board.views[Lane.MAKING]
+    assert making.place(chosen) in {placed.at for placed in view.shelf.placed}

@@ -84,7 +84,7 @@ def test_the_button_takes_the_name_of_who_signs_in(page: OrdersPage, counter: Fa
     card = page.stops.card(view.order.key)
     button = card.button(Act.STOPPED) if card else None
     assert button is not None
-    assert "counter 1" in button.face.label
+    assert "Counter 1" in button.face.label
 
 
 def test_detail_makes_room_and_comes_back(page: OrdersPage, put: Put) -> None:
@@ -122,3 +122,15 @@ def test_the_frame_blinks_at_one_hertz_at_most(page: OrdersPage, put: Put) -> No
     put(sample.stop_25())
     assert page.stops.blinks
     assert page.stops.half_period_ms >= 500
+
+
+def test_stops_that_find_no_room_are_counted(page: OrdersPage, put: Put) -> None:
+    put(*(sample.numbered_stop(f"{n}") for n in range(6)))
+    assert len(page.stops.keys) == 4
+    assert page.stops.more.isVisible()
+    assert page.stops.more.geometry().bottom() <= page.stops.rect().bottom()
+    first = page.stops.keys[0]
+    put(end(next(view for view in page.model.stops() if view.order.key == first)))
+    put(*(end(view) for view in page.model.stops()[:1]))
+    assert len(page.stops.keys) == 4
+    assert page.stops.more.isHidden()

@@ -20,11 +20,13 @@ from posdesk.desk.orders.cards.parts import (
 )
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.facts import Facts
+from posdesk.desk.orders.said import minutes_words
 from posdesk.desk.theme import FontRole, StateRole
 from posdesk.domain.board import Action
 
 _NUMBERS = (FontRole.NUMBER_MAKING, FontRole.NUMBER_M, FontRole.NUMBER_S, FontRole.STRONG)
 _READY_W = 57
+_MOST_MINUTES = 888
 _FOLDED_H = 62
 _DISHES = 2  # named on a folded card, then "+n"
 
@@ -97,12 +99,18 @@ def _frame(facts: Facts, width: int, height: int, *, selected: bool) -> Fill:
 
 def _head(sheet: Sheet, facts: Facts, at: Box, fonts: tuple[FontRole, ...]) -> None:
     """Tag and number; at the right when it is due, and the minutes left."""
-    left = 74 if facts.due else 0
+    left = _minutes_width(sheet.measure) if facts.due else 0
     sheet.put(Ticking(Box(at.right - left, at.y + 2, left, at.h - 2), Tick.MINUTES, FontRole.CAPTION))
     due_w = sheet.measure.width(facts.due, FontRole.STRONG)
     due_x = at.right - left - due_w - 4
     sheet.text(Box(due_x, at.y + 2, due_w, at.h - 2), facts.due, FontRole.STRONG)
     head(sheet, facts, at._replace(w=due_x - at.x - 4), 28, fonts)
+
+
+def _minutes_width(measure: Measure) -> int:
+    """The room for the longest minutes, in px: they tick, and the due time beside them must not move."""
+    words = (minutes_words(_MOST_MINUTES, late=late) for late in (False, True))
+    return max(measure.width(text, FontRole.CAPTION) for text in words) + 10
 
 
 def _remark(sheet: Sheet, remark: str, at: Box) -> int:

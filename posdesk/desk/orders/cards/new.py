@@ -24,6 +24,7 @@ from posdesk.desk.theme import FontRole, StateRole
 from posdesk.domain.board import Action
 
 _COUNT_W = 104  # px, for the countdown at the right of the head
+_LONGEST_COUNT = "00:00"
 _BAR_H = 5
 _FOLDED_H = 110
 _NUMBERS = (FontRole.NUMBER_NEW, FontRole.NUMBER_NEW_SMALL, FontRole.NUMBER_MAKING, FontRole.NUMBER_S)
@@ -85,7 +86,8 @@ def _head(sheet: Sheet, facts: Facts, h: int, *, large: bool, full: bool, select
     row = Box(PAD + 1, 2 if full else 0, count_x - PAD - 90, h)
     end = head(sheet, facts, row, 34, fonts)
     x = max(end + 17, 157 if large else 145)
-    _who(sheet, facts, Box(x, h // 2 - 18, count_x - x - 4, 21))
+    ends = count_x if facts.overdue else sheet.width - PAD - _count_width(sheet, full=full)
+    _who(sheet, facts, Box(x, h // 2 - 18, ends - x - GAP, 21))
     _count(sheet, facts, Box(count_x, 0, _COUNT_W, h), full=full)
     inset = 3 if selected else 1
     if not facts.overdue:
@@ -104,6 +106,16 @@ def _who(sheet: Sheet, facts: Facts, at: Box) -> None:
     sheet.text(at._replace(y=at.bottom - 2, h=18), facts.how, FontRole.CAPTION, "muted")
 
 
+def _count_width(sheet: Sheet, *, full: bool) -> int:
+    """The room the countdown's own words need, in px; the name may take the rest."""
+    figures = sheet.measure.width(_LONGEST_COUNT, FontRole.COUNTDOWN)
+    return max(figures, sheet.measure.width(_count_words(), FontRole.CAPTION) if full else 0)
+
+
+def _count_words() -> str:
+    return QCoreApplication.translate("Orders", "to accept")
+
+
 def _count(sheet: Sheet, facts: Facts, at: Box, *, full: bool) -> None:
     if facts.overdue:
         sheet.put(Ticking(at._replace(y=at.y + (at.h - 30) // 2, h=30), Tick.OVERDUE, FontRole.STRONG))
@@ -111,8 +123,7 @@ def _count(sheet: Sheet, facts: Facts, at: Box, *, full: bool) -> None:
     top = at._replace(y=at.y + 8, h=32) if full else at
     sheet.put(Ticking(top, Tick.COUNTDOWN, FontRole.COUNTDOWN))
     if full:
-        words = QCoreApplication.translate("Orders", "to accept")
-        sheet.right(at._replace(y=at.y + 41, h=18), words, FontRole.CAPTION, "muted")
+        sheet.right(at._replace(y=at.y + 41, h=18), _count_words(), FontRole.CAPTION, "muted")
 
 
 def _overdue_words(sheet: Sheet, at: Box) -> int:

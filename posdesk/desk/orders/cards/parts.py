@@ -160,6 +160,12 @@ def _unknown_words(unknown: Unknown) -> str:
         return QCoreApplication.translate(
             "Orders", "The platform gave no clear answer. Look it up there, then say here how it ended."
         )
+    if unknown.answer:
+        words = QCoreApplication.translate(
+            "Orders",
+            "An answer was lost, then: {answer}. That decides nothing; asking again with the same number.",
+        )
+        return words.format(answer=unknown.answer)
     return QCoreApplication.translate(
         "Orders", "No answer came after it left. Asking again with the same number: it can't happen twice."
     )
