@@ -84,8 +84,7 @@ def run_desk(
         if bound is not None:
             house.engine.adopt(bound)
         desk.show(house.journal, house.engine, house.actions, secrets=house.secrets, clock=house.clock)
-        house.engine.start()
-        desk.run()
+        desk.run(then=lambda: house.engine.start(wait_s=0))
         listened = house.engine.has_listened
     return DONE if listened else FAILED
 

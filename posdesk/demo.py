@@ -11,7 +11,7 @@ from pathlib import Path
 
 from posdesk import app
 from posdesk.credentials import Credentials
-from posdesk.engine import listener
+from posdesk.engine import door
 from posdesk.errors import PosdeskError
 from posdesk.settings import Desk, Listener, Partner, Settings, Staff, Store
 
@@ -38,8 +38,8 @@ def run_demo() -> int:
     """Show the desk with orders arriving until its window is closed. The exit code."""
     keys = {name: secrets.token_hex(16) for name, _, _ in _SITES}
     with tempfile.TemporaryDirectory(prefix="posdesk-demo-", ignore_cleanup_errors=True) as folder:
-        bound = listener.bind(Listener(port=0))
-        target = f"http://{listener.address_of(bound)}{listener.GATEWAY_PATH}"
+        bound = door.bind(Listener(port=0))
+        target = f"http://{door.address_of(bound)}{door.GATEWAY_PATH}"
         with _simulator(_config(keys, target)) as address:
             chosen = _settings(address)
             held = {p.secret_name: keys[p.name] for p in chosen.partner}
@@ -63,7 +63,7 @@ def _settings(simulator: str) -> Settings:
         partner=tuple(
             Partner(
                 name=name,
-                url=f"{simulator}/{name}{listener.GATEWAY_PATH}",
+                url=f"{simulator}/{name}{door.GATEWAY_PATH}",
                 appid=f"demo-{name}",
                 sources=sources,
                 accept_within_s=seconds,

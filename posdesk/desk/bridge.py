@@ -88,6 +88,8 @@ class Bridge(QObject):
 
     def status(self) -> EngineStatus:
         """The engine's last word, unless it has fallen silent."""
+        if self._engine.is_starting:
+            return replace(self._status, trouble=Trouble.NONE)
         silent = self.clock.monotonic() - self._engine.pulse > SILENT_S
         if self._engine.is_alive and not silent:
             return self._status

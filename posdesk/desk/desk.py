@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -30,6 +31,7 @@ from posdesk.engine.engine import Engine
 from posdesk.journal import Journal
 from posdesk.settings import Settings
 
+FIRST_PAINT_MS = 30
 SIGNALS_EVERY_MS = 200  # Python handles SIGTERM only between its own instructions
 
 
@@ -66,13 +68,14 @@ class Desk(QObject):
         self.router.attach()
         self.alarm.start()
 
-    def run(self) -> None:
-        """Turn until the window is closed, SIGTERM or Ctrl+C."""
+    def run(self, then: Callable[[], None]) -> None:
+        """Turn until the window is closed, SIGTERM or Ctrl+C; `then` is called after the first paint."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._app.quit())
         waker = QTimer(self, interval=SIGNALS_EVERY_MS)
         waker.timeout.connect(self._wake)
         waker.start()
+        QTimer.singleShot(FIRST_PAINT_MS, self, then)
         self._app.exec()
         self.close()
 

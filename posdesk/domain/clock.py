@@ -6,6 +6,7 @@ from typing import Protocol
 
 # The platforms mean China time whatever the PC's zone is (contracts.md). China has had no summer time
 # since 1991, so a fixed offset is right and needs no zone database (Windows has none).
+_BOOT_CLOCK: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 CHINA = timezone(timedelta(hours=8), "CST")
 
 
@@ -29,8 +30,11 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds since some start of the machine."""
-        return time.monotonic()
+        """Seconds since some start of the machine, sleep included.
+
+        Linux's CLOCK_MONOTONIC stands still in suspend: an accept pressed before it would not expire.
+        """
+        return time.clock_gettime(_BOOT_CLOCK) if _BOOT_CLOCK is not None else time.monotonic()
 
 
 def in_china(moment: datetime) -> datetime:

@@ -162,7 +162,8 @@ class OrderContent:
 
 def changed_fields(old: OrderContent, new: OrderContent) -> tuple[str, ...]:
     """The names of the fields in which two contents differ (row 3: a changed repeat shows what changed)."""
-    return tuple(f.name for f in fields(OrderContent) if getattr(old, f.name) != getattr(new, f.name))
+    names = (f.name for f in fields(OrderContent) if f.name != "platform_state")  # kept, not interpreted
+    return tuple(name for name in names if getattr(old, name) != getattr(new, name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from posdesk.engine import engine, keys, outbox, supervisor, vitals
+from posdesk.engine import keys, outbox, parts, supervisor, vitals
 
 
 @pytest.fixture(autouse=True)
@@ -13,6 +13,6 @@ def no_real_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vitals, "LOOK_S", 0.01)
     monkeypatch.setattr(keys, "MISSING_EVERY_S", 0.01)
     monkeypatch.setattr(keys, "ROTATED_EVERY_S", 0.01)
-    monkeypatch.setattr(engine, "BIND_AGAIN_S", 0.01)
+    monkeypatch.setattr(parts, "BIND_AGAIN_S", 0.01)
     monkeypatch.setattr(supervisor, "FIRST_PAUSE_S", 0.01)
     monkeypatch.setattr(supervisor, "PROVEN_S", 0.1)

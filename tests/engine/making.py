@@ -14,8 +14,9 @@ from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock, SystemClock
 from posdesk.domain.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.order import OrderKey, Origin
-from posdesk.engine.engine import Engine, new_http_clients
+from posdesk.engine.engine import Engine
 from posdesk.engine.outbox import Outbox
+from posdesk.engine.parts import new_http_clients
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal, intent_rows, orders
 from posdesk.journal.orders import Terms

@@ -18,8 +18,8 @@ import pytest
 
 from posdesk.credentials import Credentials
 from posdesk.domain.status import Trouble
+from posdesk.engine import door, listener
 from posdesk.engine import engine as engine_module
-from posdesk.engine import listener
 from posdesk.engine.engine import Engine
 from posdesk.errors import PortTaken
 from posdesk.journal import Journal
@@ -227,7 +227,7 @@ def test_a_key_that_was_changed_works_without_a_restart(tmp_path: Path) -> None:
 
 
 def test_a_taken_port_is_said_and_bound_once_it_is_free(tmp_path: Path) -> None:
-    taken = listener.bind(Listener(port=0))
+    taken = door.bind(Listener(port=0))
     port = taken.getsockname()[1]
     try:
         chosen = settings(partner(), port=port)
@@ -244,35 +244,35 @@ def test_a_taken_port_is_said_and_bound_once_it_is_free(tmp_path: Path) -> None:
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "a" * 70 + ".invalid", "203.0.113.77"])
 def test_a_host_that_is_not_ours_is_said_with_its_name(host: str) -> None:
     with pytest.raises(PortTaken, match=host[:20]):
-        listener.bind(Listener(host=host, port=0))
+        door.bind(Listener(host=host, port=0))
 
 
 def test_the_address_of_ipv6_is_in_brackets() -> None:
-    bound = listener.bind(Listener(host="::1", port=0))
+    bound = door.bind(Listener(host="::1", port=0))
     try:
-        assert listener.address_of(bound).startswith("[::1]:")
+        assert door.address_of(bound).startswith("[::1]:")
     finally:
         bound.close()
 
 
 def test_listener_json_tells_address_and_process_and_goes_with_them(tmp_path: Path) -> None:
-    path = tmp_path / listener.FILE_NAME
+    path = tmp_path / door.FILE_NAME
     with house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)) as at:
         told = json.loads(path.read_text())
         assert f"{told['host']}:{told['port']}" == at.engine.status.status.address
-        assert sorted(file.name for file in tmp_path.glob("listener*")) == [listener.FILE_NAME]
+        assert sorted(file.name for file in tmp_path.glob("listener*")) == [door.FILE_NAME]
     assert not path.exists()
 
 
 def test_another_process_s_listener_json_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / listener.FILE_NAME
+    path = tmp_path / door.FILE_NAME
     path.write_text('{"pid": 1}')
-    listener.forget_address(tmp_path)
+    door.forget_address(tmp_path)
     assert path.exists()
 
 
 def test_a_listener_json_that_cant_be_written_keeps_no_order_away(tmp_path: Path) -> None:
-    (tmp_path / listener.FILE_NAME).mkdir()
+    (tmp_path / door.FILE_NAME).mkdir()
     with house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)) as at:
         assert post(at)["code"] == 0
 

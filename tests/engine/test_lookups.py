@@ -10,8 +10,8 @@ from typing import Any
 from posdesk.domain.intent import Kind
 from posdesk.domain.lookup import CodeFrom, Found, Lookup, ScanResult
 from posdesk.domain.order import OrderKey, OrderState, Origin
-from posdesk.engine.engine import new_http_clients
 from posdesk.engine.lookups import Lookups, asked
+from posdesk.engine.parts import new_http_clients
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal, intent_rows, orders, scans
 from posdesk.journal.orders import PlatformStatus

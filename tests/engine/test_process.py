@@ -6,7 +6,7 @@ from pathlib import Path
 
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.status import Gap
-from posdesk.engine.listener import FILE_NAME
+from posdesk.engine.door import FILE_NAME
 from posdesk.journal import Journal, vitals
 from tests.support.engine import EngineHome, engine_home
 from tests.support.processes import wait_for

@@ -24,9 +24,14 @@ def simulator() -> Iterator[RunningSimulator]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def no_faults_left(simulator: RunningSimulator) -> None:
+    """The simulator is one for all tests here: none meets another's faults."""
+    simulator.set_faults()
+
+
 @pytest.fixture
 def counter(simulator: RunningSimulator) -> Iterator[Counter]:
-    simulator.set_faults()
     counter = Counter(simulator.address, MEITUAN)
     yield counter
     counter.http.close()

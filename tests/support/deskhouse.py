@@ -8,7 +8,7 @@ from pathlib import Path
 from posdesk.app import House, opened
 from posdesk.credentials import Credentials
 from posdesk.desk.desk import Desk
-from posdesk.engine import listener
+from posdesk.engine import door
 from posdesk.settings import Desk as DeskSettings
 from posdesk.settings import Listener, Partner, Settings, Staff, Store
 from posdesk.simulator.config import SimulatedPartner
@@ -48,7 +48,7 @@ def settings_for(
         partner=tuple(
             Partner(
                 name=p.name,
-                url=f"{simulator}/{p.name}{listener.GATEWAY_PATH}",
+                url=f"{simulator}/{p.name}{door.GATEWAY_PATH}",
                 appid=p.appid,
                 sources=p.sources,
             )
@@ -68,8 +68,8 @@ def shop(
     partners: tuple[SimulatedPartner, ...] = FOUR_SITES,
 ) -> Iterator[Shop]:
     """A counter with its window open and its engine taking orders; closed in stages on the way out."""
-    bound = listener.bind(Listener(port=0))
-    target = f"http://{listener.address_of(bound)}{listener.GATEWAY_PATH}"
+    bound = door.bind(Listener(port=0))
+    target = f"http://{door.address_of(bound)}{door.GATEWAY_PATH}"
     with running_simulator(quiet_config(target=target, partners=partners)) as simulator:
         chosen = settings_for(simulator.address, partners, undo_s, language)
         desk = Desk(chosen)

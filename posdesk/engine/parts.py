@@ -1,0 +1,103 @@
+"""The engine's parts, put together in its own thread: what they import takes longer than a first paint."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+from posdesk.credentials import Credentials
+from posdesk.domain.clock import Clock
+from posdesk.domain.status import Trouble
+from posdesk.engine import door, listener
+from posdesk.engine.gateway import Gateway
+from posdesk.engine.keys import Keys
+from posdesk.engine.lookups import Lookups
+from posdesk.engine.outbox import Outbox
+from posdesk.engine.status import StatusBoard
+from posdesk.engine.supervisor import Part
+from posdesk.engine.vitals import Vitals
+from posdesk.errors import PortTaken
+from posdesk.journal import Journal
+from posdesk.platforms.o2o.client import PartnerClient, new_http
+from posdesk.settings import Settings
+
+BIND_AGAIN_S = 2.0
+
+
+class Parts:
+    """Listener, outbox, look-ups, keys and vitals."""
+
+    def __init__(
+        self,
+        home: Path,
+        settings: Settings,
+        journal: Journal,
+        secrets: Credentials,
+        *,
+        status: StatusBoard,
+        clock: Clock,
+        clients: dict[str, PartnerClient],
+        bound: socket.socket | None = None,
+    ) -> None:
+        """`bound` is a socket to listen on that somebody bound already. Nothing runs yet."""
+        self._home, self._settings, self._status, self._bound = home, settings, status, bound
+        self._server: listener.Server | None = None
+        self.has_listened = False
+        self.outbox = Outbox(settings, journal, secrets, status, clock=clock, clients=clients)
+        self.lookups = Lookups(settings, journal, secrets, status, clients)
+        self.keys = Keys(settings, secrets, status)
+        self.vitals = Vitals(journal, status, clock)
+        gateway = Gateway(settings, journal, secrets, status, clock)
+        self._app = listener.Routes(gateway, status, settings.listener.body_limit_bytes).app()
+
+    def each(self) -> Mapping[str, Part]:
+        """What the supervisor keeps running, by name."""
+        return {
+            "listener": self.listen,
+            "outbox": self.outbox.run,
+            "keys": self.keys.run,
+            "vitals": self.vitals.run,
+        }
+
+    async def listen(self) -> None:
+        """Listen until stopped; listener.json says where."""
+        bound = await self._socket()
+        door.write_address(self._home, bound)
+        self._status.alive(door.address_of(bound))
+        self.has_listened = True
+        self._server = listener.Server(self._app, bound)
+        try:
+            await self._server.run()
+        finally:
+            self._bound = None
+            bound.close()
+            door.forget_address(self._home)
+            self._status.alive("")
+
+    async def _socket(self) -> socket.socket:
+        """Our socket; while another program has the port, say so and keep trying."""
+        while self._bound is None:
+            try:
+                self._bound = door.bind(self._settings.listener)
+            except PortTaken as error:
+                self._status.trouble(Trouble.PORT_TAKEN, str(error))
+                await asyncio.sleep(BIND_AGAIN_S)
+        return self._bound
+
+    async def end(self) -> None:
+        """Note the exact end, then finish the answers under way."""
+        self.vitals.end()
+        if self._server is not None:
+            await self._server.stop()
+
+
+@contextlib.asynccontextmanager
+async def new_http_clients(settings: Settings, clock: Clock) -> AsyncIterator[dict[str, PartnerClient]]:
+    """One kept HTTP client per partner."""
+    async with contextlib.AsyncExitStack() as stack:
+        clients = {}
+        for partner in settings.partner:
+            http = await stack.enter_async_context(new_http())
+            clients[partner.name] = PartnerClient(partner, http, clock, settings.store)
+        yield clients
