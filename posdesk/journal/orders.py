@@ -120,6 +120,8 @@ def _add(tx: Transaction, terms: Terms, received: Received, origin: Origin) -> A
     if not changed:
         audit.write(tx, "order.repeated", key=key, raw=tx.chain.hash_of(received.raw))
         return Addition.REPEATED
+    if old.is_final and origin is Origin.CAPTURED:
+        return Addition.REPEATED  # a question of ours changes no history
     if old.is_final:
         _record_conflict(tx, old, f"changed: {' '.join(changed)}")
         return Addition.CONFLICT
