@@ -322,6 +322,14 @@
             <translation>{time} 送达</translation>
         </message>
         <message>
+            <source>{n} late</source>
+            <translation>过 {n} 分</translation>
+        </message>
+        <message>
+            <source>{n} min</source>
+            <translation>剩 {n} 分</translation>
+        </message>
+        <message>
             <source>pickup</source>
             <translation>自取</translation>
         </message>
@@ -508,14 +516,6 @@
         <message>
             <source>Last received {time}</source>
             <translation>最近收到 {time}</translation>
-        </message>
-        <message>
-            <source>{n} min late</source>
-            <translation>过 {n} 分</translation>
-        </message>
-        <message>
-            <source>in {n} min</source>
-            <translation>剩 {n} 分</translation>
         </message>
         <message>
             <source>for {n} min</source>

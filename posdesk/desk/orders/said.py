@@ -26,10 +26,10 @@ def how_and_when(content: OrderContent, now: datetime) -> str:
 
 
 def minutes_words(minutes: int, *, late: bool) -> str:
-    """Whole minutes to a due time, or past it."""
+    """Whole minutes to a due time, or past it; short, since the number beside them must not be cut."""
     if late:
-        return QCoreApplication.translate("Orders", "{n} min late").format(n=minutes)
-    return QCoreApplication.translate("Orders", "in {n} min").format(n=minutes)
+        return QCoreApplication.translate("Orders", "{n} late").format(n=minutes)
+    return QCoreApplication.translate("Orders", "{n} min").format(n=minutes)
 
 
 def rider_or_pickup(content: OrderContent) -> str:

@@ -228,3 +228,22 @@ def test_what_the_platform_answered_after_a_lost_answer_is_said(measure: Measure
     said = texts(new_full(facts(replace(view, intents=(again,))), measure, 360, selected=False, large=False))
     assert "订单已接单" in said
     assert "No answer came" not in said
+
+
+def test_a_folded_making_card_names_a_dish_whatever_is_marked(measure: Measure) -> None:
+    view = sample.changed_27()
+    marked = making_folded(replace(facts(view), changed=True, remark="少辣"), measure, 292, selected=False)
+    dish = next(
+        m for m in marked.marks if isinstance(m, Text) and m.text.startswith(facts(view).items[0].name)
+    )
+    assert dish.box.w >= measure.width(facts(view).items[0].name, dish.font)
+
+
+@pytest.mark.parametrize("number", ["B106", "P109", "1024"])
+def test_a_number_of_four_stands_whole_on_a_folded_making_card(number: str, measure: Measure) -> None:
+    view = sample.other_5()
+    content = replace(view.order.content, show_no=number)
+    card = making_folded(
+        facts(replace(view, order=replace(view.order, content=content))), measure, 292, selected=False
+    )
+    assert number in texts(card)

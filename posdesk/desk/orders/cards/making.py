@@ -71,8 +71,8 @@ def making_folded(facts: Facts, measure: Measure, width: int, *, selected: bool)
     _head(sheet, facts, Box(PAD - 1, top, right - PAD + 1, 42), _NUMBERS[1:])
     if facts.unknown:
         band(sheet, selected=selected)
-    _dishes(sheet, facts, Box(PAD - 1, top + 34, right - PAD + 1, 22))
-    y = _below(sheet, facts, Box(PAD - 1, top + 59, right - PAD + 1, 0))
+    dishes_end = _dishes(sheet, facts, Box(PAD - 1, top + 34, right - PAD + 1, 22))
+    y = _below(sheet, facts, Box(PAD - 1, dishes_end + 3, right - PAD + 1, 0))
     if with_ready:
         box = Box(width - wide - 6, (y - 50) // 2, wide, 50)
         sheet.put(ready_button(box, key="F4" if selected else ""))
@@ -89,7 +89,7 @@ def _below(sheet: Sheet, facts: Facts, at: Box) -> int:
         y = unknown_block(sheet, facts.unknown, at) + 4
         return chips(sheet, facts, at._replace(y=y), but=StateRole.UNKNOWN) + 4
     if not facts.chips:
-        return _FOLDED_H
+        return at.y + 3
     return chips(sheet, facts, at) + 1
 
 
@@ -122,16 +122,28 @@ def _remark(sheet: Sheet, remark: str, at: Box) -> int:
     return at.y + 22 * len(lines)
 
 
-def _dishes(sheet: Sheet, facts: Facts, at: Box) -> None:
-    """Two dishes, how many more, and the amber marks."""
-    right = _amber(sheet, QCoreApplication.translate("Orders", "Remark"), at) if facts.remark else at.right
-    if facts.changed:
-        right = _amber(sheet, QCoreApplication.translate("Orders", "Changed"), at._replace(w=right - at.x))
+def _dishes(sheet: Sheet, facts: Facts, at: Box) -> int:
+    """Two dishes, how many more, and the amber marks, under them if need be; returns where all that ends."""
+    words = _marks(facts)
+    wide = sum(sheet.measure.width(word, FontRole.CAPTION_BOLD) + 18 for word in words)
+    beside = wide <= at.w // 2  # what to make comes before what is said of it
+    right = line = at if beside else at._replace(y=at.bottom)
+    for word in reversed(words):
+        right = right._replace(w=_amber(sheet, word, right) - right.x)
+    _names(sheet, facts, right if beside else at)
+    return line.bottom
+
+
+def _marks(facts: Facts) -> tuple[str, ...]:
+    changed = (QCoreApplication.translate("Orders", "Changed"),) if facts.changed else ()
+    return (*changed, QCoreApplication.translate("Orders", "Remark")) if facts.remark else changed
+
+
+def _names(sheet: Sheet, facts: Facts, at: Box) -> None:
     more = len(facts.items) - _DISHES
     text = QCoreApplication.translate("Orders", "+{n} more").format(n=more) if more > 0 else ""
     tail = sheet.measure.width(text, FontRole.CAPTION) + 8 if text else 0
-    room = max(0, right - at.x - tail)
-    end = sheet.text(at._replace(w=room), items_in_a_row(facts.items, _DISHES), FontRole.BODY)
+    end = sheet.text(at._replace(w=max(0, at.w - tail)), items_in_a_row(facts.items, _DISHES), FontRole.BODY)
     if text:
         sheet.text(at._replace(x=end + 8, w=tail), text, FontRole.CAPTION, "muted")
 
