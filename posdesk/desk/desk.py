@@ -92,7 +92,7 @@ class Desk(QObject):
     def _add_pages(self) -> None:
         theme = self._themes.theme
         self.orders = OrdersPage(self.bridge, theme)
-        self.pickup = PickupPage(self.bridge, self._sound, theme, more_keys=self._keys_everywhere)
+        self.pickup = PickupPage(self.bridge, self._sound, theme, more_keys=self._keys_now)
         self.sync = SyncPage(self.bridge, theme)
         for page in (self.orders, self.pickup, self.sync):
             self.window.add_page(page)
@@ -100,10 +100,14 @@ class Desk(QObject):
             self.window.add_key(action)
 
     def _keys_everywhere(self) -> tuple[KeyAction, ...]:
-        """Snooze and find, as the orders page has them now; finding comes back to that page."""
+        """Snooze and find for pages that don't show them; finding comes back to the orders page."""
+        snooze, find = self._keys_now()
+        return (replace(snooze, run=self.alarm.snooze), find)
+
+    def _keys_now(self) -> tuple[KeyAction, ...]:
+        """Snooze and find as the orders page has them now: no snooze while nothing rings."""
         own = {action.key: action for action in self.orders.bar().keys}
-        snooze, find = own[Key.Key_F9], own[Key.Key_F10]
-        return (replace(snooze, run=self.alarm.snooze), replace(find, run=self._find))
+        return (own[Key.Key_F9], replace(own[Key.Key_F10], run=self._find))
 
     @Slot()
     def _find(self) -> None:

@@ -166,11 +166,16 @@ def router_failed_words() -> Sentence:
     return _sentence(ROUTER_FAILED)
 
 
+def in_brackets(words: str, more: str) -> str:
+    """Words with more about them in the brackets of the language on screen."""
+    return translate("words", "{words} ({more})").format(words=words, more=more)
+
+
 def happening_words(line: HistoryLine) -> str:
     """One line of an order's history."""
     if line.happening is Happening.OUTCOME and line.outcome and line.kind:
         words = _tr(OUTCOMES[line.outcome][2]).format(what=kind_name(line.kind), who=actor_name(line.actor))
-        return f"{words} ({fault_words(line.detail)})" if line.detail else words
+        return in_brackets(words, fault_words(line.detail)) if line.detail else words
     status = STATUSES.get(line.detail)
     names = {
         "who": actor_name(line.actor),

@@ -1769,6 +1769,10 @@
             <translation>平台说{words}</translation>
         </message>
         <message>
+            <source>{words} ({more})</source>
+            <translation>{words}（{more}）</translation>
+        </message>
+        <message>
             <source>{clock}, measured against {partner}.</source>
             <translation>{clock}（和{partner}比）。</translation>
         </message>

@@ -12,11 +12,12 @@ _BECAME = {
     Outcome.UNKNOWN: ScanResult.UNKNOWN,
     Outcome.REFUSED: ScanResult.WRONG,
 }
+_GOES_ON = (ScanResult.FOUND, ScanResult.CANNOT)
 _Verified = tuple[OrderView, Intent]
 
 
 def as_it_became(rows: tuple[ScanRow, ...], views: Iterable[OrderView]) -> tuple[ScanRow, ...]:
-    """The rows, newest first as they come; a found code shows how the verification after it ended.
+    """The rows, newest first as they come; a code shows how the verification after it ended.
 
     A verification counts for the last scan of its code before it was pressed, and for no other.
     """
@@ -29,7 +30,7 @@ def _became(row: ScanRow, verified: list[_Verified]) -> ScanRow:
     mine = [pair for pair in verified if pair[1].code == row.code and pair[1].pressed_at >= row.at]
     for pair in mine:
         verified.remove(pair)
-    if row.result is not ScanResult.FOUND or not mine:
+    if row.result not in _GOES_ON or not mine:
         return row
     view, intent = mine[-1]
     result = ScanResult.SIGNED if _is_signed(intent) else _BECAME.get(intent.outcome, row.result)

@@ -79,9 +79,11 @@ def sound_words(cue: Cue | None) -> str:
 def record_lines(lines: Iterable[HistoryLine], most: int = 8) -> tuple[str, ...]:
     """The latest lines of an order's history, each with its time and who did it."""
     said = [(line, happening_words(line)) for line in lines]
-    rows = [
-        f"{exact_time(line.at)}    {words}    {actor_name(line.actor)}".strip()
-        for line, words in said
-        if words
-    ]
+    rows = [f"{exact_time(line.at)}    {words}{_by(line, words)}" for line, words in said if words]
     return tuple(rows[-most:])
+
+
+def _by(line: HistoryLine, words: str) -> str:
+    """Who did it, where the words don't name them already."""
+    name = actor_name(line.actor)
+    return f"    {name}" if name and name not in words else ""

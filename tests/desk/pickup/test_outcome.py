@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from posdesk.desk.pickup.outcome import as_it_became
-from posdesk.domain.intent import Outcome
+from posdesk.desk.pickup.said import record_lines
+from posdesk.domain.history import Happening, HistoryLine
+from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.lookup import ScanResult, ScanRow
 from tests.support import pickups
 from tests.support.fake_counter import NOON
@@ -44,3 +46,16 @@ def test_what_ended_by_itself_stays_as_it_ended() -> None:
     view = pickups.verified(pickups.to_verify(), Outcome.CONFIRMED)
     rows = (scan(5, result=ScanResult.USED), scan(30, code="9"))
     assert as_it_became(rows, [view]) == rows
+
+
+def test_a_hand_out_against_signature_is_not_shown_as_verified() -> None:
+    view = pickups.verified(pickups.to_verify(), Outcome.QUEUED, without_answer=True)
+    (row,) = as_it_became((scan(30, result=ScanResult.CANNOT),), [view])
+    assert row.result is ScanResult.SIGNED
+
+
+def test_a_record_names_each_person_once() -> None:
+    pressed = HistoryLine(NOON, Happening.PRESSED, "counter 1", Kind.ACCEPT)
+    (row,) = record_lines([pressed])
+    assert row.count("Counter 1") == 1
+    assert "counter 1" not in row
