@@ -166,16 +166,17 @@ def finish(
 
 
 def _seen_by_event(tx: Transaction, intent: Intent, outcome: Outcome) -> Outcome:
-    """An unknown accept whose order the platform meanwhile called accepted is confirmed by that event.
+    """What the platform said of the order meanwhile settles an unknown accept or refuse after the fact, too.
 
     The order may be further along by now: the moment of its acceptance stays.
     """
     order = orders.get(tx.db, intent.key)
-    if order is None or outcome is not Outcome.UNKNOWN:
+    if order is None or outcome is not Outcome.UNKNOWN or intent.kind not in _VERDICTS:
         return outcome
-    accepted = intent.kind is Kind.ACCEPT and order.accepted_at is not None
-    refused = intent.kind is Kind.REFUSE and order.state is OrderState.REFUSED
-    return Outcome.CONFIRMED if accepted or refused else outcome
+    accepted, refused = order.accepted_at is not None, order.state is OrderState.REFUSED
+    if not (accepted or refused):
+        return outcome
+    return Outcome.CONFIRMED if accepted is (intent.kind is Kind.ACCEPT) else Outcome.REFUSED
 
 
 def _follow(tx: Transaction, intent: Intent, outcome: Outcome, actor: str = "") -> None:

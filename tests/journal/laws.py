@@ -74,8 +74,8 @@ class Laws:
             self.end(intent, Outcome.REFUSED)
         elif verdict in {Verdict.NOT_SENT, Verdict.UNABLE} and not intent.ever_unknown:
             self._queue_again(intent)
-        elif self._proven(intent.kind):
-            self.end(intent, Outcome.CONFIRMED)
+        elif proven := self._proven(intent.kind):
+            self.end(intent, proven)
         else:
             self._is_unknown(intent, verdict)
 
@@ -90,9 +90,12 @@ class Laws:
         told = verdict is Verdict.REFUSED and intent.kind in {Kind.VERIFY, Kind.PAY}
         intent.needs_person = told or (intent.kind is Kind.PAY and not self.dedup)
 
-    def _proven(self, kind: Kind) -> bool:
-        refused = self.state is OrderState.REFUSED
-        return {Kind.ACCEPT: self.was_accepted, Kind.REFUSE: refused}.get(kind, False)
+    def _proven(self, kind: Kind) -> Outcome | None:
+        """What the platform's own event said of an accept or refuse whose answer is lost."""
+        said = Kind.ACCEPT if self.was_accepted else Kind.REFUSE if self.state is OrderState.REFUSED else None
+        if said is None or kind not in VERDICTS:
+            return None
+        return Outcome.CONFIRMED if kind is said else Outcome.REFUSED
 
     def end(self, intent: Wanted, outcome: Outcome) -> None:
         """An intent ended by itself or by a person: the order follows, and what waits behind it."""

@@ -284,6 +284,19 @@ def test_the_platforms_event_while_sending_proves_an_unknown_accept(
     assert waiting.intent(seq).outcome is Outcome.CONFIRMED
 
 
+@pytest.mark.parametrize(
+    ("kind", "event"), [(Kind.ACCEPT, PlatformStatus.REFUSED), (Kind.REFUSE, PlatformStatus.ACCEPTED)]
+)
+def test_the_platforms_event_while_sending_also_proves_that_it_was_not_done(
+    waiting: Counter, kind: Kind, event: PlatformStatus
+) -> None:
+    seq = waiting.press(kind).seq
+    waiting.begin(seq)
+    waiting.event(event)
+    assert waiting.finish(waiting.intent(seq), Answer(UNKNOWN)) is Outcome.REFUSED
+    assert waiting.begin(seq) is None
+
+
 def test_a_completed_order_alone_proves_no_accept(waiting: Counter) -> None:
     seq = waiting.press(Kind.ACCEPT).seq
     waiting.begin(seq)
