@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from posdesk.domain.money import exactly
 from posdesk.domain.source import Source, source_of
 
 ZERO = Decimal(0)
@@ -107,8 +108,9 @@ class Discounts:
 
     @property
     def total(self) -> Decimal:
-        """The sum of the four shares, in yuan."""
-        return self.platform + self.store + self.agent + self.courier
+        """The sum of the four shares, in yuan, unrounded. Raises ArithmeticError beyond 200 digits."""
+        with exactly():
+            return self.platform + self.store + self.agent + self.courier
 
 
 @dataclass(frozen=True, slots=True)

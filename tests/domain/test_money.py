@@ -146,6 +146,11 @@ def test_a_part_payment_leaves_the_rest() -> None:
     assert (sums.paid, sums.unpaid_amount) == (False, Decimal("4.95"))
 
 
+def test_a_sum_of_discounts_rounds_nothing_away() -> None:
+    least = Decimal("1e-30")
+    assert Discounts(Decimal("999999999999"), least).total == Decimal("999999999999." + "0" * 29 + "1")
+
+
 def test_discounts_are_the_shares_where_no_total_came() -> None:
     shares = Discounts(Decimal(1), Decimal(2), Decimal("0.5"), Decimal("0.25"))
     assert shares.total == Decimal("3.75")
