@@ -28,6 +28,7 @@ REPLY_LIMIT_BYTES = 1024 * 1024
 _LONGEST_WORDS = 500  # characters of a platform's msg that are kept
 _INT = re.compile(r"[+-]?[0-9]{1,18}")
 _INT64 = 2**63
+_OWN = frozenset({"seq", "msg"})  # every reply in the document has both
 
 _TABLE: tuple[tuple[type[Exception], Verdict, Fault], ...] = (
     (httpx.ConnectTimeout, Verdict.NOT_SENT, Fault.NO_CONNECTION),
@@ -73,13 +74,16 @@ def answer_of_response(status: int, reply: Reply | None, server_time: datetime |
 
 
 def reply_of(body: bytes) -> Reply | None:
-    """The platform's own JSON, an object with an integer `code` (quoted or not); None for anything else."""
+    """The platform's own JSON: an object with an integer `code` (quoted or not) and a `seq` or a `msg`.
+
+    None for anything else: many a proxy answers with a `code` of its own, which neither does nor refuses.
+    """
     try:
         value = read_json(body)
     except BadJson:
         return None
     code = _code(value.get("code")) if isinstance(value, dict) else None
-    if code is None or not isinstance(value, dict):
+    if code is None or not isinstance(value, dict) or not _OWN & value.keys():
         return None
     return Reply(
         code, _words(value.get("msg"))[:_LONGEST_WORDS], _words(value.get("seq")), value.get("items")

@@ -58,7 +58,7 @@ def test_a_handshake_that_took_too_long_is_no_connection() -> None:
 
 @pytest.mark.parametrize("status", [201, 204, 301, 302, 400, 401, 404, 429, 500, 502, 503])
 def test_no_other_http_status_is_an_answer_whatever_its_body_says(status: int) -> None:
-    answer = answer_of_response(status, reply_of(b'{"code":0}'), None)
+    answer = answer_of_response(status, reply_of(b'{"code":0,"msg":""}'), None)
     assert (answer.verdict, answer.fault, answer.http_status) == (Verdict.UNKNOWN, Fault.HTTP_STATUS, status)
     assert answer.code is None
 
@@ -94,16 +94,19 @@ def test_another_code_is_refused_in_the_platforms_own_words(code: bytes) -> None
         b'"0"',
         b"0",
         b'{"success":true}',
-        b'{"code":null}',
-        b'{"code":true}',
-        b'{"code":false}',
-        b'{"code":0.0}',
-        b'{"code":"ok"}',
-        b'{"code":""}',
-        b'{"code":[0]}',
-        b'{"code":9223372036854775808}',
-        b'{"code":0,"code":1}',
-        b'{"code":NaN}',
+        b'{"code":0}',
+        b'{"code":0,"data":{}}',
+        b'{"code":502,"message":"bad gateway"}',
+        b'{"code":null,"msg":""}',
+        b'{"code":true,"msg":""}',
+        b'{"code":false,"msg":""}',
+        b'{"code":0.0,"msg":""}',
+        b'{"code":"ok","msg":""}',
+        b'{"code":"","msg":""}',
+        b'{"code":[0],"msg":""}',
+        b'{"code":9223372036854775808,"msg":""}',
+        b'{"code":0,"code":1,"msg":""}',
+        b'{"code":NaN,"msg":""}',
     ],
 )
 def test_what_is_not_the_platforms_own_json_is_no_answer(body: bytes) -> None:
