@@ -1,5 +1,6 @@
 """Which language is on screen, and how it changes while the window is open."""
 
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
@@ -48,12 +49,21 @@ class Languages(QObject):
             self._app.installTranslator(translator)
 
 
+class _Own(QTranslator):
+    """Our words, held in memory: Qt would map the file and crash when an update writes over it."""
+
+    def __init__(self, path: Path, parent: QObject) -> None:
+        """Raises FileNotFoundError."""
+        super().__init__(parent)
+        self._data = path.read_bytes()  # Qt doesn't copy them
+        self.load(self._data)
+
+
 def _translators(language: str, parent: QObject) -> list[QTranslator]:
     """Qt's own words and ours; English needs none. Raises FileNotFoundError where ours are missing."""
     if language == ENGLISH:
         return []
-    own, qt = QTranslator(parent), QTranslator(parent)
-    own.load(str(resource(f"translations/posdesk_{language}.qm")))
+    own, qt = _Own(resource(f"translations/posdesk_{language}.qm"), parent), QTranslator(parent)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    found = [own]
+    found: list[QTranslator] = [own]
     return [qt, *found] if qt.load(f"qtbase_{language}", folder) else found

@@ -13,6 +13,8 @@ import pytest
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
+from posdesk.desk import language
+from posdesk.desk.language import Languages
 from posdesk.resources import resource
 from tests.support.paths import ROOT
 
@@ -72,3 +74,16 @@ def test_both_languages_have_the_same_places_to_fill(messages: list[Message]) ->
 
 def test_english_has_no_signs_that_the_font_draws_full_width(messages: list[Message]) -> None:
     assert [m for m in messages if re.search("[·“”‘’…，。：]", m.english)] == []
+
+
+def test_a_translation_that_is_written_over_harms_no_running_desk(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "zh.qm"
+    shutil.copy(resource(f"{NAME}.qm"), copy)
+    monkeypatch.setattr(language, "resource", lambda _name: copy)
+    languages = Languages(qapp, "zh_CN")
+    with copy.open("r+b") as file:
+        file.write(bytes(copy.stat().st_size))
+    assert QApplication.translate("Orders", "Accept") == "接单"
+    languages.choose("en")
