@@ -247,3 +247,19 @@ def test_a_number_of_four_stands_whole_on_a_folded_making_card(number: str, meas
         facts(replace(view, order=replace(view.order, content=content))), measure, 292, selected=False
     )
     assert number in texts(card)
+
+
+@pytest.mark.parametrize("form", ["new", "new selected", "making", "making selected"])
+def test_what_the_kitchen_must_know_of_a_dish_is_never_cut(form: str, measure: Measure) -> None:
+    name, attributes = (
+        "招牌手撕椒麻鸡配藤椒油双人份大套餐",
+        ("不辣", "少放盐", "不要花生", "打包分开", "米饭换粗粮"),
+    )
+    width = 360 if form.startswith("new") else 292
+    view = sample.new_27()
+    content = replace(view.order.content, lines=(sample.line(name, "1", "28.00", *attributes),))
+    card = FORMS[form](facts(replace(view, order=replace(view.order, content=content))), measure, width)
+    shown = [mark for mark in card.marks if isinstance(mark, Text)]
+    assert name in "".join(mark.text for mark in shown)
+    assert "、".join(attributes) in "".join(mark.text for mark in shown)
+    assert all(mark.box.w >= measure.width(mark.text, mark.font) for mark in shown)

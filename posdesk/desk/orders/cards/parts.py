@@ -19,6 +19,8 @@ RADIUS = 10
 CHIP_H = 26
 BAND_H = 8
 _QTY_W = 18
+_APART = 15  # px, between a dish and its attributes
+_UNDER_H = 20  # px, a line of attributes under their dish
 
 _SOFT_AND_INK: dict[StateRole, tuple[str, str]] = {
     StateRole.NEW: ("accent_soft", "accent"),
@@ -60,18 +62,34 @@ def ending(sheet: Sheet, number: str, font: FontRole, width: int) -> str:
 
 
 def item_lines(sheet: Sheet, items: tuple[Item, ...], at: Box, pitch: int, font: FontRole) -> int:
-    """One line a dish: quantity in its own column, attributes after the name; returns where they end."""
+    """The dishes, quantity in its own column, each with its attributes whole; returns where they end."""
     bold = FontRole.STRONG if font is FontRole.LARGE else FontRole.BODY_BOLD
-    small = FontRole.BODY if font is FontRole.LARGE else FontRole.CAPTION
     column = max([_QTY_W, *(sheet.measure.width(i.quantity, bold) for i in items)])
-    for number, item in enumerate(items):
-        line = Box(at.x, at.y + number * pitch, at.w, pitch)
+    y = at.y
+    for item in items:
+        line = Box(at.x, y, at.w, pitch)
         sheet.right(line._replace(w=column), item.quantity, bold, "accent" if item.many else "text")
         name_x = at.x + column + 10
-        end = sheet.text(line._replace(x=name_x, w=at.right - name_x), item.name, font)
-        if item.attributes and end + 15 < at.right:
-            sheet.text(line._replace(x=end + 15, w=at.right - end - 15), item.attributes, small, "muted")
-    return at.y + len(items) * pitch
+        y = _item(sheet, item, line._replace(x=name_x, w=at.right - name_x), font)
+    return y
+
+
+def _item(sheet: Sheet, item: Item, at: Box, font: FontRole) -> int:
+    """Name and attributes: after the name where they fit, else under it; nothing of either is cut."""
+    small = FontRole.BODY if font is FontRole.LARGE else FontRole.CAPTION
+    lines = sheet.measure.wrap(item.name, font, at.w) or ("",)
+    for number, line in enumerate(lines):
+        end = sheet.text(at._replace(y=at.y + number * at.h), line, font)
+    y = at.y + len(lines) * at.h
+    if item.attributes and end + _APART + sheet.measure.width(item.attributes, small) <= at.right:
+        sheet.text(
+            Box(end + _APART, y - at.h, at.right - end - _APART, at.h), item.attributes, small, "muted"
+        )
+        return y
+    for line in sheet.measure.wrap(item.attributes, small, at.w) if item.attributes else ():
+        sheet.text(at._replace(y=y, h=_UNDER_H), line, small, "muted")
+        y += _UNDER_H
+    return y
 
 
 def remark_box(sheet: Sheet, text: str, at: Box) -> int:
