@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.language import is_chinese
 from posdesk.desk.paint.signs import Sign
-from posdesk.desk.say import actor_name, clock_time, quoted
+from posdesk.desk.say import actor_name, clock_time, exact_time, quoted
 from posdesk.desk.theme import StateRole
 from posdesk.desk.word_tables import (
     FAULTS,
@@ -209,7 +209,10 @@ def gap_words(gap: Gap) -> Sentence:
     todo = translate(
         "words", "What came in these {n} min can't be fetched. Compare with the platforms' own pages."
     )
-    return Sentence(what.format(start=start, end=clock_time(gap.end)), todo.format(n=minutes))
+    end = clock_time(gap.end)
+    if start == end:  # within one minute: the seconds tell it
+        start, end = exact_time(gap.start), exact_time(gap.end)
+    return Sentence(what.format(start=start, end=end), todo.format(n=minutes))
 
 
 def skew_words(skew_s: float) -> str:

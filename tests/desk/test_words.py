@@ -170,3 +170,8 @@ def test_the_language_on_screen_is_known(languages: Languages) -> None:
     assert not is_chinese()
     languages.choose("zh_CN")
     assert is_chinese()
+
+
+def test_a_gap_within_one_minute_is_told_by_its_seconds(languages: Languages) -> None:
+    languages.choose("en")
+    assert "12:03:05 – 12:03:40" in words.gap_words(Gap(1, at("12:03:05"), at("12:03:40"), "")).what

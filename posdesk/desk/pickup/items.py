@@ -1,7 +1,7 @@
 """The dishes of an order, large: quantity, name, what was wished; then the remark."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from posdesk.desk.frame.painted import Painted
@@ -19,6 +19,11 @@ from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.order import OrderContent, OrderLine
 
 _NAME_X = 66.0
+_ROW_PAD = 10.0  # over and under a dish of several lines
+
+
+def _wishes(line: OrderLine) -> str:
+    return "  ".join((*line.attributes, line.remark)).strip()
 
 
 class ItemList(Painted):
@@ -48,8 +53,9 @@ class ItemList(Painted):
         """Paints the rows, then the remark."""
         if self._content is None:
             return
-        painter, y, row = self._painter(), 0.0, float(self.theme.size.row_check)
+        painter, y = self._painter(), 0.0
         for line in self._content.lines:
+            row = self.row_height(line)
             self._paint_line(painter, QRectF(0, y, self.width(), row), line)
             y += row
         if self._content.remark.strip():
@@ -59,18 +65,47 @@ class ItemList(Painted):
     def _paint_line(self, painter: QPainter, rect: QRectF, line: OrderLine) -> None:
         color, many = self.theme.color, line.quantity > 1
         ink = color.accent if many else color.text
-        count = QRectF(rect.x(), rect.y(), _NAME_X - 16, rect.height())
+        first = float(self.theme.size.row_check)
+        count = QRectF(rect.x(), rect.y(), _NAME_X - 16, first)
         number = self.theme.font(FontRole.NUMBER_S)
         paint_text(painter, count, quantity(line.quantity), number, ink, align=RIGHT)
-        name_font, wish_font = self.theme.font(FontRole.TITLE_REGULAR), self.theme.font(FontRole.STRONG)
-        wishes = "  ".join((*line.attributes, line.remark)).strip()
-        room = rect.width() - _NAME_X
-        name_room = min(room, max(room * 0.45, room - text_width(wishes, wish_font) - 16))
-        name = QRectF(_NAME_X, rect.y(), name_room, rect.height())
-        took = paint_text(painter, name, line.name, name_font, color.text)
-        rest = QRectF(_NAME_X + took + 16, rect.y(), room - took - 16, rect.height())
-        paint_text(painter, rest, wishes, wish_font, color.text)
+        room = QRectF(_NAME_X, rect.y(), rect.width() - _NAME_X, rect.height())
+        if self._fits_one_row(line, room.width()):
+            self._paint_row(painter, room, line)
+        else:
+            self._paint_wrapped(painter, room, line)
         paint_line(painter, QPointF(rect.x(), rect.bottom() - 1), rect.right(), color.line)
+
+    def _paint_row(self, painter: QPainter, room: QRectF, line: OrderLine) -> None:
+        name_font, wish_font = self._fonts()
+        took = paint_text(painter, room, line.name, name_font, self.theme.color.text)
+        paint_text(
+            painter, room.adjusted(took + 16, 0, 0, 0), _wishes(line), wish_font, self.theme.color.text
+        )
+
+    def _paint_wrapped(self, painter: QPainter, room: QRectF, line: OrderLine) -> None:
+        name_font, wish_font = self._fonts()
+        name = room.adjusted(0, _ROW_PAD, 0, 0)
+        paint_wrapped(painter, name, line.name, name_font, self.theme.color.text)
+        below = _ROW_PAD + wrapped_height(line.name, name_font, room.width())
+        wishes = room.adjusted(0, below, 0, 0)
+        paint_wrapped(painter, wishes, _wishes(line), wish_font, self.theme.color.text)
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        return self.theme.font(FontRole.TITLE_REGULAR), self.theme.font(FontRole.STRONG)
+
+    def _fits_one_row(self, line: OrderLine, room: float) -> bool:
+        name_font, wish_font = self._fonts()
+        return text_width(line.name, name_font) + 16 + text_width(_wishes(line), wish_font) <= room
+
+    def row_height(self, line: OrderLine) -> float:
+        """How high a dish stands at this width, in px; nothing of its name or wishes is cut."""
+        least, room = float(self.theme.size.row_check), max(50.0, self.width() - _NAME_X)
+        if self._fits_one_row(line, room):
+            return least
+        name_font, wish_font = self._fonts()
+        wishes = wrapped_height(_wishes(line), wish_font, room) if _wishes(line) else 0.0
+        return max(least, wrapped_height(line.name, name_font, room) + wishes + 2 * _ROW_PAD)
 
     def _paint_remark(self, painter: QPainter, y: float) -> None:
         text, font = self._remark(), self.theme.font(FontRole.STRONG)
@@ -87,7 +122,7 @@ class ItemList(Painted):
     def _fit(self) -> None:
         if self._content is None:
             return
-        rows = len(self._content.lines) * self.theme.size.row_check
+        rows = sum(self.row_height(line) for line in self._content.lines)
         remark = 0.0
         if self._content.remark.strip():
             font = self.theme.font(FontRole.STRONG)
