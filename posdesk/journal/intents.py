@@ -48,8 +48,8 @@ def _check(wish: Wish, view: OrderView) -> None:
 
 def _intent(tx: Transaction, wish: Wish, order: Order) -> Intent:
     undo = timedelta(seconds=wish.leaves_after_s) if wish.kind in _WAITS_FOR_UNDO else timedelta()
-    near = order.accept_by is not None and order.accept_by - tx.now <= undo + UNDO_MARGIN
-    if near and wish.kind in _VERDICTS:
+    left = _left(tx.now, order)
+    if wish.kind in _VERDICTS and left is not None and left <= undo + UNDO_MARGIN:
         undo = timedelta()
     return Intent(
         seq=new_seq(),
@@ -71,11 +71,18 @@ def _intent(tx: Transaction, wish: Wish, order: Order) -> Intent:
 def _expires(now: datetime, wish: Wish, order: Order) -> datetime | None:
     """The last moment of a first send; ready, pay and a signed hand-out wait as long as it takes."""
     if wish.kind in _VERDICTS:
-        in_time = order.accept_by is not None and now < order.accept_by
-        return order.accept_by if in_time else now + LATE_PRESS
+        left = _left(now, order)
+        return now + (left if left is not None and left > timedelta() else LATE_PRESS)
     if wish.kind is Kind.VERIFY and not wish.without_answer:
         return now + LATE_PRESS
     return None
+
+
+def _left(now: datetime, order: Order) -> timedelta | None:
+    """The time left to accept, never longer than it was at first: the wall clock may have been set back."""
+    if order.accept_by is None:
+        return None
+    return min(order.accept_by - now, order.accept_by - order.received_at)
 
 
 def _amounts(wish: Wish) -> dict[str, str]:

@@ -184,6 +184,7 @@ def test_no_undo_time_near_the_deadline(
         (DEADLINE - timedelta(seconds=1), DEADLINE),
         (DEADLINE, DEADLINE + timedelta(seconds=60)),
         (DEADLINE + timedelta(hours=1), DEADLINE + timedelta(hours=1, seconds=60)),
+        (START - timedelta(hours=1), DEADLINE - timedelta(hours=1)),  # the wall clock was set back
     ],
 )
 def test_an_accept_may_wait_until_the_deadline_and_a_late_one_60_s(
