@@ -182,7 +182,6 @@ class Order:
 
     `changed` names the fields of the last changed repeat, `previous` holds the content before it.
     `stop_open` is True from a cancel after accept until a person acknowledged it by name.
-    `rings` is whether it asks for attention when it arrives.
     """
 
     key: OrderKey

@@ -1,7 +1,6 @@
 """Rows of the intents table: reading them, and the moves that orders and intents share."""
 
 import sqlite3
-from datetime import datetime
 from typing import Any
 
 from posdesk.domain.clock import from_text, to_text
@@ -159,8 +158,3 @@ def settle_by_event(tx: Transaction, key: OrderKey, *, accepted: bool | None) ->
         tx.db, "partner = ? AND tbillno = ? AND outcome = 'queued' AND kind IN ('accept', 'refuse')", key
     ):
         end(tx, intent, Outcome.WITHDRAWN)
-
-
-def set_next(tx: Transaction, seq: Seq, at: datetime | None) -> None:
-    """The hint when the next attempt will be."""
-    tx.db.execute("UPDATE intents SET next_at = ? WHERE seq = ?", (to_text(at) if at else None, seq))
