@@ -5,12 +5,11 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from posdesk.domain.answer import Answer, Verdict
+from posdesk.domain.answer import Answer, Decision, Verdict
 from posdesk.domain.board import Lane, lane_of, rings
 from posdesk.domain.intent import Intent, Kind, Outcome, Wish
 from posdesk.domain.order import OrderKey, OrderState, Origin
@@ -451,12 +450,13 @@ def test_a_captured_order_is_verified_without_an_accept(counter: Counter) -> Non
 
 def test_a_next_attempt_is_a_hint_that_ends_with_the_intent(waiting: Counter) -> None:
     seq = waiting.press(Kind.ACCEPT).seq
-    moments = [START + timedelta(seconds=s) for s in (1, 3)]
-    for earlier, later in pairwise(moments):
-        waiting.write(lambda tx, at=earlier: intent_rows.set_next(tx, seq, at))
-        assert waiting.intent(seq).next_at == earlier
-        waiting.write(lambda tx, at=later: intent_rows.set_next(tx, seq, at))
-        assert waiting.intent(seq).next_at == later
+    for later_s in (1, 3):
+        at, again = START + timedelta(seconds=later_s), Decision(Outcome.QUEUED, again=True)
+        waiting.begin(seq)
+        waiting.write(
+            lambda tx, at=at, again=again: intents.finish(tx, seq, Answer(NOT_SENT), again, next_at=at)
+        )
+        assert waiting.intent(seq).next_at == at
     waiting.attempt(seq, DONE)
     assert waiting.intent(seq).next_at is None
 
