@@ -81,6 +81,7 @@ def start(home: Path) -> None:
     )
     handler.setFormatter(_JsonLines())
     root = logging.getLogger()
+    logging.raiseExceptions = False  # a full disk is said on screen, not by tracebacks on stderr
     stop()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
