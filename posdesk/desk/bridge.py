@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -18,7 +18,7 @@ from posdesk.domain.board import OrderView
 from posdesk.domain.clock import Clock
 from posdesk.domain.intent import Kind, Outcome, Seq, Wish
 from posdesk.domain.lookup import CodeFrom, Found, Lookup, ScanRow
-from posdesk.domain.order import OrderKey, Payment
+from posdesk.domain.order import Order, OrderKey, Payment
 from posdesk.domain.status import EngineStatus, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
@@ -52,7 +52,7 @@ class Bridge(QObject):
         self.settings, self.clock = settings, clock
         self._journal, self._engine, self._actions, self._secrets = journal, engine, actions, secrets
         self._post = Post()
-        self._status = engine.status.status
+        self._status = self._shown = engine.status.status
         self._staff: Staff | None = None
         self._scans: tuple[ScanRow, ...] = ()
         self._deadlines: dict[OrderKey, float] = {}
@@ -88,9 +88,9 @@ class Bridge(QObject):
 
     def status(self) -> EngineStatus:
         """The engine's last word, unless it has fallen silent."""
-        if self._engine.is_starting:
-            return replace(self._status, trouble=Trouble.NONE)
         silent = self.clock.monotonic() - self._engine.pulse > SILENT_S
+        if self._engine.is_starting and not silent:
+            return replace(self._status, trouble=Trouble.NONE)
         if self._engine.is_alive and not silent:
             return self._status
         return replace(self._status, alive=False, trouble=Trouble.ENGINE_DEAD)
@@ -138,6 +138,9 @@ class Bridge(QObject):
         without_answer: bool = False,
     ) -> None:
         """Write an intent down."""
+        if without_answer and not self._may_sign():
+            self.signals.not_allowed.emit(key, "manager")
+            return
         wish = Wish(
             key,
             kind,
@@ -149,6 +152,10 @@ class Bridge(QObject):
             without_answer=without_answer,
         )
         self._follow(key, self._actions.wish(wish))
+
+    def _may_sign(self) -> bool:
+        """Handing out against a signature is the manager's (row 33), whatever a page offers."""
+        return self._staff is not None and self._staff.role != "cashier"
 
     def undo(self, seq: Seq) -> None:
         """Withdraw what has not left."""
@@ -225,7 +232,7 @@ class Bridge(QObject):
             self.signals.not_allowed.emit(key, error.reason)
         elif error is not None:
             log.error("desk: a wish for %s could not be written down: %s", key, error)
-            self.signals.not_saved.emit("disk" if isinstance(error, DiskError) else "ours")
+            self.signals.not_saved.emit(key, "disk" if isinstance(error, DiskError) else "ours")
 
     def _order_of(self, seq: Seq) -> OrderKey | None:
         fitting = (v.order.key for v in self._shelf.views.values() for i in v.intents if i.seq == seq)
@@ -238,12 +245,18 @@ class Bridge(QObject):
         for view in seen:
             order = view.order
             if order.accept_by is not None and order.key not in self._deadlines:
-                self._deadlines[order.key] = monotonic + (order.accept_by - now).total_seconds()
+                self._deadlines[order.key] = monotonic + self._left_s(order, now)
             for intent in view.intents:
                 if intent.outcome is Outcome.QUEUED and intent.seq not in self._leaves:
                     self._leaves[intent.seq] = monotonic + (intent.leaves_at - now).total_seconds()
         self._forget()
         self.signals.orders_changed.emit(keys)
+
+    def _left_s(self, order: Order, now: datetime) -> float:
+        """Seconds to accept in, by the wall clock at first sight; a clock that was set back gives no more."""
+        assert order.accept_by is not None
+        whole = (order.accept_by - order.received_at).total_seconds()
+        return min(whole, (order.accept_by - now).total_seconds())
 
     def _forget(self) -> None:
         for key in [key for key in self._deadlines if key not in self._shelf.views]:
@@ -272,7 +285,7 @@ class Bridge(QObject):
 
     def _show_status(self, status: EngineStatus) -> None:
         self._status = status
-        self.signals.status_changed.emit(self.status())
+        self._say_status()
 
     def _lookup_told(self, lookup: Lookup) -> None:
         """In the engine's thread."""
@@ -289,5 +302,11 @@ class Bridge(QObject):
         self._shelf.look_for_others()
         if self._looks % RELOAD_EVERY == 0:
             self._shelf.load()
-        if self.status() != self._status:
-            self.signals.status_changed.emit(self.status())
+        self._say_status()
+
+    def _say_status(self) -> None:
+        """Tell the pages what is new: that the engine fell silent, and that it came back."""
+        now = self.status()
+        if now != self._shown:
+            self._shown = now
+            self.signals.status_changed.emit(now)

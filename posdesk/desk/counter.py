@@ -28,7 +28,7 @@ class CounterSignals(QObject):
     found = Signal(str, object)  # the text that was searched, tuple[OrderView, ...]
     history_read = Signal(object, object)  # OrderKey, tuple[HistoryLine, ...]
     not_allowed = Signal(object, str)  # OrderKey, the reason word of errors.NotAllowed
-    not_saved = Signal(str)  # a wish could not be written down (disk full …): reason word
+    not_saved = Signal(object, str)  # OrderKey | None: a wish could not be written down; reason word
     staff_changed = Signal(object)  # Staff | None: who is signed in
     sign_in_failed = Signal()
 

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from posdesk.desk.post import Post
 from posdesk.domain.board import OrderView
 from posdesk.domain.order import OrderKey
-from posdesk.errors import DiskError
 from posdesk.journal import Journal, Notice, views
 
 log = logging.getLogger(__name__)
@@ -33,8 +32,6 @@ class Shelf:
         self._wanted: set[OrderKey] | None = set()  # None: everything
         self._asked = self._closed = False
         self._last_number = 0
-        self._version = -1
-        self._seen_at_version = 0
         self.views: dict[OrderKey, OrderView] = {}
         self._unsubscribe = journal.subscribe(self._noticed)
         self.load()
@@ -49,7 +46,7 @@ class Shelf:
             self._reader.submit(_logged(work))
 
     def look_for_others(self) -> None:
-        """Each second: has another process committed? It sends no notice, but the data version shows it."""
+        """Each second: has another process committed? It sends no notice, but it takes a number."""
         self.ask(self._look)
 
     def close(self) -> None:
@@ -60,7 +57,8 @@ class Shelf:
 
     def _noticed(self, notice: Notice) -> None:
         """In the writer's thread."""
-        hole, self._last_number = notice.number != self._last_number + 1, notice.number
+        hole = notice.number > self._last_number + 1
+        self._last_number = max(self._last_number, notice.number)
         if hole or notice.keys:
             self._want(None if hole else set(notice.keys))
         self._post.hand_in(lambda: self._topics(notice.topics))
@@ -84,16 +82,15 @@ class Shelf:
                 some = self._journal.read(lambda db: [views.view(db, key) for key in wanted])
                 found = tuple(view for view in some if view is not None)
                 self._post.hand_in(lambda: self._put(found))
-        except DiskError:
-            log.exception("desk: the orders can't be read; trying again with the next change")
+        except Exception:
+            log.exception("desk: the orders can't be read; trying again in a second")
             with self._gate:
                 self._wanted = None
 
     def _look(self) -> None:
-        version = self._journal.data_version()
-        unheard = version != self._version and self._last_number == self._seen_at_version
-        first, self._version, self._seen_at_version = self._version < 0, version, self._last_number
-        if (unheard and not first) or self._wanted is None:
+        number = self._journal.last_number()
+        if number > self._last_number or self._wanted is None:
+            self._last_number = max(self._last_number, number)
             self.load()
 
     def _replace(self, found: tuple[OrderView, ...]) -> None:

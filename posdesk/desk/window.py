@@ -198,8 +198,8 @@ class MainWindow(QMainWindow):
     def _say_not_allowed(self, key: OrderKey, reason: str) -> None:
         self._shell.notice.show_words(not_allowed_words(reason))
 
-    @Slot(str)
-    def _say_not_saved(self, reason: str) -> None:
+    @Slot(object, str)
+    def _say_not_saved(self, key: OrderKey | None, reason: str) -> None:
         self._shell.bands.show_unsaved(not_allowed_words(reason))
 
     @Slot(object)

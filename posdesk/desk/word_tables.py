@@ -154,6 +154,10 @@ REASONS = {
         QT_TRANSLATE_NOOP("words", "This order is handed out against its pickup code."),
         QT_TRANSLATE_NOOP("words", "Scan the customer's code, then press F8."),
     ),
+    "manager": (
+        QT_TRANSLATE_NOOP("words", "Only a manager hands out against a signature."),
+        QT_TRANSLATE_NOOP("words", "Have one sign in with F12."),
+    ),
     "disk": (
         QT_TRANSLATE_NOOP("words", "Nothing was done: posdesk can't write to the disk."),
         QT_TRANSLATE_NOOP("words", "Make room on the disk, then press again."),

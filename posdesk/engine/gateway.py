@@ -16,6 +16,7 @@ from posdesk.platforms.o2o.answers import AnswerCode, Refusal, answer, cancelled
 from posdesk.settings import Partner, Settings
 
 log = logging.getLogger(__name__)
+ECHO_LIMIT_BYTES = 64 * 1024
 PATIENCE_S = 8.0  # the platform waits too; what is committed later is a repeat when it comes again
 
 
@@ -31,21 +32,16 @@ class Gateway:
 
     async def take(self, appid: str, sign: str, body: bytes) -> bytes:
         """The reply to one call. Raises nothing: whatever goes wrong is an answer other than 0."""
-        seq = ""
         try:
-            call = _read(body)
-            seq = call.seq
             partner = self._caller(appid)
-            self._check_signature(partner, sign, body, call)
-            if isinstance(call, Refusal):
-                raise call
-            return await self._store(partner, call)
+            self._check_signature(partner, sign, body)
+            return await self._store(partner, reading.read_call(body))
         except Refusal as refusal:
             log.warning("gateway: refused a call of appid %.40r: %s", appid, refusal.msg)
-            return answer(refusal.code, refusal.seq or seq, refusal.msg)
+            return answer(refusal.code, refusal.seq or _seq_of(body), refusal.msg)
         except Exception:
             log.exception("gateway: a call of appid %.40r failed", appid)
-            return answer(AnswerCode.OUR_FAULT, seq)
+            return answer(AnswerCode.OUR_FAULT, _seq_of(body))
 
     def too_large(self) -> bytes:
         """The reply to a body over the limit, which was not read."""
@@ -62,9 +58,8 @@ class Gateway:
             raise Refusal(AnswerCode.UNKNOWN_APPID, f"appid: 未知 “{shown}” / appid: {shown!r} is not known")
         return partner
 
-    def _check_signature(
-        self, partner: Partner, sign: str, body: bytes, call: reading.Call | Refusal
-    ) -> None:
+    def _check_signature(self, partner: Partner, sign: str, body: bytes) -> None:
+        """Before anything of a stranger's body is read, unless the recipe signs what stands in it."""
         recipe = partner.signature
         if recipe == "none":
             return
@@ -73,9 +68,16 @@ class Gateway:
         appkey = self._secrets.get(partner.secret_name)
         if appkey is None:
             raise Refusal(AnswerCode.NO_APPKEY)
-        cmd = "" if isinstance(call, Refusal) else call.cmd
+        call = _read(body) if signature.needs_call(recipe) else None
+        cmd = call.cmd if isinstance(call, reading.Call) else ""
         right = signature.matches(
-            sign, recipe, appid=partner.appid, appkey=appkey, body=body, cmd=cmd, seq=call.seq
+            sign,
+            recipe,
+            appid=partner.appid,
+            appkey=appkey,
+            body=body,
+            cmd=cmd,
+            seq=call.seq if call is not None else "",
         )
         if not right:
             raise Refusal(AnswerCode.WRONG_SIGNATURE)
@@ -118,8 +120,13 @@ class Gateway:
 
 
 def _read(body: bytes) -> reading.Call | Refusal:
-    """The call, or why it can't be read: a stranger is told first that he is one."""
+    """The call, or why it can't be read."""
     try:
         return reading.read_call(body)
     except Refusal as refusal:
         return refusal
+
+
+def _seq_of(body: bytes) -> str:
+    """The `seq` to echo, where it can be had cheaply: a stranger's large body is not worth parsing."""
+    return _read(body).seq if len(body) <= ECHO_LIMIT_BYTES else ""

@@ -118,6 +118,7 @@ def _add(tx: Transaction, terms: Terms, received: Received, origin: Origin) -> A
         return Addition.NEW
     changed = changed_fields(old.content, received.content)
     if not changed:
+        _keep_raw(tx, key, received.raw)
         audit.write(tx, "order.repeated", key=key, raw=tx.chain.hash_of(received.raw))
         return Addition.REPEATED
     if old.is_final and origin is Origin.CAPTURED:
@@ -127,6 +128,13 @@ def _add(tx: Transaction, terms: Terms, received: Received, origin: Origin) -> A
         return Addition.CONFLICT
     _update(tx, old, received, changed)
     return Addition.CHANGED
+
+
+def _keep_raw(tx: Transaction, key: OrderKey, raw: str) -> None:
+    """What differs only in keys we don't know changes nothing here, but is kept as it came last."""
+    tx.db.execute(
+        "UPDATE orders SET raw = ? WHERE partner = ? AND tbillno = ? AND raw <> ?", (raw, *key, raw)
+    )
 
 
 def _insert(tx: Transaction, terms: Terms, key: OrderKey, received: Received, origin: Origin) -> None:

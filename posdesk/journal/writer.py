@@ -75,7 +75,6 @@ class Writer:
         self._clock = clock
         self._counter = counter
         self._notify = notify
-        self._number = 0
         self._queue: queue.SimpleQueue[_Queued[object] | None] = queue.SimpleQueue()
         self._closed = False
         self._gate = threading.Lock()
@@ -143,12 +142,21 @@ class Writer:
                 _fail([*done, item], lost)
                 return group[index + 1 :]
         try:
+            number = self._next_number() if transaction.topics else 0
             self._db.execute("COMMIT")
         except sqlite3.Error as error:
             self._roll_back()
             return _fail(done, error)
-        self._tell(transaction, done)
+        self._tell(transaction, done, number)
         return []
+
+    def _next_number(self) -> int:
+        """The notice's number, from the journal: other processes' commits leave a hole in ours."""
+        row = self._db.execute(
+            "INSERT INTO meta VALUES ('commits', '1') ON CONFLICT (key)"
+            " DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value"
+        ).fetchone()
+        return int(row[0])
 
     def _begin(self) -> Transaction:
         self._db.execute("BEGIN IMMEDIATE")
@@ -198,12 +206,11 @@ class Writer:
         with contextlib.suppress(sqlite3.Error):  # the transaction may be gone already
             self._db.execute("ROLLBACK")
 
-    def _tell(self, transaction: Transaction, done: list[_Queued[object]]) -> None:
+    def _tell(self, transaction: Transaction, done: list[_Queued[object]], number: int) -> None:
         for item in done:
             item.deliver()
         if transaction.topics:
-            self._number += 1
-            notice = Notice(self._number, frozenset(transaction.keys), frozenset(transaction.topics))
+            notice = Notice(number, frozenset(transaction.keys), frozenset(transaction.topics))
             self._notify(notice)
 
 

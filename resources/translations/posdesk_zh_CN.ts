@@ -327,7 +327,7 @@
         </message>
         <message>
             <source>{n} min</source>
-            <translation>剩 {n} 分</translation>
+            <translation>{n} 分</translation>
         </message>
         <message>
             <source>pickup</source>
@@ -877,7 +877,7 @@
             <translation>先别交货。请到{platform}商家端看这单核销了没有，再选。</translation>
         </message>
         <message>
-            <source>Asked again {n} times with the same number.</source>
+            <source>Asked again with the same number, {n} ×.</source>
             <translation>已用同一编号再问 {n} 次。</translation>
         </message>
         <message>
@@ -1149,7 +1149,7 @@
         </message>
         <message>
             <source>, </source>
-            <translation>、</translation>
+            <translation>，</translation>
         </message>
     </context>
     <context>
@@ -1282,7 +1282,7 @@
             <translation>本机时钟准</translation>
         </message>
         <message>
-            <source>Asked again {n} times with the same number.</source>
+            <source>Asked again with the same number, {n} ×.</source>
             <translation>已用同一编号再问 {n} 次。</translation>
         </message>
         <message>
@@ -1583,6 +1583,14 @@
         <message>
             <source>Scan the customer's code, then press F8.</source>
             <translation>请扫顾客的码，再按 F8。</translation>
+        </message>
+        <message>
+            <source>Only a manager hands out against a signature.</source>
+            <translation>签字交货只有经理能做。</translation>
+        </message>
+        <message>
+            <source>Have one sign in with F12.</source>
+            <translation>请经理按 F12 登录。</translation>
         </message>
         <message>
             <source>Nothing was done: posdesk can't write to the disk.</source>

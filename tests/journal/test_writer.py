@@ -265,7 +265,7 @@ def test_closing_while_busy_finishes_what_is_queued(journal: Journal, clock: Set
     with pytest.raises(DiskError):
         journal.read(lambda db: db.execute("SELECT 1").fetchone())
     with pytest.raises(DiskError):
-        journal.data_version()
+        journal.last_number()
     journal.close()
     again = Journal(journal.path.parent, clock, "1")
     assert len(meta_keys(again)) == 600
@@ -310,9 +310,16 @@ def test_several_questions_of_one_reading_see_one_moment(journal: Journal) -> No
     assert first == second
 
 
-def test_data_version_tells_of_another_process(journal: Journal, counter: Counter) -> None:
-    before = journal.data_version()
-    assert journal.data_version() == before
-    with contextlib.closing(sqlite3.connect(journal.path)) as other, other:
-        other.execute("INSERT INTO meta VALUES ('other', '')")
-    assert journal.data_version() != before
+def test_another_journals_commit_takes_a_number_and_leaves_a_hole(
+    journal: Journal, counter: Counter, clock: SetClock
+) -> None:
+    numbers: list[int] = []
+    journal.subscribe(lambda notice: numbers.append(notice.number))
+    counter.add(tbillno="first")
+    before = journal.last_number()
+    other = Journal(journal.path.parent, clock, "2")
+    Counter(other).add(tbillno="other")
+    other.close()
+    assert journal.last_number() == before + 1
+    counter.add(tbillno="second")
+    assert numbers == [before, before + 2]

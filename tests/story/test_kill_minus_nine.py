@@ -73,10 +73,20 @@ KINDS = (
     FaultKind.CUT_JSON,
     FaultKind.HTML,
     FaultKind.REPEAT_NONZERO,
+    FaultKind.WRONG_SEQ,
+    FaultKind.CLOCK_OFF,
 )
-# Each rule is thrown for in turn: seven at 5 % make three calls in ten go wrong.
+# Each rule is thrown for in turn: seven at 5 % make three calls in ten go wrong; a foreign seq and a wrong
+# clock come on top and must change nothing.
 ONE_LOST_PAYMENT = FaultRule(kind=FaultKind.LOST_ANSWER, cmd="PushSaleOrderBillPayInfo", count=1)
-FAULTS = (ONE_LOST_PAYMENT, *(FaultRule(kind=kind, probability=0.05) for kind in KINDS))
+ONE_REFUSED_READY = FaultRule(kind=FaultKind.REFUSE, cmd="PushSaleOrderBillState", count=1)
+ONE_DONE_BEFORE = FaultRule(kind=FaultKind.REPEAT_NONZERO, count=1)
+FAULTS = (
+    ONE_LOST_PAYMENT,
+    ONE_REFUSED_READY,
+    ONE_DONE_BEFORE,
+    *(FaultRule(kind=kind, probability=0.05) for kind in KINDS),
+)
 CMD = {
     Kind.ACCEPT: "AccptSaleOrderBill",
     Kind.REFUSE: "RefuseSaleOrderBill",
@@ -144,7 +154,8 @@ def check_laws(journal: Journal, simulator: RunningSimulator) -> None:
             assert intent.needs_person, f"{intent} is neither ended nor waits for a person"
             assert intent.kind in {Kind.VERIFY, Kind.PAY}
             assert effects <= 1
-    assert {i.outcome for i in every} >= {Outcome.CONFIRMED, Outcome.UNKNOWN}
+    assert {i.outcome for i in every} >= {Outcome.CONFIRMED, Outcome.REFUSED, Outcome.UNKNOWN}
+    assert {call.fault for call in tally.calls} >= {kind.value for kind in KINDS[:3]} | {"repeat_nonzero"}
     assert any(i.ever_unknown and i.outcome is Outcome.CONFIRMED for i in every)
 
 

@@ -33,7 +33,8 @@ class Deeds(QObject):
         self._counter, self._model, self._selection, self._row_of = counter, model, selection, row_of
         self.refusing: Refusing | None = None
         self.paying: Paying | None = None
-        counter.signals.not_allowed.connect(self._not_allowed)
+        counter.signals.not_allowed.connect(self._not_done)
+        counter.signals.not_saved.connect(self._not_done)
         model.applied.connect(self._applied)
 
     def do(self, key: OrderKey, action: Action) -> None:
@@ -150,8 +151,9 @@ class Deeds(QObject):
         self.panel_changed.emit()
 
     @Slot(object, str)
-    def _not_allowed(self, key: OrderKey, _reason: str) -> None:
-        self._selection.came_to_nothing(key)
+    def _not_done(self, key: OrderKey | None, _reason: str) -> None:
+        if key is not None:
+            self._selection.came_to_nothing(key)
 
     @Slot(object)
     def _applied(self, keys: frozenset[OrderKey]) -> None:

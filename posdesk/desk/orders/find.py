@@ -88,11 +88,15 @@ class FindPanel(QWidget):
         words = QCoreApplication.translate("Orders", "Number, last four digits, name, bill number")
         self.field.setPlaceholderText(words)
         self.field.setAccessibleName(words)
+        self._place()
         self._set_up()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Field above, list below."""
         super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
         close_w = self._close.sizeHint().width()
         room = self.rect().adjusted(_PAD, _PAD, -_PAD, -_PAD)
         self.field.setGeometry(room.x(), room.y(), room.width() - close_w - 8, 44)

@@ -131,6 +131,10 @@ class PendingRow(Painted):
         shown = sum(not b.isHidden() for b in self._buttons.values())
         buttons = shown * 44 + max(0, shown - 1) * 8 + 20
         self.setFixedHeight(round(max(words, buttons)))
+        layout = self.layout()
+        if layout is not None:  # it may have been laid out for another height a moment ago
+            layout.invalidate()
+            layout.activate()
         self.update()
 
     def _show_buttons(self, row: Pending) -> None:

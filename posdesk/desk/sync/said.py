@@ -16,6 +16,7 @@ from posdesk.domain.status import PartnerStatus
 translate = QCoreApplication.translate
 
 SKEW_SAID_S = 60.0  # product row 62
+CLOCK_RIGHT_S = 2.0  # an HTTP Date tells no more than whole seconds
 
 
 def title_of(row: Pending) -> str:
@@ -100,14 +101,14 @@ def partner_lines(partner: PartnerStatus, now: datetime) -> tuple[tuple[str, boo
 def _clock(partner: PartnerStatus) -> tuple[str, bool]:
     if partner.skew_s is None:
         return translate("sync", "PC clock not compared yet"), False
-    if round(abs(partner.skew_s)) < 1:
+    if abs(partner.skew_s) < CLOCK_RIGHT_S:
         return translate("sync", "PC clock is right"), False
     return skew_words(partner.skew_s), abs(partner.skew_s) > SKEW_SAID_S
 
 
 def _unknown(row: Pending) -> str:
     intent = row.intent
-    asked = translate("sync", "Asked again {n} times with the same number.").format(
+    asked = translate("sync", "Asked again with the same number, {n} ×.").format(
         n=max(0, intent.attempts - 1)
     )
     parts = [_sentence(answer_words(intent)), asked if intent.attempts > 1 else ""]
