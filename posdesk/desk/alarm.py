@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from posdesk.desk.counter import Counter
 from posdesk.devices.sound import SoundDoor
+from posdesk.domain.board import rings
 from posdesk.domain.cue import Cue
+from posdesk.domain.intent import Kind
 from posdesk.domain.order import OrderKey
 from posdesk.domain.ringing import Bell, Deadline, RingClass, Scene, is_snoozed, plan, scene_of, snooze
 from posdesk.domain.status import EngineStatus
@@ -47,7 +49,11 @@ class Alarm(QObject):
         self._able: bool | None = None
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.look)
+        self._pressed: set[OrderKey] = set()
         counter.signals.orders_changed.connect(self._look_soon)
+        counter.signals.wished.connect(self._hear_wish)
+        counter.signals.not_allowed.connect(self._hear_failure)
+        counter.signals.not_saved.connect(self._hear_failure)
         counter.signals.status_changed.connect(self._hear_status)
         news.told.connect(self._hear_sound)
 
@@ -67,6 +73,9 @@ class Alarm(QObject):
         """Silence, for good: the desk closes."""
         self._counter.signals.orders_changed.disconnect(self._look_soon)
         self._counter.signals.status_changed.disconnect(self._hear_status)
+        self._counter.signals.wished.disconnect(self._hear_wish)
+        self._counter.signals.not_allowed.disconnect(self._hear_failure)
+        self._counter.signals.not_saved.disconnect(self._hear_failure)
         self._timer.stop()
         self._sound.stop()
 
@@ -117,7 +126,24 @@ class Alarm(QObject):
 
     def _scene(self) -> Scene:
         lead = timedelta(minutes=self._counter.settings.store.preorder_lead_min)
-        return scene_of(self._counter.views(), self._deadline, self._counter.clock.now(), lead)
+        views = tuple(self._counter.views())
+        self._pressed &= {view.order.key for view in views if rings(view)}  # the others are written down
+        heard = (v for v in views if v.order.stop_open or v.order.key not in self._pressed)
+        return scene_of(heard, self._deadline, self._counter.clock.now(), lead)
+
+    @Slot(object, object)
+    def _hear_wish(self, key: OrderKey, kind: Kind) -> None:
+        """Silent at once, also where the disk takes seconds (row 5)."""
+        if kind in {Kind.ACCEPT, Kind.REFUSE}:
+            self._pressed.add(key)
+            self.look()
+
+    @Slot(object, str)
+    def _hear_failure(self, key: OrderKey | None, _reason: str) -> None:
+        """Nothing came of it: the order rings again."""
+        if key is not None:
+            self._pressed.discard(key)
+            self.look()
 
     def _deadline(self, key: OrderKey) -> Deadline | None:
         left_s = self._counter.accept_left_s(key)

@@ -152,6 +152,7 @@ class Bridge(QObject):
             without_answer=without_answer,
         )
         self._follow(key, self._actions.wish(wish))
+        self.signals.wished.emit(key, kind)
 
     def _may_sign(self) -> bool:
         """Handing out against a signature is the manager's (row 33), whatever a page offers."""

@@ -27,6 +27,7 @@ class CounterSignals(QObject):
     scans_changed = Signal()
     found = Signal(str, object)  # the text that was searched, tuple[OrderView, ...]
     history_read = Signal(object, object)  # OrderKey, tuple[HistoryLine, ...]
+    wished = Signal(object, object)  # OrderKey, Kind: somebody pressed; it is not on disk yet
     not_allowed = Signal(object, str)  # OrderKey, the reason word of errors.NotAllowed
     not_saved = Signal(object, str)  # OrderKey | None: a wish could not be written down; reason word
     staff_changed = Signal(object)  # Staff | None: who is signed in

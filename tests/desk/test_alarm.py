@@ -188,3 +188,26 @@ def test_a_stopped_alarm_stays_silent(ringing: Bench) -> None:
     ringing.counter.put(new_8())
     ringing.counter.set_status(healthy())
     assert ringing.sound.played == [Cue.NEW]
+
+
+def test_a_press_silences_at_once_however_long_the_disk_takes(ringing: Bench) -> None:
+    key = VIEW.order.key
+    ringing.counter.signals.wished.emit(key, Kind.ACCEPT)
+    assert ringing.alarm.ringing is None
+    assert ringing.after(60) == []
+    ringing.counter.signals.not_saved.emit(key, "disk")
+    assert ringing.alarm.ringing is RingClass.NEW
+
+
+def test_taking_a_payment_does_not_silence_an_order_that_nobody_answered(ringing: Bench) -> None:
+    ringing.counter.signals.wished.emit(VIEW.order.key, Kind.PAY)
+    assert ringing.alarm.ringing is RingClass.NEW
+
+
+def test_an_accept_that_was_undone_rings_again(ringing: Bench, qtbot: QtBot) -> None:
+    ringing.counter.signals.wished.emit(VIEW.order.key, Kind.ACCEPT)
+    ringing.counter.put(with_intent(VIEW, Kind.ACCEPT, Outcome.QUEUED))
+    qtbot.waitUntil(lambda: ringing.alarm.ringing is None)
+    ringing.alarm.look()
+    ringing.counter.put(with_intent(VIEW, Kind.ACCEPT, Outcome.WITHDRAWN))
+    qtbot.waitUntil(lambda: ringing.alarm.ringing is RingClass.NEW)
