@@ -1,6 +1,7 @@
 """Puts the parts together, hands them to each other, starts and ends them in stages. Nowhere else does."""
 
 import contextlib
+import os
 import signal
 import socket
 import sys
@@ -68,6 +69,13 @@ def beside(home: Path) -> Iterator[Journal]:
         journal.close()
 
 
+def need_screen() -> None:
+    """Raises PosdeskError where no window can be shown: Qt would abort without a word of ours."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in named):
+        raise PosdeskError("There is no screen here (DISPLAY is not set). Run it on the counter's desktop.")
+
+
 def run_desk(
     home: Path,
     *,
@@ -76,6 +84,7 @@ def run_desk(
     bound: socket.socket | None = None,
 ) -> int:
     """`posdesk run`: the desk, until its window is closed; the demo hands in what it made up."""
+    need_screen()
     from posdesk.desk.desk import Desk  # noqa: PLC0415 - `posdesk engine` must not import Qt
 
     chosen = settings.load(home) if chosen is None else chosen

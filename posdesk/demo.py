@@ -36,6 +36,7 @@ class TrainingSecrets(Credentials):
 
 def run_demo() -> int:
     """Show the desk with orders arriving until its window is closed. The exit code."""
+    app.need_screen()
     keys = {name: secrets.token_hex(16) for name, _, _ in _SITES}
     with tempfile.TemporaryDirectory(prefix="posdesk-demo-", ignore_cleanup_errors=True) as folder:
         bound = door.bind(Listener(port=0))

@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from posdesk.domain.clock import SystemClock
 from posdesk.journal import Journal
 from tests.journal.making import Counter
 from tests.support.engine import EngineHome, engine_home
+from tests.support.paths import ROOT
 from tests.support.simulator import MEITUAN
 
 TOML = '[store]\ncode = "001"\n[[partner]]\nname = "meituan"\nurl = "http://127.0.0.1:9"\nappid = "a"\n'
@@ -243,3 +246,15 @@ def test_an_engine_with_a_taken_port_or_a_bad_host_ends_with_1(
     (home / "posdesk.toml").write_text(text, encoding="utf-8")
     assert run("--home", home, "engine") == 1
     assert "203.0.113.7:18765" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a screen")
+@pytest.mark.parametrize("command", ["run", "demo"])
+def test_without_a_screen_it_is_said_in_a_sentence(command: str, tmp_path: Path) -> None:
+    screens = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    env = {name: value for name, value in os.environ.items() if name not in screens}
+    words = [sys.executable, "-m", "posdesk", "--home", str(tmp_path), command]
+    ended = subprocess.run(words, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert "no screen" in ended.stderr
+    assert "Traceback" not in ended.stderr
