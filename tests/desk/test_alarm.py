@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.alarm import Alarm, SoundNews
+from posdesk.desk.alarm import GATHER_MS, Alarm, SoundNews
 from posdesk.devices.sound import Sound, SoundState, SoundTrouble
 from posdesk.domain.board import OrderView
 from posdesk.domain.cue import Cue
@@ -211,3 +211,7 @@ def test_an_accept_that_was_undone_rings_again(ringing: Bench, qtbot: QtBot) -> 
     ringing.alarm.look()
     ringing.counter.put(with_intent(VIEW, Kind.ACCEPT, Outcome.WITHDRAWN))
     qtbot.waitUntil(lambda: ringing.alarm.ringing is RingClass.NEW)
+
+
+def test_a_burst_is_gathered_for_a_moment_nobody_hears() -> None:
+    assert GATHER_MS <= 100
