@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import sqlite3
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -47,14 +48,31 @@ class HeldSecrets(Credentials):
 
 
 class WatchedJournal(Journal):
-    """A journal that counts how often it was asked."""
+    """A journal that counts how often it was asked, and keeps its answers back while a test wants it."""
 
-    reads = 0
+    reads = held = 0
+
+    def __init__(self, home: Path, clock: Clock, counter: str) -> None:
+        super().__init__(home, clock, counter)
+        self._answering = threading.Event()
+        self._answering.set()
 
     def read(self, question: Callable[[sqlite3.Connection], Any]) -> Any:
         answer = super().read(question)
+        if not self._answering.is_set():
+            self.held += 1
+            self._answering.wait(PATIENCE_S)
         self.reads += 1
         return answer
+
+    def hold_answers(self) -> None:
+        """What is asked from now on is answered later, by what was true when it was asked."""
+        self.held = 0
+        self._answering.clear()
+
+    def let_answers_go(self) -> None:
+        """The end of `hold_answers`."""
+        self._answering.set()
 
 
 def partner(name: str = "meituan", url: str = NOWHERE, **changed: Any) -> Partner:
