@@ -139,7 +139,7 @@ class Outbox:
         wait = self._waits.get(intent.seq)
         hint = intent.leaves_at if intent.attempts == 0 else intent.next_at
         if wait is None:
-            due = now + self._left_s(hint, LONGEST_WAIT_S)
+            due = now + self._left_s(hint, _longest_s(intent))
             self._waits[intent.seq] = _Wait(intent.attempts, hint, due, self._expiry(intent, now))
         elif hint != wait.hint and intent.attempts >= wait.attempts and intent.outcome is not Outcome.SENDING:
             wait.attempts, wait.hint = intent.attempts, hint
@@ -274,6 +274,12 @@ class Outbox:
             except Exception:
                 log.exception("outbox: writing %s failed", what)
                 await asyncio.sleep(LONGEST_WAIT_S)
+
+
+def _longest_s(intent: Intent) -> float:
+    """A wait is never longer than its own length, whatever became of the wall clock meanwhile."""
+    undo = (intent.leaves_at - intent.pressed_at).total_seconds()
+    return undo if intent.attempts == 0 else LONGEST_WAIT_S
 
 
 def heads(open_ones: Iterable[Intent]) -> tuple[Intent, ...]:

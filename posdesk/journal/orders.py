@@ -183,15 +183,15 @@ def _next_running(tx: Transaction) -> int:
 
 
 def _update(tx: Transaction, old: Order, received: Received, changed: tuple[str, ...]) -> None:
-    new = received.content
+    new, shown = received.content, _shown_before(old)
     tx.db.execute(
         "UPDATE orders SET content = ?, raw = ?, previous = ?, changed = ?, show_no = ?, customer = ?,"
         " phone_last4 = ? WHERE partner = ? AND tbillno = ?",
         (
             codec.content_text(new),
             received.raw,
-            codec.content_text(old.content),
-            " ".join(changed),
+            codec.content_text(shown),
+            " ".join(changed_fields(shown, new)),
             *_found_by(new),
             *old.key,
         ),
@@ -200,6 +200,13 @@ def _update(tx: Transaction, old: Order, received: Received, changed: tuple[str,
     raw = tx.chain.hash_of(received.raw)
     audit.write(tx, "order.changed", key=old.key, raw=raw, fields=" ".join(changed))
     tx.touch("orders", old.key)
+
+
+def _shown_before(order: Order) -> OrderContent:
+    """What a change is shown against: while nobody has acted, what the order first said (row 3)."""
+    if order.state is OrderState.NEW and order.previous is not None:
+        return order.previous
+    return order.content
 
 
 def _apply_parked(tx: Transaction, key: OrderKey) -> None:

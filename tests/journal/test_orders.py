@@ -409,3 +409,21 @@ def test_looking_at_a_phone_number_is_logged_with_the_name(counter: Counter) -> 
     counter.add()
     counter.write(lambda tx: orders.reveal(tx, KEY, "Li"))
     assert (counter.happened()[-1], counter.audited()[-1]) == (Happening.REVEALED, "order.revealed")
+
+
+def test_two_changes_before_anybody_acted_are_both_shown(counter: Counter) -> None:
+    counter.add()
+    counter.add(remark="不要葱")
+    counter.add(remark="不要葱", phone="13900001111")
+    order = counter.order()
+    assert set(order.changed) == {"remark", "phone"}
+    assert order.previous is not None
+    assert order.previous.remark == ""
+
+
+def test_a_change_after_the_accept_is_shown_against_what_was_accepted(counter: Counter) -> None:
+    counter.add()
+    counter.add(remark="不要葱")
+    counter.write(lambda tx: orders.apply_status(tx, KEY, ACCEPTED))
+    counter.add(remark="不要葱", phone="13900001111")
+    assert counter.order().changed == ("phone",)
