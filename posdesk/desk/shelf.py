@@ -42,8 +42,9 @@ class Shelf:
 
     def ask(self, work: Callable[[], None]) -> None:
         """Have the reader's thread do something else; after `close` nothing is done any more."""
-        if not self._closed:
-            self._reader.submit(_logged(work))
+        with self._gate:  # a notice may come in the writer's thread while this is being closed
+            if not self._closed:
+                self._reader.submit(_logged(work))
 
     def look_for_others(self) -> None:
         """Each second: has another process committed? It sends no notice, but it takes a number."""
@@ -51,7 +52,8 @@ class Shelf:
 
     def close(self) -> None:
         """End the reader."""
-        self._closed = True
+        with self._gate:
+            self._closed = True
         self._unsubscribe()
         self._reader.shutdown(cancel_futures=True)
 
