@@ -1,5 +1,6 @@
 """Rows of the intents table: reading them, and the moves that orders and intents share."""
 
+import logging
 import sqlite3
 from typing import Any
 
@@ -10,6 +11,7 @@ from posdesk.domain.order import OrderKey, OrderState
 from posdesk.journal import audit, codec, history
 from posdesk.journal.transaction import Transaction
 
+log = logging.getLogger(__name__)
 COLUMNS = (
     "seq, partner, tbillno, kind, actor, counter, outcome, pressed_at, leaves_at, expires_at, next_at,"
     " ended_at, attempts, ever_unknown, needs_person, last_answer, last_code, answered, settled_by, code,"
@@ -52,7 +54,13 @@ def intent_of(row: tuple[Any, ...]) -> Intent:
 def select(db: sqlite3.Connection, where: str, values: tuple[Any, ...] = ()) -> tuple[Intent, ...]:
     """Intents by a condition, in the order they were pressed."""
     rows = db.execute(f"SELECT {COLUMNS} FROM intents WHERE {where} ORDER BY number", values)
-    return tuple(intent_of(row) for row in rows)
+    found = []
+    for row in rows:
+        try:
+            found.append(intent_of(row))
+        except ValueError:
+            log.exception("journal: intent %s of %s can't be read", row[0], row[1:3])
+    return tuple(found)
 
 
 def get(db: sqlite3.Connection, seq: Seq) -> Intent | None:

@@ -1,6 +1,8 @@
 """Orders in the journal: how they come in, how platform events move them, how a person ends them."""
 
+import logging
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -25,6 +27,7 @@ from posdesk.errors import NotAllowed
 from posdesk.journal import audit, codec, history, intent_rows
 from posdesk.journal.transaction import Transaction
 
+log = logging.getLogger(__name__)
 COLUMNS = (
     "partner, tbillno, billno, content, state, state_at, received_at, origin, accept_by,"
     " accepted_at, changed, previous, stop_open, conflict"
@@ -84,6 +87,17 @@ def order_of(row: tuple[str, ...]) -> Order:
         stop_open=bool(stop_open),
         conflict=conflict,
     )
+
+
+def readable(rows: Iterable[tuple[str, ...]]) -> list[Order]:
+    """The orders of these rows; one that is damaged is named in the log and hides no other."""
+    found = []
+    for row in rows:
+        try:
+            found.append(order_of(row))
+        except ValueError:
+            log.exception("journal: order %s of %s can't be read", row[1], row[0])
+    return found
 
 
 def get(db: sqlite3.Connection, key: OrderKey) -> Order | None:

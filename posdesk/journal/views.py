@@ -32,7 +32,7 @@ def board(db: sqlite3.Connection, now: datetime) -> tuple[OrderView, ...]:
         f" SELECT {orders.COLUMNS} FROM orders WHERE {wanted}",
         (orders.ended_since(now), ENDED_LIMIT),
     ).fetchall()
-    return with_intents(db, [orders.order_of(row) for row in rows])
+    return with_intents(db, orders.readable(rows))
 
 
 def with_intents(db: sqlite3.Connection, found: Iterable[Order]) -> tuple[OrderView, ...]:
@@ -53,7 +53,7 @@ def search(db: sqlite3.Connection, text: str) -> tuple[OrderView, ...]:
         f"SELECT {orders.COLUMNS} FROM orders WHERE number IN ({_FOUND}) ORDER BY number DESC LIMIT ?",
         (show_no, show_no, text, text, text + _LAST, text.upper(), text.upper() + _LAST, text, FOUND_LIMIT),
     ).fetchall()
-    return with_intents(db, [orders.order_of(row) for row in rows])
+    return with_intents(db, orders.readable(rows))
 
 
 def _latest(condition: str, index: str, first: str = "number") -> str:

@@ -12,7 +12,7 @@ from posdesk.domain.clock import to_text
 from posdesk.domain.intent import Kind
 from posdesk.domain.lookup import ScanResult
 from posdesk.domain.order import OrderKey, OrderState
-from posdesk.journal import Journal, codec, intents, orders, scans, views, vitals
+from posdesk.journal import Journal, codec, intent_rows, intents, orders, scans, views, vitals
 from posdesk.journal.orders import PlatformStatus
 from tests.journal.making import KEY, START, Counter, SetClock, content, opened
 
@@ -226,3 +226,20 @@ def test_a_home_in_a_folder_with_odd_letters_works(tmp_path: Path) -> None:
     with opened(tmp_path / "门店 #1 ?mode=ro%20") as journal:
         Counter(journal).add()
         assert found(journal, "1") == [KEY.tbillno]
+
+
+def test_a_damaged_order_or_intent_hides_no_other(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
+    counter.add("whole")
+    counter.add("damaged")
+    seq = counter.press(Kind.ACCEPT, OrderKey(KEY.partner, "whole")).seq
+    counter.press(Kind.ACCEPT, OrderKey(KEY.partner, "damaged"))
+    counter.write(
+        lambda tx: tx.db.execute("UPDATE orders SET content = '{}' WHERE tbillno = 'damaged'").rowcount
+    )
+    counter.write(
+        lambda tx: tx.db.execute("UPDATE intents SET payments = '{' WHERE tbillno = 'damaged'").rowcount
+    )
+    board = counter.journal.read(lambda db: views.board(db, counter.journal.now()))
+    assert [view.order.key.tbillno for view in board] == ["whole"]
+    assert [intent.seq for intent in counter.journal.read(intent_rows.open_ones)] == [seq]
+    assert "damaged" in caplog.text
