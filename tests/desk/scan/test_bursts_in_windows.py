@@ -66,19 +66,24 @@ def test_a_burst_never_answers_a_dialog(
     qtbot: QtBot, bench: BenchWindow, router: ScanRouter, make: Callable[[QWidget], QDialog]
 ) -> None:
     dialog = make(bench)
-    with qtbot.waitActive(dialog, timeout=10_000):
-        dialog.open()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() in dialog.findChildren(QWidget))
-    assert_bursts_are_read(dialog, router, qtbot=qtbot, count=COUNT, seed=77)
+
+    def opened() -> None:
+        with qtbot.waitActive(dialog, timeout=10_000):
+            dialog.open()
+        qtbot.waitUntil(lambda: QApplication.focusWidget() in dialog.findChildren(QWidget))
+
+    assert_bursts_are_read(dialog, router, qtbot=qtbot, count=COUNT, seed=77, prepare=opened)
     dialog.done(0)
 
 
 def test_a_burst_never_chooses_from_an_open_combo_box(
     qtbot: QtBot, bench: BenchWindow, router: ScanRouter
 ) -> None:
-    bench.box.showPopup()
-    qtbot.waitUntil(bench.box.view().isVisible)
-    assert_bursts_are_read(bench, router, qtbot=qtbot, count=COUNT, seed=5)
+    def opened() -> None:
+        bench.box.showPopup()
+        qtbot.waitUntil(bench.box.view().isVisible)
+
+    assert_bursts_are_read(bench, router, qtbot=qtbot, count=COUNT, seed=5, prepare=opened)
     assert bench.box.view().isVisible()
     bench.box.hidePopup()
 
@@ -88,9 +93,12 @@ def test_a_burst_never_triggers_an_open_menu(qtbot: QtBot, bench: BenchWindow, r
     triggered: list[str] = []
     for name in ("&Accept", "&Refuse", "1 ready"):
         menu.addAction(name).triggered.connect(lambda _checked=False, name=name: triggered.append(name))
-    menu.popup(bench.mapToGlobal(bench.rect().center()))
-    qtbot.waitUntil(menu.isVisible)
-    assert_bursts_are_read(bench, router, qtbot=qtbot, count=COUNT, seed=6)
+
+    def opened() -> None:
+        menu.popup(bench.mapToGlobal(bench.rect().center()))
+        qtbot.waitUntil(menu.isVisible)
+
+    assert_bursts_are_read(bench, router, qtbot=qtbot, count=COUNT, seed=6, prepare=opened)
     assert (menu.isVisible(), triggered) == (True, [])
     menu.close()
 
