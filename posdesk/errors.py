@@ -9,6 +9,8 @@ PosdeskError
 │   │   └── NoKeyring
 │   ├── HomeInUse
 │   ├── PortTaken
+│   ├── BadReceipt      a receipt that can't be read: line and field are named, nothing of it is kept
+│   ├── ReceiptConflict another receipt is there under the same key
 │   ├── NotAllowed      the order's state or another open intent forbids it
 │   └── DiskError       the journal can't be written
 └── Ours         a bug: logged with its context
@@ -53,6 +55,19 @@ class HomeInUse(Yours):
 
 class PortTaken(Yours):
     """The listener's port is taken by another program."""
+
+
+class BadReceipt(Yours):
+    """A receipt, or a file of them, that can't be read; names the place and the field, in both languages."""
+
+
+class ReceiptConflict(Yours):
+    """A receipt with other content is known under the same key; `key` is (store_id, pos_no, serial_num)."""
+
+    def __init__(self, key: tuple[str, str, str], text: str) -> None:
+        """`text` is for people, in both languages."""
+        super().__init__(text)
+        self.key = key
 
 
 class NotAllowed(Yours):

@@ -149,7 +149,119 @@ INSERT INTO meta VALUES ('salt', lower(hex(randomblob(16))));
 INSERT INTO meta VALUES ('audit', '0 ' || lower(hex(zeroblob(32))));
 """
 
-STEPS: tuple[str, ...] = (_STEP_1,)
+_STEP_2 = """
+-- `content` is the receipt in our words, `raw` its canonical wire text; the figures are what one function
+-- makes of `content`, kept so that hours can be added up in SQL. Nothing here is ever updated but `lacks`
+-- and, for a receipt made from an order, what it lacked.
+CREATE TABLE receipts (
+    number INTEGER PRIMARY KEY,
+    store_id TEXT NOT NULL,
+    pos_no TEXT NOT NULL,
+    serial_num TEXT NOT NULL,
+    source TEXT NOT NULL,
+    door TEXT NOT NULL CHECK (door IN ('http', 'folder', 'command', 'order')),
+    partner TEXT,
+    tbillno TEXT,
+    received_at TEXT NOT NULL,
+    traded_at TEXT,
+    hour TEXT NOT NULL,
+    receipts INTEGER NOT NULL,
+    returns INTEGER NOT NULL,
+    items INTEGER NOT NULL,
+    gross_fen INTEGER NOT NULL,
+    discount_fen INTEGER NOT NULL,
+    refund_fen INTEGER NOT NULL,
+    original_pos_no TEXT,
+    original_serial_num TEXT,
+    mismatches TEXT NOT NULL DEFAULT '[]',
+    lacks TEXT NOT NULL DEFAULT '',
+    content TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    UNIQUE (store_id, pos_no, serial_num),
+    FOREIGN KEY (partner, tbillno) REFERENCES orders (partner, tbillno)
+) STRICT;
+CREATE UNIQUE INDEX receipts_order ON receipts (partner, tbillno) WHERE partner IS NOT NULL;
+CREATE INDEX receipts_hour ON receipts
+    (hour, source, receipts, returns, items, gross_fen, discount_fen, refund_fen, received_at);
+CREATE INDEX receipts_original ON receipts (original_serial_num) WHERE original_serial_num IS NOT NULL;
+
+-- What was handed in and not taken: a bad file or call, or other content under a known key.
+CREATE TABLE intake_troubles (
+    number INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    door TEXT NOT NULL,
+    what TEXT NOT NULL CHECK (what IN ('refused', 'conflict')),
+    name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    store_id TEXT,
+    pos_no TEXT,
+    serial_num TEXT,
+    seen_by TEXT,
+    seen_at TEXT
+) STRICT;
+CREATE INDEX intake_troubles_open ON intake_troubles (number) WHERE seen_by IS NULL;
+
+CREATE TABLE postings (
+    number INTEGER PRIMARY KEY,
+    seq TEXT NOT NULL UNIQUE,
+    book TEXT NOT NULL CHECK (book IN ('hour', 'receipt')),
+    platform TEXT NOT NULL,
+    hour TEXT,
+    receipt INTEGER REFERENCES receipts (number),
+    counter TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    next_at TEXT,
+    ended_at TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    ever_unknown INTEGER NOT NULL DEFAULT 0,
+    needs_person INTEGER NOT NULL DEFAULT 0,
+    last_code TEXT NOT NULL DEFAULT '',
+    last_words TEXT NOT NULL DEFAULT '',
+    last_raw TEXT NOT NULL DEFAULT '',
+    answered INTEGER NOT NULL DEFAULT 0,
+    settled_by TEXT NOT NULL DEFAULT '',
+    cover INTEGER NOT NULL DEFAULT 0,
+    reason TEXT NOT NULL DEFAULT '',
+    detail TEXT NOT NULL DEFAULT '',
+    net_fen INTEGER,
+    receipts INTEGER,
+    items INTEGER,
+    was_duplicate INTEGER NOT NULL DEFAULT 0,
+    halts INTEGER NOT NULL DEFAULT 0,
+    payload TEXT NOT NULL DEFAULT '',
+    target TEXT NOT NULL DEFAULT '',
+    CHECK ((book = 'hour') = (hour IS NOT NULL) AND (book = 'receipt') = (receipt IS NOT NULL))
+) STRICT;
+CREATE INDEX postings_hour ON postings (hour, number) WHERE book = 'hour';
+CREATE INDEX postings_receipt ON postings (receipt, number) WHERE book = 'receipt';
+CREATE INDEX postings_open ON postings (outcome) WHERE outcome IN ('queued', 'sending', 'unknown');
+CREATE INDEX postings_person ON postings (needs_person) WHERE needs_person = 1;
+CREATE INDEX postings_ended ON postings (ended_at);
+-- One report of an hour at a time; a receipt that WDK has, or may have, is never wanted a second time.
+CREATE UNIQUE INDEX postings_one_report ON postings (hour)
+    WHERE book = 'hour' AND outcome IN ('queued', 'sending', 'unknown');
+CREATE UNIQUE INDEX postings_one_receipt ON postings (receipt)
+    WHERE book = 'receipt' AND outcome IN ('queued', 'sending', 'unknown', 'confirmed', 'settled_done');
+
+CREATE TABLE posting_attempts (
+    number INTEGER PRIMARY KEY,
+    seq TEXT NOT NULL REFERENCES postings (seq),
+    at TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    cover INTEGER NOT NULL DEFAULT 0,
+    net_fen INTEGER,
+    receipts INTEGER,
+    items INTEGER,
+    ended_at TEXT,
+    code TEXT NOT NULL DEFAULT '',
+    words TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX posting_attempts_seq ON posting_attempts (seq, number);
+"""
+
+STEPS: tuple[str, ...] = (_STEP_1, _STEP_2)
 VERSION = len(STEPS)
 
 

@@ -1,0 +1,47 @@
+"""A line of a platform's failure table: who must act, what the manager reads, what mends it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """Whose move it is (errors.py says the same of exceptions)."""
+
+    NOBODY = "nobody"  # done
+    LATER = "later"  # it is tried again by itself
+    YOURS = "yours"  # a person must act
+    OURS = "ours"  # a bug
+
+
+class Mend(StrEnum):
+    """What mends it; the desk has a button for each."""
+
+    NOTHING = "nothing"
+    WAIT = "wait"
+    SECRET = "secret"  # noqa: S105 - a word, not a secret
+    SETTINGS = "settings"
+    CLOCK = "clock"
+    RECEIPT = "receipt"  # at the till: the receipt itself is not what the platform wants
+    COMPARE = "compare"  # look what the platform holds, then replace it or leave it
+    PLATFORM = "platform"  # call them: rights, contracts, expiry
+    REPORT = "report"  # a bug: send us the report
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A return code's line. `zh` and `en` say what happened, then what to do, as the manager reads it.
+
+    `unknown` is True where the work may have been done all the same; `everything` where the next call
+    would fail too, whatever it carries, so that nothing is sent until a person has acted; `clock` where the
+    call is stamped anew once with the measured offset.
+    """
+
+    code: str
+    name: str
+    act: Act
+    mend: Mend
+    zh: str
+    en: str
+    unknown: bool = False
+    everything: bool = False
+    clock: bool = False

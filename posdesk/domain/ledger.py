@@ -1,0 +1,175 @@
+"""What the manager's pages show: a day's hours, an hour's receipts, the daily sheet, what waits."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from posdesk.domain.hour import Ask, HourState, Late
+from posdesk.domain.intent import Outcome
+from posdesk.domain.order import OrderKey
+from posdesk.domain.posting import Attempt, HourFigures, Posting
+from posdesk.domain.receipt import Door, Figures, Mismatch, Receipt, ReceiptKey
+
+
+@dataclass(frozen=True, slots=True)
+class HourRow:
+    """A row of the grid. `by_source` holds only sources that sold; `reported` is what ovopark confirmed last.
+
+    `ask` says why a manager is needed, `due_at` when the report leaves by itself, None where it does not.
+    """
+
+    hour: datetime
+    state: HourState
+    by_source: dict[str, Figures]
+    total: Figures
+    reported: HourFigures | None = None
+    ask: Ask = Ask.NONE
+    last: Posting | None = None
+    late: tuple[Late, ...] = ()
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """A business day. `yesterday` and `last_week` are net fen by index of the hour, for the chart."""
+
+    day: date
+    rows: tuple[HourRow, ...]
+    sources: tuple[str, ...]
+    total: Figures
+    by_source: dict[str, Figures]
+    yesterday: tuple[int, ...]
+    last_week: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HourStory:
+    """What was sent and answered for an hour, oldest first."""
+
+    hour: datetime
+    postings: tuple[Posting, ...]
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """A receipt as the pages list it. `wdk` is the latest posting's outcome, None where none was made."""
+
+    receipt: Receipt
+    source: str
+    door: Door
+    received_at: datetime
+    hour: datetime
+    figures: Figures
+    mismatches: tuple[Mismatch, ...] = ()
+    order: OrderKey | None = None
+    lacks: str = ""
+    wdk: Outcome | None = None
+    target: str = ""
+    code: str = ""
+
+    @property
+    def key(self) -> ReceiptKey:
+        """Its natural key."""
+        return self.receipt.key
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A source's line of the daily sheet, in fen; `orders_fen` is None where no order book exists (tills).
+
+    `hours_fen` is what the hours add up to, `wdk_fen` what WDK has or is about to get by itself.
+    """
+
+    source: str
+    count: int
+    orders_fen: int | None
+    hours_fen: int
+    wdk_fen: int | None
+
+    @property
+    def difference_fen(self) -> int:
+        """How far the books lie apart at most."""
+        books = [fen for fen in (self.orders_fen, self.hours_fen, self.wdk_fen) if fen is not None]
+        return max(books) - min(books)
+
+
+class Cause(StrEnum):
+    """Why the books differ about one order, receipt or hour."""
+
+    NO_RECEIPT = "no_receipt"  # a completed order of which no receipt was made
+    AMOUNT = "amount"  # the receipt says another amount than the order
+    LACKS_PAY_TYPE = "lacks_pay_type"  # it waits for a number in the settings
+    WDK_REFUSED = "wdk_refused"
+    WDK_WITHDRAWN = "wdk_withdrawn"  # a person decided that WDK shall not have it
+    RETURNED = "returned"  # taken back; the order still reads completed
+    HOUR_DIFFERS = "hour_differs"  # ovopark holds another figure than the receipts say
+    HOUR_UNREPORTED = "hour_unreported"  # it is over, and ovopark has confirmed nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A line under the sheet; fen, None where that book has nothing. `mark` is the number people know."""
+
+    cause: Cause
+    source: str
+    mark: str
+    at: datetime
+    orders_fen: int | None = None
+    hours_fen: int | None = None
+    wdk_fen: int | None = None
+    order: OrderKey | None = None
+    receipt: ReceiptKey | None = None
+    hour: datetime | None = None
+    detail: str = ""
+    posting: Posting | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The three books of a business day beside each other (row 42).
+
+    `from_orders` is False where the tills ring the orders themselves: then orders can't be compared with
+    hours and receipts one by one, and the page says so.
+    """
+
+    day: date
+    from_orders: bool
+    rows: tuple[SheetRow, ...]
+    differences: tuple[Difference, ...]
+
+
+class Trouble(StrEnum):
+    """Why something handed in was not taken."""
+
+    REFUSED = "refused"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeTrouble:
+    """A file or call that was not taken, until somebody has seen it. `reason` names line and field."""
+
+    number: int
+    at: datetime
+    door: Door
+    what: Trouble
+    name: str
+    reason: str
+    receipt: ReceiptKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """All of the books that the sync page lists (row 41).
+
+    `postings` are the open ones and those whose refusal a person must see; `asks` the hours that wait for a
+    manager; `unqueued` how many receipts are about to be queued.
+    """
+
+    postings: tuple[Posting, ...]
+    asks: tuple[HourRow, ...]
+    troubles: tuple[IntakeTrouble, ...]
+    unqueued: int = 0
+    confirmed_receipts: int = 0
+    confirmed_hours: int = 0
