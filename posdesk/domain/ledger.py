@@ -164,7 +164,8 @@ class Waiting:
     """All of the books that the sync page lists (row 41).
 
     `postings` are the open ones and those whose refusal a person must see; `asks` the hours that wait for a
-    manager; `unqueued` how many receipts are about to be queued.
+    manager; `unqueued` how many receipts are about to be queued; `lacking` those that wait for a number in
+    the settings.
     """
 
     postings: tuple[Posting, ...]
@@ -173,3 +174,4 @@ class Waiting:
     unqueued: int = 0
     confirmed_receipts: int = 0
     confirmed_hours: int = 0
+    lacking: tuple[ReceiptRow, ...] = ()
