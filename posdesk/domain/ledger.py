@@ -78,13 +78,15 @@ class ReceiptRow:
 class SheetRow:
     """A source's line of the daily sheet, in fen; `orders_fen` is None where no order book exists (tills).
 
-    `hours_fen` is what the hours add up to, `wdk_fen` what WDK has or is about to get by itself.
+    `count` is of orders where there is an order book, else of receipts. `hours_fen` is what the hours add up
+    to, None where the tills ring this source's orders among their own. `wdk_fen` is what WDK has or is about
+    to get by itself.
     """
 
     source: str
     count: int
     orders_fen: int | None
-    hours_fen: int
+    hours_fen: int | None
     wdk_fen: int | None
 
     @property
@@ -101,6 +103,7 @@ class Cause(StrEnum):
     AMOUNT = "amount"  # the receipt says another amount than the order
     LACKS_PAY_TYPE = "lacks_pay_type"  # it waits for a number in the settings
     WDK_REFUSED = "wdk_refused"
+    WDK_UNKNOWN = "wdk_unknown"  # nobody knows whether WDK has it, and it is not sent again by itself
     WDK_WITHDRAWN = "wdk_withdrawn"  # a person decided that WDK shall not have it
     RETURNED = "returned"  # taken back; the order still reads completed
     HOUR_DIFFERS = "hour_differs"  # ovopark holds another figure than the receipts say
