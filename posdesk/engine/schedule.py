@@ -33,5 +33,8 @@ class Breaker:
     def held_until(self, intent: Intent, now: float, expires: float | None) -> float:
         """When this intent may leave at the earliest; an accept with under 60 s left is never held."""
         urgent = intent.kind is Kind.ACCEPT and expires is not None and expires - now < NEVER_HELD_UNDER_S
-        resting = self.failures >= FAILURES_BEFORE_REST and not urgent
-        return self.rests_until if resting else now
+        return now if urgent else self.rest_ends(now)
+
+    def rest_ends(self, now: float) -> float:
+        """When the platform may be called again, at the earliest; now where it does not rest."""
+        return self.rests_until if self.failures >= FAILURES_BEFORE_REST else now

@@ -2,14 +2,14 @@
 
 import pytest
 
-from posdesk.engine import keys, outbox, parts, supervisor, vitals
+from posdesk.engine import keys, parts, sender, supervisor, vitals
 
 
 @pytest.fixture(autouse=True)
 def no_real_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """The parts' own pauses, cut short."""
-    monkeypatch.setattr(outbox, "LOOK_EVERY_S", 0.01)
-    monkeypatch.setattr(outbox, "PARK_S", 0.05)
+    monkeypatch.setattr(sender, "LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(sender, "PARK_S", 0.05)
     monkeypatch.setattr(vitals, "LOOK_S", 0.01)
     monkeypatch.setattr(keys, "MISSING_EVERY_S", 0.01)
     monkeypatch.setattr(keys, "ROTATED_EVERY_S", 0.01)

@@ -11,6 +11,7 @@ import pytest
 from posdesk.domain.answer import Fault
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.engine import outbox as outbox_module
+from posdesk.engine import sender
 from posdesk.journal import Journal, intent_rows, intents
 from tests.engine.making import (
     APPKEY,
@@ -459,7 +460,7 @@ async def confirmed(journal: Journal, seq: Any) -> None:
 def test_an_attempt_under_way_is_finished_before_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox_module, "PARK_S", 20)
+    monkeypatch.setattr(sender, "PARK_S", 20)
 
     async def scenario() -> None:
         gate = Gate()
