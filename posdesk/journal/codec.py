@@ -6,9 +6,12 @@ from pydantic import TypeAdapter
 
 from posdesk.domain.clock import from_text
 from posdesk.domain.order import OrderContent, Payment
+from posdesk.domain.receipt import Mismatch, Receipt
 
 _CONTENT = TypeAdapter(OrderContent)
 _PAYMENTS = TypeAdapter(tuple[Payment, ...])
+_RECEIPT = TypeAdapter(Receipt)
+_MISMATCHES = TypeAdapter(tuple[Mismatch, ...])
 
 
 def content_text(content: OrderContent) -> str:
@@ -29,6 +32,26 @@ def payments_text(payments: tuple[Payment, ...]) -> str:
 def payments_of(text: str) -> tuple[Payment, ...]:
     """The payments that `payments_text` wrote."""
     return _PAYMENTS.validate_json(text)
+
+
+def receipt_text(receipt: Receipt) -> str:
+    """A receipt's content as JSON text."""
+    return _RECEIPT.dump_json(receipt).decode()
+
+
+def receipt_of(text: str) -> Receipt:
+    """The receipt that `receipt_text` wrote."""
+    return _RECEIPT.validate_json(text)
+
+
+def mismatches_text(found: tuple[Mismatch, ...]) -> str:
+    """Mismatches as JSON text."""
+    return _MISMATCHES.dump_json(found).decode()
+
+
+def mismatches_of(text: str) -> tuple[Mismatch, ...]:
+    """The mismatches that `mismatches_text` wrote."""
+    return _MISMATCHES.validate_json(text)
 
 
 def time_of(text: str | None) -> datetime | None:

@@ -151,7 +151,7 @@ INSERT INTO meta VALUES ('audit', '0 ' || lower(hex(zeroblob(32))));
 
 _STEP_2 = """
 -- `content` is the receipt in our words, `raw` its canonical wire text; the figures are what one function
--- makes of `content`, kept so that hours can be added up in SQL. Nothing here is ever updated but `lacks`
+-- makes of `content`, kept so that hours can be added up in SQL. Nothing here is ever updated but `queued`
 -- and, for a receipt made from an order, what it lacked.
 CREATE TABLE receipts (
     number INTEGER PRIMARY KEY,
@@ -175,6 +175,7 @@ CREATE TABLE receipts (
     original_serial_num TEXT,
     mismatches TEXT NOT NULL DEFAULT '[]',
     lacks TEXT NOT NULL DEFAULT '',
+    queued INTEGER NOT NULL DEFAULT 0 CHECK (queued IN (0, 1)),
     content TEXT NOT NULL,
     raw TEXT NOT NULL,
     UNIQUE (store_id, pos_no, serial_num),
@@ -183,6 +184,9 @@ CREATE TABLE receipts (
 CREATE UNIQUE INDEX receipts_order ON receipts (partner, tbillno) WHERE partner IS NOT NULL;
 CREATE INDEX receipts_hour ON receipts
     (hour, source, receipts, returns, items, gross_fen, discount_fen, refund_fen, received_at);
+CREATE INDEX receipts_unqueued ON receipts (coalesce(traded_at, received_at), number)
+    WHERE queued = 0 AND lacks = '';
+CREATE INDEX receipts_lacking ON receipts (number) WHERE lacks <> '';
 CREATE INDEX receipts_original ON receipts (original_serial_num) WHERE original_serial_num IS NOT NULL;
 
 -- What was handed in and not taken: a bad file or call, or other content under a known key.
@@ -201,6 +205,7 @@ CREATE TABLE intake_troubles (
 ) STRICT;
 CREATE INDEX intake_troubles_open ON intake_troubles (number) WHERE seen_by IS NULL;
 
+-- `upto` is the last receipt whose figures the last attempt at an hour had read: what came after it is late.
 CREATE TABLE postings (
     number INTEGER PRIMARY KEY,
     seq TEXT NOT NULL UNIQUE,
@@ -228,6 +233,7 @@ CREATE TABLE postings (
     net_fen INTEGER,
     receipts INTEGER,
     items INTEGER,
+    upto INTEGER,
     was_duplicate INTEGER NOT NULL DEFAULT 0,
     halts INTEGER NOT NULL DEFAULT 0,
     payload TEXT NOT NULL DEFAULT '',

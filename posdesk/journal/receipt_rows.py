@@ -1,0 +1,124 @@
+"""Rows of the receipts table: reading and writing them, and finding them."""
+
+import logging
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+from posdesk.domain.clock import from_text, in_china, to_text
+from posdesk.domain.hour import hour_of_receipt
+from posdesk.domain.intent import Outcome
+from posdesk.domain.ledger import ReceiptRow
+from posdesk.domain.order import OrderKey
+from posdesk.domain.receipt import Door, Figures, Handed, ReceiptKey, figures_of, mismatches
+from posdesk.errors import BadReceipt
+from posdesk.journal import codec
+
+log = logging.getLogger(__name__)
+FIGURES = "receipts, returns, items, gross_fen, discount_fen, refund_fen"
+_COLUMNS = (
+    "r.content, r.source, r.door, r.partner, r.tbillno, r.received_at, r.hour, r.receipts, r.returns,"
+    " r.items, r.gross_fen, r.discount_fen, r.refund_fen, r.mismatches, r.lacks, p.outcome, p.target, p.last_code"
+)
+_FROM = (
+    "receipts r LEFT JOIN postings p ON p.number ="
+    " (SELECT max(number) FROM postings WHERE book = 'receipt' AND receipt = r.number)"
+)
+_KEY = "store_id = ? AND pos_no = ? AND serial_num = ?"
+_LIMIT = 10**13  # fen, or pieces: a million such still add up in SQLite's 64 bits
+
+
+def row_of(row: tuple[Any, ...]) -> ReceiptRow:
+    """A receipt from its row in the columns' order."""
+    content, source, door, partner, tbillno, received, hour, *rest = row
+    figures, (wrong, lacks, outcome, target, code) = rest[:6], rest[6:]
+    return ReceiptRow(
+        receipt=codec.receipt_of(content),
+        source=source,
+        door=Door(door),
+        received_at=from_text(received),
+        hour=in_china(from_text(hour)),
+        figures=Figures(*figures),
+        mismatches=codec.mismatches_of(wrong),
+        order=OrderKey(partner, tbillno) if partner is not None else None,
+        lacks=lacks,
+        wdk=Outcome(outcome) if outcome else None,
+        target=target or "",
+        code=code or "",
+    )
+
+
+def select(db: sqlite3.Connection, where: str, values: tuple[Any, ...] = ()) -> tuple[ReceiptRow, ...]:
+    """Receipts by a condition on `r`, in the order of trade; a damaged one is named and hides no other."""
+    order = "ORDER BY coalesce(r.traded_at, r.received_at), r.number"
+    rows = db.execute(f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where} {order}", values).fetchall()
+    found = []
+    for row in rows:
+        try:
+            found.append(row_of(row))
+        except ValueError:
+            log.exception("journal: a receipt of %s, received %s, can't be read", row[1], row[5])
+    return tuple(found)
+
+
+def get(db: sqlite3.Connection, key: ReceiptKey) -> ReceiptRow | None:
+    """A receipt by its key."""
+    found = select(db, "r.store_id = ? AND r.pos_no = ? AND r.serial_num = ?", key)
+    return found[0] if found else None
+
+
+def raw_of(db: sqlite3.Connection, key: ReceiptKey) -> str | None:
+    """The wire text that is kept under a key, None where the key is unknown."""
+    row = db.execute(f"SELECT raw FROM receipts WHERE {_KEY}", key).fetchone()
+    return str(row[0]) if row else None
+
+
+def insert(db: sqlite3.Connection, handed: Handed, door: Door, now: datetime) -> None:
+    """Write a receipt that is not there yet. Raises BadReceipt for figures beyond reason."""
+    values = {**dict(zip(_NAMES, _key_and_place(handed, door, now), strict=True)), **derived(handed, now)}
+    names, marks = ", ".join(values), ", ".join("?" * len(values))
+    db.execute(f"INSERT INTO receipts ({names}) VALUES ({marks})", tuple(values.values()))
+
+
+def replace_content(db: sqlite3.Connection, handed: Handed, received_at: datetime) -> None:
+    """Write what a receipt says now, in place of what it said. Raises BadReceipt."""
+    values = derived(handed, received_at)
+    sets = ", ".join(f"{name} = ?" for name in values)
+    db.execute(f"UPDATE receipts SET {sets} WHERE {_KEY}", (*values.values(), *handed.receipt.key))
+
+
+_NAMES = ("store_id", "pos_no", "serial_num", "source", "door", "partner", "tbillno", "received_at")
+
+
+def _key_and_place(handed: Handed, door: Door, now: datetime) -> tuple[str | None, ...]:
+    return (*handed.receipt.key, handed.source, door, *(handed.order or (None, None)), to_text(now))
+
+
+def derived(handed: Handed, received_at: datetime) -> dict[str, str | int | None]:
+    """The columns that come of a receipt's content. Raises BadReceipt for figures beyond reason."""
+    receipt = handed.receipt
+    original, figures = receipt.original, figures_of(receipt)
+    return {
+        "traded_at": to_text(receipt.traded_at) if receipt.traded_at else None,
+        "hour": to_text(hour_of_receipt(receipt.traded_at, received_at)),
+        **_checked(receipt.key, figures),
+        "original_pos_no": (original.pos_no or receipt.key.pos_no) if original else None,
+        "original_serial_num": original.serial_num if original else None,
+        "mismatches": codec.mismatches_text(mismatches(receipt)),
+        "lacks": handed.lacks,
+        "content": codec.receipt_text(receipt),
+        "raw": handed.raw,
+    }
+
+
+def _checked(key: ReceiptKey, figures: Figures) -> dict[str, int]:
+    values = {name.strip(): getattr(figures, name.strip()) for name in FIGURES.split(",")}
+    for name, value in values.items():
+        if abs(value) > _LIMIT:
+            raise BadReceipt(f"小票 {mark(key)}：{name} 过大 / receipt {mark(key)}: {name} is beyond reason")
+    return values
+
+
+def mark(key: ReceiptKey) -> str:
+    """A receipt's key as one text, for messages and the audit trail."""
+    return "/".join(key)

@@ -1,0 +1,181 @@
+"""Receipts in the journal: all of a call or none, each once for ever; what was handed in and not taken."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.ledger import IntakeTrouble, ReceiptRow, Trouble
+from posdesk.domain.order import Order, OrderKey
+from posdesk.domain.receipt import Door, Handed, ReceiptKey
+from posdesk.errors import ReceiptConflict
+from posdesk.journal import audit, orders, receipt_rows
+from posdesk.journal.transaction import Transaction
+
+ORDERS_AT_ONCE = 50
+_RINGING = "ringing_since"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a call: how many were new, how many were there already."""
+
+    stored: int
+    known: int
+
+
+def store(tx: Transaction, handed: Sequence[Handed], door: Door) -> Stored:
+    """Store every receipt of one call, or none: the job's savepoint sees to that.
+
+    The same receipt again changes nothing. Raises ReceiptConflict for another one under a known key,
+    BadReceipt for figures beyond reason.
+    """
+    new = sum(_add(tx, each, door) for each in handed)
+    if new:
+        tx.touch("receipts")
+    return Stored(new, len(handed) - new)
+
+
+def _add(tx: Transaction, handed: Handed, door: Door) -> bool:
+    """Whether it was new."""
+    key = handed.receipt.key
+    kept = receipt_rows.raw_of(tx.db, key)
+    if kept is not None and kept != handed.raw:
+        raise ReceiptConflict(key, _conflict(key))
+    if kept is not None or (handed.order is not None and _is_rung(tx.db, handed.order)):
+        return False
+    receipt_rows.insert(tx.db, handed, door, tx.now)
+    audit.write(
+        tx,
+        "receipt.stored",
+        key=_subject(handed.source, key),
+        door=door,
+        actual_fen=handed.receipt.actual_fen,
+        is_return=int(handed.receipt.is_return),
+        raw=tx.chain.hash_of(handed.raw),
+    )
+    return True
+
+
+def _conflict(key: ReceiptKey) -> str:
+    name = receipt_rows.mark(key)
+    return f"小票 {name} 已存在，内容不同 / receipt {name} is known with other content"
+
+
+def _is_rung(db: sqlite3.Connection, order: OrderKey) -> bool:
+    row = db.execute("SELECT 1 FROM receipts WHERE partner = ? AND tbillno = ?", order).fetchone()
+    return row is not None
+
+
+def _subject(source: str, key: ReceiptKey) -> OrderKey:
+    """Where the audit trail has an order's key, a receipt's line has this."""
+    return OrderKey(source, receipt_rows.mark(key))
+
+
+def row(db: sqlite3.Connection, key: ReceiptKey) -> ReceiptRow | None:
+    """A receipt by its key."""
+    return receipt_rows.get(db, key)
+
+
+def rows_of_hour(db: sqlite3.Connection, hour: datetime, source: str = "") -> tuple[ReceiptRow, ...]:
+    """An hour's receipts in the order of trade, of one source or of all."""
+    if source:
+        return receipt_rows.select(db, "r.hour = ? AND r.source = ?", (to_text(hour), source))
+    return receipt_rows.select(db, "r.hour = ?", (to_text(hour),))
+
+
+def lacking(db: sqlite3.Connection) -> tuple[ReceiptRow, ...]:
+    """Receipts made from orders that wait for something in the settings."""
+    return receipt_rows.select(db, "r.lacks <> ''")
+
+
+def complete(tx: Transaction, key: ReceiptKey, handed: Handed) -> bool:
+    """Make a lacking receipt of an order anew, with what the settings say now. Whether anything changed."""
+    old = receipt_rows.get(tx.db, key)
+    may_change = old is not None and old.lacks and old.order is not None and old.wdk is None
+    if old is None or not may_change or handed.receipt.key != key:
+        return False
+    if receipt_rows.raw_of(tx.db, key) == handed.raw and old.lacks == handed.lacks:
+        return False
+    receipt_rows.replace_content(tx.db, handed, old.received_at)
+    raw = tx.chain.hash_of(handed.raw)
+    audit.write(tx, "receipt.completed", key=_subject(old.source, key), lacks=handed.lacks, raw=raw)
+    tx.touch("receipts")
+    return True
+
+
+def ringing_since(tx: Transaction, on: bool) -> datetime | None:
+    """From when on completed orders become receipts: since the setting was first seen on."""
+    if not on:
+        tx.db.execute("DELETE FROM meta WHERE key = ?", (_RINGING,))
+        return None
+    tx.db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", (_RINGING, to_text(tx.now)))
+    row = tx.db.execute("SELECT value FROM meta WHERE key = ?", (_RINGING,)).fetchone()
+    return from_text(row[0])
+
+
+def orders_without_receipt(
+    db: sqlite3.Connection, since: datetime, limit: int = ORDERS_AT_ONCE
+) -> tuple[Order, ...]:
+    """Orders completed since then of which no receipt was made, oldest first."""
+    rows = db.execute(
+        f"SELECT {orders.COLUMNS} FROM orders o WHERE state = 'completed' AND state_at >= ? AND NOT EXISTS"
+        " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.tbillno = o.tbillno)"
+        " ORDER BY state_at, number LIMIT ?",
+        (to_text(since), limit),
+    ).fetchall()
+    return tuple(orders.readable(rows))
+
+
+def note_trouble(  # noqa: PLR0917 - what a trouble is, and of which receipt
+    tx: Transaction, door: Door, what: Trouble, name: str, reason: str, key: ReceiptKey | None = None
+) -> None:
+    """Remember what was handed in and not taken; the same again, while nobody has seen it, is one line."""
+    where = (*(key or (None, None, None)), door, what, name, reason)
+    again = tx.db.execute(
+        "UPDATE intake_troubles SET at = ? WHERE seen_by IS NULL AND store_id IS ? AND pos_no IS ?"
+        " AND serial_num IS ? AND door = ? AND what = ? AND name = ? AND reason = ?",
+        (to_text(tx.now), *where),
+    ).rowcount
+    tx.touch("receipts")
+    if again:
+        return
+    tx.db.execute(
+        "INSERT INTO intake_troubles (at, store_id, pos_no, serial_num, door, what, name, reason)"
+        " VALUES (?,?,?,?,?,?,?,?)",
+        (to_text(tx.now), *where),
+    )
+    subject = _subject("", key) if key else None
+    audit.write(tx, f"receipt.{what}", key=subject, door=door, reason=tx.chain.hash_of(reason))
+
+
+def acknowledge_trouble(tx: Transaction, number: int, actor: str) -> None:
+    """Somebody has seen it; once is enough."""
+    changed = tx.db.execute(
+        "UPDATE intake_troubles SET seen_by = ?, seen_at = ? WHERE number = ? AND seen_by IS NULL",
+        (actor, to_text(tx.now), number),
+    ).rowcount
+    if changed:
+        audit.write(tx, "receipt.trouble_seen", actor=actor, trouble=number)
+        tx.touch("receipts")
+
+
+def troubles(db: sqlite3.Connection) -> tuple[IntakeTrouble, ...]:
+    """What was not taken and nobody has seen yet, oldest first."""
+    rows = db.execute(
+        "SELECT number, at, door, what, name, reason, store_id, pos_no, serial_num FROM intake_troubles"
+        " WHERE seen_by IS NULL ORDER BY number"
+    )
+    return tuple(
+        IntakeTrouble(
+            number,
+            from_text(at),
+            Door(door),
+            Trouble(what),
+            name,
+            reason,
+            ReceiptKey(*key) if key[0] is not None else None,
+        )
+        for number, at, door, what, name, reason, *key in rows
+    )
