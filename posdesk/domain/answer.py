@@ -28,6 +28,7 @@ class Fault(StrEnum):
     HTTP_STATUS = "http_status"
     NOT_ITS_JSON = "not_its_json"
     NO_SECRET = "no_secret"  # noqa: S105 - a word, not a secret
+    NO_SETTINGS = "no_settings"  # posdesk.toml lacks what every call must name
     DIED = "died"  # the process ended while it was sending
     OURS = "ours"  # a bug of ours came between
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from posdesk.domain.posting import OVOPARK
 from posdesk.domain.source import Source
 
 
@@ -39,6 +40,30 @@ class PartnerStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class BookStatus:
+    """A platform of the books, `ovopark` or `wdk`, as its section in posdesk.toml makes it one.
+
+    `missing` are the section's keys without which nothing is sent; `secret` is why its secret can't be had.
+    `halted`: a refusal holds everything back until a person has acted. `banned_until` ends the time the
+    platform told us to keep away, aware. `skew_s` is how many seconds the PC's clock is ahead of its own.
+    """
+
+    name: str
+    missing: tuple[str, ...] = ()
+    secret: Trouble = Trouble.NONE
+    halted: bool = False
+    banned_until: datetime | None = None
+    skew_s: float | None = None
+    unreachable_since: datetime | None = None
+
+    @property
+    def sends(self) -> bool:
+        """Whether something would be sent now."""
+        able = not self.missing and self.secret is Trouble.NONE
+        return able and not self.halted and self.banned_until is None
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A time in which our listener could not answer; `end` is None while it lasts."""
 
@@ -58,9 +83,19 @@ class EngineStatus:
     detail: str = ""
     partners: tuple[PartnerStatus, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    books: tuple[BookStatus, ...] = ()
 
     @property
     def takes_orders(self) -> bool:
         """Whether a platform's call would be answered now."""
         able = any(p.trouble is Trouble.NONE for p in self.partners)
         return self.alive and bool(self.address) and self.trouble is Trouble.NONE and able
+
+    @property
+    def reports_hours(self) -> bool:
+        """Whether this counter reports the store's hours: it must then have all the store's receipts."""
+        return any(book.name == OVOPARK for book in self.books)
+
+    def book(self, name: str) -> BookStatus | None:
+        """A platform of the books, None where the settings name none."""
+        return next((book for book in self.books if book.name == name), None)

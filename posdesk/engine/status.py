@@ -5,17 +5,43 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
-from posdesk.domain.answer import Answer, Fault, Verdict
+from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import Clock
+from posdesk.domain.posting import OVOPARK, WDK
 from posdesk.domain.source import source_of
-from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
+from posdesk.domain.status import BookStatus, EngineStatus, Gap, PartnerStatus, Trouble
 from posdesk.settings import Partner, Settings
 
 log = logging.getLogger(__name__)
 Listener = Callable[[EngineStatus], None]
 _GRAVEST_FIRST = tuple(Trouble)
 _UNREACHED = frozenset({Fault.NO_CONNECTION, Fault.NO_TLS, Fault.TIMED_OUT})
+
+
+class Ended(Protocol):
+    """What the end of any call tells of the way to the platform."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the answer says."""
+        ...
+
+    @property
+    def fault(self) -> Fault:
+        """Why there is none of the platform's own."""
+        ...
+
+    @property
+    def server_time(self) -> datetime | None:
+        """The platform's clock, aware."""
+        ...
+
+    @property
+    def round_trip_s(self) -> float:
+        """How long it took, in seconds."""
+        ...
 
 
 class StatusBoard:
@@ -30,7 +56,8 @@ class StatusBoard:
         self._idle = trouble
         partners = tuple(_unheard(partner) for partner in settings.partner)
         self._troubles: dict[tuple[Trouble, str], str] = {}  # a failed part is a trouble of its own
-        self._status = EngineStatus(trouble=Trouble.ENGINE_DEAD, partners=partners)
+        books = _books_of(settings)
+        self._status = EngineStatus(trouble=Trouble.ENGINE_DEAD, partners=partners, books=books)
 
     @property
     def status(self) -> EngineStatus:
@@ -95,20 +122,28 @@ class StatusBoard:
         for name, trouble in troubles.items():
             self._partner(name, trouble=trouble)
 
-    def answered(self, partner: str, answer: Answer) -> None:
+    def answered(self, partner: str, answer: Ended) -> None:
         """One of our calls ended: reached or not, and by how much the clocks differ."""
-        if answer.verdict is Verdict.UNABLE:
-            return
-        now = self._clock.now()
-        lost = answer.fault in _UNREACHED
-        since = self._named(partner).unreachable_since
-        skew = self._named(partner).skew_s
-        if answer.server_time is not None:
-            skew = (now - answer.server_time).total_seconds() - answer.round_trip_s / 2
-        self._partner(partner, unreachable_since=(since or now) if lost else None, skew_s=skew)
+        known = next((p for p in self._status.partners if p.name == partner), PartnerStatus(partner))
+        if answer.verdict is not Verdict.UNABLE:
+            self._partner(partner, **_reach(known, answer, self._clock.now()))
 
-    def _named(self, name: str) -> PartnerStatus:
-        return next((p for p in self._status.partners if p.name == name), PartnerStatus(name))
+    def book_answered(self, name: str, answer: Ended) -> None:
+        """As `answered`, of a platform of the books."""
+        known = self._status.book(name) or BookStatus(name)
+        if answer.verdict is not Verdict.UNABLE:
+            self.book(name, **_reach(known, answer, self._clock.now()))
+
+    def book(self, name: str, **changes: object) -> None:
+        """Fields of a platform of the books have changed, by their names in `BookStatus`."""
+        with self._gate:
+            old = self._status
+            books = tuple(
+                replace(b, **changes) if b.name == name else b  # type: ignore[arg-type]
+                for b in old.books
+            )
+            self._status = replace(old, books=books)
+        self._tell(old)
 
     def _partner(self, name: str, **changes: object) -> None:
         with self._gate:
@@ -146,6 +181,20 @@ class StatusBoard:
 
 def _name_of(trouble: Trouble, detail: str) -> tuple[Trouble, str]:
     return trouble, detail if trouble is Trouble.PART_FAILED else ""
+
+
+def _reach(known: PartnerStatus | BookStatus, answer: Ended, now: datetime) -> dict[str, object]:
+    """Whether a platform is reached, and how far the clocks are apart: the last measure while none is new."""
+    since = (known.unreachable_since or now) if answer.fault in _UNREACHED else None
+    skew = known.skew_s
+    if answer.server_time is not None:
+        skew = (now - answer.server_time).total_seconds() - answer.round_trip_s / 2
+    return {"unreachable_since": since, "skew_s": skew}
+
+
+def _books_of(settings: Settings) -> tuple[BookStatus, ...]:
+    sections = ((OVOPARK, settings.ovopark), (WDK, settings.wdk))
+    return tuple(BookStatus(name, section.missing) for name, section in sections if section is not None)
 
 
 def _unheard(partner: Partner) -> PartnerStatus:
