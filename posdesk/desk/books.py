@@ -103,13 +103,21 @@ class Books(Protocol):
         """Write the daily sheet as `csv` or `xlsx`; `exported` or `export_failed` follows."""
         ...
 
+    def has_secret(self, name: str) -> bool:
+        """Whether a secret of that keyring name is there, as last read; never the secret itself."""
+        ...
+
     def test(self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]) -> None:
         """A signed, harmless call with these settings of `ovopark` or `wdk`; `tested` follows.
 
+        `values` are the whole section as on screen, saved or not: what `Ovopark` and `Wdk` are made of.
         `secrets` are those just typed, by keyring name; for the others the keyring's are used.
         """
         ...
 
     def save(self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]) -> None:
-        """Keep settings in posdesk.toml and secrets in the keyring; a signal follows."""
+        """Keep settings in posdesk.toml and secrets in the keyring; a signal follows.
+
+        `values` are what `settings_file.write_section` is given: the changed keys, None for one that goes.
+        """
         ...
