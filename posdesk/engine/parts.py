@@ -19,7 +19,8 @@ from posdesk.engine.supervisor import Part
 from posdesk.engine.vitals import Vitals
 from posdesk.errors import PortTaken
 from posdesk.journal import Journal
-from posdesk.platforms.o2o.client import PartnerClient, new_http
+from posdesk.platforms.http import new_http
+from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.settings import Settings
 
 BIND_AGAIN_S = 2.0

@@ -13,8 +13,8 @@ import pytest
 
 from posdesk.domain.answer import Answer, Fault, Verdict
 from posdesk.domain.clock import SystemClock
-from posdesk.platforms.o2o.client import Captured, PartnerClient, new_http
-from posdesk.platforms.o2o.failures import REPLY_LIMIT_BYTES
+from posdesk.platforms.http import REPLY_LIMIT_BYTES, new_http
+from posdesk.platforms.o2o.client import Captured, PartnerClient
 from posdesk.platforms.o2o.signature import sign
 from posdesk.settings import Partner, SignatureRecipe, Store
 from tests.platforms.o2o.samples import DATA, an_order, sample

@@ -1,0 +1,172 @@
+"""One POST over HTTP, as every platform's client makes it; its table says how each end counts.
+
+| what happened                                              | verdict  | fault          |
+|------------------------------------------------------------|----------|----------------|
+| no connection, refused, no address, no free connection     | NOT_SENT | NO_CONNECTION  |
+| the TLS handshake failed: wrong certificate, no TLS there  | NOT_SENT | NO_TLS         |
+| connected, and no answer within the limit                  | UNKNOWN  | TIMED_OUT      |
+| connected, and cut off before the answer's end             | UNKNOWN  | CUT_OFF        |
+| another HTTP status: 5xx, 4xx, a redirect                  | UNKNOWN  | HTTP_STATUS    |
+| HTTP 200                                                   | UNKNOWN  | NOT_ITS_JSON   |
+
+The last line holds until the platform's own reading finds its JSON in the body (contracts.md, rule 0).
+"""
+
+import asyncio
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from posdesk.domain.answer import Fault, Verdict
+from posdesk.domain.clock import Clock
+
+TOTAL_S = 15.0  # a whole attempt: an answer that drips in a byte a second must end
+REPLY_LIMIT_BYTES = 1024 * 1024
+JSON = "application/json; charset=utf-8"
+FORM = "application/x-www-form-urlencoded; charset=UTF-8"
+_HEADERS = {
+    "accept": "application/json",
+    "accept-encoding": "identity",  # so that the limit on a reply's size holds for what is unpacked too
+}
+
+_TABLE: tuple[tuple[type[Exception], Verdict, Fault], ...] = (
+    (httpx.ConnectTimeout, Verdict.NOT_SENT, Fault.NO_CONNECTION),
+    (httpx.PoolTimeout, Verdict.NOT_SENT, Fault.NO_CONNECTION),
+    (httpx.ConnectError, Verdict.NOT_SENT, Fault.NO_CONNECTION),
+    (httpx.UnsupportedProtocol, Verdict.NOT_SENT, Fault.NO_CONNECTION),
+    (httpx.InvalidURL, Verdict.NOT_SENT, Fault.NO_CONNECTION),
+    (httpx.TimeoutException, Verdict.UNKNOWN, Fault.TIMED_OUT),
+    (TimeoutError, Verdict.UNKNOWN, Fault.TIMED_OUT),
+    (httpx.HTTPError, Verdict.UNKNOWN, Fault.CUT_OFF),
+    (OSError, Verdict.UNKNOWN, Fault.CUT_OFF),
+)
+ERRORS = tuple(kind for kind, _, _ in _TABLE)  # what an attempt may raise; anything else is a bug
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is to be posted; `query` joins what the URL has already."""
+
+    url: str
+    content: bytes
+    content_type: str
+    query: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The end of one POST, before anybody has read the body.
+
+    `body` is empty where it is over REPLY_LIMIT_BYTES; of another status it is the beginning only.
+    `server_time` is the HTTP Date header (± 1 s), aware; `round_trip_s` in seconds; `cause` is for the log.
+    """
+
+    verdict: Verdict
+    fault: Fault
+    status: int | None = None
+    body: bytes = b""
+    server_time: datetime | None = None
+    round_trip_s: float = 0.0
+    cause: str = ""
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether the body may hold an answer: it came whole, at HTTP 200."""
+        return self.status == httpx.codes.OK
+
+
+def new_http() -> httpx.AsyncClient:
+    """A client to be kept: HTTP/1.1, no retries, no redirects, TLS by the system's trust store.
+
+    The environment is not asked: a stray HTTP_PROXY would see the customers' data and turn "never
+    connected" into "unknown", and a .netrc would add a password.
+    """
+    return httpx.AsyncClient(
+        verify=ssl.create_default_context(),
+        timeout=httpx.Timeout(10, connect=3),
+        follow_redirects=False,
+        trust_env=False,
+    )
+
+
+async def post(http: httpx.AsyncClient, call: Call, clock: Clock, limit_s: float = TOTAL_S) -> Exchange:
+    """One attempt within `limit_s` seconds; whatever comes of it is an Exchange, never an exception.
+
+    A cancelled one closes its connection.
+    """
+    start = clock.monotonic()
+    try:
+        async with asyncio.timeout(limit_s):
+            exchange = await _exchange(http, call)
+    except ERRORS as error:
+        exchange = exchange_of_error(error)
+    return replace(exchange, round_trip_s=clock.monotonic() - start)
+
+
+def exchange_of_error(error: Exception) -> Exchange:
+    """The end of an attempt that raised one of ERRORS."""
+    cause = f"{type(error).__name__}: {error}"
+    for kind, verdict, fault in _TABLE:
+        if isinstance(error, kind):
+            return Exchange(verdict, Fault.NO_TLS if _is_tls(error) else fault, cause=cause)
+    return Exchange(Verdict.UNKNOWN, Fault.CUT_OFF, cause=cause)
+
+
+def exchange_of_response(status: int, body: bytes, date: str | None = None) -> Exchange:
+    """The end of an attempt that got a response; `date` is its Date header."""
+    fault = Fault.NOT_ITS_JSON if status == httpx.codes.OK else Fault.HTTP_STATUS
+    return Exchange(Verdict.UNKNOWN, fault, status, body, server_time_of(date))
+
+
+def server_time_of(date: str | None) -> datetime | None:
+    """The moment of a Date header, aware and exact to 1 s; None where there is none to be read."""
+    if not date:
+        return None
+    try:
+        moment = parsedate_to_datetime(date)
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+
+
+async def _exchange(http: httpx.AsyncClient, call: Call) -> Exchange:
+    url = httpx.URL(call.url)
+    url = url.copy_merge_params(call.query) if call.query else url
+    headers = {**_HEADERS, "content-type": call.content_type}
+    async with http.stream(
+        "POST", url, content=call.content, headers=headers, follow_redirects=False
+    ) as response:
+        right = response.status_code == httpx.codes.OK
+        body = await (_limited_body(response) if right else _beginning(response))
+        return exchange_of_response(response.status_code, body, response.headers.get("date"))
+
+
+async def _limited_body(response: httpx.Response) -> bytes:
+    """The body, or nothing where it is over the limit: no part of it is an answer."""
+    body = bytearray()
+    async for piece in response.aiter_raw():
+        body += piece
+        if len(body) > REPLY_LIMIT_BYTES:
+            return b""
+    return bytes(body)
+
+
+async def _beginning(response: httpx.Response) -> bytes:
+    """The first piece of an error page: enough to read what it is."""
+    return await anext(response.aiter_raw(), b"")
+
+
+def _is_tls(error: Exception) -> bool:
+    """Whether the handshake failed; one that only took too long is no connection."""
+    failed = isinstance(error, httpx.ConnectError)
+    return failed and any(isinstance(cause, ssl.SSLError) for cause in _causes(error))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
