@@ -4,6 +4,7 @@ The one rule: a receipt belongs to the China-time clock hour of its trade, witho
 arrival; an hour belongs whole to the business day in which it begins.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -44,6 +45,12 @@ def hours_of_day(day: date, day_starts: str) -> tuple[datetime, ...]:
     start = datetime.combine(day, time(), CHINA) + cut_of(day_starts)
     first = hour_of(start) if hour_of(start) == start else hour_of(start) + HOUR
     return tuple(first + index * HOUR for index in range(24))
+
+
+def catching_up(hours: Iterable[datetime]) -> tuple[datetime, ...]:
+    """The order in which hours are reported: the latest, so that it never starves, then oldest first."""
+    ordered = sorted(hours)
+    return (*ordered[-1:], *ordered[:-1])
 
 
 class HourState(StrEnum):
