@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 FIGURES = "receipts, returns, items, gross_fen, discount_fen, refund_fen"
 _COLUMNS = (
     "r.content, r.source, r.door, r.partner, r.tbillno, r.received_at, r.hour, r.receipts, r.returns,"
-    " r.items, r.gross_fen, r.discount_fen, r.refund_fen, r.mismatches, r.lacks, p.outcome, p.target, p.last_code"
+    " r.items, r.gross_fen, r.discount_fen, r.refund_fen, r.mismatches, r.lacks, p.outcome, p.target,"
+    " p.last_code"
 )
 _FROM = (
     "receipts r LEFT JOIN postings p ON p.number ="

@@ -1,0 +1,111 @@
+"""Hours of the journal: what their receipts add up to now, derived each time and never counted up."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from posdesk.domain.clock import from_text, in_china, to_text
+from posdesk.domain.hour import HourBook, Late
+from posdesk.domain.intent import Outcome
+from posdesk.domain.posting import Posting
+from posdesk.domain.receipt import Figures
+from posdesk.journal import codec, posting_rows, receipt_rows
+
+_SUMS = ", ".join(f"sum({name})" for name in receipt_rows.FIGURES.split(", "))
+_BEGIN, _END = "", "9999"
+_NOTHING = (Figures(), 0)
+
+
+def hour_books(db: sqlite3.Connection) -> tuple[HourBook, ...]:
+    """Every hour that has receipts or reports, in order."""
+    return books_between(db, _BEGIN, _END)
+
+
+def hour_book(db: sqlite3.Connection, hour: datetime) -> HourBook:
+    """One hour, be it empty."""
+    found = books_between(db, to_text(hour), to_text(hour))
+    return found[0] if found else HourBook(in_china(hour), Figures())
+
+
+def books_of(db: sqlite3.Connection, hours: Sequence[datetime]) -> tuple[HourBook, ...]:
+    """Those of these neighbouring hours that have receipts or reports, in order."""
+    return books_between(db, to_text(hours[0]), to_text(hours[-1]))
+
+
+def books_between(db: sqlite3.Connection, first: str, last: str) -> tuple[HourBook, ...]:
+    """The hours between two journal times, both included."""
+    totals = _totals(db, first, last)
+    postings = _postings(db, first, last)
+    late = _late_ones(db, totals, _uptos(db, first, last))
+    return tuple(
+        HourBook(in_china(from_text(hour)), totals.get(hour, _NOTHING)[0], postings[hour], late.get(hour, ()))
+        for hour in sorted(totals.keys() | postings.keys())
+    )
+
+
+def _totals(db: sqlite3.Connection, first: str, last: str) -> dict[str, tuple[Figures, int]]:
+    """By hour, what it adds up to and its last receipt."""
+    rows = db.execute(
+        f"SELECT hour, {_SUMS}, max(number) FROM receipts WHERE hour BETWEEN ? AND ? GROUP BY hour",
+        (first, last),
+    )
+    return {hour: (Figures(*figures), newest) for hour, *figures, newest in rows}
+
+
+def figures_now(db: sqlite3.Connection, hour: datetime) -> tuple[Figures, int]:
+    """What an hour's receipts add up to, and the number of the last receipt of all that was there to read."""
+    sums = db.execute(f"SELECT {_SUMS} FROM receipts WHERE hour = ?", (to_text(hour),)).fetchone()
+    newest = db.execute("SELECT coalesce(max(number), 0) FROM receipts").fetchone()[0]
+    return Figures(*(each or 0 for each in sums)), int(newest)
+
+
+def by_source(db: sqlite3.Connection, hours: Sequence[datetime]) -> dict[datetime, dict[str, Figures]]:
+    """What neighbouring hours add up to, source by source."""
+    found: dict[datetime, dict[str, Figures]] = defaultdict(dict)
+    rows = db.execute(
+        f"SELECT hour, source, {_SUMS} FROM receipts WHERE hour BETWEEN ? AND ? GROUP BY hour, source",
+        (to_text(hours[0]), to_text(hours[-1])),
+    )
+    for hour, source, *figures in rows:
+        found[in_china(from_text(hour))][source] = Figures(*figures)
+    return found
+
+
+def _postings(db: sqlite3.Connection, first: str, last: str) -> defaultdict[str, tuple[Posting, ...]]:
+    found: defaultdict[str, tuple[Posting, ...]] = defaultdict(tuple)
+    for posting in posting_rows.select(db, "p.book = 'hour' AND p.hour BETWEEN ? AND ?", (first, last)):
+        if posting.hour is not None:
+            found[to_text(posting.hour)] += (posting,)
+    return found
+
+
+def _uptos(db: sqlite3.Connection, first: str, last: str) -> dict[str, int]:
+    """By hour, the last receipt that was there when the last confirmed report was read."""
+    rows = db.execute(
+        "SELECT hour, max(number), upto FROM postings WHERE book = 'hour' AND outcome = ?"
+        " AND hour BETWEEN ? AND ? GROUP BY hour",
+        (Outcome.CONFIRMED, first, last),
+    )
+    return {hour: upto for hour, _, upto in rows if upto is not None}
+
+
+def _late_ones(
+    db: sqlite3.Connection, totals: dict[str, tuple[Figures, int]], uptos: dict[str, int]
+) -> dict[str, tuple[Late, ...]]:
+    """What came after the last confirmed report of each hour was read."""
+    return {
+        hour: _late(db, hour, upto) for hour, upto in uptos.items() if totals.get(hour, _NOTHING)[1] > upto
+    }
+
+
+def _late(db: sqlite3.Connection, hour: str, upto: int) -> tuple[Late, ...]:
+    rows = db.execute(
+        "SELECT serial_num, traded_at, received_at, gross_fen - discount_fen - refund_fen, returns"
+        " FROM receipts WHERE hour = ? AND number > ? ORDER BY number",
+        (hour, upto),
+    )
+    return tuple(
+        Late(serial, codec.time_of(traded), from_text(received), net, bool(returns))
+        for serial, traded, received, net, returns in rows
+    )

@@ -1,0 +1,142 @@
+"""What a person, or the tick in a person's stead, does with postings: report, retry, withdraw, settle."""
+
+from datetime import datetime
+
+from posdesk.domain.clock import to_text
+from posdesk.domain.intent import Outcome, Seq, new_seq
+from posdesk.domain.posting import Book, CoverReason, Posting
+from posdesk.errors import NotAllowed
+from posdesk.journal import posting_rows
+from posdesk.journal.transaction import Transaction
+
+_MAY_BE_RETRIED = frozenset({Outcome.REFUSED, Outcome.WITHDRAWN, Outcome.SETTLED_NOT_DONE})
+
+
+def report_hour(
+    tx: Transaction, hour: datetime, *, actor: str, cover: bool, reason: CoverReason, detail: str
+) -> Posting:
+    """Want a report of an hour. Raises NotAllowed 'already_open' while another is on its way.
+
+    `detail` is the late receipt's number, or a manager's own words. Earlier refusals of the hour need nobody
+    any more.
+    """
+    at = to_text(hour)
+    if posting_rows.select(tx.db, f"p.book = 'hour' AND p.hour = ? AND p.{posting_rows.OPEN}", (at,)):
+        raise NotAllowed("already_open", f"a report of {at} is on its way")
+    tx.db.execute("UPDATE postings SET needs_person = 0 WHERE book = 'hour' AND hour = ?", (at,))
+    seq = new_seq()
+    tx.db.execute(
+        "INSERT INTO postings (seq, book, platform, hour, counter, actor, outcome, made_at, cover, reason,"
+        " detail) VALUES (?,?,?,?,?,?,'queued',?,?,?,?)",
+        (
+            seq,
+            Book.HOUR,
+            Book.HOUR.platform,
+            at,
+            tx.counter,
+            actor,
+            to_text(tx.now),
+            int(cover),
+            reason,
+            detail,
+        ),
+    )
+    return _told_new(tx, seq, actor, **_why(tx, cover, reason, detail))
+
+
+def _why(tx: Transaction, cover: bool, reason: CoverReason, detail: str) -> dict[str, str | int]:
+    """What the audit trail keeps: a late receipt's number as it is, a person's words only as a hash."""
+    words = tx.chain.hash_of(detail) if detail and reason is CoverReason.PERSON else detail
+    return {"cover": int(cover), "reason": reason, "detail": words}
+
+
+def retry(tx: Transaction, seq: Seq, actor: str) -> Posting:
+    """Send again what was refused, withdrawn or settled as not done: a new posting with a new GUID.
+
+    Raises NotAllowed 'not_ended' for another outcome, 'already_open' where a newer one stands for it.
+    """
+    old = _found(tx, seq)
+    if old.outcome not in _MAY_BE_RETRIED:
+        raise NotAllowed("not_ended", "its outcome is still open, or it is done")
+    if posting_rows.of_subject(tx.db, old)[-1].seq != seq:
+        raise NotAllowed("already_open", "a newer posting stands for it")
+    if old.hour is not None:
+        return report_hour(tx, old.hour, actor=actor, cover=old.cover, reason=old.reason, detail=old.detail)
+    new = new_seq()
+    tx.db.execute("UPDATE postings SET needs_person = 0 WHERE seq = ?", (seq,))
+    tx.db.execute(
+        "INSERT INTO postings (seq, book, platform, receipt, counter, actor, outcome, made_at)"
+        " SELECT ?, book, platform, receipt, ?, ?, 'queued', ? FROM postings WHERE seq = ?",
+        (new, tx.counter, actor, to_text(tx.now), seq),
+    )
+    return _told_new(tx, new, actor, instead_of=seq)
+
+
+def _told_new(tx: Transaction, seq: Seq, actor: str, **detail: str | int) -> Posting:
+    posting = _found(tx, seq)
+    posting_rows.told(tx, "posting.queued", posting, actor=actor, **detail)
+    return posting
+
+
+def retry_alike(tx: Transaction, seq: Seq, actor: str) -> int:
+    """Send again every posting of that platform which the same code refused. Returns how many."""
+    old = _found(tx, seq)
+    where = "p.outcome = 'refused' AND p.needs_person = 1 AND p.platform = ? AND p.last_code = ?"
+    alike = posting_rows.select(tx.db, where, (old.book.platform, old.last_code))
+    for each in alike:
+        retry(tx, each.seq, actor)
+    return len(alike)
+
+
+def lift(tx: Transaction, platform: str, actor: str) -> int:
+    """Send again all of a platform whose refusal holds the rest back. Returns how many."""
+    where = "p.outcome = 'refused' AND p.needs_person = 1 AND p.halts = 1 AND p.platform = ?"
+    halting = posting_rows.select(tx.db, where, (platform,))
+    for each in halting:
+        retry(tx, each.seq, actor)
+    return len(halting)
+
+
+def ask_again(tx: Transaction, seq: Seq, actor: str) -> Posting:
+    """Send a waiting or unknown posting now, under its own GUID. Raises NotAllowed 'not_open'."""
+    old = _found(tx, seq)
+    if old.outcome not in {Outcome.QUEUED, Outcome.UNKNOWN}:
+        raise NotAllowed("not_open", "it is being sent, or has ended")
+    by_person = old.hour is not None and old.needs_person
+    tx.db.execute(
+        "UPDATE postings SET needs_person = 0, next_at = ?, reason = ? WHERE seq = ?",
+        (to_text(tx.now), CoverReason.PERSON if by_person else old.reason, seq),
+    )
+    posting_rows.told(tx, "posting.asked_again", old, actor=actor)
+    return _found(tx, seq)
+
+
+def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
+    """A receipt shall not go to WDK. Raises NotAllowed 'left' where it may have got there, or for an hour."""
+    old = _found(tx, seq)
+    clean = (old.outcome is Outcome.QUEUED and not old.ever_unknown) or old.outcome is Outcome.REFUSED
+    if old.book is not Book.RECEIPT or not clean:
+        raise NotAllowed("left", "only a receipt that never left, or was refused, can be withdrawn")
+    if posting_rows.of_subject(tx.db, old)[-1].seq != seq:
+        raise NotAllowed("already_open", "a newer posting stands for it")
+    posting_rows.end(tx, old, Outcome.WITHDRAWN, actor)
+
+
+def settle(tx: Transaction, seq: Seq, actor: str, *, done: bool) -> None:
+    """A person's word on how it ended, with the name. Raises NotAllowed 'not_unknown'.
+
+    Besides an unknown posting, an hour's refused duplicate can be settled as done: what is there is right.
+    """
+    old = _found(tx, seq)
+    left_as_it_is = old.outcome is Outcome.REFUSED and old.was_duplicate and done
+    if old.outcome is not Outcome.UNKNOWN and not left_as_it_is:
+        raise NotAllowed("not_unknown", "its outcome is not unknown")
+    outcome = Outcome.SETTLED_DONE if done else Outcome.SETTLED_NOT_DONE
+    posting_rows.end(tx, old, outcome, actor, settled_by=actor)
+
+
+def _found(tx: Transaction, seq: Seq) -> Posting:
+    found = posting_rows.get(tx.db, seq)
+    if found is None:
+        raise NotAllowed("unknown_posting", f"no posting {seq}")
+    return found

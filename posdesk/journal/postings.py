@@ -1,0 +1,243 @@
+"""Postings in the journal: queued, sent, answered. What a person does with them is in posting_acts.py."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from posdesk.domain.answer import Fault, Verdict
+from posdesk.domain.clock import to_text
+from posdesk.domain.intent import Outcome, Seq, new_seq
+from posdesk.domain.posting import (
+    Book,
+    CoverReason,
+    Posting,
+    PostingAnswer,
+    PostingDecision,
+    decide_posting,
+)
+from posdesk.journal import posting_rows
+from posdesk.journal.hour_books import figures_now, hour_book, hour_books
+from posdesk.journal.posting_acts import (
+    ask_again,
+    lift,
+    report_hour,
+    retry,
+    retry_alike,
+    settle,
+    withdraw,
+)
+from posdesk.journal.posting_rows import halted, held_refunds, open_ones
+from posdesk.journal.transaction import Transaction
+
+RECEIPTS_AT_ONCE = 200
+_RAW_LIMIT = 4000  # characters of a reply that are kept
+_OF_ATTEMPT = {
+    Verdict.DONE: Outcome.CONFIRMED,
+    Verdict.REFUSED: Outcome.REFUSED,
+    Verdict.NOT_SENT: Outcome.QUEUED,
+    Verdict.UNABLE: Outcome.QUEUED,
+    Verdict.UNKNOWN: Outcome.UNKNOWN,
+}
+_AGAIN = frozenset({Outcome.QUEUED, Outcome.UNKNOWN})
+__all__ = [
+    "Sendable",
+    "ask_again",
+    "begin",
+    "finish",
+    "halted",
+    "held_refunds",
+    "hour_book",
+    "hour_books",
+    "lift",
+    "open_ones",
+    "queue_receipts",
+    "recover",
+    "report_hour",
+    "retry",
+    "retry_alike",
+    "settle",
+    "withdraw",
+]
+
+
+def queue_receipts(tx: Transaction, limit: int = RECEIPTS_AT_ONCE) -> int:
+    """A posting for each receipt that has none and lacks nothing, in the order of trade. Returns how many."""
+    numbers = tx.db.execute(
+        "SELECT number FROM receipts WHERE queued = 0 AND lacks = ''"
+        " ORDER BY coalesce(traded_at, received_at), number LIMIT ?",
+        (limit,),
+    ).fetchall()
+    for (number,) in numbers:
+        _queue(tx, number)
+    return len(numbers)
+
+
+def _queue(tx: Transaction, number: int) -> None:
+    seq = new_seq()
+    tx.db.execute("UPDATE receipts SET queued = 1 WHERE number = ?", (number,))
+    tx.db.execute(
+        "INSERT INTO postings (seq, book, platform, receipt, counter, actor, outcome, made_at)"
+        " VALUES (?,?,?,?,?,'',?,?)",
+        (seq, Book.RECEIPT, Book.RECEIPT.platform, number, tx.counter, Outcome.QUEUED, to_text(tx.now)),
+    )
+    posting = posting_rows.get(tx.db, seq)
+    if posting is not None:
+        posting_rows.told(tx, "posting.queued", posting)
+
+
+@dataclass(frozen=True, slots=True)
+class Sendable:
+    """A posting marked as sending, with what its call needs.
+
+    `payload` is a receipt's frozen text; `may_be_there` is whether an earlier attempt of ours may have
+    landed.
+    """
+
+    posting: Posting
+    payload: str
+    may_be_there: bool
+
+
+def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> Sendable | None:
+    """Mark a posting as sending before its bytes leave. None when it may not leave (any more).
+
+    An hour's totals are read now and kept with the attempt. A receipt's text is what `freeze` makes of its
+    raw text the first time, and the same bytes ever after; what `freeze` raises goes through.
+    """
+    posting = posting_rows.get(tx.db, seq)
+    if posting is None or posting.outcome not in _AGAIN or posting.needs_person:
+        return None
+    may_be_there = posting.ever_unknown
+    if posting.hour is not None:
+        may_be_there = hour_book(tx.db, posting.hour).may_be_there
+        if not _read_totals(tx, posting, posting.hour):
+            return None
+    payload = _payload(tx, posting, freeze)
+    _mark_sending(tx, posting)
+    sending = posting_rows.get(tx.db, seq)
+    return Sendable(sending, payload, may_be_there) if sending else None
+
+
+def _read_totals(tx: Transaction, posting: Posting, hour: datetime) -> bool:
+    """Keep the hour's totals of this moment. False where they went below zero: a manager is asked."""
+    figures, newest = figures_now(tx.db, hour)
+    if min(figures.net_fen, figures.items) < 0 and posting.reason is not CoverReason.PERSON:
+        _leave_to_manager(tx, posting)
+        return False
+    tx.db.execute(
+        "UPDATE postings SET net_fen = ?, receipts = ?, items = ?, upto = ? WHERE seq = ?",
+        (figures.net_fen, figures.receipts, figures.items, newest, posting.seq),
+    )
+    return True
+
+
+def _leave_to_manager(tx: Transaction, posting: Posting) -> None:
+    """What may have landed waits for a person; what never left is withdrawn, and the hour asks."""
+    if posting.ever_unknown:
+        tx.db.execute("UPDATE postings SET needs_person = 1, next_at = NULL WHERE seq = ?", (posting.seq,))
+        posting_rows.told(tx, "posting.waits", posting)
+        return
+    tx.db.execute(
+        "UPDATE postings SET net_fen = NULL, receipts = NULL, items = NULL WHERE seq = ?", (posting.seq,)
+    )
+    posting_rows.end(tx, posting, Outcome.WITHDRAWN, "")
+
+
+def _payload(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) -> str:
+    if posting.book is Book.HOUR:
+        return ""
+    kept, raw = tx.db.execute(
+        "SELECT p.payload, r.raw FROM postings p JOIN receipts r ON r.number = p.receipt WHERE p.seq = ?",
+        (posting.seq,),
+    ).fetchone()
+    if kept:
+        return str(kept)
+    payload = freeze(raw)
+    tx.db.execute("UPDATE postings SET payload = ? WHERE seq = ?", (payload, posting.seq))
+    return payload
+
+
+def _mark_sending(tx: Transaction, posting: Posting) -> None:
+    tx.db.execute(
+        "UPDATE postings SET outcome = 'sending', attempts = attempts + 1 WHERE seq = ?", (posting.seq,)
+    )
+    tx.db.execute(
+        "INSERT INTO posting_attempts (seq, at, outcome, cover, net_fen, receipts, items)"
+        " SELECT seq, ?, 'sending', cover, net_fen, receipts, items FROM postings WHERE seq = ?",
+        (to_text(tx.now), posting.seq),
+    )
+    posting_rows.told(tx, "posting.sending", posting, attempt=posting.attempts + 1, cover=int(posting.cover))
+
+
+def finish(
+    tx: Transaction, seq: Seq, answer: PostingAnswer, decision: PostingDecision, next_at: datetime | None
+) -> Outcome | None:
+    """Write down how an attempt ended. Returns the outcome as stored, None where nothing was sending."""
+    posting = posting_rows.get(tx.db, seq)
+    if posting is None or posting.outcome is not Outcome.SENDING:
+        return None
+    _end_attempt(tx, seq, answer)
+    goes_again = decision.outcome in _AGAIN
+    by_lost_answer = goes_again and decision.cover and not posting.cover
+    tx.db.execute(
+        "UPDATE postings SET outcome = ?, ever_unknown = max(ever_unknown, ?), needs_person = ?,"
+        " last_code = ?, last_words = ?, last_raw = ?, answered = ?, next_at = ?, ended_at = ?,"
+        " cover = ?, reason = ?, was_duplicate = ?, halts = ?, target = ? WHERE seq = ?",
+        (
+            decision.outcome,
+            int(decision.outcome is Outcome.UNKNOWN),
+            int(decision.needs_person),
+            answer.code,
+            answer.words or answer.fault,
+            answer.raw[:_RAW_LIMIT],
+            int(answer.answered),
+            to_text(next_at) if next_at and goes_again else None,
+            None if goes_again else to_text(tx.now),
+            int(posting.cover or by_lost_answer),
+            CoverReason.LOST_ANSWER if by_lost_answer else posting.reason,
+            int(decision.was_duplicate),
+            int(decision.halts),
+            answer.target,
+            seq,
+        ),
+    )
+    _tell_end(tx, posting, answer, decision, by_lost_answer=by_lost_answer)
+    return decision.outcome
+
+
+def _end_attempt(tx: Transaction, seq: Seq, answer: PostingAnswer) -> None:
+    tx.db.execute(
+        "UPDATE posting_attempts SET outcome = ?, ended_at = ?, code = ?, words = ?"
+        " WHERE number = (SELECT max(number) FROM posting_attempts WHERE seq = ?)",
+        (_OF_ATTEMPT[answer.verdict], to_text(tx.now), answer.code, answer.words or answer.fault, seq),
+    )
+
+
+def _tell_end(
+    tx: Transaction,
+    posting: Posting,
+    answer: PostingAnswer,
+    decision: PostingDecision,
+    *,
+    by_lost_answer: bool,
+) -> None:
+    posting_rows.told(
+        tx,
+        f"posting.{decision.outcome}",
+        posting,
+        code=answer.code,
+        answer=tx.chain.hash_of(answer.words) if answer.words else None,
+        net_fen=posting.figures.net_fen if posting.figures else None,
+        cover=CoverReason.LOST_ANSWER if by_lost_answer else None,
+        target=answer.target or None,
+    )
+
+
+def recover(tx: Transaction, repeat_unknown: bool) -> int:
+    """At start: what a dead process left as sending is unknown. Returns how many."""
+    left = posting_rows.select(tx.db, "p.outcome = 'sending'")
+    died = PostingAnswer(Verdict.UNKNOWN, fault=Fault.DIED)
+    for posting in left:
+        decision = decide_posting(posting, died, may_be_there=True, repeat_unknown=repeat_unknown)
+        finish(tx, posting.seq, died, decision, None)
+    return len(left)
