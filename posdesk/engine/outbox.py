@@ -4,7 +4,6 @@ import logging
 import random
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 
 from posdesk.credentials import Credentials
 from posdesk.domain.answer import Answer, Fault, Verdict, decide
@@ -15,7 +14,7 @@ from posdesk.engine import sender
 from posdesk.engine.schedule import LONGEST_WAIT_S, Breaker, back_off_s
 from posdesk.engine.sender import NEVER, Sender, Wait
 from posdesk.engine.status import StatusBoard
-from posdesk.journal import Database, Journal, Transaction, intent_rows, intents
+from posdesk.journal import Database, Journal, intent_rows, intents
 from posdesk.journal.intents import Sendable
 from posdesk.platforms.o2o import writing
 from posdesk.platforms.o2o.client import PartnerClient
@@ -147,15 +146,12 @@ class Outbox(Sender[tuple[Intent, ...]]):
         partner = self._settings.partner_named(intent.key.partner)
         decision = decide(intent, answer, seq_dedup=partner is not None and partner.seq_dedup)
         wait_s = back_off_s(intent.attempts + 1, self._jitter)
-        due = self._clock.monotonic() + wait_s
-
-        def job(tx: Transaction) -> datetime | None:
-            next_at = tx.now + timedelta(seconds=wait_s) if decision.again else None
-            intents.finish(tx, intent.seq, answer, decision, next_at)
-            return next_at
-
-        hint = await self._surely(job, f"the end of {intent.seq}")
-        self._next_wait(intent.attempts + 1, hint, due, intent.seq)
+        await self._end(
+            intent.seq,
+            intent.attempts + 1,
+            wait_s if decision.again else None,
+            lambda tx, next_at: intents.finish(tx, intent.seq, answer, decision, next_at),
+        )
 
 
 def _longest_s(intent: Intent) -> float:

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
 from posdesk.domain.clock import Clock
@@ -190,7 +190,21 @@ class Sender(ABC, Generic[L]):
                 log.exception("%s: writing %s failed", self.name, what)
                 await asyncio.sleep(LONGEST_WAIT_S)
 
-    def _next_wait(self, attempts: int, hint: datetime | None, due: float, seq: Seq) -> None:
-        """An attempt has ended: the wait until the next one."""
+    async def _end(
+        self,
+        seq: Seq,
+        attempts: int,
+        wait_s: float | None,
+        write: Callable[[Transaction, datetime | None], object],
+    ) -> None:
+        """Write the end of an attempt down; `wait_s` is until the next one, None where there is none."""
+        due = self._clock.monotonic() + (wait_s or 0.0)
+
+        def job(tx: Transaction) -> datetime | None:
+            next_at = tx.now + timedelta(seconds=wait_s) if wait_s is not None else None
+            write(tx, next_at)
+            return next_at
+
+        hint = await self._surely(job, f"the end of {seq}")
         if seq in self._waits:
             self._waits[seq] = Wait(attempts, hint, due, self._waits[seq].expires)
