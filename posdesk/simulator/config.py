@@ -2,17 +2,15 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from posdesk.settings import SignatureRecipe
+from posdesk.simulator.books_config import SimulatedOvopark, SimulatedTill, SimulatedWdk
 from posdesk.simulator.faults import FaultRule
+from posdesk.simulator.model import Model
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class SimulatedPartner(_Model):
+class SimulatedPartner(Model):
     """An ordering site that we play. `dedup` is whether a repeat with the same `seq` is taken as a repeat.
 
     `items` is the shape in which it sends and wants single things (the document shows both),
@@ -29,7 +27,7 @@ class SimulatedPartner(_Model):
     status_cmd: Literal["TpOrderStatusChange", "VerificationSaleOrder"] = "TpOrderStatusChange"
 
 
-class SimulatedStore(_Model):
+class SimulatedStore(Model):
     """The store whose orders are made: the platforms' `storecode`, `storeuid` and `storename`."""
 
     code: str = "001"
@@ -37,7 +35,7 @@ class SimulatedStore(_Model):
     name: str = "湘阴一店"
 
 
-class Traffic(_Model):
+class Traffic(Model):
     """What customers and riders do of themselves.
 
     `burst` orders come within the first `burst_s` seconds; the shares are of all orders made;
@@ -56,12 +54,13 @@ class Traffic(_Model):
     unaccepted_after_s: Annotated[float, Field(ge=0)] = 0
 
 
-class SimulatorConfig(_Model):
+class SimulatorConfig(Model):
     """The whole of it. `target` is the store's listener, without the query.
 
     `seed` None means another run each time. `orders_per_minute` 0 means that nothing happens of itself:
     orders come over the control alone. `push_retry_s` are the pauses before an unacknowledged push
-    is repeated, the last one again and again, until `push_tries` attempts were made.
+    is repeated, the last one again and again, until `push_tries` attempts were made. `ovopark`, `wdk` and
+    `till` are there where they are named.
     """
 
     partners: Annotated[tuple[SimulatedPartner, ...], Field(min_length=1)]
@@ -72,6 +71,9 @@ class SimulatorConfig(_Model):
     seed: int | None = None
     orders_per_minute: Annotated[float, Field(ge=0)] = 2
     traffic: Traffic = Traffic()
+    ovopark: SimulatedOvopark | None = None
+    wdk: SimulatedWdk | None = None
+    till: SimulatedTill | None = None
     faults: tuple[FaultRule, ...] = ()
     push_timeout_s: Annotated[float, Field(gt=0)] = 10
     push_retry_s: Annotated[tuple[float, ...], Field(min_length=1)] = (1, 2, 5, 10, 30)

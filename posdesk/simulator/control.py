@@ -44,6 +44,7 @@ class Control:
         return [
             Route("/control/faults", answer(self.faults), methods=["GET"]),
             Route("/control/faults", answer(self.set_faults), methods=["PUT"]),
+            Route("/control/faults", answer(self.add_faults), methods=["POST"]),
             Route("/control/tally", answer(self.tally), methods=["GET"]),
             Route("/control/offline", answer(self.offline), methods=["POST"]),
         ]
@@ -55,6 +56,11 @@ class Control:
     async def set_faults(self, request: Request) -> Response:
         """Other rules in the place of all."""
         self._plan.replace(_RULES.validate_json(await request.body()))
+        return told(_RULES, self._plan.current())
+
+    async def add_faults(self, request: Request) -> Response:
+        """These rules before the others."""
+        self._plan.add(_RULES.validate_json(await request.body()))
         return told(_RULES, self._plan.current())
 
     async def tally(self, request: Request) -> Response:

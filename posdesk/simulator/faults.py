@@ -12,6 +12,7 @@ class FaultKind(StrEnum):
     """What can go wrong between us and a platform."""
 
     REFUSE = "refuse"  # a non-zero code, nothing done
+    REFUSE_DONE = "refuse_done"  # done, and a non-zero code all the same
     HTTP_500 = "http_500"  # HTTP 500 with some text
     LOST_ANSWER = "lost_answer"  # done, then the connection drops
     LOST_REQUEST = "lost_request"  # the connection drops before anything is done
@@ -22,24 +23,30 @@ class FaultKind(StrEnum):
     HTML = "html"  # some gateway's page with HTTP 200
     REPEAT_NONZERO = "repeat_nonzero"  # a repeat of what is done is answered "already done"
     WRONG_SEQ = "wrong_seq"  # another seq in the answer
-    CLOCK_OFF = "clock_off"  # the Date header is wrong
+    CLOCK_OFF = "clock_off"  # the Date header is wrong, and ovopark's and WDK's whole clock with it
+    THROTTLE = "throttle"  # too many calls: WDK bans for a while, others refuse
 
 
 _DEFAULT_SECONDS: dict[FaultKind, float] = {
     FaultKind.LATE_ANSWER: 30.0,
     FaultKind.SLOW: 1.5,
     FaultKind.CLOCK_OFF: 600.0,
+    FaultKind.THROTTLE: 10.0,
 }
 _UNDECIDED = frozenset({FaultKind.HTTP_500, FaultKind.WRONG_JSON, FaultKind.CUT_JSON, FaultKind.HTML})
-_NOTHING_DONE = frozenset({FaultKind.REFUSE, FaultKind.LOST_REQUEST, FaultKind.REPEAT_NONZERO})
+_NOTHING_DONE = frozenset(
+    {FaultKind.REFUSE, FaultKind.LOST_REQUEST, FaultKind.REPEAT_NONZERO, FaultKind.THROTTLE}
+)
 
 
 class FaultRule(BaseModel):
     """When a fault strikes: a `probability` for each call that fits, at most `count` times (None: always).
 
-    Empty `cmd` and `partner` fit every call. `seconds` is the delay, or how far the clock is ahead.
-    `done` is whether the work is done before http_500, wrong_json, cut_json and html; None tosses a coin.
-    `code` and `msg` are what `refuse` answers.
+    Empty `cmd` and `partner` fit every call; the books' platforms are the partners `ovopark` and `wdk`.
+    `seconds` is the delay, the ban, or how far the clock is ahead. `done` is whether the work is done before
+    http_500, wrong_json, cut_json and html; None tosses a coin. `code`, `sub_code` (WDK's) and `msg` are what
+    refuse, refuse_done and repeat_nonzero answer; None and empty take the platform's own default and the
+    document's words for that code.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -51,8 +58,9 @@ class FaultRule(BaseModel):
     partner: str = ""
     seconds: float | None = None
     done: bool | None = None
-    code: int = 9001
-    msg: str = "系统繁忙，请稍后再试"
+    code: int | None = None
+    sub_code: str = ""
+    msg: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,9 @@ class Fault:
     kind: FaultKind
     seconds: float
     done: bool
-    code: int
-    msg: str
+    code: int | None = None
+    msg: str = ""
+    sub_code: str = ""
 
 
 @dataclass(slots=True)
@@ -86,6 +95,10 @@ class FaultPlan:
     def replace(self, rules: tuple[FaultRule, ...]) -> None:
         """Puts these rules in the place of all."""
         self._live = [_Live(rule, rule.count) for rule in rules]
+
+    def add(self, rules: tuple[FaultRule, ...]) -> None:
+        """Puts these rules before all others."""
+        self._live = [*(_Live(rule, rule.count) for rule in rules), *self._live]
 
     def current(self) -> tuple[FaultRule, ...]:
         """The rules, their counts being what is left of them."""
@@ -115,7 +128,7 @@ class FaultPlan:
 
     def _fault(self, rule: FaultRule) -> Fault:
         seconds = _DEFAULT_SECONDS.get(rule.kind, 0.0) if rule.seconds is None else rule.seconds
-        return Fault(rule.kind, seconds, self._done(rule), rule.code, rule.msg)
+        return Fault(rule.kind, seconds, self._done(rule), rule.code, rule.msg, rule.sub_code)
 
     def _done(self, rule: FaultRule) -> bool:
         if rule.kind in _UNDECIDED:

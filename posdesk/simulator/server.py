@@ -19,7 +19,11 @@ from posdesk.simulator.control import Control
 from posdesk.simulator.faults import FaultPlan
 from posdesk.simulator.o2o.control import O2OControl
 from posdesk.simulator.o2o.platform import O2OSites
+from posdesk.simulator.ovopark.platform import Ovopark
 from posdesk.simulator.tally import Tally
+from posdesk.simulator.till.till import Till
+from posdesk.simulator.wdk.platform import Wdk
+from posdesk.simulator.world import World
 
 
 class Platform(Protocol):
@@ -51,7 +55,7 @@ class Simulator:
             clock=clock or SystemClock(),
             rng=rng,
         )
-        self._platforms: list[Platform] = [self._o2o]
+        self._platforms: list[Platform] = [self._o2o, *self._books(config, clock or SystemClock())]
         self._door = Door(config.host, config.port, self._connections, self._app)
 
     @property
@@ -73,6 +77,22 @@ class Simulator:
             await door
         for life in lives:
             _raise_failure(life)
+
+    def _books(self, config: SimulatorConfig, clock: Clock) -> list[Platform]:
+        """ovopark, WDK and the till, those that are configured, each with its own chance."""
+
+        def world(name: str) -> World:
+            rng = random.Random(None if config.seed is None else f"{config.seed} {name}")  # noqa: S311  as above
+            return World(self._plan, self._tally, self._connections, clock, rng)
+
+        platforms: list[Platform] = []
+        if config.ovopark is not None:
+            platforms.append(Ovopark(config.ovopark, world("ovopark")))
+        if config.wdk is not None:
+            platforms.append(Wdk(config.wdk, world("wdk")))
+        if config.till is not None:
+            platforms.append(Till(config.till, world("till"), lambda: self._o2o.paused))
+        return platforms
 
     def _app(self) -> Starlette:
         control = Control(self._plan, self._tally, self._door).routes() + O2OControl(self._o2o).routes()

@@ -10,11 +10,16 @@ from typing import IO
 import httpx
 from pydantic import TypeAdapter
 
+from posdesk.simulator.books_config import SimulatedOvopark, SimulatedTill, SimulatedWdk, WdkRules
 from posdesk.simulator.config import SimulatedPartner, SimulatorConfig
 from posdesk.simulator.faults import FaultRule
 from posdesk.simulator.o2o.control import BillWish, OrderSeen, OrderWish, RepeatWish, StatusWish
 from posdesk.simulator.o2o.site import Status
+from posdesk.simulator.ovopark.memory import HourSeen
 from posdesk.simulator.tally import PushSeen, TallyReport
+from posdesk.simulator.till.hand_in import HandedSeen
+from posdesk.simulator.till.till import RingWish
+from posdesk.simulator.wdk.memory import ReceiptSeen
 from tests.support.paths import ROOT
 from tests.support.processes import wait_for
 
@@ -24,18 +29,38 @@ _ORDER = TypeAdapter(OrderSeen)
 _PUSH = TypeAdapter(PushSeen)
 _TALLY = TypeAdapter(TallyReport)
 _RULES = TypeAdapter(tuple[FaultRule, ...])
+_HOURS = TypeAdapter(tuple[HourSeen, ...])
+_RECEIPTS = TypeAdapter(tuple[ReceiptSeen, ...])
+_HANDED = TypeAdapter(tuple[HandedSeen, ...])
+_HANDED_ONE = TypeAdapter(HandedSeen)
 
 MEITUAN = SimulatedPartner(name="meituan", appid="mt-app", appkey="mt-key-7f3a", sources=(4,))
 ELEME = SimulatedPartner(name="eleme", appid="el-app", appkey="el-key-91cc", sources=(20,))
 BAIDU = SimulatedPartner(name="baidu", appid="bd-app", appkey="bd-key-02be", sources=(3,))
 QR = SimulatedPartner(name="qr", appid="qr-app", appkey="qr-key-c4d1", sources=(17,))
 FOUR_SITES = (MEITUAN, ELEME, BAIDU, QR)
+OVOPARK = SimulatedOvopark(akey="ov-key-5e1d", secret="ov-secret-77b0", enterprise_id=11)
+WDK = SimulatedWdk(app_key="12345678", secret="wdk-secret-a90c")
 
 
-def quiet_config(*, target: str, partners: tuple[SimulatedPartner, ...] = FOUR_SITES) -> SimulatorConfig:
+def quiet_config(
+    *,
+    target: str,
+    partners: tuple[SimulatedPartner, ...] = FOUR_SITES,
+    ovopark: SimulatedOvopark | None = None,
+    wdk: SimulatedWdk | None = None,
+    till: SimulatedTill | None = None,
+) -> SimulatorConfig:
     """A simulator in which nothing happens of itself; `target` is the store's listener."""
     return SimulatorConfig(
-        partners=partners, target=target, seed=1, orders_per_minute=0, push_retry_s=(0.1, 0.5)
+        partners=partners,
+        target=target,
+        seed=1,
+        orders_per_minute=0,
+        push_retry_s=(0.1, 0.5),
+        ovopark=ovopark,
+        wdk=wdk,
+        till=till,
     )
 
 
@@ -57,6 +82,16 @@ class RunningSimulator:
     def gateway(self, partner: str) -> str:
         """The URL that the settings of that partner name."""
         return f"{self.address}/{partner}/center/gateway"
+
+    @property
+    def ovopark(self) -> str:
+        """The URL that the settings of ovopark name."""
+        return f"{self.address}/ovopark/cloud.api"
+
+    @property
+    def wdk(self) -> str:
+        """The URL that the settings of WDK name."""
+        return f"{self.address}/wdk/router/rest"
 
     def post_order(self, wish: OrderWish | None = None) -> OrderSeen:
         """Makes an order now and pushes it; `push` of what comes back is the listener's answer."""
@@ -98,9 +133,35 @@ class RunningSimulator:
         answer = self._http.put("/control/faults", content=_RULES.dump_json(rules))
         assert answer.status_code == 200, answer.text
 
+    def add_faults(self, *rules: FaultRule) -> None:
+        """These faults before the others."""
+        self._post("faults", _RULES.dump_json(rules).decode())
+
     def faults(self) -> tuple[FaultRule, ...]:
         """The faults in force, their counts being what is left."""
         return _RULES.validate_json(self._get("faults"))
+
+    def hours(self) -> dict[tuple[str, str], HourSeen]:
+        """What ovopark holds, by store and `createTime`."""
+        return {(hour.store, hour.hour): hour for hour in _HOURS.validate_json(self._get("ovopark/hours"))}
+
+    def receipts(self) -> dict[tuple[str, str, str], ReceiptSeen]:
+        """What WDK holds, by `store_id`, `pos_no` and `serial_num`."""
+        held = _RECEIPTS.validate_json(self._get("wdk/receipts"))
+        return {(seen.store_id, seen.pos_no, seen.serial_num): seen for seen in held}
+
+    def set_wdk_rules(self, rules: WdkRules) -> None:
+        """What WDK knows of the merchant from now on."""
+        answer = self._http.put("/control/wdk/rules", content=rules.model_dump_json())
+        assert answer.status_code == 200, answer.text
+
+    def ring(self, wish: RingWish | None = None) -> HandedSeen:
+        """The till rings a receipt and hands it in; it comes back with its first attempt."""
+        return _HANDED_ONE.validate_json(self._post("till", (wish or RingWish()).model_dump_json()))
+
+    def handed(self) -> tuple[HandedSeen, ...]:
+        """Every receipt of the till with its attempts."""
+        return _HANDED.validate_json(self._get("till"))
 
     def pause(self) -> None:
         """Stops the traffic."""

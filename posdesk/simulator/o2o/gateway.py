@@ -1,8 +1,7 @@
 """The six commands that the counter sends: checked, answered from memory, spoilt where a fault says so."""
 
-import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
@@ -13,18 +12,16 @@ from starlette.responses import Response
 from starlette.types import Receive
 
 from posdesk.domain.clock import Clock
-from posdesk.simulator.connections import Connections, HangUp, gone
+from posdesk.simulator.connections import Connections
 from posdesk.simulator.faults import Fault, FaultKind, FaultPlan
 from posdesk.simulator.o2o.commands import Call, Complaint, Reply
 from posdesk.simulator.o2o.memory import already
 from posdesk.simulator.o2o.site import Site
 from posdesk.simulator.o2o.strict import checked
+from posdesk.simulator.spoiling import DROPS, JSON, delivered
 from posdesk.simulator.tally import CallSeen, EffectSeen, Tally
 
-_JSON = "application/json; charset=utf-8"
-_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-_DELAYS = frozenset({FaultKind.LATE_ANSWER, FaultKind.SLOW})
-_DROPS = frozenset({FaultKind.LOST_REQUEST, FaultKind.LOST_ANSWER})
+_BUSY_CODE, _BUSY = 9001, "系统繁忙，请稍后再试"
 
 
 class Gateway:
@@ -81,26 +78,26 @@ class Gateway:
     async def _answered(self, site: Site, call: Call, fault: Fault | None, receive: Receive) -> Response:
         reply = self._replied(site, call, fault)
         self._noted(site, call, reply, fault)
-        if fault is not None and fault.kind in _DROPS:
-            return HangUp(self._connections)
-        if fault is not None and fault.kind in _DELAYS:
-            await _delay(fault.seconds, receive)
         seq = str(uuid4()) if fault is not None and fault.kind is FaultKind.WRONG_SEQ else call.seq
-        response = self._response(site, call.cmd, _frame(reply, seq))
-        spoil = _SPOILERS.get(fault.kind) if fault is not None else None
-        return spoil(response) if spoil else response
+        frame = _frame(reply, seq)
+        return await delivered(
+            lambda: self._response(site, call.cmd, frame), fault, self._connections, receive
+        )
 
     def _replied(self, site: Site, call: Call, fault: Fault | None) -> Reply:
         """Does the work, unless the fault comes before it."""
-        if fault is None or fault.done:
+        if fault is None:
             return site.memory.answer(call)
+        done = site.memory.answer(call) if fault.done else None
+        if done is not None and fault.kind is not FaultKind.REFUSE_DONE:
+            return done
         if fault.kind is FaultKind.REPEAT_NONZERO:
             return already(call.cmd)
-        return Reply(fault.code, fault.msg)
+        return _refusal(fault, effect=done is not None and done.effect)
 
     def _noted(self, site: Site, call: Call, reply: Reply, fault: Fault | None) -> None:
         seen = self._seen(site, call.cmd, call.seq, call.subject, fault)
-        lost = fault is not None and fault.kind in _DROPS
+        lost = fault is not None and fault.kind in DROPS
         self._tally.saw(seen if lost else replace(seen, code=int(reply.code), msg=reply.msg))
         if reply.effect:
             effect = EffectSeen(seen.at, seen.partner, seen.cmd, seen.subject, seen.seq)
@@ -115,14 +112,11 @@ class Gateway:
     def _response(self, site: Site, cmd: str, frame: bytes) -> Response:
         ahead = self._plan.clock_off_s(site.partner.name, cmd)
         date = format_datetime(self._clock.now() + timedelta(seconds=ahead), usegmt=True)
-        return Response(frame, headers={"Date": date}, media_type=_JSON)
+        return Response(frame, headers={"Date": date}, media_type=JSON)
 
 
-async def _delay(seconds: float, receive: Receive) -> None:
-    """Waits that long, or until the caller gives up."""
-    waiting = asyncio.create_task(gone(receive))
-    await asyncio.wait({waiting}, timeout=seconds)
-    waiting.cancel()
+def _refusal(fault: Fault, *, effect: bool) -> Reply:
+    return Reply(_BUSY_CODE if fault.code is None else fault.code, fault.msg or _BUSY, effect=effect)
 
 
 def _frame(reply: Reply, seq: str) -> bytes:
@@ -130,32 +124,3 @@ def _frame(reply: Reply, seq: str) -> bytes:
     if reply.items is not None:
         frame["items"] = list(reply.items)
     return json.dumps(frame, ensure_ascii=False).encode()
-
-
-def _spoilt(response: Response, body: bytes, status: int = 200, media_type: str = _JSON) -> Response:
-    return Response(body, status, headers={"Date": response.headers["Date"]}, media_type=media_type)
-
-
-def _http_500(response: Response) -> Response:
-    return _spoilt(response, b"Internal Server Error", 500, "text/plain")
-
-
-def _html(response: Response) -> Response:
-    return _spoilt(response, _PAGE.encode(), 200, "text/html")
-
-
-def _wrong_json(response: Response) -> Response:
-    return _spoilt(response, b'{"status": "ok", "data": {"result": true}}')
-
-
-def _cut_json(response: Response) -> Response:
-    body = bytes(response.body)
-    return _spoilt(response, body[: len(body) // 2])
-
-
-_SPOILERS: Mapping[FaultKind, Callable[[Response], Response]] = {
-    FaultKind.HTTP_500: _http_500,
-    FaultKind.HTML: _html,
-    FaultKind.WRONG_JSON: _wrong_json,
-    FaultKind.CUT_JSON: _cut_json,
-}
