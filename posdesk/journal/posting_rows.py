@@ -98,6 +98,16 @@ def waiting(db: sqlite3.Connection) -> tuple[Posting, ...]:
     return select(db, f"p.number IN ({wanted})", order=_IN_TIME)
 
 
+def confirmed_since(db: sqlite3.Connection, book: Book, start: datetime) -> int:
+    """How many postings of a book were confirmed since then; an hour counts once, however often it was."""
+    row = db.execute(
+        "SELECT count(DISTINCT coalesce(hour, receipt)) FROM postings"
+        " WHERE ended_at >= ? AND outcome = 'confirmed' AND book = ?",
+        (to_text(start), book),
+    ).fetchone()
+    return int(row[0])
+
+
 def of_subject(db: sqlite3.Connection, posting: Posting) -> tuple[Posting, ...]:
     """All postings of the same hour or the same receipt, oldest first."""
     if posting.hour is not None:

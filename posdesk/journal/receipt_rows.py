@@ -10,7 +10,7 @@ from posdesk.domain.hour import hour_of_receipt
 from posdesk.domain.intent import Outcome
 from posdesk.domain.ledger import ReceiptRow
 from posdesk.domain.order import OrderKey
-from posdesk.domain.receipt import Door, Figures, Handed, ReceiptKey, figures_of, mismatches
+from posdesk.domain.receipt import Door, Figures, Handed, Receipt, ReceiptKey, figures_of, mismatches
 from posdesk.errors import BadReceipt
 from posdesk.journal import codec
 
@@ -66,6 +66,16 @@ def get(db: sqlite3.Connection, key: ReceiptKey) -> ReceiptRow | None:
     """A receipt by its key."""
     found = select(db, "r.store_id = ? AND r.pos_no = ? AND r.serial_num = ?", key)
     return found[0] if found else None
+
+
+def order_of_sale(db: sqlite3.Connection, refund: Receipt) -> OrderKey | None:
+    """The order of the sale that a return takes back, None where that is no order's, or is not here."""
+    sale = refund.original
+    if sale is None:
+        return None
+    key = (refund.key.store_id, sale.pos_no or refund.key.pos_no, sale.serial_num)
+    row = db.execute(f"SELECT partner, tbillno FROM receipts WHERE {_KEY}", key).fetchone()
+    return OrderKey(*row) if row and row[0] is not None else None
 
 
 def raw_of(db: sqlite3.Connection, key: ReceiptKey) -> str | None:

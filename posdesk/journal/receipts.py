@@ -90,6 +90,12 @@ def lacking(db: sqlite3.Connection) -> tuple[ReceiptRow, ...]:
     return receipt_rows.select(db, "r.lacks <> ''")
 
 
+def unqueued(db: sqlite3.Connection) -> int:
+    """How many receipts are about to be queued for WDK."""
+    row = db.execute("SELECT count(*) FROM receipts WHERE queued = 0 AND lacks = ''").fetchone()
+    return int(row[0])
+
+
 def complete(tx: Transaction, key: ReceiptKey, handed: Handed) -> bool:
     """Make a lacking receipt of an order anew, with what the settings say now. Whether anything changed."""
     old = receipt_rows.get(tx.db, key)

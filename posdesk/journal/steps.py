@@ -1,0 +1,262 @@
+"""The steps of the schema, in SQL; one that was released is never changed."""
+
+STEP_1 = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE orders (
+    number INTEGER PRIMARY KEY,
+    partner TEXT NOT NULL,
+    tbillno TEXT NOT NULL,
+    billno TEXT NOT NULL,
+    counter TEXT NOT NULL,
+    state TEXT NOT NULL
+        CHECK (state IN ('new', 'accepted', 'ready', 'completed', 'refused', 'cancelled')),
+    state_at TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    accept_by TEXT,
+    accepted_at TEXT,
+    show_no TEXT NOT NULL,
+    customer TEXT NOT NULL,
+    phone_last4 TEXT NOT NULL,
+    content TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    previous TEXT,
+    changed TEXT NOT NULL DEFAULT '',
+    conflict TEXT NOT NULL DEFAULT '',
+    stop_open INTEGER NOT NULL DEFAULT 0 CHECK (stop_open IN (0, 1)),
+    UNIQUE (partner, tbillno)
+) STRICT;
+CREATE INDEX orders_open ON orders (state) WHERE state IN ('new', 'accepted', 'ready');
+CREATE INDEX orders_stop ON orders (stop_open) WHERE stop_open = 1;
+CREATE INDEX orders_ended ON orders (state_at);
+CREATE INDEX orders_received ON orders (received_at);
+CREATE INDEX orders_show_no ON orders (show_no);
+CREATE INDEX orders_last4 ON orders (phone_last4);
+CREATE INDEX orders_customer ON orders (customer);
+CREATE INDEX orders_tbillno ON orders (tbillno);
+CREATE UNIQUE INDEX orders_billno ON orders (billno);
+
+CREATE TABLE parked_events (
+    number INTEGER PRIMARY KEY,
+    partner TEXT NOT NULL,
+    tbillno TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX parked_key ON parked_events (partner, tbillno);
+
+-- `number` is the order of pressing: the wall clock may jump, and one group of jobs shares one `now`.
+CREATE TABLE intents (
+    number INTEGER PRIMARY KEY,
+    seq TEXT NOT NULL UNIQUE,
+    partner TEXT NOT NULL,
+    tbillno TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('accept', 'refuse', 'ready', 'pay', 'verify')),
+    counter TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    pressed_at TEXT NOT NULL,
+    leaves_at TEXT NOT NULL,
+    expires_at TEXT,
+    next_at TEXT,
+    ended_at TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    ever_unknown INTEGER NOT NULL DEFAULT 0,
+    needs_person INTEGER NOT NULL DEFAULT 0,
+    last_answer TEXT NOT NULL DEFAULT '',
+    last_code INTEGER,
+    answered INTEGER NOT NULL DEFAULT 0,
+    settled_by TEXT NOT NULL DEFAULT '',
+    code TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    payments TEXT NOT NULL DEFAULT '[]',
+    without_answer INTEGER NOT NULL DEFAULT 0,
+    FOREIGN KEY (partner, tbillno) REFERENCES orders (partner, tbillno)
+) STRICT;
+CREATE INDEX intents_order ON intents (partner, tbillno, number);
+CREATE INDEX intents_code ON intents (code) WHERE kind = 'verify';
+CREATE INDEX intents_open ON intents (outcome) WHERE outcome IN ('queued', 'sending', 'unknown');
+CREATE INDEX intents_ended ON intents (ended_at);
+-- Accept and refuse exclude each other, and nothing can be wanted twice at once.
+CREATE UNIQUE INDEX intents_one_verdict ON intents (partner, tbillno)
+    WHERE kind IN ('accept', 'refuse') AND outcome IN ('queued', 'sending', 'unknown', 'confirmed');
+CREATE UNIQUE INDEX intents_one_of_a_kind ON intents (partner, tbillno, kind)
+    WHERE outcome IN ('queued', 'sending', 'unknown', 'confirmed');
+
+CREATE TABLE history (
+    number INTEGER PRIMARY KEY,
+    partner TEXT NOT NULL,
+    tbillno TEXT NOT NULL,
+    at TEXT NOT NULL,
+    happening TEXT NOT NULL,
+    actor TEXT NOT NULL DEFAULT '',
+    kind TEXT,
+    outcome TEXT,
+    detail TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX history_order ON history (partner, tbillno, number);
+
+CREATE TABLE scans (
+    number INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    code TEXT NOT NULL,
+    result TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    counter TEXT NOT NULL,
+    partner TEXT,
+    tbillno TEXT
+) STRICT;
+CREATE INDEX scans_at ON scans (at);
+
+CREATE TABLE received (partner TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
+CREATE TABLE heartbeats (counter TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
+CREATE TABLE gaps (
+    number INTEGER PRIMARY KEY,
+    counter TEXT NOT NULL,
+    start_at TEXT NOT NULL,
+    end_at TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    checked_by TEXT,
+    checked_at TEXT
+) STRICT;
+
+CREATE TABLE audit (
+    number INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    counter TEXT NOT NULL,
+    what TEXT NOT NULL,
+    partner TEXT NOT NULL,
+    tbillno TEXT NOT NULL,
+    seq TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_order ON audit (partner, tbillno);
+CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+CREATE TRIGGER audit_stays BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+INSERT INTO meta VALUES ('salt', lower(hex(randomblob(16))));
+-- Number and hash of the last line: a chain alone doesn't show that its end was cut off.
+INSERT INTO meta VALUES ('audit', '0 ' || lower(hex(zeroblob(32))));
+"""
+
+STEP_2 = """
+-- `content` is the receipt in our words, `raw` its canonical wire text; the figures are what one function
+-- makes of `content`, kept so that hours can be added up in SQL. Nothing here is ever updated but `queued`
+-- and, for a receipt made from an order, what it lacked.
+CREATE TABLE receipts (
+    number INTEGER PRIMARY KEY,
+    store_id TEXT NOT NULL,
+    pos_no TEXT NOT NULL,
+    serial_num TEXT NOT NULL,
+    source TEXT NOT NULL,
+    door TEXT NOT NULL CHECK (door IN ('http', 'folder', 'command', 'order')),
+    partner TEXT,
+    tbillno TEXT,
+    received_at TEXT NOT NULL,
+    traded_at TEXT,
+    hour TEXT NOT NULL,
+    receipts INTEGER NOT NULL,
+    returns INTEGER NOT NULL,
+    items INTEGER NOT NULL,
+    gross_fen INTEGER NOT NULL,
+    discount_fen INTEGER NOT NULL,
+    refund_fen INTEGER NOT NULL,
+    original_pos_no TEXT,
+    original_serial_num TEXT,
+    mismatches TEXT NOT NULL DEFAULT '[]',
+    lacks TEXT NOT NULL DEFAULT '',
+    queued INTEGER NOT NULL DEFAULT 0 CHECK (queued IN (0, 1)),
+    content TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    UNIQUE (store_id, pos_no, serial_num),
+    FOREIGN KEY (partner, tbillno) REFERENCES orders (partner, tbillno)
+) STRICT;
+CREATE UNIQUE INDEX receipts_order ON receipts (partner, tbillno) WHERE partner IS NOT NULL;
+CREATE INDEX receipts_hour ON receipts
+    (hour, source, receipts, returns, items, gross_fen, discount_fen, refund_fen, received_at);
+CREATE INDEX receipts_unqueued ON receipts (coalesce(traded_at, received_at), number)
+    WHERE queued = 0 AND lacks = '';
+CREATE INDEX receipts_lacking ON receipts (number) WHERE lacks <> '';
+CREATE INDEX receipts_original ON receipts (original_serial_num) WHERE original_serial_num IS NOT NULL;
+
+-- What was handed in and not taken: a bad file or call, or other content under a known key.
+CREATE TABLE intake_troubles (
+    number INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    door TEXT NOT NULL,
+    what TEXT NOT NULL CHECK (what IN ('refused', 'conflict')),
+    name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    store_id TEXT,
+    pos_no TEXT,
+    serial_num TEXT,
+    seen_by TEXT,
+    seen_at TEXT
+) STRICT;
+CREATE INDEX intake_troubles_open ON intake_troubles (number) WHERE seen_by IS NULL;
+
+-- `upto` is the last receipt whose figures the last attempt at an hour had read: what came after it is late.
+CREATE TABLE postings (
+    number INTEGER PRIMARY KEY,
+    seq TEXT NOT NULL UNIQUE,
+    book TEXT NOT NULL CHECK (book IN ('hour', 'receipt')),
+    platform TEXT NOT NULL,
+    hour TEXT,
+    receipt INTEGER REFERENCES receipts (number),
+    counter TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    next_at TEXT,
+    ended_at TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    ever_unknown INTEGER NOT NULL DEFAULT 0,
+    needs_person INTEGER NOT NULL DEFAULT 0,
+    last_code TEXT NOT NULL DEFAULT '',
+    last_words TEXT NOT NULL DEFAULT '',
+    last_raw TEXT NOT NULL DEFAULT '',
+    answered INTEGER NOT NULL DEFAULT 0,
+    settled_by TEXT NOT NULL DEFAULT '',
+    cover INTEGER NOT NULL DEFAULT 0,
+    reason TEXT NOT NULL DEFAULT '',
+    detail TEXT NOT NULL DEFAULT '',
+    net_fen INTEGER,
+    receipts INTEGER,
+    items INTEGER,
+    upto INTEGER,
+    was_duplicate INTEGER NOT NULL DEFAULT 0,
+    halts INTEGER NOT NULL DEFAULT 0,
+    payload TEXT NOT NULL DEFAULT '',
+    target TEXT NOT NULL DEFAULT '',
+    CHECK ((book = 'hour') = (hour IS NOT NULL) AND (book = 'receipt') = (receipt IS NOT NULL))
+) STRICT;
+CREATE INDEX postings_hour ON postings (hour, number) WHERE book = 'hour';
+CREATE INDEX postings_receipt ON postings (receipt, number) WHERE book = 'receipt';
+CREATE INDEX postings_open ON postings (outcome) WHERE outcome IN ('queued', 'sending', 'unknown');
+CREATE INDEX postings_person ON postings (needs_person) WHERE needs_person = 1;
+CREATE INDEX postings_ended ON postings (ended_at);
+-- One report of an hour at a time; a receipt that WDK has, or may have, is never wanted a second time.
+CREATE UNIQUE INDEX postings_one_report ON postings (hour)
+    WHERE book = 'hour' AND outcome IN ('queued', 'sending', 'unknown');
+CREATE UNIQUE INDEX postings_one_receipt ON postings (receipt)
+    WHERE book = 'receipt' AND outcome IN ('queued', 'sending', 'unknown', 'confirmed', 'settled_done');
+
+CREATE TABLE posting_attempts (
+    number INTEGER PRIMARY KEY,
+    seq TEXT NOT NULL REFERENCES postings (seq),
+    at TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    cover INTEGER NOT NULL DEFAULT 0,
+    net_fen INTEGER,
+    receipts INTEGER,
+    items INTEGER,
+    ended_at TEXT,
+    code TEXT NOT NULL DEFAULT '',
+    words TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX posting_attempts_seq ON posting_attempts (seq, number);
+"""
