@@ -34,12 +34,15 @@ class BadJson(ValueError):  # noqa: N818 - named as people say it
         super().__init__(f"{place[0]}{zh} / {place[1]}{en}")
 
 
-def read_json(body: bytes) -> object:
-    """The value of a JSON text in UTF-8 (a byte order mark is passed over). Raises BadJson."""
+def read_json(body: bytes, *, strict: bool = False) -> object:
+    """The value of a JSON text in UTF-8 (a byte order mark is passed over). Raises BadJson.
+
+    `strict` refuses every key that stands twice, and leaves half an emoji in for the caller to refuse.
+    """
     text = _decoded(body)
-    if "\\u" in text:
+    if "\\u" in text and not strict:
         text = _ESCAPED.sub(_whole, text)
-    value = _parsed(text)
+    value = _parsed(text, _object_once if strict else _object)
     _check_depth(value)
     return value
 
@@ -83,14 +86,14 @@ def _whole(match: re.Match[str]) -> str:
     return r"\ufffd" if len(found) == _HALF else found
 
 
-def _parsed(text: str) -> object:
+def _parsed(text: str, hook: Callable[[list[tuple[str, object]]], dict[str, object]]) -> object:
     try:
         return json.loads(
             text,
             parse_float=_limited(Decimal),
             parse_int=_limited(int),
             parse_constant=_no_constant,
-            object_pairs_hook=_object,
+            object_pairs_hook=hook,
         )
     except json.JSONDecodeError as error:
         raise _located(error) from error
@@ -118,6 +121,16 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     result = dict(pairs)
     if len(result) < len(pairs):
         _check_repeats(pairs, result)
+    return result
+
+
+def _object_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    result: dict[str, object] = {}
+    for key, value in pairs:
+        if key in result:
+            shown = key[:40]
+            raise BadJson(f"键“{shown}”重复", f"the key {shown!r} stands twice")
+        result[key] = value
     return result
 
 

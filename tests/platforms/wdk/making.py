@@ -1,0 +1,63 @@
+"""What the receipts' tests are made of: the document's own example, and receipts of any shape."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from posdesk.platforms.wdk.checking import MOST_FEN
+from posdesk.platforms.wdk.fields import RECEIPT_FIELDS, Field, Kind
+from tests.support.paths import ROOT
+
+EXAMPLE_FILE = ROOT / "tests/data/wdk/ReceiptOrderDO.json"
+EXAMPLE: dict[str, Any] = json.loads(EXAMPLE_FILE.read_bytes())
+Row = dict[str, Any]
+
+
+def example(**changed: Any) -> Row:
+    """The document's example with these fields changed; None takes one away."""
+    row = {**json.loads(EXAMPLE_FILE.read_bytes()), **changed}
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def body(value: object) -> bytes:
+    """JSON as a till writes it."""
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+texts = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=20).map(
+    lambda text: text if text.strip() else f"{text}x"
+)
+_QUANTITIES = st.decimals(-1000, 1000, allow_nan=False, places=3).map(lambda number: format(number, "f"))
+_OF = {
+    Kind.FEN: st.integers(-MOST_FEN, MOST_FEN),
+    Kind.UNIT_FEN: st.integers(-MOST_FEN, MOST_FEN),
+    Kind.NUMBER: st.integers(0, 99),
+    Kind.TRADE: st.sampled_from([1, 2]),
+    Kind.TEXT: texts,
+    Kind.FEN_TEXT: st.integers(-999, 999).map(str) | texts,
+    Kind.QUANTITY: _QUANTITIES,
+    Kind.DATE: st.datetimes().map(
+        lambda at: f"{at.replace(year=at.year % 100 + 2000, day=1):%Y-%m-%d %H:%M:%S}"
+    ),
+}
+
+
+def _value(field: Field) -> st.SearchStrategy[Any]:
+    if field.kind is Kind.LIST:
+        return st.lists(rows(field.rows), min_size=1, max_size=3)
+    return _OF[field.kind]
+
+
+def rows(table: tuple[Field, ...] = RECEIPT_FIELDS) -> st.SearchStrategy[Row]:
+    """Objects with every required field of a table and any of the others, in any order."""
+    must = {field.name: _value(field) for field in table if field.required}
+    may = {field.name: _value(field) for field in table if not field.required}
+    made = st.fixed_dictionaries(must, optional=may)
+    return made.flatmap(lambda row: st.permutations(list(row.items())).map(dict))
+
+
+def yuan(fen: int) -> Decimal:
+    """Yuan of fen."""
+    return Decimal(fen).scaleb(-2)
