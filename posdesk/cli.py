@@ -141,7 +141,7 @@ def _asked_secret(name: str) -> str:
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("orders", "intents", "audit"))
+    parser.add_argument("what", choices=("orders", "intents", "receipts", "hours", "audit"))
     parser.add_argument("--from", dest="start", metavar="T", help="ISO 8601; China time without an offset")
     parser.add_argument("--to", dest="end", metavar="T", help="not included")
     parser.add_argument("--format", choices=("csv", "jsonl", "xlsx"), required=True)

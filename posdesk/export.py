@@ -17,7 +17,7 @@ from posdesk.journal import Database, Journal, Transaction, audit, export_rows
 from posdesk.platforms.o2o.jsontext import read_json, write_json
 from posdesk.platforms.o2o.personal import PERSONAL
 
-WHAT = ("orders", "intents", "audit")
+WHAT = ("orders", "intents", "receipts", "hours", "audit")
 FORMATS = ("csv", "jsonl", "xlsx")
 Row = dict[str, Any]
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -54,8 +54,11 @@ def export(
         raise SettingsError("--from is not before --to: there is nothing between them.")
     span = (to_text(start) if start else "", to_text(end) if end else "9999")
     draft = _draft_of(target)
+    now = journal.now()
     try:
-        count = journal.read(lambda db: _drafted(draft, form, what, _rows(db, what, span, personal=personal)))
+        count = journal.read(
+            lambda db: _drafted(draft, form, what, _rows(db, what, span, now, personal=personal))
+        )
         if personal:
             journal.write(partial(_note, what=what, count=count)).result()
         draft.replace(target)
@@ -103,10 +106,10 @@ def _note(tx: Transaction, what: str, count: int) -> None:
     audit.write(tx, "export.personal", actor="command line", table=what, rows=count)
 
 
-def _rows(db: Database, what: str, span: tuple[str, str], *, personal: bool) -> Iterator[Row]:
-    for values in export_rows.select(db, what, span):
+def _rows(db: Database, what: str, span: tuple[str, str], now: datetime, *, personal: bool) -> Iterator[Row]:
+    for values in export_rows.select(db, what, span, now):
         row = dict(zip(export_rows.FIELDS[what], values, strict=True))
-        for column in {"at", "received_at"} & row.keys():
+        for column in {"at", "received_at", "hour"} & row.keys():
             row[column] = in_china(from_text(row[column])).isoformat()
         if "raw" in row:
             raw = read_json(row["raw"].encode())

@@ -2,23 +2,57 @@
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+
+from posdesk.domain.clock import to_text
+from posdesk.domain.hour import HourBook, state_of
+from posdesk.domain.money import yuan_of
+from posdesk.journal.hour_books import books_before
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "orders": ("partner", "tbillno", "billno", "state", "received_at", "raw"),
     "intents": ("seq", "platform", "kind", "tbillno", "outcome", "attempts", "last_answer"),
+    "receipts": ("store_id", "pos_no", "serial_num", "outcome", "target"),
+    "hours": ("hour", "total", "receipts", "items", "state", "reported_total"),
     "audit": ("number", "at", "actor", "counter", "what", "partner", "tbillno", "seq", "detail", "hash"),
 }
 _QUERIES = {
     "orders": "SELECT partner, tbillno, billno, state, received_at, raw FROM orders"
-    " WHERE received_at >= ? AND received_at < ? ORDER BY received_at, billno",
-    "intents": "SELECT seq, partner, kind, tbillno, outcome, attempts, last_answer FROM intents"
-    " WHERE pressed_at >= ? AND pressed_at < ? ORDER BY number",
+    " WHERE received_at >= :start AND received_at < :end ORDER BY received_at, billno",
+    "intents": "SELECT seq, partner, kind, tbillno, outcome, attempts, last_answer FROM ("
+    " SELECT seq, partner, kind, tbillno, outcome, attempts, last_answer, pressed_at AS at, 1 AS book, number"
+    "  FROM intents UNION ALL"
+    " SELECT p.seq, p.platform, p.book, coalesce(r.tbillno, ''), p.outcome, p.attempts,"
+    "  trim(p.last_code || ' ' || p.last_words), p.made_at, 2, p.number"
+    "  FROM postings p LEFT JOIN receipts r ON r.number = p.receipt)"
+    " WHERE at >= :start AND at < :end ORDER BY at, book, number",
+    "receipts": "SELECT r.store_id, r.pos_no, r.serial_num, coalesce(p.outcome, ''), coalesce(p.target, '')"
+    " FROM receipts r LEFT JOIN postings p ON p.number ="
+    "  (SELECT max(number) FROM postings WHERE book = 'receipt' AND receipt = r.number)"
+    " WHERE r.hour >= :start AND r.hour < :end ORDER BY r.hour, r.number",
     "audit": "SELECT number, at, actor, counter, what, partner, tbillno, seq, detail, hash FROM audit"
-    " WHERE at >= ? AND at < ? ORDER BY number",
+    " WHERE at >= :start AND at < :end ORDER BY number",
 }
 
 
-def select(db: sqlite3.Connection, what: str, span: tuple[str, str]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table between two journal times, the second not included."""
-    yield from db.execute(_QUERIES[what], span)
+def select(
+    db: sqlite3.Connection, what: str, span: tuple[str, str], now: datetime
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table between two journal times, the second not included.
+
+    Receipts and hours go by the hour in which they count; where an hour stands is said of `now`.
+    """
+    if what == "hours":
+        yield from (_hour(book, now) for book in books_before(db, *span))
+    else:
+        start, end = span
+        yield from db.execute(_QUERIES[what], {"start": start, "end": end})
+
+
+def _hour(book: HourBook, now: datetime) -> tuple[Any, ...]:
+    """An hour's row; money in yuan as text, the reported total empty while nothing is confirmed."""
+    reported = str(yuan_of(book.reported.net_fen)) if book.reported else ""
+    total = str(yuan_of(book.now.net_fen))
+    state = state_of(book, now)
+    return to_text(book.hour), total, book.now.receipts, book.now.items, str(state), reported

@@ -6,49 +6,48 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from posdesk.domain.clock import from_text, in_china, to_text
-from posdesk.domain.hour import HourBook, Late
+from posdesk.domain.hour import HOUR, HourBook, Late
 from posdesk.domain.intent import Outcome
 from posdesk.domain.posting import Posting
 from posdesk.domain.receipt import Figures
 from posdesk.journal import codec, posting_rows, receipt_rows
 
 _SUMS = ", ".join(f"sum({name})" for name in receipt_rows.FIGURES.split(", "))
-_BEGIN, _END = "", "9999"
 _NOTHING = (Figures(), 0)
 
 
 def hour_books(db: sqlite3.Connection) -> tuple[HourBook, ...]:
     """Every hour that has receipts or reports, in order."""
-    return books_between(db, _BEGIN, _END)
+    return books_before(db, "", "9999")
 
 
 def hour_book(db: sqlite3.Connection, hour: datetime) -> HourBook:
     """One hour, be it empty."""
-    found = books_between(db, to_text(hour), to_text(hour))
+    found = books_of(db, (hour,))
     return found[0] if found else HourBook(in_china(hour), Figures())
 
 
 def books_of(db: sqlite3.Connection, hours: Sequence[datetime]) -> tuple[HourBook, ...]:
     """Those of these neighbouring hours that have receipts or reports, in order."""
-    return books_between(db, to_text(hours[0]), to_text(hours[-1]))
+    return books_before(db, to_text(hours[0]), to_text(hours[-1] + HOUR))
 
 
-def books_between(db: sqlite3.Connection, first: str, last: str) -> tuple[HourBook, ...]:
-    """The hours between two journal times, both included."""
-    totals = _totals(db, first, last)
-    postings = _postings(db, first, last)
-    late = _late_ones(db, totals, _uptos(db, first, last))
+def books_before(db: sqlite3.Connection, first: str, end: str) -> tuple[HourBook, ...]:
+    """The hours between two journal times, the second not included."""
+    totals = _totals(db, first, end)
+    postings = _postings(db, first, end)
+    late = _late_ones(db, totals, _uptos(db, first, end))
     return tuple(
         HourBook(in_china(from_text(hour)), totals.get(hour, _NOTHING)[0], postings[hour], late.get(hour, ()))
         for hour in sorted(totals.keys() | postings.keys())
     )
 
 
-def _totals(db: sqlite3.Connection, first: str, last: str) -> dict[str, tuple[Figures, int]]:
+def _totals(db: sqlite3.Connection, first: str, end: str) -> dict[str, tuple[Figures, int]]:
     """By hour, what it adds up to and its last receipt."""
     rows = db.execute(
-        f"SELECT hour, {_SUMS}, max(number) FROM receipts WHERE hour BETWEEN ? AND ? GROUP BY hour",
-        (first, last),
+        f"SELECT hour, {_SUMS}, max(number) FROM receipts WHERE hour >= ? AND hour < ? GROUP BY hour",
+        (first, end),
     )
     return {hour: (Figures(*figures), newest) for hour, *figures, newest in rows}
 
@@ -72,20 +71,20 @@ def by_source(db: sqlite3.Connection, hours: Sequence[datetime]) -> dict[datetim
     return found
 
 
-def _postings(db: sqlite3.Connection, first: str, last: str) -> defaultdict[str, tuple[Posting, ...]]:
+def _postings(db: sqlite3.Connection, first: str, end: str) -> defaultdict[str, tuple[Posting, ...]]:
     found: defaultdict[str, tuple[Posting, ...]] = defaultdict(tuple)
-    for posting in posting_rows.select(db, "p.book = 'hour' AND p.hour BETWEEN ? AND ?", (first, last)):
+    for posting in posting_rows.select(db, "p.book = 'hour' AND p.hour >= ? AND p.hour < ?", (first, end)):
         if posting.hour is not None:
             found[to_text(posting.hour)] += (posting,)
     return found
 
 
-def _uptos(db: sqlite3.Connection, first: str, last: str) -> dict[str, int]:
+def _uptos(db: sqlite3.Connection, first: str, end: str) -> dict[str, int]:
     """By hour, the last receipt that was there when the last confirmed report was read."""
     rows = db.execute(
         "SELECT hour, max(number), upto FROM postings WHERE book = 'hour' AND outcome = ?"
-        " AND hour BETWEEN ? AND ? GROUP BY hour",
-        (Outcome.CONFIRMED, first, last),
+        " AND hour >= ? AND hour < ? GROUP BY hour",
+        (Outcome.CONFIRMED, first, end),
     )
     return {hour: upto for hour, _, upto in rows if upto is not None}
 
