@@ -3,9 +3,9 @@
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 from posdesk.desk.post import Post
+from posdesk.desk.reader import Reader
 from posdesk.domain.board import OrderView
 from posdesk.domain.order import OrderKey
 from posdesk.journal import Journal, Notice, views
@@ -27,10 +27,10 @@ class Shelf:
         """`changed` and `topics` are called in the GUI thread; `load` comes after the subscription."""
         self._journal, self._post = journal, post
         self._changed, self._topics = changed, topics
-        self._reader = ThreadPoolExecutor(1, "desk-reader")
+        self._reader = Reader("desk-reader")
         self._gate = threading.Lock()
         self._wanted: set[OrderKey] | None = set()  # None: everything
-        self._asked = self._closed = False
+        self._asked = False
         self._last_number = 0
         self.views: dict[OrderKey, OrderView] = {}
         self._unsubscribe = journal.subscribe(self._noticed)
@@ -42,9 +42,7 @@ class Shelf:
 
     def ask(self, work: Callable[[], None]) -> None:
         """Have the reader's thread do something else; after `close` nothing is done any more."""
-        with self._gate:  # a notice may come in the writer's thread while this is being closed
-            if not self._closed:
-                self._reader.submit(_logged(work))
+        self._reader.ask(work)
 
     def look_for_others(self) -> None:
         """Each second: has another process committed? It sends no notice, but it takes a number."""
@@ -52,10 +50,9 @@ class Shelf:
 
     def close(self) -> None:
         """End the reader."""
-        with self._gate:
-            self._closed = True
+        self._reader.shut()
         self._unsubscribe()
-        self._reader.shutdown(cancel_futures=True)
+        self._reader.close()
 
     def _noticed(self, notice: Notice) -> None:
         """In the writer's thread."""
@@ -102,15 +99,3 @@ class Shelf:
     def _put(self, found: tuple[OrderView, ...]) -> None:
         self.views.update((view.order.key, view) for view in found)
         self._changed(tuple(view.order.key for view in found))
-
-
-def _logged(work: Callable[[], None]) -> Callable[[], None]:
-    """A future nobody asks is silent: say what went wrong."""
-
-    def run() -> None:
-        try:
-            work()
-        except Exception:
-            log.exception("desk: reading failed")
-
-    return run
