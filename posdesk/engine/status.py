@@ -134,6 +134,12 @@ class StatusBoard:
         if answer.verdict is not Verdict.UNABLE:
             self.book(name, **_reach(known, answer, self._clock.now()))
 
+    def set_books(self, settings: Settings) -> None:
+        """Other settings name the platforms of the books now."""
+        known = {book.name: book for book in self._status.books}
+        books = (replace(known.get(b.name, b), missing=b.missing) for b in _books_of(settings))
+        self._change(books=tuple(books))
+
     def book(self, name: str, **changes: object) -> None:
         """Fields of a platform of the books have changed, by their names in `BookStatus`."""
         with self._gate:
