@@ -3,7 +3,7 @@
 import contextlib
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
@@ -53,21 +53,37 @@ def export(
     if start and end and start >= end:
         raise SettingsError("--from is not before --to: there is nothing between them.")
     span = (to_text(start) if start else "", to_text(end) if end else "9999")
-    draft = _draft_of(target)
     now = journal.now()
-    try:
+    with _whole(target) as draft:
         count = journal.read(
             lambda db: _drafted(draft, form, what, _rows(db, what, span, now, personal=personal))
         )
         if personal:
             journal.write(partial(_note, what=what, count=count)).result()
+    return count
+
+
+def write_table(target: Path, form: str, fields: Sequence[str], rows: Iterable[Row]) -> None:
+    """Write a table of ours to a file, as `csv`, `jsonl` or `xlsx`, whole or not at all.
+
+    Raises SettingsError where the target is no file's name, DiskError where it can't be written.
+    """
+    with _whole(target) as draft:
+        _WRITERS[form](draft, list(fields), rows)
+
+
+@contextlib.contextmanager
+def _whole(target: Path) -> Iterator[Path]:
+    """A draft that takes the target's name at the end of the block, or leaves nothing behind."""
+    draft = _draft_of(target)
+    try:
+        yield draft
         draft.replace(target)
     except OSError as error:
         reason = error.strerror or error
         raise DiskError(f"{target} can't be written: {reason}. Name another place with -o.") from error
     finally:
         _tidy(draft)
-    return count
 
 
 def _draft_of(target: Path) -> Path:
@@ -199,4 +215,4 @@ def _fitting(text: str) -> str:
 
 
 _WRITERS = {"csv": _write_csv, "jsonl": _write_jsonl, "xlsx": _write_xlsx}
-__all__ = ["FORMATS", "WHAT", "export", "masked", "moment_of"]
+__all__ = ["FORMATS", "WHAT", "export", "masked", "moment_of", "write_table"]
