@@ -32,6 +32,7 @@ class FakeBooks:
     asked: list[Asked] = field(default_factory=list)
     waiting_now: Waiting = field(default_factory=lambda: Waiting((), (), ()))
     silent: bool = False
+    secrets_there: frozenset[str] = frozenset()
     _days: dict[date, DayView] = field(default_factory=dict)
     _receipts: dict[tuple[datetime, str], tuple[ReceiptRow, ...]] = field(default_factory=dict)
     _stories: dict[datetime, HourStory] = field(default_factory=dict)
@@ -140,6 +141,10 @@ class FakeBooks:
     def export_sheet(self, day: date, form: str, target: Path) -> None:
         """Recorded as (day, form, target); the test says what comes of it."""
         self._note("export_sheet", day, form, target)
+
+    def has_secret(self, name: str) -> bool:
+        """Whether `secrets_there` names it."""
+        return name in self.secrets_there
 
     def test(self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]) -> None:
         """Recorded as (platform, values, secrets); the test says what comes of it."""
