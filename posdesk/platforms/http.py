@@ -15,7 +15,7 @@ The last line holds until the platform's own reading finds its JSON in the body 
 import asyncio
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -52,7 +52,7 @@ class Call:
     """What is to be posted; `query` joins what the URL has already."""
 
     url: str
-    content: bytes
+    content: bytes = field(repr=False)  # the form of a call may hold a session
     content_type: str
     query: dict[str, str] | None = None
 

@@ -8,16 +8,13 @@
 | any other end                                              | see platforms/http.py     |
 """
 
-import re
 from dataclasses import dataclass, replace
 
 from posdesk.domain.answer import Answer, Fault, Verdict
 from posdesk.platforms.http import Exchange
 from posdesk.platforms.o2o.jsontext import BadJson, read_json
+from posdesk.platforms.reply import int_of, words_of
 
-_LONGEST_WORDS = 500  # characters of a platform's msg that are kept
-_INT = re.compile(r"[+-]?[0-9]{1,18}")
-_INT64 = 2**63
 _OWN = frozenset({"seq", "msg"})  # every reply in the document has both
 
 
@@ -55,21 +52,11 @@ def reply_of(body: bytes) -> Reply | None:
         value = read_json(body)
     except BadJson:
         return None
-    code = _code(value.get("code")) if isinstance(value, dict) else None
+    code = int_of(value.get("code")) if isinstance(value, dict) else None
     if code is None or not isinstance(value, dict) or not _OWN & value.keys():
         return None
-    return Reply(
-        code, _words(value.get("msg"))[:_LONGEST_WORDS], _words(value.get("seq")), value.get("items")
-    )
+    return Reply(code, words_of(value.get("msg")), _seq(value.get("seq")), value.get("items"))
 
 
-def _code(value: object) -> int | None:
-    if isinstance(value, str) and _INT.fullmatch(value.strip()):
-        return int(value)
-    if not isinstance(value, int) or isinstance(value, bool):
-        return None
-    return value if -_INT64 <= value < _INT64 else None
-
-
-def _words(value: object) -> str:
+def _seq(value: object) -> str:
     return value if isinstance(value, str) else ""

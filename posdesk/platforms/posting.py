@@ -1,0 +1,173 @@
+"""What the clients of both books share: a signed form, one attempt, and what came of it.
+
+A refused stamp is the one thing that is mended within an attempt: the platform has named its time and done
+nothing, so the call is signed anew, once.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+import httpx
+
+from posdesk.domain.answer import Fault, Verdict
+from posdesk.domain.clock import Clock
+from posdesk.domain.failure import Act, Failure
+from posdesk.domain.posting import PostingAnswer
+from posdesk.domain.probe import Probe, Proof
+from posdesk.platforms.clock_offset import ClockOffset
+from posdesk.platforms.http import FORM, TOTAL_S, Call, Exchange, post
+from posdesk.platforms.reply import hidden, words_of
+
+_LOG = logging.getLogger(__name__)
+
+RAW_LIMIT = 4000  # characters of a reply that are kept for a person to read
+NO_SECRET = PostingAnswer(Verdict.UNABLE, fault=Fault.NO_SECRET)
+
+Form = Callable[[datetime], dict[str, str]]
+"""The parameters of a call, signed for the moment it is stamped with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A platform's own JSON: `code` as its failure table spells it, its words, what else a client needs.
+
+    `wait_s` is how long it told us to wait, in seconds; `server_time` its clock, aware.
+    """
+
+    code: str
+    words: str = ""
+    target: str = ""
+    wait_s: float = 0.0
+    server_time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The end of a call: `reply` is None where the body is not the platform's own JSON."""
+
+    exchange: Exchange
+    reply: Reply | None
+    raw: str
+
+
+class Caller:
+    """Signed form calls to one platform, stamped by its clock."""
+
+    def __init__(
+        self,
+        platform: str,
+        url: str,
+        http: httpx.AsyncClient,
+        clock: Clock,
+        *,
+        read: Callable[[bytes], Reply | None],
+        line_of: Callable[[str], Failure],
+        total_s: float = TOTAL_S,
+    ) -> None:
+        """`read` finds the platform's own JSON in a body; `total_s` is one exchange's limit in seconds."""
+        self.offset = ClockOffset(clock)
+        self._platform, self._url, self._http, self._clock = platform, url, http, clock
+        self._read, self._line_of, self._total_s = read, line_of, total_s
+
+    async def call(self, form: Form, secrets: tuple[str, ...]) -> Ending:
+        """One attempt; `secrets` are blotted out of all that is kept of the answer."""
+        ending = await self._exchange(form(self.offset.now()), secrets)
+        if not self._is_stamped_wrong(ending) or _server_time(ending) is None:
+            return ending
+        _LOG.warning("%s: the stamp was refused: %s", self._platform, self.offset.words)
+        return await self._exchange(form(self.offset.now(always=True)), secrets)
+
+    def answer(self, ending: Ending) -> PostingAnswer:
+        """What came of it, by the platform's failure table."""
+        exchange, reply = ending.exchange, ending.reply
+        known = PostingAnswer(
+            exchange.verdict,
+            fault=exchange.fault,
+            http_status=exchange.status,
+            raw=ending.raw,
+            server_time=_server_time(ending),
+            round_trip_s=exchange.round_trip_s,
+        )
+        return known if reply is None else self._told(known, reply)
+
+    def probe(self, ending: Ending, *, proves: bool = False) -> Probe:
+        """What a test call proves; `proves` where the reply can only come after key and signature."""
+        exchange, reply = ending.exchange, ending.reply
+        return Probe(
+            self._platform,
+            Proof.NO_ANSWER if reply is None else self._proof(reply, proves=proves),
+            code=reply.code if reply else "",
+            words=reply.words if reply else "",
+            raw=ending.raw,
+            fault=Fault.NONE if reply else exchange.fault,
+            http_status=exchange.status,
+            clock_off_s=self.offset.seconds,
+        )
+
+    async def _exchange(self, form: dict[str, str], secrets: tuple[str, ...]) -> Ending:
+        call = Call(self._url, urlencode(form).encode("ascii"), FORM)
+        exchange = await post(self._http, call, self._clock, self._total_s)
+        if exchange.cause:
+            _LOG.warning("%s: %s", self._platform, hidden(exchange.cause, secrets))
+        reply = self._read(exchange.body) if exchange.is_ok else None
+        if reply is not None:
+            reply = replace(reply, words=hidden(reply.words, secrets))
+        ending = Ending(exchange, reply, _raw(exchange.body, secrets))
+        self._measure(ending)
+        return ending
+
+    def _measure(self, ending: Ending) -> None:
+        """By the platform's own JSON only: a hotel's log-in page has a clock of its own."""
+        server_time = _server_time(ending)
+        if ending.reply is not None and server_time is not None:
+            self.offset.measure(server_time, ending.exchange.round_trip_s)
+
+    def _is_stamped_wrong(self, ending: Ending) -> bool:
+        return ending.reply is not None and self._line_of(ending.reply.code).clock
+
+    def _told(self, known: PostingAnswer, reply: Reply) -> PostingAnswer:
+        line = self._line_of(reply.code)
+        off = self.offset.words if line.clock and known.server_time is not None else ""
+        verdict = verdict_of(line)
+        return replace(
+            known,
+            verdict=verdict,
+            code=reply.code,
+            words=words_of(off or reply.words),
+            fault=Fault.NONE,
+            target=reply.target,
+            wait_s=reply.wait_s,
+            everything=line.everything and verdict is Verdict.REFUSED,
+        )
+
+    def _proof(self, reply: Reply, *, proves: bool) -> Proof:
+        line = self._line_of(reply.code)
+        if proves or line.act is Act.NOBODY:
+            return Proof.ACCEPTED
+        return Proof.REFUSED if line.everything else Proof.UNCLEAR
+
+
+def verdict_of(line: Failure) -> Verdict:
+    """What a code says about the work: done, perhaps done, not done yet, or refused."""
+    if line.act is Act.NOBODY:
+        return Verdict.DONE
+    if line.unknown:
+        return Verdict.UNKNOWN
+    return Verdict.NOT_SENT if line.act is Act.LATER else Verdict.REFUSED
+
+
+def no_secret(platform: str) -> Probe:
+    """The end of a test for which there is no secret."""
+    return Probe(platform, Proof.NO_ANSWER, fault=Fault.NO_SECRET)
+
+
+def _server_time(ending: Ending) -> datetime | None:
+    told = ending.reply.server_time if ending.reply else None
+    return told or ending.exchange.server_time
+
+
+def _raw(body: bytes, secrets: tuple[str, ...]) -> str:
+    return hidden(body.decode("utf-8", "replace"), secrets)[:RAW_LIMIT]

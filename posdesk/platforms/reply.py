@@ -1,0 +1,31 @@
+"""Reading a reply, tolerant of how a platform writes its values: codes as numbers or as text."""
+
+import re
+from urllib.parse import quote_plus
+
+LONGEST_WORDS = 500  # characters of a platform's own text that are kept
+_INT = re.compile(r"[+-]?[0-9]{1,18}")
+_INT64 = 2**63
+_SHORTEST_SECRET = 4  # characters; blotting out a shorter one would leave no text
+
+
+def int_of(value: object) -> int | None:
+    """A whole number within 64 bits, quoted or not; None for anything else, true and 1.0 too."""
+    if isinstance(value, str) and _INT.fullmatch(value.strip()):
+        return int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if -_INT64 <= value < _INT64 else None
+
+
+def words_of(value: object) -> str:
+    """A platform's own text, cut at LONGEST_WORDS; nothing for what is no text."""
+    return value.strip()[:LONGEST_WORDS] if isinstance(value, str) else ""
+
+
+def hidden(text: str, secrets: tuple[str, ...]) -> str:
+    """The text with each of these secrets blotted out, URL-encoded ones too: a platform may echo a call."""
+    for secret in secrets:
+        if len(secret) >= _SHORTEST_SECRET:
+            text = text.replace(secret, "***").replace(quote_plus(secret), "***")
+    return text
