@@ -17,6 +17,7 @@ from posdesk.settings import Listener as ListenerSettings
 log = logging.getLogger(__name__)
 FILE_NAME = "listener.json"
 GATEWAY_PATH = "/center/gateway"
+RECEIPTS_PATH = "/receipts"
 
 
 def bind(settings: ListenerSettings) -> socket.socket:

@@ -11,8 +11,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from posdesk.engine.door import GATEWAY_PATH
+from posdesk.engine.door import GATEWAY_PATH, RECEIPTS_PATH
 from posdesk.engine.gateway import Gateway
+from posdesk.engine.intake import Intake
 from posdesk.engine.status import StatusBoard
 
 log = logging.getLogger(__name__)
@@ -21,17 +22,21 @@ GRACE_S = 2  # for answers under way when the listener is told to stop
 
 
 class Routes:
-    """The listener's pages: the platforms' gateway and the health check."""
+    """The listener's pages: the platforms' gateway, the tills' receipts and the health check."""
 
-    def __init__(self, gateway: Gateway, status: StatusBoard, body_limit_bytes: int) -> None:
+    def __init__(
+        self, gateway: Gateway, intake: Intake, status: StatusBoard, *, body_limit_bytes: int
+    ) -> None:
         """Nothing is opened here."""
-        self._gateway, self._status, self._limit = gateway, status, body_limit_bytes
+        self._gateway, self._intake = gateway, intake
+        self._status, self._limit = status, body_limit_bytes
 
     def app(self) -> Starlette:
         """The ASGI application."""
         return Starlette(
             routes=[
                 Route(GATEWAY_PATH, self.gateway, methods=["POST"]),
+                Route(RECEIPTS_PATH, self.receipts, methods=["POST"]),
                 Route("/healthz", self.healthz, methods=["GET"]),
             ]
         )
@@ -39,8 +44,7 @@ class Routes:
     async def gateway(self, request: Request) -> Response:
         """POST /center/gateway?appid=&sign= (the vendor's quick-start page)."""
         try:
-            async with asyncio.timeout(READ_PATIENCE_S):
-                body = await self._body(request)
+            body = await self._body(request)
         except (ClientDisconnect, TimeoutError):
             return Response(status_code=408)
         if body is None:
@@ -48,18 +52,36 @@ class Routes:
         query = request.query_params
         return _json(await self._gateway.take(query.get("appid", ""), query.get("sign", ""), body))
 
+    async def receipts(self, request: Request) -> Response:
+        """POST /receipts (architecture.md): a till's receipts, with a bearer token."""
+        try:
+            body = await self._body(request)
+        except (ClientDisconnect, TimeoutError):
+            return Response(status_code=408)
+        token = request.headers.get("authorization", "")
+        reply = self._intake.too_large(token) if body is None else self._intake.take_call(token, body)
+        status, answer = await reply
+        response = _json(answer, status)
+        if status == 401:
+            response.headers["WWW-Authenticate"] = "Bearer"
+        return response
+
     async def healthz(self, _request: Request) -> Response:
         """200 once orders can be taken, else 503; no secrets, no order data."""
         able = self._status.receives
         return JSONResponse({"takes_orders": able}, status_code=200 if able else 503)
 
     async def _body(self, request: Request) -> bytes | None:
-        """The body, or None once it is over the limit; what comes after is not read."""
+        """The body, or None once it is over the limit; what comes after is not read.
+
+        Raises ClientDisconnect and TimeoutError.
+        """
         body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > self._limit:
-                return None
+        async with asyncio.timeout(READ_PATIENCE_S):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > self._limit:
+                    return None
         return bytes(body)
 
 

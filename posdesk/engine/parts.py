@@ -10,7 +10,9 @@ from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import Trouble
 from posdesk.engine import door, listener
+from posdesk.engine.folder import Folder
 from posdesk.engine.gateway import Gateway
+from posdesk.engine.intake import Intake
 from posdesk.engine.keys import Keys
 from posdesk.engine.lookups import Lookups
 from posdesk.engine.outbox import Outbox
@@ -50,7 +52,10 @@ class Parts:
         self.keys = Keys(settings, secrets, status)
         self.vitals = Vitals(journal, status, clock)
         gateway = Gateway(settings, journal, secrets, status, clock)
-        self._app = listener.Routes(gateway, status, settings.listener.body_limit_bytes).app()
+        intake = Intake(settings, journal, secrets, clock)
+        self.folder = Folder(home, intake)
+        limit = settings.listener.body_limit_bytes
+        self._app = listener.Routes(gateway, intake, status, body_limit_bytes=limit).app()
 
     def each(self) -> Mapping[str, Part]:
         """What the supervisor keeps running, by name."""
@@ -59,6 +64,7 @@ class Parts:
             "outbox": self.outbox.run,
             "keys": self.keys.run,
             "vitals": self.vitals.run,
+            "receipt folder": self.folder.run,
         }
 
     async def listen(self) -> None:

@@ -156,6 +156,13 @@ def note_trouble(  # noqa: PLR0917 - what a trouble is, and of which receipt
     audit.write(tx, f"receipt.{what}", key=subject, door=door, reason=tx.chain.hash_of(reason))
 
 
+def noted(db: sqlite3.Connection, door: Door) -> frozenset[str]:
+    """The names of all that was ever not taken at a door, seen or not."""
+    return frozenset(
+        name for (name,) in db.execute("SELECT name FROM intake_troubles WHERE door = ?", (door,))
+    )
+
+
 def acknowledge_trouble(tx: Transaction, number: int, actor: str) -> None:
     """Somebody has seen it; once is enough."""
     changed = tx.db.execute(

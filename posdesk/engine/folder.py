@@ -1,0 +1,213 @@
+"""The drop folder: a till's files, taken when complete, each moved to done/ or rejected/ with the reason.
+
+A file is complete when it has not changed for two seconds of our own watching; file times say nothing, a
+copy keeps the original's. Whatever is cut off between commit and move is read again and known.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from posdesk.domain.receipt import Door
+from posdesk.engine.intake import Intake
+from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
+
+log = logging.getLogger(__name__)
+NAME, DONE, REJECTED = "receipts-in", "done", "rejected"
+LOOK_EVERY_S = 0.5
+QUIET_S = 2.0
+_BEING_WRITTEN = (".part", ".tmp", ".crdownload")
+_REASON = ".reason.txt"
+Stamp = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A file as it was first seen, and when by the monotonic clock, in seconds."""
+
+    stamp: Stamp
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """Where a file goes, and why, if to rejected/."""
+
+    stamp: Stamp
+    folder: str
+    reason: str = ""
+
+
+class Folder:
+    """Watches <home>/receipts-in."""
+
+    def __init__(self, home: Path, intake: Intake) -> None:
+        """Nothing is made before `run`."""
+        self._path, self._intake = home / NAME, intake
+        self._seen: dict[str, _Seen] = {}
+        self._verdicts: dict[str, _Verdict] = {}
+        self._said: set[str] = set()
+        self._ending = False
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        self._ending = False
+        try:
+            while True:
+                await asyncio.to_thread(self.look)
+                await asyncio.sleep(LOOK_EVERY_S)
+        finally:
+            self._ending = True  # the thread stops after the file that it is at
+
+    def look(self) -> None:
+        """Take what is complete, in the order of names. Not in the event loop."""
+        try:
+            found = self._files()
+        except OSError as error:
+            self._say_once("", f"folder: {self._path} can't be read: {error}")
+            return
+        self._said.discard("")
+        self._forget(set(found))
+        due = [path for name, path in found.items() if self._is_due(name, path)]
+        for path in due:
+            if self._ending or not self._handle(path):
+                return
+
+    def _files(self) -> dict[str, Path]:
+        """The files that may be taken, by name, in order. Links, pipes and folders are left alone."""
+        for folder in (self._path, self._path / DONE, self._path / REJECTED):
+            folder.mkdir(exist_ok=True)
+        with os.scandir(self._path) as entries:
+            found = {entry.name: Path(entry.path) for entry in entries if self._is_file(entry)}
+        return dict(sorted(found.items()))
+
+    def _is_file(self, entry: "os.DirEntry[str]") -> bool:
+        hidden = entry.name.startswith(".") or entry.name.lower().endswith(_BEING_WRITTEN)
+        if hidden or entry.name in {DONE, REJECTED}:
+            return False
+        if entry.is_file(follow_symlinks=False):
+            return True
+        self._say_once(entry.name, f"folder: {entry.name!r} is no plain file, it is left alone")
+        return False
+
+    def _forget(self, names: set[str]) -> None:
+        """What is gone is forgotten, so that the same name may come again."""
+        for known in (self._seen, self._verdicts):
+            for name in known.keys() - names:
+                del known[name]
+
+    def _is_due(self, name: str, path: Path) -> bool:
+        stamp, now = _stamp(path), self._intake.clock.monotonic()
+        seen = self._seen.get(name)
+        if stamp is not None and (seen is None or seen.stamp != stamp):
+            self._seen[name] = _Seen(stamp, now)
+            return False
+        return stamp is not None and seen is not None and now - seen.since >= QUIET_S
+
+    def _handle(self, path: Path) -> bool:
+        """Take one file and move it. Returns whether the next one may be tried."""
+        stamp = self._seen[path.name].stamp
+        verdict = self._verdicts.get(path.name)
+        if verdict is None or verdict.stamp != stamp:
+            try:
+                verdict = self._judge(path, stamp)
+            except DiskError as error:
+                self._say_once("journal", f"folder: {path.name!r} waits, nothing can be stored: {error}")
+                return False
+        self._said.discard("journal")
+        if verdict is not None and _stamp(path) == stamp:  # else it is written to: taken whole, later
+            self._verdicts[path.name] = verdict
+            self._move(path, verdict)
+        return True
+
+    def _judge(self, path: Path, stamp: Stamp) -> _Verdict | None:
+        """None for a file that can't be read. Raises DiskError."""
+        try:
+            stored = self._intake.take_file(path, Door.FOLDER)
+        except (BadReceipt, ReceiptConflict) as error:
+            log.warning("folder: %r is rejected: %s", path.name, error)
+            return _Verdict(stamp, REJECTED, str(error))
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._unreadable(path.name, error.strerror or str(error))
+            return None
+        log.info("folder: %r: stored %d, known %d", path.name, stored.stored, stored.known)
+        return _Verdict(stamp, DONE)
+
+    def _unreadable(self, name: str, why: str) -> None:
+        if self._say_once(name, f"folder: {name!r} can't be read: {why}"):
+            said = f"文件无法读取，仍在原处（{why}） / the file can't be read and stays where it is ({why})"
+            self._intake.note(Door.FOLDER, name, BadReceipt(said))
+
+    def _move(self, path: Path, verdict: _Verdict) -> None:
+        try:
+            target = _moved(path, self._path / verdict.folder)
+        except OSError as error:
+            self._say_once(path.name, f"folder: {path.name!r} can't be moved to {verdict.folder}/: {error}")
+            return
+        self._said.discard(path.name)
+        if verdict.reason:
+            _explain(target, verdict.reason)
+
+    def _say_once(self, what: str, text: str) -> bool:
+        """Whether it was said now."""
+        if what in self._said:
+            return False
+        self._said.add(what)
+        log.warning("%s", text)
+        return True
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """What changes when a file does; None where it is gone."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _moved(path: Path, folder: Path) -> Path:
+    """Move a file under a name that nobody has there. Raises OSError."""
+    target = _reserved(path, folder)
+    try:
+        path.replace(target)
+    except OSError:
+        target.unlink(missing_ok=True)
+        raise
+    return target
+
+
+def _reserved(path: Path, folder: Path) -> Path:
+    """An empty file of a name that was free, and so was its reason's."""
+    for target in _names(path, folder):
+        try:
+            if not _reason_of(target).exists():
+                target.touch(exist_ok=False)
+                return target
+        except FileExistsError:
+            continue
+    raise AssertionError("names never end")
+
+
+def _names(path: Path, folder: Path) -> Iterator[Path]:
+    yield folder / path.name
+    for number in count(2):
+        yield folder / f"{path.stem}-{number}{path.suffix}"
+
+
+def _reason_of(target: Path) -> Path:
+    return target.with_name(target.name + _REASON)
+
+
+def _explain(target: Path, reason: str) -> None:
+    """The reason beside the file; the journal has it too."""
+    try:
+        _reason_of(target).write_text(f"{target.name}\n{reason}\n", encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        log.warning("folder: no reason could be written beside %r: %s", target.name, error)

@@ -1,0 +1,165 @@
+"""The doors for receipts: POST /receipts and files. All of a call or file is on disk, or nothing is.
+
+What was refused is written down too, so that the manager's page can show it.
+"""
+
+import asyncio
+import errno
+import hmac
+import json
+import logging
+import os
+import stat
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from posdesk.credentials import LISTENER_TOKEN, Credentials
+from posdesk.domain.clock import Clock
+from posdesk.domain.ledger import Trouble
+from posdesk.domain.receipt import Door, Handed, ReceiptKey
+from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
+from posdesk.journal import Journal, receipts
+from posdesk.journal.receipts import Stored
+from posdesk.platforms.wdk.reading import read_receipt_lines, read_receipts
+from posdesk.platforms.wdk.table import read_csv
+from posdesk.settings import Settings
+
+log = logging.getLogger(__name__)
+CALL = "POST /receipts"  # what the page calls a call, where it has no file's name
+CALL_PATIENCE_S = 8.0  # the till waits too; what is committed later is known when it comes again
+FILE_PATIENCE_S = 60.0
+MOST_FILE_BYTES = 16 * 1024 * 1024
+
+_READERS: dict[str, Callable[[bytes], tuple[Handed, ...]]] = {
+    ".json": read_receipts,
+    ".jsonl": read_receipt_lines,
+    ".csv": read_csv,
+}
+Reply = tuple[int, bytes]
+
+
+class Intake:
+    """Takes receipts from the listener and from files."""
+
+    def __init__(self, settings: Settings, journal: Journal, secrets: Credentials, clock: Clock) -> None:
+        """Nothing is opened here."""
+        self._limit, self._journal, self._secrets = settings.listener.body_limit_bytes, journal, secrets
+        self.clock = clock
+
+    async def take_call(self, authorization: str, body: bytes) -> Reply:
+        """HTTP status and JSON body of the reply to one call; raises nothing. 200 only after the commit."""
+        stranger = self._stranger(authorization)
+        if stranger is not None:
+            return stranger
+        try:
+            stored = await self._store(await asyncio.to_thread(read_receipts, body))
+        except (BadReceipt, ReceiptConflict) as error:
+            log.warning("intake: refused a call: %s", error)
+            await asyncio.to_thread(note, self._journal, Door.HTTP, CALL, error)
+            return _refusal(400 if isinstance(error, BadReceipt) else 409, str(error))
+        except (DiskError, TimeoutError) as error:
+            log.warning("intake: a call could not be stored: %s", error)
+            return _refusal(503, "暂时无法保存，请稍后重发 / it can't be stored now, hand it in again later")
+        except Exception:
+            log.exception("intake: a call failed")
+            return _refusal(500, "内部错误 / an error of ours, see the log")
+        return 200, json.dumps({"stored": stored.stored, "known": stored.known}).encode()
+
+    async def too_large(self, authorization: str) -> Reply:
+        """The reply to a body over the limit, which was not read."""
+        stranger = self._stranger(authorization)
+        if stranger is not None:
+            return stranger
+        zh, en = (
+            f"请求体超过 {self._limit} 字节，请分批",
+            f"the body is over {self._limit} bytes, hand in fewer",
+        )
+        error = BadReceipt(f"{zh} / {en}")
+        await asyncio.to_thread(note, self._journal, Door.HTTP, CALL, error)
+        return _refusal(413, str(error))
+
+    def take_file(self, path: Path, door: Door) -> Stored:
+        """As the function of that name, for this journal; not in the event loop."""
+        return take_file(self._journal, path, door)
+
+    def note(self, door: Door, name: str, error: BadReceipt | ReceiptConflict) -> None:
+        """As the function of that name, for this journal; not in the event loop."""
+        note(self._journal, door, name, error)
+
+    def _stranger(self, authorization: str) -> Reply | None:
+        """What one who doesn't show the token is told; None where it is shown."""
+        token = self._secrets.get(LISTENER_TOKEN)
+        if not token:
+            return _refusal(503, f"未设置 {LISTENER_TOKEN} / no {LISTENER_TOKEN} is in the keyring")
+        scheme, _, shown = authorization.partition(" ")
+        given = shown.strip().encode("latin-1", "replace")  # a header's text is latin-1
+        right = hmac.compare_digest(given, token.encode())
+        if scheme.lower() == "bearer" and right:
+            return None
+        return _refusal(401, "令牌缺失或错误 / the bearer token is missing or wrong")
+
+    async def _store(self, handed: Sequence[Handed]) -> Stored:
+        async with asyncio.timeout(CALL_PATIENCE_S):
+            job = self._journal.write(lambda tx: receipts.store(tx, handed, Door.HTTP))
+            return await asyncio.wrap_future(job)
+
+
+def take_file(journal: Journal, path: Path, door: Door) -> Stored:
+    """Store every receipt of a file, or none; .json, .jsonl and .csv are read.
+
+    Raises BadReceipt or ReceiptConflict (both are noted), DiskError, OSError for a file that can't be read.
+    """
+    try:
+        handed = _reader_of(path)(contents_of(path, follow=door is not Door.FOLDER))
+        return _wait(journal, handed, door)
+    except (BadReceipt, ReceiptConflict) as error:
+        note(journal, door, path.name, error)
+        raise
+
+
+def note(journal: Journal, door: Door, name: str, error: BadReceipt | ReceiptConflict) -> None:
+    """Write down what was handed in and not taken. A disk that can't hold even that is logged."""
+    conflict = isinstance(error, ReceiptConflict)
+    key = ReceiptKey(*error.key) if isinstance(error, ReceiptConflict) else None
+    what = Trouble.CONFLICT if conflict else Trouble.REFUSED
+    shown = os.fsencode(name).decode("utf-8", "replace")
+    job = journal.write(lambda tx: receipts.note_trouble(tx, door, what, shown, str(error), key))
+    try:
+        job.result(FILE_PATIENCE_S)
+    except (DiskError, TimeoutError) as failure:
+        log.warning("intake: a refusal of %s can't be written down: %s", shown, failure)
+
+
+def contents_of(path: Path, *, follow: bool) -> bytes:
+    """A regular file's bytes; a pipe is never waited for, a link followed only where `follow` says so.
+
+    Raises BadReceipt for too large a file, OSError.
+    """
+    extra = getattr(os, "O_NONBLOCK", 0) | (0 if follow else getattr(os, "O_NOFOLLOW", 0))
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | extra)) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        data = file.read(MOST_FILE_BYTES + 1)
+    if len(data) > MOST_FILE_BYTES:
+        most = MOST_FILE_BYTES // 1024 // 1024
+        raise BadReceipt(f"文件超过 {most} MiB，请拆分 / the file is over {most} MiB, split it")
+    return data
+
+
+def _reader_of(path: Path) -> Callable[[bytes], tuple[Handed, ...]]:
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        known = ", ".join(_READERS)
+        raise BadReceipt(f"只接收 {known} 文件 / only {known} files are taken")
+    return reader
+
+
+def _wait(journal: Journal, handed: Sequence[Handed], door: Door) -> Stored:
+    try:
+        return journal.write(lambda tx: receipts.store(tx, handed, door)).result(FILE_PATIENCE_S)
+    except TimeoutError as error:
+        raise DiskError(f"The journal did not answer within {FILE_PATIENCE_S:.0f} s. Try again.") from error
+
+
+def _refusal(status: int, text: str) -> Reply:
+    return status, json.dumps({"error": text}, ensure_ascii=False).encode()

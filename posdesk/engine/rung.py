@@ -1,0 +1,140 @@
+"""Rings completed orders: where the settings say so, each becomes a receipt, once.
+
+It works off what the journal holds: which orders completed since the setting was seen on have no receipt,
+and which receipts lacked a number that the settings have now.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeVar
+
+from posdesk.domain.ledger import ReceiptRow
+from posdesk.domain.order import Order, OrderKey
+from posdesk.domain.receipt import Door, Handed
+from posdesk.engine.intake import note
+from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
+from posdesk.journal import Database, Journal, Notice, Transaction, orders, receipts
+from posdesk.platforms.wdk.from_order import receipt_of
+from posdesk.settings import Settings
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+LOOK_EVERY_S = 1.0
+_NEEDED = ("store_id", "pos_no", "op_name", "op_num", "fee_item_code")
+
+
+class Rung:
+    """Makes receipts of completed orders; runs in the engine's loop."""
+
+    def __init__(self, settings: Settings, journal: Journal) -> None:
+        """Nothing is made before `run`."""
+        self._settings, self._journal = settings, journal
+        self._failed: set[OrderKey] = set()
+        self._noted: frozenset[str] = frozenset()
+        self._wake = asyncio.Event()
+
+    async def run(self) -> None:
+        """Work until cancelled; with the setting off only that is noted."""
+        since = await self._begun()
+        if since is None or await self._till_is_missing():
+            await asyncio.Event().wait()
+            return
+        loop = asyncio.get_running_loop()
+
+        def wake(_: Notice) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
+                loop.call_soon_threadsafe(self._wake.set)
+
+        unsubscribe = self._journal.subscribe(wake)
+        try:
+            await self._surely(self._complete)
+            while True:
+                await self._surely(lambda: self._round(since))
+                await self._sleep()
+        finally:
+            unsubscribe()
+
+    async def _begun(self) -> datetime | None:
+        wdk = self._settings.wdk
+        on = wdk is not None and wdk.from_orders
+        self._noted = await self._surely(lambda: self._read(lambda db: receipts.noted(db, Door.ORDER)))
+        return await self._surely(lambda: self._write(lambda tx: receipts.ringing_since(tx, on)))
+
+    async def _till_is_missing(self) -> bool:
+        """Orders wait, and none is lost, while nobody has said at which till they are rung, and by whom."""
+        missing = [key for key in _NEEDED if not getattr(self._settings.wdk, key)]
+        if missing:
+            keys = ", ".join(missing)
+            text = f"[wdk] 缺少 {keys}，订单暂不生成小票 / [wdk] lacks {keys}: orders wait for their receipts"
+            log.error("rung: %s", text)
+            await asyncio.to_thread(note, self._journal, Door.ORDER, "[wdk]", BadReceipt(text))
+        return bool(missing)
+
+    async def _round(self, since: datetime) -> None:
+        """Ring every order that has no receipt and was not found wanting before."""
+        most = receipts.ORDERS_AT_ONCE + len(self._failed)
+        found = await self._read(lambda db: receipts.orders_without_receipt(db, since, most))
+        new = [order for order in found if order.key not in self._failed]
+        for order in new:
+            await self._ring(order)
+        if len(found) == most and new:
+            self._wake.set()
+
+    async def _ring(self, order: Order) -> None:
+        try:
+            handed = receipt_of(order, self._settings)
+            await self._write(lambda tx: receipts.store(tx, [handed], Door.ORDER))
+        except (BadReceipt, ReceiptConflict) as error:
+            await self._give_up(order, error)
+
+    async def _give_up(self, order: Order, error: BadReceipt | ReceiptConflict) -> None:
+        """Say once that an order can't become a receipt: in the log at each start, on the page once."""
+        self._failed.add(order.key)
+        log.warning("rung: no receipt of order %s: %s", order.billno, error)
+        if order.billno not in self._noted:
+            self._noted |= {order.billno}
+            await asyncio.to_thread(note, self._journal, Door.ORDER, order.billno, error)
+
+    async def _complete(self) -> None:
+        """Make those anew that lacked what the settings say now."""
+        for row in await self._read(receipts.lacking):
+            handed = await self._anew(row)
+            if handed is not None and handed.lacks != row.lacks:
+                await self._replace(row, handed)
+
+    async def _anew(self, row: ReceiptRow) -> Handed | None:
+        key = row.order
+        order = await self._read(lambda db: orders.get(db, key)) if key is not None else None
+        try:
+            return receipt_of(order, self._settings) if order is not None else None
+        except BadReceipt as error:
+            log.warning("rung: receipt %s can't be completed: %s", row.key.serial_num, error)
+            return None
+
+    async def _replace(self, row: ReceiptRow, handed: Handed) -> None:
+        if await self._write(lambda tx: receipts.complete(tx, row.key, handed)):
+            log.info("rung: receipt %s has what it lacked", row.key.serial_num)
+
+    async def _read(self, question: Callable[[Database], T]) -> T:
+        return await asyncio.to_thread(self._journal.read, question)
+
+    async def _write(self, job: Callable[[Transaction], T]) -> T:
+        return await asyncio.wrap_future(self._journal.write(job))
+
+    async def _surely(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Again until the journal can be read and written."""
+        while True:
+            try:
+                return await work()
+            except DiskError as error:
+                log.warning("rung: %s", error)
+                await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _sleep(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_EVERY_S):
+                await self._wake.wait()
+        self._wake.clear()
