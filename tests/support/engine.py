@@ -6,7 +6,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -61,9 +61,13 @@ class EngineHome:
         port: int = 0,
         seq_dedup: bool = False,
         accept_within_s: float = 300,
+        more_settings: str = "",
+        more_secrets: Mapping[str, str] | None = None,
     ) -> None:
         """`simulator` is its address; `port` 0 takes another port at each start."""
         self.folder, self.partners = folder, tuple(partners)
+        keys = {f"partner/{p.name}/appkey": p.appkey for p in self.partners}
+        self.secrets = keys | dict(more_secrets or {})
         text = _STORE.format(port=port)
         for partner in self.partners:
             text += _PARTNER.format(
@@ -74,6 +78,7 @@ class EngineHome:
                 dedup=str(seq_dedup).lower(),
                 within=accept_within_s,
             )
+        text += more_settings
         (folder / "posdesk.toml").write_text(text, encoding="utf-8")
         self._process: subprocess.Popen[str] | None = None
 
@@ -83,13 +88,17 @@ class EngineHome:
         address = json.loads((self.folder / ADDRESS_FILE).read_text(encoding="utf-8"))
         return f"http://{address['host']}:{address['port']}{GATEWAY_PATH}"
 
+    @property
+    def receipts(self) -> str:
+        """Where a till hands its receipts in."""
+        return self.gateway.replace(GATEWAY_PATH, "/receipts")
+
     def start(self) -> None:
         """Start the engine and wait until it takes orders."""
         (self.folder / ADDRESS_FILE).unlink(missing_ok=True)
-        keys = {f"partner/{p.name}/appkey": p.appkey for p in self.partners}
         command = [sys.executable, "-m", "posdesk", "engine", "--home", str(self.folder)]
         self._process = subprocess.Popen(
-            command, env=seeded_environment(keys), cwd=ROOT, stdout=subprocess.PIPE, text=True
+            command, env=seeded_environment(self.secrets), cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
