@@ -1,22 +1,31 @@
 """Steps from one schema to the next: a backup before, all of a step or none of it, never backwards."""
 
 import contextlib
+import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 
+from posdesk.domain.intent import Outcome
+from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.receipt import Door
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, schema
+from posdesk.journal import Journal, audit, intents, postings, receipts, schema
 from posdesk.journal.journal import FILE_NAME
-from tests.journal.making import Counter, SetClock, opened
+from tests.journal.making import KEY, Counter, SetClock, opened
+from tests.journal.takings import till
+from tests.support.paths import ROOT
 
+TODAY = schema.VERSION
+BACKUP = f"journal.before-{TODAY + 1}.sqlite"
+RELEASED = ROOT / "tests/data/journal"
 STEP = "CREATE TABLE toys (name TEXT NOT NULL) STRICT; INSERT INTO toys VALUES ('ball');"
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    """A home with a journal of the first version, an order in it."""
+    """A home with a journal of today's version, an order in it."""
     with opened(tmp_path) as journal:
         Counter(journal).add()
     return tmp_path
@@ -47,8 +56,8 @@ def test_a_step_is_taken_after_a_backup(old: Path, monkeypatch: pytest.MonkeyPat
     coming(monkeypatch, STEP)
     Journal.migrate(old)
     assert one(old / FILE_NAME, "SELECT name FROM toys") == "ball"
-    backup = old / "journal.before-2.sqlite"
-    assert one(backup, "PRAGMA user_version") == 1
+    backup = old / BACKUP
+    assert one(backup, "PRAGMA user_version") == TODAY
     assert one(backup, "SELECT count(*) FROM orders") == 1
     assert one(backup, "PRAGMA integrity_check") == "ok"
 
@@ -59,9 +68,9 @@ def test_a_step_is_taken_after_a_backup(old: Path, monkeypatch: pytest.MonkeyPat
 def test_a_failed_step_leaves_the_old_version(old: Path, monkeypatch: pytest.MonkeyPatch, bad: str) -> None:
     with monkeypatch.context() as patch:
         coming(patch, f"{STEP} {bad};")
-        with pytest.raises(DiskError, match="can't be brought to version 2"):
+        with pytest.raises(DiskError, match=f"can't be brought to version {TODAY + 1}"):
             Journal.migrate(old)
-        assert one(old / FILE_NAME, "PRAGMA user_version") == 1
+        assert one(old / FILE_NAME, "PRAGMA user_version") == TODAY
         assert one(old / FILE_NAME, "SELECT count(*) FROM sqlite_schema WHERE name = 'toys'") == 0
     with opened(old) as journal:
         assert Counter(journal).order().billno
@@ -69,17 +78,17 @@ def test_a_failed_step_leaves_the_old_version(old: Path, monkeypatch: pytest.Mon
 
 def test_the_good_steps_before_a_failed_one_stay(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     coming(monkeypatch, STEP, "nonsense;")
-    with pytest.raises(DiskError, match="version 3"):
+    with pytest.raises(DiskError, match=f"version {TODAY + 2}"):
         Journal.migrate(old)
-    assert one(old / FILE_NAME, "PRAGMA user_version") == 2
+    assert one(old / FILE_NAME, "PRAGMA user_version") == TODAY + 1
 
 
 def test_without_a_backup_no_step_is_taken(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     coming(monkeypatch, STEP)
-    (old / "journal.before-2.sqlite").mkdir()
+    (old / BACKUP).mkdir()
     with pytest.raises(DiskError, match="Nothing was changed"):
         Journal.migrate(old)
-    assert one(old / FILE_NAME, "PRAGMA user_version") == 1
+    assert one(old / FILE_NAME, "PRAGMA user_version") == TODAY
     assert not list(old.glob("*.part"))
 
 
@@ -87,10 +96,10 @@ def test_half_a_backup_of_an_earlier_try_is_in_nobodys_way(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coming(monkeypatch, STEP)
-    (old / "journal.before-2.sqlite.part").write_bytes(b"SQLite format 3\0 and no more")
-    (old / "journal.before-2.sqlite").write_bytes(b"broken")
+    (old / f"{BACKUP}.part").write_bytes(b"SQLite format 3\0 and no more")
+    (old / BACKUP).write_bytes(b"broken")
     Journal.migrate(old)
-    assert one(old / "journal.before-2.sqlite", "SELECT count(*) FROM orders") == 1
+    assert one(old / BACKUP, "SELECT count(*) FROM orders") == 1
 
 
 def test_a_newer_journal_is_refused_in_words(old: Path) -> None:
@@ -127,3 +136,59 @@ def test_every_commit_is_on_disk_before_it_is_told(old: Path) -> None:
             name: db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode")
         }
     assert settings == {"synchronous": 2, "journal_mode": "wal"}
+
+
+# Of every version that stores have, made with its own code: orders in each state, intents of each kind.
+@pytest.fixture(params=sorted(RELEASED.glob("version-*.sqlite")), ids=lambda path: path.stem)
+def released(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A home with the journal of an earlier version."""
+    shutil.copy(request.param, tmp_path / FILE_NAME)
+    return tmp_path
+
+
+def test_there_is_a_journal_of_every_earlier_version() -> None:
+    found = {one(path, "PRAGMA user_version") for path in RELEASED.glob("version-*.sqlite")}
+    assert found == set(range(1, TODAY))
+
+
+def test_an_earlier_journal_is_brought_to_today_after_a_backup(released: Path) -> None:
+    version = one(released / FILE_NAME, "PRAGMA user_version")
+    assert isinstance(version, int)
+    before = (released / FILE_NAME).read_bytes()
+    lines = one(released / FILE_NAME, "SELECT count(*) FROM audit")
+    Journal.migrate(released)
+    assert one(released / FILE_NAME, "PRAGMA user_version") == TODAY
+    assert one(released / FILE_NAME, "PRAGMA integrity_check") == "ok"
+    backup = released / f"journal.before-{version + 1}.sqlite"
+    assert one(backup, "PRAGMA user_version") == version
+    assert one(backup, "SELECT count(*) FROM audit") == lines
+    assert len(backup.read_bytes()) == len(before)
+    with opened(released) as journal:
+        assert journal.read(audit.verify) == audit.Check(int(str(lines)))
+
+
+def test_every_order_and_intent_of_an_earlier_journal_is_read_as_before(released: Path) -> None:
+    with contextlib.closing(sqlite3.connect(released / FILE_NAME)) as db:
+        wanted = dict(db.execute("SELECT tbillno, state FROM orders").fetchall())
+        outcomes = dict(db.execute("SELECT seq, outcome FROM intents").fetchall())
+    with opened(released) as journal:
+        counter = Counter(journal)
+        seen = [counter.view(OrderKey("meituan", bill)) for bill in wanted]
+    assert {view.order.key.tbillno: view.order.state for view in seen} == wanted
+    assert {intent.seq: intent.outcome for view in seen for intent in view.intents} == outcomes
+    assert set(wanted.values()) == set(OrderState)
+
+
+def test_work_goes_on_in_an_earlier_journal(released: Path) -> None:
+    with opened(released) as journal:
+        counter = Counter(journal)
+        assert counter.write(lambda tx: intents.recover(tx, {})) == 1, "one was being sent when it was closed"
+        counter.add()
+        assert counter.order(KEY).state is OrderState.NEW
+        done = counter.write(lambda tx: receipts.orders_without_receipt(tx.db, SetClock().wall))
+        assert {order.state for order in done} == {OrderState.COMPLETED}
+        handed = till("0001", order=done[0].key)
+        assert counter.write(lambda tx: receipts.store(tx, (handed,), Door.ORDER)).stored == 1
+        assert counter.write(postings.queue_receipts) == 1
+        assert [p.outcome for p in journal.read(postings.open_ones)] == [Outcome.QUEUED]
+        assert journal.read(audit.verify).broken_at is None

@@ -1,0 +1,216 @@
+"""Receipts: each once for ever, all of a call or none of it, and what was not taken stays in sight."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from functools import partial
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from posdesk.domain.intent import Kind
+from posdesk.domain.ledger import Trouble
+from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.receipt import Door, Handed, Rule, figures_of
+from posdesk.errors import BadReceipt, ReceiptConflict
+from posdesk.journal import Journal, audit, orders, receipts
+from posdesk.journal.receipts import Stored
+from tests.journal.making import KEY, START, Counter, SetClock
+from tests.journal.takings import HOUR, Store, key, till
+
+
+@pytest.fixture
+def store(journal: Journal) -> Store:
+    """A store that hands receipts in."""
+    return Store(journal)
+
+
+def completed(journal: Journal, tbillno: str = KEY.tbillno, **changed: object) -> OrderKey:
+    """An order that was handed over."""
+    counter, order = Counter(journal), OrderKey("meituan", tbillno)
+    counter.add(tbillno, **changed)
+    counter.done(Kind.ACCEPT, order)
+    counter.write(lambda tx: orders.hand_over(tx, order, "Li"))
+    return order
+
+
+def test_a_receipt_is_read_as_it_was_handed_in(store: Store) -> None:
+    handed = till("0001", 980, change_fen=20, discount_fen=None)
+    assert store.take(handed, door=Door.FOLDER) == Stored(1, 0)
+    row = store.row("0001")
+    assert row.receipt == handed.receipt
+    assert (row.source, row.door, row.hour, row.received_at) == ("till", Door.FOLDER, HOUR, START)
+    assert row.figures == figures_of(handed.receipt)
+    assert [each.rule for each in row.mismatches] == [Rule.TENDERS]
+
+
+def test_the_same_receipt_again_changes_nothing(store: Store, clock: SetClock) -> None:
+    store.take(till("0001", at=None))
+    first, lines = store.row("0001"), len(store.audited())
+    clock.walk(3600)
+    assert store.take(till("0001", at=None), door=Door.FOLDER) == Stored(0, 1)
+    assert store.row("0001") == first
+    assert len(store.audited()) == lines
+
+
+def test_a_receipt_twice_in_one_call_counts_once(store: Store) -> None:
+    assert store.take(till("0001"), till("0002"), till("0001")) == Stored(2, 1)
+    assert store.book().figures.receipts == 2
+
+
+def test_another_receipt_under_a_known_key_leaves_nothing_of_its_call(store: Store) -> None:
+    store.take(till("0001"))
+    lines = len(store.audited())
+    with pytest.raises(ReceiptConflict, match=r"001/01/0001.*已存在|已存在.*001/01/0001") as refused:
+        store.take(till("0002"), till("0001", 2000))
+    assert refused.value.key == key("0001")
+    assert store.journal.read(lambda db: receipts.row(db, key("0002"))) is None
+    assert store.row("0001").receipt.actual_fen == 1000
+    assert len(store.audited()) == lines
+
+
+def test_a_call_that_contradicts_itself_leaves_nothing(store: Store) -> None:
+    with pytest.raises(ReceiptConflict):
+        store.take(till("0001"), till("0001", 2000))
+    assert store.journal.read(lambda db: receipts.rows_of_hour(db, HOUR)) == ()
+
+
+def test_the_same_serial_of_another_till_is_another_receipt(store: Store) -> None:
+    other = replace(till("0001").receipt, key=key("0001", "02"))
+    assert store.take(till("0001"), Handed(other, "{}")) == Stored(2, 0)
+
+
+def test_figures_beyond_reason_are_refused_before_they_break_the_sums(store: Store) -> None:
+    with pytest.raises(BadReceipt, match="0002"):
+        store.take(till("0001"), till("0002", 2**62))
+    assert store.book().figures.receipts == 0
+
+
+def test_a_receipt_without_a_time_counts_in_the_hour_it_came(store: Store, clock: SetClock) -> None:
+    clock.walk(3600)
+    store.take(till("0001", at=None))
+    assert store.row("0001").hour == HOUR + timedelta(hours=1)
+
+
+def test_an_hours_receipts_come_in_the_order_of_trade_and_by_source(store: Store) -> None:
+    early = START - timedelta(minutes=10)
+    store.take(till("0002"), till("0001", at=early), till("0003", source="4"))
+    store.take(till("0009", at=START + timedelta(hours=1)))
+    all_of_it = store.journal.read(lambda db: receipts.rows_of_hour(db, HOUR))
+    assert [row.key.serial_num for row in all_of_it] == ["0001", "0002", "0003"]
+    of_meituan = store.journal.read(lambda db: receipts.rows_of_hour(db, HOUR, "4"))
+    assert [row.key.serial_num for row in of_meituan] == ["0003"]
+
+
+def test_an_order_rings_once_though_its_receipt_is_made_under_another_number(
+    store: Store, journal: Journal
+) -> None:
+    order = completed(journal)
+    assert store.take(till("0001", order=order, source="4"), door=Door.ORDER) == Stored(1, 0)
+    assert store.take(till("0002", order=order, source="4"), door=Door.ORDER) == Stored(0, 1)
+    assert store.row("0001").order == order
+
+
+def test_only_orders_completed_since_the_setting_was_seen_on_become_receipts(
+    store: Store, journal: Journal, clock: SetClock
+) -> None:
+    completed(journal, "before")
+    clock.walk(10)
+    since = store.write(lambda tx: receipts.ringing_since(tx, on=True))
+    assert since == clock.wall
+    clock.walk(10)
+    order = completed(journal, "after")
+    assert store.write(lambda tx: receipts.ringing_since(tx, on=True)) == since, (
+        "it stands still while it is on"
+    )
+    found = journal.read(lambda db: receipts.orders_without_receipt(db, since))
+    assert [each.key for each in found] == [order]
+    assert found[0].state is OrderState.COMPLETED
+    store.take(till("0001", order=order), door=Door.ORDER)
+    assert journal.read(lambda db: receipts.orders_without_receipt(db, since)) == ()
+
+
+def test_a_setting_switched_off_and_on_begins_anew(store: Store, clock: SetClock) -> None:
+    store.write(lambda tx: receipts.ringing_since(tx, on=True))
+    clock.walk(60)
+    assert store.write(lambda tx: receipts.ringing_since(tx, on=False)) is None
+    assert store.write(lambda tx: receipts.ringing_since(tx, on=True)) == clock.wall
+
+
+def test_a_lacking_receipt_waits_and_is_made_anew_with_what_the_settings_say(
+    store: Store, journal: Journal
+) -> None:
+    order = completed(journal)
+    lacking = till("0001", order=order, source="4", lacks="pay_type 11")
+    store.take(lacking, door=Door.ORDER)
+    assert store.queue() == 0
+    assert [row.lacks for row in journal.read(receipts.lacking)] == ["pay_type 11"]
+    whole = replace(lacking, raw='{"pay_type":"07"}', lacks="")
+    assert store.write(lambda tx: receipts.complete(tx, key("0001"), whole))
+    assert journal.read(receipts.lacking) == ()
+    assert store.queue() == 1
+    (posting,) = store.open()
+    sent = store.begin(posting.seq)
+    assert sent is not None
+    assert sent.payload == '{"pay_type":"07"}'
+
+
+def test_a_receipt_that_was_whole_is_never_made_anew(store: Store, journal: Journal) -> None:
+    order = completed(journal)
+    store.take(till("0001", order=order, source="4"), till("0002", lacks="pay_type 11"))
+    for serial in ("0001", "0002", "0003"):
+        other = till(serial, 5000, order=order)
+        assert not store.write(partial(receipts.complete, key=key(serial), handed=other))
+    assert store.row("0001").receipt.actual_fen == 1000
+
+
+def test_what_was_not_taken_stays_until_somebody_has_seen_it(store: Store, journal: Journal) -> None:
+    store.write(
+        lambda tx: receipts.note_trouble(tx, Door.FOLDER, Trouble.REFUSED, "a.csv", "第 3 行 / line 3")
+    )
+    store.write(lambda tx: receipts.note_trouble(tx, Door.HTTP, Trouble.CONFLICT, "", "known", key("0001")))
+    first, second = journal.read(receipts.troubles)
+    assert (first.name, first.reason, first.receipt) == ("a.csv", "第 3 行 / line 3", None)
+    assert (second.what, second.door, second.receipt) == (Trouble.CONFLICT, Door.HTTP, key("0001"))
+    store.write(lambda tx: receipts.acknowledge_trouble(tx, first.number, "Wang"))
+    store.write(lambda tx: receipts.acknowledge_trouble(tx, first.number, "Li"))
+    assert journal.read(receipts.troubles) == (second,)
+    assert [line[:2] for line in store.audited()][-1] == ("receipt.trouble_seen", "Wang")
+
+
+def test_a_till_that_tries_the_same_again_and_again_is_one_line(store: Store, clock: SetClock) -> None:
+    for _ in range(5):
+        clock.walk(1)
+        store.write(lambda tx: receipts.note_trouble(tx, Door.HTTP, Trouble.CONFLICT, "", "x", key("0001")))
+    (trouble,) = store.journal.read(receipts.troubles)
+    assert trouble.at == clock.wall
+
+
+def test_the_audit_trail_holds_no_words_of_a_receipt(store: Store) -> None:
+    store.take(till("0001"))
+    store.write(
+        lambda tx: receipts.note_trouble(tx, Door.HTTP, Trouble.REFUSED, "张生.csv", "张生 13507311234")
+    )
+    text = repr(store.audited())
+    assert "receipt.stored" in text
+    assert "001/01/0001" in text
+    for personal in ("李敏", "张生", "13507311234"):
+        assert personal not in text
+    assert store.journal.read(audit.verify).broken_at is None
+
+
+QUANTITIES = st.decimals(min_value=Decimal("0.001"), max_value=10**4, allow_nan=False, places=3)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(quantity=QUANTITIES, fen=st.integers(-(10**12), 10**12), name=st.text(st.characters(codec="utf-8")))
+def test_any_receipt_is_read_as_it_was_handed_in(
+    store: Store, quantity: Decimal, fen: int, name: str
+) -> None:
+    serial = f"{quantity}/{fen}/{hash(name)}"
+    plain = till(serial, fen)
+    line = replace(plain.receipt.lines[0], quantity=quantity, item_name=name)
+    handed = replace(plain, receipt=replace(plain.receipt, lines=(line,)))
+    store.take(handed)
+    assert store.row(serial).receipt == handed.receipt
