@@ -8,6 +8,8 @@ from enum import StrEnum
 from posdesk.domain.board import OrderView
 from posdesk.domain.clock import in_china
 from posdesk.domain.intent import Intent, Kind, Outcome
+from posdesk.domain.ledger import HourRow, Waiting
+from posdesk.domain.posting import Posting
 
 
 class Group(StrEnum):
@@ -35,6 +37,33 @@ def pending_of(views: Iterable[OrderView]) -> tuple[Pending, ...]:
     """All that is pending: what only a person can end first, then what waits longest."""
     rows = [Pending(v, i) for v in views for i in v.intents if _group_of(v, i) is not None]
     return tuple(sorted(rows, key=lambda row: (not row.intent.needs_person, row.intent.pressed_at)))
+
+
+def group_of_posting(posting: Posting) -> Group | None:
+    """Where a posting of the books stands; None where it has come to its end and needs nobody."""
+    if posting.outcome is Outcome.UNKNOWN or (posting.is_open and posting.ever_unknown):
+        return Group.UNKNOWN
+    if posting.is_open:
+        return Group.BY_ITSELF
+    return Group.NEEDS_YOU if posting.needs_person else None
+
+
+def asks_alone(waiting: Waiting) -> tuple[HourRow, ...]:
+    """The hours that ask a manager, but those whose refused report is listed itself."""
+    listed = {posting.seq for posting in waiting.postings if posting.needs_person}
+    return tuple(row for row in waiting.asks if row.last is None or row.last.seq not in listed)
+
+
+def needs_person_count(waiting: Waiting) -> int:
+    """How much of the books needs a person, or is unknown."""
+    groups = map(group_of_posting, waiting.postings)
+    postings = sum(group in {Group.NEEDS_YOU, Group.UNKNOWN} for group in groups)
+    return postings + len(asks_alone(waiting)) + len(waiting.troubles) + len(waiting.lacking)
+
+
+def halted_platforms(waiting: Waiting) -> frozenset[str]:
+    """Platforms to which nothing more is sent until a person has acted on a refusal."""
+    return frozenset(p.book.platform for p in waiting.postings if p.halts and p.needs_person)
 
 
 def _group_of(view: OrderView, intent: Intent) -> Group | None:

@@ -1,46 +1,70 @@
-"""The sync page, first form (product row 41): three groups, today's counts, the platforms."""
+"""The sync page (product rows 41, 42): what waits, the daily sheet beside it, the platforms under it."""
 
-from collections.abc import Callable
+from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QTimer, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from posdesk.desk.books import Books
 from posdesk.desk.counter import Counter
-from posdesk.desk.page import Page, PageCount
+from posdesk.desk.orders.tabs import LaneTabs
+from posdesk.desk.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import Sign
 from posdesk.desk.say import actor_name
+from posdesk.desk.sheet.pane import DailySheet
+from posdesk.desk.sync.countdowns import Countdowns
+from posdesk.desk.sync.doing import do
+from posdesk.desk.sync.entry import Deed, Entry
+from posdesk.desk.sync.find import found
 from posdesk.desk.sync.groups import GroupsPanel
-from posdesk.desk.sync.partners import PartnersPanel
-from posdesk.desk.sync.row import Mend
+from posdesk.desk.sync.partners import PartnersPanel, PartnersTail
+from posdesk.desk.sync.posting_words import Look
+from posdesk.desk.sync.report import report_text
 from posdesk.desk.sync.said import counts_words
 from posdesk.desk.theme import StateRole, Theme
 from posdesk.desk.theme.layout import gutter
-from posdesk.domain.intent import Intent
-from posdesk.domain.pending import Group, Pending, confirmed_today, pending_of
+from posdesk.domain.ledger import Waiting
+from posdesk.domain.pending import (
+    Group,
+    Pending,
+    confirmed_today,
+    halted_platforms,
+    needs_person_count,
+    pending_of,
+)
 
 translate = QCoreApplication.translate
 
 GATHER_MS = 100
+TICK_MS = 1000
+TWO_PANES_PX = 1440
 _WIDE_PX = 1280
 
 
 class SyncPage(Page):
-    """Shows what the counter's orders still owe the platforms."""
+    """Shows what orders and books still owe the platforms, and how the three books of a day agree."""
 
     key = "sync"
     number = 4
     sign = Sign.SYNC
 
-    def __init__(self, counter: Counter, theme: Theme, parent: QWidget | None = None) -> None:
-        """Listens to `counter` from here on."""
+    hour_wanted = Signal(object)  # datetime: open the Hours page there
+    day_wanted = Signal(object)  # date: open the Hours page on that business day
+    order_wanted = Signal(object)  # OrderKey: open it on the Orders page
+    settings_wanted = Signal(str)  # "ovopark" or "wdk": open its settings
+
+    def __init__(self, counter: Counter, books: Books, theme: Theme, parent: QWidget | None = None) -> None:
+        """Listens to both from here on."""
         super().__init__(parent)
-        self._counter = counter
+        self._counter, self._books = counter, books
         self._pending: tuple[Pending, ...] = ()
+        self._waiting: Waiting = books.waiting()
+        self._countdowns = Countdowns(books.clock)
+        self._unfolded: frozenset[str] = frozenset()
         self._build(theme)
-        counter.signals.orders_changed.connect(self._refresh_soon)
-        counter.signals.status_changed.connect(self._show_status)
-        counter.signals.staff_changed.connect(self.refresh)
+        self._connect()
+        self.set_window_width(_WIDE_PX)
         self.refresh()
 
     @property
@@ -50,8 +74,18 @@ class SyncPage(Page):
 
     @property
     def partners(self) -> PartnersPanel:
-        """What is known of the platforms."""
+        """What is known of the platforms, where there is room beside the groups."""
         return self._partners
+
+    @property
+    def sheet(self) -> DailySheet:
+        """The daily sheet."""
+        return self._sheet
+
+    @property
+    def tabs(self) -> LaneTabs:
+        """Which of the two is on screen, where only one fits."""
+        return self._tabs
 
     def title(self) -> str:
         """The page's name in the rail."""
@@ -60,41 +94,113 @@ class SyncPage(Page):
     def count(self) -> PageCount:
         """What needs a person, and what nobody knows."""
         mine = sum(row.group is not Group.BY_ITSELF for row in self._pending)
-        return PageCount(mine, StateRole.HALF)
+        return PageCount(mine + needs_person_count(self._waiting), StateRole.HALF)
+
+    def bar(self) -> BarState:
+        """F5 changes between the two tabs."""
+        if self._tabs.isHidden():
+            return BarState()
+        other = translate("sync", "Sync or daily sheet")
+        return BarState(keys=(KeyAction(Key.Key_F5, other, self._other_tab, acts=False),))
+
+    def escape(self) -> bool:
+        """Esc shows all again."""
+        return self._groups.filter.clear()
+
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """Left and right turn the sheet's days."""
+        step = {Key.Key_Left: -1, Key.Key_Right: 1}.get(Key(event.key()), 0)
+        return bool(step) and self._sheet.isVisible() and self._sheet.turn(step)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
-        self._groups.set_theme(theme)
-        self._partners.set_theme(theme)
+        for part in (self._groups, self._partners, self._tail, self._sheet, self._tabs):
+            part.set_theme(theme)
 
     def set_window_width(self, width: int) -> None:
-        """The groups keep their width, the platforms take the rest; on small screens the other way."""
+        """Two panes from 1440 on, else one of two tabs; the platforms stand where there is room."""
+        self._width = width
         room = gutter(width)
-        self._row.setContentsMargins(room, room, room, room)
+        self._column.setContentsMargins(room, room, room, room)
         self._row.setSpacing(room)
-        self._groups.setFixedWidth(700 if width >= 1680 else 620 if width >= _WIDE_PX else 560)
+        self._column.setSpacing(0)
+        self._lay_out()
 
     def retranslate(self) -> None:
         """The language on screen changed."""
+        self._groups.retranslate()
+        self._sheet.retranslate()
         self.refresh()
 
     @Slot()
     def refresh(self) -> None:
         """Count what is pending; show it where the page is on screen."""
-        views = tuple(self._counter.views())
-        self._pending = pending_of(views)
+        self._pending = pending_of(tuple(self._counter.views()))
+        self._waiting = self._books.waiting()
         self.count_changed.emit()
-        if not self.isVisible():
-            return
-        now = self._counter.clock.now()
-        counts = confirmed_today(views, now, self._counter.settings.store.day_starts)
-        self._groups.show_pending(self._pending, counts_words(counts), actor_name(self._counter.actor()), now)
-        self._show_status()
+        self._show_tabs()
+        if self.isVisible():
+            self._show()
+            self._show_status()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Shows what changed while another page was on screen."""
         super().showEvent(event)
         self.refresh()
+
+    def report(self) -> str:
+        """The report for support."""
+        return report_text(
+            self._pending,
+            self._waiting,
+            settings=self._counter.settings,
+            status=self._counter.status(),
+            now=self._counter.clock.now(),
+        )
+
+    def show_sheet(self, day: date) -> None:
+        """Bring the daily sheet of a business day to the front."""
+        self._tabs.show_current(1)
+        self._lay_out()
+        self._sheet.show_day(day)
+
+    def _show(self) -> None:
+        """What the filter leaves, in words of now."""
+        bar = self._groups.filter
+        look = Look(
+            self._counter.clock.now(),
+            self._countdowns,
+            halted_platforms(self._waiting),
+            self._unfolded,
+            actor_name(self._counter.actor()),
+        )
+        entries = found(self._pending, self._waiting, look, part=bar.part, text=bar.text)
+        self._groups.show_entries(entries, self._foot(), look.actor)
+
+    def _foot(self) -> str:
+        counter, waiting = self._counter, self._waiting
+        counts = confirmed_today(counter.views(), counter.clock.now(), counter.settings.store.day_starts)
+        return counts_words(waiting.confirmed_receipts, waiting.confirmed_hours, counts)
+
+    def _lay_out(self) -> None:
+        both, wide = self._width >= TWO_PANES_PX, self._width >= _WIDE_PX
+        on_sheet = self._tabs.current == 1
+        self._tabs.setVisible(not both)
+        self._sheet.setVisible(both or on_sheet)
+        self._groups.setVisible(both or not on_sheet)
+        self._partners.setVisible(wide and not both and not on_sheet)
+        self._tail.setVisible(both or not wide)
+        beside = both or wide
+        px = (620 if self._width >= 1680 else 560 if both else 620) if beside else 16_777_215
+        self._groups.setMaximumWidth(px)
+        self._groups.setMinimumWidth(px if beside else 0)
+        self.bar_changed.emit()
+
+    def _show_tabs(self) -> None:
+        sync, sheet = translate("pages", "Sync"), translate("sync", "Daily sheet")
+        differ = len(self._sheet.sheet.differences) if self._sheet.sheet else 0
+        role = StateRole.HALF
+        self._tabs.show_tabs(((sync, self.count().value, role), (sheet, differ, role)))
 
     @Slot()
     def _refresh_soon(self) -> None:
@@ -103,40 +209,94 @@ class SyncPage(Page):
             self._gather.start(GATHER_MS)
 
     @Slot()
+    def _tick(self) -> None:
+        """Once a second the countdowns and ages go on."""
+        if self.isVisible() and not self._groups.isHidden():
+            self._show()
+
+    @Slot()
+    def _filtered(self) -> None:
+        if self.isVisible():
+            self._show()
+
+    @Slot()
     def _show_status(self) -> None:
-        self._partners.show_status(self._counter.status(), self._counter.clock.now())
+        status, now = self._counter.status(), self._counter.clock.now()
+        self._partners.show_status(status, now)
+        self._tail.show_status(status, now)
+
+    @Slot(int)
+    def _choose_tab(self, number: int) -> None:
+        self._tabs.show_current(number)
+        self._lay_out()
+
+    def _other_tab(self) -> None:
+        self._choose_tab(1 - self._tabs.current)
 
     @Slot(object, object)
-    def _mend(self, mend: Mend, row: Pending) -> None:
-        """One row's button: each is one call to the counter."""
-        seq = row.intent.seq
-        calls: dict[Mend, Callable[[], None]] = {
-            Mend.ASK_AGAIN: lambda: self._counter.ask_again(seq),
-            Mend.DONE: lambda: self._counter.settle(seq, done=True),
-            Mend.NOT_DONE: lambda: self._counter.settle(seq, done=False),
-            Mend.WITHDRAW: lambda: self._counter.undo(seq),
-            Mend.SEND_AGAIN: lambda: self._send_again(row.intent),
-        }
-        calls[mend]()
+    def _press(self, deed: Deed, entry: Entry) -> None:
+        """One row's button."""
+        if deed in {Deed.FOLD, Deed.UNFOLD}:
+            self._unfolded ^= {entry.key}
+            self._show()
+            return
+        if deed is Deed.REPORT:
+            self._copy_report()
+        elif deed is Deed.HOURS:
+            self._want_hour(entry)
+        elif deed is Deed.SETTINGS:
+            self._want_settings(entry)
+        else:
+            do(deed, entry, self._counter, self._books)
         self.acted.emit()
 
-    def _send_again(self, intent: Intent) -> None:
-        """After a refusal: a new intent under a new number, with what the first one carried."""
-        self._counter.wish(
-            intent.key,
-            intent.kind,
-            reason=intent.reason,
-            code=intent.code,
-            payments=intent.payments,
-        )
+    def _want_hour(self, entry: Entry) -> None:
+        ask, postings = entry.subject.ask, entry.subject.postings
+        hour = ask.hour if ask is not None else postings[0].hour
+        if hour is not None:
+            self.hour_wanted.emit(hour)
+
+    def _want_settings(self, entry: Entry) -> None:
+        postings = entry.subject.postings
+        self.settings_wanted.emit(postings[0].book.platform if postings else "wdk")
+
+    @Slot()
+    def _copy_report(self) -> None:
+        QGuiApplication.clipboard().setText(self.report())
+        self._groups.say_copied()
 
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
+        self._width = _WIDE_PX
         self._gather = QTimer(self, singleShot=True)
+        self._ticker = QTimer(self, interval=TICK_MS)
+        self._tail, self._partners = PartnersTail(theme), PartnersPanel(theme)
+        self._groups = GroupsPanel(theme, self._tail)
+        self._sheet = DailySheet(self._books, theme)
+        self._tabs = LaneTabs(theme)
+        self._row = QHBoxLayout()
+        for part, stretch in ((self._sheet, 1), (self._partners, 1), (self._groups, 1)):
+            self._row.addWidget(part, stretch)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._tabs)
+        self._column.addLayout(self._row, 1)
+
+    def _connect(self) -> None:
+        counter, books, groups, sheet = self._counter, self._books, self._groups, self._sheet
+        counter.signals.orders_changed.connect(self._refresh_soon)
+        counter.signals.status_changed.connect(self._show_status)
+        counter.signals.staff_changed.connect(self.refresh)
+        books.signals.waiting_changed.connect(self._refresh_soon)
         self._gather.timeout.connect(self.refresh)
-        self._groups, self._partners = GroupsPanel(theme), PartnersPanel(theme)
-        self._groups.mended.connect(self._mend)
-        self._row = QHBoxLayout(self)
-        self._row.addWidget(self._partners, 1)
-        self._row.addWidget(self._groups)
-        self.set_window_width(_WIDE_PX)
+        self._ticker.timeout.connect(self._tick)
+        self._ticker.start()
+        groups.pressed.connect(self._press)
+        groups.report_wanted.connect(self._copy_report)
+        groups.filter.changed.connect(self._filtered)
+        self._tabs.chosen.connect(self._choose_tab)
+        sheet.shown.connect(self._show_tabs)
+        sheet.acted.connect(self.acted)
+        sheet.hour_wanted.connect(self.hour_wanted)
+        sheet.day_wanted.connect(self.day_wanted)
+        sheet.order_wanted.connect(self.order_wanted)
+        sheet.settings_wanted.connect(self.settings_wanted)

@@ -4,14 +4,15 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from posdesk.desk.failing import platform_name
 from posdesk.desk.paint import Sign
-from posdesk.desk.say import exact_time, how_long, same_day_time, who_and_where
+from posdesk.desk.say import exact_time, how_long, listed, same_day_time, who_and_where
 from posdesk.desk.sentences import joined
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words import answer_words, kind_name, skew_words, source_name, trouble_words
 from posdesk.domain.intent import Intent, Kind, Outcome
 from posdesk.domain.pending import Group, Pending
-from posdesk.domain.status import PartnerStatus
+from posdesk.domain.status import BookStatus, PartnerStatus
 
 translate = QCoreApplication.translate
 
@@ -72,24 +73,27 @@ def group_title(group: Group) -> str:
     return titles[group]
 
 
-def counts_words(counts: dict[Kind, int]) -> str:
-    """What was confirmed today, by kind."""
-    parts = [f"{kind_name(kind)} {n}" for kind, n in counts.items() if n]
-    if not parts:
+def counts_words(receipts: int, hours: int, counts: dict[Kind, int]) -> str:
+    """What was confirmed today."""
+    orders = sum(counts.values())
+    if not (receipts or hours or orders):
         return translate("sync", "Nothing was confirmed yet today")
-    return translate("sync", "Confirmed today: {counts}").format(counts="    ".join(parts))
+    parts = (
+        (translate("sync", "receipts {n}"), receipts),
+        (translate("sync", "hours {n}"), hours),
+        (translate("sync", "order actions {n}"), orders),
+    )
+    said = listed(words.format(n=f"{n:,}") for words, n in parts if n)
+    return translate("sync", "Confirmed today: {counts}").format(counts=said)
 
 
 def partner_lines(partner: PartnerStatus, now: datetime) -> tuple[tuple[str, bool], ...]:
     """What is known of a partner: each line with whether it is bad news."""
     received = translate("sync", "Last received {time}")
     last = received.format(time=exact_time(partner.last_received)) if partner.last_received else ""
-    lines = [(last or translate("sync", "Nothing received yet"), not last)]
+    lines: list[tuple[str, bool]] = [(last or translate("sync", "Nothing received yet"), not last)]
     if partner.unreachable_since is not None:
-        ours = translate("sync", "Our calls don't get through since {time} ({age}). They wait here.")
-        at = same_day_time(partner.unreachable_since, now)
-        age = how_long((now - partner.unreachable_since).total_seconds())
-        lines.append((ours.format(time=at, age=age), True))
+        lines.append(_unreachable(partner.unreachable_since, now))
     if partner.trouble:
         lines.append((str(trouble_words(partner.trouble, partner.name)), True))
     lines.append(_clock(partner))
@@ -98,7 +102,33 @@ def partner_lines(partner: PartnerStatus, now: datetime) -> tuple[tuple[str, boo
     return tuple(lines)
 
 
-def _clock(partner: PartnerStatus) -> tuple[str, bool]:
+def book_lines(book: BookStatus, now: datetime) -> tuple[tuple[str, bool], ...]:
+    """What is known of ovopark or WDK: each line with whether it is bad news."""
+    lines: list[tuple[str, bool]] = []
+    name = platform_name(book.name)
+    if book.missing:
+        words = translate("sync", "Nothing is sent: the settings lack {keys}.")
+        lines.append((words.format(keys=listed(book.missing)), True))
+    if book.secret:
+        lines.append((translate("sync", "Nothing is sent: its secret can't be read from the keyring."), True))
+    if book.halted:
+        words = translate("sync", "Nothing more is sent to {platform} until its refusal is mended.")
+        lines.append((words.format(platform=name), True))
+    if book.banned_until is not None:
+        words = translate("sync", "{platform} asks us to wait until {time}.")
+        lines.append((words.format(platform=name, time=exact_time(book.banned_until)), True))
+    if book.unreachable_since is not None:
+        lines.append(_unreachable(book.unreachable_since, now))
+    return (*lines, _clock(book))
+
+
+def _unreachable(since: datetime, now: datetime) -> tuple[str, bool]:
+    ours = translate("sync", "Our calls don't get through since {time} ({age}). They wait here.")
+    age = how_long((now - since).total_seconds())
+    return ours.format(time=same_day_time(since, now), age=age), True
+
+
+def _clock(partner: PartnerStatus | BookStatus) -> tuple[str, bool]:
     if partner.skew_s is None:
         return translate("sync", "PC clock not compared yet"), False
     if abs(partner.skew_s) < CLOCK_RIGHT_S:

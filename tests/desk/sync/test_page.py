@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.language import Languages
+from posdesk.desk.sync.entry import Deed
 from posdesk.desk.sync.page import SyncPage
-from posdesk.desk.sync.row import Mend, PendingRow
+from posdesk.desk.sync.row import EntryRow
 from posdesk.desk.theme import load_fonts, theme
 from posdesk.domain.board import OrderView
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.status import PartnerStatus
 from posdesk.settings import Staff
-from tests.support.fake_counter import NOON, FakeCounter
+from tests.support.fake_books import FakeBooks
+from tests.support.fake_counter import NOON, FakeClock, FakeCounter
 from tests.support.pickups import to_verify, verified
 from tests.support.sample_views import accept_offline, accept_refused, accept_unknown, healthy, verify_unknown
 
@@ -34,17 +36,23 @@ def counter(qapp: QApplication, languages: Languages) -> FakeCounter:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, counter: FakeCounter) -> SyncPage:
+def books() -> FakeBooks:
+    """Books in which nothing waits."""
+    return FakeBooks(time=FakeClock())
+
+
+@pytest.fixture
+def page(qtbot: QtBot, counter: FakeCounter, books: FakeBooks) -> SyncPage:
     """The page on screen."""
     load_fonts()
-    made = SyncPage(counter, theme(dark=False))
+    made = SyncPage(counter, books, theme(dark=False))
     qtbot.addWidget(made)
     made.resize(1290, 708)
     made.show()
     return made
 
 
-def row_of(page: SyncPage, counter: FakeCounter, view: OrderView) -> PendingRow:
+def row_of(page: SyncPage, counter: FakeCounter, view: OrderView) -> EntryRow:
     """The row of a view's last intent, once the page has it."""
     counter.set_views(view)
     page.refresh()
@@ -52,10 +60,10 @@ def row_of(page: SyncPage, counter: FakeCounter, view: OrderView) -> PendingRow:
     return page.groups.row_of(view.last.seq)
 
 
-def press(row: PendingRow, mend: Mend) -> None:
+def press(row: EntryRow, deed: Deed) -> None:
     """A touch on a row's button."""
-    assert row.button(mend).isVisible()
-    QTest.mouseClick(row.button(mend), Qt.MouseButton.LeftButton)
+    assert row.button(deed).isVisible()
+    QTest.mouseClick(row.button(deed), Qt.MouseButton.LeftButton)
 
 
 def test_everything_out_is_said_as_such(page: SyncPage) -> None:
@@ -92,7 +100,7 @@ def test_a_refused_one_gives_the_platforms_words(page: SyncPage, counter: FakeCo
 
 def test_ask_again_keeps_the_intent(page: SyncPage, counter: FakeCounter) -> None:
     view = verify_unknown()
-    press(row_of(page, counter, view), Mend.ASK_AGAIN)
+    press(row_of(page, counter, view), Deed.ASK_AGAIN)
     assert counter.calls("ask_again") == [(view.intents[-1].seq,)]
     assert counter.calls("wish") == []
 
@@ -100,48 +108,48 @@ def test_ask_again_keeps_the_intent(page: SyncPage, counter: FakeCounter) -> Non
 def test_a_persons_word_takes_two_steps_and_names_the_person(page: SyncPage, counter: FakeCounter) -> None:
     view = verify_unknown()
     row = row_of(page, counter, view)
-    assert not row.button(Mend.DONE).isVisible()
-    press(row, Mend.DECIDE)
+    assert not row.button(Deed.DONE).isVisible()
+    press(row, Deed.DECIDE)
     assert counter.calls("settle") == []
-    press(row, Mend.BACK)
-    press(row, Mend.DECIDE)
-    press(row, Mend.NOT_DONE)
+    press(row, Deed.BACK)
+    press(row, Deed.DECIDE)
+    press(row, Deed.NOT_DONE)
     assert counter.calls("settle") == [(view.intents[-1].seq, False)]
 
 
 def test_a_first_step_survives_another_rows_change(page: SyncPage, counter: FakeCounter) -> None:
     view = verify_unknown()
     row = row_of(page, counter, view)
-    press(row, Mend.DECIDE)
+    press(row, Deed.DECIDE)
     counter.set_views(accept_offline(), view)
     page.refresh()
-    assert row.button(Mend.DONE).isVisible()
+    assert row.button(Deed.DONE).isVisible()
 
 
 def test_the_first_step_ends_when_the_platform_answers(page: SyncPage, counter: FakeCounter) -> None:
     view = verify_unknown()
     row = row_of(page, counter, view)
-    press(row, Mend.DECIDE)
+    press(row, Deed.DECIDE)
     asked = replace(view, intents=(replace(view.intents[0], outcome=Outcome.SENDING),))
     counter.set_views(asked)
     page.refresh()
-    assert not row.button(Mend.DONE).isVisible()
+    assert not row.button(Deed.DONE).isVisible()
 
 
 def test_what_has_not_left_can_be_withdrawn(page: SyncPage, counter: FakeCounter) -> None:
     view = accept_offline()
-    press(row_of(page, counter, view), Mend.WITHDRAW)
+    press(row_of(page, counter, view), Deed.UNDO)
     assert counter.calls("undo") == [(view.intents[-1].seq,)]
 
 
 def test_what_is_under_way_has_no_button(page: SyncPage, counter: FakeCounter) -> None:
     row = row_of(page, counter, verified(to_verify(), Outcome.SENDING))
-    assert not any(row.button(mend).isVisible() for mend in Mend)
+    assert not any(row.button(deed).isVisible() for deed in Deed)
 
 
 def test_a_refused_one_is_sent_again_with_what_it_carried(page: SyncPage, counter: FakeCounter) -> None:
     view = verified(to_verify(), Outcome.REFUSED, last_answer="请稍后", answered=True)
-    press(row_of(page, counter, view), Mend.SEND_AGAIN)
+    press(row_of(page, counter, view), Deed.SEND_AGAIN)
     assert counter.calls("wish") == [(view.order.key, Kind.VERIFY, "", view.intents[-1].code, (), False)]
 
 
@@ -150,7 +158,7 @@ def test_what_came_to_its_end_leaves_the_page(page: SyncPage, counter: FakeCount
     counter.set_views(verified(to_verify(), Outcome.CONFIRMED, ended_at=NOON))
     page.refresh()
     assert page.groups.all_out
-    assert page.groups.foot == "Confirmed today: Verify 1"
+    assert page.groups.foot == "Confirmed today: order actions 1"
 
 
 def test_a_partner_says_all_that_is_proven_of_it(page: SyncPage, counter: FakeCounter) -> None:

@@ -1,0 +1,141 @@
+"""The daily sheet's head: which day, and how it leaves the screen."""
+
+from datetime import date
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication, QRectF, Signal, Slot
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.painted import Painted
+from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, text_width
+from posdesk.desk.sheet.words import day_words
+from posdesk.desk.theme import FontRole, Theme
+
+translate = QCoreApplication.translate
+
+HEAD_PX = 76
+_PAD = 20
+_GAP = 8
+
+
+class Form(StrEnum):
+    """In which form the sheet is saved."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    PDF = "pdf"
+
+
+class SheetHead(Painted):
+    """Title and day at the left, Export and Print at the right; Export shows the forms in its place."""
+
+    turned = Signal(int)  # days
+    today_wanted = Signal()
+    export_wanted = Signal(object)  # Form
+    print_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Without a day until `show_day`."""
+        super().__init__(theme, parent)
+        self.setFixedHeight(HEAD_PX)
+        self._day = self._today = date.min
+        self._choosing = False
+        self.before, self.after = self._made(self._back), self._made(self._on)
+        self.here = self._made(self._to_today)
+        self.export, self.paper = self._made(self._choose), self._made(self._print)
+        self.forms = {form: self._made(self._form) for form in Form}
+
+    def show_day(self, day: date, today: date) -> None:
+        """This day, of which `today` is the last that can be turned to."""
+        self._day, self._today = day, today
+        self._label()
+
+    def retranslate(self) -> None:
+        """Words in the language on screen."""
+        self._label()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Places the buttons."""
+        self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the title where there is room."""
+        painter = self._painter()
+        title = QRectF(_PAD, 0, self.before.x() - _PAD - 8, HEAD_PX)
+        font = self.theme.font(FontRole.TITLE)
+        paint_text(painter, title, _title(), font, self.theme.color.text)
+        painter.end()
+
+    def _made(self, run: object) -> DeskButton:
+        button = DeskButton(self.theme, ButtonFace(""), self)
+        button.clicked.connect(run)
+        return button
+
+    def _label(self) -> None:
+        is_today = self._day == self._today
+        words = day_words(self._day)
+        if is_today:
+            words = f"{translate('sheet', 'Today')}  {words}"
+        self.before.set_face(ButtonFace("‹"))
+        self.before.setAccessibleName(translate("sheet", "The day before"))
+        self.here.set_face(ButtonFace(words))
+        self.after.set_face(ButtonFace("›"))
+        self.after.setAccessibleName(translate("sheet", "The day after"))
+        self.after.setVisible(not is_today)
+        self.export.set_face(ButtonFace(translate("sheet", "Export")))
+        self.paper.set_face(ButtonFace(translate("sheet", "Print")))
+        self.export.setVisible(not self._choosing)
+        self.paper.setVisible(not self._choosing)
+        for form, button in self.forms.items():
+            button.set_face(ButtonFace(form.value.upper(), kind=ButtonKind.OUTLINED))
+            button.setVisible(self._choosing)
+        self._place()
+
+    def _place(self) -> None:
+        top = (HEAD_PX - 44) // 2
+        x = round(_PAD + text_width(_title(), self.theme.font(FontRole.TITLE)) + 16)
+        for button in (self.before, self.here, self.after):
+            wide = button.sizeHint().width()
+            button.setGeometry(x, top, wide, 44)
+            x += wide + 4
+        x = self.width() - _PAD
+        for button in (self.paper, self.export) if not self._choosing else reversed(self.forms.values()):
+            wide = button.sizeHint().width()
+            x -= wide
+            button.setGeometry(x, top, wide, 44)
+            x -= _GAP
+        self.update()
+
+    @Slot()
+    def _choose(self) -> None:
+        self._choosing = True
+        self._label()
+
+    @Slot()
+    def _form(self) -> None:
+        pressed = self.sender()
+        self._choosing = False
+        self._label()
+        self.export_wanted.emit(next(form for form, button in self.forms.items() if button is pressed))
+
+    @Slot()
+    def _back(self) -> None:
+        self.turned.emit(-1)
+
+    @Slot()
+    def _on(self) -> None:
+        self.turned.emit(1)
+
+    @Slot()
+    def _to_today(self) -> None:
+        self.today_wanted.emit()
+
+    @Slot()
+    def _print(self) -> None:
+        self.print_wanted.emit()
+
+
+def _title() -> str:
+    return translate("sheet", "Daily sheet")

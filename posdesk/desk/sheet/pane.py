@@ -1,0 +1,297 @@
+"""The daily sheet as a pane: its day, the table, what differs under it, export and print."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QStandardPaths, QTimer, Signal, Slot
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from posdesk.desk.books import Books
+from posdesk.desk.frame.painted import Painted
+from posdesk.desk.paint import paint_card, paint_line, paint_wrapped, wrapped_height
+from posdesk.desk.sheet.differences import DifferenceList
+from posdesk.desk.sheet.head import Form, SheetHead
+from posdesk.desk.sheet.paper import Paper, print_out, write_pdf
+from posdesk.desk.sheet.table import SheetTable
+from posdesk.desk.sheet.words import Cure, cure_of
+from posdesk.desk.sync.scrolled import scrolled
+from posdesk.desk.theme import FontRole, Theme
+from posdesk.domain.hour import hour_of
+from posdesk.domain.ledger import Difference, Sheet
+
+translate = QCoreApplication.translate
+
+GATHER_MS = 500  # a burst of receipts is one reading
+_PAD = 20
+_FOOT_PX = 40
+
+
+class DailySheet(Painted):
+    """Orders, hours and receipts of one business day beside each other (product row 42)."""
+
+    hour_wanted = Signal(object)  # datetime
+    day_wanted = Signal(object)  # date
+    order_wanted = Signal(object)  # OrderKey
+    settings_wanted = Signal(str)
+    shown = Signal()  # another sheet is on screen
+    acted = Signal()
+
+    def __init__(self, books: Books, theme: Theme, parent: QWidget | None = None) -> None:
+        """Asks for today's sheet when it is shown."""
+        super().__init__(theme, parent)
+        self._books = books
+        self._day: date | None = None
+        self._follows = True
+        self._sheet: Sheet | None = None
+        self._target: Path | None = None
+        self._note = ""
+        self._build(theme)
+        self._connect()
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """What is on screen, None until it was read."""
+        return self._sheet
+
+    @property
+    def day(self) -> date:
+        """The business day on screen; it goes with the clock until somebody turns to another."""
+        return self._books.today() if self._day is None or self._follows else self._day
+
+    @property
+    def head(self) -> SheetHead:
+        """Day switch, export, print."""
+        return self._head
+
+    @property
+    def table(self) -> SheetTable:
+        """The three books."""
+        return self._table
+
+    @property
+    def differences(self) -> DifferenceList:
+        """What differs."""
+        return self._list
+
+    @property
+    def note(self) -> str:
+        """What stands above the foot: why orders aren't compared, where a file went."""
+        return self._note or self._standing_note()
+
+    def show_day(self, day: date) -> None:
+        """Show that business day."""
+        self._day, self._follows = day, day == self._books.today()
+        self._note = ""
+        self._take(None)
+        self._read()
+
+    def turn(self, step: int) -> bool:
+        """Go so many days on or back; whether it went. There is none after today."""
+        day = self.day + timedelta(days=step)
+        if day > self._books.today():
+            return False
+        self.show_day(day)
+        return True
+
+    def retranslate(self) -> None:
+        """Words in the language on screen."""
+        self._take(self._sheet)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with another theme from now on."""
+        super().set_theme(theme)
+        for part in (self._head, self._table, self._list):
+            part.set_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reads what changed while it was not on screen."""
+        super().showEvent(event)
+        self._read()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The foot is as high as its words."""
+        self._place_foot()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the ground and the foot."""
+        painter, rect, color = self._painter(), self._rect(), self.theme.color
+        paint_card(painter, rect, self.theme)
+        font = self.theme.font(FontRole.CAPTION)
+        height = self._foot_px()
+        foot = QRectF(_PAD, rect.bottom() - height, rect.width() - 2 * _PAD, height)
+        paint_line(painter, QPointF(1, foot.y()), rect.right() - 1, color.line)
+        paint_wrapped(painter, foot.adjusted(0, 10, 0, 0), self._foot_words(), font, color.muted)
+        painter.end()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask for the day on screen again."""
+        self._gather.stop()
+        if self.isVisible():
+            self._read()
+
+    def _read(self) -> None:
+        self._head.show_day(self.day, self._books.today())
+        self._books.read_sheet(self.day)
+
+    @Slot()
+    def _refresh_soon(self) -> None:
+        if self.isVisible() and not self._gather.isActive():
+            self._gather.start(GATHER_MS)
+
+    @Slot(object)
+    def _sheet_read(self, sheet: Sheet) -> None:
+        if sheet.day == self.day:
+            self._take(sheet)
+
+    def _take(self, sheet: Sheet | None) -> None:
+        self._sheet = sheet
+        self._head.show_day(self.day, self._books.today())
+        self._table.show_sheet(sheet)
+        self._list.show_differences(sheet.differences if sheet else ())
+        self._place_foot()
+        self.shown.emit()
+
+    def _place_foot(self) -> None:
+        self._whole.setContentsMargins(1, 1, 1, round(self._foot_px()) + 1)
+        self.setAccessibleDescription(self._foot_words())
+        self.update()
+
+    def _foot_px(self) -> float:
+        font = self.theme.font(FontRole.CAPTION)
+        return max(_FOOT_PX, wrapped_height(self._foot_words(), font, self.width() - 2 * _PAD) + 20)
+
+    def _foot_words(self) -> str:
+        words = translate(
+            "sheet",
+            "In yuan. Receipts count those still in the queue. All three books go by the same rule of"
+            " hours. A number opens its hours.",
+        )
+        return "\n".join(filter(None, (self.note, words)))
+
+    def _standing_note(self) -> str:
+        sheet = self._sheet
+        if sheet is None:
+            return translate("sheet", "The sheet is being read.")
+        if not sheet.from_orders:
+            return translate(
+                "sheet", "The tills ring the orders themselves, so orders aren't compared one by one."
+            )
+        return "" if sheet.rows else translate("sheet", "Nothing was sold on this day.")
+
+    @Slot(object)
+    def _mend(self, difference: Difference) -> None:
+        """A difference's one button."""
+        cure = cure_of(difference)
+        posting = difference.posting
+        if cure is Cure.ORDER:
+            self.order_wanted.emit(difference.order)
+        elif cure in {Cure.HOUR, Cure.RECEIPT}:
+            self.hour_wanted.emit(difference.hour or hour_of(difference.at))
+        elif cure is Cure.SETTINGS:
+            self.settings_wanted.emit("wdk")
+        elif posting is not None and cure is Cure.SEND_AGAIN:
+            self._books.retry(posting.seq)
+        elif posting is not None and cure is Cure.ASK_AGAIN:
+            self._books.ask_again(posting.seq)
+        self.acted.emit()
+
+    @Slot(object)
+    def _export(self, form: Form) -> None:
+        """Into the person's documents, under a name that says what it is: no dialog takes keys."""
+        target = _free(_folder() / f"posdesk-{self.day.isoformat()}.{form.value}")
+        self._target = target
+        if form is Form.PDF:
+            self._write_pdf(target)
+        else:
+            self._books.export_sheet(self.day, form.value, target)
+
+    def _write_pdf(self, target: Path) -> None:
+        paper = self._paper()
+        if paper is None:
+            return
+        try:
+            write_pdf(paper, target)
+        except OSError as error:
+            self._export_failed(error.strerror or str(error))
+        else:
+            self._exported(target)
+
+    @Slot()
+    def _print(self) -> None:
+        paper = self._paper()
+        if paper is None:
+            return
+        if print_out(paper):
+            self._say(translate("sheet", "Sent to the printer."))
+            return
+        self._export(Form.PDF)
+        self._say(f"{translate('sheet', 'This PC has no printer ready.')} {self._note}")
+
+    def _paper(self) -> Paper | None:
+        store = self._books.settings.store
+        return Paper(self._sheet, store.name, store.day_starts) if self._sheet else None
+
+    @Slot(object)
+    def _exported(self, target: Path) -> None:
+        if target == self._target:
+            self._say(translate("sheet", "Saved: {path}").format(path=target))
+
+    @Slot(str)
+    def _export_failed(self, reason: str) -> None:
+        if self._target is not None:
+            words = translate("sheet", "{name} could not be saved: {reason}")
+            self._say(words.format(name=self._target.name, reason=reason))
+            self._target = None
+
+    def _say(self, words: str) -> None:
+        self._note = words
+        self._place_foot()
+
+    def _build(self, theme: Theme) -> None:
+        self._gather = QTimer(self, singleShot=True)
+        self._head, self._table, self._list = SheetHead(theme), SheetTable(theme), DifferenceList(theme)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(_PAD, 0, _PAD, 8)
+        column.setSpacing(0)
+        column.addWidget(self._table)
+        column.addSpacing(14)
+        column.addWidget(self._list)
+        column.addStretch(1)
+        self._whole = QVBoxLayout(self)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._head)
+        self._whole.addWidget(scrolled(inner), 1)
+        self._table.show_sheet(None)
+
+    def _connect(self) -> None:
+        signals = self._books.signals
+        signals.sheet_read.connect(self._sheet_read)
+        signals.changed.connect(self._refresh_soon)
+        signals.exported.connect(self._exported)
+        signals.export_failed.connect(self._export_failed)
+        self._gather.timeout.connect(self.refresh)
+        self._head.turned.connect(self.turn)
+        self._head.today_wanted.connect(self._to_today)
+        self._head.export_wanted.connect(self._export)
+        self._head.print_wanted.connect(self._print)
+        self._table.day_wanted.connect(self.day_wanted)
+        self._list.mended.connect(self._mend)
+
+    @Slot()
+    def _to_today(self) -> None:
+        self.show_day(self._books.today())
+
+
+def _folder() -> Path:
+    places = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(places) if places else Path.home()
+    return folder if folder.is_dir() else Path.home()
+
+
+def _free(target: Path) -> Path:
+    """The name, or it with a number behind where it is taken: nothing is written over."""
+    names = (target.with_stem(f"{target.stem}-{n}" if n > 1 else target.stem) for n in range(1, 1000))
+    return next((name for name in names if not name.exists()), target)

@@ -1,0 +1,134 @@
+"""The daily sheet's sentences: sources, why the books differ, and the button that mends it."""
+
+from datetime import date
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.failing import failure_of, why_words
+from posdesk.desk.language import QT_TRANSLATE_NOOP, is_chinese
+from posdesk.desk.say import actor_name, clock_time, plain_amount
+from posdesk.desk.sentences import joined
+from posdesk.desk.words import source_name
+from posdesk.domain.failure import Mend
+from posdesk.domain.ledger import Cause, Difference
+from posdesk.domain.money import yuan_of
+from posdesk.domain.receipt import TILL
+from posdesk.domain.source import source_of
+
+translate = QCoreApplication.translate
+
+
+class Cure(StrEnum):
+    """What a difference's one button does."""
+
+    ORDER = "order"
+    HOUR = "hour"
+    RECEIPT = "receipt"
+    SETTINGS = "settings"
+    SEND_AGAIN = "send_again"
+    ASK_AGAIN = "ask_again"
+
+
+_SENTENCES = {
+    Cause.NO_RECEIPT: QT_TRANSLATE_NOOP(
+        "sheet", "No receipt was made of this order. Look at it: if it shall count, ring it up at the till."
+    ),
+    Cause.AMOUNT: QT_TRANSLATE_NOOP(
+        "sheet", "The receipt says {hours}, the order {orders}. Look which one is right."
+    ),
+    Cause.LACKS_PAY_TYPE: QT_TRANSLATE_NOOP(
+        "sheet", "The receipt did not go to WDK: the way of paying {detail} has no number there."
+    ),
+    Cause.WDK_REFUSED: QT_TRANSLATE_NOOP("sheet", "WDK did not take the receipt."),
+    Cause.WDK_UNKNOWN: QT_TRANSLATE_NOOP(
+        "sheet", "Nobody knows whether WDK has the receipt. Look there, then say so on the sync page."
+    ),
+    Cause.WDK_WITHDRAWN: QT_TRANSLATE_NOOP("sheet", "{who} decided that WDK shall not have this receipt."),
+    Cause.RETURNED: QT_TRANSLATE_NOOP(
+        "sheet", "Taken back at {time}: hours and receipts have deducted it, the order still says completed."
+    ),
+    Cause.HOUR_DIFFERS: QT_TRANSLATE_NOOP("sheet", "ovopark holds {detail}, the receipts say {hours}."),
+    Cause.HOUR_UNREPORTED: QT_TRANSLATE_NOOP(
+        "sheet", "The hour is over, and ovopark has confirmed nothing of it."
+    ),
+}
+_CURES = {
+    Cause.NO_RECEIPT: Cure.ORDER,
+    Cause.AMOUNT: Cure.RECEIPT,
+    Cause.LACKS_PAY_TYPE: Cure.SETTINGS,
+    Cause.WDK_REFUSED: Cure.SEND_AGAIN,
+    Cause.WDK_UNKNOWN: Cure.ASK_AGAIN,
+    Cause.WDK_WITHDRAWN: Cure.SEND_AGAIN,
+    Cause.RETURNED: Cure.ORDER,
+    Cause.HOUR_DIFFERS: Cure.HOUR,
+    Cause.HOUR_UNREPORTED: Cure.HOUR,
+}
+_LABELS = {
+    Cure.ORDER: QT_TRANSLATE_NOOP("sheet", "See the order"),
+    Cure.HOUR: QT_TRANSLATE_NOOP("sheet", "See the hour"),
+    Cure.RECEIPT: QT_TRANSLATE_NOOP("sheet", "See the receipt"),
+    Cure.SETTINGS: QT_TRANSLATE_NOOP("sheet", "Add the number"),
+    Cure.SEND_AGAIN: QT_TRANSLATE_NOOP("sheet", "Send again"),
+    Cure.ASK_AGAIN: QT_TRANSLATE_NOOP("sheet", "Ask again now"),
+}
+_IN_SETTINGS = frozenset({Mend.SETTINGS, Mend.SECRET})
+
+
+def source_words(source: str) -> str:
+    """A source as the sheet names it."""
+    if source == TILL:
+        return translate("sheet", "Store tills")
+    return source_name(source_of(source), source)
+
+
+def sentence_of(difference: Difference) -> str:
+    """Why the books differ about it, in a sentence."""
+    words = translate("sheet", _SENTENCES[difference.cause])
+    posting = difference.posting
+    sentence = words.format(
+        orders=amount(difference.orders_fen),
+        hours=amount(difference.hours_fen),
+        detail=difference.detail.removeprefix("pay_type ") or "-",
+        who=actor_name((posting.settled_by or posting.actor) if posting else "-"),
+        time=clock_time(difference.at),
+    )
+    if difference.cause is Cause.AMOUNT and difference.orders_fen is None and difference.detail:
+        odd = translate("sheet", "The order says {amount}, which is no whole number of fen.")
+        sentence = odd.format(amount=difference.detail)
+    if posting is None or difference.cause not in {Cause.WDK_REFUSED, Cause.HOUR_UNREPORTED}:
+        return sentence
+    return joined(sentence, why_words(posting) if posting.needs_person else "")
+
+
+def cure_of(difference: Difference) -> Cure | None:
+    """What its button does; None where nothing that we know leads further."""
+    cure, posting = _CURES[difference.cause], difference.posting
+    failure = failure_of(posting) if posting is not None else None
+    if difference.cause is Cause.WDK_REFUSED and failure is not None and failure.mend in _IN_SETTINGS:
+        return Cure.SETTINGS
+    if cure is Cure.ORDER and difference.order is None:
+        return Cure.RECEIPT if difference.receipt is not None else None
+    needs_posting = cure in {Cure.SEND_AGAIN, Cure.ASK_AGAIN}
+    return None if needs_posting and posting is None else cure
+
+
+def cure_label(cure: Cure, difference: Difference) -> str:
+    """The words on its button."""
+    if cure is Cure.SETTINGS and difference.cause is not Cause.LACKS_PAY_TYPE:
+        return translate("sheet", "Settings")
+    return translate("sheet", _LABELS[cure])
+
+
+def amount(fen: int | None) -> str:
+    """An amount in a column; a dash where that book has none."""
+    return "—" if fen is None else plain_amount(yuan_of(fen))
+
+
+def day_words(day: date) -> str:
+    """The day: 11月21日 周六, Sat 21 Nov."""
+    if is_chinese():
+        return f"{day.month}月{day.day}日 周{'一二三四五六日'[day.weekday()]}"
+    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return f"{names[day.weekday()]} {day.day} {months[day.month - 1]}"

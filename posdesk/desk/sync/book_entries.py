@@ -1,0 +1,274 @@
+"""The books' entries on the sync page: postings, hours that ask, receipts that lack, what was not taken."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.failing import failure_of, in_language
+from posdesk.desk.language import QT_TRANSLATE_NOOP
+from posdesk.desk.paint import Sign
+from posdesk.desk.say import how_long, plain_amount, same_day_time
+from posdesk.desk.sentences import joined
+from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
+from posdesk.desk.sync.posting_words import Look, Stand, sign_of, since_of, stand_of, title_of, why_of
+from posdesk.desk.theme import StateRole
+from posdesk.domain.failure import Mend
+from posdesk.domain.hour import Ask
+from posdesk.domain.ledger import HourRow, IntakeTrouble, ReceiptRow, Trouble, Waiting
+from posdesk.domain.money import yuan_of
+from posdesk.domain.pending import Group, asks_alone, group_of_posting
+from posdesk.domain.posting import Book, Posting
+from posdesk.domain.receipt import Door
+
+translate = QCoreApplication.translate
+
+_PARTS = {Book.HOUR: Part.HOURS, Book.RECEIPT: Part.RECEIPTS}
+_MENDS: dict[Mend, tuple[Deed, ...]] = {
+    Mend.NOTHING: (Deed.SEND_AGAIN,),
+    Mend.WAIT: (Deed.SEND_AGAIN,),
+    Mend.SECRET: (Deed.SETTINGS, Deed.SEND_AGAIN),
+    Mend.SETTINGS: (Deed.SETTINGS, Deed.SEND_AGAIN),
+    Mend.CLOCK: (Deed.SEND_AGAIN,),
+    Mend.RECEIPT: (Deed.SEND_AGAIN,),
+    Mend.COMPARE: (Deed.HOURS,),
+    Mend.PLATFORM: (Deed.SEND_AGAIN, Deed.REPORT),
+    Mend.REPORT: (Deed.REPORT, Deed.SEND_AGAIN),
+}
+_ASKS = {
+    Ask.NONE: ("", ""),
+    Ask.NEGATIVE: (
+        QT_TRANSLATE_NOOP("sync", "Hour {what}: less than nothing was sold"),
+        QT_TRANSLATE_NOOP(
+            "sync", "More was taken back than sold. Look at the hour and decide whether it shall be sent."
+        ),
+    ),
+    Ask.DUPLICATE: (
+        QT_TRANSLATE_NOOP("sync", "Hour {what}: ovopark already holds figures"),
+        QT_TRANSLATE_NOOP(
+            "sync", "They did not come from here. Compare them, then replace them or leave them."
+        ),
+    ),
+    Ask.REFUSED: (
+        QT_TRANSLATE_NOOP("sync", "Hour {what}: refused by ovopark"),
+        QT_TRANSLATE_NOOP("sync", "ovopark did not take the report. Look at the hour and send it again."),
+    ),
+    Ask.COVER: (
+        QT_TRANSLATE_NOOP("sync", "Hour {what}: to be replaced"),
+        QT_TRANSLATE_NOOP(
+            "sync", "ovopark holds {held}, the receipts say {now}. Replace it with the reason written down."
+        ),
+    ),
+}
+_TROUBLES = {
+    Trouble.REFUSED: QT_TRANSLATE_NOOP("sync", "{name}: not taken in"),
+    Trouble.CONFLICT: QT_TRANSLATE_NOOP("sync", "{name}: the same number with another content"),
+}
+_DOORS = {
+    Door.HTTP: QT_TRANSLATE_NOOP("sync", "Handed in by a call"),
+    Door.FOLDER: QT_TRANSLATE_NOOP("sync", "From the folder"),
+    Door.COMMAND: QT_TRANSLATE_NOOP("sync", "By the import command"),
+    Door.ORDER: QT_TRANSLATE_NOOP("sync", "Made from an order"),
+}
+
+
+def book_entries(waiting: Waiting, look: Look) -> tuple[Entry, ...]:
+    """All of the books that waits, each group's oldest first."""
+    entries = [
+        *(entry_of_lack(what, rows, look.now) for what, rows in _by_lack(waiting.lacking)),
+        *(_of_trouble(trouble, look.now) for trouble in waiting.troubles),
+        *(_of_ask(row, look.now) for row in asks_alone(waiting)),
+        *_of_postings(waiting.postings, look),
+        *_of_unqueued(waiting.unqueued, look.now),
+    ]
+    return tuple(entries)
+
+
+def deeds_of(posting: Posting, look: Look) -> tuple[Deed, ...]:
+    """What can be done about a posting, by its outcome and by what its failure line says mends it."""
+    stand = stand_of(posting)
+    if stand is Stand.REFUSED:
+        return _after_refusal(posting)
+    if stand is Stand.DUPLICATE:
+        return (Deed.HOURS,) if posting.hour is not None else (Deed.SEND_AGAIN, Deed.WITHDRAW)
+    if stand is Stand.UNKNOWN:
+        return _while_unknown(posting, look)
+    if stand is Stand.SENDING:
+        return ()
+    now = () if posting.book.platform in look.halted else (Deed.SEND_NOW,)
+    return (*now, Deed.WITHDRAW) if posting.book is Book.RECEIPT else now
+
+
+def _after_refusal(posting: Posting) -> tuple[Deed, ...]:
+    failure = failure_of(posting)
+    deeds = _MENDS[failure.mend] if failure is not None else (Deed.SEND_AGAIN,)
+    if posting.book is Book.RECEIPT:
+        kept = tuple(deed for deed in deeds if deed is not Deed.HOURS) or (Deed.SEND_AGAIN,)
+        return (*kept, Deed.WITHDRAW)
+    return deeds
+
+
+def _while_unknown(posting: Posting, look: Look) -> tuple[Deed, ...]:
+    """One whose repeat is under way at this moment can only be waited for."""
+    if posting.outcome != "unknown":
+        return ()
+    again = () if posting.book.platform in look.halted else (Deed.ASK_AGAIN,)
+    return (*again, Deed.DECIDE)
+
+
+def fold_key(posting: Posting) -> str:
+    """Postings of one key are one row: same book, same stand, same code or fault."""
+    stand = stand_of(posting)
+    if stand is Stand.DUPLICATE:
+        return posting.seq
+    first = "" if posting.attempts else "new"
+    why = posting.last_code or (posting.last_words if posting.attempts else "")
+    parts = (posting.book, stand, why, posting.outcome, first, posting.needs_person, posting.attempts > 1)
+    return "|".join(map(str, parts))
+
+
+def _of_postings(postings: Sequence[Posting], look: Look) -> Iterator[Entry]:
+    """Alike ones as one row, followed by each where the row was unfolded."""
+    folds: dict[str, list[Posting]] = {}
+    for posting in postings:
+        if group_of_posting(posting) is not None:
+            folds.setdefault(fold_key(posting), []).append(posting)
+    for key, alike in folds.items():
+        if len(alike) == 1:
+            yield posting_entry(alike[0].seq, alike, look)
+            continue
+        yield posting_entry(key, alike, look)
+        if key in look.unfolded:
+            yield from (posting_entry(one.seq, (one,), look) for one in alike)
+
+
+def posting_entry(key: str, alike: Sequence[Posting], look: Look) -> Entry:
+    """The row of postings that stand alike, the oldest first."""
+    first = alike[0]
+    sign, role = sign_of(stand_of(first))
+    deeds = deeds_of(first, look)
+    if len(alike) > 1:
+        single = {Deed.DECIDE, Deed.WITHDRAW, Deed.HOURS}
+        fold = Deed.FOLD if key in look.unfolded else Deed.UNFOLD
+        deeds = (*(deed for deed in deeds if deed not in single), fold)
+    return Entry(
+        key=key,
+        part=_PARTS[first.book],
+        group=group_of_posting(first) or Group.BY_ITSELF,
+        title=title_of(alike, look.now),
+        why=why_of(alike, look),
+        since=since_of(alike, look),
+        sign=sign,
+        role=role,
+        at=first.made_at,
+        subject=Subject(postings=tuple(alike)),
+        deeds=deeds,
+        primary=deeds[0] if deeds and first.needs_person else None,
+        count=len(alike),
+    )
+
+
+def _of_ask(row: HourRow, now: datetime) -> Entry:
+    title, why = (translate("sync", words) for words in _ASKS[row.ask])
+    held = plain_amount(yuan_of(row.reported.net_fen)) if row.reported else "-"
+    ended = row.last.ended_at if row.last is not None else None
+    at = ended or row.hour
+    return Entry(
+        key=f"ask {row.hour.isoformat()}",
+        part=Part.HOURS,
+        group=Group.NEEDS_YOU,
+        title=title.format(what=same_day_time(row.hour, now)),
+        why=why.format(held=held, now=plain_amount(yuan_of(row.total.net_fen))),
+        since=_since(at, now),
+        sign=Sign.DIFFERS,
+        role=StateRole.DIFFERS,
+        at=at,
+        subject=Subject(ask=row),
+        deeds=(Deed.HOURS,),
+    )
+
+
+def _of_trouble(trouble: IntakeTrouble, now: datetime) -> Entry:
+    todo = translate("sync", "Mend it where it comes from and hand it in again.")
+    if trouble.what is Trouble.CONFLICT:
+        todo = translate("sync", "The first one stays. Find out at the till which one is right.")
+    reason = in_language(trouble.reason).strip()
+    stop = "" if reason.endswith((".", "。")) else translate("sync", "{words}.").format(words="")
+    door = translate("sync", _DOORS[trouble.door])
+    return Entry(
+        key=f"trouble {trouble.number}",
+        part=Part.INTAKE,
+        group=Group.NEEDS_YOU,
+        title=translate("sync", _TROUBLES[trouble.what]).format(name=trouble.name),
+        why=joined(f"{reason}{stop}" if reason else "", todo),
+        since=f"{_since(trouble.at, now)}    {door}",
+        sign=Sign.WARNING,
+        role=StateRole.HALF,
+        at=trouble.at,
+        subject=Subject(trouble=trouble),
+        deeds=(Deed.SEEN,),
+    )
+
+
+def lack_words(lacks: str) -> str:
+    """What only the settings can add, in words; `lacks` names it ("pay_type 11")."""
+    what, _, code = lacks.partition(" ")
+    if what == "pay_type" and code:
+        return translate("sync", "The way of paying {code} has no WDK number.").format(code=code)
+    return translate("sync", "The settings lack: {what}.").format(what=lacks)
+
+
+def _by_lack(rows: Iterable[ReceiptRow]) -> Iterable[tuple[str, list[ReceiptRow]]]:
+    alike: dict[str, list[ReceiptRow]] = {}
+    for row in rows:
+        alike.setdefault(row.lacks, []).append(row)
+    return alike.items()
+
+
+def entry_of_lack(lacks: str, rows: Sequence[ReceiptRow], now: datetime) -> Entry:
+    """Receipts that lack the same."""
+    first = rows[0]
+    title = translate("sync", "Receipt {what} can't be sent").format(what=first.key.serial_num)
+    if len(rows) > 1:
+        title = translate("sync", "{n} receipts can't be sent").format(n=f"{len(rows):,}")
+    todo = translate("sync", "Add it in the settings: then they leave by themselves.")
+    amount = plain_amount(yuan_of(sum(row.figures.net_fen for row in rows)))
+    return Entry(
+        key=f"lack {lacks}",
+        part=Part.RECEIPTS,
+        group=Group.NEEDS_YOU,
+        title=title,
+        why=joined(lack_words(lacks), todo),
+        since=f"{_since(first.received_at, now)}    {amount}",
+        sign=Sign.WARNING,
+        role=StateRole.HALF,
+        at=first.received_at,
+        subject=Subject(lacking=tuple(rows)),
+        deeds=(Deed.SETTINGS,),
+        primary=Deed.SETTINGS,
+        count=len(rows),
+    )
+
+
+def _of_unqueued(count: int, now: datetime) -> Iterator[Entry]:
+    """Receipts that came in and are about to be queued: no posting yet, so nothing to press."""
+    if not count:
+        return
+    yield Entry(
+        key="unqueued",
+        part=Part.RECEIPTS,
+        group=Group.BY_ITSELF,
+        title=translate("sync", "{n} receipts are on their way into the queue").format(n=f"{count:,}"),
+        why=translate("sync", "They are queued by themselves, in the order of time."),
+        since="",
+        sign=Sign.CLOCK,
+        role=StateRole.SENDING,
+        at=now,
+        subject=Subject(),
+        count=count,
+    )
+
+
+def _since(moment: datetime, now: datetime) -> str:
+    age = how_long((now - moment).total_seconds())
+    return translate("sync", "since {time} ({age})").format(time=same_day_time(moment, now), age=age)

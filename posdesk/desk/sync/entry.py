@@ -1,0 +1,82 @@
+"""An entry of the sync page: one thing that waits, or many that wait for the same, told in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from posdesk.desk.paint import Sign
+from posdesk.desk.theme import StateRole
+from posdesk.domain.ledger import HourRow, IntakeTrouble, ReceiptRow
+from posdesk.domain.pending import Group, Pending
+from posdesk.domain.posting import Posting
+
+
+class Part(StrEnum):
+    """Which book it belongs to; the page filters by it."""
+
+    ORDERS = "orders"
+    RECEIPTS = "receipts"
+    HOURS = "hours"
+    INTAKE = "intake"
+
+
+class Deed(StrEnum):
+    """What a button does; on a row they stand in this order."""
+
+    SETTINGS = "settings"
+    HOURS = "hours"
+    ASK_AGAIN = "ask_again"  # unknown: again under the same number
+    SEND_NOW = "send_now"  # it waits for its time: now
+    SEND_AGAIN = "send_again"  # after a refusal: all alike at once
+    DECIDE = "decide"  # first step: "I say how it ended"
+    DONE = "done"
+    NOT_DONE = "not_done"
+    UNDO = "undo"  # an order's intent that has not left
+    WITHDRAW = "withdraw"  # first step: a receipt shall not go to WDK
+    SURE = "sure"
+    BACK = "back"
+    REPORT = "report"
+    SEEN = "seen"
+    UNFOLD = "unfold"
+    FOLD = "fold"
+
+
+FIRST_STEPS: dict[Deed, tuple[Deed, ...]] = {
+    Deed.DECIDE: (Deed.DONE, Deed.NOT_DONE, Deed.BACK),
+    Deed.WITHDRAW: (Deed.SURE, Deed.BACK),
+}
+"""What stands on the row after a first step; nothing is done before the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an entry is about; one of these is set."""
+
+    pending: Pending | None = None
+    postings: tuple[Posting, ...] = ()
+    ask: HourRow | None = None
+    trouble: IntakeTrouble | None = None
+    lacking: tuple[ReceiptRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`key` stays while it stands for the same. `title`, `why`, `since` are in the language on screen.
+
+    `count` is how many it stands for, `at` since when the oldest waits (aware). `primary` is the deed that
+    is drawn as the first one.
+    """
+
+    key: str
+    part: Part
+    group: Group
+    title: str
+    why: str
+    since: str
+    sign: Sign
+    role: StateRole
+    at: datetime
+    subject: Subject
+    deeds: tuple[Deed, ...] = ()
+    primary: Deed | None = None
+    count: int = 1

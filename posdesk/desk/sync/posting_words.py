@@ -1,0 +1,203 @@
+"""The sync page's sentences for the books: what waits, why, since when, and what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.failing import failure_of, platform_name, why_words
+from posdesk.desk.language import QT_TRANSLATE_NOOP
+from posdesk.desk.paint import Sign
+from posdesk.desk.say import exact_time, how_long, same_day_time
+from posdesk.desk.sentences import joined
+from posdesk.desk.sync.countdowns import Countdowns
+from posdesk.desk.theme import StateRole
+from posdesk.domain.failure import Mend
+from posdesk.domain.intent import Outcome
+from posdesk.domain.pending import Group, group_of_posting
+from posdesk.domain.posting import Book, Posting
+
+translate = QCoreApplication.translate
+
+
+class Stand(StrEnum):
+    """Where a posting stands on the page."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the sentences depend on beside the books; `halted` are platforms to which nothing is sent."""
+
+    now: datetime
+    countdowns: Countdowns
+    halted: frozenset[str] = frozenset()
+    unfolded: frozenset[str] = frozenset()
+    actor: str = ""
+
+
+_TITLES = {
+    (Book.HOUR, Stand.QUEUED): QT_TRANSLATE_NOOP("sync", "Hour {what}: waits to be sent"),
+    (Book.HOUR, Stand.SENDING): QT_TRANSLATE_NOOP("sync", "Hour {what}: sent, waiting for the answer"),
+    (Book.HOUR, Stand.UNKNOWN): QT_TRANSLATE_NOOP("sync", "Hour {what}: result unknown"),
+    (Book.HOUR, Stand.REFUSED): QT_TRANSLATE_NOOP("sync", "Hour {what}: refused by ovopark"),
+    (Book.HOUR, Stand.DUPLICATE): QT_TRANSLATE_NOOP("sync", "Hour {what}: ovopark already holds figures"),
+    (Book.RECEIPT, Stand.QUEUED): QT_TRANSLATE_NOOP("sync", "Receipt {what}: waits to be sent"),
+    (Book.RECEIPT, Stand.SENDING): QT_TRANSLATE_NOOP("sync", "Receipt {what}: sent, waiting for the answer"),
+    (Book.RECEIPT, Stand.UNKNOWN): QT_TRANSLATE_NOOP("sync", "Receipt {what}: result unknown"),
+    (Book.RECEIPT, Stand.REFUSED): QT_TRANSLATE_NOOP("sync", "Receipt {what}: refused by WDK"),
+    (Book.RECEIPT, Stand.DUPLICATE): QT_TRANSLATE_NOOP("sync", "Receipt {what}: WDK already has it"),
+}
+_FOLDED = {
+    (Book.HOUR, Stand.QUEUED): QT_TRANSLATE_NOOP("sync", "{n} hours wait to be sent"),
+    (Book.HOUR, Stand.SENDING): QT_TRANSLATE_NOOP("sync", "{n} hours sent, waiting for the answer"),
+    (Book.HOUR, Stand.UNKNOWN): QT_TRANSLATE_NOOP("sync", "{n} hours: result unknown"),
+    (Book.HOUR, Stand.REFUSED): QT_TRANSLATE_NOOP("sync", "{n} hours: refused by ovopark"),
+    (Book.HOUR, Stand.DUPLICATE): QT_TRANSLATE_NOOP("sync", "{n} hours: ovopark already holds figures"),
+    (Book.RECEIPT, Stand.QUEUED): QT_TRANSLATE_NOOP("sync", "{n} receipts wait to be sent"),
+    (Book.RECEIPT, Stand.SENDING): QT_TRANSLATE_NOOP("sync", "{n} receipts sent, waiting for the answer"),
+    (Book.RECEIPT, Stand.UNKNOWN): QT_TRANSLATE_NOOP("sync", "{n} receipts: result unknown"),
+    (Book.RECEIPT, Stand.REFUSED): QT_TRANSLATE_NOOP("sync", "{n} receipts: refused by WDK"),
+    (Book.RECEIPT, Stand.DUPLICATE): QT_TRANSLATE_NOOP("sync", "{n} receipts: WDK already has them"),
+}
+_SIGNS = {
+    Stand.QUEUED: (Sign.CLOCK, StateRole.SENDING),
+    Stand.SENDING: (Sign.ARROW, StateRole.SENDING),
+    Stand.UNKNOWN: (Sign.QUESTION, StateRole.UNKNOWN),
+    Stand.REFUSED: (Sign.WARNING, StateRole.HALF),
+    Stand.DUPLICATE: (Sign.DIFFERS, StateRole.HALF),
+}
+
+
+def stand_of(posting: Posting) -> Stand:
+    """Where it stands; one under way after an unknown attempt is unknown still."""
+    if group_of_posting(posting) is Group.UNKNOWN:
+        return Stand.UNKNOWN
+    if posting.outcome is Outcome.SENDING:
+        return Stand.SENDING
+    if posting.outcome is Outcome.QUEUED:
+        return Stand.QUEUED
+    return Stand.DUPLICATE if posting.was_duplicate else Stand.REFUSED
+
+
+def sign_of(stand: Stand) -> tuple[Sign, StateRole]:
+    """Its sign and colours."""
+    return _SIGNS[stand]
+
+
+def mark_of(posting: Posting, now: datetime) -> str:
+    """What people call it: 13:00, or the receipt's number."""
+    if posting.hour is not None:
+        return same_day_time(posting.hour, now)
+    return posting.receipt.serial_num if posting.receipt is not None else posting.seq
+
+
+def title_of(postings: Sequence[Posting], now: datetime) -> str:
+    """What it is: one by its mark, several by their number."""
+    first = postings[0]
+    key = (first.book, stand_of(first))
+    if len(postings) == 1:
+        return translate("sync", _TITLES[key]).format(what=mark_of(first, now))
+    return translate("sync", _FOLDED[key]).format(n=f"{len(postings):,}")
+
+
+def why_of(postings: Sequence[Posting], look: Look) -> str:
+    """What happened and what to do, for postings that stand alike."""
+    first = postings[0]
+    says = {
+        Stand.QUEUED: _queued,
+        Stand.SENDING: _sending,
+        Stand.UNKNOWN: _unknown,
+        Stand.REFUSED: _refused,
+        Stand.DUPLICATE: _refused,
+    }
+    return says[stand_of(first)](postings, look)
+
+
+def since_of(postings: Sequence[Posting], look: Look) -> str:
+    """Since when, how often tried, when again."""
+    first, now = postings[0], look.now
+    words = translate("sync", "since {time} ({age})")
+    if len(postings) > 1:
+        words = translate("sync", "the oldest since {time} ({age})")
+    age = how_long((now - first.made_at).total_seconds())
+    since = words.format(time=same_day_time(first.made_at, now), age=age)
+    tries = translate("sync", "tried {n} ×").format(n=first.attempts) if first.attempts else ""
+    return "    ".join(filter(None, (since, tries, _next(postings, look))))
+
+
+def next_at(postings: Sequence[Posting]) -> datetime | None:
+    """When the first of them is tried again by itself; None where nothing says so."""
+    return min((p.next_at for p in postings if p.next_at is not None), default=None)
+
+
+def halt_words(platform: str) -> str:
+    """That nothing leaves for a platform, and until when."""
+    words = translate("sync", "Nothing more is sent to {platform} until this is mended.")
+    return words.format(platform=platform_name(platform))
+
+
+def _queued(postings: Sequence[Posting], look: Look) -> str:
+    first = postings[0]
+    platform = first.book.platform
+    if platform in look.halted:
+        words = translate("sync", "Nothing more is sent to {platform} until its refusal above is mended.")
+        return words.format(platform=platform_name(platform))
+    moment = next_at(postings)
+    if moment is not None and is_throttled(first):
+        words = translate("sync", "{platform} asks us to wait until {time}.")
+        return words.format(platform=platform_name(platform), time=exact_time(moment))
+    if not first.attempts:
+        return translate("sync", "Goes out by itself.")
+    rest = translate("sync", "Nothing has arrived there yet.") if failure_of(first) is None else ""
+    return joined(why_words(first), rest)
+
+
+def is_throttled(posting: Posting) -> bool:
+    """Whether the platform itself told us to wait."""
+    failure = failure_of(posting)
+    return failure is not None and failure.mend is Mend.WAIT and not failure.unknown
+
+
+def _sending(postings: Sequence[Posting], look: Look) -> str:
+    return translate("sync", "Under way now.")
+
+
+def _unknown(postings: Sequence[Posting], look: Look) -> str:
+    first = postings[0]
+    name = platform_name(first.book.platform)
+    parts = [why_words(first)]
+    if first.book is Book.RECEIPT and first.attempts > 1:
+        parts.append(translate("sync", "It went again under the same number: WDK may hold it twice."))
+    if first.needs_person:
+        look_there = translate("sync", "Look at {platform} whether it is there, then say so here.")
+        parts.append(look_there.format(platform=name))
+    elif first.book.platform in look.halted:
+        parts.append(halt_words(first.book.platform))
+    elif failure_of(first) is None:
+        parts.append(translate("sync", "It is sent again by itself until the answer is clear."))
+    return joined(*parts)
+
+
+def _refused(postings: Sequence[Posting], look: Look) -> str:
+    first = postings[0]
+    return joined(why_words(first), halt_words(first.book.platform) if first.halts else "")
+
+
+def _next(postings: Sequence[Posting], look: Look) -> str:
+    first, moment = postings[0], next_at(postings)
+    waits = first.outcome in {Outcome.QUEUED, Outcome.UNKNOWN} and not first.needs_person
+    if moment is None or not waits or first.book.platform in look.halted:
+        return ""
+    left = look.countdowns.left_s(first.book.platform, moment)
+    if left < 1:
+        return translate("sync", "next try now")
+    words = translate("sync", "next try {time}, in {left}")
+    return words.format(time=exact_time(moment), left=how_long(left))
