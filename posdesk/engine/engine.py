@@ -14,11 +14,12 @@ from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
 from posdesk.domain.intent import Seq
 from posdesk.domain.lookup import Lookup
+from posdesk.domain.probe import Probe
 from posdesk.engine import door
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import supervise
 from posdesk.journal import Journal
-from posdesk.settings import Settings
+from posdesk.settings import Ovopark, Settings, Wdk
 
 if TYPE_CHECKING:
     from posdesk.engine.parts import Parts
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 PULSE_S = 1.0
+ONE_COUNTER = (
+    "this counter reports the store's hours to ovopark: no other counter may, and every receipt of the"
+    " store must come in here"
+)
 
 
 class Engine:
@@ -84,15 +89,28 @@ class Engine:
         return not self.is_alive
 
     def hurry(self, seq: Seq) -> None:
-        """A person wants this intent asked now. From any thread."""
+        """A person wants this intent or posting sent now. From any thread."""
         if self._parts is not None:
-            self._soon(self._parts.outbox.hurry, seq)
+            self._soon(self._parts.hurry, seq)
 
     def look_up(self, lookup: Lookup, actor: str, publish: Callable[[Lookup], None]) -> "Future[None] | None":
         """Ask whose code this is; `publish` is called in the engine's thread. None while none runs."""
         if self._parts is None:
             return None
         return self.submit(self._parts.lookups.ask(lookup, actor, publish))
+
+    def adopt_books(self, settings: Settings) -> None:
+        """Send hours and receipts by these settings from now on. From any thread."""
+        self._settings = settings
+        self.status.set_books(settings)
+        if self._parts is not None:
+            self._soon(self._parts.books.adopt, settings)
+
+    def probe(self, section: Ovopark | Wdk, secret: str, session: str = "") -> "Future[Probe] | None":
+        """A signed call that changes nothing, with settings not in use yet. None while no engine runs."""
+        if self._parts is None:
+            return None
+        return self.submit(self._parts.probe(section, secret, session))
 
     def submit(self, work: Coroutine[Any, Any, T]) -> "Future[T] | None":
         """Run a coroutine in the engine's loop, from any thread."""
@@ -144,6 +162,8 @@ class Engine:
 
     async def _work(self, parts: "Parts") -> None:
         self.status.alive("")
+        if self.status.status.reports_hours:
+            log.warning("engine: %s", ONE_COUNTER)
         self._ready.set()
         each = {**parts.each(), "pulse": self._beat}
         running = asyncio.create_task(supervise(each, self.status, self._stop))

@@ -1,10 +1,11 @@
-"""Keeps the appkeys at hand: read at start, read again while one is missing, and on demand."""
+"""Keeps the secrets at hand: read at start, read again while one is missing, and on demand."""
 
 import asyncio
 import logging
 
 from posdesk.credentials import Credentials, known_names
 from posdesk.domain.status import Trouble
+from posdesk.engine.routes import SECRETS
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import CredentialsError, KeyringLocked, NoKeyring
 from posdesk.settings import Settings
@@ -15,7 +16,7 @@ ROTATED_EVERY_S = 30.0  # a key that was changed works without a restart (row 57
 
 
 class Keys:
-    """Asks the keyring and says which partners can't be served, and why."""
+    """Asks the keyring and says which platforms can't be served, and why."""
 
     def __init__(self, settings: Settings, secrets: Credentials, status: StatusBoard) -> None:
         """Nothing is asked yet."""
@@ -28,7 +29,7 @@ class Keys:
             await asyncio.sleep(ROTATED_EVERY_S if complete else MISSING_EVERY_S)
 
     async def look(self) -> bool:
-        """Ask once. Returns whether every partner has its key."""
+        """Ask once. Returns whether every partner has its key, and each of the books its secret."""
         why = Trouble.NO_APPKEY
         try:
             await self._secrets.refresh(known_names(self._settings))
@@ -37,6 +38,13 @@ class Keys:
             why = _trouble_of(error)
         troubles = {p.name: Trouble.NONE if self._has(p.name) else why for p in self._settings.partner}
         self._status.keys(troubles)
+        return not any(troubles.values()) and self._books_have_theirs(why)
+
+    def _books_have_theirs(self, why: Trouble) -> bool:
+        books = [book.name for book in self._status.status.books]
+        troubles = {name: Trouble.NONE if self._secrets.get(SECRETS[name]) else why for name in books}
+        for name, trouble in troubles.items():
+            self._status.book(name, secret=trouble)
         return not any(troubles.values())
 
     def _has(self, name: str) -> bool:

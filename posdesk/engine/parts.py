@@ -8,14 +8,18 @@ from pathlib import Path
 
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
+from posdesk.domain.intent import Seq
+from posdesk.domain.probe import Probe
 from posdesk.domain.status import Trouble
 from posdesk.engine import door, listener
+from posdesk.engine.books import Books
 from posdesk.engine.folder import Folder
 from posdesk.engine.gateway import Gateway
 from posdesk.engine.intake import Intake
 from posdesk.engine.keys import Keys
 from posdesk.engine.lookups import Lookups
 from posdesk.engine.outbox import Outbox
+from posdesk.engine.routes import probe
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import Part
 from posdesk.engine.vitals import Vitals
@@ -23,13 +27,13 @@ from posdesk.errors import PortTaken
 from posdesk.journal import Journal
 from posdesk.platforms.http import new_http
 from posdesk.platforms.o2o.client import PartnerClient
-from posdesk.settings import Settings
+from posdesk.settings import Ovopark, Settings, Wdk
 
 BIND_AGAIN_S = 2.0
 
 
 class Parts:
-    """Listener, outbox, look-ups, keys and vitals."""
+    """Listener, receipts' folder, outbox, look-ups, books, keys and vitals."""
 
     def __init__(
         self,
@@ -45,10 +49,12 @@ class Parts:
     ) -> None:
         """`bound` is a socket to listen on that somebody bound already. Nothing runs yet."""
         self._home, self._settings, self._status, self._bound = home, settings, status, bound
+        self._clock = clock
         self._server: listener.Server | None = None
         self.has_listened = False
         self.outbox = Outbox(settings, journal, secrets, status, clock=clock, clients=clients)
         self.lookups = Lookups(settings, journal, secrets, status, clients)
+        self.books = Books(settings, journal, secrets, status, clock)
         self.keys = Keys(settings, secrets, status)
         self.vitals = Vitals(journal, status, clock)
         gateway = Gateway(settings, journal, secrets, status, clock)
@@ -62,6 +68,7 @@ class Parts:
         return {
             "listener": self.listen,
             "outbox": self.outbox.run,
+            "books": self.books.run,
             "keys": self.keys.run,
             "vitals": self.vitals.run,
             "receipt folder": self.folder.run,
@@ -91,6 +98,15 @@ class Parts:
                 self._status.trouble(Trouble.PORT_TAKEN, str(error))
                 await asyncio.sleep(BIND_AGAIN_S)
         return self._bound
+
+    def hurry(self, seq: Seq) -> None:
+        """Send this intent or posting now, whichever it is. In the engine's loop."""
+        self.outbox.hurry(seq)
+        self.books.hurry(seq)
+
+    async def probe(self, section: Ovopark | Wdk, secret: str, session: str) -> Probe:
+        """A signed call that changes nothing, with settings not in use yet."""
+        return await probe(section, self._clock, secret=secret, session=session)
 
     async def end(self) -> None:
         """Note the exact end, then finish the answers under way."""

@@ -1,0 +1,71 @@
+"""What a manager can do about the books: one function each, written down before anything else happens."""
+
+from concurrent.futures import Future
+from datetime import datetime
+from functools import partial
+
+from posdesk.domain.intent import Seq
+from posdesk.domain.posting import CoverReason, Posting
+from posdesk.engine.engine import Engine
+from posdesk.journal import Journal, Transaction, posting_rows, postings, receipts
+
+
+class BookActions:
+    """Called from the GUI thread; each returns at once with a future that is done after the commit."""
+
+    def __init__(self, journal: Journal, engine: Engine) -> None:
+        """The engine is only told to hurry: what is to be done stands in the journal."""
+        self._journal, self._engine = journal, engine
+
+    def report_hour(self, hour: datetime, actor: str, *, cover: bool, reason: str) -> "Future[Posting]":
+        """Report an hour's present totals, `cover` replacing what is there. The future raises NotAllowed."""
+        return self._journal.write(
+            partial(
+                postings.report_hour,
+                hour=hour,
+                actor=actor,
+                cover=cover,
+                reason=CoverReason.PERSON,
+                detail=reason,
+            )
+        )
+
+    def leave_hour(self, seq: Seq, actor: str) -> "Future[None]":
+        """What the platform holds for the hour of a refused report is right. The future raises NotAllowed."""
+        return self.settle(seq, actor, done=True)
+
+    def ask_again(self, seq: Seq, actor: str) -> "Future[Posting]":
+        """Send an open posting now, under its own GUID. The future raises NotAllowed."""
+        future = self._journal.write(partial(postings.ask_again, seq=seq, actor=actor))
+        future.add_done_callback(lambda done: None if done.exception() else self._engine.hurry(seq))
+        return future
+
+    def retry(self, seq: Seq, actor: str) -> "Future[None]":
+        """Send again after a refusal, as a new posting. The future raises NotAllowed.
+
+        After one that held everything back, a person says that its cause is mended: all of them go again.
+        """
+        return self._journal.write(partial(_retry, seq=seq, actor=actor))
+
+    def retry_alike(self, seq: Seq, actor: str) -> "Future[int]":
+        """As `retry`, of every one of that platform and code. The future holds how many."""
+        return self._journal.write(partial(postings.retry_alike, seq=seq, actor=actor))
+
+    def withdraw(self, seq: Seq, actor: str) -> "Future[None]":
+        """A receipt shall not go to WDK. The future raises NotAllowed once it has left."""
+        return self._journal.write(partial(postings.withdraw, seq=seq, actor=actor))
+
+    def settle(self, seq: Seq, actor: str, *, done: bool) -> "Future[None]":
+        """A person's word on an unknown posting. The future raises NotAllowed."""
+        return self._journal.write(partial(postings.settle, seq=seq, actor=actor, done=done))
+
+    def acknowledge_trouble(self, number: int, actor: str) -> "Future[None]":
+        """Somebody has seen what was not taken."""
+        return self._journal.write(partial(receipts.acknowledge_trouble, number=number, actor=actor))
+
+
+def _retry(tx: Transaction, seq: Seq, actor: str) -> None:
+    refused = posting_rows.get(tx.db, seq)
+    postings.retry(tx, seq, actor)
+    if refused is not None and refused.halts:
+        postings.lift(tx, refused.book.platform, actor)

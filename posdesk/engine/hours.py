@@ -1,0 +1,154 @@
+"""The tick: which receipts are to be sent, which hours have no confirmed report of their present totals?
+
+Nothing is counted and nothing remembered here: sleep, a crash, a late receipt, a corrected one and a
+changed clock all fall out of the question (architecture.md, walk 3).
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
+from posdesk.domain.clock import Clock, to_text
+from posdesk.domain.hour import HOUR, HourBook, Policy, Step, catching_up, hour_of, step_of
+from posdesk.domain.posting import Book
+from posdesk.domain.receipt import Figures
+from posdesk.errors import DiskError, NotAllowed
+from posdesk.journal import Database, Journal, Notice, hour_books, marks, postings
+from posdesk.settings import Settings
+
+log = logging.getLogger(__name__)
+ACTOR = "posdesk"
+TICK_S = 20.0
+PAUSE_S = 0.5  # between two looks, however many receipts come in
+QUEUED_AT_MOST = 200  # receipts on their way at once; the rest are next
+REPORTED_AT_MOST = 50  # hours a look
+RECENT = timedelta(days=8)
+PIECE = timedelta(days=31)
+FOR_EVER = "9999"
+_TOPICS = frozenset({"receipts", "postings"})
+
+
+def policy_of(settings: Settings) -> Policy:
+    """What the settings say about reports."""
+    chosen = settings.ovopark
+    if chosen is None:
+        return Policy()
+    return Policy(timedelta(minutes=chosen.grace_min), chosen.cover == "ask", chosen.zero_hours)
+
+
+class Hours:
+    """Makes postings of what the journal holds; the poster sends them."""
+
+    def __init__(self, settings: Settings, journal: Journal, clock: Clock) -> None:
+        """Nothing is asked before `run`."""
+        self._journal, self._clock = journal, clock
+        self._reports, self._sends = settings.ovopark is not None, settings.wdk is not None
+        self._policy = policy_of(settings)
+        self._swept: datetime | None = None  # back to here all hours were looked at, in this sweep
+        self._wake = asyncio.Event()
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        loop = asyncio.get_running_loop()
+
+        def wake(notice: Notice) -> None:
+            if notice.topics & _TOPICS:
+                with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
+                    loop.call_soon_threadsafe(self._wake.set)
+
+        unsubscribe = self._journal.subscribe(wake)
+        try:
+            while True:
+                self._wake.clear()
+                await self.look()
+                await self._sleep()
+        finally:
+            unsubscribe()
+
+    async def look(self) -> None:
+        """One look; what can't be read or written now is looked at again."""
+        try:
+            if self._sends:
+                await self._queue_receipts()
+            if self._reports:
+                await self._report_hours()
+        except DiskError as error:
+            log.warning("hours: %s", error)
+
+    async def _sleep(self) -> None:
+        """Until something changes, an hour's grace ends, or a tick has passed."""
+        await asyncio.sleep(PAUSE_S)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(TICK_S, self._until_due_s())):
+                await self._wake.wait()
+
+    def _until_due_s(self) -> float:
+        """Seconds until the next hour's grace is over."""
+        now = self._clock.now()
+        ends = (hour_of(now) + n * HOUR + self._policy.grace for n in (0, 1))
+        return min((end - now).total_seconds() for end in ends if end > now)
+
+    async def _queue_receipts(self) -> None:
+        open_ones = await asyncio.to_thread(self._journal.read, postings.open_ones)
+        on_their_way = sum(p.book is Book.RECEIPT and not p.needs_person for p in open_ones)
+        room = QUEUED_AT_MOST - on_their_way
+        if room > 0:
+            await asyncio.wrap_future(self._journal.write(partial(postings.queue_receipts, limit=room)))
+
+    async def _report_hours(self) -> None:
+        zeros = partial(marks.since, name=marks.ZERO_HOURS, on=self._policy.zero_hours)
+        zeros_since = await asyncio.wrap_future(self._journal.write(zeros))
+        now = self._clock.now()
+        books = await asyncio.to_thread(self._journal.read, lambda db: self._books(db, now))
+        due = await asyncio.to_thread(due_reports, books, self._policy, now, zeros_since)
+        await asyncio.gather(*(self._report(hour, due[hour]) for hour in _first(due)))
+
+    def _books(self, db: Database, now: datetime) -> tuple[HourBook, ...]:
+        """The recent hours, and a piece of the older ones, which are swept through piece by piece."""
+        recent = hour_of(now) - RECENT
+        end = self._swept or recent
+        self._swept = end - PIECE
+        older = hour_books.books_before(db, to_text(self._swept), to_text(end))
+        first = marks.first_hour(db)
+        if first is None or self._swept <= first:
+            self._swept = None
+        return (*older, *hour_books.books_before(db, to_text(recent), FOR_EVER))
+
+    async def _report(self, hour: datetime, step: Step) -> None:
+        job = partial(
+            postings.report_hour,
+            hour=hour,
+            actor=ACTOR,
+            cover=step.cover,
+            reason=step.reason,
+            detail=step.detail,
+        )
+        try:
+            await asyncio.wrap_future(self._journal.write(job))
+        except NotAllowed as error:
+            log.info("hours: %s is not reported now: %s", hour.isoformat(), error)
+
+
+def due_reports(
+    books: Iterable[HourBook], policy: Policy, now: datetime, zeros_since: datetime | None
+) -> dict[datetime, Step]:
+    """Every hour that is to be reported now; `zeros_since` is from when on empty hours count, None: never."""
+    known = {book.hour: book for book in books}
+    empty = {hour: HourBook(hour, Figures()) for hour in _hours_from(zeros_since, now) if hour not in known}
+    steps = ((hour, step_of(book, policy, now)) for hour, book in {**known, **empty}.items())
+    return {hour: step for hour, step in steps if step.report}
+
+
+def _hours_from(start: datetime | None, now: datetime) -> Iterator[datetime]:
+    hour = hour_of(start) if start is not None else hour_of(now)
+    while hour < hour_of(now):
+        yield hour
+        hour += HOUR
+
+
+def _first(due: dict[datetime, Step]) -> tuple[datetime, ...]:
+    """As many as one look reports; their own notice brings the next look."""
+    return catching_up(due)[:REPORTED_AT_MOST]
