@@ -18,7 +18,7 @@ from posdesk.simulator.o2o.control import OrderSeen, OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
 from tests.support.engine import EngineHome, engine_home
 from tests.support.paths import ROOT
-from tests.support.processes import wait_for
+from tests.support.processes import free_port, wait_for
 from tests.support.simulator import ELEME, MEITUAN, RunningSimulator, quiet_config, running_simulator
 
 SAMPLE = json.loads((ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes())
@@ -157,15 +157,6 @@ def check_laws(journal: Journal, simulator: RunningSimulator) -> None:
     assert {i.outcome for i in every} >= {Outcome.CONFIRMED, Outcome.REFUSED, Outcome.UNKNOWN}
     assert {call.fault for call in tally.calls} >= {kind.value for kind in KINDS[:3]} | {"repeat_nonzero"}
     assert any(i.ever_unknown and i.outcome is Outcome.CONFIRMED for i in every)
-
-
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def press_all(journal: Journal, seen: list[OrderSeen], kind_of: object) -> None:

@@ -1,6 +1,7 @@
 """Programs that live as long as a `with` block."""
 
 import os
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -47,12 +48,20 @@ def announcing(command: Callable[[int], Sequence[str]]) -> Iterator[str]:
             _end(process)
 
 
-def wait_for(fact: Callable[[], bool], what: str) -> None:
-    """Returns once `fact()` holds; raises TimeoutError naming `what` after 20 s."""
-    deadline = time.monotonic() + PATIENCE_S
+def free_port() -> int:
+    """A port of 127.0.0.1 that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(fact: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
+    """Returns once `fact()` holds; raises TimeoutError naming `what` after 20 s, or the given patience."""
+    deadline = time.monotonic() + patience_s
     while not fact():
         if time.monotonic() > deadline:
-            raise TimeoutError(f"{what} did not come up within {PATIENCE_S:.0f} s")
+            raise TimeoutError(f"{what} did not come up within {patience_s:.0f} s")
         time.sleep(STEP_S)
 
 
