@@ -10,7 +10,7 @@ from posdesk.domain.ledger import IntakeTrouble, ReceiptRow, Trouble
 from posdesk.domain.order import Order, OrderKey
 from posdesk.domain.receipt import Door, Handed, ReceiptKey
 from posdesk.errors import ReceiptConflict
-from posdesk.journal import audit, orders, receipt_rows
+from posdesk.journal import audit, marks, orders, receipt_rows
 from posdesk.journal.transaction import Transaction
 
 ORDERS_AT_ONCE = 50
@@ -113,12 +113,7 @@ def complete(tx: Transaction, key: ReceiptKey, handed: Handed) -> bool:
 
 def ringing_since(tx: Transaction, on: bool) -> datetime | None:
     """From when on completed orders become receipts: since the setting was first seen on."""
-    if not on:
-        tx.db.execute("DELETE FROM meta WHERE key = ?", (_RINGING,))
-        return None
-    tx.db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", (_RINGING, to_text(tx.now)))
-    row = tx.db.execute("SELECT value FROM meta WHERE key = ?", (_RINGING,)).fetchone()
-    return from_text(row[0])
+    return marks.since(tx, _RINGING, on=on)
 
 
 def orders_without_receipt(

@@ -7,6 +7,7 @@ import pytest
 
 from posdesk.journal import Journal
 from tests.journal.making import Counter, SetClock, opened
+from tests.journal.takings import Store
 
 
 @pytest.fixture
@@ -26,3 +27,9 @@ def journal(tmp_path: Path, clock: SetClock) -> Iterator[Journal]:
 def counter(journal: Journal) -> Counter:
     """What a counter does with it."""
     return Counter(journal)
+
+
+@pytest.fixture
+def store(journal: Journal) -> Store:
+    """What a store's tills and the books' engine do with it."""
+    return Store(journal)

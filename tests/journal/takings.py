@@ -8,15 +8,15 @@ from typing import Any
 
 from posdesk.domain.answer import Verdict
 from posdesk.domain.hour import HourBook, hour_of
-from posdesk.domain.intent import Outcome, Seq
+from posdesk.domain.intent import Kind, Outcome, Seq
 from posdesk.domain.ledger import ReceiptRow
 from posdesk.domain.order import OrderKey
 from posdesk.domain.posting import CoverReason, Posting, PostingAnswer, decide_posting
 from posdesk.domain.receipt import TILL, Door, Handed, Receipt, ReceiptKey, ReceiptLine, SaleRef, Tendered
-from posdesk.journal import Journal, posting_rows, postings, receipts
+from posdesk.journal import Journal, orders, posting_rows, postings, receipts
 from posdesk.journal.postings import Sendable
 from posdesk.journal.receipts import Stored
-from tests.journal.making import START
+from tests.journal.making import KEY, START, Counter
 
 HOUR = hour_of(START)
 DUPLICATE = PostingAnswer(Verdict.REFUSED, "208001", "数据重复", duplicate=True)
@@ -122,8 +122,16 @@ class Store:
         """What a person named Wang does with a posting."""
         return self.write(lambda tx: act(tx, seq, "Wang", **how))
 
+    def complete_order(self, tbillno: str = KEY.tbillno, **changed: Any) -> OrderKey:
+        """An order that came in, was accepted and handed over."""
+        counter, order = Counter(self.journal), OrderKey("meituan", tbillno)
+        counter.add(tbillno, **changed)
+        counter.done(Kind.ACCEPT, order)
+        self.write(lambda tx: orders.hand_over(tx, order, "Li"))
+        return order
+
     def audited(self) -> Sequence[tuple[str, ...]]:
-        return self.journal.read(  # type: ignore[no-any-return]
+        return self.journal.read(
             lambda db: db.execute(
                 "SELECT what, actor, partner, tbillno, detail FROM audit ORDER BY number"
             ).fetchall()

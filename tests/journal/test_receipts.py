@@ -9,30 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from posdesk.domain.intent import Kind
 from posdesk.domain.ledger import Trouble
-from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.order import OrderState
 from posdesk.domain.receipt import Door, Handed, Rule, figures_of
 from posdesk.errors import BadReceipt, ReceiptConflict
-from posdesk.journal import Journal, audit, orders, receipts
+from posdesk.journal import Journal, audit, receipts
 from posdesk.journal.receipts import Stored
-from tests.journal.making import KEY, START, Counter, SetClock
+from tests.journal.making import START, SetClock
 from tests.journal.takings import HOUR, Store, key, till
-
-
-@pytest.fixture
-def store(journal: Journal) -> Store:
-    """A store that hands receipts in."""
-    return Store(journal)
-
-
-def completed(journal: Journal, tbillno: str = KEY.tbillno, **changed: object) -> OrderKey:
-    """An order that was handed over."""
-    counter, order = Counter(journal), OrderKey("meituan", tbillno)
-    counter.add(tbillno, **changed)
-    counter.done(Kind.ACCEPT, order)
-    counter.write(lambda tx: orders.hand_over(tx, order, "Li"))
-    return order
 
 
 def test_a_receipt_is_read_as_it_was_handed_in(store: Store) -> None:
@@ -106,7 +90,7 @@ def test_an_hours_receipts_come_in_the_order_of_trade_and_by_source(store: Store
 def test_an_order_rings_once_though_its_receipt_is_made_under_another_number(
     store: Store, journal: Journal
 ) -> None:
-    order = completed(journal)
+    order = store.complete_order()
     assert store.take(till("0001", order=order, source="4"), door=Door.ORDER) == Stored(1, 0)
     assert store.take(till("0002", order=order, source="4"), door=Door.ORDER) == Stored(0, 1)
     assert store.row("0001").order == order
@@ -115,12 +99,12 @@ def test_an_order_rings_once_though_its_receipt_is_made_under_another_number(
 def test_only_orders_completed_since_the_setting_was_seen_on_become_receipts(
     store: Store, journal: Journal, clock: SetClock
 ) -> None:
-    completed(journal, "before")
+    store.complete_order("before")
     clock.walk(10)
     since = store.write(lambda tx: receipts.ringing_since(tx, on=True))
     assert since == clock.wall
     clock.walk(10)
-    order = completed(journal, "after")
+    order = store.complete_order("after")
     assert store.write(lambda tx: receipts.ringing_since(tx, on=True)) == since, (
         "it stands still while it is on"
     )
@@ -141,7 +125,7 @@ def test_a_setting_switched_off_and_on_begins_anew(store: Store, clock: SetClock
 def test_a_lacking_receipt_waits_and_is_made_anew_with_what_the_settings_say(
     store: Store, journal: Journal
 ) -> None:
-    order = completed(journal)
+    order = store.complete_order()
     lacking = till("0001", order=order, source="4", lacks="pay_type 11")
     store.take(lacking, door=Door.ORDER)
     assert store.queue() == 0
@@ -157,7 +141,7 @@ def test_a_lacking_receipt_waits_and_is_made_anew_with_what_the_settings_say(
 
 
 def test_a_receipt_that_was_whole_is_never_made_anew(store: Store, journal: Journal) -> None:
-    order = completed(journal)
+    order = store.complete_order()
     store.take(till("0001", order=order, source="4"), till("0002", lacks="pay_type 11"))
     for serial in ("0001", "0002", "0003"):
         other = till(serial, 5000, order=order)
