@@ -13,11 +13,12 @@ from tests.support.processes import wait_for
 
 @dataclass(frozen=True)
 class Received:
-    """One call: its query, its content type, its body."""
+    """One call: its query, its content type, its body, who it says it is."""
 
     query: dict[str, str]
     content_type: str
     body: bytes
+    authorization: str = ""
 
     @property
     def frame(self) -> dict[str, object]:
@@ -39,7 +40,7 @@ class Store:
         self.received.append(call)
         if self.script:
             return self.script.pop(0)
-        return 200, json.dumps({"code": 0, "msg": "", "seq": call.frame["seq"]}).encode()
+        return 200, json.dumps({"code": 0, "msg": "", "seq": call.frame.get("seq")}).encode()
 
     def wait_for(self, count: int) -> list[Received]:
         wait_for(lambda: len(self.received) >= count, f"call number {count} to the store")
@@ -68,7 +69,8 @@ def _handler(store: Store) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             query = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
-            status, answer = store.take(Received(query, self.headers["Content-Type"], body))
+            by = self.headers.get("Authorization", "")
+            status, answer = store.take(Received(query, self.headers["Content-Type"], body, by))
             self.send_response(status)
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()

@@ -57,7 +57,7 @@ def test_a_wrong_clock_spoils_nothing_else() -> None:
     assert plan().clock_off_s("meituan", "A") == 0
 
 
-@pytest.mark.parametrize("kind", [FaultKind.LOST_REQUEST, FaultKind.REFUSE])
+@pytest.mark.parametrize("kind", [FaultKind.LOST_REQUEST, FaultKind.REFUSE, FaultKind.THROTTLE])
 def test_what_is_lost_before_the_work_is_never_done(kind: FaultKind) -> None:
     fault = plan(FaultRule(kind=kind, done=True)).choose("meituan", "A", is_repeat=False)
     assert fault is not None
@@ -77,3 +77,15 @@ def test_replacing_takes_every_old_rule_away() -> None:
     faults = plan(FaultRule(kind=FaultKind.HTML))
     faults.replace(())
     assert kinds(faults, 1) == [None]
+
+
+def test_a_refusal_after_the_work_is_done_whatever_is_said() -> None:
+    fault = plan(FaultRule(kind=FaultKind.REFUSE_DONE, done=False)).choose("wdk", "A", is_repeat=False)
+    assert fault is not None
+    assert fault.done
+
+
+def test_added_rules_come_before_the_others_and_keep_them() -> None:
+    faults = plan(FaultRule(kind=FaultKind.HTML))
+    faults.add((FaultRule(kind=FaultKind.REFUSE, count=1),))
+    assert kinds(faults, 2) == [FaultKind.REFUSE, FaultKind.HTML]

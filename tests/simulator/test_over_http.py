@@ -105,6 +105,20 @@ def test_refuse_does_nothing_and_says_so(simulator: RunningSimulator, counter: C
     assert counter.accept(tbillno) == (0, "")
 
 
+def test_a_refusal_may_hide_what_was_done(simulator: RunningSimulator, counter: Counter) -> None:
+    tbillno = unseen_order(simulator)
+    simulator.set_faults(FaultRule(kind=FaultKind.REFUSE_DONE, count=1))
+    assert counter.accept(tbillno) == (9001, "系统繁忙，请稍后再试")
+    assert simulator.tally().effects(ACCEPT, tbillno) == 1
+
+
+def test_a_throttle_refuses(simulator: RunningSimulator, counter: Counter) -> None:
+    tbillno = unseen_order(simulator)
+    simulator.set_faults(FaultRule(kind=FaultKind.THROTTLE, count=1))
+    assert counter.accept(tbillno)[0] == 9001
+    assert simulator.tally().effects(ACCEPT, tbillno) == 0
+
+
 @pytest.mark.parametrize(
     ("kind", "effects"), [(FaultKind.LOST_ANSWER, 1), (FaultKind.LOST_REQUEST, 0)], ids=["answer", "request"]
 )
