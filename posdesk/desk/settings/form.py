@@ -1,0 +1,200 @@
+"""The form of a topic: its groups of fields, what of them is changed, and what is wrong with it."""
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import ValidationError
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.painted import Painted
+from posdesk.desk.paint import ButtonFace, ButtonKind, Sign
+from posdesk.desk.settings.row import FieldRow
+from posdesk.desk.settings.secret import SecretEditor
+from posdesk.desk.settings.specs import Field, Group, SecretField, Section, Topic
+from posdesk.desk.settings.words import Words
+from posdesk.desk.theme import FontRole, Theme
+
+translate = QCoreApplication.translate
+
+_BETWEEN_FIELDS = 18
+
+
+class GroupBox(Painted):
+    """Fields under a heading; a folded one opens and closes by its button."""
+
+    def __init__(self, theme: Theme, group: Group, parent: QWidget | None = None) -> None:
+        """Closed where the group is folded."""
+        super().__init__(theme, parent)
+        self._group = group
+        self.rows = {_name_of(field): FieldRow(theme, field) for field in group.fields}
+        self._head = Words(theme, FontRole.TITLE)
+        face = ButtonFace("", kind=ButtonKind.QUIET, sign=Sign.DOWN)
+        self.fold_button = DeskButton(theme, face) if group.folded else None
+        self._build()
+        self.retranslate()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its fields are there to see."""
+        return not self._inner.isHidden()
+
+    def open(self, *, wanted: bool = True) -> None:
+        """Show the fields, or put them away where they can be."""
+        self._inner.setVisible(wanted or self.fold_button is None)
+
+    def retranslate(self) -> None:
+        """Words in the language on screen."""
+        title = translate("settings", self._group.title)
+        if self.fold_button is None:
+            self._head.setText(title)
+        else:
+            self.fold_button.set_label(title)
+
+    def _build(self) -> None:
+        self._inner = Painted(self.theme)
+        inner = QVBoxLayout(self._inner)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(_BETWEEN_FIELDS)
+        for row in self.rows.values():
+            inner.addWidget(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        if self.fold_button is None:
+            column.addWidget(self._head)
+        else:
+            column.addWidget(self.fold_button, 0, Qt.AlignmentFlag.AlignLeft)
+            self.fold_button.clicked.connect(self._fold)
+        column.addWidget(self._inner)
+        self.open(wanted=False)
+
+    def _fold(self) -> None:
+        self.open(wanted=not self.is_open)
+
+
+class TopicForm(Painted):
+    """Keeps what is kept beside what is entered; `edited` says that a person changed something."""
+
+    edited = Signal()
+
+    def __init__(self, theme: Theme, topic: Topic, parent: QWidget | None = None) -> None:
+        """Shows the defaults until `show_section`."""
+        super().__init__(theme, parent)
+        self._topic, self._kept = topic, topic.default
+        self.groups = tuple(GroupBox(theme, group) for group in topic.groups)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 20)
+        column.setSpacing(26)
+        for box in self.groups:
+            column.addWidget(box)
+        column.addStretch(1)
+        for row in self.rows.values():
+            row.edited.connect(self.edited)
+        self.show_section(topic.default)
+
+    @property
+    def rows(self) -> dict[str, FieldRow]:
+        """Every row by its key, or by its secret's name."""
+        return {name: row for box in self.groups for name, row in box.rows.items()}
+
+    @property
+    def kept(self) -> Section:
+        """The settings as they are kept."""
+        return self._kept
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything is entered that is not kept."""
+        return bool(self.typed_secrets()) or any(
+            _entered(self.rows[field.key]) != getattr(self._kept, field.key) for field in self._topic.fields
+        )
+
+    def show_section(self, section: Section) -> None:
+        """Show what is kept; whatever was entered is forgotten, secrets too."""
+        self._kept = section
+        for field in self._topic.fields:
+            self.rows[field.key].editor.set_value(getattr(section, field.key))
+        for secret in self.secret_editors.values():
+            secret.clear()
+        self.clear_wrong()
+
+    def keep(self, section: Section, secrets: Mapping[str, str]) -> None:
+        """This section and these secrets are saved; what was typed since stays."""
+        self._kept = section
+        for name, editor in self.secret_editors.items():
+            if editor.value() == secrets.get(name):
+                editor.clear()
+
+    @property
+    def secret_editors(self) -> dict[str, SecretEditor]:
+        """The secrets' editors by their names."""
+        rows = ((s.name, self.rows[s.name].editor) for s in self._topic.secrets)
+        return {name: editor for name, editor in rows if isinstance(editor, SecretEditor)}
+
+    def typed_secrets(self) -> dict[str, str]:
+        """The secrets that were typed and not saved yet."""
+        typed = ((name, editor.value()) for name, editor in self.secret_editors.items())
+        return {name: secret for name, secret in typed if secret}
+
+    def checked(self) -> Section | None:
+        """The settings as entered; None where something is wrong, which is then said at its field."""
+        self.clear_wrong()
+        values = {f.key: _entered(self.rows[f.key]) for f in self._topic.fields}
+        bad = [key for key, value in values.items() if value is _WRONG]
+        sound = {key: value for key, value in values.items() if value is not _WRONG}
+        try:
+            entered = type(self._topic.default).model_validate(sound)
+        except ValidationError as error:
+            bad += [str(one["loc"][0]) for one in error.errors()]
+        for key in bad:
+            self.say_wrong(key, self.rows[key].rule())
+        return None if bad else entered
+
+    def changes(self, entered: Section) -> dict[str, object]:
+        """What is to be written: keys that differ from what is kept, None where the default counts again."""
+        return dict(self._changes(entered))
+
+    def say_wrong(self, key: str, words: str) -> bool:
+        """Say at a field what is wrong with it and open its group; whether there is such a field."""
+        boxes = [box for box in self.groups if key in box.rows]
+        for box in boxes:
+            box.open()
+            box.rows[key].say_wrong(words)
+        return bool(boxes)
+
+    def first_wrong(self) -> FieldRow | None:
+        """The first row that says that something is wrong."""
+        return next((row for row in self.rows.values() if row.wrong), None)
+
+    def clear_wrong(self) -> None:
+        """Nothing is said to be wrong any more."""
+        for row in self.rows.values():
+            row.say_wrong("")
+
+    def missing(self, held: Mapping[str, bool]) -> tuple[str, ...]:
+        """The names of what the platform can't do without and has not; `held` says which secrets are kept."""
+        keys = [self.rows[key].label for key in self._kept.missing]
+        needed = [s for s in self._topic.secrets if s.name == f"{self._topic.platform}/secret"]
+        return (*keys, *(self.rows[s.name].label for s in needed if not held[s.name]))
+
+    def _changes(self, entered: Section) -> Iterator[tuple[str, object]]:
+        for key in (field.key for field in self._topic.fields):
+            value = getattr(entered, key)
+            if value != getattr(self._kept, key):
+                yield key, None if value == getattr(self._topic.default, key) else value
+
+
+_WRONG = object()
+
+
+def _entered(row: FieldRow) -> object:
+    """What is entered, _WRONG where it is nothing of its kind."""
+    try:
+        return row.editor.value()
+    except ValueError:
+        return _WRONG
+
+
+def _name_of(field: Field | SecretField) -> str:
+    return field.key if isinstance(field, Field) else field.name

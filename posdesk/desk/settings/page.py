@@ -1,0 +1,277 @@
+"""The settings page (Ctrl+6): topics at the left, the chosen one's form at the right."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from posdesk.desk.books import Books
+from posdesk.desk.counter import Counter
+from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.page import Page, PageCount
+from posdesk.desk.paint import ButtonFace, ButtonKind, Sign, paint_text, rounded
+from posdesk.desk.settings.ovopark import OVOPARK_TOPIC
+from posdesk.desk.settings.pane import TopicPane
+from posdesk.desk.settings.said import saved_words
+from posdesk.desk.settings.specs import Section
+from posdesk.desk.settings.wdk import WDK_TOPIC
+from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.theme.layout import gutter
+from posdesk.desk.words import not_allowed_words
+from posdesk.domain.probe import Probe
+from posdesk.settings import Settings
+
+translate = QCoreApplication.translate
+
+_TOPICS = (OVOPARK_TOPIC, WDK_TOPIC)
+_LIST_PX = 212
+_MANAGERS = frozenset({"manager", "administrator"})
+MANAGER_ONLY = "manager_only"
+
+
+class TopicButton(DeskButton):
+    """A topic's place in the list, with a dot while something in it is not saved."""
+
+    def __init__(self, theme: Theme, pane: TopicPane, parent: QWidget | None = None) -> None:
+        """`pane` gives the name and says whether something is not saved."""
+        self._pane = pane
+        super().__init__(theme, ButtonFace(pane.title(), kind=ButtonKind.QUIET), parent)
+        self.setCheckable(True)
+
+    @property
+    def platform(self) -> str:
+        """The topic's section."""
+        return self._pane.topic.platform
+
+    def read(self) -> None:
+        """Take the name and the dot from the pane again."""
+        self.set_label(self._pane.title())
+        if self._pane.form.is_changed:
+            not_saved = translate("settings", "not saved")
+            self.setAccessibleName(f"{self._pane.title()}, {not_saved}")
+
+    def sizeHint(self) -> QSize:
+        """As wide as the list lets it be."""
+        return QSize(self._theme.size.target_min, 52)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints ground, name and dot."""
+        painter, color, rect = QPainter(self), self._theme.color, QRectF(self.rect())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isChecked() or self.underMouse():
+            ground = color.accent_soft if self.isChecked() else color.sunken
+            rounded(painter, rect, self._theme.radius.control, ground)
+        role = FontRole.BODY_BOLD if self.isChecked() else FontRole.BODY
+        words = rect.adjusted(14, 0, -26, 0)
+        paint_text(painter, words, self._pane.title(), self._theme.font(role), color.text)
+        if self._pane.form.is_changed:
+            dot = QRectF(rect.right() - 22, rect.center().y() - 5, 10, 10)
+            rounded(painter, dot, 5, color.warn)
+        painter.end()
+
+
+class _Saving(NamedTuple):
+    """What is on its way to the disk and the keyring; the person may go on typing meanwhile."""
+
+    pane: TopicPane
+    entered: Section
+    secrets: Mapping[str, str]
+
+
+class SettingsPage(Page):
+    """What is entered stays on the page until it is saved or discarded, whichever page is on screen."""
+
+    key = "settings"
+    number = 6
+    sign = Sign.SLIDERS
+
+    def __init__(self, counter: Counter, books: Books, theme: Theme, parent: QWidget | None = None) -> None:
+        """Listens to `counter` and `books` from here on."""
+        super().__init__(parent)
+        self._counter, self._books = counter, books
+        self._saving: _Saving | None = None
+        self._testing: TopicPane | None = None
+        self._build(theme)
+        self._connect()
+        for pane in self._panes:
+            section = getattr(books.settings, pane.topic.platform)
+            pane.show_section(section or pane.topic.default)
+        self._show_topic(self._panes[0])
+
+    @property
+    def topics(self) -> tuple[TopicButton, ...]:
+        """The list, from the top."""
+        return self._buttons
+
+    def pane(self, platform: str) -> TopicPane:
+        """A topic's form with all around it. Raises StopIteration where there is none."""
+        return next(pane for pane in self._panes if pane.topic.platform == platform)
+
+    def title(self) -> str:
+        """The page's name in the rail."""
+        return translate("pages", "Settings")
+
+    def count(self) -> PageCount:
+        """In how many topics something is not saved."""
+        return PageCount(sum(pane.form.is_changed for pane in self._panes), StateRole.HALF)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with this theme from now on."""
+        for pane in self._panes:
+            pane.set_theme(theme)
+        for button in self._buttons:
+            button.set_theme(theme)
+
+    def set_window_width(self, width: int) -> None:
+        """The list keeps its width, the form takes the rest."""
+        room = gutter(width)
+        self._row.setContentsMargins(room, room, room, room)
+        self._row.setSpacing(room)
+        for pane in self._panes:
+            pane.set_window_width(width)
+
+    def retranslate(self) -> None:
+        """The language on screen changed."""
+        self._read_list()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Looks again which secrets are kept and who is signed in."""
+        super().showEvent(event)
+        self._read_around()
+
+    def _build(self, theme: Theme) -> None:
+        self.setObjectName("page")
+        self._panes = tuple(TopicPane(theme, topic) for topic in _TOPICS)
+        self._buttons = tuple(TopicButton(theme, pane) for pane in self._panes)
+        names, side = QVBoxLayout(), QWidget()
+        names.setContentsMargins(0, 0, 0, 0)
+        names.setSpacing(8)
+        for button in self._buttons:
+            button.clicked.connect(self._pick)
+            names.addWidget(button)
+        names.addStretch(1)
+        side.setLayout(names)
+        side.setFixedWidth(_LIST_PX)
+        self._stack = QStackedLayout()
+        for pane in self._panes:
+            self._stack.addWidget(pane)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(side)
+        self._row.addLayout(self._stack, 1)
+
+    def _connect(self) -> None:
+        for pane in self._panes:
+            pane.changed.connect(self._read_list)
+            pane.save_wanted.connect(self._save)
+            pane.test_wanted.connect(self._test)
+        signals = self._books.signals
+        signals.tested.connect(self._tested)
+        signals.settings_saved.connect(self._saved)
+        signals.settings_refused.connect(self._refused)
+        signals.not_allowed.connect(self._not_allowed)
+        self._counter.signals.staff_changed.connect(self._read_around)
+
+    def _show_topic(self, pane: TopicPane) -> None:
+        self._stack.setCurrentWidget(pane)
+        for button in self._buttons:
+            button.setChecked(button.platform == pane.topic.platform)
+
+    @Slot()
+    def _pick(self) -> None:
+        button = self.sender()
+        if isinstance(button, TopicButton):
+            self._show_topic(self.pane(button.platform))
+
+    @Slot()
+    def _read_list(self) -> None:
+        for button in self._buttons:
+            button.read()
+        self.count_changed.emit()
+
+    @Slot()
+    def _read_around(self) -> None:
+        may = _may_change(self._counter, self._books.settings)
+        for pane in self._panes:
+            pane.set_held({s.name: self._books.has_secret(s.name) for s in pane.topic.secrets})
+            pane.set_allowed(allowed=may)
+
+    @Slot()
+    def _save(self) -> None:
+        pane = self._sender()
+        entered = pane.form.checked()
+        if entered is None:
+            pane.show_wrong()
+            return
+        self._saving = _Saving(pane, entered, pane.form.typed_secrets())
+        pane.say(translate("settings", "Saving"))
+        self._books.save(pane.topic.platform, pane.form.changes(entered), self._saving.secrets)
+        self.acted.emit()
+
+    @Slot()
+    def _test(self) -> None:
+        pane = self._sender()
+        entered = pane.form.checked()
+        if entered is None:
+            pane.show_wrong()
+            return
+        self._testing = pane
+        pane.show_testing()
+        self._books.test(pane.topic.platform, entered.model_dump(), pane.form.typed_secrets())
+        self.acted.emit()
+
+    @Slot()
+    def _saved(self) -> None:
+        done, self._saving = self._saving, None
+        if done is None:
+            return
+        words = saved_words(keys=bool(done.pane.form.changes(done.entered)), secrets=bool(done.secrets))
+        done.pane.keep(done.entered, done.secrets)
+        done.pane.say(words)
+        self._read_around()
+        self._read_list()
+
+    @Slot(str)
+    def _refused(self, why: str) -> None:
+        done, self._saving = self._saving, None
+        if done is not None:
+            found = re.search(rf"\b{done.pane.topic.platform}\.(\w+)", why)
+            done.pane.refuse(why, found[1] if found else _secret_in(why, done.pane))
+
+    @Slot(object)
+    def _tested(self, probe: Probe) -> None:
+        if self._testing is not None and self._testing.topic.platform == probe.platform:
+            pane, self._testing = self._testing, None
+            pane.show_probe(probe)
+
+    @Slot(str)
+    def _not_allowed(self, reason: str) -> None:
+        """Only what this page asked for is answered here."""
+        asked = (self._saving.pane if self._saving else None, self._testing)
+        self._saving = self._testing = None
+        for pane in (pane for pane in asked if pane is not None):
+            pane.show_not_allowed(_not_allowed(reason))
+
+    def _sender(self) -> TopicPane:
+        pane = self.sender()
+        assert isinstance(pane, TopicPane)
+        return pane
+
+
+def _may_change(counter: Counter, settings: Settings) -> bool:
+    """Where nobody is set up anybody may; the books decide it once more."""
+    staff = counter.staff()
+    return not settings.staff or (staff is not None and staff.role in _MANAGERS)
+
+
+def _not_allowed(reason: str) -> str:
+    if reason == MANAGER_ONLY:
+        return translate("settings", "Only a manager changes settings. Sign in with F12.")
+    return str(not_allowed_words(reason))
+
+
+def _secret_in(why: str, pane: TopicPane) -> str:
+    """The secret that a refusal names, empty where it names none."""
+    return next((secret.name for secret in pane.topic.secrets if secret.name in why), "")
