@@ -7,8 +7,19 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from posdesk.errors import CredentialsError, PosdeskError, SettingsError
+from posdesk.errors import (
+    BadReceipt,
+    CredentialsError,
+    DiskError,
+    PosdeskError,
+    ReceiptConflict,
+    SettingsError,
+)
+
+if TYPE_CHECKING:
+    from posdesk.journal import Journal
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 
@@ -51,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, parents=[home], help=words).set_defaults(command=command)
     commands.add_parser("simulator", add_help=False, help="the platforms, played on this PC")
     _add_credentials(commands.add_parser("credentials", parents=[home], help="secrets in the OS keyring"))
+    _add_receipts(commands.add_parser("receipts", parents=[home], help="a till's receipts"), home)
     _add_export(commands.add_parser("export", parents=[home], help="rows to a file"))
     _add_audit(commands.add_parser("audit", parents=[home], help="the audit trail"))
     return parser
@@ -138,6 +150,52 @@ def _asked_secret(name: str) -> str:
     except UnicodeDecodeError as error:
         raise CredentialsError(f"The secret {name} is not text in this system's encoding.") from error
     return text.strip("\r\n").removeprefix("\ufeff")  # PowerShell's pipe begins with a mark
+
+
+def _add_receipts(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> None:
+    from posdesk.platforms.wdk.table import HELP
+
+    whats = parser.add_subparsers(metavar="WHAT", required=True)
+    taking = whats.add_parser(
+        "import",
+        parents=[home],
+        help="receipts from files, each whole or not at all",
+        description=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    taking.add_argument("files", nargs="+", type=Path, metavar="FILE", help="*.json, *.jsonl or *.csv")
+    taking.set_defaults(command=_import_receipts)
+
+
+def _import_receipts(arguments: argparse.Namespace) -> int:
+    from posdesk.app import beside
+
+    with beside(home_of(arguments)) as journal:
+        taken = [_import_file(journal, path) for path in arguments.files]
+    return DONE if all(taken) else FAILED
+
+
+def _import_file(journal: "Journal", path: Path) -> bool:
+    """Take one file and say on a line of its own what became of it."""
+    from posdesk.domain.receipt import Door
+    from posdesk.engine.intake import take_file
+
+    try:
+        stored = take_file(journal, path, Door.COMMAND)
+    except (BadReceipt, ReceiptConflict, DiskError) as error:
+        _report(path, str(error))
+        return False
+    except OSError as error:
+        _report(path, f"can't be read: {error.strerror or error}")
+        return False
+    _report(path, f"stored {stored.stored}, known {stored.known}")
+    return True
+
+
+def _report(path: Path, text: str) -> None:
+    """A line on stdout, with what its encoding lacks escaped."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(f"{path}: {text}".encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:

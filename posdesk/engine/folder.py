@@ -116,9 +116,9 @@ class Folder:
             try:
                 verdict = self._judge(path, stamp)
             except DiskError as error:
-                self._say_once("journal", f"folder: {path.name!r} waits, nothing can be stored: {error}")
+                self._say_once("/journal", f"folder: {path.name!r} waits, nothing can be stored: {error}")
                 return False
-        self._said.discard("journal")
+        self._said.discard("/journal")
         if verdict is not None and _stamp(path) == stamp:  # else it is written to: taken whole, later
             self._verdicts[path.name] = verdict
             self._move(path, verdict)

@@ -8,6 +8,7 @@ one store_id, pos_no and serial_num are one receipt. An empty cell means that th
 import csv
 import io
 import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -44,6 +45,30 @@ def columns() -> tuple[str, ...]:
     """Every column that is known, in the document's order; `*` marks what must not be empty."""
     tables = (("", _OWN), (ITEM, ITEM_FIELDS), (PAY, PAY_FIELDS))
     return tuple(f"{prefix}{each.name}{'*' * each.required}" for prefix, table in tables for each in table)
+
+
+def _help() -> str:
+    """What the command tells of the files, columns and all."""
+    lines = textwrap.wrap(", ".join(columns()), 78, initial_indent="  ", subsequent_indent="  ")
+    return _HELP.format(columns="\n".join(lines))
+
+
+_HELP = """\
+Take receipts from files; beside a running posdesk, too. Each file is taken
+whole or not at all, and the same receipt again changes nothing.
+
+JSON: one ReceiptOrderDO of the WDK document, or a list of them; JSON Lines:
+one a line. Amounts are integers of fen, times yyyy-MM-dd HH:mm:ss in China.
+
+CSV: UTF-8 or GB18030; comma, semicolon or tab. The first line names the
+columns, in any order; those marked * must be filled (those of item. and pay.
+only where the row has an item or a payment). One row a line item: the
+receipt's own fields stand on each of its rows, and rows with one store_id,
+pos_no and serial_num are one receipt. An empty cell is a field left out.
+
+{columns}
+"""
+HELP = _help()
 
 
 @dataclass(slots=True)

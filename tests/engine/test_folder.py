@@ -1,0 +1,292 @@
+"""The drop folder: complete files only, in order, each moved once, none doubled, none lost."""
+
+import asyncio
+import contextlib
+import errno
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from posdesk.domain.ledger import Trouble
+from posdesk.domain.receipt import Door
+from posdesk.engine.folder import Folder
+from posdesk.engine.intake import Intake
+from posdesk.journal import Journal, Notice
+from posdesk.journal.receipts import Stored
+from posdesk.settings import Settings
+from tests.engine.making import blocked, until
+from tests.engine.receipt_making import TokenSecrets, serials_in, troubles_in
+from tests.journal.making import SetClock, opened
+from tests.platforms.wdk.making import body, example
+from tests.platforms.wdk.test_table import table
+
+
+class Drop:
+    """A drop folder that looks when it is told to, by a clock that is set."""
+
+    def __init__(self, home: Path, journal: Journal, clock: SetClock) -> None:
+        self.home, self.journal, self.clock = home, journal, clock
+        self.intake = Intake(Settings(), journal, TokenSecrets(), clock)
+        self.start()
+
+    def start(self) -> None:
+        """As after a restart: nothing is remembered."""
+        self.folder = Folder(self.home, self.intake)
+        self.folder.look()
+
+    @property
+    def path(self) -> Path:
+        return self.home / "receipts-in"
+
+    def put(self, name: str, content: bytes = b"") -> Path:
+        path = self.path / name
+        path.write_bytes(content or body(example(serial_num=name)))
+        return path
+
+    def wait(self, seconds: float = 2.0) -> None:
+        """One look now, one after these seconds."""
+        self.folder.look()
+        self.clock.walk(seconds)
+        self.folder.look()
+
+    def names(self, under: str = "") -> list[str]:
+        """The files in the folder or one beneath it."""
+        return sorted(each.name for each in (self.path / under).iterdir() if each.is_file())
+
+    def reason(self, name: str) -> str:
+        return (self.path / "rejected" / f"{name}.reason.txt").read_text(encoding="utf-8-sig")
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> Iterator[Drop]:
+    clock = SetClock()
+    with opened(tmp_path, clock) as journal:
+        yield Drop(tmp_path, journal, clock)
+
+
+def test_the_folders_are_there_from_the_start(drop: Drop) -> None:
+    assert {each.name for each in drop.path.iterdir()} == {"done", "rejected"}
+
+
+def test_complete_files_are_taken_in_the_order_of_names_and_moved(drop: Drop) -> None:
+    for name in ("c.json", "a.json", "b.JSON"):
+        drop.put(name)
+    drop.put("d.csv", table(example(serial_num="d.csv")))
+    drop.put("e.jsonl", body(example(serial_num="e1")) + b"\n" + body(example(serial_num="e2")))
+    drop.wait()
+    assert serials_in(drop.journal) == ["a.json", "b.JSON", "c.json", "d.csv", "e1", "e2"]
+    assert drop.names("done") == ["a.json", "b.JSON", "c.json", "d.csv", "e.jsonl"]
+    assert drop.names() == drop.names("rejected") == []
+
+
+def test_a_file_that_grows_is_waited_for_by_our_own_watch(drop: Drop) -> None:
+    path = drop.put("a.json", b"[" + body(example(serial_num="1")))
+    os.utime(path, (0, 0))  # a copy keeps the original's time: that is no sign of age
+    drop.wait(1.9)
+    with path.open("ab") as file:
+        file.write(b"," + body(example(serial_num="2")) + b"]")
+    os.utime(path, (0, 0))
+    drop.wait(1.9)
+    assert drop.names() == ["a.json"]
+    drop.wait(0.2)
+    assert serials_in(drop.journal) == ["1", "2"]
+
+
+@pytest.mark.parametrize("name", ["a.json.part", "a.json.TMP", "a.crdownload", ".a.json", ".a.json.swp"])
+def test_what_is_being_written_is_left_alone(drop: Drop, name: str) -> None:
+    path = drop.put(name)
+    drop.wait()
+    assert drop.names() == [name]
+    path.rename(drop.path / "a.json")
+    drop.wait()
+    assert drop.names("done") == ["a.json"]
+
+
+def test_a_bad_file_is_rejected_with_the_reason_and_none_of_it_is_taken(drop: Drop) -> None:
+    drop.put("a.json", body([example(), example(serial_num="8", op_num=1)]))
+    drop.put("b.json")
+    drop.wait()
+    assert drop.names("rejected") == ["a.json", "a.json.reason.txt"]
+    assert "应为字符串 / receipt 2 (serial_num 8) op_num: a string is wanted" in drop.reason("a.json")
+    assert serials_in(drop.journal) == ["b.json"]
+    (trouble,) = troubles_in(drop.journal)
+    assert (trouble.door, trouble.what, trouble.name) == (Door.FOLDER, Trouble.REFUSED, "a.json")
+
+
+def test_other_content_under_a_known_key_is_rejected_as_a_conflict(drop: Drop) -> None:
+    drop.put("a.json", body(example()))
+    drop.put("b.json", body([example(serial_num="2"), example(ask_amt=1)]))
+    drop.wait()
+    assert drop.names("rejected") == ["b.json", "b.json.reason.txt"]
+    assert serials_in(drop.journal) == ["20180101000002"]
+    assert troubles_in(drop.journal)[0].what is Trouble.CONFLICT
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.txt", "receipts", "a.json.bak"])
+def test_another_ending_is_rejected_with_the_reason(drop: Drop, name: str) -> None:
+    drop.put(name)
+    drop.wait()
+    assert drop.names("rejected") == [name, f"{name}.reason.txt"]
+    assert ".json, .jsonl, .csv" in drop.reason(name)
+
+
+def test_a_name_that_is_taken_is_never_overwritten(drop: Drop) -> None:
+    for number in ("1", "2", "3"):
+        drop.put("a.json", body(example(serial_num=number)))
+        drop.wait()
+        drop.put("bad.json", number.encode())
+        drop.wait()
+    assert drop.names("done") == ["a-2.json", "a-3.json", "a.json"]
+    assert (drop.path / "done/a-2.json").read_bytes() == body(example(serial_num="2"))
+    assert (drop.path / "rejected/bad-3.json").read_bytes() == b"3"
+    assert len(drop.names("rejected")) == 6
+
+
+def test_a_file_cut_off_between_commit_and_move_is_known_and_moved(drop: Drop) -> None:
+    path = drop.put("a.json")
+    drop.intake.take_file(path, Door.FOLDER)
+    drop.start()
+    drop.wait()
+    assert serials_in(drop.journal) == ["a.json"]
+    assert (drop.names(), drop.names("done"), troubles_in(drop.journal)) == ([], ["a.json"], ())
+
+
+def test_a_journal_that_cant_be_written_leaves_the_file_where_it_is(
+    drop: Drop, caplog: pytest.LogCaptureFixture
+) -> None:
+    drop.put("a.json")
+    drop.put("b.json", b"{")
+    with blocked(drop.journal):
+        drop.wait()
+        drop.folder.look()
+        assert drop.names() == ["a.json", "b.json"]
+    assert [each.levelno for each in caplog.records if "waits" in each.getMessage()] == [logging.WARNING]
+    drop.folder.look()
+    assert (drop.names("done"), drop.names("rejected")) == (["a.json"], ["b.json", "b.json.reason.txt"])
+
+
+def test_a_file_that_changes_while_it_is_taken_is_taken_again_whole(drop: Drop) -> None:
+    path = drop.put("a.json", body([example(serial_num="1")]))
+    drop.folder.look()
+    drop.clock.walk(2)
+    with _written_during(drop, path, body([example(serial_num="1"), example(serial_num="2")])):
+        drop.folder.look()
+    assert drop.names() == ["a.json"]
+    drop.wait()
+    assert serials_in(drop.journal) == ["1", "2"]
+    assert drop.names("done") == ["a.json"]
+
+
+@contextlib.contextmanager
+def _written_during(drop: Drop, path: Path, content: bytes) -> Iterator[None]:
+    """The till writes to the file at the moment when its receipts are committed."""
+
+    def write(_: Notice) -> None:
+        path.write_bytes(content)
+
+    ended = drop.journal.subscribe(write)
+    yield
+    ended()
+
+
+def test_links_pipes_and_folders_are_left_alone_and_said_once(
+    drop: Drop, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    outside = tmp_path / "outside.json"
+    outside.write_bytes(body(example()))
+    os.mkfifo(drop.path / "pipe.json")
+    (drop.path / "link.json").symlink_to(outside)
+    (drop.path / "folder.json").mkdir()
+    for _ in range(3):
+        drop.wait()
+    assert serials_in(drop.journal) == []
+    assert outside.exists()
+    said = [each.getMessage() for each in caplog.records]
+    assert sorted(text.split("'")[1] for text in said) == ["folder.json", "link.json", "pipe.json"]
+
+
+class ShutIntake(Intake):
+    """An intake whose files can't be opened for a while: root may read everything, so no chmod will do."""
+
+    shut = True
+
+    def take_file(self, path: Path, door: Door) -> Stored:
+        if self.shut:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return super().take_file(path, door)
+
+
+def test_a_file_that_cant_be_read_is_said_once_and_taken_once_it_can(drop: Drop) -> None:
+    drop.intake = shut = ShutIntake(Settings(), drop.journal, TokenSecrets(), drop.clock)
+    drop.start()
+    drop.put("a.json")
+    for _ in range(3):
+        drop.wait()
+    assert drop.names() == ["a.json"]
+    (trouble,) = troubles_in(drop.journal)
+    assert "Permission denied" in trouble.reason
+    shut.shut = False
+    drop.folder.look()
+    assert drop.names("done") == ["a.json"]
+
+
+def test_a_file_that_cant_be_moved_is_judged_once_and_moved_when_it_can(
+    drop: Drop, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop.put("a.json", b"{")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", _held_open)
+        for _ in range(3):
+            drop.wait()
+    assert (drop.names(), drop.names("rejected")) == (["a.json"], [])
+    assert len([each for each in caplog.records if "is rejected" in each.getMessage()]) == 1
+    assert len([each for each in caplog.records if "can't be moved" in each.getMessage()]) == 1
+    drop.folder.look()
+    assert drop.names("rejected") == ["a.json", "a.json.reason.txt"]
+    assert len(troubles_in(drop.journal)) == 1
+
+
+def _held_open(path: Path, target: Path) -> Path:
+    """As Windows answers while the till still has the file open."""
+    raise PermissionError(errno.EACCES, f"in use, not moved to {target}", str(path))
+
+
+def test_a_stray_file_in_a_folders_place_is_said_once_and_nothing_is_lost(
+    drop: Drop, caplog: pytest.LogCaptureFixture
+) -> None:
+    drop.put("a.json", b"{")
+    (drop.path / "rejected").rmdir()
+    drop.folder.look()
+    (drop.path / "rejected").rmdir()
+    (drop.path / "rejected").write_text("no folder")
+    for _ in range(3):
+        drop.wait()
+    assert drop.names() == ["a.json", "rejected"]
+    assert len(caplog.records) == 1
+    (drop.path / "rejected").unlink()
+    drop.wait()
+    assert drop.names("rejected") == ["a.json", "a.json.reason.txt"]
+
+
+def test_the_part_looks_by_itself_and_ends_when_it_is_told(tmp_path: Path) -> None:
+    asyncio.run(_looks_by_itself(tmp_path))
+
+
+async def _looks_by_itself(home: Path) -> None:
+    clock = SetClock()
+    with opened(home, clock) as journal:
+        drop = Drop(home, journal, clock)
+        task = asyncio.create_task(drop.folder.run())
+        drop.put("a.json")
+
+        def is_done() -> list[str]:
+            clock.walk(1)
+            return drop.names("done")
+
+        await until(is_done, "the file in done")
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
