@@ -1,5 +1,6 @@
 """One POST: what each end of it counts as, whoever it goes to."""
 
+import asyncio
 import ssl
 from datetime import UTC, datetime
 
@@ -9,7 +10,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.answer import Fault, Verdict
-from posdesk.platforms.http import ERRORS, exchange_of_error, server_time_of
+from posdesk.domain.clock import SystemClock
+from posdesk.platforms.http import (
+    ERRORS,
+    FORM,
+    REPLY_LIMIT_BYTES,
+    Call,
+    Exchange,
+    exchange_of_error,
+    new_http,
+    post,
+    server_time_of,
+)
+from tests.platforms.o2o.server import (
+    Behaviour,
+    answers,
+    drips,
+    hangs_up_after,
+    platform,
+    response,
+    says_nothing,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,3 +89,58 @@ def test_no_date_header_raises(date: str | None) -> None:
 )
 def test_a_date_that_says_nothing_is_none(date: str) -> None:
     assert server_time_of(date) is None
+
+
+def _post(behave: Behaviour, limit_s: float = 15.0) -> Exchange:
+    async def run() -> Exchange:
+        async with platform(behave) as server, new_http() as http:
+            return await post(http, Call(server.url, b"a=1", FORM), SystemClock(), limit_s)
+
+    return asyncio.run(run())
+
+
+def test_a_whole_body_at_200_waits_for_the_platforms_reading() -> None:
+    date = "date: Sun, 22 Nov 2026 04:00:01 GMT"
+    exchange = _post(answers(b'{"any":1}', "200 OK", date))
+    assert (exchange.is_ok, exchange.status, exchange.body) == (True, 200, b'{"any":1}')
+    assert (exchange.verdict, exchange.fault) == (Verdict.UNKNOWN, Fault.NOT_ITS_JSON)
+    assert exchange.server_time == datetime(2026, 11, 22, 4, 0, 1, tzinfo=UTC)
+    assert exchange.round_trip_s > 0
+
+
+@pytest.mark.parametrize("status", ["201 Created", "302 Found", "404 Not Found", "500 Oops", "503 Busy"])
+def test_of_another_status_the_beginning_is_kept_and_proves_nothing(status: str) -> None:
+    exchange = _post(answers(b'{"code":0}', status, "location: /elsewhere"))
+    assert (exchange.is_ok, exchange.body) == (False, b'{"code":0}')
+    assert (exchange.verdict, exchange.fault) == (Verdict.UNKNOWN, Fault.HTTP_STATUS)
+
+
+def test_an_error_page_without_end_is_not_read_to_its_end() -> None:
+    exchange = _post(drips(response(b"<html>", "502 Bad Gateway", length=10**9)))
+    assert (exchange.status, exchange.fault) == (502, Fault.HTTP_STATUS)
+    assert exchange.body.startswith(b"<html>")
+
+
+def test_nothing_of_a_body_over_the_limit_is_kept() -> None:
+    exchange = _post(drips(response(b" " * (REPLY_LIMIT_BYTES + 1), length=10**12)))
+    assert (exchange.is_ok, exchange.body) == (True, b"")
+
+
+@pytest.mark.parametrize(
+    ("behave", "fault"),
+    [
+        (says_nothing, Fault.TIMED_OUT),
+        (drips(response(b"{", length=10**7)), Fault.TIMED_OUT),
+        (drips(b"HTTP/1.1 "), Fault.TIMED_OUT),
+        (hangs_up_after(b""), Fault.CUT_OFF),
+        (hangs_up_after(response(b'{"a":', length=9)), Fault.CUT_OFF),
+    ],
+)
+def test_a_lost_answer_is_unknown_and_the_log_gets_the_cause(behave: Behaviour, fault: Fault) -> None:
+    exchange = _post(behave, limit_s=0.2 if fault is Fault.TIMED_OUT else 15.0)
+    assert (exchange.verdict, exchange.fault, exchange.status) == (Verdict.UNKNOWN, fault, None)
+    assert exchange.cause
+
+
+def test_what_is_posted_never_shows_in_a_log_or_traceback() -> None:
+    assert "hidden" not in repr(Call("http://127.0.0.1/", b"session=hidden", FORM))
