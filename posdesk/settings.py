@@ -3,6 +3,7 @@
 import re
 import string
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -244,6 +245,22 @@ def parse(text: str, name: str) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{name} is not TOML: {error}. Mend that place.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise SettingsError(f"{name}: {key}: {first['msg']}. Mend that key.") from error
+        raise SettingsError(f"{name}: {_said(error)}") from error
+
+
+def section_of(name: str, values: Mapping[str, object]) -> Ovopark | Wdk:
+    """The section `ovopark` or `wdk` of these values. Raises SettingsError naming the key."""
+    try:
+        return _SECTIONS[name].model_validate(values)
+    except ValidationError as error:
+        raise SettingsError(_said(error, name)) from error
+
+
+def _said(error: ValidationError, *inside: str) -> str:
+    """The first wrong key and why, with the section that it stands in."""
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in (*inside, *first["loc"])) or "the file"
+    return f"{key}: {first['msg']}. Mend that key."
+
+
+_SECTIONS: Mapping[str, type[Ovopark | Wdk]] = {"ovopark": Ovopark, "wdk": Wdk}

@@ -1,5 +1,6 @@
 """What a manager can do about the books: one function each, written down before anything else happens."""
 
+from collections.abc import Iterable
 from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
@@ -7,7 +8,7 @@ from functools import partial
 from posdesk.domain.intent import Seq
 from posdesk.domain.posting import CoverReason, Posting
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, Transaction, posting_rows, postings, receipts
+from posdesk.journal import Journal, Transaction, audit, posting_rows, postings, receipts
 
 
 class BookActions:
@@ -62,6 +63,13 @@ class BookActions:
     def acknowledge_trouble(self, number: int, actor: str) -> "Future[None]":
         """Somebody has seen what was not taken."""
         return self._journal.write(partial(receipts.acknowledge_trouble, number=number, actor=actor))
+
+    def settings_saved(self, section: str, names: Iterable[str], actor: str) -> "Future[None]":
+        """Note whose settings those are now: keys and secrets by name, never what they hold."""
+        said = " ".join(sorted(names))
+        return self._journal.write(
+            lambda tx: audit.write(tx, "settings.saved", actor=actor, section=section, names=said)
+        )
 
 
 def _retry(tx: Transaction, seq: Seq, actor: str) -> None:
