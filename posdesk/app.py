@@ -14,6 +14,7 @@ from posdesk import logs, settings
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock, SystemClock
 from posdesk.engine.actions import Actions
+from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import PosdeskError, SettingsError
 from posdesk.journal import Journal
@@ -35,6 +36,7 @@ class House:
     journal: Journal
     engine: Engine
     actions: Actions
+    book_actions: BookActions
 
 
 @contextlib.contextmanager
@@ -50,7 +52,8 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
         journal = Journal(home, clock, chosen.store.counter)
         engine = Engine(home, chosen, journal, secrets, clock)
         try:
-            yield House(home, chosen, clock, secrets, journal, engine, Actions(journal, engine))
+            actions, book_actions = Actions(journal, engine), BookActions(journal, engine)
+            yield House(home, chosen, clock, secrets, journal, engine, actions, book_actions)
         finally:
             engine.stop()
             journal.close()
@@ -92,7 +95,15 @@ def run_desk(
     with opened(home, chosen, secrets or Credentials()) as house:
         if bound is not None:
             house.engine.adopt(bound)
-        desk.show(house.journal, house.engine, house.actions, secrets=house.secrets, clock=house.clock)
+        desk.show(
+            house.home,
+            house.journal,
+            house.engine,
+            actions=house.actions,
+            book_actions=house.book_actions,
+            secrets=house.secrets,
+            clock=house.clock,
+        )
         desk.run(then=lambda: house.engine.start(wait_s=0))
         listened = house.engine.has_listened
     return DONE if listened else FAILED

@@ -4,12 +4,14 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from posdesk.credentials import Credentials
 from posdesk.desk.alarm import Alarm, SoundNews
+from posdesk.desk.books_bridge import BooksBridge
 from posdesk.desk.bridge import Bridge
 from posdesk.desk.collector import GuiCollector
 from posdesk.desk.language import Languages
@@ -17,6 +19,7 @@ from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.page import Key, KeyAction
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.scan.router import ScanRouter
+from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sign_in import SignInDialog
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import ThemeSource, load_fonts
@@ -27,6 +30,7 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.cue import Cue
 from posdesk.domain.lookup import CodeFrom
 from posdesk.engine.actions import Actions
+from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.journal import Journal
 from posdesk.settings import Settings
@@ -51,10 +55,19 @@ class Desk(QObject):
         self._themes = ThemeSource(settings.desk.theme)
 
     def show(
-        self, journal: Journal, engine: Engine, actions: Actions, *, secrets: Credentials, clock: Clock
+        self,
+        home: Path,
+        journal: Journal,
+        engine: Engine,
+        *,
+        actions: Actions,
+        book_actions: BookActions,
+        secrets: Credentials,
+        clock: Clock,
     ) -> None:
         """The window with its pages; nothing rings before the orders are read."""
         self.bridge = Bridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
+        self.books = BooksBridge(home, journal, engine, book_actions, counter=self.bridge, secrets=secrets)
         self._news = SoundNews()
         self._sound = Sound(changed=self._news.told.emit)
         self.alarm = Alarm(self.bridge, self._sound, self._news)
@@ -83,6 +96,7 @@ class Desk(QObject):
         """Silence and put away; the engine is ended by whoever started it."""
         self.alarm.stop()
         self.router.detach()
+        self.books.close()
         self.bridge.close()
         self._sound.close()
         self.window.close()
@@ -93,8 +107,9 @@ class Desk(QObject):
         theme = self._themes.theme
         self.orders = OrdersPage(self.bridge, theme)
         self.pickup = PickupPage(self.bridge, self._sound, theme, more_keys=self._keys_now)
-        self.sync = SyncPage(self.bridge, theme)
-        for page in (self.orders, self.pickup, self.sync):
+        self.sync = SyncPage(self.bridge, self.books, theme)
+        self.settings_page = SettingsPage(self.bridge, self.books, theme)
+        for page in (self.orders, self.pickup, self.sync, self.settings_page):
             self.window.add_page(page)
         for action in self._keys_everywhere():
             self.window.add_key(action)
@@ -125,6 +140,11 @@ class Desk(QObject):
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
+        self.sync.settings_wanted.connect(self._open_settings)
+
+    @Slot(str)
+    def _open_settings(self, _platform: str) -> None:
+        self.window.show_page(self.settings_page.number)
 
     @Slot(str)
     def _swallowed(self, _code: str) -> None:

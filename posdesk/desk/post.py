@@ -23,7 +23,7 @@ class Post(QObject):
         self._open = True
         self._handed_in.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
-    def hand_in(self, work: Callable[[], None]) -> None:
+    def hand_in(self, work: Callable[[], object]) -> None:
         """Have this run in the GUI thread soon. From any thread; after `close` it is dropped."""
         if self._open:
             self._handed_in.emit(work)
@@ -33,6 +33,6 @@ class Post(QObject):
         self._open = False
 
     @Slot(object)
-    def _run(self, work: Callable[[], None]) -> None:
+    def _run(self, work: Callable[[], object]) -> None:
         if self._open:
             work()

@@ -75,7 +75,15 @@ def shop(
         desk = Desk(chosen)
         with opened(home, chosen, SeededSecrets(partners)) as house:
             house.engine.adopt(bound)
-            desk.show(house.journal, house.engine, house.actions, secrets=house.secrets, clock=house.clock)
+            desk.show(
+                house.home,
+                house.journal,
+                house.engine,
+                actions=house.actions,
+                book_actions=house.book_actions,
+                secrets=house.secrets,
+                clock=house.clock,
+            )
             house.engine.start()
             try:
                 yield Shop(desk, house, simulator)

@@ -1,0 +1,97 @@
+"""What the manager's pages leave on disk and in the keyring: written in a thread of its own."""
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk import settings_file
+from posdesk.credentials import Credentials
+from posdesk.desk.book_tables import Table
+from posdesk.desk.post import Post
+from posdesk.desk.reader import Reader
+from posdesk.errors import PosdeskError
+from posdesk.export import write_table
+from posdesk.settings import Settings, section_of
+
+log = logging.getLogger(__name__)
+
+
+class BookFiles:
+    """One thing after the other; each says in the GUI thread what became of it."""
+
+    def __init__(self, home: Path, secrets: Credentials, post: Post) -> None:
+        """`home` holds posdesk.toml."""
+        self._home, self._secrets, self._post = home, secrets, post
+        self._thread = Reader("books-files")
+
+    def write(
+        self,
+        table: Table,
+        form: str,
+        target: Path,
+        *,
+        done: Callable[[Path], object],
+        failed: Callable[[str], object],
+    ) -> None:
+        """Write a table as `csv` or `xlsx`, whole or not at all."""
+
+        def work() -> None:
+            try:
+                write_table(target, form, table.fields, table.rows)
+            except PosdeskError as error:
+                log.warning("books: %s", error)
+                self._post.hand_in(lambda: failed(_not_written(target)))
+                return
+            self._post.hand_in(lambda: done(target))
+
+        self._thread.ask(work)
+
+    def save(
+        self,
+        chosen: Settings,
+        platform: str,
+        values: Mapping[str, object],
+        secrets: Mapping[str, str],
+        *,
+        done: Callable[[Settings], object],
+        refused: Callable[[str], object],
+    ) -> None:
+        """Keep a section's changed keys and secrets; `done` is told the settings as they are then."""
+
+        def work() -> None:
+            try:
+                kept = self._keep(chosen, platform, values, secrets)
+            except PosdeskError as error:
+                said = str(error)
+                self._post.hand_in(lambda: refused(said))
+                return
+            self._post.hand_in(lambda: done(kept))
+
+        self._thread.ask(work)
+
+    def _keep(
+        self, chosen: Settings, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]
+    ) -> Settings:
+        """Nothing is written before the section is known to be right. Raises PosdeskError."""
+        known = getattr(chosen, platform)
+        merged = {**(known.model_dump() if known is not None else {}), **values}
+        section = section_of(platform, {key: value for key, value in merged.items() if value is not None})
+        for name, secret in secrets.items():
+            self._secrets.set(name, secret)
+        if not values:
+            return chosen
+        settings_file.write_section(self._home, platform, values)
+        return chosen.model_copy(update={platform: section})
+
+    def close(self) -> None:
+        """Finish what is being written and end the thread."""
+        self._thread.close()
+
+
+def _not_written(target: Path) -> str:
+    words = QCoreApplication.translate(
+        "books", "{file} could not be written. Choose another place, or close the file where it is open."
+    )
+    return words.format(file=target.name)
