@@ -1,0 +1,62 @@
+"""Where a file goes and which printer prints: dialogs that stay open while the desk goes on."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from posdesk.desk.scan.quiet import quieten
+
+
+class Files(QObject):
+    """Opens at most one dialog at a time."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Dialogs stand before this widget's window."""
+        super().__init__(window)
+        self._window = window
+        self._dialog: QFileDialog | QPrintDialog | None = None
+
+    @property
+    def dialog(self) -> QFileDialog | QPrintDialog | None:
+        """The one that is open."""
+        return self._dialog
+
+    def save(self, name: str, form: str, then: Callable[[Path], None]) -> None:
+        """Ask where a file of this form ("csv") goes, `name` proposed; `then` is called with the place."""
+        dialog = QFileDialog(self._window)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setNameFilter(f"{form.upper()} (*.{form})")
+        dialog.setDefaultSuffix(form)
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog.setDirectory(folder)
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda path: then(Path(path)))
+        self._open(dialog)
+
+    def printer(self, then: Callable[[QPrinter], None]) -> None:
+        """Ask which printer; `then` is called with it."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self._window)
+        dialog.accepted.connect(lambda: then(printer))
+        self._open(dialog)
+
+    def close(self) -> None:
+        """Put away what is open."""
+        if self._dialog is not None:
+            self._dialog.reject()
+
+    def _open(self, dialog: QFileDialog | QPrintDialog) -> None:
+        self.close()
+        self._dialog = dialog
+        dialog.finished.connect(self._finished)
+        quieten(dialog)
+        QDialog.open(dialog)
+
+    def _finished(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+        self._dialog = None

@@ -1,0 +1,247 @@
+"""The grid on screen: a painted head, the hours in a table view, the totals as its foot."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posdesk.desk.frame.painted import Painted
+from posdesk.desk.hours.cell_paint import paint_cell, paint_ground, paint_head
+from posdesk.desk.hours.columns import Cell, Fit, Layout, layout_of
+from posdesk.desk.hours.model import HoursModel, Role
+from posdesk.desk.paint import paint_card, paint_line, paint_text, rounded
+from posdesk.desk.paint.text import CENTER
+from posdesk.desk.theme import FontRole, Theme
+from posdesk.domain.ledger import DayView
+
+ROW_PX = 44
+_MOST_ROW_PX = 50
+_HEAD_PX = 44
+_TOTAL_RULE_PX = 2
+_EDGE = 6  # room between the card's sides and the outer columns
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Paints a cell of an hour; the cursor's frame too."""
+
+    def __init__(self, grid: "HoursGrid") -> None:
+        super().__init__(grid)
+        self._grid = grid
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Ground, words, frame."""
+        grid, rect = self._grid, QRectF(option.rect)
+        row = grid.model.cells[index.row()]
+        paint_ground(painter, rect, row[-1].standing, grid.theme)
+        grid.paint_cell(painter, rect, index.row(), index.column())
+
+
+class _Head(Painted):
+    """The columns' heads."""
+
+    def __init__(self, grid: "HoursGrid") -> None:
+        super().__init__(grid.theme, grid)
+        self._grid = grid
+        self.setFixedHeight(_HEAD_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints them with a line below."""
+        painter, layout = self._painter(), self._grid.columns_layout
+        for at, column in enumerate(self._grid.model.columns):
+            paint_head(painter, self._grid.rect_of(at, self.height()), column, layout, self.theme)
+        paint_line(painter, QPointF(1, self.height() - 1), self.width() - 1, self.theme.color.line)
+        painter.end()
+
+
+class _Foot(Painted):
+    """The totals; a press chooses one."""
+
+    pressed = Signal(int)
+
+    def __init__(self, grid: "HoursGrid") -> None:
+        super().__init__(grid.theme, grid)
+        self._grid = grid
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press chooses the total under it."""
+        if self.rect().contains(event.position().toPoint()):
+            self.pressed.emit(self._grid.columns_layout.column_at(event.position().x() - _EDGE))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints them below a strong rule."""
+        painter, grid = self._painter(), self._grid
+        rule = QPointF(1, 0)
+        paint_line(painter, rule, self.width() - 1, self.theme.color.text, float(_TOTAL_RULE_PX))
+        for at in range(len(grid.model.columns)):
+            grid.paint_cell(painter, grid.rect_of(at, self.height()), len(grid.model.rows), at)
+        painter.end()
+
+
+class HoursGrid(Painted):
+    """`chosen` carries the row and column that a person pressed; the last row is the totals."""
+
+    chosen = Signal(int, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Empty, without words, until `show_day` or `show_empty`."""
+        super().__init__(theme, parent)
+        self.model = HoursModel(self)
+        self._layout = Layout((), Fit.ALL, 10.0)
+        self._cursor = (-1, -1)
+        self._empty = ""
+        self._build()
+
+    @property
+    def columns_layout(self) -> Layout:
+        """Where its columns stand now."""
+        return self._layout
+
+    @property
+    def cursor_at(self) -> tuple[int, int]:
+        """Row and column of the frame, (-1, -1) for none."""
+        return self._cursor
+
+    @property
+    def empty_words(self) -> str:
+        """What stands in the place of rows, "" where there are some."""
+        return self._empty
+
+    @property
+    def view(self) -> QTableView:
+        """The hours' own view."""
+        return self._view
+
+    def show_day(self, view: DayView) -> None:
+        """Show this day; one without hours says `empty`."""
+        self.model.show_day(view)
+        self._fit()
+
+    def show_empty(self, words: str) -> None:
+        """Say this where there are no rows, "" to say nothing."""
+        self._empty = words
+        self.setAccessibleName(words)
+        self.update()
+
+    def show_cursor(self, row: int, column: int) -> None:
+        """Frame this cell, and bring it into sight."""
+        self._cursor = (row, column)
+        if 0 <= row < len(self.model.rows) and column >= 0:
+            self._view.scrollTo(self.model.index(row, column))
+        self._view.viewport().update()
+        self._foot.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with another theme from now on."""
+        super().set_theme(theme)
+        self._fit()
+
+    def retranslate(self) -> None:
+        """Says everything anew."""
+        self.model.retranslate()
+        self._fit()
+
+    def rect_of(self, column: int, height: int) -> QRectF:
+        """Where a column stands in a strip of that height across the grid."""
+        return QRectF(_EDGE + self._layout.left(column), 0, self._layout.widths[column], height)
+
+    def paint_cell(self, painter: QPainter, rect: QRectF, row: int, column: int) -> None:
+        """Paint a cell's words, and the frame where the cursor stands on it."""
+        cell: Cell = self.model.data(self.model.index(row, column), Role.CELL)
+        paint_cell(painter, rect, cell, self.model.columns[column], layout=self._layout, theme=self.theme)
+        if self._cursor == (row, column):
+            frame = rect.adjusted(1, 2, -1, -3)
+            rounded(painter, frame, self.theme.radius.control, None, self.theme.color.focus, width=2.0)
+
+    def sizeHint(self) -> QSize:
+        """Room for a day of twelve hours."""
+        return QSize(720, _HEAD_PX + 13 * ROW_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lays the columns out anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the card, and the words of an empty one."""
+        painter = self._painter()
+        paint_card(painter, self._rect(), self.theme)
+        if self._empty:
+            font, rect = self.theme.font(FontRole.TITLE), self._rect().adjusted(24, 0, -24, 0)
+            paint_text(painter, rect, self._empty, font, self.theme.color.muted, align=CENTER)
+        painter.end()
+
+    def _fit(self) -> None:
+        model = self.model
+        filled = bool(model.cells)
+        for part in (self._head, self._view, self._foot):
+            part.setVisible(filled)
+        if filled:
+            self._layout = layout_of(model.columns, model.cells, self.width() - 2 * _EDGE, self.theme)
+            self._apply_layout()
+        self.update()
+
+    def _apply_layout(self) -> None:
+        count = len(self.model.rows)
+        for at, width in enumerate(self._layout.widths):
+            self._view.setColumnWidth(at, width)
+        for row in range(count):
+            self._view.showRow(row)
+        self._view.hideRow(count)
+        room = self.height() - _HEAD_PX - 2
+        height = max(ROW_PX, min(_MOST_ROW_PX, room // (count + 1)))
+        self._view.verticalHeader().setDefaultSectionSize(height)
+        self._view.setMaximumHeight(height * count)
+        self._foot.setFixedHeight(height + _TOTAL_RULE_PX)
+        self._head.update()
+        self._foot.update()
+
+    def _build(self) -> None:
+        self._head, self._foot = _Head(self), _Foot(self)
+        self._view = QTableView(self)
+        self._view.setModel(self.model)
+        self._view.setItemDelegate(_CellDelegate(self))
+        _make_plain(self._view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 1, 0, 1)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self._view, 1)
+        column.addWidget(self._foot)
+        column.addStretch(0)
+        self._view.clicked.connect(self._clicked)
+        self._foot.pressed.connect(self._foot_pressed)
+
+    @Slot(QModelIndex)
+    def _clicked(self, index: QModelIndex) -> None:
+        self.chosen.emit(index.row(), index.column())
+
+    @Slot(int)
+    def _foot_pressed(self, column: int) -> None:
+        self.chosen.emit(len(self.model.rows), column)
+
+
+def _make_plain(view: QTableView) -> None:
+    """No headers, no grid lines, no selection of its own, no keys."""
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setShowGrid(False)
+    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setViewportMargins(_EDGE, 0, 0, 0)
+    view.viewport().setAutoFillBackground(False)
+    view.horizontalHeader().hide()
+    view.verticalHeader().hide()
+    for header in (view.horizontalHeader(), view.verticalHeader()):
+        header.setMinimumSectionSize(1)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -1,0 +1,198 @@
+"""The card of the chosen hour, or of the whole day: what it asks, its figures, what was sent and answered."""
+
+from PySide6.QtCore import QCoreApplication, QSize, Signal, Slot
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.painted import Painted
+from posdesk.desk.hours.blocks import Block, Blocks, Figures, Para, Rule, Title
+from posdesk.desk.hours.offers import MANAGERS, Compare, Deed, Offer, deed_label, late_words, offer_of
+from posdesk.desk.hours.record import figures_of, records_of
+from posdesk.desk.hours.words import amount, confirmed_words, day_words, standing_of
+from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card
+from posdesk.desk.sync.scrolled import scrolled
+from posdesk.desk.theme import StateRole, Theme
+from posdesk.domain.clock import Clock
+from posdesk.domain.ledger import DayView, HourRow, HourStory
+from posdesk.settings import Settings
+
+translate = QCoreApplication.translate
+
+_MOST_REASON = 100
+_FIRST = (Deed.COVER, Deed.REPORT, Deed.REPLACE, Deed.AGAIN)
+"""The primary button, where it stands."""
+
+
+class HourCard(Painted):
+    """`done` carries the Deed, the HourRow and the reason as typed."""
+
+    done = Signal(object, object, str)
+
+    def __init__(self, theme: Theme, settings: Settings, clock: Clock, parent: QWidget | None = None) -> None:
+        """Empty until an hour or a day is shown."""
+        super().__init__(theme, parent)
+        self._settings, self._clock = settings, clock
+        self._row: HourRow | None = None
+        self._offer: Offer | None = None
+        self._reasons: dict[object, str] = {}
+        self._build()
+
+    @property
+    def row(self) -> HourRow | None:
+        """The hour it shows, None for a day."""
+        return self._row
+
+    @property
+    def words(self) -> str:
+        """All that it says."""
+        parts = (self._top, self._note, self._below)
+        return "\n".join(part.words for part in parts if part.words)
+
+    @property
+    def reason(self) -> QLineEdit:
+        """The reason's field."""
+        return self._reason
+
+    def button(self, deed: Deed) -> DeskButton:
+        """A deed's button, hidden where it doesn't apply."""
+        return self._buttons[deed]
+
+    def show_hour(self, row: HourRow, story: HourStory | None, *, note: str, urgent: bool) -> None:
+        """Show an hour; `note` is what stands below the buttons, `urgent` in amber."""
+        self._keep_reason(row)
+        self._row, offer = row, offer_of(row, self._settings, self._clock.now())
+        self._offer = offer
+        standing = standing_of(row)
+        self._top.show_blocks(
+            [
+                Title(offer.title, standing.mark, standing.role),
+                *(Para(words) for words in offer.sentences),
+                *_compared(offer.compare),
+            ]
+        )
+        self._show_reason(row, offer)
+        self._show_buttons(row, offer)
+        needs = bool(MANAGERS & set(offer.deeds)) or urgent
+        role = StateRole.HALF if urgent else None
+        self._note.show_blocks([Para(note, role, small=not urgent)] if note and needs else [])
+        self._below.show_blocks(self._rest(row, story))
+
+    def show_day(self, view: DayView) -> None:
+        """Show the whole day."""
+        self._keep_reason(None)
+        self._row = self._offer = None
+        self._top.show_blocks([Title(day_words(view.day)), Para(confirmed_words(view))])
+        self._reason.hide()
+        for button in self._buttons.values():
+            button.hide()
+        self._note.show_blocks([])
+        self._below.show_blocks([figures_of(view.total)])
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._keep_reason(None)
+        self._row = self._offer = None
+        for part in (self._top, self._note, self._below):
+            part.show_blocks([])
+        for widget in (self._reason, *self._buttons.values()):
+            widget.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with another theme from now on, inside the scroll area too."""
+        super().set_theme(theme)
+        for part in (self._top, self._note, self._below):
+            part.set_theme(theme)
+        for button in self._buttons.values():
+            button.set_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        """As in the design."""
+        return QSize(460, 470)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the card."""
+        painter = self._painter()
+        paint_card(painter, self._rect(), self.theme)
+        painter.end()
+
+    def _keep_reason(self, coming: HourRow | None) -> None:
+        """What somebody typed for an hour stays with that hour while others are looked at."""
+        if self._row is not None and self._reason.isModified():
+            self._reasons[self._row.hour] = self._reason.text()
+        if coming is None or self._row is None or coming.hour != self._row.hour:
+            self._reason.setModified(False)
+
+    def _show_reason(self, row: HourRow, offer: Offer) -> None:
+        self._reason.setVisible(offer.reason is not None)
+        self._reason.setPlaceholderText(translate("hours", "Reason, is recorded with your name"))
+        self._reason.setAccessibleName(translate("hours", "Reason"))
+        if not self._reason.isModified():
+            self._reason.setText(self._reasons.get(row.hour, offer.reason or ""))
+
+    def _show_buttons(self, row: HourRow, offer: Offer) -> None:
+        first = next((deed for deed in _FIRST if deed in offer.deeds), None)
+        for deed, button in self._buttons.items():
+            kind = ButtonKind.PRIMARY if deed is first else ButtonKind.OUTLINED
+            button.set_face(ButtonFace(deed_label(deed, row.hour), kind=kind))
+            button.setVisible(deed in offer.deeds)
+
+    def _rest(self, row: HourRow, story: HourStory | None) -> list[Block]:
+        records = records_of(story) if story is not None and story.hour == row.hour else ()
+        late = [Para(late_words(each, self._clock.now()), small=True) for each in row.late]
+        head = [Title(translate("hours", "Late receipts"))] if late else []
+        return [figures_of(row.total), *head, *late, *([Rule()] if records else []), *records]
+
+    def _build(self) -> None:
+        inner = QWidget()
+        inner.setObjectName("card")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        self._top, self._note, self._below = (Blocks(self.theme) for _ in range(3))
+        self._reason = QLineEdit()
+        self._reason.setMaxLength(_MOST_REASON)
+        column.addWidget(self._top)
+        column.addWidget(self._reason)
+        for line in self._build_buttons():
+            column.addLayout(line)
+        column.addWidget(self._note)
+        column.addWidget(self._below)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        self._area = scrolled(inner)
+        outer.addWidget(self._area)
+        self.clear()
+
+    def _build_buttons(self) -> list[QHBoxLayout]:
+        self._buttons = {deed: DeskButton(self.theme, ButtonFace("")) for deed in Deed}
+        deciding, looking = QHBoxLayout(), QHBoxLayout()
+        for deed, button in self._buttons.items():
+            button.setProperty("deed", deed.value)
+            button.on_click(self._press)
+            (looking if deed in {Deed.RECEIPTS, Deed.ASK_AGAIN} else deciding).addWidget(button, 1)
+        for line in (deciding, looking):
+            line.setSpacing(8)
+        return [deciding, looking]
+
+    @Slot()
+    def _press(self) -> None:
+        deed = Deed(self.sender().property("deed"))
+        if self._row is not None:
+            self.done.emit(deed, self._row, self._reason.text().strip())
+
+
+def _compared(compare: Compare | None) -> list[Block]:
+    if compare is None:
+        return []
+    ours = (f"{compare.ours.receipts:,}", f"{compare.ours.items:,}", amount(compare.ours.net_fen))
+    names = (translate("hours", "Receipts"), translate("hours", "Items"), translate("hours", "Net, yuan"))
+    should = translate("hours", "should be")
+    if compare.theirs is None:
+        head = translate("hours", "we would send")
+        return [Figures(tuple(zip(names, ours, strict=True)), (head,))]
+    held = compare.theirs
+    theirs = (f"{held.receipts:,}", f"{held.items:,}", amount(held.net_fen))
+    heads = (translate("hours", "on the platform now"), should)
+    return [Figures(tuple(zip(names, theirs, ours, strict=True)), heads)]

@@ -1,0 +1,109 @@
+"""A business day as a table: an hour a row, a source or figure a column, the totals in the last row."""
+
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from posdesk.desk.hours.columns import Cell, Column, cell_of, columns_of, total_cell
+from posdesk.desk.hours.words import shown_rows
+from posdesk.domain.ledger import DayView, HourRow
+
+_NO_PARENT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Role(IntEnum):
+    """What a view asks beside Qt's own roles."""
+
+    CELL = Qt.ItemDataRole.UserRole + 1
+    ROW = Qt.ItemDataRole.UserRole + 2  # the HourRow, None for the totals
+
+
+class HoursModel(QAbstractTableModel):
+    """Holds one day; empty until `show_day`."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """No day yet."""
+        super().__init__(parent)
+        self._view: DayView | None = None
+        self._rows: tuple[HourRow, ...] = ()
+        self._columns: tuple[Column, ...] = ()
+        self._cells: tuple[tuple[Cell, ...], ...] = ()
+
+    @property
+    def view(self) -> DayView | None:
+        """The day it holds."""
+        return self._view
+
+    @property
+    def rows(self) -> tuple[HourRow, ...]:
+        """Its hours, without the totals."""
+        return self._rows
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Its columns."""
+        return self._columns
+
+    @property
+    def cells(self) -> tuple[tuple[Cell, ...], ...]:
+        """Every cell by row, the totals last; nothing for a day without hours."""
+        return self._cells
+
+    def show_day(self, view: DayView | None) -> None:
+        """Hold this day, or none."""
+        self.beginResetModel()
+        self._view = view
+        self._rows = shown_rows(view) if view is not None else ()
+        self._columns = columns_of(view) if view is not None else ()
+        self._cells = self._all_cells()
+        self.endResetModel()
+
+    def retranslate(self) -> None:
+        """Say everything anew in the language on screen."""
+        self.show_day(self._view)
+
+    def row_of(self, hour: object) -> int | None:
+        """Where an hour stands, None where it doesn't."""
+        return next((at for at, row in enumerate(self._rows) if row.hour == hour), None)
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        """The hours and the totals."""
+        return 0 if parent.isValid() else len(self._cells)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        """The columns."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A cell, its words, or what a screen reader says of it."""
+        cell = self._cells[index.row()][index.column()]
+        if role == Role.CELL:
+            return cell
+        if role == Role.ROW:
+            return self._rows[index.row()] if index.row() < len(self._rows) else None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(index.row(), index.column())
+        return cell.text if role == Qt.ItemDataRole.DisplayRole else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """A column's head."""
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self._columns[section].title
+
+    def _all_cells(self) -> tuple[tuple[Cell, ...], ...]:
+        view = self._view
+        if view is None or not self._rows:
+            return ()
+        hours = tuple(tuple(cell_of(row, column) for column in self._columns) for row in self._rows)
+        return (*hours, tuple(total_cell(view, column) for column in self._columns))
+
+    def _spoken(self, row: int, column: int) -> str:
+        """13:00, Meituan, 1,075.80."""
+        cell = self._cells[row][column]
+        words = str(cell.standing) if cell.standing else cell.text or "0"
+        return f"{self._cells[row][0].text}, {self._columns[column].title}, {words}"

@@ -1,0 +1,225 @@
+"""What an hour asks of a manager: the sentences, what stands against what, and the buttons."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.failing import failure_of, why_words
+from posdesk.desk.hours.words import amount, hour_words, more_or_less
+from posdesk.desk.say import actor_name, clock_time, exact_time, same_day_time
+from posdesk.domain.failure import Mend
+from posdesk.domain.hour import Ask, HourState, Late
+from posdesk.domain.intent import Outcome
+from posdesk.domain.ledger import HourRow
+from posdesk.domain.posting import HourFigures, Posting
+from posdesk.settings import Settings
+
+translate = QCoreApplication.translate
+
+_MOST_LATE = 3
+
+
+class Deed(StrEnum):
+    """A button of the hour's card; they stand in this order."""
+
+    COVER = "cover"  # the hour's totals again, replacing those on the platform
+    REPORT = "report"  # a negative hour as it is
+    REPLACE = "replace"  # over what this till never sent
+    LEAVE = "leave"  # what is there is right
+    AGAIN = "again"  # after a refusal, once it is mended
+    ASK_AGAIN = "ask_again"  # an open report, now
+    RECEIPTS = "receipts"
+
+
+MANAGERS = frozenset({Deed.COVER, Deed.REPORT, Deed.REPLACE, Deed.LEAVE, Deed.AGAIN})
+"""What only a manager decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Figures beside each other; `theirs` is None where nobody knows what the platform holds."""
+
+    ours: HourFigures
+    theirs: HourFigures | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An hour's case. `reason` is what stands in the reason's field at first, None for no field."""
+
+    title: str
+    sentences: tuple[str, ...]
+    deeds: tuple[Deed, ...]
+    compare: Compare | None = None
+    reason: str | None = None
+
+
+def offer_of(row: HourRow, settings: Settings, now: datetime) -> Offer:
+    """What to say of an hour and to offer."""
+    asked = {Ask.DUPLICATE: _duplicate, Ask.NEGATIVE: _negative, Ask.REFUSED: _refused}.get(row.ask)
+    if asked is not None:
+        return asked(row)
+    if row.last is not None and row.last.is_open:
+        return _under_way(row, row.last, now)
+    if row.state is HourState.DIFFERS:
+        return _differs(row, now)
+    return _quiet(row, settings, now)
+
+
+def deed_label(deed: Deed, hour: datetime) -> str:
+    """A button's words."""
+    labels = {
+        Deed.COVER: translate("hours", "Send again, replacing {hour}"),
+        Deed.REPORT: translate("hours", "Send {hour} as it is"),
+        Deed.REPLACE: translate("hours", "Replace it with ours"),
+        Deed.LEAVE: translate("hours", "Leave theirs"),
+        Deed.AGAIN: translate("hours", "Send {hour} again"),
+        Deed.ASK_AGAIN: translate("hours", "Send now"),
+        Deed.RECEIPTS: translate("hours", "Receipts of this hour"),
+    }
+    return labels[deed].format(hour=hour_words(hour))
+
+
+def late_words(late: Late, now: datetime) -> str:
+    """14:52 a receipt of 13:47 came in, 0001873: net +36.50."""
+    words = translate("hours", "{came}: receipt {serial} of {traded} came in, net {net}.")
+    if late.is_return:
+        words = translate("hours", "{came}: return {serial} of {traded} came in, net {net}.")
+    traded = clock_time(late.traded_at) if late.traded_at else translate("hours", "no trade time")
+    return words.format(
+        came=same_day_time(late.received_at, now),
+        serial=late.serial_num,
+        traded=traded,
+        net=more_or_less(late.net_fen),
+    )
+
+
+def reason_words(late: tuple[Late, ...]) -> str:
+    """The reason that a manager may leave as it stands: Late receipt 0001873."""
+    if not late:
+        return ""
+    words = translate("hours", "late receipt {serial}")
+    if late[0].is_return:
+        words = translate("hours", "late return {serial}")
+    more = f" +{len(late) - 1}" if len(late) > 1 else ""
+    return words.format(serial=late[0].serial_num) + more
+
+
+def figures_words(figures: HourFigures) -> str:
+    """What a report says: 62 receipts, 146 items, net 2,486.90."""
+    words = translate("hours", "{receipts} receipts, {items} items, net {net}")
+    return words.format(
+        receipts=f"{figures.receipts:,}", items=f"{figures.items:,}", net=amount(figures.net_fen)
+    )
+
+
+def _now(row: HourRow) -> HourFigures:
+    return HourFigures(row.total.net_fen, row.total.receipts, row.total.items)
+
+
+def _differs(row: HourRow, now: datetime) -> Offer:
+    said = [late_words(late, now) for late in row.late[:_MOST_LATE]]
+    if not row.late:
+        said.append(translate("hours", "A receipt of this hour changed after its report."))
+    if len(row.late) > _MOST_LATE:
+        words = translate("hours", "And {n} more after it.")
+        said.append(words.format(n=len(row.late) - _MOST_LATE))
+    said.append(_next(row, now))
+    title = translate("hours", "{hour} differs from what was reported").format(hour=hour_words(row.hour))
+    deeds = (Deed.COVER, Deed.RECEIPTS)
+    return Offer(title, tuple(said), deeds, Compare(_now(row), row.reported), reason_words(row.late))
+
+
+def _next(row: HourRow, now: datetime) -> str:
+    if row.due_at is not None:
+        words = translate(
+            "hours", "The whole hour is sent again by itself at {time} and replaces the old figures."
+        )
+        return words.format(time=same_day_time(row.due_at, now))
+    return translate("hours", "The whole hour is sent once more and replaces the old figures.")
+
+
+def _duplicate(row: HourRow) -> Offer:
+    title = translate("hours", "{hour}: something is there already").format(hour=hour_words(row.hour))
+    said = (
+        translate("hours", "ovopark holds a figure for this hour that this till never sent."),
+        translate("hours", "Look there what it is, compare it with ours, then decide."),
+    )
+    deeds = (Deed.REPLACE, Deed.LEAVE, Deed.RECEIPTS)
+    return Offer(title, said, deeds, Compare(_now(row)), "")
+
+
+def _negative(row: HourRow) -> Offer:
+    title = translate("hours", "{hour} adds up to less than nought").format(hour=hour_words(row.hour))
+    said = (
+        translate("hours", "What ovopark makes of a negative figure is not known."),
+        translate("hours", "Look at the returns of this hour, then decide whether it is sent."),
+    )
+    return Offer(title, said, (Deed.REPORT, Deed.RECEIPTS), Compare(_now(row), row.reported), "")
+
+
+def _refused(row: HourRow) -> Offer:
+    title = translate("hours", "{hour}: ovopark refused the report").format(hour=hour_words(row.hour))
+    last = row.last
+    said = (why_words(last), mend_words(last)) if last is not None else ()
+    return Offer(
+        title, tuple(filter(None, said)), (Deed.AGAIN, Deed.RECEIPTS), Compare(_now(row), row.reported)
+    )
+
+
+def mend_words(posting: Posting) -> str:
+    """Where a refusal is mended, beside what its own sentence says."""
+    failure = failure_of(posting)
+    places = {
+        Mend.SETTINGS: translate("hours", "Settings: Ctrl+6. Then send it again here."),
+        Mend.SECRET: translate("hours", "Settings: Ctrl+6. Then send it again here."),
+        Mend.CLOCK: translate("hours", "Set this PC's clock, then send it again here."),
+    }
+    return places.get(failure.mend, "") if failure is not None else ""
+
+
+def _under_way(row: HourRow, last: Posting, now: datetime) -> Offer:
+    title = translate("hours", "{hour}: report under way").format(hour=hour_words(row.hour))
+    compare = Compare(_now(row), row.reported) if row.state is HourState.DIFFERS else None
+    if last.outcome is Outcome.SENDING:
+        said = translate("hours", "The report has left, its answer is awaited.")
+        return Offer(title, (said,), (Deed.RECEIPTS,), compare)
+    head = translate("hours", "The report waits to be sent.")
+    if last.outcome is Outcome.UNKNOWN:
+        head = translate("hours", "The report has left, and whether it arrived is not known.")
+        title = translate("hours", "{hour}: result unknown").format(hour=hour_words(row.hour))
+    said_all = (head, why_words(last), _next_try(last, now))
+    return Offer(title, tuple(filter(None, said_all)), (Deed.ASK_AGAIN, Deed.RECEIPTS), compare)
+
+
+def _next_try(last: Posting, now: datetime) -> str:
+    if last.next_at is None or last.needs_person:
+        return ""
+    words = translate("hours", "It is sent again by itself, next at {time}.")
+    here = exact_time(last.next_at) if last.next_at >= now else translate("hours", "once")
+    return words.format(time=here)
+
+
+def _quiet(row: HourRow, settings: Settings, now: datetime) -> Offer:
+    deeds = (Deed.RECEIPTS,)
+    hour = hour_words(row.hour)
+    if row.state is HourState.CONFIRMED:
+        return Offer(hour, (translate("hours", "ovopark holds these figures."),), deeds)
+    head = translate("hours", "The hour is not over.") if row.state is HourState.OPEN else ""
+    return Offer(hour, tuple(filter(None, (head, _when(row, settings, now)))), deeds)
+
+
+def _when(row: HourRow, settings: Settings, now: datetime) -> str:
+    """When a report leaves, or why none does."""
+    if row.due_at is not None:
+        words = translate("hours", "It is reported by itself at {time}.")
+        return words.format(time=same_day_time(row.due_at, now))
+    if settings.ovopark is None or settings.ovopark.missing:
+        return translate("hours", "Nothing is reported: ovopark is not set up. Settings: Ctrl+6.")
+    last = row.last
+    if last is not None and last.outcome is Outcome.SETTLED_DONE:
+        words = translate("hours", "{who} decided that what ovopark holds is right.")
+        return words.format(who=actor_name(last.settled_by))
+    return "" if row.state is HourState.OPEN else translate("hours", "It is not reported by itself.")

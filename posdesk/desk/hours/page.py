@@ -1,0 +1,357 @@
+"""The Hours page (Ctrl+3): a business day by hour and source, and what each hour asks of a manager."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from posdesk.desk.books import Books
+from posdesk.desk.counter import Counter
+from posdesk.desk.hours.calendar import Calendar
+from posdesk.desk.hours.cursor import Cursor, cursor_at, first_cursor, place_of
+from posdesk.desk.hours.deeds import Deeds
+from posdesk.desk.hours.files import Files
+from posdesk.desk.hours.grid import HoursGrid
+from posdesk.desk.hours.header import Header, Press
+from posdesk.desk.hours.offers import Deed
+from posdesk.desk.hours.paper import PaperDay, pdf_device, print_day
+from posdesk.desk.hours.reader import Reader, Wanted
+from posdesk.desk.hours.side import Side, source_of_column
+from posdesk.desk.page import BarState, Key, KeyAction, Page
+from posdesk.desk.paint import Sign
+from posdesk.desk.theme import Theme, WidthClass, width_class
+from posdesk.desk.theme.layout import gutter
+from posdesk.domain.ledger import HourRow
+
+translate = QCoreApplication.translate
+
+GATHER_MS = 100
+LOOK_MS = 20_000
+"""An hour ends without anything being written down: the day is asked for again by itself."""
+_STEPS = {Key.Key_Up: (-1, 0), Key.Key_Down: (1, 0), Key.Key_Left: (0, -1), Key.Key_Right: (0, 1)}
+_FAR = 99
+_LEAPS = {Key.Key_Home: (-_FAR, 0), Key.Key_End: (_FAR, 0)}
+
+
+class HoursPage(Page):
+    """Shows what the books say; every deed is a call to them."""
+
+    key = "hours"
+    number = 3
+    sign = Sign.CHART
+
+    def __init__(self, counter: Counter, books: Books, theme: Theme, parent: QWidget | None = None) -> None:
+        """Listens to both from here on; reads when it is shown."""
+        super().__init__(parent)
+        self._books = books
+        self._cursor = Cursor(None)
+        self._narrow = self._side_front = False
+        self.reader = Reader(books, self)
+        self.deeds = Deeds(counter, books, self)
+        self._build(theme)
+        self._connect()
+
+    def title(self) -> str:
+        """The page's name in the rail."""
+        return translate("pages", "Hours")
+
+    def bar(self) -> BarState:
+        """F5 opens the receipts of the cell."""
+        label = translate("hours", "Receipts")
+        return BarState(keys=(KeyAction(Key.Key_F5, label, self.open_receipts, shown=False, acts=False),))
+
+    def escape(self) -> bool:
+        """Calendar, receipts, the side of a narrow window, the reason's field: the first that is there."""
+        if self.calendar.isVisible():
+            self.calendar.hide()
+        elif self.side.shows_receipts:
+            self._close_receipts()
+        elif self._narrow and self._side_front:
+            self._bring(side=False)
+        elif self.side.card.reason.hasFocus():
+            self.side.card.reason.clearFocus()
+        else:
+            return False
+        return True
+
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """The arrows move from cell to cell, Home and End to the first hour and the totals."""
+        key = Key(event.key())
+        step = _STEPS.get(key) or _LEAPS.get(key)
+        if step is None or self.side.card.reason.hasFocus() or self.calendar.isVisible():
+            return False
+        if self._narrow and self._side_front:
+            self.side.receipts.scroll_by(step[0])
+            return True
+        row, column = self._place()
+        self._move(row + step[0], column + step[1])
+        return True
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with this theme from now on."""
+        for part in (self.header, self.grid, self.side, self.calendar):
+            part.set_theme(theme)
+
+    def set_window_width(self, width: int) -> None:
+        """Beside each other from 1280, else one or the other."""
+        room = gutter(width)
+        self._narrow = width_class(width) < WidthClass.MEDIUM
+        self._column.setContentsMargins(room, room, room, room)
+        self._column.setSpacing(room)
+        self._row.setSpacing(room)
+        self.side.setFixedWidth(16777215 if self._narrow else _side_px(width))
+        self.side.setMinimumWidth(0 if self._narrow else _side_px(width))
+        self._bring(side=self._side_front)
+
+    def retranslate(self) -> None:
+        """The language on screen changed."""
+        self.header.retranslate()
+        self.grid.retranslate()
+        self._show_day()
+
+    @Slot()
+    def open_receipts(self) -> None:
+        """Show the receipts behind the cell; of the whole day for the totals."""
+        hours = tuple(row.hour for row in self.grid.model.rows)
+        if self._cursor.hour is not None:
+            hours = (self._cursor.hour,)
+        self.reader.open_receipts(Wanted(hours, source_of_column(self._cursor.column)))
+        self._show_receipts()
+        self._bring(side=True)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask for everything once more, where the page is on screen."""
+        if self.isVisible():
+            self.reader.read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reads what changed while another page was on screen."""
+        super().showEvent(event)
+        self._show_day()
+        self.reader.read()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The chart takes its share."""
+        super().resizeEvent(event)
+        self.side.set_room(self.height() - 80)
+
+    @Slot()
+    def _show_day(self) -> None:
+        view = self.reader.view
+        self.header.show_day(self.reader.day, self._books.today())
+        if view is None:
+            self.grid.model.show_day(None)
+            self.grid.retranslate()
+            self.grid.show_empty(translate("hours", "Reading the day"))
+            self.side.card.clear()
+            return
+        fresh = self.grid.model.view is None or self.grid.model.view.day != view.day
+        self.grid.show_day(view)
+        self.side.show_day(view, self._books.today())
+        self.grid.show_empty(
+            "" if self.grid.model.rows else translate("hours", "No receipts on this day yet")
+        )
+        if fresh:
+            self._cursor = Cursor(first_cursor(self.grid.model.rows).hour, self._cursor.column)
+        self._show_cursor()
+
+    def _place(self) -> tuple[int, int]:
+        return place_of(self._cursor, self.grid.model.rows, self.grid.model.columns)
+
+    def _move(self, row: int, column: int) -> None:
+        model = self.grid.model
+        if not model.rows:
+            return
+        before, self._cursor = self._cursor, cursor_at(row, column, model.rows, model.columns)
+        if before.hour != self._cursor.hour:
+            self.deeds.forget()
+        if self.reader.wanted is not None and before != self._cursor:
+            self._follow.start(GATHER_MS)
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        row, column = self._place()
+        self.grid.show_cursor(row, column)
+        shown = self._row_shown()
+        self.reader.choose_hour(shown.hour if shown is not None else None)
+        self._show_card()
+
+    def _row_shown(self) -> HourRow | None:
+        row, _ = self._place()
+        rows = self.grid.model.rows
+        return rows[row] if row < len(rows) else None
+
+    @Slot()
+    def _show_card(self) -> None:
+        view, row = self.reader.view, self._row_shown()
+        if view is None or not self.grid.model.rows:
+            self.side.card.clear()
+        elif row is None:
+            self.side.card.show_day(view)
+        else:
+            note, urgent = self.deeds.note, self.deeds.urgent
+            self.side.card.show_hour(row, self.reader.story, note=note, urgent=urgent)
+
+    @Slot()
+    def _show_receipts(self) -> None:
+        if self.reader.wanted is not None:
+            self.side.show_receipts(self.reader, self._cursor)
+
+    @Slot()
+    def _close_receipts(self) -> None:
+        self.reader.close_receipts()
+        self.side.show_overview()
+        self._bring(side=False)
+
+    def _bring(self, *, side: bool) -> None:
+        """In a narrow window: the side, or the grid."""
+        self._side_front = side
+        self.side.setVisible(side or not self._narrow)
+        self.grid.setVisible(not (side and self._narrow))
+        self.header.set_narrow(self._narrow, side=side)
+
+    @Slot(int, int)
+    def _chosen(self, row: int, column: int) -> None:
+        """A press on a number opens its receipts; on an hour or a state it is chosen."""
+        self._move(row, column)
+        model = self.grid.model
+        if model.rows and model.columns[column].is_number and model.cells[row][column].text:
+            self.open_receipts()
+        elif self.reader.wanted is not None:
+            self._close_receipts()
+        elif self._narrow:
+            self._bring(side=True)
+
+    @Slot(object, object, str)
+    def _done(self, deed: Deed, row: HourRow, reason: str) -> None:
+        if deed is Deed.RECEIPTS:
+            self._cursor = Cursor(row.hour)
+            self._show_cursor()
+            self.open_receipts()
+            return
+        self.deeds.do(deed, row, reason)
+        self.acted.emit()
+
+    @Slot(object)
+    def _pressed(self, press: Press) -> None:
+        self.header.show_note("")
+        if press in {Press.CSV, Press.XLSX, Press.PDF}:
+            self.files.save(self._file_name(press), press.value, self._save)
+        elif press is Press.PRINT:
+            self.files.printer(self._print)
+        elif press is Press.SIDE:
+            self._turn()
+        elif press is Press.DAY:
+            self._open_calendar()
+        else:
+            today, one = self._books.today(), timedelta(days=1)
+            days = {Press.EARLIER: self.reader.day - one, Press.LATER: self.reader.day + one}
+            self._choose_day(min(today, days.get(press, today)))
+
+    def _turn(self) -> None:
+        if self.side.shows_receipts:
+            self._close_receipts()
+        else:
+            self._bring(side=not self._side_front)
+
+    def _open_calendar(self) -> None:
+        if self.calendar.isVisible():
+            self.calendar.hide()
+            return
+        button = self.header.button(Press.DAY)
+        at = button.mapTo(self, button.rect().bottomLeft())
+        self.calendar.move(at.x(), at.y() + 4)
+        self.calendar.open_at(self.reader.day, self._books.today())
+
+    @Slot(object)
+    def _choose_day(self, day: date) -> None:
+        self.calendar.hide()
+        self.side.show_overview()
+        self.deeds.forget()
+        self.reader.choose_day(day)
+        if self.reader.view is None:
+            self._show_day()
+
+    def _file_name(self, press: Press) -> str:
+        return f"hours_{self._books.settings.store.code}_{self.reader.day}.{press.value}"
+
+    def _save(self, path: Path) -> None:
+        if path.suffix != ".pdf":
+            self._books.export_hours(self.reader.day, path.suffix[1:], path)
+        elif self._paper(pdf_device(str(path))):
+            self._exported(path)
+        else:
+            self._export_failed(str(path))
+
+    def _print(self, printer: QPrinter) -> None:
+        if not self._paper(printer):
+            self._export_failed(printer.printerName())
+
+    def _paper(self, printer: QPrinter) -> bool:
+        view = self.reader.view
+        if view is None:
+            return False
+        return print_day(printer, PaperDay(view, self._books.settings, self._books.clock.now()))
+
+    @Slot(object)
+    def _exported(self, path: Path) -> None:
+        self.header.show_note(translate("hours", "Written: {path}").format(path=path))
+
+    @Slot(str)
+    def _export_failed(self, why: str) -> None:
+        words = translate("hours", "It could not be written: {why}. Choose another place.")
+        self.header.show_note(words.format(why=why))
+
+    def _build(self, theme: Theme) -> None:
+        self.setObjectName("page")
+        settings = self._books.settings
+        self.header = Header(theme, settings.store.day_starts)
+        self.grid = HoursGrid(theme)
+        self.side = Side(theme, settings, self._books.clock)
+        self.calendar = Calendar(theme, self)
+        self.files = Files(self)
+        self._gather, self._follow = QTimer(self, singleShot=True), QTimer(self, singleShot=True)
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.start()
+        self._row = QHBoxLayout()
+        self._row.addWidget(self.grid, 1)
+        self._row.addWidget(self.side)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.header)
+        self._column.addLayout(self._row, 1)
+        self.set_window_width(WidthClass.MEDIUM)
+
+    def _connect(self) -> None:
+        signals = self._books.signals
+        signals.changed.connect(self._refresh_soon)
+        signals.exported.connect(self._exported)
+        signals.export_failed.connect(self._export_failed)
+        self.reader.day_changed.connect(self._show_day)
+        self.reader.story_changed.connect(self._show_card)
+        self.reader.receipts_changed.connect(self._show_receipts)
+        self.deeds.said_changed.connect(self._show_card)
+        self.header.pressed.connect(self._pressed)
+        self.grid.chosen.connect(self._chosen)
+        self.side.closed.connect(self._close_receipts)
+        self.side.card.done.connect(self._done)
+        self.calendar.chosen.connect(self._choose_day)
+        self._gather.timeout.connect(self.refresh)
+        self._look.timeout.connect(self.refresh)
+        self._follow.timeout.connect(self.open_receipts)
+
+    @Slot()
+    def _refresh_soon(self) -> None:
+        """A burst of changes is one look."""
+        if not self._gather.isActive():
+            self._gather.start(GATHER_MS)
+
+
+def _side_px(width: int) -> int:
+    """The width of the right column in a window so wide."""
+    if width >= WidthClass.LARGE:
+        return 560
+    return 462 if width >= 1400 else 404

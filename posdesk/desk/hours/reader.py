@@ -1,0 +1,116 @@
+"""What the page has read of the books: day, story of the chosen hour, receipts behind a number."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from posdesk.desk.books import Books
+from posdesk.domain.ledger import DayView, HourStory, ReceiptRow
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The receipts of these hours, of one source or of all ("")."""
+
+    hours: tuple[datetime, ...]
+    source: str = ""
+
+
+class Reader(QObject):
+    """Asks, and keeps only what answers the last question; an answer to an older one is dropped."""
+
+    day_changed = Signal()
+    story_changed = Signal()
+    receipts_changed = Signal()
+
+    def __init__(self, books: Books, parent: QObject | None = None) -> None:
+        """Listens from here on; asks nothing by itself."""
+        super().__init__(parent)
+        self._books = books
+        self._day: date | None = None
+        self._hour: datetime | None = None
+        self._wanted: Wanted | None = None
+        self._receipts: dict[datetime, tuple[ReceiptRow, ...]] = {}
+        self.view: DayView | None = None
+        self.story: HourStory | None = None
+        books.signals.day_read.connect(self._hear_day)
+        books.signals.story_read.connect(self._hear_story)
+        books.signals.receipts_read.connect(self._hear_receipts)
+
+    @property
+    def day(self) -> date:
+        """The business day that is looked at; today while nobody chose another."""
+        return self._day or self._books.today()
+
+    @property
+    def wanted(self) -> Wanted | None:
+        """Whose receipts are looked at."""
+        return self._wanted
+
+    @property
+    def receipts(self) -> tuple[ReceiptRow, ...]:
+        """Those read so far, in the order of the hours."""
+        hours = self._wanted.hours if self._wanted is not None else ()
+        return tuple(row for hour in hours for row in self._receipts.get(hour, ()))
+
+    @property
+    def receipts_whole(self) -> bool:
+        """Whether every hour that was asked for is there."""
+        return self._wanted is not None and all(hour in self._receipts for hour in self._wanted.hours)
+
+    def choose_day(self, day: date) -> None:
+        """Look at this day from now on; today follows the clock over the day's end."""
+        self._day = None if day == self._books.today() else day
+        self.view, self.story, self._hour = None, None, None
+        self.close_receipts()
+        self.read()
+
+    def choose_hour(self, hour: datetime | None) -> None:
+        """Look at this hour's story."""
+        if hour != self._hour:
+            self._hour, self.story = hour, None
+            self._ask_story()
+
+    def open_receipts(self, wanted: Wanted) -> None:
+        """Look at these receipts."""
+        self._wanted, self._receipts = wanted, {}
+        self._ask_receipts()
+
+    def close_receipts(self) -> None:
+        """Look at none."""
+        self._wanted, self._receipts = None, {}
+
+    def read(self) -> None:
+        """Ask for all that is looked at once more."""
+        self._books.read_day(self.day)
+        self._ask_story()
+        self._ask_receipts()
+
+    def _ask_story(self) -> None:
+        if self._hour is not None:
+            self._books.read_story(self._hour)
+
+    def _ask_receipts(self) -> None:
+        if self._wanted is not None:
+            for hour in self._wanted.hours:
+                self._books.read_receipts(hour, self._wanted.source)
+
+    @Slot(object)
+    def _hear_day(self, view: DayView) -> None:
+        if view.day == self.day:
+            self.view = view
+            self.day_changed.emit()
+
+    @Slot(object)
+    def _hear_story(self, story: HourStory) -> None:
+        if story.hour == self._hour:
+            self.story = story
+            self.story_changed.emit()
+
+    @Slot(object, str, object)
+    def _hear_receipts(self, hour: datetime, source: str, rows: tuple[ReceiptRow, ...]) -> None:
+        wanted = self._wanted
+        if wanted is not None and source == wanted.source and hour in wanted.hours:
+            self._receipts[hour] = rows
+            self.receipts_changed.emit()

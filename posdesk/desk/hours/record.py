@@ -1,0 +1,105 @@
+"""What was sent and answered for an hour, line by line, and its figures."""
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.hours.blocks import Figures, Record
+from posdesk.desk.hours.offers import figures_words
+from posdesk.desk.hours.words import amount
+from posdesk.desk.language import is_chinese
+from posdesk.desk.say import actor_name, exact_time, quoted
+from posdesk.desk.theme import StateRole
+from posdesk.desk.words import fault_words
+from posdesk.domain.answer import Fault
+from posdesk.domain.intent import Outcome
+from posdesk.domain.ledger import HourStory
+from posdesk.domain.posting import Attempt, CoverReason, Posting
+from posdesk.domain.receipt import Figures as Sums
+from posdesk.platforms.ovopark.failures import line_of
+
+translate = QCoreApplication.translate
+
+_FAULTS = frozenset(map(str, Fault)) - {""}
+
+
+def records_of(story: HourStory) -> tuple[Record, ...]:
+    """The story in the order of time: why, what left, what came back, who decided."""
+    lines = [line for posting in story.postings for line in _decisions(posting)]
+    lines += [line for attempt in story.attempts for line in _attempt(attempt)]
+    return tuple(sorted(lines, key=lambda record: record.time))
+
+
+def figures_of(sums: Sums) -> Figures:
+    """Every figure of an hour or a day (product row 39)."""
+    rows = (
+        (translate("hours", "Gross"), amount(sums.gross_fen)),
+        (translate("hours", "Discount"), amount(-sums.discount_fen)),
+        (translate("hours", "Refunds"), amount(-sums.refund_fen)),
+        (translate("hours", "Net, yuan"), amount(sums.net_fen)),
+        (translate("hours", "Receipts"), f"{sums.receipts:,}"),
+        (translate("hours", "Returns"), f"{sums.returns:,}"),
+        (translate("hours", "Items"), f"{sums.items:,}"),
+    )
+    return Figures(rows)
+
+
+def cover_words(reason: CoverReason, detail: str) -> str:
+    """Why a report replaces what is there."""
+    words = {
+        CoverReason.NONE: "",
+        CoverReason.LATE_RECEIPT: translate("hours", "late receipt {detail}"),
+        CoverReason.LATE_RETURN: translate("hours", "late return {detail}"),
+        CoverReason.CHANGED: translate("hours", "a receipt changed"),
+        CoverReason.LOST_ANSWER: translate("hours", "an answer of ours was lost"),
+        CoverReason.MAY_HAVE_LANDED_LAST: translate("hours", "a lost report may have landed last"),
+        CoverReason.PERSON: "{detail}",
+    }
+    return words[reason].format(detail=detail)
+
+
+def _decisions(posting: Posting) -> list[Record]:
+    lines = []
+    why = cover_words(posting.reason, posting.detail)
+    if why:
+        words = translate("hours", "Sent again: {why} ({who})")
+        said = words.format(why=why, who=actor_name(posting.actor))
+        lines.append(Record(exact_time(posting.made_at), said))
+    if posting.settled_by and posting.ended_at is not None:
+        words = translate("hours", "{who}: what is there is right")
+        lines.append(Record(exact_time(posting.ended_at), words.format(who=actor_name(posting.settled_by))))
+    return lines
+
+
+def _attempt(attempt: Attempt) -> list[Record]:
+    sent = translate("hours", "Sent the whole hour")
+    if attempt.cover:
+        sent = translate("hours", "Sent the whole hour, replacing")
+    if attempt.figures is not None:
+        sent = f"{sent}    {figures_words(attempt.figures)}"
+    lines = [Record(exact_time(attempt.at), sent)]
+    if attempt.outcome is not Outcome.SENDING:
+        lines.append(_answer(attempt))
+    return lines
+
+
+def _answer(attempt: Attempt) -> Record:
+    time = exact_time(attempt.ended_at or attempt.at)
+    if attempt.outcome is Outcome.CONFIRMED:
+        words = translate("hours", "Platform confirmed")
+        said = quoted(attempt.words) if attempt.words else ""
+        return Record(time, f"{words}    {said}".strip(), StateRole.DONE)
+    said = _why(attempt)
+    if attempt.outcome is Outcome.REFUSED:
+        return Record(time, translate("hours", "Refused: {why}").format(why=said), StateRole.REFUSED)
+    if attempt.outcome is Outcome.UNKNOWN:
+        return Record(time, translate("hours", "Result unknown: {why}").format(why=said), StateRole.UNKNOWN)
+    return Record(time, translate("hours", "Not sent: {why}").format(why=said), StateRole.HALF)
+
+
+def _why(attempt: Attempt) -> str:
+    """A fault of ours in words, else what the platform's code means, with code and words."""
+    if attempt.words in _FAULTS:
+        return fault_words(attempt.words)
+    failure = line_of(attempt.code) if attempt.code else None
+    meaning = (failure.zh if is_chinese() else failure.en) if failure is not None else ""
+    own = " ".join(filter(None, (attempt.code, quoted(attempt.words) if attempt.words else "")))
+    return " ".join(filter(None, (meaning, own)))
