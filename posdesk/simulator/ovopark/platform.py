@@ -105,7 +105,7 @@ class Ovopark:
 
     def _done(self, params: Params, work: Report | str, fault: Fault | None) -> _Said:
         """Does the work unless the fault comes before it, and says what is answered."""
-        if fault is None or fault.kind is not FaultKind.LOST_REQUEST:
+        if fault is None or fault.done:
             self._sigs[params["_sig"]] = self._world.clock.monotonic()
         if fault is None:
             return self._worked(work)

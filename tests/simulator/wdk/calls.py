@@ -15,7 +15,7 @@ from tests.support.simulator import WDK
 METHOD = "alibaba.wdk.order.sync"
 WRAPPER = "alibaba_wdk_order_sync_response"
 TYPE = "application/x-www-form-urlencoded; charset=UTF-8"
-_SERIALS = count(20180101000002)
+_SERIALS = count(20991231000001)
 
 Wire = dict[str, object]
 
