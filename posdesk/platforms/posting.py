@@ -74,11 +74,15 @@ class Caller:
 
     async def call(self, form: Form, secrets: tuple[str, ...]) -> Ending:
         """One attempt; `secrets` are blotted out of all that is kept of the answer."""
-        ending = await self._exchange(form(self.offset.now()), secrets)
+        first = form(self.offset.now())
+        ending = await self._exchange(first, secrets)
         if not self._is_stamped_wrong(ending) or _server_time(ending) is None:
             return ending
+        anew = form(self.offset.now(always=True))
+        if anew == first:  # the clock is not the reason, and the same call again would be a repeated one
+            return ending
         _LOG.warning("%s: the stamp was refused: %s", self._platform, self.offset.words)
-        return await self._exchange(form(self.offset.now(always=True)), secrets)
+        return await self._exchange(anew, secrets)
 
     def answer(self, ending: Ending) -> PostingAnswer:
         """What came of it, by the platform's failure table."""

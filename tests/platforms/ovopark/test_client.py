@@ -129,6 +129,22 @@ def test_a_stamp_refused_twice_is_not_sent_and_says_by_how_much_the_pcs_clock_is
     assert not answer.everything
 
 
+def test_a_stamp_that_is_right_and_refused_all_the_same_is_not_sent_twice() -> None:
+    answer, server, _ = report(answers(reply(16, milliseconds(NOW))))
+    assert (answer.verdict, answer.code, len(server.requests)) == (Verdict.NOT_SENT, "16", 1)
+
+
+def test_an_offset_that_no_longer_holds_is_measured_anew() -> None:
+    """The PC's clock was set right between two calls: the old offset makes the second stamp wrong."""
+    ahead = milliseconds(NOW + timedelta(seconds=900))
+    answer, server, client = report(
+        in_turn(reply(0, ahead), reply(16, milliseconds(NOW)), reply(0, milliseconds(NOW))), times=2
+    )
+    stamps = [_stamp(form_of(server, index)["_timestamp"]) - NOW for index in (0, 1, 2)]
+    assert stamps == [timedelta(0), timedelta(seconds=900), timedelta(0)]
+    assert (answer.verdict, client.offset_s) == (Verdict.DONE, 0.0)
+
+
 def test_without_systime_the_date_header_tells_the_clock() -> None:
     date = "date: Sun, 22 Nov 2026 03:50:07 GMT"
     answer, server, client = report(in_turn(reply(16), reply(0), headers=(date,)))
