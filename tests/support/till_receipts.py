@@ -5,6 +5,7 @@ import io
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 Wire = dict[str, object]
 
@@ -74,14 +75,37 @@ def return_of(sold: Wire, number: int, at: datetime) -> Wire:
     }
 
 
+_OWN = ("actual_amt", "op_name", "op_num", "pos_no", "serial_num", "store_id", "trd_time", "trd_type")
+_REFERS = ("original_pos_no", "original_serial_num", "original_trd_time")
+_ITEM = (
+    "deal_amt",
+    "item_code",
+    "item_name",
+    "original_price",
+    "promotion_discount",
+    "quantity",
+    "serial_num",
+)
+_PAY = ("pay_type", "serial_num", "pay_amount")
+
+
 def as_csv(receipts: Sequence[Wire]) -> bytes:
-    """A till's CSV: a row per line item, the receipt's own cells on each."""
-    own = ["actual_amt", "op_name", "op_num", "pos_no", "serial_num", "store_id", "trd_time", "trd_type"]
-    items = ["deal_amt", "item_code", "item_name", "original_price", "promotion_discount", "quantity"]
+    """A till's CSV: a row per line item, the receipt's own cells on each, a payment beside the first."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([*own, *(f"item.{name}" for name in [*items, "serial_num"])])
+    own = (*_OWN, *_REFERS)
+    writer.writerow([*own, *(f"item.{name}" for name in _ITEM), *(f"pay.{name}" for name in _PAY)])
     for receipt in receipts:
-        for each in receipt["sub_orders"]:  # type: ignore[attr-defined]
-            writer.writerow([receipt[key] for key in own] + [each[key] for key in [*items, "serial_num"]])
+        cells = [receipt.get(name, "") for name in own]
+        for item, pay in zip_longest(_list(receipt, "sub_orders"), _list(receipt, "pay_channels")):
+            items, pays = item or {}, pay or {}
+            writer.writerow(
+                [*cells, *(items.get(name, "") for name in _ITEM), *(pays.get(name, "") for name in _PAY)]
+            )
     return text.getvalue().encode("utf-8-sig")
+
+
+def _list(receipt: Wire, name: str) -> list[Wire]:
+    found = receipt.get(name, [])
+    assert isinstance(found, list)
+    return found
