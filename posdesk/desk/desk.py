@@ -14,6 +14,7 @@ from posdesk.desk.alarm import Alarm, SoundNews
 from posdesk.desk.books_bridge import BooksBridge
 from posdesk.desk.bridge import Bridge
 from posdesk.desk.collector import GuiCollector
+from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.language import Languages
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.page import Key, KeyAction
@@ -107,9 +108,10 @@ class Desk(QObject):
         theme = self._themes.theme
         self.orders = OrdersPage(self.bridge, theme)
         self.pickup = PickupPage(self.bridge, self._sound, theme, more_keys=self._keys_now)
+        self.hours = HoursPage(self.bridge, self.books, theme)
         self.sync = SyncPage(self.bridge, self.books, theme)
         self.settings_page = SettingsPage(self.bridge, self.books, theme)
-        for page in (self.orders, self.pickup, self.sync, self.settings_page):
+        for page in (self.orders, self.pickup, self.hours, self.sync, self.settings_page):
             self.window.add_page(page)
         for action in self._keys_everywhere():
             self.window.add_key(action)
