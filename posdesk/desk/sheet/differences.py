@@ -1,6 +1,8 @@
 """What differs, line by line: which order, receipt or hour, the three amounts, why, and what mends it."""
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Signal, Slot
+from math import ceil
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,6 +21,7 @@ from posdesk.desk.paint.text import CENTER, LEFT, RIGHT
 from posdesk.desk.say import clock_time
 from posdesk.desk.sheet.table import paint_source
 from posdesk.desk.sheet.words import amount, cure_label, cure_of, sentence_of, source_words
+from posdesk.desk.sync.scrolled import follow_width
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.domain.ledger import Difference
 
@@ -27,8 +30,8 @@ translate = QCoreApplication.translate
 MOST_ROWS = 40  # widgets; the rest is counted, the export has them all
 _HEAD_PX = 66
 _ROW_PX = 60.0
-_MARK_PX = 196.0  # tag, number, time
-_AMOUNT_PX = 78.0
+_MARK_PX = 172.0  # tag, number, time
+_AMOUNT_PX = 74.0
 _WHY_X = _MARK_PX + 3 * _AMOUNT_PX + 16
 _NARROW_PX = 640  # the sentence goes under the amounts
 
@@ -91,6 +94,7 @@ class DifferenceRow(Painted):
         self._why = ""
         self.button = DeskButton(theme, ButtonFace(""), self)
         self.button.on_click(self._press)
+        follow_width(self)
 
     @property
     def difference(self) -> Difference | None:
@@ -111,11 +115,20 @@ class DifferenceRow(Painted):
         self.button.setVisible(cure is not None)
         name = source_words(difference.source) if difference.source else ""
         self.setAccessibleName(f"{name} {difference.mark}. {self._why}".strip())
+        self.updateGeometry()
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Its height follows its width."""
+        """Its button stands at the right."""
         self._fit()
+
+    def sizeHint(self) -> QSize:
+        """As high as its words."""
+        return QSize(700, self.heightForWidth(700))
+
+    def heightForWidth(self, width: int) -> int:
+        """What its sentence needs at that width, in px."""
+        return ceil(max(_ROW_PX, self._why_height(width) + (52 if width < _NARROW_PX else 22)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints mark, amounts and sentence."""
@@ -125,7 +138,7 @@ class DifferenceRow(Painted):
         painter, color = self._painter(), self.theme.color
         top = self._first_px()
         self._paint_mark(painter, difference, top)
-        books = (difference.orders_fen, difference.hours_fen, self._wdk_fen(difference))
+        books = (difference.orders_fen, difference.hours_fen, difference.wdk_fen)
         for index, fen in enumerate(books):
             place = QRectF(_MARK_PX + index * _AMOUNT_PX, top, _AMOUNT_PX, 28)
             font = self.theme.font(FontRole.BODY)
@@ -151,34 +164,28 @@ class DifferenceRow(Painted):
             place = QRectF(x + took + 8, top + 1, 60, 28)
             paint_text(painter, place, time, caption, color.muted, align=LEFT)
 
-    @staticmethod
-    def _wdk_fen(difference: Difference) -> int | None:
-        return difference.wdk_fen
-
     def _is_narrow(self) -> bool:
         return self.width() < _NARROW_PX
 
     def _first_px(self) -> float:
         """Where the first line of words stands."""
-        return 10.0 if self._is_narrow() or self._why_height() > 30 else (self.height() - 28) / 2
+        return 10.0 if self._is_narrow() else (self.height() - 28) / 2
 
-    def _why_width(self) -> float:
+    def _why_width(self, width: int) -> float:
         button = self.button.sizeHint().width() + 16 if not self.button.isHidden() else 0
-        left = 0.0 if self._is_narrow() else _WHY_X
-        return max(120.0, self.width() - left - button)
+        left = 0.0 if width < _NARROW_PX else _WHY_X
+        return max(120.0, width - left - button)
 
-    def _why_height(self) -> float:
-        return wrapped_height(self._why, self.theme.font(FontRole.BODY), self._why_width())
+    def _why_height(self, width: int) -> float:
+        return wrapped_height(self._why, self.theme.font(FontRole.BODY), self._why_width(width))
 
     def _why_rect(self) -> QRectF:
-        height = self._why_height()
+        height, width = self._why_height(self.width()), self._why_width(self.width())
         if self._is_narrow():
-            return QRectF(0, 42, self._why_width(), height + 2)
-        return QRectF(_WHY_X, (self.height() - height) / 2, self._why_width(), height + 2)
+            return QRectF(0, 42, width, height + 2)
+        return QRectF(_WHY_X, (self.height() - height) / 2, width, height + 2)
 
     def _fit(self) -> None:
-        words = self._why_height() + (52 if self._is_narrow() else 22)
-        self.setFixedHeight(round(max(_ROW_PX, words)))
         hint = self.button.sizeHint()
         top = self.height() - 52 if self._is_narrow() else (self.height() - hint.height()) / 2
         self.button.setGeometry(self.width() - hint.width(), round(top), hint.width(), hint.height())

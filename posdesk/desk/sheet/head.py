@@ -77,7 +77,7 @@ class SheetHead(Painted):
         is_today = self._day == self._today
         words = day_words(self._day)
         if is_today:
-            words = f"{translate('sheet', 'Today')}  {words}"
+            words = translate("sheet", "Today  {day}").format(day=words)
         self.before.set_face(ButtonFace("‹"))
         self.before.setAccessibleName(translate("sheet", "The day before"))
         self.here.set_face(ButtonFace(words))

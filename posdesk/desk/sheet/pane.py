@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from posdesk.desk.books import Books
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import paint_card, paint_line, paint_wrapped, wrapped_height
+from posdesk.desk.sentences import joined
 from posdesk.desk.sheet.differences import DifferenceList
 from posdesk.desk.sheet.head import Form, SheetHead
 from posdesk.desk.sheet.paper import Paper, print_out, write_pdf
@@ -227,7 +228,7 @@ class DailySheet(Painted):
             self._say(translate("sheet", "Sent to the printer."))
             return
         self._export(Form.PDF)
-        self._say(f"{translate('sheet', 'This PC has no printer ready.')} {self._note}")
+        self._say(joined(translate("sheet", "This PC has no printer ready."), self._note))
 
     def _paper(self) -> Paper | None:
         store = self._books.settings.store

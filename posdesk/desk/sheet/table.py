@@ -89,7 +89,7 @@ def paint_table(painter: QPainter, rect: QRectF, sheet: Sheet, theme: Theme) -> 
         row,
         cells,
         theme,
-        role=FontRole.BODY_BOLD,
+        role=FontRole.STRONG,
         ink=lambda index: ink if index == len(cells) - 1 else color.text,
     )
     return y + ROW_PX - rect.y()
@@ -138,7 +138,7 @@ def _paint_cells(
         wide = row.width() * share
         shift = indent if index == 0 else 4.0
         place = QRectF(x + shift, row.y(), wide - shift, row.height())
-        font = theme.font(FontRole.BODY_BOLD if index in bold else role)
+        font = theme.font(FontRole.STRONG if index in bold else role)
         paint_text(painter, place, words, font, ink(index), align=RIGHT if index else LEFT)
         x += wide
 

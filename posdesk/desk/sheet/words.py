@@ -1,15 +1,16 @@
 """The daily sheet's sentences: sources, why the books differ, and the button that mends it."""
 
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.failing import failure_of, why_words
-from posdesk.desk.language import QT_TRANSLATE_NOOP, is_chinese
-from posdesk.desk.say import actor_name, clock_time, plain_amount
+from posdesk.desk.language import QT_TRANSLATE_NOOP
+from posdesk.desk.say import actor_name, clock_time, date_words, plain_amount
 from posdesk.desk.sentences import joined
 from posdesk.desk.words import source_name
+from posdesk.domain.clock import CHINA
 from posdesk.domain.failure import Mend
 from posdesk.domain.ledger import Cause, Difference
 from posdesk.domain.money import yuan_of
@@ -127,8 +128,4 @@ def amount(fen: int | None) -> str:
 
 def day_words(day: date) -> str:
     """The day: 11月21日 周六, Sat 21 Nov."""
-    if is_chinese():
-        return f"{day.month}月{day.day}日 周{'一二三四五六日'[day.weekday()]}"
-    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{names[day.weekday()]} {day.day} {months[day.month - 1]}"
+    return date_words(datetime.combine(day, time(12), CHINA))

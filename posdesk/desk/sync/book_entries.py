@@ -163,9 +163,16 @@ def posting_entry(key: str, alike: Sequence[Posting], look: Look) -> Entry:
         at=first.made_at,
         subject=Subject(postings=tuple(alike)),
         deeds=deeds,
-        primary=deeds[0] if deeds and first.needs_person else None,
+        primary=_primary(first, deeds),
         count=len(alike),
     )
+
+
+def _primary(posting: Posting, deeds: tuple[Deed, ...]) -> Deed | None:
+    """What holds everything back comes first, and what only a person can say."""
+    if posting.needs_person and Deed.DECIDE in deeds:
+        return Deed.DECIDE
+    return deeds[0] if deeds and posting.halts and posting.needs_person else None
 
 
 def _of_ask(row: HourRow, now: datetime) -> Entry:

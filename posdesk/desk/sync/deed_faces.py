@@ -40,7 +40,7 @@ def deed_label(deed: Deed, entry: Entry) -> str:
     if deed is Deed.SETTINGS and entry.subject.lacking:
         return translate("sync", "Add the number")
     if deed is Deed.HOURS and entry.subject.postings:
-        return translate("sync", "Compare and decide")
+        return translate("sync", "Compare")
     return translate("sync", _LABELS[deed])
 
 

@@ -1,6 +1,6 @@
 """What the sync page is narrowed to: one of the books, and a text."""
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from posdesk.desk.frame.button import DeskButton
@@ -31,6 +31,7 @@ class FilterBar(Painted):
         super().__init__(theme, parent)
         self.part: Part | None = None
         self.field = QLineEdit(self)
+        self.field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # nothing is typed into it by chance
         self._buttons: dict[Part | None, DeskButton] = {}
         self._build()
         self.field.textChanged.connect(self._text_changed)
@@ -53,6 +54,7 @@ class FilterBar(Painted):
     def clear(self) -> bool:
         """Show all again; whether something was hidden."""
         was = self.is_narrow
+        self.field.clearFocus()
         self.field.clear()
         self._choose(None)
         return was
@@ -63,9 +65,8 @@ class FilterBar(Painted):
             label = translate("sync", _NAMES[part] if part else _ALL)
             kind = ButtonKind.OUTLINED if part is self.part else ButtonKind.QUIET
             button.set_face(ButtonFace(label, kind=kind))
-        words = translate("sync", "Number, hour, code")
-        self.field.setPlaceholderText(words)
-        self.field.setAccessibleName(words)
+        self.field.setPlaceholderText(translate("sync", "Find"))
+        self.field.setAccessibleName(translate("sync", "Find by number, hour or code"))
 
     def _build(self) -> None:
         row = QHBoxLayout(self)

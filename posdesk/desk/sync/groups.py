@@ -34,6 +34,7 @@ translate = QCoreApplication.translate
 COPIED_MS = 4000
 MOST_ROWS = 40  # widgets a group; the rest is counted
 _HEAD_PX = 46
+_BAND_PX = 8
 _FOOT_PX = 60
 _EMPTY_PX = 190
 _ROLES = {
@@ -49,12 +50,12 @@ class GroupHead(Painted):
     def __init__(self, theme: Theme, group: Group, parent: QWidget | None = None) -> None:
         """`group` says its name."""
         super().__init__(theme, parent)
-        self._group, self._count, self._hidden = group, 0, False
-        self.setFixedHeight(_HEAD_PX)
+        self._group, self._count, self._hidden, self._first = group, 0, False, True
 
-    def set_count(self, count: int, *, more: bool = False) -> None:
-        """So many; a group of none is hidden. `more`: not all have a row."""
-        self._count, self._hidden = count, more
+    def set_count(self, count: int, *, more: bool = False, first: bool = False) -> None:
+        """So many; a group of none is hidden. `more`: not all have a row. `first`: nothing is above it."""
+        self._count, self._hidden, self._first = count, more, first
+        self.setFixedHeight(_HEAD_PX + (0 if first else _BAND_PX))
         self.setVisible(bool(count))
         self.setAccessibleName(f"{group_title(self._group)}: {count}")
         self.update()
@@ -63,14 +64,18 @@ class GroupHead(Painted):
         """Paints both."""
         painter, color = self._painter(), self.theme.color
         font, title = self.theme.font(FontRole.STRONG), group_title(self._group)
-        took = paint_text(painter, QRectF(16, 0, self.width() - 60, _HEAD_PX), title, font, color.text)
+        top = 0 if self._first else _BAND_PX
+        if not self._first:
+            painter.fillRect(QRectF(1, 0, self.width() - 2, _BAND_PX), color.surface)
+            paint_line(painter, QPointF(1, _BAND_PX), self.width() - 1, color.line)
+        took = paint_text(painter, QRectF(16, top, self.width() - 60, _HEAD_PX), title, font, color.text)
         colors, caption = self.theme.state(_ROLES[self._group]), self.theme.font(FontRole.CAPTION_BOLD)
         words = translate("sync", "{n}, the oldest {most} below") if self._hidden else "{n}"
         words = words.format(n=f"{self._count:,}", most=MOST_ROWS)
-        chip = QRectF(16 + took + 10, _HEAD_PX / 2 - 13, max(26.0, text_width(words, caption) + 16), 26)
+        chip = QRectF(16 + took + 10, top + _HEAD_PX / 2 - 13, max(26.0, text_width(words, caption) + 16), 26)
         rounded(painter, chip, 13, colors.soft)
         paint_text(painter, chip, words, caption, colors.ink, align=CENTER)
-        paint_line(painter, QPointF(1, _HEAD_PX - 1), self.width() - 1, color.line)
+        paint_line(painter, QPointF(1, self.height() - 1), self.width() - 1, color.line)
         painter.end()
 
 
@@ -147,8 +152,9 @@ class GroupsPanel(Painted):
         shown = {entry.key for rows in grouped.values() for entry in rows[:MOST_ROWS]}
         for key in [key for key in self._rows if key not in shown]:
             self._drop(key)
+        first = next((group for group, rows in grouped.items() if rows), None)
         for group, rows in grouped.items():
-            self._show_group(group, rows, actor)
+            self._show_group(group, rows, actor, first=group is first)
         self._say(foot, nothing=not shown)
 
     def set_theme(self, theme: Theme) -> None:
@@ -205,11 +211,11 @@ class GroupsPanel(Painted):
         self.resizeEvent(QResizeEvent(self.size(), self.size()))
         self.update()
 
-    def _show_group(self, group: Group, rows: Sequence[Entry], actor: str) -> None:
+    def _show_group(self, group: Group, rows: Sequence[Entry], actor: str, *, first: bool) -> None:
         """A row unfolded beneath its fold is not counted twice."""
         folded = {posting.seq for row in rows if row.count > 1 for posting in row.subject.postings}
         count = sum(row.count for row in rows if row.key not in folded)
-        self._heads[group].set_count(count, more=len(rows) > MOST_ROWS)
+        self._heads[group].set_count(count, more=len(rows) > MOST_ROWS, first=first)
         for place, row in enumerate(rows[:MOST_ROWS]):
             self._place(group, place, row, actor)
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.books import Books
 from posdesk.desk.counter import Counter
-from posdesk.desk.orders.tabs import LaneTabs
 from posdesk.desk.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import Sign
 from posdesk.desk.say import actor_name
@@ -22,6 +21,7 @@ from posdesk.desk.sync.partners import PartnersPanel, PartnersTail
 from posdesk.desk.sync.posting_words import Look
 from posdesk.desk.sync.report import report_text
 from posdesk.desk.sync.said import counts_words
+from posdesk.desk.sync.tabs import PaneTabs
 from posdesk.desk.theme import StateRole, Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.domain.ledger import Waiting
@@ -83,7 +83,7 @@ class SyncPage(Page):
         return self._sheet
 
     @property
-    def tabs(self) -> LaneTabs:
+    def tabs(self) -> PaneTabs:
         """Which of the two is on screen, where only one fits."""
         return self._tabs
 
@@ -199,8 +199,7 @@ class SyncPage(Page):
     def _show_tabs(self) -> None:
         sync, sheet = translate("pages", "Sync"), translate("sync", "Daily sheet")
         differ = len(self._sheet.sheet.differences) if self._sheet.sheet else 0
-        role = StateRole.HALF
-        self._tabs.show_tabs(((sync, self.count().value, role), (sheet, differ, role)))
+        self._tabs.show_tabs((sync, self.count().value), (sheet, differ))
 
     @Slot()
     def _refresh_soon(self) -> None:
@@ -273,7 +272,7 @@ class SyncPage(Page):
         self._tail, self._partners = PartnersTail(theme), PartnersPanel(theme)
         self._groups = GroupsPanel(theme, self._tail)
         self._sheet = DailySheet(self._books, theme)
-        self._tabs = LaneTabs(theme)
+        self._tabs = PaneTabs(theme)
         self._row = QHBoxLayout()
         for part, stretch in ((self._sheet, 1), (self._partners, 1), (self._groups, 1)):
             self._row.addWidget(part, stretch)

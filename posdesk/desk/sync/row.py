@@ -1,6 +1,7 @@
 """One row of the sync page: what, why, since when, and the buttons that mend it."""
 
 from dataclasses import replace
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -11,6 +12,7 @@ from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import ButtonFace, paint_line, paint_sign, paint_text, paint_wrapped, wrapped_height
 from posdesk.desk.sync.deed_faces import deed_face, question
 from posdesk.desk.sync.entry import FIRST_STEPS, Deed, Entry
+from posdesk.desk.sync.scrolled import follow_width
 from posdesk.desk.theme import FontRole, Theme
 
 _LEFT = 52.0
@@ -19,6 +21,7 @@ _TOP = 12.0
 _TITLE_PX = 24.0
 _SINCE_PX = 20.0
 _GAP = 8
+_MOST_BESIDE = 0.32  # of the width
 
 
 class EntryRow(Painted):
@@ -36,6 +39,7 @@ class EntryRow(Painted):
         self._step: Deed | None = None
         self._actor = ""
         self._buttons: dict[Deed, DeskButton] = {}
+        follow_width(self)
 
     @property
     def entry(self) -> Entry | None:
@@ -83,7 +87,7 @@ class EntryRow(Painted):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Its height follows its width."""
+        """Its buttons stand where there is room."""
         self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -93,10 +97,10 @@ class EntryRow(Painted):
             return
         painter, color = self._painter(), self.theme.color
         paint_sign(painter, QRectF(16, _TOP + 2, 22, 22), entry.sign, self.theme.state(entry.role).ink)
-        room, y = self._room(), _TOP
+        room, y = self._room(self.width()), _TOP
         title = QRectF(_LEFT, y, room, _TITLE_PX)
         paint_text(painter, title, entry.title, self.theme.font(FontRole.STRONG), color.text)
-        why, font, height = self._said(), self.theme.font(FontRole.BODY), self._why_height()
+        why, font, height = self._said(), self.theme.font(FontRole.BODY), self._why_height(self.width())
         paint_wrapped(painter, QRectF(_LEFT, y + 26, room, height + 2), why, font, color.text)
         since = QRectF(_LEFT, y + 30 + height, room, _SINCE_PX)
         paint_text(painter, since, entry.since, self.theme.font(FontRole.CAPTION), color.muted)
@@ -105,38 +109,49 @@ class EntryRow(Painted):
 
     def sizeHint(self) -> QSize:
         """As high as its words."""
-        return QSize(400, self.minimumHeight())
+        return QSize(400, self.heightForWidth(400))
+
+    def heightForWidth(self, width: int) -> int:
+        """What its words and buttons need at that width, in px."""
+        words = self._words_px(width)
+        if self._beside(width) is not None:
+            return ceil(max(words, 64.0))
+        return _flow([self.button(deed) for deed in self.shown], width, words, place=False)
 
     def _said(self) -> str:
         if self._step is not None:
             return question(self._step, self._actor)
         return self._entry.why if self._entry else ""
 
-    def _why_height(self) -> float:
-        return wrapped_height(self._said(), self.theme.font(FontRole.BODY), self._room())
+    def _why_height(self, width: int) -> float:
+        return wrapped_height(self._said(), self.theme.font(FontRole.BODY), self._room(width))
 
-    def _room(self) -> float:
+    def _room(self, width: int) -> float:
         """How wide the words may be: a single button stands beside them."""
-        whole = self.width() - _LEFT - _RIGHT
-        if len(self.shown) != 1:
-            return max(120.0, whole)
-        return max(120.0, whole - self.button(self.shown[0]).sizeHint().width() - 16)
+        whole = width - _LEFT - _RIGHT
+        beside = self._beside(width)
+        return max(120.0, whole - (beside.sizeHint().width() + 16 if beside else 0))
 
-    def _words_px(self) -> float:
+    def _beside(self, width: int) -> DeskButton | None:
+        """The one button that stands beside the words, unless it would leave them too little room."""
+        if len(self.shown) != 1:
+            return None
+        button = self.button(self.shown[0])
+        return button if button.sizeHint().width() <= _MOST_BESIDE * (width - _LEFT) else None
+
+    def _words_px(self, width: int) -> float:
         since = _SINCE_PX if self._entry is not None and self._entry.since else 0.0
-        return _TOP + 30 + self._why_height() + since + 10
+        return _TOP + 30 + self._why_height(width) + since + 10
 
     def _fit(self) -> None:
-        words = self._words_px()
-        shown = [self.button(deed) for deed in self.shown]
-        if len(shown) == 1:
-            height = max(words, 64.0)
-            hint = shown[0].sizeHint()
+        beside = self._beside(self.width())
+        if beside is not None:
+            hint = beside.sizeHint()
             left = round(self.width() - _RIGHT - hint.width())
-            shown[0].setGeometry(left, round((height - 44) / 2), hint.width(), 44)
+            beside.setGeometry(left, round((self.height() - 44) / 2), hint.width(), 44)
         else:
-            height = _flow(shown, self.width(), words)
-        self.setFixedHeight(round(height))
+            shown = [self.button(deed) for deed in self.shown]
+            _flow(shown, self.width(), self._words_px(self.width()), place=True)
         self.update()
 
     def _show_buttons(self) -> None:
@@ -145,6 +160,7 @@ class EntryRow(Painted):
             return
         for deed in shown:
             self.button(deed).set_face(deed_face(deed, entry))
+        self.updateGeometry()
         self._fit()
         for deed, button in self._buttons.items():
             button.setVisible(deed in shown)
@@ -160,14 +176,15 @@ class EntryRow(Painted):
             self.pressed.emit(deed, entry)
 
 
-def _flow(buttons: list[DeskButton], width: int, top: float) -> float:
-    """Place buttons under the words, broken into lines; returns the height that all takes."""
+def _flow(buttons: list[DeskButton], width: int, top: float, *, place: bool) -> int:
+    """Buttons under the words, broken into lines, placed there or not; returns the height that all takes."""
     left = x = round(_LEFT)
     y = round(top)
     for button in buttons:
         wide = button.sizeHint().width()
         if x > left and x + wide > width - _RIGHT:
             x, y = left, y + 44 + _GAP
-        button.setGeometry(x, y, wide, 44)
+        if place:
+            button.setGeometry(x, y, wide, 44)
         x += wide + _GAP
-    return y + 44 + 12 if buttons else top
+    return y + 44 + 12 if buttons else ceil(top)

@@ -1,7 +1,7 @@
 """A scroll area that shows the ground behind it and takes no keys."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 
 def scrolled(inner: QWidget) -> QScrollArea:
@@ -15,3 +15,10 @@ def scrolled(inner: QWidget) -> QScrollArea:
     for plain in (area.viewport(), inner):
         plain.setAutoFillBackground(False)
     return area
+
+
+def follow_width(row: QWidget) -> None:
+    """Let layouts ask `row.heightForWidth`, and give it no more than that."""
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    policy.setHeightForWidth(True)
+    row.setSizePolicy(policy)
