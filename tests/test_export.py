@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from posdesk.export import FORMATS, export, masked, moment_of
 from posdesk.journal import Journal, audit, orders
 from posdesk.platforms.o2o.jsontext import read_json, write_json
 from tests.journal.making import START, TERMS, Counter, SetClock, content, opened
+from tests.journal.takings import CONFIRMED, REFUSED, Store, till
 from tests.support.paths import ROOT
 
 SAMPLE = (ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes()
@@ -235,3 +237,81 @@ def test_intents_and_audit_have_their_columns(journal: Journal, tmp_path: Path) 
     (tmp_path / "i.jsonl").unlink()
     lines = exported(journal, tmp_path / "a.csv", "audit")
     assert [line["number"] for line in lines] == [str(number + 1) for number in range(len(lines))]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_receipts_go_out_with_what_wdk_said_of_them(journal: Journal, tmp_path: Path, form: str) -> None:
+    store = Store(journal)
+    sold, _ = store.queued(till("0001"), till("0002"))
+    store.attempt(sold.seq, CONFIRMED)
+    store.take(till("0003"))
+    rows = exported(journal, tmp_path / f"out.{form}", "receipts")
+    assert [[row[name] or "" for name in row] for row in rows] == [
+        ["001", "01", "0001", "confirmed", CONFIRMED.target],
+        ["001", "01", "0002", "queued", ""],
+        ["001", "01", "0003", "", ""],
+    ]
+
+
+def test_hours_go_out_as_the_receipts_add_up(journal: Journal, tmp_path: Path, clock: SetClock) -> None:
+    store = Store(journal)
+    store.take(till("0001", 1230), till("0002", 5, START + timedelta(hours=1), takes_back="0000"))
+    store.attempt(store.report().seq, CONFIRMED)
+    store.take(till("0003", 1))
+    clock.walk(3600)
+    rows = exported(journal, tmp_path / "out.jsonl", "hours")
+    first, second = rows
+    assert first == {
+        "hour": "2026-05-03T12:00:00+08:00",
+        "total": "12.31",
+        "receipts": 2,
+        "items": 2,
+        "state": "differs",
+        "reported_total": "12.30",
+    }
+    assert (second["total"], second["receipts"], second["state"], second["reported_total"]) == (
+        "-0.05",
+        0,
+        "open",
+        "",
+    )
+
+
+def test_a_negative_total_is_a_number_in_a_table(journal: Journal, tmp_path: Path) -> None:
+    Store(journal).take(till("0001", 5, takes_back="0000"))
+    (row,) = exported(journal, tmp_path / "out.csv", "hours")
+    assert row["total"] == "-0.05"
+
+
+@pytest.mark.parametrize("what", ["receipts", "hours"])
+def test_receipts_and_hours_go_by_the_hour_they_count_in(journal: Journal, tmp_path: Path, what: str) -> None:
+    Store(journal).take(*(till(str(n), at=START + timedelta(hours=n)) for n in range(4)))
+    start, end = moment_of("2026-05-03T13:00"), moment_of("2026-05-03T15:00")
+    assert len(exported(journal, tmp_path / "out.csv", what, start=start, end=end)) == 2
+
+
+def test_postings_stand_among_the_intents_in_the_order_of_time(
+    journal: Journal, tmp_path: Path, clock: SetClock
+) -> None:
+    store = Store(journal)
+    order = store.complete_order("27")
+    clock.walk(1)
+    store.take(till("0001", order=order, source="4"), till("0002"))
+    refused = store.queued()[0]
+    store.attempt(refused.seq, REFUSED)
+    clock.walk(1)
+    Counter(journal).add("28")
+    pressed = Counter(journal).press(Kind.ACCEPT, OrderKey("meituan", "28"))
+    clock.walk(1)
+    report = store.report()
+    rows = exported(journal, tmp_path / "out.jsonl", "intents")
+    assert [(row["platform"], row["kind"], row["tbillno"], row["outcome"]) for row in rows] == [
+        ("meituan", "accept", "27", "confirmed"),
+        ("wdk", "receipt", "27", "refused"),
+        ("wdk", "receipt", "", "queued"),
+        ("meituan", "accept", "28", "queued"),
+        ("ovopark", "hour", "", "queued"),
+    ]
+    assert (rows[1]["seq"], rows[1]["attempts"]) == (refused.seq, 1)
+    assert rows[1]["last_answer"] == "isv.invalid-parameter pay_type is invalid"
+    assert [row["seq"] for row in rows[3:]] == [pressed.seq, report.seq]
