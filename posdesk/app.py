@@ -6,7 +6,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,8 +86,12 @@ def run_desk(
     chosen: Settings | None = None,
     secrets: Credentials | None = None,
     bound: socket.socket | None = None,
+    begun: Callable[[Journal], None] | None = None,
 ) -> int:
-    """`posdesk run`: the desk, until its window is closed; the demo hands in what it made up."""
+    """`posdesk run`: the desk, until its window is closed; the demo hands in what it made up.
+
+    `begun` is called once the window is there, in a thread of its own that is waited for at the end.
+    """
     need_screen()
     from posdesk.desk.desk import Desk  # noqa: PLC0415 - `posdesk engine` must not import Qt
 
@@ -104,9 +109,16 @@ def run_desk(
             secrets=house.secrets,
             clock=house.clock,
         )
-        desk.run(then=lambda: house.engine.start(wait_s=0))
+        with ThreadPoolExecutor(1, "posdesk-begun") as aside:
+            desk.run(then=lambda: _begin(house, aside, begun))
         listened = house.engine.has_listened
     return DONE if listened else FAILED
+
+
+def _begin(house: House, aside: ThreadPoolExecutor, begun: Callable[[Journal], None] | None) -> None:
+    house.engine.start(wait_s=0)
+    if begun is not None:
+        aside.submit(begun, house.journal)
 
 
 def run_engine(home: Path) -> int:

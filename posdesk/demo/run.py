@@ -1,31 +1,29 @@
-"""`posdesk demo`: the desk against the simulator, in a home that is thrown away; also the training mode."""
+"""Starts the simulator beside the desk, in a home that is thrown away, and ends both."""
 
 import json
-import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from posdesk import app
 from posdesk.credentials import Credentials
+from posdesk.demo import shop
 from posdesk.engine import door
 from posdesk.errors import PosdeskError
-from posdesk.settings import Desk, Listener, Partner, Settings, Staff, Store
+from posdesk.journal import Journal
+from posdesk.settings import Listener
 
 READY = "simulator listening on "
-_SITES = (("meituan", (4, 31), 300), ("eleme", (20,), 240), ("baidu", (3,), 300), ("qr", (17,), 180))
-STAFF = (Staff(name="李敏"), Staff(name="王经理", role="manager"))
-PINS = ("111111", "222222")
 _PATIENCE_S = 5.0
 
 
 class TrainingSecrets(Credentials):
     """Secrets that were made up a moment ago and live in memory only: the OS keyring is not touched."""
 
-    def __init__(self, made_up: dict[str, str]) -> None:
+    def __init__(self, made_up: Mapping[str, str]) -> None:
         """`made_up` by name."""
         super().__init__()
         self._held.update(made_up)
@@ -33,48 +31,28 @@ class TrainingSecrets(Credentials):
     async def refresh(self, names: Iterable[str]) -> None:
         """All there is, is in memory."""
 
+    def set(self, name: str, secret: str) -> None:
+        """Kept in memory, until the demo ends."""
+        self._held[name] = secret
+
 
 def run_demo() -> int:
     """Show the desk with orders arriving until its window is closed. The exit code."""
     app.need_screen()
-    keys = {name: secrets.token_hex(16) for name, _, _ in _SITES}
+    keys = shop.make_up()
     with tempfile.TemporaryDirectory(prefix="posdesk-demo-", ignore_cleanup_errors=True) as folder:
         bound = door.bind(Listener(port=0))
-        target = f"http://{door.address_of(bound)}{door.GATEWAY_PATH}"
-        with _simulator(_config(keys, target)) as address:
-            chosen = _settings(address)
-            held = {p.secret_name: keys[p.name] for p in chosen.partner}
-            held |= {person.secret_name: pin for person, pin in zip(STAFF, PINS, strict=True)}
-            return app.run_desk(Path(folder), chosen=chosen, secrets=TrainingSecrets(held), bound=bound)
+        config = shop.simulator_config(keys, door.address_of(bound))
+        with _simulator(json.dumps(config)) as address:
+            secrets = TrainingSecrets(keys.by_keyring_name())
+            chosen = shop.settings(address)
+            return app.run_desk(Path(folder), chosen=chosen, secrets=secrets, bound=bound, begun=_fill)
 
 
-def _config(keys: dict[str, str], target: str) -> str:
-    partners = [
-        {"name": name, "appid": f"demo-{name}", "appkey": keys[name], "sources": sources}
-        for name, sources, _ in _SITES
-    ]
-    traffic = {"unaccepted_after_s": 300}
-    return json.dumps({"partners": partners, "target": target, "orders_per_minute": 2, "traffic": traffic})
+def _fill(journal: Journal) -> None:
+    from posdesk.demo.past import fill  # noqa: PLC0415 - what it imports takes longer than a first paint
 
-
-def _settings(simulator: str) -> Settings:
-    return Settings(
-        store=Store(code="001", uid=1, name="湘阴一店"),
-        listener=Listener(port=0),
-        partner=tuple(
-            Partner(
-                name=name,
-                url=f"{simulator}/{name}{door.GATEWAY_PATH}",
-                appid=f"demo-{name}",
-                sources=sources,
-                accept_within_s=seconds,
-            )
-            for name, sources, seconds in _SITES
-        ),
-        staff=STAFF,
-        desk=Desk(),
-        training=True,
-    )
+    fill(journal)
 
 
 @contextmanager

@@ -1,0 +1,56 @@
+"""The demo shop's last eight days and today until now, as its till would have handed them in.
+
+They are stored as any receipt is; the engine then reports the hours and sends the receipts, nothing is faked.
+"""
+
+import json
+import logging
+from datetime import datetime, timedelta
+from random import Random
+
+from posdesk.demo.shop import STORE_ID, TILL
+from posdesk.domain.clock import CHINA, SystemClock
+from posdesk.domain.hour import HOUR, hour_of
+from posdesk.domain.receipt import Door, Handed
+from posdesk.errors import PosdeskError
+from posdesk.journal import Journal, receipts
+from posdesk.platforms.wdk.reading import read_receipts
+from posdesk.simulator.till import history
+from posdesk.simulator.till.maker import Maker, Shop
+
+log = logging.getLogger(__name__)
+DAYS = 8
+SEED = 20171221
+_PATIENCE_S = 60.0
+_SHOP = Shop(STORE_ID, TILL)
+_EXTRA_NUMBERS = 400_000  # above the history's own, below the till's
+_AT_LEAST = 2
+
+
+def fill(journal: Journal) -> None:
+    """Store the past, all of it at once: an hour is never reported by halves. For a thread of its own."""
+    handed = past(SystemClock().now())
+    try:
+        job = journal.write(lambda tx: receipts.store(tx, handed, Door.COMMAND))
+        log.info("demo: %d receipts of the last days", job.result(_PATIENCE_S).stored)
+    except (PosdeskError, TimeoutError) as error:
+        log.warning("demo: the last days could not be stored: %s", error)
+
+
+def past(now: datetime) -> tuple[Handed, ...]:
+    """Receipts of the days before `now`, in the order of time.
+
+    The hour before always has some, at night too: one that comes late makes it differ.
+    """
+    wires = history(DAYS, SEED, now, _SHOP)
+    wires += _sold_in(hour_of(now) - HOUR)
+    return read_receipts(json.dumps(wires, ensure_ascii=False).encode())
+
+
+def _sold_in(hour: datetime) -> list[dict[str, object]]:
+    rng = Random(f"{SEED} {hour}")  # noqa: S311 - believable, not secret
+    maker = Maker(_SHOP, rng)
+    minutes = sorted(rng.sample(range(30), _AT_LEAST))  # before what the till rings late
+    times = [(hour + timedelta(minutes=minute)).astimezone(CHINA) for minute in minutes]
+    numbers = enumerate(times, _EXTRA_NUMBERS + hour.hour * 100)
+    return [maker.sale(at, f"{at:%Y%m%d}{number:06d}") for number, at in numbers]

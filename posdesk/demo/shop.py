@@ -1,0 +1,121 @@
+"""The demo's shop: its settings, its made-up secrets, and what the simulator is told of both."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from posdesk.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET, WDK_SESSION
+from posdesk.engine.door import GATEWAY_PATH
+from posdesk.settings import Desk, Listener, Ovopark, Partner, Settings, Staff, Store, Wdk
+
+STAFF = (Staff(name="李敏"), Staff(name="王经理", role="manager"))
+PINS = ("111111", "222222")
+STORE_ID, TILL, DESK = "33571001", "POS001", "POS009"
+_SITES = (("meituan", (4, 31), 300), ("eleme", (20,), 240), ("baidu", (3,), 300), ("qr", (17,), 180))
+_ENTERPRISE, _SHOP, _DEPARTMENT = 11, "D000001", 20331
+_ORIGIN = "RENRENLE"
+_PAY_TYPES = {"301": "04", "302": "06", "303": "07", "304": "05", "309": "09", "cash": "01"}
+_REFUSED_AFTER_S, _LATE_AFTER_S = 25, 50
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUp:
+    """Keys that were made up a moment ago: the sites' by name, the books' by keyring name."""
+
+    sites: Mapping[str, str]
+    books: Mapping[str, str]
+
+    def by_keyring_name(self) -> dict[str, str]:
+        """Every secret under the name that the keyring would have it."""
+        sites = {f"partner/{name}/appkey": key for name, key in self.sites.items()}
+        pins = {person.secret_name: pin for person, pin in zip(STAFF, PINS, strict=True)}
+        return {**sites, **pins, **self.books}
+
+
+def make_up() -> MadeUp:
+    """New keys, for this demo only."""
+    names = (OVOPARK_SECRET, WDK_SECRET, WDK_SESSION, LISTENER_TOKEN)
+    return MadeUp(
+        {name: secrets.token_hex(16) for name, _, _ in _SITES}, {n: secrets.token_hex(16) for n in names}
+    )
+
+
+def simulator_config(keys: MadeUp, address: str) -> dict[str, object]:
+    """What the simulator is told; `address` is where the desk listens, with its port."""
+    partners = [
+        {"name": name, "appid": f"demo-{name}", "appkey": keys.sites[name], "sources": sources}
+        for name, sources, _ in _SITES
+    ]
+    return {
+        "partners": partners,
+        "target": f"http://{address}{GATEWAY_PATH}",
+        "orders_per_minute": 2,
+        "traffic": {"unaccepted_after_s": 300},
+        "ovopark": {
+            "akey": "demo",
+            "secret": keys.books[OVOPARK_SECRET],
+            "enterprise_id": _ENTERPRISE,
+            "stores": [{"dep_id": _DEPARTMENT, "shop_id": _SHOP}],
+        },
+        "wdk": {
+            "app_key": "12345678",
+            "secret": keys.books[WDK_SECRET],
+            "session": keys.books[WDK_SESSION],
+        },
+        "till": {
+            "target": f"http://{address}/receipts",
+            "token": keys.books[LISTENER_TOKEN],
+            "store_id": STORE_ID,
+            "pos_no": TILL,
+            "order_from": _ORIGIN,
+            "refused_after_s": _REFUSED_AFTER_S,
+            "late_after_s": _LATE_AFTER_S,
+        },
+    }
+
+
+def settings(simulator: str) -> Settings:
+    """The shop's settings; `simulator` is the simulator's address, as a URL."""
+    return Settings(
+        store=Store(code="001", uid=1, name="湘阴一店"),
+        listener=Listener(port=0),
+        partner=tuple(
+            Partner(
+                name=name,
+                url=f"{simulator}/{name}{GATEWAY_PATH}",
+                appid=f"demo-{name}",
+                sources=sources,
+                accept_within_s=seconds,
+            )
+            for name, sources, seconds in _SITES
+        ),
+        staff=STAFF,
+        desk=Desk(),
+        ovopark=_ovopark(simulator),
+        wdk=_wdk(simulator),
+        training=True,
+    )
+
+
+def _ovopark(simulator: str) -> Ovopark:
+    """A short grace, and a manager who is asked: so there is something to see within a minute."""
+    return Ovopark(
+        url=f"{simulator}/ovopark/cloud.api",
+        akey="demo",
+        enterprise_id=_ENTERPRISE,
+        shop_id=_SHOP,
+        grace_min=0.2,
+        cover="ask",
+    )
+
+
+def _wdk(simulator: str) -> Wdk:
+    return Wdk(
+        url=f"{simulator}/wdk/router/rest",
+        app_key="12345678",
+        store_id=STORE_ID,
+        pos_no=DESK,
+        order_from=_ORIGIN,
+        pay_types=_PAY_TYPES,
+        from_orders=True,
+    )
