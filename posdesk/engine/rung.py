@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from posdesk.domain.ledger import ReceiptRow
@@ -23,6 +23,8 @@ from posdesk.settings import Settings
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 LOOK_EVERY_S = 1.0
+WHOLE_EVERY_S = 600.0
+RECENT = timedelta(hours=1)
 _NEEDED = ("store_id", "pos_no", "op_name", "op_num", "fee_item_code")
 
 
@@ -35,6 +37,7 @@ class Rung:
         self._failed: set[OrderKey] = set()
         self._noted: frozenset[str] = frozenset()
         self._wake = asyncio.Event()
+        self._whole_at = -WHOLE_EVERY_S
 
     async def run(self) -> None:
         """Work until cancelled; with the setting off only that is noted."""
@@ -44,7 +47,9 @@ class Rung:
             return
         loop = asyncio.get_running_loop()
 
-        def wake(_: Notice) -> None:
+        def wake(notice: Notice) -> None:
+            if "orders" not in notice.topics:
+                return
             with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
                 loop.call_soon_threadsafe(self._wake.set)
 
@@ -74,14 +79,22 @@ class Rung:
         return bool(missing)
 
     async def _round(self, since: datetime) -> None:
-        """Ring every order that has no receipt and was not found wanting before."""
-        most = receipts.ORDERS_AT_ONCE + len(self._failed)
-        found = await self._read(lambda db: receipts.orders_without_receipt(db, since, most))
+        """Ring every order that has no receipt and was not found wanting before.
+
+        A year's orders are gone through now and then only, in case the clock jumped.
+        """
+        clock, most = self._journal.clock, receipts.ORDERS_AT_ONCE + len(self._failed)
+        now = clock.monotonic()
+        whole = now - self._whole_at >= WHOLE_EVERY_S
+        start = since if whole else max(since, clock.now() - RECENT)
+        found = await self._read(lambda db: receipts.orders_without_receipt(db, start, most))
         new = [order for order in found if order.key not in self._failed]
         for order in new:
             await self._ring(order)
         if len(found) == most and new:
-            self._wake.set()
+            self._wake.set()  # there are more
+        elif whole:
+            self._whole_at = now
 
     async def _ring(self, order: Order) -> None:
         try:

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -241,6 +242,20 @@ def test_a_journal_that_cant_be_written_for_a_while_costs_no_receipt(tmp_path: P
             key = store.complete("A")
             with blocked(store.journal):
                 await asyncio.to_thread(store.row, key)
+            await rung_by(store, key)
+
+    in_store(tmp_path, story)
+
+
+def test_an_order_completed_by_a_clock_that_was_set_back_is_found_in_time(tmp_path: Path) -> None:
+    async def story(store: Store) -> None:
+        async with store.ringing():
+            store.clock.walk(24 * 3600)
+            await rung_by(store, store.complete("A"))
+            store.clock.wall -= timedelta(hours=12)
+            key = store.complete("B")
+            store.clock.wall += timedelta(hours=12)
+            store.clock.steady += rung.WHOLE_EVERY_S
             await rung_by(store, key)
 
     in_store(tmp_path, story)

@@ -12,7 +12,7 @@ from posdesk.platforms.wdk.checking import FieldError, Row, checked, moment_of, 
 from posdesk.platforms.wdk.fields import PAY_CHANNELS, RECEIPT_FIELDS, RETURN, SUB_ORDERS
 
 _Made = TypeVar("_Made")
-MOST_RECEIPTS = 20_000  # in one file or call
+MOST_RECEIPTS = 10_000  # in one file or call: one transaction, two seconds of the writer
 
 
 def read_receipts(body: bytes) -> tuple[Handed, ...]:
@@ -22,19 +22,26 @@ def read_receipts(body: bytes) -> tuple[Handed, ...]:
         return (_numbered(value, 1),)
     if not value:
         raise BadReceipt("列表为空，没有小票 / the list is empty, there is no receipt in it")
-    if len(value) > MOST_RECEIPTS:
-        zh, en = f"超过 {MOST_RECEIPTS} 张小票", f"more than {MOST_RECEIPTS} receipts"
-        raise BadReceipt(f"{zh} / {en}")
+    check_count(len(value))
     return tuple(_numbered(each, number) for number, each in enumerate(value, 1))
 
 
 def read_receipt_lines(data: bytes) -> tuple[Handed, ...]:
     """The receipts of a JSON Lines text, an object on each line. Raises BadReceipt naming line and field."""
     lines = enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1)
-    found = tuple(_of_line(line, number) for number, line in lines if line.strip())
+    filled = [(line, number) for number, line in lines if line.strip()]
+    check_count(len(filled))
+    found = tuple(_of_line(line, number) for line, number in filled)
     if not found:
         raise BadReceipt("文件为空，没有小票 / the file is empty, there is no receipt in it")
     return found
+
+
+def check_count(receipts: int) -> None:
+    """Raises BadReceipt for more receipts than one file or call may hold."""
+    if receipts > MOST_RECEIPTS:
+        zh, en = f"超过 {MOST_RECEIPTS} 张小票，请拆分", f"more than {MOST_RECEIPTS} receipts, split it"
+        raise BadReceipt(f"{zh} / {en}")
 
 
 def handed_of(row: Row, *, source: str = TILL, order: OrderKey | None = None, lacks: str = "") -> Handed:

@@ -24,7 +24,7 @@ from posdesk.platforms.wdk.fields import (
     SUB_ORDERS,
     Kind,
 )
-from posdesk.platforms.wdk.reading import handed_of
+from posdesk.platforms.wdk.reading import check_count, handed_of
 
 ITEM, PAY = "item.", "pay."
 _LISTS = {SUB_ORDERS: ITEM, PAY_CHANNELS: PAY}
@@ -96,6 +96,7 @@ def read_csv(data: bytes) -> tuple[Handed, ...]:
         _add(receipts.setdefault(key, _Rows(line)), cells, line)
     if not receipts:
         raise BadReceipt("文件中没有小票 / there is no receipt in the file")
+    check_count(len(receipts))
     return tuple(map(_handed, receipts.values()))
 
 

@@ -169,3 +169,14 @@ def test_a_key_twice_with_different_values_is_refused_by_name(second: str) -> No
 def test_any_bytes_give_a_value_or_bad_json(body: bytes) -> None:
     with suppress(BadJson):
         write_json(read_json(body))
+
+
+@pytest.mark.parametrize("text", [b'{"a":1,"a":1}', b'[{"b":{"a":1,"a":2}}]'])
+def test_a_strict_reader_refuses_every_key_that_stands_twice(text: bytes) -> None:
+    with pytest.raises(BadJson, match="the key 'a' stands twice"):
+        read_json(text, strict=True)
+
+
+def test_a_strict_reader_mends_no_half_an_emoji() -> None:
+    assert read_json(b'"\\ud83d"', strict=True) == "\ud83d"
+    assert read_json(b'"\\ud83d"') == "\ufffd"

@@ -165,6 +165,8 @@ def test_a_text_that_is_no_receipt_is_refused_in_words_that_can_be_written(text:
 
 def test_too_many_receipts_are_refused() -> None:
     assert str(MOST_RECEIPTS) in refusal([{}] * (MOST_RECEIPTS + 1))
+    with pytest.raises(BadReceipt, match=str(MOST_RECEIPTS)):
+        read_receipt_lines(b"{}\n" * (MOST_RECEIPTS + 1))
 
 
 def test_json_lines_name_the_line() -> None:
