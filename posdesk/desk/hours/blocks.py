@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
@@ -14,10 +15,11 @@ from posdesk.desk.paint import paint_line, paint_text, paint_wrapped, text_width
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.theme import FontRole, StateRole, Theme
 
-_ROW_PX = 32.0
-_HEAD_PX = 26.0
-_TITLE_PX = 32.0
-_GAP_PX = 6.0
+_ROW_PX = 30.0
+_PAIR_PX = 26.0
+_HEAD_PX = 24.0
+_TITLE_PX = 30.0
+_GAP_PX = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,13 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Pairs:
+    """Names with their figures, two pairs a line."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A line of what happened: its time, then what; colours as of a state."""
 
@@ -60,7 +69,7 @@ class Rule:
     """A line across."""
 
 
-Block = Title | Para | Figures | Record | Rule
+Block = Title | Para | Figures | Pairs | Record | Rule
 
 
 class Blocks(Painted):
@@ -116,6 +125,8 @@ def spoken(block: Block) -> str:
     """A block as a screen reader says it."""
     if isinstance(block, Figures):
         return "\n".join(", ".join(row) for row in (block.heads, *block.rows) if row)
+    if isinstance(block, Pairs):
+        return "\n".join(" ".join(row) for row in block.rows)
     if isinstance(block, Record):
         return f"{block.time} {block.text}"
     return "" if isinstance(block, Rule) else block.text
@@ -124,11 +135,13 @@ def spoken(block: Block) -> str:
 def height_of(block: Block, width: float, theme: Theme) -> float:
     """How high a block stands at this width, logical px."""
     if isinstance(block, Title):
-        return max(_TITLE_PX, wrapped_height(block.text, theme.font(FontRole.STRONG), width - 28) + 8)
+        return max(_TITLE_PX, wrapped_height(block.text, theme.font(FontRole.STRONG), width - 28) + 6)
     if isinstance(block, Para):
         return wrapped_height(block.text, _para_font(block, theme), width) + _GAP_PX
     if isinstance(block, Figures):
-        return len(block.rows) * _ROW_PX + (_HEAD_PX if block.heads else 0.0) + 8
+        return len(block.rows) * _ROW_PX + (_HEAD_PX if block.heads else 0.0) + 4
+    if isinstance(block, Pairs):
+        return ceil(len(block.rows) / 2) * _PAIR_PX + 4
     if isinstance(block, Record):
         return wrapped_height(block.text, theme.font(FontRole.BODY), width - _time_px(theme)) + _GAP_PX
     return 13.0
@@ -139,15 +152,30 @@ def paint_block(painter: QPainter, rect: QRectF, block: Block, theme: Theme) -> 
     if isinstance(block, Title):
         _paint_title(painter, rect, block, theme)
     elif isinstance(block, Para):
-        color = theme.state(block.role).ink if block.role else theme.color.text
-        ink = theme.color.muted if block.small and block.role is None else color
-        paint_wrapped(painter, rect, block.text, _para_font(block, theme), ink)
+        _paint_para(painter, rect, block, theme)
     elif isinstance(block, Figures):
         _paint_figures(painter, rect, block, theme)
+    elif isinstance(block, Pairs):
+        _paint_pairs(painter, rect, block, theme)
     elif isinstance(block, Record):
         _paint_record(painter, rect, block, theme)
     else:
         paint_line(painter, QPointF(rect.x(), rect.y() + 6), rect.right(), theme.color.line)
+
+
+def _paint_para(painter: QPainter, rect: QRectF, block: Para, theme: Theme) -> None:
+    plain = theme.color.muted if block.small else theme.color.text
+    ink = theme.state(block.role).ink if block.role else plain
+    paint_wrapped(painter, rect, block.text, _para_font(block, theme), ink)
+
+
+def _paint_pairs(painter: QPainter, rect: QRectF, block: Pairs, theme: Theme) -> None:
+    wide = (rect.width() - 32) / 2
+    for at, (name, value) in enumerate(block.rows):
+        x, y = rect.x() + at % 2 * (wide + 32), rect.y() + at // 2 * _PAIR_PX
+        place = QRectF(x, y, wide, _PAIR_PX)
+        paint_text(painter, place, name, theme.font(FontRole.BODY), theme.color.muted)
+        paint_text(painter, place, value, theme.font(FontRole.BODY_BOLD), theme.color.text, align=RIGHT)
 
 
 def _para_font(block: Para, theme: Theme) -> QFont:

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter
 from posdesk.desk.hours.columns import SIGN_PX, Cell, Column, Kind, Layout, has_name, head_width, number_font
 from posdesk.desk.hours.marks import paint_mark
 from posdesk.desk.hours.words import Mark, Standing, site_of
-from posdesk.desk.paint import paint_hatch, paint_line, paint_tag, paint_text, rounded
+from posdesk.desk.paint import paint_hatch, paint_line, paint_tag, paint_text
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.theme import FontRole, StateRole, Theme
 
@@ -59,8 +59,7 @@ def paint_standing(painter: QPainter, rect: QRectF, standing: Standing, theme: T
         upper = QRectF(rect.x(), rect.center().y() - 19, rect.width(), 19)
     sign = QRectF(rect.x() + 1, upper.center().y() - 8, 16, 16)
     if standing.role is StateRole.UNKNOWN:
-        paint_hatch(painter, sign.adjusted(-3, -2, 3, 2), theme)
-        rounded(painter, sign.adjusted(0, 0, 0, 0), 3, theme.color.unknown_soft)
+        paint_hatch(painter, QRectF(rect.x() - 7, rect.y() + 7, 5, rect.height() - 15), theme)
     paint_mark(painter, sign, standing.mark, ink)
     words = upper.adjusted(SIGN_PX + 6, 0, 0, 0)
     paint_text(painter, words, standing.text, theme.font(FontRole.CAPTION_BOLD), ink)

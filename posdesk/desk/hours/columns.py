@@ -15,6 +15,7 @@ from posdesk.desk.hours.words import (
     confirmed_words,
     hour_words,
     in_order,
+    number,
     site_of,
     standing_of,
 )
@@ -119,7 +120,7 @@ def total_cell(view: DayView, column: Column) -> Cell:
 def _figure(figures: Figures, kind: Kind, *, bold: bool) -> Cell:
     if kind is Kind.NET:
         return Cell(amount(figures.net_fen), bold)
-    return Cell(f"{figures.receipts if kind is Kind.RECEIPTS else figures.items:,}", bold)
+    return Cell(number(figures.receipts if kind is Kind.RECEIPTS else figures.items), bold)
 
 
 @dataclass(frozen=True, slots=True)

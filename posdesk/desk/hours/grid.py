@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,7 +25,8 @@ ROW_PX = 44
 _MOST_ROW_PX = 50
 _HEAD_PX = 44
 _TOTAL_RULE_PX = 2
-_EDGE = 6  # room between the card's sides and the outer columns
+_EDGE = 1  # the card's border
+_BAR_PX = 12
 
 
 class _CellDelegate(QStyledItemDelegate):
@@ -52,7 +52,6 @@ class _Head(Painted):
     def __init__(self, grid: "HoursGrid") -> None:
         super().__init__(grid.theme, grid)
         self._grid = grid
-        self.setFixedHeight(_HEAD_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints them with a line below."""
@@ -186,22 +185,39 @@ class HoursGrid(Painted):
         for part in (self._head, self._view, self._foot):
             part.setVisible(filled)
         if filled:
-            self._layout = layout_of(model.columns, model.cells, self.width() - 2 * _EDGE, self.theme)
+            self._layout = layout_of(model.columns, model.cells, self._room(), self.theme)
             self._apply_layout()
         self.update()
 
     def _apply_layout(self) -> None:
-        count = len(self.model.rows)
         for at, width in enumerate(self._layout.widths):
             self._view.setColumnWidth(at, width)
+        count = len(self.model.rows)
         for row in range(count):
             self._view.showRow(row)
         self._view.hideRow(count)
-        room = self.height() - _HEAD_PX - 2
-        height = max(ROW_PX, min(_MOST_ROW_PX, room // (count + 1)))
+        height = self._row_px()
         self._view.verticalHeader().setDefaultSectionSize(height)
-        self._view.setMaximumHeight(height * count)
-        self._foot.setFixedHeight(height + _TOTAL_RULE_PX)
+        self._stand(height, min(height * count, self.height() - _HEAD_PX - height - _TOTAL_RULE_PX - 2))
+
+    def _row_px(self) -> int:
+        """Rows share the height, each high enough for a finger."""
+        rows = len(self.model.rows) + 1
+        room = self.height() - _HEAD_PX - _TOTAL_RULE_PX - 2
+        return max(ROW_PX, min(_MOST_ROW_PX, room // rows))
+
+    def _room(self) -> int:
+        """The width for the columns, beside a scroll bar where there must be one."""
+        rows = len(self.model.rows) + 1
+        scrolls = rows * self._row_px() + _HEAD_PX + _TOTAL_RULE_PX + 2 > self.height()
+        return self.width() - 2 * _EDGE - (_BAR_PX if scrolls else 0)
+
+    def _stand(self, row: int, hours: int) -> None:
+        """Head, hours and totals one below the other."""
+        wide, y = self.width(), _HEAD_PX + 1
+        self._head.setGeometry(0, 1, wide, _HEAD_PX)
+        self._view.setGeometry(_EDGE, y, wide - 2 * _EDGE, hours)
+        self._foot.setGeometry(0, y + hours, wide, row + _TOTAL_RULE_PX)
         self._head.update()
         self._foot.update()
 
@@ -211,13 +227,6 @@ class HoursGrid(Painted):
         self._view.setModel(self.model)
         self._view.setItemDelegate(_CellDelegate(self))
         _make_plain(self._view)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 1, 0, 1)
-        column.setSpacing(0)
-        column.addWidget(self._head)
-        column.addWidget(self._view, 1)
-        column.addWidget(self._foot)
-        column.addStretch(0)
         self._view.clicked.connect(self._clicked)
         self._foot.pressed.connect(self._foot_pressed)
 
@@ -238,7 +247,6 @@ def _make_plain(view: QTableView) -> None:
     view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setViewportMargins(_EDGE, 0, 0, 0)
     view.viewport().setAutoFillBackground(False)
     view.horizontalHeader().hide()
     view.verticalHeader().hide()

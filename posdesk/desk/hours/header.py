@@ -140,6 +140,8 @@ class Header(Painted):
     def _read(self) -> None:
         for press, button in self._buttons.items():
             button.set_face(self._face(press))
+        self._buttons[Press.EARLIER].setAccessibleName(translate("hours", "Day before"))
+        self._buttons[Press.LATER].setAccessibleName(translate("hours", "Day after"))
         past = self._day < self._today
         self._buttons[Press.LATER].setVisible(past)
         self._buttons[Press.TODAY].setVisible(past)
@@ -195,8 +197,8 @@ class Header(Painted):
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self._under)
-        self._buttons[Press.EARLIER].setAccessibleName(translate("hours", "Day before"))
-        self._buttons[Press.LATER].setAccessibleName(translate("hours", "Day after"))
+        for press in (Press.EARLIER, Press.LATER):
+            self._buttons[press].setFixedWidth(_CONTROL_PX)
 
     def _make(self, press: Press) -> DeskButton:
         button = DeskButton(self.theme, ButtonFace(""))

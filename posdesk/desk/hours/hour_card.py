@@ -1,20 +1,23 @@
 """The card of the chosen hour, or of the whole day: what it asks, its figures, what was sent and answered."""
 
-from PySide6.QtCore import QCoreApplication, QSize, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.hours.blocks import Block, Blocks, Figures, Para, Rule, Title
+from posdesk.desk.hours.flow import ButtonFlow
 from posdesk.desk.hours.offers import MANAGERS, Compare, Deed, Offer, deed_label, late_words, offer_of
 from posdesk.desk.hours.record import figures_of, records_of
-from posdesk.desk.hours.words import amount, confirmed_words, day_words, standing_of
+from posdesk.desk.hours.words import amount, confirmed_words, day_words, number, standing_of
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card
 from posdesk.desk.sync.scrolled import scrolled
-from posdesk.desk.theme import StateRole, Theme
+from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.domain.clock import Clock
+from posdesk.domain.hour import HourState
 from posdesk.domain.ledger import DayView, HourRow, HourStory
+from posdesk.domain.posting import HourFigures
 from posdesk.settings import Settings
 
 translate = QCoreApplication.translate
@@ -84,8 +87,7 @@ class HourCard(Painted):
         self._row = self._offer = None
         self._top.show_blocks([Title(day_words(view.day)), Para(confirmed_words(view))])
         self._reason.hide()
-        for button in self._buttons.values():
-            button.hide()
+        self._hide_buttons()
         self._note.show_blocks([])
         self._below.show_blocks([figures_of(view.total)])
 
@@ -95,8 +97,8 @@ class HourCard(Painted):
         self._row = self._offer = None
         for part in (self._top, self._note, self._below):
             part.show_blocks([])
-        for widget in (self._reason, *self._buttons.values()):
-            widget.hide()
+        self._reason.hide()
+        self._hide_buttons()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme from now on, inside the scroll area too."""
@@ -136,10 +138,17 @@ class HourCard(Painted):
             kind = ButtonKind.PRIMARY if deed is first else ButtonKind.OUTLINED
             button.set_face(ButtonFace(deed_label(deed, row.hour), kind=kind))
             button.setVisible(deed in offer.deeds)
+        self._flow.lay_out()
+
+    def _hide_buttons(self) -> None:
+        for button in self._buttons.values():
+            button.hide()
+        self._flow.lay_out()
 
     def _rest(self, row: HourRow, story: HourStory | None) -> list[Block]:
         records = records_of(story) if story is not None and story.hour == row.hour else ()
-        late = [Para(late_words(each, self._clock.now()), small=True) for each in row.late]
+        told = row.state is HourState.DIFFERS
+        late = [] if told else [Para(late_words(each, self._clock.now()), small=True) for each in row.late]
         head = [Title(translate("hours", "Late receipts"))] if late else []
         return [figures_of(row.total), *head, *late, *([Rule()] if records else []), *records]
 
@@ -147,34 +156,25 @@ class HourCard(Painted):
         inner = QWidget()
         inner.setObjectName("card")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(8)
         self._top, self._note, self._below = (Blocks(self.theme) for _ in range(3))
         self._reason = QLineEdit()
         self._reason.setMaxLength(_MOST_REASON)
-        column.addWidget(self._top)
-        column.addWidget(self._reason)
-        for line in self._build_buttons():
-            column.addLayout(line)
-        column.addWidget(self._note)
-        column.addWidget(self._below)
-        column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 1, 1, 1)
-        self._area = scrolled(inner)
-        outer.addWidget(self._area)
-        self.clear()
-
-    def _build_buttons(self) -> list[QHBoxLayout]:
+        self._reason.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it must not take the page's keys by itself
+        self._reason.setFont(self.theme.font(FontRole.BODY))
         self._buttons = {deed: DeskButton(self.theme, ButtonFace("")) for deed in Deed}
-        deciding, looking = QHBoxLayout(), QHBoxLayout()
         for deed, button in self._buttons.items():
             button.setProperty("deed", deed.value)
             button.on_click(self._press)
-            (looking if deed in {Deed.RECEIPTS, Deed.ASK_AGAIN} else deciding).addWidget(button, 1)
-        for line in (deciding, looking):
-            line.setSpacing(8)
-        return [deciding, looking]
+        self._flow = ButtonFlow(tuple(self._buttons.values()))
+        for part in (self._top, self._reason, self._flow, self._note, self._below):
+            column.addWidget(part)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.addWidget(scrolled(inner))
+        self.clear()
 
     @Slot()
     def _press(self) -> None:
@@ -186,13 +186,15 @@ class HourCard(Painted):
 def _compared(compare: Compare | None) -> list[Block]:
     if compare is None:
         return []
-    ours = (f"{compare.ours.receipts:,}", f"{compare.ours.items:,}", amount(compare.ours.net_fen))
+    ours = _three(compare.ours)
     names = (translate("hours", "Receipts"), translate("hours", "Items"), translate("hours", "Net, yuan"))
     should = translate("hours", "should be")
     if compare.theirs is None:
         head = translate("hours", "we would send")
         return [Figures(tuple(zip(names, ours, strict=True)), (head,))]
-    held = compare.theirs
-    theirs = (f"{held.receipts:,}", f"{held.items:,}", amount(held.net_fen))
     heads = (translate("hours", "on the platform now"), should)
-    return [Figures(tuple(zip(names, theirs, ours, strict=True)), heads)]
+    return [Figures(tuple(zip(names, _three(compare.theirs), ours, strict=True)), heads)]
+
+
+def _three(figures: HourFigures) -> tuple[str, str, str]:
+    return number(figures.receipts), number(figures.items), amount(figures.net_fen)

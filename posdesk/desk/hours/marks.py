@@ -13,6 +13,9 @@ _SIGNS = {
     Mark.UNKNOWN: Sign.QUESTION,
     Mark.REFUSED: Sign.CROSS,
     Mark.PERSON: Sign.PERSON,
+    Mark.RETURN: Sign.BACK,
+    Mark.TIME: Sign.CLOCK,
+    Mark.WARNING: Sign.WARNING,
 }
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.failing import failure_of, why_words
-from posdesk.desk.hours.words import amount, hour_words, more_or_less
+from posdesk.desk.hours.words import amount, hour_words, more_or_less, number
 from posdesk.desk.say import actor_name, clock_time, exact_time, same_day_time
 from posdesk.domain.failure import Mend
 from posdesk.domain.hour import Ask, HourState, Late
@@ -108,11 +108,10 @@ def reason_words(late: tuple[Late, ...]) -> str:
 
 
 def figures_words(figures: HourFigures) -> str:
-    """What a report says: 62 receipts, 146 items, net 2,486.90."""
-    words = translate("hours", "{receipts} receipts, {items} items, net {net}")
-    return words.format(
-        receipts=f"{figures.receipts:,}", items=f"{figures.items:,}", net=amount(figures.net_fen)
-    )
+    """What a report says: receipts 62, items 146, net 2,486.90."""
+    words = translate("hours", "receipts {receipts}, items {items}, net {net}")
+    receipts, items = number(figures.receipts), number(figures.items)
+    return words.format(receipts=receipts, items=items, net=amount(figures.net_fen))
 
 
 def _now(row: HourRow) -> HourFigures:
@@ -197,9 +196,10 @@ def _under_way(row: HourRow, last: Posting, now: datetime) -> Offer:
 def _next_try(last: Posting, now: datetime) -> str:
     if last.next_at is None or last.needs_person:
         return ""
+    if last.next_at < now:
+        return translate("hours", "It is sent again by itself at once.")
     words = translate("hours", "It is sent again by itself, next at {time}.")
-    here = exact_time(last.next_at) if last.next_at >= now else translate("hours", "once")
-    return words.format(time=here)
+    return words.format(time=exact_time(last.next_at))
 
 
 def _quiet(row: HourRow, settings: Settings, now: datetime) -> Offer:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.hours.words import Mark, amount, site_of
+from posdesk.desk.hours.words import Mark, amount, number, site_of
 from posdesk.desk.say import clock_time, same_day_time
 from posdesk.desk.theme import StateRole
 from posdesk.domain.intent import Outcome
@@ -18,7 +18,7 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class ReceiptSaid:
-    """A receipt's row. `notes` are sentences in amber, `proof` is WDK's number for it."""
+    """A receipt's row. `notes` are signs with sentences, `proof` is WDK's number for it."""
 
     time: str
     serial: str
@@ -28,13 +28,14 @@ class ReceiptSaid:
     wdk: str
     mark: Mark
     role: StateRole
-    notes: tuple[str, ...] = ()
+    notes: tuple[tuple[Mark, str], ...] = ()
     proof: str = ""
 
     @property
     def spoken(self) -> str:
         """All of it in one line."""
-        return ", ".join(filter(None, (self.time, self.serial, self.net, self.about, self.wdk, *self.notes)))
+        notes = [text for _, text in self.notes]
+        return ", ".join(filter(None, (self.time, self.serial, self.net, self.about, self.wdk, *notes)))
 
 
 def receipt_said(row: ReceiptRow) -> ReceiptSaid:
@@ -55,7 +56,7 @@ def receipt_said(row: ReceiptRow) -> ReceiptSaid:
 
 
 def _about(row: ReceiptRow) -> list[str]:
-    parts = [translate("hours", "{n} items").format(n=row.figures.items)]
+    parts = [translate("hours", "items: {n}").format(n=number(row.figures.items))]
     if row.figures.discount_fen:
         parts.append(translate("hours", "discount {yuan}").format(yuan=amount(row.figures.discount_fen)))
     if row.order is not None:
@@ -63,21 +64,18 @@ def _about(row: ReceiptRow) -> list[str]:
     return parts
 
 
-def _notes(row: ReceiptRow) -> list[str]:
-    notes = [_return_words(row)] if row.receipt.is_return else []
+def _notes(row: ReceiptRow) -> list[tuple[Mark, str]]:
+    notes = [(Mark.RETURN, _return_words(row))] if row.receipt.is_return else []
     if row.receipt.traded_at is None:
-        notes.append(translate("hours", "It came without a trade time: the hour of its arrival counts."))
-    notes += map(mismatch_words, row.mismatches)
+        words = translate("hours", "It came without a trade time: the hour of its arrival counts.")
+        notes.append((Mark.TIME, words))
+    notes += [(Mark.DIFFERS, mismatch_words(wrong)) for wrong in row.mismatches]
     if row.lacks:
-        notes.append(
-            translate("hours", "It waits for a number in the settings: {what}.").format(what=row.lacks)
-        )
+        words = translate("hours", "It waits for a number in the settings: {what}.")
+        notes.append((Mark.WARNING, words.format(what=row.lacks)))
     if row.wdk is Outcome.REFUSED and row.code:
-        notes.append(
-            translate("hours", "WDK refused it ({code}). The Sync page has what mends it.").format(
-                code=row.code
-            )
-        )
+        words = translate("hours", "WDK refused it ({code}). The Sync page has what mends it.")
+        notes.append((Mark.WARNING, words.format(code=row.code)))
     return notes
 
 

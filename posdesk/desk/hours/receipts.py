@@ -32,7 +32,7 @@ from posdesk.desk.frame.painted import Painted
 from posdesk.desk.hours.blocks import Blocks, Para, Title
 from posdesk.desk.hours.marks import paint_mark
 from posdesk.desk.hours.receipt_words import ReceiptSaid, receipt_said
-from posdesk.desk.hours.words import Mark, amount
+from posdesk.desk.hours.words import amount
 from posdesk.desk.paint import (
     ButtonFace,
     paint_card,
@@ -206,13 +206,13 @@ class ReceiptsPanel(Painted):
 
 def _summed(rows: Sequence[ReceiptRow]) -> str:
     total = sum((row.figures for row in rows), Figures())
-    words = translate("hours", "{receipts} receipts, {returns} returns, net {net}")
+    words = translate("hours", "receipts: {receipts}, returns: {returns}, net {net}")
     return words.format(receipts=total.receipts, returns=total.returns, net=amount(total.net_fen))
 
 
 def _height(said: ReceiptSaid, width: float, theme: Theme) -> float:
     font, room = theme.font(FontRole.CAPTION), width - 2 * _PAD - 18 - 6
-    notes = sum(wrapped_height(note, font, room) + 3 for note in said.notes)
+    notes = sum(wrapped_height(note, font, room) + 3 for _, note in said.notes)
     return 2 * _LINE_PX + 12 + notes + (18 if said.proof else 0)
 
 
@@ -227,9 +227,9 @@ def _paint_receipt(painter: QPainter, rect: QRectF, said: ReceiptSaid, theme: Th
     if said.proof:
         paint_text(painter, QRectF(inner.x(), y, inner.width(), 18), said.proof, caption, theme.color.muted)
         y += 18
-    for note in said.notes:
+    for mark, note in said.notes:
         height = wrapped_height(note, caption, inner.width() - 18)
-        paint_mark(painter, QRectF(inner.x(), y + 2, 14, 14), Mark.DIFFERS, theme.color.warn)
+        paint_mark(painter, QRectF(inner.x(), y + 2, 14, 14), mark, theme.color.warn)
         paint_wrapped(
             painter, QRectF(inner.x() + 20, y, inner.width() - 18, height), note, caption, theme.color.warn
         )

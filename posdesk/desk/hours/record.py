@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.hours.blocks import Figures, Record
+from posdesk.desk.hours.blocks import Pairs, Record
 from posdesk.desk.hours.offers import figures_words
-from posdesk.desk.hours.words import amount
+from posdesk.desk.hours.words import amount, number
 from posdesk.desk.language import is_chinese
 from posdesk.desk.say import actor_name, exact_time, quoted
 from posdesk.desk.theme import StateRole
@@ -13,7 +13,7 @@ from posdesk.domain.answer import Fault
 from posdesk.domain.intent import Outcome
 from posdesk.domain.ledger import HourStory
 from posdesk.domain.posting import Attempt, CoverReason, Posting
-from posdesk.domain.receipt import Figures as Sums
+from posdesk.domain.receipt import Figures
 from posdesk.platforms.ovopark.failures import line_of
 
 translate = QCoreApplication.translate
@@ -28,18 +28,18 @@ def records_of(story: HourStory) -> tuple[Record, ...]:
     return tuple(sorted(lines, key=lambda record: record.time))
 
 
-def figures_of(sums: Sums) -> Figures:
+def figures_of(sums: Figures) -> Pairs:
     """Every figure of an hour or a day (product row 39)."""
     rows = (
         (translate("hours", "Gross"), amount(sums.gross_fen)),
         (translate("hours", "Discount"), amount(-sums.discount_fen)),
         (translate("hours", "Refunds"), amount(-sums.refund_fen)),
         (translate("hours", "Net, yuan"), amount(sums.net_fen)),
-        (translate("hours", "Receipts"), f"{sums.receipts:,}"),
-        (translate("hours", "Returns"), f"{sums.returns:,}"),
-        (translate("hours", "Items"), f"{sums.items:,}"),
+        (translate("hours", "Receipts"), number(sums.receipts)),
+        (translate("hours", "Returns"), number(sums.returns)),
+        (translate("hours", "Items"), number(sums.items)),
     )
-    return Figures(rows)
+    return Pairs(rows)
 
 
 def cover_words(reason: CoverReason, detail: str) -> str:

@@ -34,6 +34,9 @@ class Mark(StrEnum):
     UNKNOWN = "unknown"  # a diamond with a question mark
     REFUSED = "refused"  # a cross
     PERSON = "person"
+    RETURN = "return"
+    TIME = "time"
+    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,11 @@ def column_name(source: str) -> str:
 def amount(fen: int) -> str:
     """An amount of a column, in yuan without the sign: 1,075.80, −42.00."""
     return plain_amount(yuan_of(fen))
+
+
+def number(count: int) -> str:
+    """A count of a column, with a true minus: 1,310, −2."""
+    return f"{count:,}".replace("-", "−")
 
 
 def more_or_less(fen: int) -> str:
