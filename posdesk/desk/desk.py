@@ -25,7 +25,13 @@ from posdesk.desk.sign_in import SignInDialog
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.window import MainWindow
-from posdesk.desk.words import router_failed_words, swallowed_words
+from posdesk.desk.words import (
+    book_refusal_words,
+    not_allowed_words,
+    one_counter_words,
+    router_failed_words,
+    swallowed_words,
+)
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
 from posdesk.domain.cue import Cue
@@ -81,6 +87,8 @@ class Desk(QObject):
         self.window.activateWindow()  # before it, X11 delivers no shortcut
         self.router.attach()
         self.alarm.start()
+        if self._settings.ovopark is not None:
+            self.window.say(one_counter_words())
 
     def run(self, then: Callable[[], None]) -> None:
         """Turn until the window is closed, SIGTERM or Ctrl+C; `then` is called after the first paint."""
@@ -143,6 +151,18 @@ class Desk(QObject):
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
         self.sync.settings_wanted.connect(self._open_settings)
+        self.books.signals.not_allowed.connect(self._say_refused)
+        self.books.signals.not_saved.connect(self._say_not_saved)
+
+    @Slot(str)
+    def _say_refused(self, reason: str) -> None:
+        """The other pages of the books say it themselves, where it was asked for."""
+        if self.sync.isVisible():
+            self.window.say(book_refusal_words(reason))
+
+    @Slot(str)
+    def _say_not_saved(self, reason: str) -> None:
+        self.window.shell.bands.show_unsaved(not_allowed_words(reason))
 
     @Slot(str)
     def _open_settings(self, _platform: str) -> None:

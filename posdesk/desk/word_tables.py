@@ -118,6 +118,7 @@ FAULTS = {
     Fault.HTTP_STATUS: QT_TRANSLATE_NOOP("words", "The platform's server had an error"),
     Fault.NOT_ITS_JSON: QT_TRANSLATE_NOOP("words", "The answer was not readable"),
     Fault.NO_SECRET: QT_TRANSLATE_NOOP("words", "The platform's key can't be read"),
+    Fault.NO_SETTINGS: QT_TRANSLATE_NOOP("words", "The settings for the platform are not complete"),
     Fault.OURS: QT_TRANSLATE_NOOP("words", "An error of posdesk's own, see the log"),
     Fault.DIED: QT_TRANSLATE_NOOP("words", "posdesk was closed while it was sending"),
 }
@@ -170,6 +171,32 @@ SWALLOWED = (
 ROUTER_FAILED = (
     QT_TRANSLATE_NOOP("words", "Scans can't be told from typing any more."),
     QT_TRANSLATE_NOOP("words", "Type the codes on the Pickup page, and open posdesk again."),
+)
+_CHANGED = (
+    QT_TRANSLATE_NOOP("words", "That has changed meanwhile."),
+    QT_TRANSLATE_NOOP("words", "Look at what the Sync page says now."),
+)
+BOOK_REASONS = {
+    "already_open": (
+        QT_TRANSLATE_NOOP("words", "It is on its way already."),
+        QT_TRANSLATE_NOOP("words", "Wait for its answer."),
+    ),
+    "left": (
+        QT_TRANSLATE_NOOP("words", "It may have reached WDK already and can't be withdrawn."),
+        QT_TRANSLATE_NOOP("words", "Wait for WDK's answer."),
+    ),
+    "manager_only": (
+        QT_TRANSLATE_NOOP("words", "Only a manager decides that."),
+        QT_TRANSLATE_NOOP("words", "Have one sign in with F12."),
+    ),
+    "not_ended": _CHANGED,
+    "not_open": _CHANGED,
+    "not_unknown": _CHANGED,
+    "unknown_posting": _CHANGED,
+}
+ONE_COUNTER = (
+    QT_TRANSLATE_NOOP("words", "This counter reports the store's hours to ovopark; no other counter may."),
+    QT_TRANSLATE_NOOP("words", "Every receipt of the store must come in here."),
 )
 OTHER_REASON = (
     QT_TRANSLATE_NOOP("words", "That was not done ({reason})."),

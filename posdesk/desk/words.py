@@ -13,11 +13,13 @@ from posdesk.desk.paint.signs import Sign
 from posdesk.desk.say import actor_name, clock_time, exact_time, quoted
 from posdesk.desk.theme import StateRole
 from posdesk.desk.word_tables import (
+    BOOK_REASONS,
     FAULTS,
     FOUND,
     HAPPENINGS,
     KINDS,
     LANES,
+    ONE_COUNTER,
     OTHER_REASON,
     OUTCOMES,
     REASONS,
@@ -164,6 +166,16 @@ def swallowed_words() -> Sentence:
 def router_failed_words() -> Sentence:
     """The scan router has disarmed itself."""
     return _sentence(ROUTER_FAILED)
+
+
+def book_refusal_words(reason: str) -> Sentence:
+    """Why something about hours or receipts was not done (BooksSignals.not_allowed)."""
+    return _sentence(BOOK_REASONS[reason]) if reason in BOOK_REASONS else not_allowed_words(reason)
+
+
+def one_counter_words() -> Sentence:
+    """What must hold where this counter reports the store's hours (contracts.md, section 2)."""
+    return _sentence(ONE_COUNTER)
 
 
 def in_brackets(words: str, more: str) -> str:

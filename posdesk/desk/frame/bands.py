@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from posdesk.desk.failing import platform_name
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.frame.pieces import SKEW_SAID_S
@@ -24,6 +25,7 @@ from posdesk.desk.paint import (
 from posdesk.desk.say import listed
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.words import Sentence, clock_words, gap_words, joined, source_name, trouble_words
+from posdesk.domain.posting import OVOPARK, WDK
 from posdesk.domain.source import Source
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
 
@@ -187,11 +189,23 @@ def partner_name(partner: PartnerStatus) -> str:
 
 def _clock_trouble(status: EngineStatus) -> Sentence:
     """The clock that is furthest off by over 60 s, or nothing."""
-    off = [p for p in status.partners if p.skew_s is not None and abs(p.skew_s) > SKEW_SAID_S]
-    if not off:
+    measured = [(partner.skew_s, partner_name(partner)) for partner in status.partners]
+    measured += [(book.skew_s, platform_name(book.name)) for book in status.books]
+    off = [(skew_s, name) for skew_s, name in measured if skew_s is not None and abs(skew_s) > SKEW_SAID_S]
+    return clock_words(*max(off, key=lambda each: abs(each[0]))) if off else Sentence("")
+
+
+def _books_trouble(status: EngineStatus) -> Sentence:
+    """Which of the books goes nowhere until a person has acted; a dead engine is said alone."""
+    stuck = [b.name for b in status.books if b.missing or b.secret is not Trouble.NONE or b.halted]
+    if not stuck or not status.alive:
         return Sentence("")
-    worst = max(off, key=lambda p: abs(p.skew_s or 0.0))
-    return clock_words(worst.skew_s or 0.0, partner_name(worst))
+    said = {
+        OVOPARK: QCoreApplication.translate("frame", "Hours don't reach ovopark now."),
+        WDK: QCoreApplication.translate("frame", "Receipts don't reach WDK now."),
+    }
+    todo = QCoreApplication.translate("frame", "A manager finds on the Sync page why, and what mends it.")
+    return Sentence(joined(*(said[name] for name in stuck)), todo)
 
 
 class Bands(Painted):
@@ -205,13 +219,14 @@ class Bands(Painted):
         self.trouble = TroubleBand(theme, self, address=address)
         self.unsaved = Band(theme, StateRole.OVERDUE, self)
         self.clock = Band(theme, StateRole.HALF, self)
+        self.books = Band(theme, StateRole.HALF, self)
         self.gap = GapBand(theme, self)
         self._status = EngineStatus()
         self._reason: Sentence | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for band in (self.trouble, self.unsaved, self.clock, self.gap):
+        for band in (self.trouble, self.unsaved, self.clock, self.books, self.gap):
             layout.addWidget(band)
         self.gap.checked.connect(self.checked)
         self.unsaved.pressed.connect(self._seen)
@@ -221,6 +236,7 @@ class Bands(Painted):
         self._status = status
         self.trouble.show_status(status)
         self.clock.show_words(_clock_trouble(status))
+        self.books.show_words(_books_trouble(status))
         self.gap.show_gaps(status.gaps)
 
     def show_unsaved(self, said: Sentence) -> None:
