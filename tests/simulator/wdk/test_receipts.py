@@ -129,7 +129,7 @@ def test_a_required_field_of_a_line_is_named(caller: Caller, name: str) -> None:
         (receipt, "actual_amt", 2**63),
         (receipt, "member_discount", 0),
         (receipt, "op_num", 123),
-        (receipt, "serial_num", 20180101000002),
+        (receipt, "serial_num", 77),
         (receipt, "store_id", 33571001),
         (receipt, "pos_no", 1),
         (receipt, "trd_type", 3),
