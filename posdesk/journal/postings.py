@@ -179,6 +179,7 @@ def finish(
     _end_attempt(tx, seq, answer)
     goes_again = decision.outcome in _AGAIN
     by_lost_answer = goes_again and decision.cover and not posting.cover
+    by_person = posting.reason is CoverReason.PERSON  # a manager's word stays what it rests on
     tx.db.execute(
         "UPDATE postings SET outcome = ?, ever_unknown = max(ever_unknown, ?), needs_person = ?,"
         " last_code = ?, last_words = ?, last_raw = ?, answered = ?, next_at = ?, ended_at = ?,"
@@ -194,7 +195,7 @@ def finish(
             to_text(next_at) if next_at and goes_again else None,
             None if goes_again else to_text(tx.now),
             int(posting.cover or by_lost_answer),
-            CoverReason.LOST_ANSWER if by_lost_answer else posting.reason,
+            CoverReason.LOST_ANSWER if by_lost_answer and not by_person else posting.reason,
             int(decision.was_duplicate),
             int(decision.halts),
             answer.target,

@@ -130,3 +130,12 @@ def test_an_unknown_report_of_an_hour_below_zero_waits_for_a_person(store: Store
     assert store.posting(report.seq).needs_person
     store.act(postings.ask_again, report.seq)
     assert store.attempt(report.seq, CONFIRMED) is Outcome.CONFIRMED
+
+
+def test_a_managers_word_about_a_negative_hour_outlives_a_lost_answer(store: Store) -> None:
+    store.take(till("1", 1000, takes_back="0"))
+    report = store.report(actor="Wang", reason=CoverReason.PERSON)
+    store.attempt(report.seq, LOST)
+    store.attempt(report.seq, DUPLICATE)
+    assert store.posting(report.seq).cover
+    assert store.attempt(report.seq, CONFIRMED) is Outcome.CONFIRMED
