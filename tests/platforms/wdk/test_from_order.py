@@ -16,6 +16,7 @@ from posdesk.errors import BadReceipt
 from posdesk.platforms.wdk.from_order import receipt_of
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings import Settings, Wdk
+from posdesk.simulator.wdk.receipt import check_shape
 from tests.journal.making import content
 from tests.platforms.wdk.making import yuan
 
@@ -215,6 +216,7 @@ def test_every_sum_of_a_receipt_out_of_any_order_comes_out(made: Order) -> None:
     assert yuan(receipt.actual_fen) == made.content.actual_fee
     assert receipt.discount_fen == sum(each.promotion_fen for each in receipt.lines)
     assert read_receipts(handed.raw.encode())[0].receipt == receipt
+    check_shape(json.loads(handed.raw))
     if receipt.lines:
         dealt = sum(each.deal_fen for each in receipt.lines)
         assert dealt + (receipt.overflow_fen or 0) == receipt.actual_fen

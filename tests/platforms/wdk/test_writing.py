@@ -11,6 +11,7 @@ from posdesk.errors import BadReceipt
 from posdesk.platforms.wdk.fields import ITEM_FIELDS, PAY_FIELDS, RECEIPT_FIELDS, Kind
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.platforms.wdk.writing import Sign, payload_of
+from posdesk.simulator.wdk.receipt import check_shape
 from tests.platforms.wdk.making import Row, body, example, rows
 
 AMOUNTS = {
@@ -56,7 +57,7 @@ def test_every_amount_of_a_return_is_turned_round_and_nothing_else() -> None:
     assert payload_of(payload_of(raw, "negative"), "positive") == raw
 
 
-@pytest.mark.parametrize(("quantity", "expected"), [("-2", "2"), ("-2E0", "2E0")])
+@pytest.mark.parametrize(("quantity", "expected"), [("-2", "2"), ("-2.0", "2.0")])
 def test_a_quantity_that_bears_the_sign_is_turned_in_place_of_the_price(quantity: str, expected: str) -> None:
     row = example(trd_type=2, actual_amt=-1800, pay_channels=None)
     row["sub_orders"][0] |= {"quantity": quantity, "promotion_discount": -200, "deal_amt": -1800}
@@ -86,3 +87,12 @@ def test_what_leaves_is_a_receipt_whose_sums_come_out_as_they_did(row: Row) -> N
 def test_a_text_that_is_no_object_is_refused(raw: str) -> None:
     with pytest.raises(BadReceipt):
         payload_of(raw, "positive")
+
+
+@given(rows())
+def test_whatever_was_taken_is_what_the_document_asks_for(row: Row) -> None:
+    """By the simulator's own table of the document, not by ours."""
+    raw = raw_of(row)
+    signs: tuple[Sign, ...] = ("positive", "negative")
+    for sign in signs:
+        check_shape(json.loads(payload_of(raw, sign)))
