@@ -5,13 +5,14 @@ They are stored as any receipt is; the engine then reports the hours and sends t
 
 import json
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from random import Random
 
 from posdesk.demo.shop import STORE_ID, TILL
 from posdesk.domain.clock import CHINA, SystemClock
 from posdesk.domain.hour import HOUR, hour_of
-from posdesk.domain.receipt import Door, Handed
+from posdesk.domain.receipt import Door, Figures, Handed, figures_of
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal, receipts
 from posdesk.platforms.wdk.reading import read_receipts
@@ -44,7 +45,21 @@ def past(now: datetime) -> tuple[Handed, ...]:
     """
     wires = history(DAYS, SEED, now, _SHOP)
     wires += _sold_in(hour_of(now) - HOUR)
-    return read_receipts(json.dumps(wires, ensure_ascii=False).encode())
+    handed = read_receipts(json.dumps(wires, ensure_ascii=False).encode())
+    return tuple(each for each in handed if not each.receipt.is_return or _fits(each, handed))
+
+
+def _fits(returned: Handed, handed: Iterable[Handed]) -> bool:
+    """Whether more was sold than taken back in its hour; otherwise each demo would begin with questions."""
+    hour = _hour(returned)
+    total = sum((figures_of(each.receipt) for each in handed if _hour(each) == hour), Figures())
+    return min(total.net_fen, total.items) >= 0
+
+
+def _hour(handed: Handed) -> datetime:
+    traded_at = handed.receipt.traded_at
+    assert traded_at is not None
+    return hour_of(traded_at)
 
 
 def _sold_in(hour: datetime) -> list[dict[str, object]]:

@@ -42,6 +42,13 @@ class Editor(Painted):
         self.first.setAccessibleDescription(help_text)
 
 
+def new_line(theme: Theme, text: str = "") -> QLineEdit:
+    """A line in the desk's font: under a style sheet a field does not inherit the window's."""
+    line = QLineEdit(text)
+    line.setFont(theme.font(FontRole.BODY))
+    return line
+
+
 class LineEditor(Editor):
     """A line for text, a whole number or minutes."""
 
@@ -49,7 +56,7 @@ class LineEditor(Editor):
         """Empty."""
         super().__init__(theme, parent)
         self._kind = kind
-        self.line = QLineEdit(self)
+        self.line = new_line(theme)
         self.line.textEdited.connect(self.edited)
         self.line.setMaximumWidth(TEXT_PX if kind is Kind.TEXT else _NUMBER_PX)
         column = QVBoxLayout(self)

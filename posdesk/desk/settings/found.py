@@ -22,9 +22,9 @@ def numbers_in(raw: str) -> tuple[FoundNumber, ...]:
         answer = json.loads(raw)
     except (ValueError, RecursionError):
         return ()
-    found = dict.fromkeys(_walk("", answer))
-    ordered = sorted(found, key=lambda one: "enterprise" not in one.name.lower())
-    return tuple(ordered[:MOST])
+    ordered = sorted(_walk("", answer), key=lambda one: "enterprise" not in one.name.lower())
+    once = {one.value: one for one in reversed(ordered)}
+    return tuple(one for one in dict.fromkeys(ordered) if once[one.value] == one)[:MOST]
 
 
 def _walk(name: str, value: object) -> Iterator[FoundNumber]:

@@ -15,7 +15,6 @@ from posdesk.desk.page import Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, Sign, paint_text, rounded
 from posdesk.desk.settings.ovopark import OVOPARK_TOPIC
 from posdesk.desk.settings.pane import TopicPane
-from posdesk.desk.settings.said import saved_words
 from posdesk.desk.settings.specs import Section
 from posdesk.desk.settings.wdk import WDK_TOPIC
 from posdesk.desk.theme import FontRole, StateRole, Theme
@@ -227,9 +226,8 @@ class SettingsPage(Page):
         done, self._saving = self._saving, None
         if done is None:
             return
-        words = saved_words(keys=bool(done.pane.form.changes(done.entered)), secrets=bool(done.secrets))
         done.pane.keep(done.entered, done.secrets)
-        done.pane.say(words)
+        done.pane.say(translate("settings", "Saved. It counts from now on."))
         self._read_around()
         self._read_list()
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.paint import ButtonFace, ButtonKind, Sign
-from posdesk.desk.settings.editors import TEXT_PX, Editor
+from posdesk.desk.settings.editors import TEXT_PX, Editor, new_line
 from posdesk.desk.theme import Theme
 
 translate = QCoreApplication.translate
@@ -95,7 +95,7 @@ class PairsEditor(Editor):
     def _add(self, code: str, number: str) -> PairRow:
         whole = QWidget(self)
         remove = DeskButton(self.theme, ButtonFace("", kind=ButtonKind.QUIET))
-        row = PairRow(whole, QLineEdit(code), QLineEdit(number), remove)
+        row = PairRow(whole, new_line(self.theme, code), new_line(self.theme, number), remove)
         line = QHBoxLayout(whole)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)

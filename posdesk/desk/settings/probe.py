@@ -117,6 +117,7 @@ class ProbePanel(Painted):
         self._buttons: list[DeskButton] = []
         self._numbers = QGridLayout()
         self._numbers.setSpacing(8)
+        self._numbers.setColumnStretch(2, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, _HEAD_PX + 12, 16, 16)
         column.setSpacing(8)

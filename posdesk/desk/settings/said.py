@@ -80,15 +80,10 @@ def _no_answer(probe: Probe) -> Sentence:
             translate("settings", "The secret is not there, or the keyring is locked."),
             translate("settings", "Type the secret above, or unlock the keyring, then test again."),
         )
+    if probe.fault is Fault.NO_SETTINGS:
+        return Sentence(
+            translate("settings", "The key is missing: nothing was sent."),
+            translate("settings", "Fill it in above, then test again."),
+        )
     what = translate("settings", "{fault}.").format(fault=fault_words(probe.fault))
     return Sentence(what, translate("settings", "Check the address and this PC's network, then test again."))
-
-
-def saved_words(*, keys: bool, secrets: bool) -> str:
-    """What was saved, and from when on it counts."""
-    later = translate("settings", "Saved. The settings count when posdesk is opened again.")
-    now = translate("settings", "The secrets count at once.")
-    only = translate("settings", "Saved. The secrets count at once.")
-    if keys:
-        return joined(later, now if secrets else "")
-    return only

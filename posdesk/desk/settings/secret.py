@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.paint import ButtonFace
-from posdesk.desk.settings.editors import TEXT_PX, Editor
+from posdesk.desk.settings.editors import TEXT_PX, Editor, new_line
 from posdesk.desk.settings.specs import SecretField
 from posdesk.desk.settings.words import Words
 from posdesk.desk.theme import FontRole, Theme
@@ -25,7 +25,7 @@ class SecretEditor(Editor):
         """Nothing is typed, and nothing is known of what is kept."""
         super().__init__(theme, parent)
         self._kept, self._makes = False, field.makes
-        self.line = QLineEdit(self)
+        self.line = new_line(theme)
         self.setMaximumWidth(TEXT_PX)
         self._made = Words(theme, FontRole.BODY_BOLD, "warn")
         self._make = DeskButton(theme, ButtonFace(""))

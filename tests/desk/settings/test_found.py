@@ -24,7 +24,9 @@ def test_the_enterprise_number_is_offered_first_and_the_status_never() -> None:
 
 
 def test_a_number_that_stands_there_twice_is_offered_once() -> None:
-    assert numbers_in('{"data": [{"id": 5}, {"id": 5}]}') == (FoundNumber("id", 5),)
+    assert numbers_in('{"data": [{"id": 5}, {"id": "5"}]}') == (FoundNumber("id", 5),)
+    twice = '{"data": {"orgid": "11", "enterpriseId": 11}}'
+    assert numbers_in(twice) == (FoundNumber("enterpriseId", 11),)
 
 
 @pytest.mark.parametrize("raw", ["", "<html>", '{"data": {"id": 5', "NaN", "[true, -3, 0, 1.5, null]"])

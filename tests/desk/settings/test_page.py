@@ -146,13 +146,13 @@ def test_only_changed_keys_are_saved_and_a_default_takes_its_key_away(
     assert books.calls("save") == [("ovopark", {"grace_min": 8, "shop_id": None, "dep_id": 77}, {})]
 
 
-def test_after_saving_it_says_from_when_on_it_counts(
+def test_after_saving_it_says_that_it_counts(
     page: SettingsPage, ovopark: TopicPane, books: FakeBooks
 ) -> None:
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
     books.signals.settings_saved.emit()
-    assert ovopark.said == "Saved. The settings count when posdesk is opened again."
+    assert ovopark.said == "Saved. It counts from now on."
     assert page.count().value == 0
     assert ovopark.form.kept == Ovopark(akey="other", enterprise_id=11, shop_id="D1")
 
@@ -229,7 +229,7 @@ def test_a_secret_is_hidden_while_it_is_typed_and_gone_after_saving(
     press(labelled(ovopark, "Save"))
     assert books.calls("save") == [("ovopark", {}, {OVOPARK_SECRET: SECRET})]
     books.signals.settings_saved.emit()
-    assert ovopark.said == "Saved. The secrets count at once."
+    assert ovopark.said == "Saved. It counts from now on."
     field.undo()
     assert SECRET not in texts(page)
     assert SECRET not in caplog.text
@@ -354,6 +354,7 @@ def test_the_answer_is_shown_as_it_came_with_our_reading_and_the_clock(
         (Proof.UNCLEAR, Fault.NONE, "A person must judge"),
         (Proof.NO_ANSWER, Fault.TIMED_OUT, "The platform did not answer in time"),
         (Proof.NO_ANSWER, Fault.NO_SECRET, "The secret is not there"),
+        (Proof.NO_ANSWER, Fault.NO_SETTINGS, "The key is missing"),
     ],
 )
 def test_every_end_of_a_test_call_has_its_words(
