@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.resources import resource
 from tests.support.paths import ROOT
 
-_GENERATED = {".git", ".venv", "__pycache__", "build", "dist", "node_modules"}
+_GENERATED = {".git", ".venv", ".hypothesis", "__pycache__", "build", "dist", "node_modules"}
 _REGISTRY_HOSTS = (
     "pypi." + "org",
     "python" + "hosted.org",
