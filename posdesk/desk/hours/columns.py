@@ -159,6 +159,11 @@ def layout_of(
     return Layout(_spread(needed, room), fit, _pad(fit))
 
 
+def least_width(columns: Sequence[Column], cells: Sequence[Sequence[Cell]], theme: Theme) -> int:
+    """The room in which every cell shows whole with its usual figures, logical px."""
+    return sum(_try(columns, cells, Fit.CLOSE, theme))
+
+
 def _pad(fit: Fit) -> float:
     return 10.0 if fit < Fit.CLOSE else 6.0
 

@@ -198,7 +198,8 @@ class HoursGrid(Painted):
         self._view.hideRow(count)
         height = self._row_px()
         self._view.verticalHeader().setDefaultSectionSize(height)
-        self._stand(height, min(height * count, self.height() - _HEAD_PX - height - _TOTAL_RULE_PX - 2))
+        room = self.height() - _HEAD_PX - height - _TOTAL_RULE_PX - 2
+        self._stand(height, height * max(1, min(count, room // height)))  # whole rows only
 
     def _row_px(self) -> int:
         """Rows share the height, each high enough for a finger."""
@@ -246,7 +247,7 @@ def _make_plain(view: QTableView) -> None:
     view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
     view.viewport().setAutoFillBackground(False)
     view.horizontalHeader().hide()
     view.verticalHeader().hide()

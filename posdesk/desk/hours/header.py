@@ -122,6 +122,7 @@ class Header(Painted):
         self._day, self._today = day, today
         self._read()
 
+    @Slot(str)
     def show_note(self, words: str) -> None:
         """Say what came of a file, in the rule's place until the next press; "" says the rule again."""
         self._note = words

@@ -150,7 +150,9 @@ class HourCard(Painted):
         told = row.state is HourState.DIFFERS
         late = [] if told else [Para(late_words(each, self._clock.now()), small=True) for each in row.late]
         head = [Title(translate("hours", "Late receipts"))] if late else []
-        return [figures_of(row.total), *head, *late, *([Rule()] if records else []), *records]
+        compared = self._offer is not None and self._offer.compare is not None
+        figures = figures_of(row.total, compared=compared)
+        return [figures, *head, *late, *([Rule()] if records else []), *records]
 
     def _build(self) -> None:
         inner = QWidget()

@@ -1,11 +1,9 @@
 """The Hours page (Ctrl+3): a business day by hour and source, and what each hour asks of a manager."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.books import Books
@@ -13,11 +11,10 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.hours.calendar import Calendar
 from posdesk.desk.hours.cursor import Cursor, cursor_at, first_cursor, place_of
 from posdesk.desk.hours.deeds import Deeds
-from posdesk.desk.hours.files import Files
 from posdesk.desk.hours.grid import HoursGrid
 from posdesk.desk.hours.header import Header, Press
 from posdesk.desk.hours.offers import Deed
-from posdesk.desk.hours.paper import PaperDay, pdf_device, print_day
+from posdesk.desk.hours.output import Output
 from posdesk.desk.hours.reader import Reader, Wanted
 from posdesk.desk.hours.side import Side, source_of_column
 from posdesk.desk.page import BarState, Key, KeyAction, Page
@@ -240,9 +237,9 @@ class HoursPage(Page):
     def _pressed(self, press: Press) -> None:
         self.header.show_note("")
         if press in {Press.CSV, Press.XLSX, Press.PDF}:
-            self.files.save(self._file_name(press), press.value, self._save)
+            self.output.save(press.value)
         elif press is Press.PRINT:
-            self.files.printer(self._print)
+            self.output.print_out()
         elif press is Press.SIDE:
             self._turn()
         elif press is Press.DAY:
@@ -276,36 +273,6 @@ class HoursPage(Page):
         if self.reader.view is None:
             self._show_day()
 
-    def _file_name(self, press: Press) -> str:
-        return f"hours_{self._books.settings.store.code}_{self.reader.day}.{press.value}"
-
-    def _save(self, path: Path) -> None:
-        if path.suffix != ".pdf":
-            self._books.export_hours(self.reader.day, path.suffix[1:], path)
-        elif self._paper(pdf_device(str(path))):
-            self._exported(path)
-        else:
-            self._export_failed(str(path))
-
-    def _print(self, printer: QPrinter) -> None:
-        if not self._paper(printer):
-            self._export_failed(printer.printerName())
-
-    def _paper(self, printer: QPrinter) -> bool:
-        view = self.reader.view
-        if view is None:
-            return False
-        return print_day(printer, PaperDay(view, self._books.settings, self._books.clock.now()))
-
-    @Slot(object)
-    def _exported(self, path: Path) -> None:
-        self.header.show_note(translate("hours", "Written: {path}").format(path=path))
-
-    @Slot(str)
-    def _export_failed(self, why: str) -> None:
-        words = translate("hours", "It could not be written: {why}. Choose another place.")
-        self.header.show_note(words.format(why=why))
-
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
         settings = self._books.settings
@@ -313,7 +280,7 @@ class HoursPage(Page):
         self.grid = HoursGrid(theme)
         self.side = Side(theme, settings, self._books.clock)
         self.calendar = Calendar(theme, self)
-        self.files = Files(self)
+        self.output = Output(self._books, self.reader, self)
         self._gather, self._follow = QTimer(self, singleShot=True), QTimer(self, singleShot=True)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.start()
@@ -326,10 +293,8 @@ class HoursPage(Page):
         self.set_window_width(WidthClass.MEDIUM)
 
     def _connect(self) -> None:
-        signals = self._books.signals
-        signals.changed.connect(self._refresh_soon)
-        signals.exported.connect(self._exported)
-        signals.export_failed.connect(self._export_failed)
+        self._books.signals.changed.connect(self._refresh_soon)
+        self.output.said.connect(self.header.show_note)
         self.reader.day_changed.connect(self._show_day)
         self.reader.story_changed.connect(self._show_card)
         self.reader.receipts_changed.connect(self._show_receipts)

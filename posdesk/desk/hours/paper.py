@@ -8,7 +8,16 @@ from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from posdesk.desk.hours.cell_paint import paint_cell, paint_head
-from posdesk.desk.hours.columns import Cell, Layout, cell_of, columns_of, layout_of, total_cell
+from posdesk.desk.hours.columns import (
+    Cell,
+    Column,
+    Layout,
+    cell_of,
+    columns_of,
+    layout_of,
+    least_width,
+    total_cell,
+)
 from posdesk.desk.hours.record import figures_of
 from posdesk.desk.hours.words import day_words, rule_words, shown_rows
 from posdesk.desk.paint import paint_line, paint_text
@@ -57,7 +66,10 @@ def print_day(device: QPagedPaintDevice, day: PaperDay) -> bool:
     painter = QPainter()
     if not painter.begin(device):
         return False
-    scale = device.logicalDpiX() / _DPI
+    plain = device.logicalDpiX() / _DPI
+    columns, cells = _table(day.view)
+    needed = least_width(columns, cells, theme(dark=False))
+    scale = min(plain, device.width() / needed)
     painter.scale(scale, scale)
     page = QRectF(0, 0, device.width() / scale, device.height() / scale)
     paint_page(painter, page, day)
@@ -80,7 +92,7 @@ def paint_page(painter: QPainter, page: QRectF, day: PaperDay) -> None:
 def _paint_top(painter: QPainter, page: QRectF, day: PaperDay) -> float:
     """Store and day, then the rule; returns where the grid begins."""
     look, store = theme(dark=False), day.settings.store
-    title = f"{store.name or store.code}    {day_words(day.view.day)} {day.view.day.year}"
+    title = f"{store.name or store.code}    {day.view.day.isoformat()}    {day_words(day.view.day)}"
     font, caption = look.font(FontRole.TITLE), look.font(FontRole.CAPTION)
     head = translate("hours", "Sales by hour")
     paint_text(painter, QRectF(page.x(), page.y(), page.width(), 30), title, font, look.color.text)
@@ -93,9 +105,8 @@ def _paint_top(painter: QPainter, page: QRectF, day: PaperDay) -> float:
 
 def _paint_grid(painter: QPainter, area: QRectF, view: DayView) -> float:
     """The hours with their totals; returns where they end."""
-    look, columns = theme(dark=False), columns_of(view)
-    rows: list[tuple[Cell, ...]] = [tuple(cell_of(r, c) for c in columns) for r in shown_rows(view)]
-    rows.append(tuple(total_cell(view, column) for column in columns))
+    look = theme(dark=False)
+    columns, rows = _table(view)
     layout = layout_of(columns, rows, area.width(), look)
     height = min(_MOST_ROW_PX, area.height() / (len(rows) + 1))
     asks = any(cell.standing and cell.standing.asks for row in rows for cell in row)
@@ -113,6 +124,13 @@ def _paint_grid(painter: QPainter, area: QRectF, view: DayView) -> float:
                 painter, _rect(area, layout, at, number, height), cell, column, layout=layout, theme=look
             )
     return area.y() + (len(rows) + 1) * height
+
+
+def _table(view: DayView) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+    """The columns, and the cells by row, totals last."""
+    columns = columns_of(view)
+    hours = tuple(tuple(cell_of(row, column) for column in columns) for row in shown_rows(view))
+    return columns, (*hours, tuple(total_cell(view, column) for column in columns))
 
 
 def _rect(area: QRectF, layout: Layout, at: int, row: int, height: float) -> QRectF:

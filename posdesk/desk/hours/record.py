@@ -28,18 +28,21 @@ def records_of(story: HourStory) -> tuple[Record, ...]:
     return tuple(sorted(lines, key=lambda record: record.time))
 
 
-def figures_of(sums: Figures) -> Pairs:
-    """Every figure of an hour or a day (product row 39)."""
-    rows = (
+def figures_of(sums: Figures, *, compared: bool = False) -> Pairs:
+    """Every figure of an hour or a day (row 39); those that stand `compared` above are not said twice."""
+    rows = [
         (translate("hours", "Gross"), amount(sums.gross_fen)),
         (translate("hours", "Discount"), amount(-sums.discount_fen)),
         (translate("hours", "Refunds"), amount(-sums.refund_fen)),
-        (translate("hours", "Net, yuan"), amount(sums.net_fen)),
-        (translate("hours", "Receipts"), number(sums.receipts)),
         (translate("hours", "Returns"), number(sums.returns)),
-        (translate("hours", "Items"), number(sums.items)),
-    )
-    return Pairs(rows)
+    ]
+    if not compared:
+        rows += [
+            (translate("hours", "Net, yuan"), amount(sums.net_fen)),
+            (translate("hours", "Receipts"), number(sums.receipts)),
+            (translate("hours", "Items"), number(sums.items)),
+        ]
+    return Pairs(tuple(rows))
 
 
 def cover_words(reason: CoverReason, detail: str) -> str:

@@ -1,0 +1,82 @@
+"""The day as a file or on paper: asks where it goes, has it written, says what came of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+
+from posdesk.desk.books import Books
+from posdesk.desk.hours.files import Files
+from posdesk.desk.hours.paper import PaperDay, pdf_device, print_day
+from posdesk.desk.hours.reader import Reader
+
+translate = QCoreApplication.translate
+
+
+class Output(QObject):
+    """`said` carries what came of a file, in words."""
+
+    said = Signal(str)
+
+    def __init__(self, books: Books, reader: Reader, window: QWidget) -> None:
+        """Writes the day that `reader` looks at; dialogs stand before `window`."""
+        super().__init__(window)
+        self._books, self._reader = books, reader
+        self.files = Files(window)
+        self._exporting = False
+        books.signals.exported.connect(self._hear_exported)
+        books.signals.export_failed.connect(self._hear_failed)
+
+    def save(self, form: str) -> None:
+        """Ask where it goes as "csv", "xlsx" or "pdf", then write it there."""
+        day = self._reader.day
+        name = f"hours_{self._books.settings.store.code}_{day}.{form}"
+        writers: dict[str, Callable[[Path], None]] = {"pdf": self.write_pdf}
+        self.files.save(name, form, writers.get(form, lambda path: self._export(form, path)))
+
+    def print_out(self) -> None:
+        """Ask which printer, then print."""
+        self.files.printer(self._print)
+
+    def write_pdf(self, path: Path) -> None:
+        """Write the page as PDF."""
+        if self._paper(pdf_device(str(path))):
+            self._say_written(path)
+        else:
+            self._say_failed(str(path))
+
+    def _export(self, form: str, path: Path) -> None:
+        self._exporting = True
+        self._books.export_hours(self._reader.day, form, path)
+
+    def _print(self, printer: QPrinter) -> None:
+        if not self._paper(printer):
+            self._say_failed(printer.printerName())
+
+    def _paper(self, printer: QPrinter) -> bool:
+        view = self._reader.view
+        if view is None:
+            return False
+        return print_day(printer, PaperDay(view, self._books.settings, self._books.clock.now()))
+
+    @Slot(object)
+    def _hear_exported(self, path: Path) -> None:
+        """The sheet's page exports through the same books: only what was asked here is said here."""
+        if self._exporting:
+            self._exporting = False
+            self._say_written(path)
+
+    @Slot(str)
+    def _hear_failed(self, why: str) -> None:
+        if self._exporting:
+            self._exporting = False
+            self._say_failed(why)
+
+    def _say_written(self, path: Path) -> None:
+        self.said.emit(translate("hours", "Written: {path}").format(path=path))
+
+    def _say_failed(self, why: str) -> None:
+        words = translate("hours", "It could not be written: {why}. Choose another place.")
+        self.said.emit(words.format(why=why))
