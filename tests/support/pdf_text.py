@@ -14,7 +14,10 @@ _LIST = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*\[(.*?)\]", re.DOTAL
 
 
 def pdf_text(path: Path) -> str:
-    """All text of the file, the pieces as they were drawn, each on a line of its own."""
+    """All text of the file, the pieces as they were drawn, each on a line of its own.
+
+    Among Latin letters the bundled font has other digits, which its table can't name: they come as "?".
+    """
     objects = {int(number): body for number, body in _OBJECT.findall(path.read_bytes())}
     tables = _tables(objects)
     lines = []

@@ -42,6 +42,11 @@ class Output(QObject):
 
     def write_pdf(self, path: Path) -> None:
         """Write the page as PDF."""
+        try:
+            path.open("ab").close()  # Qt says no more than that it failed
+        except OSError as error:
+            self._say_failed(f"{path}: {error.strerror}")
+            return
         if self._paper(pdf_device(str(path))):
             self._say_written(path)
         else:
