@@ -1,9 +1,11 @@
 """Starts the simulator beside the desk, in a home that is thrown away, and ends both."""
 
+import contextlib
 import json
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,7 @@ from posdesk.journal import Journal
 from posdesk.settings import Listener
 
 READY = "simulator listening on "
+ENTERED_AFTER_S = 120.0
 _PATIENCE_S = 5.0
 
 
@@ -43,10 +46,30 @@ def run_demo() -> int:
     with tempfile.TemporaryDirectory(prefix="posdesk-demo-", ignore_cleanup_errors=True) as folder:
         bound = door.bind(Listener(port=0))
         config = shop.simulator_config(keys, door.address_of(bound))
-        with _simulator(json.dumps(config)) as address:
+        with _simulator(json.dumps(config)) as address, _article_entered(address):
             secrets = TrainingSecrets(keys.by_keyring_name())
             chosen = shop.settings(address)
             return app.run_desk(Path(folder), chosen=chosen, secrets=secrets, bound=bound, begun=_fill)
+
+
+@contextmanager
+def _article_entered(simulator: str) -> Iterator[None]:
+    """After a while WDK's office enters the article that it does not know: sent again, the receipt is taken."""
+    timer = threading.Timer(ENTERED_AFTER_S, enter_article, (simulator,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def enter_article(simulator: str) -> None:
+    """Tell the simulated WDK that it knows every article from now on."""
+    import httpx  # noqa: PLC0415 - what it imports takes longer than a first paint
+
+    with contextlib.suppress(httpx.HTTPError):  # the demo is ending
+        httpx.put(f"{simulator}/control/wdk/rules", json={"refused_items": []}, trust_env=False)
 
 
 def _fill(journal: Journal) -> None:
