@@ -33,7 +33,7 @@ _ROW_PX = 60.0
 _MARK_PX = 172.0  # tag, number, time
 _AMOUNT_PX = 74.0
 _WHY_X = _MARK_PX + 3 * _AMOUNT_PX + 16
-_NARROW_PX = 640  # the sentence goes under the amounts
+_NARROW_PX = 700  # the sentence goes under the amounts
 
 
 class DifferencesHead(Painted):
@@ -123,8 +123,8 @@ class DifferenceRow(Painted):
         self._fit()
 
     def sizeHint(self) -> QSize:
-        """As high as its words."""
-        return QSize(700, self.heightForWidth(700))
+        """A line; how high it is, its width says."""
+        return QSize(700, round(_ROW_PX))
 
     def heightForWidth(self, width: int) -> int:
         """What its sentence needs at that width, in px."""

@@ -3,14 +3,15 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QStandardPaths, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.books import Books
 from posdesk.desk.frame.painted import Painted
+from posdesk.desk.hours.files import Files
 from posdesk.desk.paint import paint_card, paint_line, paint_wrapped, wrapped_height
-from posdesk.desk.sentences import joined
 from posdesk.desk.sheet.differences import DifferenceList
 from posdesk.desk.sheet.head import Form, SheetHead
 from posdesk.desk.sheet.paper import Paper, print_out, write_pdf
@@ -47,6 +48,7 @@ class DailySheet(Painted):
         self._sheet: Sheet | None = None
         self._target: Path | None = None
         self._note = ""
+        self.files = Files(self)
         self._build(theme)
         self._connect()
 
@@ -200,16 +202,17 @@ class DailySheet(Painted):
 
     @Slot(object)
     def _export(self, form: Form) -> None:
-        """Into the person's documents, under a name that says what it is: no dialog takes keys."""
-        target = _free(_folder() / f"posdesk-{self.day.isoformat()}.{form.value}")
+        """Ask where it goes, then write it there."""
+        name = f"sheet_{self._books.settings.store.code}_{self.day.isoformat()}.{form.value}"
+        writer = self._write_pdf if form is Form.PDF else self._write_table
+        self.files.save(name, form.value, writer)
+
+    def _write_table(self, target: Path) -> None:
         self._target = target
-        if form is Form.PDF:
-            self._write_pdf(target)
-        else:
-            self._books.export_sheet(self.day, form.value, target)
+        self._books.export_sheet(self.day, target.suffix.removeprefix(".").lower() or "csv", target)
 
     def _write_pdf(self, target: Path) -> None:
-        paper = self._paper()
+        paper, self._target = self._paper(), target
         if paper is None:
             return
         try:
@@ -221,14 +224,16 @@ class DailySheet(Painted):
 
     @Slot()
     def _print(self) -> None:
+        """Ask which printer, then print."""
+        self.files.printer(self._print_on)
+
+    def _print_on(self, printer: QPrinter) -> None:
         paper = self._paper()
-        if paper is None:
-            return
-        if print_out(paper):
-            self._say(translate("sheet", "Sent to the printer."))
-            return
-        self._export(Form.PDF)
-        self._say(joined(translate("sheet", "This PC has no printer ready."), self._note))
+        done = paper is not None and print_out(paper, printer)
+        words = translate("sheet", "{printer} did not take it. Look whether it is switched on.")
+        if done:
+            words = translate("sheet", "Sent to {printer}.")
+        self._say(words.format(printer=printer.printerName() or "PDF"))
 
     def _paper(self) -> Paper | None:
         store = self._books.settings.store
@@ -284,15 +289,3 @@ class DailySheet(Painted):
     @Slot()
     def _to_today(self) -> None:
         self.show_day(self._books.today())
-
-
-def _folder() -> Path:
-    places = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folder = Path(places) if places else Path.home()
-    return folder if folder.is_dir() else Path.home()
-
-
-def _free(target: Path) -> Path:
-    """The name, or it with a number behind where it is taken: nothing is written over."""
-    names = (target.with_stem(f"{target.stem}-{n}" if n > 1 else target.stem) for n in range(1, 1000))
-    return next((name for name in names if not name.exists()), target)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrinter
 
 from posdesk.desk.paint import paint_line, paint_text, paint_wrapped, wrapped_height
 from posdesk.desk.paint.text import RIGHT
@@ -45,12 +45,8 @@ def write_pdf(paper: Paper, target: Path) -> None:
         raise OSError(f"{target} can't be written")
 
 
-def print_out(paper: Paper) -> bool:
-    """Print on the PC's default printer; False where there is none, or it does not take it."""
-    info = QPrinterInfo.defaultPrinter()
-    if info.isNull():
-        return False
-    printer = QPrinter(info)
+def print_out(paper: Paper, printer: QPrinter) -> bool:
+    """Print on the printer that was chosen; whether it took it."""
     printer.setDocName(_title(paper))
     _set_up(printer)
     return _paint(printer, paper)

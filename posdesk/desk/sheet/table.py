@@ -55,7 +55,8 @@ class SheetTable(Painted):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A press on a line asks for the day's hours."""
         sheet = self._sheet
-        if sheet is not None and event.position().y() > HEAD_PX and self.rect().contains(event.pos()):
+        place = event.position()
+        if sheet is not None and place.y() > HEAD_PX and self._rect().contains(place):
             day: date = sheet.day
             self.day_wanted.emit(day)
 

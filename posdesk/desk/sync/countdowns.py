@@ -4,7 +4,6 @@ from datetime import datetime
 
 from posdesk.domain.clock import Clock
 
-
 _KEPT_S = 600.0
 
 

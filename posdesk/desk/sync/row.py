@@ -108,8 +108,8 @@ class EntryRow(Painted):
         painter.end()
 
     def sizeHint(self) -> QSize:
-        """As high as its words."""
-        return QSize(400, self.heightForWidth(400))
+        """A line; how high it is, its width says."""
+        return QSize(400, 64)
 
     def heightForWidth(self, width: int) -> int:
         """What its words and buttons need at that width, in px."""

@@ -18,7 +18,7 @@ def scrolled(inner: QWidget) -> QScrollArea:
 
 
 def follow_width(row: QWidget) -> None:
-    """Let layouts ask `row.heightForWidth`, and give it no more than that."""
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    """Let layouts ask `row.heightForWidth`; what it hints beside that must be less, since it would hold."""
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)
     row.setSizePolicy(policy)
