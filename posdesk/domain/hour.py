@@ -47,10 +47,10 @@ def hours_of_day(day: date, day_starts: str) -> tuple[datetime, ...]:
     return tuple(first + index * HOUR for index in range(24))
 
 
-def catching_up(hours: Iterable[datetime]) -> tuple[datetime, ...]:
-    """The order in which hours are reported: the latest, so that it never starves, then oldest first."""
-    ordered = sorted(hours)
-    return (*ordered[-1:], *ordered[:-1])
+def catching_up(hours: Iterable[datetime], now: datetime) -> tuple[datetime, ...]:
+    """The order in which hours are reported: the one that has just closed first, then oldest first."""
+    just_closed = hour_of(now) - HOUR
+    return tuple(sorted(hours, key=lambda hour: (hour < just_closed, hour)))
 
 
 class HourState(StrEnum):

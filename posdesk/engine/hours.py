@@ -24,7 +24,7 @@ ACTOR = "posdesk"
 TICK_S = 20.0
 PAUSE_S = 0.5  # between two looks, however many receipts come in
 QUEUED_AT_MOST = 200  # receipts on their way at once; the rest are next
-REPORTED_AT_MOST = 50  # hours a look
+REPORTED_AT_MOST = 50  # hours a look; their own notice brings the next one
 RECENT = timedelta(days=8)
 PIECE = timedelta(days=31)
 FOR_EVER = "9999"
@@ -104,7 +104,9 @@ class Hours:
         now = self._clock.now()
         books = await asyncio.to_thread(self._journal.read, lambda db: self._books(db, now))
         due = await asyncio.to_thread(due_reports, books, self._policy, now, zeros_since)
-        await asyncio.gather(*(self._report(hour, due[hour]) for hour in _first(due)))
+        await asyncio.gather(
+            *(self._report(hour, due[hour]) for hour in catching_up(due, now)[:REPORTED_AT_MOST])
+        )
 
     def _books(self, db: Database, now: datetime) -> tuple[HourBook, ...]:
         """The recent hours, and a piece of the older ones, which are swept through piece by piece."""
@@ -147,8 +149,3 @@ def _hours_from(start: datetime | None, now: datetime) -> Iterator[datetime]:
     while hour < hour_of(now):
         yield hour
         hour += HOUR
-
-
-def _first(due: dict[datetime, Step]) -> tuple[datetime, ...]:
-    """As many as one look reports; their own notice brings the next look."""
-    return catching_up(due)[:REPORTED_AT_MOST]

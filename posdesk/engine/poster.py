@@ -4,7 +4,7 @@ import logging
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import Clock
@@ -103,7 +103,8 @@ class Poster(Sender[Look]):
         for posting in look.open_ones:
             self._note(posting, now)
         self._tell(look, now)
-        free = [p for p in _in_turn(look.open_ones) if self._is_free(p, look)]
+        turn = _in_turn(look.open_ones, self._clock.now())
+        free = [posting for posting in turn if self._is_free(posting, look)]
         waits = [self._start(posting, now) for posting in free]
         return max(0.0, min(waits, default=sender.LOOK_EVERY_S))
 
@@ -208,8 +209,8 @@ class Poster(Sender[Look]):
         )
 
 
-def _in_turn(open_ones: Iterable[Posting]) -> list[Posting]:
-    """Receipts by the time of trade as they come; the latest hour first, then from the oldest on."""
+def _in_turn(open_ones: Iterable[Posting], now: datetime) -> list[Posting]:
+    """The hour that has just closed, hours from the oldest on, receipts by the time of trade as they come."""
     receipts = [posting for posting in open_ones if posting.book is Book.RECEIPT]
     hours = {posting.hour: posting for posting in open_ones if posting.hour is not None}
-    return [*(hours[hour] for hour in catching_up(hours)), *receipts]
+    return [*(hours[hour] for hour in catching_up(hours, now)), *receipts]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from posdesk.engine import keys, parts, sender, supervisor, vitals
+from posdesk.engine import hours, keys, parts, sender, supervisor, vitals
 
 
 @pytest.fixture(autouse=True)
@@ -10,6 +10,8 @@ def no_real_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """The parts' own pauses, cut short."""
     monkeypatch.setattr(sender, "LOOK_EVERY_S", 0.01)
     monkeypatch.setattr(sender, "PARK_S", 0.05)
+    monkeypatch.setattr(hours, "PAUSE_S", 0.01)
+    monkeypatch.setattr(hours, "TICK_S", 0.02)
     monkeypatch.setattr(vitals, "LOOK_S", 0.01)
     monkeypatch.setattr(keys, "MISSING_EVERY_S", 0.01)
     monkeypatch.setattr(keys, "ROTATED_EVERY_S", 0.01)
