@@ -121,9 +121,13 @@ class HoursGrid(Painted):
         return self._view
 
     def show_day(self, view: DayView) -> None:
-        """Show this day; one without hours says `empty`."""
+        """Show this day; the same one read anew stays scrolled to where it was."""
+        bar = self._view.verticalScrollBar()
+        before = bar.value()
         self.model.show_day(view)
         self._fit()
+        self._view.doItemsLayout()
+        bar.setValue(before)
 
     def show_empty(self, words: str) -> None:
         """Say this where there are no rows, "" to say nothing."""
@@ -132,9 +136,9 @@ class HoursGrid(Painted):
         self.update()
 
     def show_cursor(self, row: int, column: int) -> None:
-        """Frame this cell, and bring it into sight."""
-        self._cursor = (row, column)
-        if 0 <= row < len(self.model.rows) and column >= 0:
+        """Frame this cell; bring it into sight where the frame has moved."""
+        moved, self._cursor = self._cursor != (row, column), (row, column)
+        if moved and 0 <= row < len(self.model.rows) and column >= 0:
             self._view.scrollTo(self.model.index(row, column))
         self._view.viewport().update()
         self._foot.update()

@@ -137,7 +137,7 @@ def _next(row: HourRow, now: datetime) -> str:
             "hours", "The whole hour is sent again by itself at {time} and replaces the old figures."
         )
         return words.format(time=same_day_time(row.due_at, now))
-    return translate("hours", "The whole hour is sent once more and replaces the old figures.")
+    return translate("hours", "The whole hour is sent once more, replacing the old figures.")
 
 
 def _duplicate(row: HourRow) -> Offer:

@@ -153,6 +153,7 @@ class HoursPage(Page):
             "" if self.grid.model.rows else translate("hours", "No receipts on this day yet")
         )
         if fresh:
+            self.grid.show_cursor(-1, -1)
             self._cursor = Cursor(first_cursor(self.grid.model.rows).hour, self._cursor.column)
         self._show_cursor()
 

@@ -188,6 +188,7 @@ class ReceiptsPanel(Painted):
         self._list = QListView()
         self._list.setModel(self.model)
         self._list.setItemDelegate(_ReceiptDelegate(self))
+        self._list.setLayoutMode(QListView.LayoutMode.Batched)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from posdesk.desk.hours.header import Press
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.hours.words import hour_words
 from posdesk.desk.language import Choice
@@ -25,7 +26,9 @@ SIZES = ((1024, 768), (1366, 768), (1440, 900), (1920, 1080))
 LANGUAGES: tuple[Choice, ...] = ("zh_CN", "en")
 
 
-def window_of(day: DayView, prepare: Prepare, *, dark: bool = False) -> Callable[[Theme], QWidget]:
+def window_of(
+    day: DayView, prepare: Prepare, *, size: tuple[int, int], dark: bool = False
+) -> Callable[[Theme], QWidget]:
     """Makes the window with the Hours page on this day, and whatever else the picture needs."""
 
     def make(look: Theme) -> QWidget:
@@ -40,8 +43,8 @@ def window_of(day: DayView, prepare: Prepare, *, dark: bool = False) -> Callable
         window = MainWindow(counter, ThemeSource("dark" if dark else "light"))
         page = HoursPage(counter, books, look)
         window.add_page(page)
-        window.resize(1, 1)
-        window.show()
+        window.resize(*size)
+        window.show()  # the page reads only while it is on screen
         prepare(page)
         return window
 
@@ -68,6 +71,11 @@ def receipts(page: HoursPage) -> None:
     page.open_receipts()
 
 
+def month(page: HoursPage) -> None:
+    """The month is open."""
+    page.header.pressed.emit(Press.DAY)
+
+
 def main(folder: Path) -> None:
     """All pictures into `folder`."""
     _app = QApplication([])
@@ -85,6 +93,7 @@ def main(folder: Path) -> None:
         ),
         "refused": (sample.picture_day(sample.refused_row("7", "签名错误")), at_hour(19)),
         "auto": (sample.picture_day(sample.differing_row(Ask.NONE)), at_hour(13)),
+        "month": (sample.picture_day(), month),
         "empty": (sample.empty_day(), nothing),
         "total": (sample.picture_day(), lambda page: page.grid.chosen.emit(13, 0)),
     }
@@ -93,7 +102,7 @@ def main(folder: Path) -> None:
             for dark in (False, True):
                 tone = "dark" if dark else "light"
                 for size in SIZES:
-                    made = window_of(day, prepare, dark=dark)
+                    made = window_of(day, prepare, size=size, dark=dark)
                     wide = f"{name}_{language}_{tone}_{size[0]}"
                     shot(made, wide, size=size, language=language, dark=dark, folder=folder)
 

@@ -292,6 +292,27 @@ def test_a_change_reaches_the_page_by_itself_and_leaves_the_cursor(office: Offic
     assert office.cursor.hour == sample.hour_at(12)
 
 
+def test_a_fresh_reading_moves_nothing_under_the_hand(office: Office, qtbot: QtBot) -> None:
+    office.window.resize(1440, 620)
+    bar = office.page.grid.view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 1)
+    office.press(Key.Key_Home)
+    bar.setValue(2)
+    office.show(sample.refused_row("7"))
+    assert office.cursor.hour == sample.hour_at(8)
+    assert bar.value() == 2
+
+
+def test_the_cursor_is_brought_into_sight(office: Office, qtbot: QtBot) -> None:
+    office.window.resize(1440, 620)
+    view = office.page.grid.view
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 1)
+    office.press(Key.Key_End)
+    office.press(Key.Key_Up)
+    rect = view.visualRect(office.page.grid.model.index(12, 0))
+    assert view.viewport().rect().contains(rect)
+
+
 def test_the_rule_stands_in_the_header(office: Office) -> None:
     rule = "Business day from 04:00, China time. A receipt counts in the hour of its trade."
     assert office.page.header.rule == rule
