@@ -16,6 +16,7 @@ from posdesk.desk.bridge import Bridge
 from posdesk.desk.collector import GuiCollector
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.language import Languages
+from posdesk.desk.links import PageLinks
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.page import Key, KeyAction
 from posdesk.desk.pickup.page import PickupPage
@@ -151,6 +152,7 @@ class Desk(QObject):
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
         self.sync.settings_wanted.connect(self._open_settings)
+        self.links = PageLinks(self.window, self.orders, self.hours, self.sync)
         self.books.signals.not_allowed.connect(self._say_refused)
         self.books.signals.not_saved.connect(self._say_not_saved)
 

@@ -1,6 +1,6 @@
 """The Hours page (Ctrl+3): a business day by hour and source, and what each hour asks of a manager."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -21,6 +21,7 @@ from posdesk.desk.page import BarState, Key, KeyAction, Page
 from posdesk.desk.paint import Sign
 from posdesk.desk.theme import Theme, WidthClass, width_class
 from posdesk.desk.theme.layout import gutter
+from posdesk.domain.hour import business_day
 from posdesk.domain.ledger import HourRow
 
 translate = QCoreApplication.translate
@@ -45,6 +46,7 @@ class HoursPage(Page):
         super().__init__(parent)
         self._books = books
         self._cursor = Cursor(None)
+        self._asked_for: datetime | None = None
         self._narrow = self._side_front = False
         self.reader = Reader(books, self)
         self.deeds = Deeds(counter, books, self)
@@ -109,6 +111,16 @@ class HoursPage(Page):
         self.grid.retranslate()
         self._show_day()
 
+    def show_day(self, day: date) -> None:
+        """Look at this business day; another page asked for it."""
+        self._choose_day(day)
+
+    def show_hour(self, hour: datetime) -> None:
+        """Look at this hour, on its business day, as soon as the day is read; another page asked for it."""
+        self._asked_for = hour
+        self._choose_day(business_day(hour, self._books.settings.store.day_starts))
+        self._bring(side=self._narrow)
+
     @Slot()
     def open_receipts(self) -> None:
         """Show the receipts behind the cell; of the whole day for the totals."""
@@ -155,6 +167,8 @@ class HoursPage(Page):
         if fresh:
             self.grid.show_cursor(-1, -1)
             self._cursor = Cursor(first_cursor(self.grid.model.rows).hour, self._cursor.column)
+        if self._asked_for is not None:
+            self._cursor, self._asked_for = Cursor(self._asked_for), None
         self._show_cursor()
 
     def _place(self) -> tuple[int, int]:

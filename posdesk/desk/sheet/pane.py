@@ -168,10 +168,11 @@ class DailySheet(Painted):
     def _foot_words(self) -> str:
         words = translate(
             "sheet",
-            "In yuan. Receipts count those still in the queue. All three books go by the same rule of"
-            " hours. A number opens its hours.",
+            "Business day from {time}, China time, in yuan. Receipts count those still in the queue."
+            " All three books go by the same rule of hours. A number opens its hours.",
         )
-        return "\n".join(filter(None, (self.note, words)))
+        rule = words.format(time=self._books.settings.store.day_starts)
+        return "\n".join(filter(None, (self.note, rule)))
 
     def _standing_note(self) -> str:
         sheet = self._sheet

@@ -1,0 +1,40 @@
+"""Buttons on one page that lead to another: from the sync page to an hour, a day, an order."""
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, Slot
+
+from posdesk.desk.hours.page import HoursPage
+from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.sync.page import SyncPage
+from posdesk.desk.window import MainWindow
+from posdesk.domain.order import OrderKey
+
+
+class PageLinks(QObject):
+    """Brings the other page to the front, and it to what was meant."""
+
+    def __init__(self, window: MainWindow, orders: OrdersPage, hours: HoursPage, sync: SyncPage) -> None:
+        """The window has all three pages."""
+        super().__init__(window)
+        self._window, self._orders, self._hours = window, orders, hours
+        sync.hour_wanted.connect(self._show_hour)
+        sync.day_wanted.connect(self._show_day)
+        sync.order_wanted.connect(self._show_order)
+
+    @Slot(object)
+    def _show_hour(self, hour: datetime) -> None:
+        self._window.show_page(self._hours.number)
+        self._hours.show_hour(hour)
+
+    @Slot(object)
+    def _show_day(self, day: date) -> None:
+        self._window.show_page(self._hours.number)
+        self._hours.show_day(day)
+
+    @Slot(object)
+    def _show_order(self, key: OrderKey) -> None:
+        """By the search: an order that is done is on no lane any more."""
+        self._window.show_page(self._orders.number)
+        self._orders.open_find()
+        self._orders.finder.field.setText(key.tbillno)
