@@ -54,7 +54,7 @@ def run_demo() -> int:
 
 @contextmanager
 def _article_entered(simulator: str) -> Iterator[None]:
-    """After a while WDK's office enters the article that it does not know: sent again, the receipt is taken."""
+    """After a while WDK's office enters the article that it lacks: sent again, the receipt is taken."""
     timer = threading.Timer(ENTERED_AFTER_S, enter_article, (simulator,))
     timer.daemon = True
     timer.start()
