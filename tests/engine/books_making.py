@@ -19,7 +19,7 @@ from posdesk.domain.receipt import Door
 from posdesk.domain.status import BookStatus
 from posdesk.engine.books import Books
 from posdesk.engine.status import StatusBoard
-from posdesk.journal import posting_rows, postings, receipts
+from posdesk.journal import Journal, posting_rows, postings, receipts
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings import Ovopark, Settings, Store, Wdk
 from posdesk.simulator.ovopark.memory import ReportSeen
@@ -96,13 +96,11 @@ class Shop:
         return self.write(job)  # type: ignore[no-any-return]
 
     def book(self, hour: datetime) -> HourBook:
-        return WatchedJournal.read(self.journal, lambda db: postings.hour_book(db, hour))
+        return Journal.read(self.journal, lambda db: postings.hour_book(db, hour))
 
     def of_receipt(self, serial: str) -> tuple[Posting, ...]:
         """Every posting of a receipt, oldest first."""
-        return WatchedJournal.read(
-            self.journal, lambda db: posting_rows.select(db, "r.serial_num = ?", (serial,))
-        )
+        return Journal.read(self.journal, lambda db: posting_rows.select(db, "r.serial_num = ?", (serial,)))
 
     def outcome(self, serial: str) -> Outcome | None:
         """How the latest posting of a receipt stands."""

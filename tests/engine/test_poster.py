@@ -222,7 +222,7 @@ def test_an_end_in_the_middle_leaves_it_unknown_and_the_next_start_sends_the_sam
             at.simulator.set_faults(LATE)
             at.hand_in(sale("1", at.hour()))
             async with at.at_work():
-                await until(lambda: at.simulator.receipts(), "the receipt at WDK")
+                await until(at.simulator.receipts, "the receipt at WDK")
                 assert at.outcome("1") is Outcome.SENDING
             async with at.at_work():
                 posting = await at.becomes("1", Outcome.CONFIRMED)
