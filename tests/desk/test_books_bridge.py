@@ -130,6 +130,9 @@ class Office:
         assert found is not None
         return found
 
+    def audited(self) -> list[tuple[str, str]]:
+        return self.journal.read(lambda db: db.execute("SELECT actor, detail FROM audit").fetchall())
+
     def hours(self) -> tuple[Posting, ...]:
         return self.journal.read(lambda db: postings.hour_book(db, HOUR).postings)
 
@@ -297,9 +300,9 @@ def test_settings_are_kept_in_file_and_keyring_and_used_at_once(office: Office, 
     assert office.bridge.settings.wdk == WDK.model_copy(update={"app_key": "b"})
     assert office.engine.adopted == [office.bridge.settings]
     assert office.bridge.has_secret("wdk/secret")
-    lines = office.journal.read(lambda db: db.execute("SELECT actor, detail FROM audit").fetchall())
-    assert ("王经理", '{"names":"app_key wdk/secret","section":"wdk"}') in lines
-    assert "s3cret" not in str(lines)
+    noted = ("王经理", '{"names":"app_key wdk/secret","section":"wdk"}')
+    qtbot.waitUntil(lambda: noted in office.audited())
+    assert "s3cret" not in str(office.audited())
 
 
 def test_settings_that_cant_be_right_are_refused_and_nothing_is_kept(office: Office, qtbot: QtBot) -> None:
