@@ -11,6 +11,8 @@ from posdesk.desk.paint import ButtonFace, ButtonKind, paint_badge, paint_sign, 
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import FontRole, Theme, rail_width
 
+_NARROW_PX = 64
+
 
 class RailButton(DeskButton):
     """One page's place in the rail."""
@@ -74,7 +76,6 @@ class Rail(Painted):
         super().__init__(theme, parent)
         self._buttons: list[RailButton] = []
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(6, 8, 7, 8)
         self._layout.setSpacing(4)
         self._layout.addStretch(1)
         self.set_window_width(0)
@@ -95,7 +96,10 @@ class Rail(Painted):
 
     def set_window_width(self, width: int) -> None:
         """The window is so wide now."""
-        self.setFixedWidth(rail_width(width))
+        room = rail_width(width)
+        side = 6 if room > _NARROW_PX else 2  # on small screens the longest name needs it
+        self._layout.setContentsMargins(side, 8, side + 1, 8)
+        self.setFixedWidth(room)
 
     @Slot()
     def read(self) -> None:

@@ -11,13 +11,15 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET
 from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.rail import Rail, RailButton
 from posdesk.desk.language import Languages
+from posdesk.desk.paint import text_width
 from posdesk.desk.settings.editors import ChoiceEditor, LineEditor
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.secret import SecretEditor
-from posdesk.desk.theme import apply_style, load_fonts, theme
+from posdesk.desk.theme import FontRole, apply_style, load_fonts, theme
 from posdesk.domain.answer import Fault
 from posdesk.domain.probe import Probe, Proof
 from posdesk.settings import Ovopark, Settings, Staff, Wdk
@@ -455,3 +457,14 @@ def test_the_keys_of_the_pages_are_left_to_the_window(ovopark: TopicPane) -> Non
     for key in (Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_F2, Qt.Key.Key_Escape):
         QTest.keyClick(cover, key, control)
         assert cover.value() == "auto"
+
+
+def test_the_pages_name_is_whole_in_the_narrowest_rail(qtbot: QtBot, page: SettingsPage) -> None:
+    rail = Rail(theme(dark=False))
+    qtbot.addWidget(rail)
+    rail.add_page(page)
+    rail.set_window_width(900)
+    rail.resize(rail.width(), 600)
+    rail.show()
+    (button,) = rail.findChildren(RailButton)
+    assert text_width(page.title(), theme(dark=False).font(FontRole.CAPTION_BOLD)) <= button.width()
