@@ -219,8 +219,8 @@ def _paint_row(painter: QPainter, rect: QRectF, name: str, values: Sequence[str]
 
 
 def _figure_rect(rect: QRectF, y: float, height: float, at: int, count: int) -> QRectF:
-    """The columns of figures share the right two thirds."""
-    width = rect.width() * 0.33
+    """The columns of figures share the right three quarters."""
+    width = rect.width() * 0.38
     return QRectF(rect.right() - (count - at) * width, y, width, height)
 
 

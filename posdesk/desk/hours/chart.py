@@ -23,6 +23,8 @@ translate = QCoreApplication.translate
 _FEN_PER_YUAN = 100
 _STEPS = (1, 2, 2.5, 5, 10)
 _MOST_LINES = 5
+_LEGEND_PX = 24.0
+_LEGEND_GAP = 38.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,15 @@ class Chart(Painted):
         """What it shows."""
         return self._bars
 
+    @property
+    def legend_beside(self) -> bool:
+        """Whether the legend stands beside the title, else below it: neither is cut."""
+        names = sum(
+            text_width(name, self.theme.font(FontRole.CAPTION)) + _LEGEND_GAP for name in self._names()
+        )
+        title = text_width(self._title(), self.theme.font(FontRole.STRONG))
+        return title + names <= self.width() - 32
+
     def show_day(self, view: DayView, today: date) -> None:
         """Show this day; `today` decides what it and the one before are called."""
         self._view, self._is_today = view, view.day == today
@@ -130,7 +141,8 @@ class Chart(Painted):
         self._paint_top(painter, QRectF(16, 8, self.width() - 32, 32))
         if self._bars:
             scale = scale_of(self._bars)
-            plot = QRectF(56, 54, self.width() - 78, self.height() - 54 - 42)
+            top = 54 if self.legend_beside else 54 + _LEGEND_PX
+            plot = QRectF(56, top, self.width() - 78, self.height() - top - 42)
             self._paint_axis(painter, plot, scale)
             self._paint_bars(painter, plot, scale)
         painter.end()
@@ -149,14 +161,14 @@ class Chart(Painted):
     def _paint_top(self, painter: QPainter, rect: QRectF) -> None:
         color, font = self.theme.color, self.theme.font(FontRole.CAPTION)
         paint_text(painter, rect, self._title(), self.theme.font(FontRole.STRONG), color.text)
-        x = rect.right()
+        line = rect if self.legend_beside else rect.translated(0, _LEGEND_PX)
+        x = line.right()
         for name, mark in reversed(list(zip(self._names(), self._marks(), strict=True))):
             width = text_width(name, font)
-            paint_text(
-                painter, QRectF(x - width, rect.y(), width + 1, rect.height()), name, font, color.muted
-            )
-            mark(painter, QPointF(x - width - 14, rect.center().y()))
-            x -= width + 38
+            place = QRectF(x - width, line.y(), width + 1, line.height())
+            paint_text(painter, place, name, font, color.muted)
+            mark(painter, QPointF(x - width - 14, line.center().y()))
+            x -= width + _LEGEND_GAP
 
     def _marks(self) -> tuple[Callable[[QPainter, QPointF], None], ...]:
         return (self._mark_today, self._mark_before, self._mark_week)

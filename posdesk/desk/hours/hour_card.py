@@ -1,5 +1,7 @@
 """The card of the chosen hour, or of the whole day: what it asks, its figures, what was sent and answered."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -91,11 +93,12 @@ class HourCard(Painted):
         self._note.show_blocks([])
         self._below.show_blocks([figures_of(view.total)])
 
-    def clear(self) -> None:
-        """Show nothing."""
+    def clear(self, blocks: Sequence[Block] = ()) -> None:
+        """Show no hour and no day, only these words."""
         self._keep_reason(None)
         self._row = self._offer = None
-        for part in (self._top, self._note, self._below):
+        self._top.show_blocks(blocks)
+        for part in (self._note, self._below):
             part.show_blocks([])
         self._reason.hide()
         self._hide_buttons()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.books import Books
 from posdesk.desk.counter import Counter
+from posdesk.desk.hours.blocks import Para, Title
 from posdesk.desk.hours.calendar import Calendar
 from posdesk.desk.hours.cursor import Cursor, cursor_at, first_cursor, place_of
 from posdesk.desk.hours.deeds import Deeds
@@ -17,6 +18,7 @@ from posdesk.desk.hours.offers import Deed
 from posdesk.desk.hours.output import Output
 from posdesk.desk.hours.reader import Reader, Wanted
 from posdesk.desk.hours.side import Side, source_of_column
+from posdesk.desk.hours.words import day_words
 from posdesk.desk.page import BarState, Key, KeyAction, Page
 from posdesk.desk.paint import Sign
 from posdesk.desk.theme import Theme, WidthClass, width_class
@@ -125,6 +127,8 @@ class HoursPage(Page):
     def open_receipts(self) -> None:
         """Show the receipts behind the cell; of the whole day for the totals."""
         hours = tuple(row.hour for row in self.grid.model.rows)
+        if not hours:
+            return
         if self._cursor.hour is not None:
             hours = (self._cursor.hour,)
         self.reader.open_receipts(Wanted(hours, source_of_column(self._cursor.column)))
@@ -156,7 +160,7 @@ class HoursPage(Page):
             self.grid.model.show_day(None)
             self.grid.retranslate()
             self.grid.show_empty(translate("hours", "Reading the day"))
-            self.side.card.clear()
+            self._show_card()
             return
         fresh = self.grid.model.view is None or self.grid.model.view.day != view.day
         self.grid.show_day(view)
@@ -201,7 +205,7 @@ class HoursPage(Page):
     def _show_card(self) -> None:
         view, row = self.reader.view, self._row_shown()
         if view is None or not self.grid.model.rows:
-            self.side.card.clear()
+            self.side.card.clear([Title(day_words(self.reader.day)), Para(self.grid.empty_words, small=True)])
         elif row is None:
             self.side.card.show_day(view)
         else:

@@ -14,6 +14,8 @@ from posdesk.desk.hours.columns import Kind
 from posdesk.desk.hours.header import Press
 from posdesk.desk.hours.offers import Deed
 from posdesk.desk.hours.receipts import ReceiptList
+from posdesk.desk.language import Choice, Languages
+from posdesk.desk.theme import theme
 from posdesk.domain.hour import Ask, HourState
 from posdesk.domain.intent import Outcome
 from posdesk.domain.receipt import TILL
@@ -282,7 +284,8 @@ def test_a_day_without_receipts_says_so(office: Office) -> None:
     assert office.page.grid.empty_words == "No receipts on this day yet"
     office.press(Key.Key_Down)
     office.press(Key.Key_F5)
-    assert not office.page.side.card.words
+    assert not any(office.page.side.card.button(deed).isVisible() for deed in Deed)
+    assert not office.page.side.shows_receipts
 
 
 def test_a_change_reaches_the_page_by_itself_and_leaves_the_cursor(office: Office, qtbot: QtBot) -> None:
@@ -342,3 +345,31 @@ def test_buttons_are_high_enough_for_a_finger(office: Office, qapp: QApplication
 def test_the_chart_reads_its_hours_aloud(office: Office) -> None:
     spoken = office.page.side.chart.accessibleDescription()
     assert "13:00 today 2,523.40; yesterday 2,320.00; last Sat 2,250.00; differs" in spoken
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_charts_title_and_legend_never_overlap(
+    office: Office, languages: Languages, language: Choice
+) -> None:
+    languages.choose(language)
+    chart = office.page.side.chart
+    chart.resize(1000, 280)
+    assert chart.legend_beside
+    chart.resize(300, 280)
+    assert not chart.legend_beside
+
+
+def test_the_language_changes_while_the_page_is_open(office: Office, languages: Languages) -> None:
+    languages.choose("zh_CN")
+    assert office.page.side.chart.accessibleDescription().count("13:00") == 1
+    assert office.cursor.hour == sample.DIFFERING
+    languages.choose("en")
+    assert "13:00 differs from what was reported" in office.page.side.card.words
+
+
+def test_light_turns_dark_while_receipts_are_open(office: Office) -> None:
+    office.press(Key.Key_F5)
+    before = office.page.grab().toImage().pixelColor(20, 400).lightness()
+    office.page.set_theme(theme(dark=True))
+    assert office.page.grab().toImage().pixelColor(20, 400).lightness() < before / 2
+    assert len(serials(office)) == 9
