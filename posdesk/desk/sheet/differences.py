@@ -17,7 +17,7 @@ from posdesk.desk.paint import (
     text_width,
     wrapped_height,
 )
-from posdesk.desk.paint.text import CENTER, LEFT, RIGHT
+from posdesk.desk.paint.text import CENTER, RIGHT
 from posdesk.desk.say import clock_time
 from posdesk.desk.sheet.table import paint_source
 from posdesk.desk.sheet.words import amount, cure_label, cure_of, sentence_of, source_words
@@ -32,6 +32,7 @@ _HEAD_PX = 66
 _ROW_PX = 60.0
 _MARK_PX = 172.0  # tag, number, time
 _AMOUNT_PX = 74.0
+_SHORT = 7  # characters of a number that is read from afar; a receipt's stands over its time
 _WHY_X = _MARK_PX + 3 * _AMOUNT_PX + 16
 _NARROW_PX = 700  # the sentence goes under the amounts
 
@@ -152,17 +153,16 @@ class DifferenceRow(Painted):
         if difference.source:
             paint_source(painter, QRectF(0, top + 2, 24, 24), difference.source, self.theme)
             x = 32.0
-        time = clock_time(difference.at)
+        time = "" if difference.hour else clock_time(difference.at)
         caption = self.theme.font(FontRole.CAPTION)
-        shown = not difference.hour
-        room = _MARK_PX - x - (text_width(time, caption) + 14 if shown else 0)
-        role = FontRole.TITLE if len(difference.mark) <= 7 else FontRole.BODY_BOLD
-        took = paint_text(
-            painter, QRectF(x, top, room, 28), difference.mark, self.theme.font(role), color.text
-        )
-        if shown:
-            place = QRectF(x + took + 8, top + 1, 60, 28)
-            paint_text(painter, place, time, caption, color.muted, align=LEFT)
+        if len(difference.mark) > _SHORT:
+            font, room = self.theme.font(FontRole.BODY_BOLD), _MARK_PX - x
+            paint_text(painter, QRectF(x, top - 9, room, 24), difference.mark, font, color.text)
+            paint_text(painter, QRectF(x, top + 13, room, 20), time, caption, color.muted)
+            return
+        room, font = _MARK_PX - x - text_width(time, caption) - 14, self.theme.font(FontRole.TITLE)
+        took = paint_text(painter, QRectF(x, top, room, 28), difference.mark, font, color.text)
+        paint_text(painter, QRectF(x + took + 8, top + 1, 60, 28), time, caption, color.muted)
 
     def _is_narrow(self) -> bool:
         return self.width() < _NARROW_PX
