@@ -17,7 +17,7 @@ from posdesk.desk.language import Languages
 from posdesk.desk.theme import Theme
 from posdesk.desk.words import trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
-from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
+from posdesk.domain.status import BookStatus, EngineStatus, Gap, PartnerStatus, Trouble
 from tests.support import sample_views
 from tests.support.fake_counter import NOON, FakeCounter
 from tests.support.sample_views import at
@@ -111,6 +111,32 @@ def test_a_wrong_clock_is_said_in_seconds_from_60_on(skew_s: float | None) -> No
     assert bool(marks) == wrong
     if skew_s is not None and wrong:
         assert str(round(abs(skew_s))) in marks
+
+
+@pytest.mark.parametrize(
+    "stuck",
+    [
+        BookStatus("wdk", missing=("app_key",)),
+        BookStatus("wdk", secret=Trouble.NO_APPKEY),
+        BookStatus("wdk", halted=True),
+    ],
+)
+def test_a_book_that_goes_nowhere_is_said_with_the_page_that_tells_why(
+    bands: Bands, languages: Languages, stuck: BookStatus
+) -> None:
+    languages.choose("en")
+    bands.show_status(replace(sample_views.healthy(), books=(BookStatus("ovopark"), stuck)))
+    assert bands.books.said.what == "Receipts don't reach WDK now."
+    assert "Sync page" in bands.books.said.todo
+    bands.show_status(replace(sample_views.healthy(), books=(BookStatus("ovopark"), BookStatus("wdk"))))
+    assert bands.books.isHidden()
+
+
+def test_a_clock_that_only_the_books_measure_is_said_in_seconds(bands: Bands, languages: Languages) -> None:
+    languages.choose("en")
+    books = (BookStatus("ovopark", skew_s=-75), BookStatus("wdk", skew_s=61))
+    bands.show_status(replace(sample_views.healthy(), books=books))
+    assert bands.clock.said.what == "PC clock 75 s slow, measured against ovopark."
 
 
 def test_an_unsigned_partner_is_said(languages: Languages) -> None:

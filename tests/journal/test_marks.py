@@ -1,0 +1,27 @@
+"""Marks: since when something has been so, whatever the clock says later."""
+
+from functools import partial
+from pathlib import Path
+
+from posdesk.journal import marks
+from tests.journal.making import PATIENCE_S, SetClock, opened
+
+
+def test_a_setting_is_on_since_it_was_first_seen_on_and_forgotten_while_it_is_off(tmp_path: Path) -> None:
+    clock = SetClock()
+    with opened(tmp_path, clock) as journal:
+
+        def seen(*, on: bool) -> object:
+            return journal.write(partial(marks.since, name="x", on=on)).result(PATIENCE_S)
+
+        first = clock.now()
+        assert seen(on=True) == first
+        clock.walk(100)
+        assert seen(on=True) == first
+        assert seen(on=False) is None
+        assert seen(on=True) == clock.now()
+
+
+def test_a_journal_without_receipts_has_no_first_hour(tmp_path: Path) -> None:
+    with opened(tmp_path) as journal:
+        assert journal.read(marks.first_hour) is None
