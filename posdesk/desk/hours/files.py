@@ -53,8 +53,8 @@ class Files(QObject):
         self.close()
         self._dialog = dialog
         dialog.finished.connect(self._finished)
-        quieten(dialog)
         QDialog.open(dialog)
+        quieten(dialog)  # once it is open: opening makes one of its buttons the default
 
     def _finished(self) -> None:
         if self._dialog is not None:

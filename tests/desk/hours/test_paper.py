@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.hours.header import Press
@@ -99,3 +100,14 @@ def test_another_pages_file_is_not_said_here(office: Office, tmp_path: Path) -> 
 def test_a_pdf_that_cannot_be_written_is_said(office: Office, tmp_path: Path) -> None:
     office.page.output.write_pdf(tmp_path / "no" / "such" / "day.pdf")
     assert office.page.header.note.startswith("It could not be written")
+
+
+def test_print_opens_the_printers_dialog_and_no_scan_presses_it(office: Office, qtbot: QtBot) -> None:
+    QTest.mouseClick(office.page.header.button(Press.PRINT), Qt.MouseButton.LeftButton)
+    files = office.page.output.files
+    qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isVisible())
+    dialog = files.dialog
+    assert isinstance(dialog, QPrintDialog)
+    assert not any(button.hasFocus() or button.isDefault() for button in dialog.findChildren(QPushButton))
+    files.close()
+    assert files.dialog is None
