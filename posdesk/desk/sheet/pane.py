@@ -1,20 +1,17 @@
 """The daily sheet as a pane: its day, the table, what differs under it, export and print."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.books import Books
 from posdesk.desk.frame.painted import Painted
-from posdesk.desk.hours.files import Files
 from posdesk.desk.paint import paint_card, paint_line, paint_wrapped, wrapped_height
 from posdesk.desk.sheet.differences import DifferenceList
-from posdesk.desk.sheet.head import Form, SheetHead
-from posdesk.desk.sheet.paper import Paper, print_out, write_pdf
+from posdesk.desk.sheet.head import SheetHead
+from posdesk.desk.sheet.output import SheetOutput
 from posdesk.desk.sheet.table import SheetTable
 from posdesk.desk.sheet.words import Cure, cure_of
 from posdesk.desk.sync.scrolled import scrolled
@@ -46,9 +43,8 @@ class DailySheet(Painted):
         self._day: date | None = None
         self._follows = True
         self._sheet: Sheet | None = None
-        self._target: Path | None = None
         self._note = ""
-        self.files = Files(self)
+        self.output = SheetOutput(books, self)
         self._build(theme)
         self._connect()
 
@@ -150,6 +146,7 @@ class DailySheet(Painted):
 
     def _take(self, sheet: Sheet | None) -> None:
         self._sheet = sheet
+        self.output.take(self.day, sheet)
         self._head.show_day(self.day, self._books.today())
         self._table.show_sheet(sheet)
         self._list.show_differences(sheet.differences if sheet else ())
@@ -201,57 +198,7 @@ class DailySheet(Painted):
             self._books.ask_again(posting.seq)
         self.acted.emit()
 
-    @Slot(object)
-    def _export(self, form: Form) -> None:
-        """Ask where it goes, then write it there."""
-        name = f"sheet_{self._books.settings.store.code}_{self.day.isoformat()}.{form.value}"
-        writer = self._write_pdf if form is Form.PDF else self._write_table
-        self.files.save(name, form.value, writer)
-
-    def _write_table(self, target: Path) -> None:
-        self._target = target
-        self._books.export_sheet(self.day, target.suffix.removeprefix(".").lower() or "csv", target)
-
-    def _write_pdf(self, target: Path) -> None:
-        paper, self._target = self._paper(), target
-        if paper is None:
-            return
-        try:
-            write_pdf(paper, target)
-        except OSError as error:
-            self._export_failed(error.strerror or str(error))
-        else:
-            self._exported(target)
-
-    @Slot()
-    def _print(self) -> None:
-        """Ask which printer, then print."""
-        self.files.printer(self._print_on)
-
-    def _print_on(self, printer: QPrinter) -> None:
-        paper = self._paper()
-        done = paper is not None and print_out(paper, printer)
-        words = translate("sheet", "{printer} did not take it. Look whether it is switched on.")
-        if done:
-            words = translate("sheet", "Sent to {printer}.")
-        self._say(words.format(printer=printer.printerName() or "PDF"))
-
-    def _paper(self) -> Paper | None:
-        store = self._books.settings.store
-        return Paper(self._sheet, store.name, store.day_starts) if self._sheet else None
-
-    @Slot(object)
-    def _exported(self, target: Path) -> None:
-        if target == self._target:
-            self._say(translate("sheet", "Saved: {path}").format(path=target))
-
     @Slot(str)
-    def _export_failed(self, reason: str) -> None:
-        if self._target is not None:
-            words = translate("sheet", "{name} could not be saved: {reason}")
-            self._say(words.format(name=self._target.name, reason=reason))
-            self._target = None
-
     def _say(self, words: str) -> None:
         self._note = words
         self._place_foot()
@@ -277,13 +224,12 @@ class DailySheet(Painted):
         signals = self._books.signals
         signals.sheet_read.connect(self._sheet_read)
         signals.changed.connect(self._refresh_soon)
-        signals.exported.connect(self._exported)
-        signals.export_failed.connect(self._export_failed)
+        self.output.said.connect(self._say)
         self._gather.timeout.connect(self.refresh)
         self._head.turned.connect(self.turn)
         self._head.today_wanted.connect(self._to_today)
-        self._head.export_wanted.connect(self._export)
-        self._head.print_wanted.connect(self._print)
+        self._head.export_wanted.connect(self.output.save)
+        self._head.print_wanted.connect(self.output.print_out)
         self._table.day_wanted.connect(self.day_wanted)
         self._list.mended.connect(self._mend)
 

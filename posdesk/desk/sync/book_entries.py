@@ -11,7 +11,16 @@ from posdesk.desk.paint import Sign
 from posdesk.desk.say import how_long, plain_amount, same_day_time
 from posdesk.desk.sentences import joined
 from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
-from posdesk.desk.sync.posting_words import Look, Stand, sign_of, since_of, stand_of, title_of, why_of
+from posdesk.desk.sync.posting_words import (
+    Look,
+    Stand,
+    is_throttled,
+    sign_of,
+    since_of,
+    stand_of,
+    title_of,
+    why_of,
+)
 from posdesk.desk.theme import StateRole
 from posdesk.domain.failure import Mend
 from posdesk.domain.hour import Ask
@@ -95,7 +104,8 @@ def deeds_of(posting: Posting, look: Look) -> tuple[Deed, ...]:
         return _while_unknown(posting, look)
     if stand is Stand.SENDING:
         return ()
-    now = () if posting.book.platform in look.halted else (Deed.SEND_NOW,)
+    held = posting.book.platform in look.halted or is_throttled(posting)
+    now = () if held else (Deed.SEND_NOW,)
     return (*now, Deed.WITHDRAW) if posting.book is Book.RECEIPT else now
 
 

@@ -222,10 +222,10 @@ def test_a_number_opens_its_hours(sheet: DailySheet, qtbot: QtBot) -> None:
 
 def choose(sheet: DailySheet, target: Path) -> None:
     """The person picks this place in the dialog that is open."""
-    dialog = sheet.files.dialog
+    dialog = sheet.output.files.dialog
     assert isinstance(dialog, QFileDialog)
     dialog.fileSelected.emit(str(target))
-    sheet.files.close()
+    sheet.output.files.close()
 
 
 @pytest.mark.parametrize("form", [Form.CSV, Form.XLSX])
