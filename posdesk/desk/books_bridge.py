@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 MANAGER_ONLY = "manager_only"
 GATHER_MS = 150  # many commits are one change on screen
+REST = 10  # times as long as reading takes is not read: others read the journal, too
 LOOK_MS = 5000  # for what other processes committed
 MINUTE_MS = 60_000  # an hour ends, a grace runs out, an age grows: nothing is committed then
 _TOPICS = frozenset({"receipts", "postings"})
@@ -58,14 +59,14 @@ class BooksBridge(QObject):
         self._counter, self._secrets = counter, secrets
         self._waiting = Waiting((), (), ())
         self._asked: set[tuple[object, ...]] = set()
-        self._last_number = 0
+        self._last_number, self._took_s = 0, 0.0
         self._post, self._reader = Post(), Reader("books-reader")
         self._files = BookFiles(home, secrets, self._post)
         self._unsubscribe = journal.subscribe(self._noticed)
         self._begin()
 
     def _begin(self) -> None:
-        self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
+        self._gather = QTimer(self, singleShot=True)
         self._gather.timeout.connect(self._refresh)
         self._looker, self._minute = QTimer(self, interval=LOOK_MS), QTimer(self, interval=MINUTE_MS)
         self._looker.timeout.connect(self._look)
@@ -244,7 +245,9 @@ class BooksBridge(QObject):
 
         def work() -> None:
             self._asked.discard(key)  # what changes from here on is worth another question
+            began = self.clock.monotonic()
             answer = self._journal.read(question)
+            self._took_s = self.clock.monotonic() - began
             self._post.hand_in(lambda: told(answer))
 
         self._reader.ask(work)
@@ -319,7 +322,7 @@ class BooksBridge(QObject):
 
     def _refresh_soon(self) -> None:
         if not self._gather.isActive():
-            self._gather.start()
+            self._gather.start(max(GATHER_MS, round(self._took_s * 1000 * REST)))
 
     @Slot()
     def _refresh(self) -> None:
