@@ -14,7 +14,7 @@ from posdesk.domain.clock import CHINA, from_text, in_china, to_text
 from posdesk.domain.privacy import masked_address, masked_phone
 from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import Database, Journal, Transaction, audit, export_rows
-from posdesk.platforms.o2o.jsontext import read_json, write_json
+from posdesk.platforms.jsontext import read_json, write_json
 from posdesk.platforms.o2o.personal import PERSONAL
 
 WHAT = ("orders", "intents", "receipts", "hours", "audit")

@@ -18,7 +18,7 @@ from posdesk.domain.order import OrderKey, Received
 from posdesk.errors import DiskError, SettingsError
 from posdesk.export import FORMATS, export, masked, moment_of
 from posdesk.journal import Journal, audit, orders
-from posdesk.platforms.o2o.jsontext import read_json, write_json
+from posdesk.platforms.jsontext import read_json, write_json
 from tests.journal.making import START, TERMS, Counter, SetClock, content, opened
 from tests.journal.takings import CONFIRMED, REFUSED, Store, till
 from tests.support.paths import ROOT

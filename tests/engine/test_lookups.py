@@ -15,8 +15,8 @@ from posdesk.engine.parts import new_http_clients
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal, intent_rows, orders, scans
 from posdesk.journal.orders import PlatformStatus
+from posdesk.platforms.jsontext import read_json
 from posdesk.platforms.o2o import client
-from posdesk.platforms.o2o.jsontext import read_json
 from posdesk.platforms.o2o.reading import Entry, read_order
 from posdesk.settings import Partner
 from tests.engine.making import APPKEY, HeldSecrets, blocked, partner, settings

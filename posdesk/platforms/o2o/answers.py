@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from posdesk.errors import PosdeskError
-from posdesk.platforms.o2o.jsontext import write_json
+from posdesk.platforms.jsontext import write_json
 
 
 class AnswerCode(IntEnum):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from posdesk.domain.answer import Answer, Fault, Verdict
 from posdesk.platforms.http import Exchange
-from posdesk.platforms.o2o.jsontext import BadJson, read_json
+from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.reply import int_of, words_of
 
 _OWN = frozenset({"seq", "msg"})  # every reply in the document has both

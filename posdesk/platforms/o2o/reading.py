@@ -16,11 +16,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from posdesk.domain.order import Received
+from posdesk.platforms.jsontext import BadJson, read_json, write_json
 from posdesk.platforms.o2o import wire
 from posdesk.platforms.o2o.answers import WORDS, AnswerCode, Refusal, both
 from posdesk.platforms.o2o.content import content_of
 from posdesk.platforms.o2o.fields import BAD_VALUE, WRONG_TYPE
-from posdesk.platforms.o2o.jsontext import BadJson, read_json, write_json
 from posdesk.settings import Store
 
 _LONGEST_SEQ = 128  # characters; a GUID has 36

@@ -3,8 +3,8 @@
 from posdesk.domain.intent import Intent, Kind, Seq
 from posdesk.domain.order import OrderContent, Payment
 from posdesk.errors import Ours
+from posdesk.platforms.jsontext import write_json
 from posdesk.platforms.o2o import wire
-from posdesk.platforms.o2o.jsontext import write_json
 from posdesk.settings import Partner
 
 _CMD = {

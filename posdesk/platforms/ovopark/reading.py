@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from posdesk.platforms.o2o.jsontext import BadJson, read_json
+from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.posting import Reply
 from posdesk.platforms.reply import int_of, words_of
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from posdesk.domain.order import OrderKey
 from posdesk.domain.receipt import TILL, Handed, Receipt, ReceiptKey, ReceiptLine, SaleRef, Tendered
 from posdesk.errors import BadReceipt
-from posdesk.platforms.o2o.jsontext import BadJson, read_json, write_json
+from posdesk.platforms.jsontext import BadJson, read_json, write_json
 from posdesk.platforms.wdk.checking import FieldError, Row, checked, moment_of, shown
 from posdesk.platforms.wdk.fields import PAY_CHANNELS, RECEIPT_FIELDS, RETURN, SUB_ORDERS
 

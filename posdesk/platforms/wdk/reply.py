@@ -5,7 +5,7 @@ An error comes at HTTP 200 too. Anything else is no answer (contracts.md, rule 0
 
 import re
 
-from posdesk.platforms.o2o.jsontext import BadJson, read_json
+from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.posting import Reply
 from posdesk.platforms.reply import int_of, words_of
 from posdesk.platforms.wdk.failures import DONE, LIMITED, NOT_SUCCESS, code_of

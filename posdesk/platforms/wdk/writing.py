@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Literal
 
 from posdesk.errors import BadReceipt
-from posdesk.platforms.o2o.jsontext import BadJson, read_json, write_json
+from posdesk.platforms.jsontext import BadJson, read_json, write_json
 from posdesk.platforms.wdk.checking import Row, is_number
 from posdesk.platforms.wdk.fields import RECEIPT_FIELDS, RETURN, Field, Kind
 

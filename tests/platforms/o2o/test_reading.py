@@ -13,8 +13,8 @@ from posdesk.domain.clock import CHINA, to_text
 from posdesk.domain.order import Discounts, Extra, OrderContent, OrderLine, Payment
 from posdesk.domain.source import Source
 from posdesk.domain.sums import sums_of
+from posdesk.platforms.jsontext import read_json, write_json
 from posdesk.platforms.o2o.answers import AnswerCode, Refusal
-from posdesk.platforms.o2o.jsontext import read_json, write_json
 from posdesk.platforms.o2o.reading import (
     AddOrders,
     CancelOrder,

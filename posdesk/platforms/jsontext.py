@@ -1,10 +1,11 @@
-"""JSON text in and out, strict about JSON and exact about numbers.
+"""JSON text in and out, the same for every platform: strict about JSON and exact about numbers.
 
 - Numbers with a fraction or an exponent become Decimal from their text, never by way of a float.
 - NaN, Infinity, numbers of over 400 characters and nesting deeper than 64 levels are refused.
 - A key that stands twice in an object is taken once where both values are the same, else refused.
 - A lone surrogate (an emoji that somebody's code cut in half) becomes U+FFFD: SQLite and UTF-8 can't hold
   it, and no order is refused for half an emoji in a remark.
+- What tills hand in is read with `strict`: it goes on to WDK as it came, so neither is mended.
 """
 
 import json

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.platforms.o2o.jsontext import DEEPEST, BadJson, read_json, write_json
+from posdesk.platforms.jsontext import DEEPEST, BadJson, read_json, write_json
 from tests.platforms.o2o.samples import sample
 
 _text = st.text(st.characters(exclude_categories=["Cs"]))
