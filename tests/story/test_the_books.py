@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
+import pytest
 
 from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.hour import HourState, Policy, is_closed, state_of, step_of
@@ -89,6 +90,7 @@ def a_shop(folder: Path, *faults: FaultRule) -> Iterator[tuple[EngineHome, Runni
             yield home, simulator, journal
 
 
+@pytest.mark.timeout(900)
 def test_two_thousand_receipts_reach_both_books_through_faults_and_kills(tmp_path: Path) -> None:
     receipts = three_days_of_receipts(in_china(datetime.now(UTC)), RECEIPTS)
     random.Random(5).shuffle(receipts)
