@@ -1,6 +1,7 @@
-"""The demo shop's last eight days and today until now, as its till would have handed them in.
+"""The demo shop's last eight days and today until now: what its till rang, what its sites sent.
 
-They are stored as any receipt is; the engine then reports the hours and sends the receipts, nothing is faked.
+They are stored as any order and receipt is; the engine then reports the hours and sends the receipts,
+nothing is faked.
 """
 
 import json
@@ -9,13 +10,16 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from random import Random
 
+from posdesk.demo.served import served
+from posdesk.demo.served import store as store_orders
 from posdesk.demo.shop import STORE_ID, TILL
 from posdesk.domain.clock import CHINA, SystemClock
 from posdesk.domain.hour import HOUR, hour_of
 from posdesk.domain.receipt import Door, Figures, Handed, figures_of
 from posdesk.errors import PosdeskError
-from posdesk.journal import Journal, receipts
+from posdesk.journal import Journal, Transaction, receipts
 from posdesk.platforms.wdk.reading import read_receipts
+from posdesk.settings import Settings
 from posdesk.simulator.till import history
 from posdesk.simulator.till.maker import Maker, Shop
 
@@ -28,12 +32,18 @@ _EXTRA_NUMBERS = 400_000  # above the history's own, below the till's
 _AT_LEAST = 2
 
 
-def fill(journal: Journal) -> None:
+def fill(journal: Journal, settings: Settings) -> None:
     """Store the past, all of it at once: an hour is never reported by halves. For a thread of its own."""
-    handed = past(SystemClock().now())
+    now = SystemClock().now()
+    handed, done = past(now), served(DAYS, SEED, now, settings)
+
+    def job(tx: Transaction) -> None:
+        store_orders(tx, done, settings)
+        receipts.store(tx, handed, Door.COMMAND)
+
     try:
-        job = journal.write(lambda tx: receipts.store(tx, handed, Door.COMMAND))
-        log.info("demo: %d receipts of the last days", job.result(_PATIENCE_S).stored)
+        journal.write(job).result(_PATIENCE_S)
+        log.info("demo: %d receipts and %d orders of the last days", len(handed), len(done))
     except (PosdeskError, TimeoutError) as error:
         log.warning("demo: the last days could not be stored: %s", error)
 

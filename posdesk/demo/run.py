@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from posdesk import app
@@ -16,7 +17,7 @@ from posdesk.demo import shop
 from posdesk.engine import door
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal
-from posdesk.settings import Listener
+from posdesk.settings import Listener, Settings
 
 READY = "simulator listening on "
 ENTERED_AFTER_S = 120.0
@@ -49,7 +50,8 @@ def run_demo() -> int:
         with _simulator(json.dumps(config)) as address, _article_entered(address):
             secrets = TrainingSecrets(keys.by_keyring_name())
             chosen = shop.settings(address)
-            return app.run_desk(Path(folder), chosen=chosen, secrets=secrets, bound=bound, begun=_fill)
+            begun = partial(_fill, chosen)
+            return app.run_desk(Path(folder), chosen=chosen, secrets=secrets, bound=bound, begun=begun)
 
 
 @contextmanager
@@ -72,10 +74,10 @@ def enter_article(simulator: str) -> None:
         httpx.put(f"{simulator}/control/wdk/rules", json={"refused_items": []}, trust_env=False)
 
 
-def _fill(journal: Journal) -> None:
+def _fill(chosen: Settings, journal: Journal) -> None:
     from posdesk.demo.past import fill  # noqa: PLC0415 - what it imports takes longer than a first paint
 
-    fill(journal)
+    fill(journal, chosen)
 
 
 @contextmanager
