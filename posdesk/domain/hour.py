@@ -192,10 +192,28 @@ def _is_nothing(book: HourBook, policy: Policy) -> bool:
 def _second_look(book: HourBook, now: datetime) -> Step:
     """Once more, replacing, where an unknown attempt may have landed after the confirmed one."""
     last = book.last
-    if last is None or last.outcome is not Outcome.CONFIRMED or not last.ever_unknown:
+    if last is None or not _is_doubtful(book):
         return NOTHING
     due = last.ended_at is not None and now >= last.ended_at + SECOND_LOOK
     return Step(report=True, cover=True, reason=CoverReason.MAY_HAVE_LANDED_LAST) if due else NOTHING
+
+
+def _is_doubtful(book: HourBook) -> bool:
+    """Whether an attempt whose end was unknown may still land after all that was confirmed.
+
+    Only a clean report that was made a minute after the doubtful one's end rules that out.
+    """
+    numbers = [number for number, posting in enumerate(book.postings) if posting.ever_unknown]
+    if not numbers:
+        return False
+    doubtful, since = book.postings[numbers[-1]], book.postings[numbers[-1] + 1 :]
+    return not any(p.outcome is Outcome.CONFIRMED and _is_second_look(p, doubtful) for p in since)
+
+
+def _is_second_look(posting: Posting, doubtful: Posting) -> bool:
+    """By its reason too: where the clock was set back in between, the times say nothing."""
+    late = doubtful.ended_at is not None and posting.made_at >= doubtful.ended_at + SECOND_LOOK
+    return late or posting.reason is CoverReason.MAY_HAVE_LANDED_LAST
 
 
 def _report(book: HourBook, policy: Policy) -> Step:

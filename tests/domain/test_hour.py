@@ -211,7 +211,35 @@ def test_what_may_have_landed_late_is_covered_once_more_after_a_minute() -> None
     assert step_of(book(after), Policy(), DUE + minute - timedelta(microseconds=1)) == Step()
     again = Step(report=True, cover=True, reason=CoverReason.MAY_HAVE_LANDED_LAST)
     assert step_of(book(after), Policy(), DUE + minute) == again
-    assert step_of(book(after, CONFIRMED), Policy(), DUE + minute) == Step(), "once is enough"
+    once_more = posting(Outcome.CONFIRMED, made_at=DUE + minute, ended_at=DUE + minute)
+    assert step_of(book(after, once_more), Policy(), DUE + 9 * minute) == Step(), "once is enough"
+
+
+AFTER_DOUBT = [
+    pytest.param(posting(Outcome.CONFIRMED, ever_unknown=True, ended_at=DUE), id="confirmed"),
+    pytest.param(posting(Outcome.SETTLED_NOT_DONE, ever_unknown=True, ended_at=DUE), id="settled"),
+    pytest.param(posting(Outcome.REFUSED, ever_unknown=True, ended_at=DUE), id="refused, then lifted"),
+]
+
+
+@pytest.mark.parametrize("doubtful", AFTER_DOUBT)
+def test_a_report_right_after_a_doubtful_one_does_not_stand_for_the_second_look(doubtful: Posting) -> None:
+    """A late receipt's cover, confirmed five seconds on: the lost attempt may still land after it."""
+    minute = timedelta(seconds=60)
+    soon = DUE + timedelta(seconds=5)
+    cover = posting(Outcome.CONFIRMED, made_at=soon, ended_at=soon, cover=True)
+    assert step_of(book(doubtful, cover), Policy(), soon + minute - timedelta(microseconds=1)) == Step()
+    again = Step(report=True, cover=True, reason=CoverReason.MAY_HAVE_LANDED_LAST)
+    assert step_of(book(doubtful, cover), Policy(), soon + minute) == again
+
+
+def test_a_clock_that_was_set_back_makes_no_second_look_each_minute() -> None:
+    back = DUE - timedelta(minutes=50)
+    doubtful = posting(Outcome.CONFIRMED, ever_unknown=True, ended_at=DUE)
+    again = posting(
+        Outcome.CONFIRMED, made_at=back, ended_at=back, cover=True, reason=CoverReason.MAY_HAVE_LANDED_LAST
+    )
+    assert step_of(book(doubtful, again), Policy(), DUE + timedelta(hours=2)) == Step()
 
 
 def test_a_duplicate_is_our_own_only_after_an_attempt_that_may_have_landed() -> None:
