@@ -6,6 +6,7 @@ from datetime import datetime
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import to_text
+from posdesk.domain.hour import HourBook
 from posdesk.domain.intent import Outcome, Seq, new_seq
 from posdesk.domain.posting import (
     Book,
@@ -109,8 +110,9 @@ def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> Sendable |
         return None
     may_be_there = posting.ever_unknown
     if posting.hour is not None:
-        may_be_there = hour_book(tx.db, posting.hour).may_be_there
-        if not _read_totals(tx, posting, posting.hour):
+        book = hour_book(tx.db, posting.hour)
+        may_be_there = book.may_be_there
+        if not _read_totals(tx, posting, book):
             return None
     payload = _payload(tx, posting, freeze)
     _mark_sending(tx, posting)
@@ -118,10 +120,14 @@ def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> Sendable |
     return Sendable(sending, payload, may_be_there) if sending else None
 
 
-def _read_totals(tx: Transaction, posting: Posting, hour: datetime) -> bool:
-    """Keep the hour's totals of this moment. False where they went below zero: a manager is asked."""
-    figures, newest = figures_now(tx.db, hour)
-    if min(figures.net_fen, figures.items) < 0 and posting.reason is not CoverReason.PERSON:
+def _read_totals(tx: Transaction, posting: Posting, book: HourBook) -> bool:
+    """Keep the hour's totals of this moment. False where they went below zero: a manager is asked.
+
+    What the platform confirmed once, on a manager's word, needs no other word to be said again.
+    """
+    figures, newest = figures_now(tx.db, book.hour)
+    agreed = posting.reason is CoverReason.PERSON or book.now == book.reported
+    if min(figures.net_fen, figures.items) < 0 and not agreed:
         _leave_to_manager(tx, posting)
         return False
     tx.db.execute(

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from posdesk.domain.hour import HourState, Policy, Step, state_of, step_of
+from posdesk.domain.hour import Ask, HourState, Policy, Step, state_of, step_of
 from posdesk.domain.intent import Outcome
 from posdesk.domain.posting import CoverReason, HourFigures
 from posdesk.errors import NotAllowed
 from posdesk.journal import posting_rows, postings
+from tests.journal.making import SetClock
 from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, NOT_SENT, Store, till
 
 AFTER = HOUR + timedelta(hours=2)
@@ -139,3 +140,25 @@ def test_a_managers_word_about_a_negative_hour_outlives_a_lost_answer(store: Sto
     store.attempt(report.seq, DUPLICATE)
     assert store.posting(report.seq).cover
     assert store.attempt(report.seq, CONFIRMED) is Outcome.CONFIRMED
+
+
+def test_a_negative_hour_that_a_manager_reported_has_its_second_look_without_another_word(
+    store: Store, clock: SetClock
+) -> None:
+    store.take(till("1", 1000, takes_back="0"))
+    report = store.report(actor="Wang", reason=CoverReason.PERSON)
+    store.attempt(report.seq, LOST)
+    store.attempt(report.seq, CONFIRMED)
+    step = step_of(store.book(), Policy(), clock.wall + timedelta(minutes=70))
+    assert step.reason is CoverReason.MAY_HAVE_LANDED_LAST
+    again = store.report(cover=step.cover, reason=step.reason)
+    assert store.attempt(again.seq, CONFIRMED) is Outcome.CONFIRMED
+
+
+def test_a_negative_hour_that_changed_after_a_managers_word_asks_again(store: Store) -> None:
+    store.take(till("1", 1000, takes_back="0"))
+    store.attempt(store.report(actor="Wang", reason=CoverReason.PERSON).seq, CONFIRMED)
+    report = store.report(cover=True, reason=CoverReason.MAY_HAVE_LANDED_LAST)
+    store.take(till("2", 10))
+    assert store.begin(report.seq) is None
+    assert step_of(store.book(), Policy(), AFTER).ask is Ask.NEGATIVE
