@@ -7,7 +7,7 @@ changed clock all fall out of the question (architecture.md, walk 3).
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -102,22 +102,30 @@ class Hours:
         zeros = partial(marks.since, name=marks.ZERO_HOURS, on=self._policy.zero_hours)
         zeros_since = await asyncio.wrap_future(self._journal.write(zeros))
         now = self._clock.now()
-        books = await asyncio.to_thread(self._journal.read, lambda db: self._books(db, now))
-        due = await asyncio.to_thread(due_reports, books, self._policy, now, zeros_since)
+        books = await asyncio.to_thread(self._journal.read, lambda db: self._books(db, now, zeros_since))
+        due = await asyncio.to_thread(due_reports, books, self._policy, now)
         await asyncio.gather(
             *(self._report(hour, due[hour]) for hour in catching_up(due, now)[:REPORTED_AT_MOST])
         )
 
-    def _books(self, db: Database, now: datetime) -> tuple[HourBook, ...]:
-        """The recent hours, and a piece of the older ones, which are swept through piece by piece."""
-        recent = hour_of(now) - RECENT
+    def _books(self, db: Database, now: datetime, zeros_since: datetime | None) -> tuple[HourBook, ...]:
+        """The recent hours, and a piece of the older ones, which are swept through piece by piece.
+
+        Empty hours are among them from `zeros_since` on, never where it is None.
+        """
+        present = hour_of(now)
+        recent = present - RECENT
         end = self._swept or recent
-        self._swept = end - PIECE
-        older = hour_books.books_before(db, to_text(self._swept), to_text(end))
-        first = marks.first_hour(db)
-        if first is None or self._swept <= first:
-            self._swept = None
-        return (*older, *hour_books.books_before(db, to_text(recent), FOR_EVER))
+        start = end - PIECE
+        older = hour_books.books_before(db, to_text(start), to_text(end))
+        newer = hour_books.books_before(db, to_text(recent), FOR_EVER)
+        firsts = [first for first in (marks.first_hour(db), zeros_since) if first is not None]
+        self._swept = start if firsts and start > min(firsts) else None
+        since = hour_of(zeros_since) if zeros_since is not None else present
+        return (
+            *with_empty(older, max(start, since), min(end, present)),
+            *with_empty(newer, max(recent, since), present),
+        )
 
     async def _report(self, hour: datetime, step: Step) -> None:
         job = partial(
@@ -134,18 +142,14 @@ class Hours:
             log.info("hours: %s is not reported now: %s", hour.isoformat(), error)
 
 
-def due_reports(
-    books: Iterable[HourBook], policy: Policy, now: datetime, zeros_since: datetime | None
-) -> dict[datetime, Step]:
-    """Every hour that is to be reported now; `zeros_since` is from when on empty hours count, None: never."""
-    known = {book.hour: book for book in books}
-    empty = {hour: HourBook(hour, Figures()) for hour in _hours_from(zeros_since, now) if hour not in known}
-    steps = ((hour, step_of(book, policy, now)) for hour, book in {**known, **empty}.items())
+def due_reports(books: Iterable[HourBook], policy: Policy, now: datetime) -> dict[datetime, Step]:
+    """Which of these hours are to be reported now, and how."""
+    steps = ((book.hour, step_of(book, policy, now)) for book in books)
     return {hour: step for hour, step in steps if step.report}
 
 
-def _hours_from(start: datetime | None, now: datetime) -> Iterator[datetime]:
-    hour = hour_of(start) if start is not None else hour_of(now)
-    while hour < hour_of(now):
-        yield hour
-        hour += HOUR
+def with_empty(books: Iterable[HourBook], start: datetime, end: datetime) -> tuple[HourBook, ...]:
+    """These books, which are all of their time, and an empty one for each other hour from start to end."""
+    known = {book.hour: book for book in books}
+    hours = (start + number * HOUR for number in range((end - start) // HOUR))
+    return (*known.values(), *(HourBook(hour, Figures()) for hour in hours if hour not in known))

@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from posdesk.domain.clock import CHINA
+import pytest
+
+from posdesk.domain.clock import CHINA, to_text
 from posdesk.domain.hour import Ask, HourBook, Policy, step_of
 from posdesk.domain.intent import Outcome
 from posdesk.domain.posting import CoverReason
 from posdesk.domain.receipt import Figures
-from posdesk.engine.hours import due_reports
+from posdesk.engine import hours
+from posdesk.engine.hours import due_reports, with_empty
 from posdesk.simulator.faults import FaultKind, FaultRule
 from tests.engine.books_making import HOUR, refund, sale, shop
 
@@ -191,13 +194,39 @@ def test_a_receipt_of_long_ago_is_found_and_reported(tmp_path: Path) -> None:
     run(scenario())
 
 
-def test_empty_hours_are_reported_from_when_the_setting_was_seen_on_and_only_by_the_setting() -> None:
+def test_empty_hours_are_reported_only_by_the_setting() -> None:
     now = NOON + timedelta(minutes=30)
-    policy = Policy(grace=timedelta(0), zero_hours=True)
     sold = HourBook(NOON - HOUR, Figures(receipts=1, gross_fen=100))
-    due = due_reports((sold,), policy, now, NOON - 3 * HOUR)
+    books = with_empty((sold,), NOON - 3 * HOUR, NOON)
+    due = due_reports(books, Policy(grace=timedelta(0), zero_hours=True), now)
     assert sorted(due) == [NOON - 3 * HOUR, NOON - 2 * HOUR, NOON - HOUR]
-    assert sorted(due_reports((sold,), Policy(grace=timedelta(0)), now, None)) == [NOON - HOUR]
+    assert sorted(due_reports(books, Policy(grace=timedelta(0)), now)) == [NOON - HOUR]
+
+
+def test_hours_of_long_ago_are_never_taken_for_empty_ones_and_reported_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Empty hours are reported for months now; those with sales were confirmed in their time."""
+    monkeypatch.setattr(hours, "PIECE", timedelta(hours=12))
+    monkeypatch.setattr(hours, "RECENT", timedelta(hours=12))
+
+    async def scenario() -> None:
+        async with shop(tmp_path, hours=True, zero_hours=True, started=False) as at:
+            first = at.hour(40)
+            at.write(
+                lambda tx: tx.db.execute("INSERT INTO meta VALUES ('zero_hours_since', ?)", (to_text(first),))
+            )
+            at.hand_in(sale("1", first))
+            async with at.at_work():
+                for ago in range(1, 41):
+                    await at.confirmed(at.hour(ago), step_s=0.05)
+                await at.looks(40)
+                at.clock.walk(1)
+                await at.looks(40)
+            assert [len(at.book(at.hour(ago)).postings) for ago in range(1, 41)] == [1] * 40
+            assert [report.total for report in at.held(first)] == ["9.90"]
+
+    run(scenario())
 
 
 def test_an_empty_hour_is_reported_as_zero(tmp_path: Path) -> None:
