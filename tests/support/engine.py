@@ -17,7 +17,7 @@ from posdesk.engine.door import FILE_NAME as ADDRESS_FILE
 from posdesk.engine.door import GATEWAY_PATH
 from posdesk.journal import Journal
 from posdesk.simulator.config import SimulatedPartner
-from tests.support.keyring_backend import seeded_environment
+from tests.support.keyring_backend import filed_environment, keep_secrets
 from tests.support.paths import ROOT
 from tests.support.processes import wait_for
 
@@ -68,6 +68,7 @@ class EngineHome:
         self.folder, self.partners = folder, tuple(partners)
         keys = {f"partner/{p.name}/appkey": p.appkey for p in self.partners}
         self.secrets = keys | dict(more_secrets or {})
+        self._secrets_file = folder.parent / f"{folder.name}-secrets.json"
         text = _STORE.format(port=port)
         for partner in self.partners:
             text += _PARTNER.format(
@@ -98,13 +99,22 @@ class EngineHome:
         (self.folder / ADDRESS_FILE).unlink(missing_ok=True)
         command = [sys.executable, "-m", "posdesk", "engine", "--home", str(self.folder)]
         self._process = subprocess.Popen(
-            command, env=seeded_environment(self.secrets), cwd=ROOT, stdout=subprocess.PIPE, text=True
+            command,
+            env=filed_environment(self._secrets_file, self.secrets),
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         assert line.startswith(READY), f"the engine said {line!r}"
         health = self.gateway.replace(GATEWAY_PATH, "/healthz")
         wait_for(lambda: httpx.get(health, trust_env=False).status_code == 200, "the engine's health")
+
+    def rotate(self, name: str, secret: str) -> None:
+        """Put another secret into the keyring of the engine that runs."""
+        self.secrets[name] = secret
+        keep_secrets(self._secrets_file, self.secrets)
 
     def kill(self) -> None:
         """kill -9, as a power cut would."""

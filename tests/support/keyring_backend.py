@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
@@ -11,6 +12,7 @@ from tests.support.paths import ROOT
 
 SERVICE = "posdesk"
 SECRETS_VARIABLE = "POSDESK_TEST_SECRETS"
+SECRETS_FILE_VARIABLE = "POSDESK_TEST_SECRETS_FILE"
 
 
 class MemoryKeyring(KeyringBackend):
@@ -43,6 +45,33 @@ class SeededKeyring(MemoryKeyring):
         super().__init__()
         for name, secret in json.loads(os.environ.get(SECRETS_VARIABLE, "{}")).items():
             self.set_password(SERVICE, name, secret)
+
+
+class FileKeyring(MemoryKeyring):
+    """Reads the secrets anew from the file in POSDESK_TEST_SECRETS_FILE each time: a test can change them."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Returns the secret, or None where there is none."""
+        kept = json.loads(Path(os.environ[SECRETS_FILE_VARIABLE]).read_text(encoding="utf-8"))
+        return kept.get(username) if service == SERVICE else None
+
+
+def filed_environment(file: Path, secrets: Mapping[str, str]) -> dict[str, str]:
+    """As `seeded_environment`, for secrets that this writes to `file` and a test may write anew."""
+    keep_secrets(file, secrets)
+    backend = f"{__name__}.{FileKeyring.__name__}"
+    return {
+        **seeded_environment({}),
+        "PYTHON_KEYRING_BACKEND": backend,
+        SECRETS_FILE_VARIABLE: str(file),
+    }
+
+
+def keep_secrets(file: Path, secrets: Mapping[str, str]) -> None:
+    """These secrets from now on; the file is whole at every moment."""
+    new = file.with_suffix(".new")
+    new.write_text(json.dumps(dict(secrets)), encoding="utf-8")
+    new.replace(file)
 
 
 def seeded_environment(secrets: Mapping[str, str]) -> dict[str, str]:
