@@ -1,7 +1,8 @@
 """Rings completed orders: where the settings say so, each becomes a receipt, once.
 
 It works off what the journal holds: which orders completed since the setting was seen on have no receipt,
-and which receipts lacked a number that the settings have now.
+and which receipts lacked a number that the settings have now. What was paid at our counter stands on the
+receipt, which waits for that payment's end while it comes by itself, for a day at most.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from posdesk.domain.order import Order, OrderKey
 from posdesk.domain.receipt import Door, Handed
 from posdesk.engine.intake import note
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
-from posdesk.journal import Database, Journal, Notice, Transaction, orders, receipts
+from posdesk.journal import Database, Journal, Notice, Transaction, intent_rows, orders, receipts
 from posdesk.platforms.wdk.from_order import receipt_of
 from posdesk.settings import Settings
 
@@ -25,6 +26,7 @@ T = TypeVar("T")
 LOOK_EVERY_S = 1.0
 WHOLE_EVERY_S = 600.0
 RECENT = timedelta(hours=1)
+PAYMENT_WAITS = timedelta(days=1)
 _NEEDED = ("store_id", "pos_no", "op_name", "op_num", "fee_item_code")
 
 
@@ -87,7 +89,10 @@ class Rung:
         now = clock.monotonic()
         whole = now - self._whole_at >= WHOLE_EVERY_S
         start = since if whole else max(since, clock.now() - RECENT)
-        found = await self._read(lambda db: receipts.orders_without_receipt(db, start, most))
+        upto = clock.now() - PAYMENT_WAITS
+        found = await self._read(
+            lambda db: receipts.orders_without_receipt(db, start, most, unpaid_until=upto)
+        )
         new = [order for order in found if order.key not in self._failed]
         for order in new:
             await self._ring(order)
@@ -98,10 +103,14 @@ class Rung:
 
     async def _ring(self, order: Order) -> None:
         try:
-            handed = receipt_of(order, self._settings)
+            handed = await self._made(order)
             await self._write(lambda tx: receipts.store(tx, [handed], Door.ORDER))
         except (BadReceipt, ReceiptConflict) as error:
             await self._give_up(order, error)
+
+    async def _made(self, order: Order) -> Handed:
+        paid_here = await self._read(lambda db: intent_rows.paid(db, order.key))
+        return receipt_of(order, self._settings, paid_here=paid_here)
 
     async def _give_up(self, order: Order, error: BadReceipt | ReceiptConflict) -> None:
         """Say once that an order can't become a receipt: in the log at each start, on the page once."""
@@ -122,7 +131,7 @@ class Rung:
         key = row.order
         order = await self._read(lambda db: orders.get(db, key)) if key is not None else None
         try:
-            return receipt_of(order, self._settings) if order is not None else None
+            return await self._made(order) if order is not None else None
         except BadReceipt as error:
             log.warning("rung: receipt %s can't be completed: %s", row.key.serial_num, error)
             return None

@@ -7,7 +7,7 @@ from typing import Any
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.history import Happening
 from posdesk.domain.intent import Intent, Kind, Outcome, Seq
-from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.order import OrderKey, OrderState, Payment
 from posdesk.journal import audit, codec, history
 from posdesk.journal.transaction import Transaction
 
@@ -72,6 +72,12 @@ def get(db: sqlite3.Connection, seq: Seq) -> Intent | None:
 def of_order(db: sqlite3.Connection, key: OrderKey) -> tuple[Intent, ...]:
     """All intents of an order, oldest first."""
     return select(db, "partner = ? AND tbillno = ?", key)
+
+
+def paid(db: sqlite3.Connection, key: OrderKey) -> tuple[Payment, ...]:
+    """What was paid at the counter: payments that the platform confirmed, or a person settled as done."""
+    where = "partner = ? AND tbillno = ? AND kind = 'pay' AND outcome IN ('confirmed', 'settled_done')"
+    return tuple(payment for intent in select(db, where, key) for payment in intent.payments)
 
 
 def open_ones(db: sqlite3.Connection) -> tuple[Intent, ...]:

@@ -15,6 +15,10 @@ from posdesk.journal.transaction import Transaction
 
 ORDERS_AT_ONCE = 50
 _RINGING = "ringing_since"
+_PAYING = (
+    "SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.tbillno = o.tbillno AND i.kind = 'pay'"
+    " AND i.outcome IN ('queued', 'sending', 'unknown') AND i.needs_person = 0"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +121,22 @@ def ringing_since(tx: Transaction, on: bool) -> datetime | None:
 
 
 def orders_without_receipt(
-    db: sqlite3.Connection, since: datetime, limit: int = ORDERS_AT_ONCE
+    db: sqlite3.Connection,
+    since: datetime,
+    limit: int = ORDERS_AT_ONCE,
+    *,
+    unpaid_until: datetime | None = None,
 ) -> tuple[Order, ...]:
-    """Orders completed since then of which no receipt was made, oldest first."""
+    """Orders completed since then of which no receipt was made, oldest first.
+
+    One whose payment at the counter still ends by itself is left out, unless it was completed before
+    `unpaid_until`.
+    """
     rows = db.execute(
         f"SELECT {orders.COLUMNS} FROM orders o WHERE state = 'completed' AND state_at >= ? AND NOT EXISTS"
         " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.tbillno = o.tbillno)"
-        " ORDER BY state_at, number LIMIT ?",
-        (to_text(since), limit),
+        f" AND (state_at < ? OR NOT EXISTS ({_PAYING})) ORDER BY state_at, number LIMIT ?",
+        (to_text(since), to_text(unpaid_until) if unpaid_until else "", limit),
     ).fetchall()
     return tuple(orders.readable(rows))
 

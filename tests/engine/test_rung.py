@@ -12,17 +12,20 @@ from typing import Any
 
 import pytest
 
+from posdesk.domain.answer import Verdict
+from posdesk.domain.intent import Kind
 from posdesk.domain.ledger import ReceiptRow, Trouble
 from posdesk.domain.order import OrderKey, OrderState, Payment
 from posdesk.domain.receipt import Door, ReceiptKey
 from posdesk.engine import rung
 from posdesk.engine.rung import Rung
 from posdesk.journal import Journal, orders, receipts
+from posdesk.journal.orders import PlatformStatus
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings import Settings, Wdk
 from tests.engine.making import blocked, until
 from tests.engine.receipt_making import serials_in, troubles_in
-from tests.journal.making import Counter, SetClock, opened
+from tests.journal.making import CASH, Counter, SetClock, opened
 from tests.platforms.wdk.making import body, example
 
 WDK = Wdk(store_id="33571001", pos_no="POS001", from_orders=True, pay_types={"11": "05"})
@@ -48,6 +51,17 @@ class Store:
         counter.add(tbillno, **changed)
         self.clock.walk(1)
         counter.write(lambda tx: orders.move(tx, key, to))
+        return key
+
+    def paid_here(self, tbillno: str, verdict: Verdict | None) -> OrderKey:
+        """An unpaid order, paid at the counter and completed; no verdict: that has not left yet."""
+        counter, key = Counter(self.journal), OrderKey("meituan", tbillno)
+        counter.add(tbillno)
+        seq = counter.press(Kind.PAY, key).seq
+        if verdict is not None:
+            counter.attempt(seq, verdict)
+        self.clock.walk(1)
+        counter.event(PlatformStatus.COMPLETED, key)
         return key
 
     def billno(self, key: OrderKey) -> str:
@@ -216,6 +230,72 @@ def test_a_number_that_the_settings_lack_is_filled_in_once_they_have_it(tmp_path
         found = store.row(key)
         assert found is not None
         assert [each.pay_type for each in found.receipt.tenders] == ["05"]
+
+    in_store(tmp_path, story)
+
+
+PAID_HERE = {CASH.code: "01"}
+
+
+def test_what_was_taken_at_the_counter_stands_on_the_receipt(tmp_path: Path) -> None:
+    async def story(store: Store) -> None:
+        async with store.ringing(pay_types=PAID_HERE):
+            row = await rung_by(store, store.paid_here("A", Verdict.DONE))
+            assert [(each.pay_type, each.amount_fen) for each in row.receipt.tenders] == [("01", 990)]
+            assert (row.mismatches, row.lacks) == ((), "")
+
+    in_store(tmp_path, story)
+
+
+def test_a_payment_on_its_way_is_waited_for_and_holds_no_other_back(tmp_path: Path) -> None:
+    async def story(store: Store) -> None:
+        async with store.ringing(pay_types=PAID_HERE):
+            key = store.paid_here("A", None)
+            await rung_by(store, store.paid_here("B", Verdict.DONE))
+            assert store.row(key) is None
+            counter = Counter(store.journal)
+            (pay,) = counter.view(key).intents
+            counter.attempt(pay.seq, Verdict.DONE)
+            assert [each.pay_type for each in (await rung_by(store, key)).receipt.tenders] == ["01"]
+
+    in_store(tmp_path, story)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.UNKNOWN, Verdict.REFUSED])
+def test_a_payment_that_waits_for_a_person_or_failed_costs_the_channel_and_no_receipt(
+    tmp_path: Path, verdict: Verdict
+) -> None:
+    async def story(store: Store) -> None:
+        async with store.ringing(pay_types=PAID_HERE):
+            row = await rung_by(store, store.paid_here("A", verdict))
+            assert (row.receipt.tenders, row.mismatches, row.lacks) == ((), (), "")
+
+    in_store(tmp_path, story)
+
+
+def test_a_payment_that_cant_leave_holds_a_receipt_for_a_day_and_no_longer(tmp_path: Path) -> None:
+    async def story(store: Store) -> None:
+        async with store.ringing(pay_types=PAID_HERE):
+            key = store.paid_here("A", None)
+            store.clock.walk(rung.PAYMENT_WAITS.total_seconds() - 60)
+            await rung_by(store, store.complete("a look later"))
+            assert store.row(key) is None
+            store.clock.walk(rung.WHOLE_EVERY_S)
+            assert (await rung_by(store, key)).receipt.tenders == ()
+
+    in_store(tmp_path, story)
+
+
+def test_a_tender_that_the_settings_lack_is_filled_in_once_they_have_it(tmp_path: Path) -> None:
+    async def story(store: Store) -> None:
+        async with store.ringing():
+            key = store.paid_here("A", Verdict.DONE)
+            assert (await rung_by(store, key)).lacks == "pay_type 001 现金"
+        async with store.ringing(pay_types=PAID_HERE):
+            await until(lambda: (found := store.row(key)) and not found.lacks, "the number")
+        found = store.row(key)
+        assert found is not None
+        assert [each.amount_fen for each in found.receipt.tenders] == [990]
 
     in_store(tmp_path, story)
 

@@ -1,7 +1,7 @@
 """Receipts: each once for ever, all of a call or none of it, and what was not taken stays in sight."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -9,13 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from posdesk.domain.answer import Answer, Verdict
+from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.ledger import Trouble
 from posdesk.domain.order import OrderState
 from posdesk.domain.receipt import Door, Handed, Rule, figures_of
 from posdesk.errors import BadReceipt, ReceiptConflict
-from posdesk.journal import Journal, audit, receipts
+from posdesk.journal import Journal, audit, intent_rows, intents, receipts
+from posdesk.journal.orders import PlatformStatus
 from posdesk.journal.receipts import Stored
-from tests.journal.making import START, SetClock
+from tests.journal.making import CASH, KEY, START, Counter, SetClock
 from tests.journal.takings import HOUR, Store, key, till
 
 
@@ -113,6 +116,43 @@ def test_only_orders_completed_since_the_setting_was_seen_on_become_receipts(
     assert found[0].state is OrderState.COMPLETED
     store.take(till("0001", order=order), door=Door.ORDER)
     assert journal.read(lambda db: receipts.orders_without_receipt(db, since)) == ()
+
+
+@pytest.mark.parametrize("dedup", [True, False])
+def test_an_order_waits_for_a_payment_that_ends_by_itself_and_for_no_person(
+    journal: Journal, clock: SetClock, dedup: bool
+) -> None:
+    counter, since = Counter(journal, seq_dedup=dedup), clock.wall
+
+    def without_receipt(unpaid_until: datetime | None = None) -> bool:
+        found = journal.read(lambda db: receipts.orders_without_receipt(db, since, unpaid_until=unpaid_until))
+        return bool(found)
+
+    counter.add()
+    pay = counter.press(Kind.PAY)
+    clock.walk(1)
+    counter.event(PlatformStatus.COMPLETED)
+    assert not without_receipt(), "queued"
+    assert not without_receipt(clock.wall)
+    assert without_receipt(clock.wall + timedelta(seconds=1)), "it has waited long enough"
+    sending = counter.begin(pay.seq)
+    assert not without_receipt(), "sending"
+    assert sending is not None
+    assert counter.finish(sending.intent, Answer(Verdict.UNKNOWN)) is Outcome.UNKNOWN
+    assert without_receipt() is not dedup, "asked again by itself only where the platform de-duplicates"
+    assert journal.read(lambda db: intent_rows.paid(db, KEY)) == ()
+    counter.write(lambda tx: intents.settle(tx, pay.seq, "Wang", done=True))
+    assert without_receipt()
+    assert journal.read(lambda db: intent_rows.paid(db, KEY)) == (CASH,)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.DONE, Verdict.REFUSED])
+def test_only_a_payment_that_took_effect_is_one(journal: Journal, verdict: Verdict) -> None:
+    counter = Counter(journal)
+    counter.add()
+    counter.attempt(counter.press(Kind.PAY).seq, verdict)
+    paid = (CASH,) if verdict is Verdict.DONE else ()
+    assert journal.read(lambda db: intent_rows.paid(db, KEY)) == paid
 
 
 def test_a_setting_switched_off_and_on_begins_anew(store: Store, clock: SetClock) -> None:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from posdesk.domain.clock import in_china
 from posdesk.domain.money import exactly, fen_of
-from posdesk.domain.order import ZERO, Extra, Order, OrderLine
+from posdesk.domain.order import ZERO, Extra, Order, OrderLine, Payment
 from posdesk.domain.receipt import Handed
 from posdesk.errors import BadReceipt
 from posdesk.platforms.wdk.checking import (
@@ -48,17 +48,19 @@ class _Line:
     is_fee: bool = False
 
 
-def receipt_of(order: Order, settings: Settings) -> Handed:
+def receipt_of(order: Order, settings: Settings, *, paid_here: Sequence[Payment] = ()) -> Handed:
     """The receipt of a completed order; `lacks` names payments whose WDK number the settings don't have.
 
     Until they do, it carries no pay channels at all: half of them would look like money that is missing.
+    `paid_here` is what was taken at our counter, which the platform's own list mostly doesn't have.
     Raises BadReceipt naming the order and what is wrong with it.
     """
     chosen = settings.wdk or Wdk()
     try:
         with exactly():
-            lacks = _lacks(order, chosen)
-            row = checked(_row(order, chosen, with_payments=not lacks), RECEIPT_FIELDS)
+            paid = _paid(order, paid_here)
+            lacks = _lacks(paid, chosen)
+            row = checked(_row(order, chosen, () if lacks else paid), RECEIPT_FIELDS)
     except FieldError as error:
         raise _bad(order, f"{error.path}：{error.zh}", f"{error.path}: {error.en}") from error
     except (ValueError, ArithmeticError) as error:
@@ -71,19 +73,38 @@ def _bad(order: Order, zh: str, en: str) -> BadReceipt:
     return BadReceipt(f"订单 {number}（{key}）{zh} / order {number} ({key}) {en}")
 
 
-def _lacks(order: Order, chosen: Wdk) -> str:
-    wanting = [pay for pay in order.content.payments if pay.code.strip() not in chosen.pay_types]
+def _paid(order: Order, paid_here: Sequence[Payment]) -> Sequence[Payment]:
+    """What was paid, no money twice: a repeat of the order may list what was taken here.
+
+    The platform's list and ours stand together only where they come to the amount exactly and ours is not
+    among a changed repeat's; else the platform's counts, and where that is too little it stays to be seen.
+    """
+    listed, amount = order.content.payments, _sum_of(order.content.payments)
+    if not amount or not paid_here:
+        return (*listed, *paid_here)
+    told = {(pay.code.strip(), pay.paid) for pay in listed} if order.previous is not None else set()
+    among = any((pay.code.strip(), pay.paid) in told for pay in paid_here)
+    whole = amount + _sum_of(paid_here) == order.content.actual_fee
+    return (*listed, *paid_here) if whole and not among else listed
+
+
+def _sum_of(payments: Iterable[Payment]) -> Decimal:
+    return sum((pay.paid for pay in payments), ZERO)
+
+
+def _lacks(payments: Iterable[Payment], chosen: Wdk) -> str:
+    wanting = [pay for pay in payments if pay.code.strip() not in chosen.pay_types]
     return "; ".join(dict.fromkeys(f"pay_type {pay.code.strip()} {pay.name}".strip() for pay in wanting))
 
 
-def _row(order: Order, chosen: Wdk, *, with_payments: bool) -> Row:
+def _row(order: Order, chosen: Wdk, paid: Iterable[Payment]) -> Row:
     actual = _actual_fen(order)
     lines = _lines(order, chosen)
     shares = _shares(order, lines)
     subs = [_sub(order, *each) for each in zip(range(1, len(lines) + 1), lines, shares, strict=True)]
     dealt = sum(line.amount_fen - share for line, share in zip(lines, shares, strict=True))
     overflow = actual - dealt if lines else 0
-    channels = _channels(order, chosen) if with_payments else []
+    channels = _channels(order, chosen, paid)
     return {
         **_settled(chosen),
         "actual_amt": actual,
@@ -214,7 +235,7 @@ def _clean(text: str) -> str:
     return "".join(mark if is_clean(mark) else " " for mark in text.strip())[:LONGEST_TEXT].strip()
 
 
-def _channels(order: Order, chosen: Wdk) -> list[Row]:
+def _channels(order: Order, chosen: Wdk, paid: Iterable[Payment]) -> list[Row]:
     return [
         {
             "index": index,
@@ -222,7 +243,7 @@ def _channels(order: Order, chosen: Wdk) -> list[Row]:
             "serial_num": order.billno,
             "pay_amount": fen_of(pay.paid),
         }
-        for index, pay in enumerate(order.content.payments, 1)
+        for index, pay in enumerate(paid, 1)
     ]
 
 

@@ -1,6 +1,7 @@
 """A receipt out of a completed order: every sum comes out, nothing is made up."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posdesk.domain.money import fen_of
 from posdesk.domain.order import Discounts, Extra, Order, OrderKey, OrderLine, OrderState, Payment
 from posdesk.domain.receipt import Rule, mismatches
 from posdesk.errors import BadReceipt
@@ -156,6 +158,64 @@ def test_money_given_back_is_change_and_money_that_is_missing_is_seen() -> None:
     assert [found.rule for found in mismatches(under.receipt)] == [Rule.TENDERS]
 
 
+def cash(amount: str, of: str) -> Payment:
+    """Taken at our counter."""
+    return Payment("cash", "现金", Decimal(of), Decimal(amount))
+
+
+NUMBERS = {"11": "05", "cash": "01"}
+TILL = Settings(wdk=WDK.model_copy(update={"pay_types": NUMBERS}))
+
+
+def channels_of(made: Order, *paid_here: Payment) -> tuple[list[tuple[str, int]], list[Rule]]:
+    """(pay_type, fen) of each channel, and which sums don't come out."""
+    handed = receipt_of(made, TILL, paid_here=paid_here)
+    rows = json.loads(handed.raw).get("pay_channels", [])
+    found = [(row["pay_type"], row["pay_amount"]) for row in rows]
+    return found, [each.rule for each in mismatches(handed.receipt)]
+
+
+def test_what_was_paid_at_the_counter_is_a_channel_as_any() -> None:
+    handed = receipt_of(order(), TILL, paid_here=(cash("9.9", "9.9"),))
+    expected = [{"index": 1, "pay_amount": 990, "pay_type": "01", "serial_num": BILLNO}]
+    assert json.loads(handed.raw)["pay_channels"] == expected
+    assert (mismatches(handed.receipt), handed.receipt.change_fen, handed.lacks) == ((), None, "")
+
+
+def test_a_tender_without_a_number_is_lacked_as_any() -> None:
+    handed = receipt_of(order(), SETTINGS, paid_here=(cash("9.9", "9.9"),))
+    assert (handed.lacks, handed.receipt.tenders) == ("pay_type cash 现金", ())
+
+
+def test_cash_given_over_the_amount_is_change() -> None:
+    handed = receipt_of(order(), TILL, paid_here=(cash("10", "9.9"),))
+    assert (handed.receipt.change_fen, mismatches(handed.receipt)) == (10, ())
+
+
+def test_the_rest_of_what_the_platform_took_stands_beside_it() -> None:
+    made = order(payments=(replace(PAID, paid=Decimal(4)),))
+    assert channels_of(made, cash("5.9", "9.9")) == ([("05", 400), ("01", 590)], [])
+
+
+def test_a_repeat_that_lists_our_cash_counts_it_once() -> None:
+    ours = cash("9.9", "9.9")
+    listed = replace(order(payments=(replace(ours, code="cash "),)), previous=content())
+    assert channels_of(listed, ours) == ([("01", 990)], [])
+    under_another_code = replace(order(payments=(PAID,)), previous=content())
+    assert channels_of(under_another_code, ours) == ([("05", 990)], [])
+
+
+def test_a_repeat_that_lists_our_cash_and_costs_more_is_marked_and_never_made_up_with_it() -> None:
+    ours = cash("9.9", "9.9")
+    dearer = replace(order(payments=(ours,), actual_fee=Decimal("19.8")), previous=content())
+    assert channels_of(dearer, ours) == ([("01", 990)], [Rule.TENDERS])
+
+
+def test_the_same_amount_by_the_same_way_twice_counts_twice_where_nothing_was_repeated() -> None:
+    half = cash("4.95", "9.9")
+    assert channels_of(order(payments=(half,)), half) == ([("01", 495), ("01", 495)], [])
+
+
 def test_a_line_break_and_half_an_emoji_in_a_name_refuse_no_sale() -> None:
     made = order(lines=(replace(line("9.9"), name="鱼\n香\ud83d" + "长" * 300),))
     assert raw_of(made)["sub_orders"][0]["item_name"].startswith("鱼 香 长")
@@ -220,3 +280,34 @@ def test_every_sum_of_a_receipt_out_of_any_order_comes_out(made: Order) -> None:
     if receipt.lines:
         dealt = sum(each.deal_fen for each in receipt.lines)
         assert dealt + (receipt.overflow_fen or 0) == receipt.actual_fen
+
+
+_CODES = st.sampled_from(sorted(NUMBERS))
+_PAYMENTS = st.lists(st.builds(Payment, _CODES, st.just(""), st.just(yuan(1)), _FEN.map(yuan)), max_size=3)
+
+
+@given(
+    before=_PAYMENTS,
+    ours=st.integers(1, 200_000),
+    listed=st.booleans(),
+    other_fen=st.none() | st.integers(1, 200_000),
+)
+def test_no_money_is_counted_twice_and_what_comes_to_the_amount_is_whole(
+    before: list[Payment], ours: int, listed: bool, other_fen: int | None
+) -> None:
+    here = Payment("cash", "现金", yuan(1), yuan(ours))
+    there = [*before, here] if listed else before
+    real = [*before, here]
+    owed = sum(fen_of(each.paid) for each in real)
+    actual = other_fen or owed
+    made = order(payments=tuple(there), actual_fee=yuan(actual))
+    if listed:
+        made = replace(made, previous=content())
+    receipt = receipt_of(made, TILL, paid_here=(here,)).receipt
+    found = Counter((each.pay_type, each.amount_fen) for each in receipt.tenders)
+    assert found <= Counter((NUMBERS[each.code], fen_of(each.paid)) for each in real)
+    marked = Rule.TENDERS in [each.rule for each in mismatches(receipt)]
+    paid = sum(each.amount_fen or 0 for each in receipt.tenders)
+    assert marked or paid - (receipt.change_fen or 0) == actual
+    if actual == owed:
+        assert (marked, paid, receipt.change_fen) == (False, owed, None)
