@@ -19,7 +19,7 @@ from posdesk.engine.intake import note
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
 from posdesk.journal import Database, Journal, Notice, Transaction, intent_rows, orders, receipts
 from posdesk.platforms.wdk.from_order import receipt_of
-from posdesk.settings import Settings
+from posdesk.settings import Settings, Wdk
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -42,8 +42,9 @@ class Rung:
         self._whole_at = -WHOLE_EVERY_S
 
     async def run(self) -> None:
-        """Work until cancelled; with the setting off only that is noted."""
+        """Work until cancelled; with the setting off, only what was rung before is completed."""
         since = await self._begun()
+        await self._surely(self._complete)
         if since is None or await self._till_is_missing():
             await asyncio.Event().wait()
             return
@@ -57,7 +58,6 @@ class Rung:
 
         unsubscribe = self._journal.subscribe(wake)
         try:
-            await self._surely(self._complete)
             while True:
                 await self._surely(lambda: self._round(since))
                 await self._sleep()
@@ -103,14 +103,14 @@ class Rung:
 
     async def _ring(self, order: Order) -> None:
         try:
-            handed = await self._made(order)
+            handed = await self._made(order, self._settings)
             await self._write(lambda tx: receipts.store(tx, [handed], Door.ORDER))
         except (BadReceipt, ReceiptConflict) as error:
             await self._give_up(order, error)
 
-    async def _made(self, order: Order) -> Handed:
+    async def _made(self, order: Order, settings: Settings) -> Handed:
         paid_here = await self._read(lambda db: intent_rows.paid(db, order.key))
-        return receipt_of(order, self._settings, paid_here=paid_here)
+        return receipt_of(order, settings, paid_here=paid_here)
 
     async def _give_up(self, order: Order, error: BadReceipt | ReceiptConflict) -> None:
         """Say once that an order can't become a receipt: in the log at each start, on the page once."""
@@ -131,10 +131,16 @@ class Rung:
         key = row.order
         order = await self._read(lambda db: orders.get(db, key)) if key is not None else None
         try:
-            return await self._made(order) if order is not None else None
+            return await self._made(order, self._settings_of(row)) if order is not None else None
         except BadReceipt as error:
             log.warning("rung: receipt %s can't be completed: %s", row.key.serial_num, error)
             return None
+
+    def _settings_of(self, row: ReceiptRow) -> Settings:
+        """Ours now, at the till where the receipt was rung: its number is one for ever."""
+        till = {"store_id": row.key.store_id, "pos_no": row.key.pos_no}
+        wdk = self._settings.wdk or Wdk()
+        return self._settings.model_copy(update={"wdk": wdk.model_copy(update=till)})
 
     async def _replace(self, row: ReceiptRow, handed: Handed) -> None:
         if await self._write(lambda tx: receipts.complete(tx, row.key, handed)):

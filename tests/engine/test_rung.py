@@ -300,6 +300,24 @@ def test_a_tender_that_the_settings_lack_is_filled_in_once_they_have_it(tmp_path
     in_store(tmp_path, story)
 
 
+@pytest.mark.parametrize("changed", [{"from_orders": False}, {"pos_no": "POS002"}, {"store_id": "2"}])
+def test_what_a_receipt_lacked_is_filled_in_whatever_else_the_settings_say_by_then(
+    tmp_path: Path, changed: dict[str, Any]
+) -> None:
+    async def story(store: Store) -> None:
+        async with store.ringing(pay_types={}):
+            key = store.complete("A", payments=PAID)
+            await rung_by(store, key)
+        async with store.working(**changed):
+            await until(lambda: (found := store.row(key)) and not found.lacks, "the number")
+        found = store.row(key)
+        assert found is not None
+        assert [each.pay_type for each in found.receipt.tenders] == ["05"]
+        assert found.key == (WDK.store_id, WDK.pos_no, store.billno(key)), "one serial for ever"
+
+    in_store(tmp_path, story)
+
+
 @pytest.mark.parametrize("missing", ["store_id", "pos_no", "op_num"])
 def test_without_a_till_in_the_settings_orders_wait_and_the_page_says_for_what(
     tmp_path: Path, missing: str
