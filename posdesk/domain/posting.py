@@ -1,7 +1,7 @@
 """A posting: an intent of the books. One report of an hour, or one receipt, wanted on one platform.
 
 It has an intent's outcomes and one GUID for ever; an hour's figures are read at each attempt and kept with
-it, a receipt's text is frozen at the first.
+it, a receipt's text is frozen from the first on that may have landed.
 """
 
 from dataclasses import dataclass
@@ -163,18 +163,29 @@ def decide_posting(
     if answer.duplicate:
         return _after_duplicate(posting, may_be_there)
     if answer.verdict is Verdict.REFUSED:
-        return PostingDecision(
-            Outcome.REFUSED, needs_person=True, cover=posting.cover, halts=answer.everything
-        )
+        return _after_refusal(posting, answer)
     if answer.verdict in {Verdict.NOT_SENT, Verdict.UNABLE} and not posting.ever_unknown:
         return PostingDecision(Outcome.QUEUED, again=True, cover=posting.cover)
     again = posting.book is Book.HOUR or repeat_unknown
     return PostingDecision(Outcome.UNKNOWN, again=again, needs_person=not again, cover=posting.cover)
 
 
+def _after_refusal(posting: Posting, answer: PostingAnswer) -> PostingDecision:
+    """A person must act. After an unknown attempt a word about one receipt proves nothing: it may be there.
+
+    What is refused wholesale says nothing of the receipt at all, and holds everything back.
+    """
+    in_doubt = posting.book is Book.RECEIPT and posting.ever_unknown and not answer.everything
+    outcome = Outcome.UNKNOWN if in_doubt else Outcome.REFUSED
+    return PostingDecision(outcome, needs_person=True, cover=posting.cover, halts=answer.everything)
+
+
 def _after_duplicate(posting: Posting, may_be_there: bool) -> PostingDecision:
-    """Something is there for that hour: ours is replaced, somebody else's is not touched."""
-    if may_be_there:
+    """Something is there for that hour: ours is replaced, somebody else's is not touched.
+
+    Where replacing was refused as well, another try would end alike: a manager is asked.
+    """
+    if may_be_there and not posting.cover:
         outcome = Outcome.UNKNOWN if posting.ever_unknown else Outcome.QUEUED
         return PostingDecision(outcome, again=True, cover=True, at_once=True)
-    return PostingDecision(Outcome.REFUSED, needs_person=True, was_duplicate=True)
+    return PostingDecision(Outcome.REFUSED, needs_person=True, cover=posting.cover, was_duplicate=True)

@@ -199,8 +199,7 @@ class Poster(Sender[Look]):
         decision = decide_posting(
             posting, answer, may_be_there=sendable.may_be_there, repeat_unknown=self._repeat_unknown
         )
-        at_once = decision.at_once and not posting.cover  # a platform that refuses a cover, too, is no loop
-        wait_s = 0.0 if at_once else max(answer.wait_s, back_off_s(attempts, self._jitter))
+        wait_s = 0.0 if decision.at_once else max(answer.wait_s, back_off_s(attempts, self._jitter))
         await self._end(
             posting.seq,
             attempts,

@@ -53,7 +53,8 @@ def _why(tx: Transaction, cover: bool, reason: CoverReason, detail: str) -> dict
 def retry(tx: Transaction, seq: Seq, actor: str) -> Posting:
     """Send again what was refused, withdrawn or settled as not done: a new posting with a new GUID.
 
-    Raises NotAllowed 'not_ended' for another outcome, 'already_open' where a newer one stands for it.
+    Of a refused receipt that may be there from an earlier attempt, doubt and text stay: the same bytes go
+    again. Raises NotAllowed 'not_ended' for another outcome, 'already_open' where a newer one stands for it.
     """
     old = _found(tx, seq)
     if old.outcome not in _MAY_BE_RETRIED:
@@ -65,8 +66,9 @@ def retry(tx: Transaction, seq: Seq, actor: str) -> Posting:
     new = new_seq()
     tx.db.execute("UPDATE postings SET needs_person = 0 WHERE seq = ?", (seq,))
     tx.db.execute(
-        "INSERT INTO postings (seq, book, platform, receipt, counter, actor, outcome, made_at)"
-        " SELECT ?, book, platform, receipt, ?, ?, 'queued', ? FROM postings WHERE seq = ?",
+        "INSERT INTO postings (seq, book, platform, receipt, counter, actor, outcome, made_at, ever_unknown,"
+        " payload) SELECT ?, book, platform, receipt, ?, ?, 'queued', ?,"
+        " ever_unknown AND outcome = 'refused', payload FROM postings WHERE seq = ?",
         (new, tx.counter, actor, to_text(tx.now), seq),
     )
     return _told_new(tx, new, actor, instead_of=seq)
@@ -114,7 +116,7 @@ def ask_again(tx: Transaction, seq: Seq, actor: str) -> Posting:
 def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
     """A receipt shall not go to WDK. Raises NotAllowed 'left' where it may have got there, or for an hour."""
     old = _found(tx, seq)
-    clean = (old.outcome is Outcome.QUEUED and not old.ever_unknown) or old.outcome is Outcome.REFUSED
+    clean = old.outcome in {Outcome.QUEUED, Outcome.REFUSED} and not old.ever_unknown
     if old.book is not Book.RECEIPT or not clean:
         raise NotAllowed("left", "only a receipt that never left, or was refused, can be withdrawn")
     if posting_rows.of_subject(tx.db, old)[-1].seq != seq:

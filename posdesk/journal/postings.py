@@ -103,7 +103,7 @@ def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> Sendable |
     """Mark a posting as sending before its bytes leave. None when it may not leave (any more).
 
     An hour's totals are read now and kept with the attempt. A receipt's text is what `freeze` makes of its
-    raw text the first time, and the same bytes ever after; what `freeze` raises goes through.
+    raw text, and the same bytes ever after once they may have landed; what `freeze` raises goes through.
     """
     posting = posting_rows.get(tx.db, seq)
     if posting is None or posting.outcome not in _AGAIN or posting.needs_person:
@@ -156,7 +156,7 @@ def _payload(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) ->
         "SELECT p.payload, r.raw FROM postings p JOIN receipts r ON r.number = p.receipt WHERE p.seq = ?",
         (posting.seq,),
     ).fetchone()
-    if kept:
+    if kept and posting.ever_unknown:
         return str(kept)
     payload = freeze(raw)
     tx.db.execute("UPDATE postings SET payload = ? WHERE seq = ?", (payload, posting.seq))

@@ -89,6 +89,16 @@ def test_a_duplicate_of_an_hour_that_never_left_stops_and_asks(store: Store) -> 
     assert step_of(store.book(), Policy(), AFTER).ask
 
 
+def test_a_duplicate_in_answer_to_a_cover_stops_and_asks(store: Store) -> None:
+    store.take(till("1"))
+    report = store.report()
+    store.attempt(report.seq, LOST)
+    assert store.attempt(report.seq, DUPLICATE) is Outcome.UNKNOWN
+    assert store.attempt(report.seq, DUPLICATE) is Outcome.REFUSED, "no loop: isCover=1 was refused too"
+    assert step_of(store.book(), Policy(), AFTER).ask is Ask.DUPLICATE
+    assert store.posting(report.seq).cover, "what goes again replaces"
+
+
 def test_what_a_manager_leaves_as_it_is_asks_no_more(store: Store) -> None:
     store.take(till("1"))
     report = store.report()

@@ -52,6 +52,49 @@ def test_a_receipts_text_is_frozen_at_the_first_attempt(store: Store) -> None:
     assert (second.posting.attempts, second.posting.ever_unknown) == (2, True)
 
 
+def test_a_text_that_never_left_is_written_anew(store: Store) -> None:
+    """The sign of a return was set right while nothing could be sent."""
+    (posting,) = store.queued(till("1", raw="{}"))
+    first = store.begin(posting.seq, lambda raw: f"+{raw}")
+    assert first is not None
+    store.finish(first, NOT_SENT)
+    second = store.begin(posting.seq, lambda raw: f"-{raw}")
+    assert second is not None
+    assert second.payload == "-{}"
+
+
+def test_a_refusal_after_an_unknown_attempt_proves_nothing_and_a_person_says_what_is_there(
+    store: Store,
+) -> None:
+    (posting,) = store.queued(till("1"))
+    store.attempt(posting.seq, LOST)
+    assert store.attempt(posting.seq, REFUSED) is Outcome.UNKNOWN
+    waiting = store.posting(posting.seq)
+    assert (waiting.needs_person, waiting.halts, waiting.last_code) == (True, False, REFUSED.code)
+    with pytest.raises(NotAllowed):
+        store.act(postings.withdraw, posting.seq)
+    store.act(postings.settle, posting.seq, done=False)
+    assert not store.act(postings.retry, posting.seq).ever_unknown, "a person said that it is not there"
+
+
+def test_a_wrong_secret_after_an_unknown_attempt_takes_no_doubt_away(store: Store) -> None:
+    (posting,) = store.queued(till("1", raw="{}"))
+    sent = store.begin(posting.seq, lambda raw: f"+{raw}")
+    assert sent is not None
+    store.finish(sent, LOST)
+    assert store.attempt(posting.seq, WRONG_SECRET) is Outcome.REFUSED
+    with pytest.raises(NotAllowed):
+        store.act(postings.withdraw, posting.seq)
+    store.write(lambda tx: postings.lift(tx, "wdk", "Wang"))
+    (again,) = store.open()
+    assert again.ever_unknown
+    with pytest.raises(NotAllowed):
+        store.act(postings.withdraw, again.seq)
+    sent = store.begin(again.seq, lambda raw: f"-{raw}")
+    assert sent is not None
+    assert sent.payload == "+{}", "byte for byte"
+
+
 def test_a_receipt_that_cannot_be_written_stays_queued(store: Store) -> None:
     def freeze(raw: str) -> str:
         raise BadReceipt(raw)
