@@ -1,7 +1,8 @@
 """What the clients of both books share: a signed form, one attempt, and what came of it.
 
 A refused stamp is the one thing that is mended within an attempt: the platform has named its time and done
-nothing, so the call is signed anew, once.
+nothing, so the call is signed anew, once. Where nobody has named a time, nothing more is signed until a
+person has set the clock.
 """
 
 import logging
@@ -135,7 +136,8 @@ class Caller:
     def _told(self, known: PostingAnswer, reply: Reply) -> PostingAnswer:
         line = self._line_of(reply.code)
         off = self.offset.words if line.clock and known.server_time is not None else ""
-        verdict = verdict_of(line)
+        lost = line.clock and self.offset.seconds is None  # no clock to sign by: nothing is signed any more
+        verdict = Verdict.REFUSED if lost else verdict_of(line)
         return replace(
             known,
             verdict=verdict,
@@ -144,7 +146,7 @@ class Caller:
             fault=Fault.NONE,
             target=reply.target,
             wait_s=reply.wait_s,
-            everything=line.everything and verdict is Verdict.REFUSED,
+            everything=(lost or line.everything) and verdict is Verdict.REFUSED,
         )
 
     def _proof(self, reply: Reply, *, proves: bool) -> Proof:

@@ -151,9 +151,10 @@ def test_without_systime_the_date_header_tells_the_clock() -> None:
     assert (answer.verdict, len(server.requests), client.offset_s) == (Verdict.DONE, 2, 600.0)
 
 
-def test_without_any_clock_a_refused_stamp_is_not_sent_again() -> None:
+def test_without_any_clock_a_refused_stamp_stops_all_signing_until_a_person_acts() -> None:
     answer, server, client = report(answers(reply(16, result="_timestamp has expired")))
-    assert (answer.verdict, answer.code, len(server.requests)) == (Verdict.NOT_SENT, "16", 1)
+    assert (answer.verdict, answer.code, len(server.requests)) == (Verdict.REFUSED, "16", 1)
+    assert answer.everything
     assert (answer.words, client.offset_s) == ("_timestamp has expired", None)
 
 

@@ -148,9 +148,10 @@ def test_a_stamp_refused_twice_is_not_sent_and_says_by_how_much_the_pcs_clock_is
     assert answer.words == "电脑时钟快 600 秒 / the PC's clock is 600 s fast"
 
 
-def test_without_any_clock_a_refused_stamp_is_not_signed_anew() -> None:
+def test_without_any_clock_a_refused_stamp_stops_all_signing_until_a_person_acts() -> None:
     answer, server, client = sync(answers(error(31, msg="Invalid timestamp")))
-    assert (answer.verdict, answer.code, len(server.requests)) == (Verdict.NOT_SENT, "31", 1)
+    assert (answer.verdict, answer.code, len(server.requests)) == (Verdict.REFUSED, "31", 1)
+    assert answer.everything
     assert (answer.words, client.offset_s) == ("Invalid timestamp", None)
 
 
