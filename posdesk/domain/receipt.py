@@ -135,15 +135,16 @@ def figures_of(receipt: Receipt) -> Figures:
     """
     items = sum(map(_items_of, receipt.lines))
     if receipt.is_return:
-        return Figures(returns=1, items=-items, refund_fen=abs(receipt.actual_fen))
+        return Figures(returns=1, items=-abs(items), refund_fen=abs(receipt.actual_fen))
     discount = _discount_fen(receipt)
     return Figures(receipts=1, items=items, gross_fen=receipt.actual_fen + discount, discount_fen=discount)
 
 
 def _items_of(line: ReceiptLine) -> int:
-    """Whole quantities as they are, by size; a weighed line counts 1."""
-    whole = line.quantity == line.quantity.to_integral_value()
-    return abs(int(line.quantity)) if whole else 1
+    """Whole quantities as they are, one struck off again with its sign; a weighed line counts 1."""
+    if line.quantity == line.quantity.to_integral_value():
+        return int(line.quantity)
+    return 1 if line.quantity > 0 else -1
 
 
 def _discount_fen(receipt: Receipt) -> int:

@@ -40,10 +40,22 @@ def test_a_sale_counts_as_one_receipt_with_its_pieces() -> None:
 
 
 @pytest.mark.parametrize(
-    ("quantity", "items"), [("3", 3), ("3.000", 3), ("0.385", 1), ("1.5", 1), ("-2", 2), ("0", 0)]
+    ("quantity", "items"), [("3", 3), ("3.000", 3), ("0.385", 1), ("1.5", 1), ("-0.385", -1), ("0", 0)]
 )
 def test_whole_quantities_count_as_they_are_and_a_weighed_line_counts_one(quantity: str, items: int) -> None:
     assert figures_of(receipt(1000, line(1000, quantity))).items == items
+
+
+def test_an_item_that_was_struck_off_again_was_not_sold() -> None:
+    """Two pieces, one of them given back before paying: one was sold, and a return of it takes back one."""
+    lines = (line(2000, "2", price=1000), line(-1000, "-1", price=1000))
+    assert figures_of(receipt(1000, *lines)).items == 1
+    assert figures_of(receipt(1000, *lines, is_return=True)).items == -1
+
+
+@pytest.mark.parametrize("quantity", ["2", "-2"])
+def test_a_returns_pieces_are_taken_off_whichever_sign_they_carry(quantity: str) -> None:
+    assert figures_of(receipt(990, line(990, quantity, price=495), is_return=True)).items == -2
 
 
 @pytest.mark.parametrize("fen", [990, -990])
