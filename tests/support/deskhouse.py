@@ -1,7 +1,7 @@
 """The whole house in this process: a real window, the real engine, a simulator beside it."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,9 +10,17 @@ from posdesk.credentials import Credentials
 from posdesk.desk.desk import Desk
 from posdesk.engine import door
 from posdesk.settings import Desk as DeskSettings
-from posdesk.settings import Listener, Partner, Settings, Staff, Store
+from posdesk.settings import Listener, Ovopark, Partner, Settings, Staff, Store, Wdk
 from posdesk.simulator.config import SimulatedPartner
-from tests.support.simulator import FOUR_SITES, RunningSimulator, quiet_config, running_simulator
+from tests.support import bookshop
+from tests.support.simulator import (
+    FOUR_SITES,
+    OVOPARK,
+    WDK,
+    RunningSimulator,
+    quiet_config,
+    running_simulator,
+)
 
 STAFF = (Staff(name="李敏"), Staff(name="王经理", role="manager"))
 PINS = {"staff/李敏/pin": "111111", "staff/王经理/pin": "222222"}
@@ -23,7 +31,7 @@ class SeededSecrets(Credentials):
 
     def __init__(self, partners: tuple[SimulatedPartner, ...]) -> None:
         super().__init__()
-        self._held.update({f"partner/{p.name}/appkey": p.appkey for p in partners} | PINS)
+        self._held.update({f"partner/{p.name}/appkey": p.appkey for p in partners} | PINS | bookshop.SECRETS)
 
     async def refresh(self, names: object) -> None:
         """All there is, is in memory."""
@@ -37,11 +45,37 @@ class Shop:
     house: House
     simulator: RunningSimulator
 
+    @property
+    def receipts(self) -> str:
+        """Where a till hands its receipts in."""
+        return f"http://{self.house.engine.status.status.address}{door.RECEIPTS_PATH}"
+
+
+Keys = Mapping[str, object]
+
+
+def ovopark_at(url: str, more: Keys) -> Ovopark:
+    """What every call to the simulated ovopark names, and these keys."""
+    base: Keys = {"url": url, "akey": OVOPARK.akey, "enterprise_id": 11, "shop_id": bookshop.SHOP}
+    return Ovopark.model_validate({**base, **more})
+
+
+def wdk_at(url: str, more: Keys) -> Wdk:
+    """What every call to the simulated WDK names, and these keys."""
+    base: Keys = {
+        "url": url,
+        "app_key": WDK.app_key,
+        "store_id": bookshop.STORE,
+        "pos_no": "POS009",
+        "order_from": "RENRENLE",
+    }
+    return Wdk.model_validate({**base, **more})
+
 
 def settings_for(
     simulator: str, partners: tuple[SimulatedPartner, ...], undo_s: float, language: str
 ) -> Settings:
-    """Settings of a shop with these partners."""
+    """Settings of a shop with these partners and no books."""
     return Settings(
         store=Store(code="001", uid=1, name="湘阴一店", undo_s=undo_s),
         listener=Listener(port=0),
@@ -66,12 +100,23 @@ def shop(
     undo_s: float = 0,
     language: str = "zh_CN",
     partners: tuple[SimulatedPartner, ...] = FOUR_SITES,
+    ovopark: Keys | None = None,
+    wdk: Keys | None = None,
 ) -> Iterator[Shop]:
-    """A counter with its window open and its engine taking orders; closed in stages on the way out."""
+    """A counter with its window open and its engine taking orders; closed in stages on the way out.
+
+    `ovopark` and `wdk` are more keys of those sections, None where the settings shall have no such section.
+    """
     bound = door.bind(Listener(port=0))
     target = f"http://{door.address_of(bound)}{door.GATEWAY_PATH}"
-    with running_simulator(quiet_config(target=target, partners=partners)) as simulator:
-        chosen = settings_for(simulator.address, partners, undo_s, language)
+    config = quiet_config(target=target, partners=partners, ovopark=OVOPARK, wdk=WDK)
+    with running_simulator(config) as simulator:
+        books: dict[str, object] = {}
+        if ovopark is not None:
+            books["ovopark"] = ovopark_at(simulator.ovopark, ovopark)
+        if wdk is not None:
+            books["wdk"] = wdk_at(simulator.wdk, wdk)
+        chosen = settings_for(simulator.address, partners, undo_s, language).model_copy(update=books)
         desk = Desk(chosen)
         with opened(home, chosen, SeededSecrets(partners)) as house:
             house.engine.adopt(bound)

@@ -1,4 +1,4 @@
-"""Real keys by XTEST: the X server itself keeps the spacing, however busy this process is."""
+"""Real keys by XTEST, and a pointer: the X server itself keeps the spacing, however busy this process is."""
 
 from __future__ import annotations
 
@@ -51,6 +51,13 @@ class XKeys:
     def press(self, name: str, *, after_ms: int = 0, modifiers: Iterable[str] = ()) -> None:
         """Press and let go a key by its keysym's name ("Return", "F2", "a"), ``after_ms`` after the last."""
         self._stroke(self._display.keysym_to_keycode(XK.string_to_keysym(name)), after_ms, modifiers)
+        self._display.flush()
+
+    def click(self, x: int, y: int) -> None:
+        """Move the pointer to this point of the screen, in physical px, and press its left button once."""
+        xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
+        xtest.fake_input(self._display, X.ButtonPress, 1, time=20)
+        xtest.fake_input(self._display, X.ButtonRelease, 1, time=20)
         self._display.flush()
 
     def hold(self, name: str, *, for_ms: int) -> None:
