@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.failing import failure_of, platform_name, why_words
+from posdesk.desk.failing import failure_of, failure_words, platform_name, why_words
 from posdesk.desk.language import QT_TRANSLATE_NOOP
 from posdesk.desk.paint import Sign
 from posdesk.desk.say import exact_time, how_long, same_day_time
@@ -150,10 +150,11 @@ def _queued(postings: Sequence[Posting], look: Look) -> str:
     if platform in look.halted:
         words = translate("sync", "Nothing more is sent to {platform} until its refusal above is mended.")
         return words.format(platform=platform_name(platform))
-    moment = next_at(postings)
-    if moment is not None and is_throttled(first):
+    moment, failure = next_at(postings), failure_of(first)
+    if moment is not None and failure is not None and is_throttled(first):
         words = translate("sync", "{platform} asks us to wait until {time}.")
-        return words.format(platform=platform_name(platform), time=exact_time(moment))
+        until = words.format(platform=platform_name(platform), time=exact_time(moment))
+        return joined(failure_words(failure), until)
     if not first.attempts:
         return translate("sync", "Goes out by itself.")
     rest = translate("sync", "Nothing has arrived there yet.") if failure_of(first) is None else ""
