@@ -23,9 +23,9 @@ from posdesk.simulator.config import SimulatedPartner, SimulatedStore
 from posdesk.simulator.o2o.maker import QR_SOURCE, Maker, OrderKind, Wanted
 
 _OPENS = 8
-# How busy the sites are in each hour from 08:00 to 20:59: nobody orders a late breakfast.
-_CURVE = (2, 1, 2, 4, 6, 3, 2, 1, 1, 4, 6, 5, 2)
-_A_DAY = (13, 9, 3, 6)  # orders of each site, in the order of the settings
+# How busy the sites are in each hour from 08:00 to 20:59: they live from noon and evening.
+_CURVE = (3, 2, 3, 5, 7, 4, 2, 2, 3, 5, 7, 5, 3)
+_A_DAY = (18, 12, 6, 8)  # orders of each site, in the order of the settings
 _LONGEST = timedelta(minutes=40)
 _KINDS = (OrderKind.DELIVERY, OrderKind.DELIVERY, OrderKind.VERIFICATION)
 _ACCEPTED_AFTER = timedelta(seconds=25)
@@ -61,7 +61,8 @@ def _day(day: date, seed: int, settings: Settings) -> Iterator[Served]:
 
 
 def _site(partner: Partner) -> SimulatedPartner:
-    return SimulatedPartner(name=partner.name, appid=partner.appid, appkey="", sources=partner.sources)
+    own = partner.sources[:1]  # what comes through it from elsewhere is rare
+    return SimulatedPartner(name=partner.name, appid=partner.appid, appkey="", sources=own)
 
 
 def _store(settings: Settings) -> SimulatedStore:

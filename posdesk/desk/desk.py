@@ -151,8 +151,9 @@ class Desk(QObject):
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
-        self.sync.settings_wanted.connect(self._open_settings)
-        self.links = PageLinks(self.window, self.orders, self.hours, self.sync)
+        self.links = PageLinks(
+            self.window, self.orders, self.hours, sync=self.sync, settings=self.settings_page
+        )
         self.books.signals.not_allowed.connect(self._say_refused)
         self.books.signals.not_saved.connect(self._say_not_saved)
 
@@ -165,10 +166,6 @@ class Desk(QObject):
     @Slot(str)
     def _say_not_saved(self, reason: str) -> None:
         self.window.shell.bands.show_unsaved(not_allowed_words(reason))
-
-    @Slot(str)
-    def _open_settings(self, _platform: str) -> None:
-        self.window.show_page(self.settings_page.number)
 
     @Slot(str)
     def _swallowed(self, _code: str) -> None:

@@ -41,6 +41,11 @@ def why_words(posting: Posting) -> str:
     return joined(sentence, _said(posting) if _adds(posting.last_words, failure) else "")
 
 
+def said_words(posting: Posting) -> str:
+    """What the platform itself said of it, in quotes; nothing where it said nothing."""
+    return _said(posting) if posting.answered and posting.last_words else ""
+
+
 def in_language(text: str) -> str:
     """One half of a text that says the same twice, "zh / en"; a text of one language as it stands."""
     parts = text.split(" / ")

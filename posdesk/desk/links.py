@@ -1,4 +1,4 @@
-"""Buttons on one page that lead to another: from the sync page to an hour, a day, an order."""
+"""Buttons on one page that lead to another: from the sync page to an hour, a day, an order, a setting."""
 
 from datetime import date, datetime
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Slot
 
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.window import MainWindow
 from posdesk.domain.order import OrderKey
@@ -14,13 +15,22 @@ from posdesk.domain.order import OrderKey
 class PageLinks(QObject):
     """Brings the other page to the front, and it to what was meant."""
 
-    def __init__(self, window: MainWindow, orders: OrdersPage, hours: HoursPage, sync: SyncPage) -> None:
-        """The window has all three pages."""
+    def __init__(
+        self,
+        window: MainWindow,
+        orders: OrdersPage,
+        hours: HoursPage,
+        *,
+        sync: SyncPage,
+        settings: SettingsPage,
+    ) -> None:
+        """The window has all four pages."""
         super().__init__(window)
-        self._window, self._orders, self._hours = window, orders, hours
+        self._window, self._orders, self._hours, self._settings = window, orders, hours, settings
         sync.hour_wanted.connect(self._show_hour)
         sync.day_wanted.connect(self._show_day)
         sync.order_wanted.connect(self._show_order)
+        sync.settings_wanted.connect(self._show_settings)
 
     @Slot(object)
     def _show_hour(self, hour: datetime) -> None:
@@ -38,3 +48,9 @@ class PageLinks(QObject):
         self._window.show_page(self._orders.number)
         self._orders.open_find()
         self._orders.finder.field.setText(key.tbillno)
+
+    @Slot(str)
+    def _show_settings(self, platform: str) -> None:
+        """The topic of that platform."""
+        self._window.show_page(self._settings.number)
+        self._settings.show_platform(platform)

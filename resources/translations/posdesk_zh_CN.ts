@@ -642,6 +642,33 @@
         </message>
     </context>
     <context>
+        <name>day</name>
+        <message>
+            <source>Month before</source>
+            <translation>上个月</translation>
+        </message>
+        <message>
+            <source>Month after</source>
+            <translation>下个月</translation>
+        </message>
+        <message>
+            <source>Day before</source>
+            <translation>前一天</translation>
+        </message>
+        <message>
+            <source>Day after</source>
+            <translation>后一天</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>今天</translation>
+        </message>
+        <message>
+            <source>Yesterday</source>
+            <translation>昨天</translation>
+        </message>
+    </context>
+    <context>
         <name>frame</name>
         <message>
             <source>Undo {number}</source>
@@ -747,14 +774,6 @@
     <context>
         <name>hours</name>
         <message>
-            <source>Month before</source>
-            <translation>上个月</translation>
-        </message>
-        <message>
-            <source>Month after</source>
-            <translation>下个月</translation>
-        </message>
-        <message>
             <source>Net by hour, yuan</source>
             <translation>每小时净额 元</translation>
         </message>
@@ -811,18 +830,6 @@
             <translation>时段营业额</translation>
         </message>
         <message>
-            <source>Day before</source>
-            <translation>前一天</translation>
-        </message>
-        <message>
-            <source>Day after</source>
-            <translation>后一天</translation>
-        </message>
-        <message>
-            <source>Today</source>
-            <translation>今天</translation>
-        </message>
-        <message>
             <source>Table</source>
             <translation>表格</translation>
         </message>
@@ -833,10 +840,6 @@
         <message>
             <source>Print</source>
             <translation>打印</translation>
-        </message>
-        <message>
-            <source>Yesterday</source>
-            <translation>昨天</translation>
         </message>
         <message>
             <source>Reason, is recorded with your name</source>
@@ -891,14 +894,6 @@
             <translation>看这小时的小票</translation>
         </message>
         <message>
-            <source>{came}: receipt {serial} of {traded} came in, net {net}.</source>
-            <translation>{came} 补来一张 {traded} 的小票 {serial}，净额 {net}。</translation>
-        </message>
-        <message>
-            <source>{came}: return {serial} of {traded} came in, net {net}.</source>
-            <translation>{came} 补来一张 {traded} 的退货 {serial}，净额 {net}。</translation>
-        </message>
-        <message>
             <source>no trade time</source>
             <translation>没有交易时间</translation>
         </message>
@@ -935,10 +930,6 @@
             <translation>会再发一次整小时的总数，替换平台上的旧数。</translation>
         </message>
         <message>
-            <source>{hour}: something is there already</source>
-            <translation>{hour} 平台上已经有数</translation>
-        </message>
-        <message>
             <source>ovopark holds a figure for this hour that this till never sent.</source>
             <translation>ovopark 上这个小时已经有数，不是本机发的。</translation>
         </message>
@@ -947,15 +938,27 @@
             <translation>请到 ovopark 看是多少，和我们的比一比，再决定。</translation>
         </message>
         <message>
-            <source>{hour} adds up to less than nought</source>
+            <source>Receipt {serial} of {traded} came in at {came}, net {net}.</source>
+            <translation>{came} 补来一张 {traded} 的小票 {serial}，净额 {net}。</translation>
+        </message>
+        <message>
+            <source>Return {serial} of {traded} came in at {came}, net {net}.</source>
+            <translation>{came} 补来一张 {traded} 的退货 {serial}，净额 {net}。</translation>
+        </message>
+        <message>
+            <source>{hour}: ovopark already has a figure</source>
+            <translation>{hour} 平台上已经有数</translation>
+        </message>
+        <message>
+            <source>{hour} is below zero</source>
             <translation>{hour} 加起来是负数</translation>
         </message>
         <message>
-            <source>What ovopark makes of a negative figure is not known.</source>
+            <source>Nobody knows how ovopark treats a negative figure.</source>
             <translation>ovopark 怎么处理负数，没有说明。</translation>
         </message>
         <message>
-            <source>Look at the returns of this hour, then decide whether it is sent.</source>
+            <source>Look at the returns of this hour, then decide whether to send it.</source>
             <translation>先看这个小时的退货，再决定要不要上报。</translation>
         </message>
         <message>
@@ -1003,7 +1006,7 @@
             <translation>ovopark 上就是这些数。</translation>
         </message>
         <message>
-            <source>The hour is not over.</source>
+            <source>This hour is still running.</source>
             <translation>这个小时还没结束。</translation>
         </message>
         <message>
@@ -1251,7 +1254,7 @@
             <translation>被拒</translation>
         </message>
         <message>
-            <source>you decide</source>
+            <source>needs you</source>
             <translation>要您决定</translation>
         </message>
         <message>
@@ -1523,7 +1526,7 @@
             <translation>先别交货。请到{platform}商家端看这单核销了没有，再选。</translation>
         </message>
         <message>
-            <source>Asked again with the same number, {n} ×.</source>
+            <source>Asked again with the same number. Attempts: {n}.</source>
             <translation>已用同一编号再问 {n} 次。</translation>
         </message>
         <message>
@@ -1805,8 +1808,8 @@
             <translation>这里要填整数，或留空。</translation>
         </message>
         <message>
-            <source>One of the two is enough, although the document says that both must be passed. With both, depId counts.</source>
-            <translation>两个填一个就够，虽然文档写的是两个都要传；都填时以 depId 为准。</translation>
+            <source>Store code or store number: one is enough, although ovopark's document asks for both. If both are filled in, the number counts.</source>
+            <translation>门店编码和门店编号填一个就够（ovopark 的文档写的是都要）。都填时以编号为准。</translation>
         </message>
         <message>
             <source>Items sold, returns deducted</source>
@@ -1957,11 +1960,11 @@
             <translation>向 ovopark 查询贵公司的编号。不上报任何数据，也不改动那边的任何东西。</translation>
         </message>
         <message>
-            <source>Who reports, for which store</source>
-            <translation>谁上报，报哪家店</translation>
+            <source>Account and store</source>
+            <translation>账号和门店</translation>
         </message>
         <message>
-            <source>When it is reported</source>
+            <source>When hours are sent</source>
             <translation>什么时候上报</translation>
         </message>
         <message>
@@ -2029,7 +2032,7 @@
             <translation>还没有保存。</translation>
         </message>
         <message>
-            <source>Test of the connection</source>
+            <source>Connection test</source>
             <translation>连接测试</translation>
         </message>
         <message>
@@ -2049,11 +2052,11 @@
             <translation>posdesk 用不了这个值。</translation>
         </message>
         <message>
-            <source>{platform} took key and signature.</source>
+            <source>{platform} accepted the key and the signature.</source>
             <translation>{platform} 认可了密钥和签名。</translation>
         </message>
         <message>
-            <source>{platform} answered and did not take the call.</source>
+            <source>{platform} answered and refused the call.</source>
             <translation>{platform} 有回答，但没有接受这次调用。</translation>
         </message>
         <message>
@@ -2125,12 +2128,12 @@
             <translation>请检查地址和本机网络，然后再测一次。</translation>
         </message>
         <message>
-            <source>Kept in the keyring</source>
-            <translation>已存在密钥环里</translation>
-        </message>
-        <message>
             <source>Not there yet</source>
             <translation>还没有</translation>
+        </message>
+        <message>
+            <source>Saved in this PC's keyring</source>
+            <translation>已保存在本机的系统密钥环里</translation>
         </message>
         <message>
             <source>Make a new one</source>
@@ -2325,16 +2328,16 @@
             <translation>发一次不带小票的调用。WDK 应当因此拒绝，这就说明它认出了密钥。</translation>
         </message>
         <message>
-            <source>Who sends, for which till</source>
-            <translation>谁发送，哪台收银机</translation>
+            <source>Account and till</source>
+            <translation>账号和收银台</translation>
+        </message>
+        <message>
+            <source>How receipts go out</source>
+            <translation>小票怎么出去</translation>
         </message>
         <message>
             <source>How receipts come in</source>
             <translation>小票怎么进来</translation>
-        </message>
-        <message>
-            <source>How they go out</source>
-            <translation>小票怎么出去</translation>
         </message>
     </context>
     <context>
@@ -2366,18 +2369,6 @@
         <message>
             <source>{n}, the first {most} below</source>
             <translation>{n}，下面是前 {most} 笔</translation>
-        </message>
-        <message>
-            <source>Today  {day}</source>
-            <translation>今天  {day}</translation>
-        </message>
-        <message>
-            <source>The day before</source>
-            <translation>前一天</translation>
-        </message>
-        <message>
-            <source>The day after</source>
-            <translation>后一天</translation>
         </message>
         <message>
             <source>Export</source>
@@ -2464,18 +2455,6 @@
             <translation>{n} 笔不符</translation>
         </message>
         <message>
-            <source>No receipt was made of this order. Look at it: if it shall count, ring it up at the till.</source>
-            <translation>这单没有生成小票。请看看订单：要入账就在收银台补打。</translation>
-        </message>
-        <message>
-            <source>The receipt says {hours}, the order {orders}. Look which one is right.</source>
-            <translation>小票是 {hours}，订单是 {orders}。请看哪个对。</translation>
-        </message>
-        <message>
-            <source>The receipt did not go to WDK: the way of paying {detail} has no number there.</source>
-            <translation>小票没有发到 WDK：支付方式 {detail} 没有对应的编号。</translation>
-        </message>
-        <message>
             <source>WDK did not take the receipt.</source>
             <translation>小票没有被 WDK 收下。</translation>
         </message>
@@ -2484,19 +2463,31 @@
             <translation>不知道 WDK 收到小票没有。请到 WDK 看一看，再在同步页说明。</translation>
         </message>
         <message>
-            <source>{who} decided that WDK shall not have this receipt.</source>
-            <translation>{who}决定这张小票不发给 WDK。</translation>
-        </message>
-        <message>
             <source>Taken back at {time}: hours and receipts have deducted it, the order still says completed.</source>
             <translation>{time} 已退款，时段和小票都扣了，订单还写着已完成。</translation>
         </message>
         <message>
-            <source>ovopark holds {detail}, the receipts say {hours}.</source>
+            <source>This order has no receipt. If it should count, ring it up at the till.</source>
+            <translation>这单没有生成小票。请看看订单：要入账就在收银台补打。</translation>
+        </message>
+        <message>
+            <source>The receipt says {hours}, the order {orders}. Check which is right.</source>
+            <translation>小票是 {hours}，订单是 {orders}。请看哪个对。</translation>
+        </message>
+        <message>
+            <source>The receipt did not go to WDK: payment type {detail} has no WDK number.</source>
+            <translation>小票没有发到 WDK：支付方式 {detail} 没有对应的编号。</translation>
+        </message>
+        <message>
+            <source>{who} decided not to send this receipt to WDK.</source>
+            <translation>{who}决定这张小票不发给 WDK。</translation>
+        </message>
+        <message>
+            <source>ovopark has {detail}, the receipts add up to {hours}.</source>
             <translation>ovopark 上是 {detail}，小票合计是 {hours}。</translation>
         </message>
         <message>
-            <source>The hour is over, and ovopark has confirmed nothing of it.</source>
+            <source>The hour is over, but ovopark has not confirmed it.</source>
             <translation>这个小时已经结束，ovopark 还没有确认过。</translation>
         </message>
         <message>
@@ -2594,7 +2585,7 @@
             <translation>现在发</translation>
         </message>
         <message>
-            <source>I say how it ended</source>
+            <source>Decide</source>
             <translation>我来定</translation>
         </message>
         <message>
@@ -2634,7 +2625,7 @@
             <translation>{n} 个全部再发</translation>
         </message>
         <message>
-            <source>Go and replace</source>
+            <source>Go to the hour</source>
             <translation>去覆盖</translation>
         </message>
         <message>
@@ -2730,6 +2721,10 @@
             <translation>{time} 起连不上，已 {age}。要发的都在这里排队。</translation>
         </message>
         <message>
+            <source>Asked again with the same number. Attempts: {n}.</source>
+            <translation>已用同一编号再问 {n} 次。</translation>
+        </message>
+        <message>
             <source>Unsigned: anyone who knows the address can send orders.</source>
             <translation>没有签名：知道地址的人都能发单过来。</translation>
         </message>
@@ -2740,10 +2735,6 @@
         <message>
             <source>PC clock is right</source>
             <translation>本机时钟准</translation>
-        </message>
-        <message>
-            <source>Asked again with the same number, {n} ×.</source>
-            <translation>已用同一编号再问 {n} 次。</translation>
         </message>
         <message>
             <source>It was handed out against signature.</source>
@@ -2818,14 +2809,6 @@
             <translation>“最近收到”是指那时有签名正确的请求到了这台电脑。平台那边还有没有没发过来的单，这里看不到。</translation>
         </message>
         <message>
-            <source>Hour {what}: less than nothing was sold</source>
-            <translation>{what} 时段是负数</translation>
-        </message>
-        <message>
-            <source>More was taken back than sold. Look at the hour and decide whether it shall be sent.</source>
-            <translation>退的比卖的多。请看这个时段，再决定要不要上报。</translation>
-        </message>
-        <message>
             <source>Hour {what}: ovopark already holds figures</source>
             <translation>{what} 时段：ovopark 上已经有数</translation>
         </message>
@@ -2842,11 +2825,19 @@
             <translation>ovopark 没有收下。请看这个时段，再发一次。</translation>
         </message>
         <message>
-            <source>Hour {what}: to be replaced</source>
+            <source>Hour {what}: net below zero</source>
+            <translation>{what} 时段是负数</translation>
+        </message>
+        <message>
+            <source>More was returned than sold. Look at the hour and decide whether to send it.</source>
+            <translation>退的比卖的多。请看这个时段，再决定要不要上报。</translation>
+        </message>
+        <message>
+            <source>Hour {what}: to be sent again</source>
             <translation>{what} 时段要覆盖上报</translation>
         </message>
         <message>
-            <source>ovopark holds {held}, the receipts say {now}. Replace it with the reason written down.</source>
+            <source>ovopark has {held}, the receipts add up to {now}. Send it again with a reason.</source>
             <translation>ovopark 上是 {held}，小票合计是 {now}。写明原因后覆盖。</translation>
         </message>
         <message>
@@ -2882,7 +2873,7 @@
             <translation>先收的那张不变。请到收银台查清哪张对。</translation>
         </message>
         <message>
-            <source>The way of paying {code} has no WDK number.</source>
+            <source>Payment type {code} has no WDK number.</source>
             <translation>支付方式 {code} 没有 WDK 编号。</translation>
         </message>
         <message>
@@ -3026,7 +3017,7 @@
             <translation>最早的 {time} 起，已等 {age}</translation>
         </message>
         <message>
-            <source>tried {n} ×</source>
+            <source>attempts: {n}</source>
             <translation>试过 {n} 次</translation>
         </message>
         <message>

@@ -11,6 +11,7 @@ from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.language import Languages
 from posdesk.desk.links import PageLinks
 from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import ThemeSource, load_fonts, theme
 from posdesk.desk.window import MainWindow
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.window
 
 
 class Desk:
-    """A window with the three pages, the sync page in front."""
+    """A window with the four pages, the sync page in front."""
 
     def __init__(self, qtbot: QtBot) -> None:
         load_fonts()
@@ -37,9 +38,10 @@ class Desk:
         self.orders = OrdersPage(self.counter, made)
         self.hours = HoursPage(self.counter, self.books, made)
         self.sync = SyncPage(self.counter, self.books, made)
-        for page in (self.sync, self.orders, self.hours):
+        self.settings = SettingsPage(self.counter, self.books, made)
+        for page in (self.sync, self.orders, self.hours, self.settings):
             self.window.add_page(page)
-        self.links = PageLinks(self.window, self.orders, self.hours, self.sync)
+        self.links = PageLinks(self.window, self.orders, self.hours, sync=self.sync, settings=self.settings)
         self.window.show()
 
 
@@ -79,3 +81,11 @@ def test_an_order_is_searched_by_its_bill_number(desk: Desk) -> None:
     desk.sync.order_wanted.emit(OrderKey("meituan", "2611210027"))
     assert desk.window.page is desk.orders
     assert desk.counter.calls("search")[-1] == ("2611210027",)
+
+
+def test_settings_open_at_the_topic_that_was_meant(desk: Desk) -> None:
+    for platform in ("wdk", "ovopark"):
+        desk.sync.settings_wanted.emit(platform)
+        assert desk.window.page is desk.settings
+        assert desk.settings.pane(platform).isVisible()
+        desk.window.show_page(desk.sync.number)

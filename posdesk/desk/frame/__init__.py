@@ -3,6 +3,8 @@
 from posdesk.desk.frame.action_bar import ActionBar
 from posdesk.desk.frame.bands import Bands, GapBand, TroubleBand
 from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.calendar import Calendar
+from posdesk.desk.frame.day_switch import DaySwitch
 from posdesk.desk.frame.flash import FlashBar
 from posdesk.desk.frame.keys import FunctionKeys
 from posdesk.desk.frame.notice import Notice
@@ -15,6 +17,8 @@ from posdesk.desk.frame.undo import UndoButton, UndoWatch
 __all__ = [
     "ActionBar",
     "Bands",
+    "Calendar",
+    "DaySwitch",
     "DeskButton",
     "FlashBar",
     "FunctionKeys",

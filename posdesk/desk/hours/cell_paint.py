@@ -3,7 +3,17 @@
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from posdesk.desk.hours.columns import SIGN_PX, Cell, Column, Kind, Layout, has_name, head_width, number_font
+from posdesk.desk.hours.columns import (
+    NOTHING,
+    SIGN_PX,
+    Cell,
+    Column,
+    Kind,
+    Layout,
+    has_name,
+    head_width,
+    number_font,
+)
 from posdesk.desk.hours.marks import paint_mark
 from posdesk.desk.hours.words import Mark, Standing, site_of
 from posdesk.desk.paint import paint_hatch, paint_line, paint_tag, paint_text
@@ -43,8 +53,9 @@ def paint_cell(
         paint_standing(painter, inner, cell.standing, theme)
         return
     plain = column.kind is Kind.STATE
+    quiet = plain or cell.text == NOTHING
     font = theme.font(FontRole.CAPTION) if plain else number_font(layout.fit, theme, bold=cell.bold)
-    color = theme.color.muted if plain else theme.color.text
+    color = theme.color.muted if quiet else theme.color.text
     if column.is_number:
         paint_text(painter, inner, cell.text, font, color, align=RIGHT)
     else:

@@ -9,8 +9,9 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from posdesk.desk.frame.day_switch import day_words
 from posdesk.desk.frame.painted import Painted
-from posdesk.desk.hours.words import amount, day_words, hour_words, shown_rows, week_words
+from posdesk.desk.hours.words import amount, hour_words, shown_rows, week_words
 from posdesk.desk.language import is_chinese
 from posdesk.desk.paint import paint_card, paint_line, paint_text, text_width
 from posdesk.desk.paint.text import CENTER, RIGHT

@@ -26,6 +26,8 @@ from posdesk.domain.receipt import Figures
 
 translate = QCoreApplication.translate
 
+NOTHING = "—"  # no receipt at all; 0.00 is what receipts can add up to
+
 SIGN_PX = 20.0
 _TAG_PX = 20.0
 
@@ -94,7 +96,7 @@ def columns_of(view: DayView) -> tuple[Column, ...]:
 
 
 def cell_of(row: HourRow, column: Column) -> Cell:
-    """What a column says of an hour; a source that sold nothing in it is empty."""
+    """What a column says of an hour; NOTHING where a source has no receipt in it."""
     if column.kind is Kind.HOUR:
         return Cell(hour_words(row.hour), bold=True)
     if column.kind is Kind.STATE:
@@ -102,7 +104,7 @@ def cell_of(row: HourRow, column: Column) -> Cell:
         return Cell(standing.text, bold=True, standing=standing)
     if column.kind is Kind.SOURCE:
         figures = row.by_source.get(column.source)
-        return Cell(amount(figures.net_fen) if figures is not None else "")
+        return Cell(amount(figures.net_fen) if figures is not None else NOTHING)
     return _figure(row.total, column.kind, bold=column.kind is Kind.NET)
 
 

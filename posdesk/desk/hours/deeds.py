@@ -33,11 +33,16 @@ class Deeds(QObject):
         return bool(self._refusal)
 
     @property
+    def may_decide(self) -> bool:
+        """Whether a manager is signed in; where nobody is set up anybody decides."""
+        return not self._books.settings.staff or is_manager(self._counter.staff())
+
+    @property
     def note(self) -> str:
         """What stands below the buttons: why not, else who may."""
         if self._refusal:
             return refusal_words(self._refusal)
-        return "" if is_manager(self._counter.staff()) else refusal_words("manager_only")
+        return "" if self.may_decide else refusal_words("manager_only")
 
     def forget(self) -> None:
         """Another hour is looked at: what was refused for the last one is said no more."""

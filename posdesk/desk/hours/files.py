@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QEvent, QObject, QStandardPaths
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -55,6 +55,13 @@ class Files(QObject):
         dialog.finished.connect(self._finished)
         QDialog.open(dialog)
         quieten(dialog)  # once it is open: opening makes one of its buttons the default
+        dialog.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Becoming the active window may choose a button once more; when that is, the window system says."""
+        if event.type() is QEvent.Type.WindowActivate and isinstance(watched, QDialog):
+            quieten(watched)
+        return False
 
     def _finished(self) -> None:
         if self._dialog is not None:

@@ -1,6 +1,6 @@
 """The head of the Hours page: title, day, the one rule, files and paper, and the last word about them."""
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
@@ -8,9 +8,10 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.day_switch import DaySwitch
 from posdesk.desk.frame.painted import Painted
-from posdesk.desk.hours.words import day_words, rule_words
-from posdesk.desk.paint import ButtonFace, Sign, paint_text, paint_wrapped, text_width, wrapped_height
+from posdesk.desk.hours.words import rule_words
+from posdesk.desk.paint import ButtonFace, paint_text, paint_wrapped, text_width, wrapped_height
 from posdesk.desk.theme import FontRole, Theme
 
 translate = QCoreApplication.translate
@@ -32,7 +33,6 @@ class Press(StrEnum):
     PRINT = "print"
 
 
-_DAY = (Press.EARLIER, Press.DAY, Press.LATER, Press.TODAY)
 _FILES = (Press.SIDE, Press.CSV, Press.XLSX, Press.PDF, Press.PRINT)
 
 
@@ -139,13 +139,10 @@ class Header(Painted):
         super().retranslate()
 
     def _read(self) -> None:
-        for press, button in self._buttons.items():
-            button.set_face(self._face(press))
-        self._buttons[Press.EARLIER].setAccessibleName(translate("hours", "Day before"))
-        self._buttons[Press.LATER].setAccessibleName(translate("hours", "Day after"))
-        past = self._day < self._today
-        self._buttons[Press.LATER].setVisible(past)
-        self._buttons[Press.TODAY].setVisible(past)
+        for press in _FILES:
+            self._buttons[press].set_face(self._face(press))
+        self._switch.set_named(named=not self._narrow)
+        self._switch.show_day(self._day, self._today)
         self._buttons[Press.SIDE].setVisible(self._narrow)
         words = self._note or rule_words(self._day_starts)
         for caption in (self._beside, self._under):
@@ -155,39 +152,32 @@ class Header(Painted):
         self._gap.setVisible(self._narrow)
 
     def _face(self, press: Press) -> ButtonFace:
-        signs = {Press.EARLIER: Sign.BACK, Press.LATER: Sign.ARROW}
         labels = {
-            Press.DAY: self._day_label(),
-            Press.TODAY: translate("hours", "Today"),
             Press.SIDE: translate("hours", "Table") if self._side else translate("hours", "Chart"),
             Press.CSV: "CSV",
             Press.XLSX: "XLSX",
             Press.PDF: "PDF",
             Press.PRINT: translate("hours", "Print"),
         }
-        return ButtonFace(labels.get(press, ""), sign=signs.get(press))
-
-    def _day_label(self) -> str:
-        words = day_words(self._day)
-        known = {
-            self._today: translate("hours", "Today"),
-            self._today - timedelta(days=1): translate("hours", "Yesterday"),
-        }
-        name = known.get(self._day, "")
-        return f"{name}    {words}" if name and not self._narrow else words
+        return ButtonFace(labels[press])
 
     def _build(self) -> None:
         self._title = _Title(self.theme)
         self._beside, self._under = Caption(self.theme), Caption(self.theme)
         self._under.setFixedHeight(24)
         self._gap = QWidget()
-        self._buttons: dict[Press, DeskButton] = {}
+        self._switch = DaySwitch(self.theme)
+        self._buttons = {
+            Press.EARLIER: self._switch.earlier,
+            Press.DAY: self._switch.day,
+            Press.LATER: self._switch.later,
+            Press.TODAY: self._switch.today,
+        }
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._title)
         row.addSpacing(4)
-        for press in _DAY:
-            row.addWidget(self._make(press))
+        row.addWidget(self._switch)
         row.addSpacing(4)
         row.addWidget(self._beside, 1)
         row.addWidget(self._gap, 1)
@@ -198,8 +188,9 @@ class Header(Painted):
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self._under)
-        for press in (Press.EARLIER, Press.LATER):
-            self._buttons[press].setFixedWidth(_CONTROL_PX)
+        self._switch.turned.connect(self._turned)
+        self._switch.day_pressed.connect(self._day_pressed)
+        self._switch.today_wanted.connect(self._today_wanted)
 
     def _make(self, press: Press) -> DeskButton:
         button = DeskButton(self.theme, ButtonFace(""))
@@ -212,3 +203,15 @@ class Header(Painted):
     @Slot()
     def _press(self) -> None:
         self.pressed.emit(Press(self.sender().property("press")))
+
+    @Slot(int)
+    def _turned(self, days: int) -> None:
+        self.pressed.emit(Press.LATER if days > 0 else Press.EARLIER)
+
+    @Slot()
+    def _day_pressed(self) -> None:
+        self.pressed.emit(Press.DAY)
+
+    @Slot()
+    def _today_wanted(self) -> None:
+        self.pressed.emit(Press.TODAY)

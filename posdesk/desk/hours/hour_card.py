@@ -7,15 +7,16 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.day_switch import day_words
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.hours.blocks import Block, Blocks, Figures, Para, Rule, Title
 from posdesk.desk.hours.flow import ButtonFlow
 from posdesk.desk.hours.offers import MANAGERS, Compare, Deed, Offer, deed_label, late_words, offer_of
 from posdesk.desk.hours.record import figures_of, records_of
-from posdesk.desk.hours.words import amount, confirmed_words, day_words, number, standing_of
+from posdesk.desk.hours.words import amount, confirmed_words, number, standing_of
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card
 from posdesk.desk.sync.scrolled import scrolled
-from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.theme import StateRole, Theme
 from posdesk.domain.clock import Clock
 from posdesk.domain.hour import HourState
 from posdesk.domain.ledger import DayView, HourRow, HourStory
@@ -63,8 +64,13 @@ class HourCard(Painted):
         """A deed's button, hidden where it doesn't apply."""
         return self._buttons[deed]
 
-    def show_hour(self, row: HourRow, story: HourStory | None, *, note: str, urgent: bool) -> None:
-        """Show an hour; `note` is what stands below the buttons, `urgent` in amber."""
+    def show_hour(
+        self, row: HourRow, story: HourStory | None, *, note: str, urgent: bool, may_decide: bool
+    ) -> None:
+        """Show an hour; `note` is what stands below the buttons, `urgent` in amber.
+
+        Where nobody `may_decide`, what only a manager decides is plain words.
+        """
         self._keep_reason(row)
         self._row, offer = row, offer_of(row, self._settings, self._clock.now())
         self._offer = offer
@@ -77,7 +83,7 @@ class HourCard(Painted):
             ]
         )
         self._show_reason(row, offer)
-        self._show_buttons(row, offer)
+        self._show_buttons(row, offer, may_decide=may_decide)
         needs = bool(MANAGERS & set(offer.deeds)) or urgent
         role = StateRole.HALF if urgent else None
         self._note.show_blocks([Para(note, role, small=not urgent)] if note and needs else [])
@@ -135,11 +141,12 @@ class HourCard(Painted):
         if not self._reason.isModified():
             self._reason.setText(self._reasons.get(row.hour, offer.reason or ""))
 
-    def _show_buttons(self, row: HourRow, offer: Offer) -> None:
+    def _show_buttons(self, row: HourRow, offer: Offer, *, may_decide: bool) -> None:
         first = next((deed for deed in _FIRST if deed in offer.deeds), None)
         for deed, button in self._buttons.items():
             kind = ButtonKind.PRIMARY if deed is first else ButtonKind.OUTLINED
-            button.set_face(ButtonFace(deed_label(deed, row.hour), kind=kind))
+            applies = may_decide or deed not in MANAGERS
+            button.set_face(ButtonFace(deed_label(deed, row.hour), kind=kind, applies=applies))
             button.setVisible(deed in offer.deeds)
         self._flow.lay_out()
 
@@ -167,7 +174,6 @@ class HourCard(Painted):
         self._reason = QLineEdit()
         self._reason.setMaxLength(_MOST_REASON)
         self._reason.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it must not take the page's keys by itself
-        self._reason.setFont(self.theme.font(FontRole.BODY))
         self._buttons = {deed: DeskButton(self.theme, ButtonFace("")) for deed in Deed}
         for deed, button in self._buttons.items():
             button.setProperty("deed", deed.value)

@@ -84,9 +84,9 @@ def deed_label(deed: Deed, hour: datetime) -> str:
 
 def late_words(late: Late, now: datetime) -> str:
     """14:52 a receipt of 13:47 came in, 0001873: net +36.50."""
-    words = translate("hours", "{came}: receipt {serial} of {traded} came in, net {net}.")
+    words = translate("hours", "Receipt {serial} of {traded} came in at {came}, net {net}.")
     if late.is_return:
-        words = translate("hours", "{came}: return {serial} of {traded} came in, net {net}.")
+        words = translate("hours", "Return {serial} of {traded} came in at {came}, net {net}.")
     traded = clock_time(late.traded_at) if late.traded_at else translate("hours", "no trade time")
     return words.format(
         came=same_day_time(late.received_at, now),
@@ -141,7 +141,7 @@ def _next(row: HourRow, now: datetime) -> str:
 
 
 def _duplicate(row: HourRow) -> Offer:
-    title = translate("hours", "{hour}: something is there already").format(hour=hour_words(row.hour))
+    title = translate("hours", "{hour}: ovopark already has a figure").format(hour=hour_words(row.hour))
     said = (
         translate("hours", "ovopark holds a figure for this hour that this till never sent."),
         translate("hours", "Look there what it is, compare it with ours, then decide."),
@@ -151,10 +151,10 @@ def _duplicate(row: HourRow) -> Offer:
 
 
 def _negative(row: HourRow) -> Offer:
-    title = translate("hours", "{hour} adds up to less than nought").format(hour=hour_words(row.hour))
+    title = translate("hours", "{hour} is below zero").format(hour=hour_words(row.hour))
     said = (
-        translate("hours", "What ovopark makes of a negative figure is not known."),
-        translate("hours", "Look at the returns of this hour, then decide whether it is sent."),
+        translate("hours", "Nobody knows how ovopark treats a negative figure."),
+        translate("hours", "Look at the returns of this hour, then decide whether to send it."),
     )
     return Offer(title, said, (Deed.REPORT, Deed.RECEIPTS), Compare(_now(row), row.reported), "")
 
@@ -207,7 +207,7 @@ def _quiet(row: HourRow, settings: Settings, now: datetime) -> Offer:
     hour = hour_words(row.hour)
     if row.state is HourState.CONFIRMED:
         return Offer(hour, (translate("hours", "ovopark holds these figures."),), deeds)
-    head = translate("hours", "The hour is not over.") if row.state is HourState.OPEN else ""
+    head = translate("hours", "This hour is still running.") if row.state is HourState.OPEN else ""
     return Offer(hour, tuple(filter(None, (head, _when(row, settings, now)))), deeds)
 
 

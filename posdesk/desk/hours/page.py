@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.books import Books
 from posdesk.desk.counter import Counter
+from posdesk.desk.frame.calendar import Calendar
+from posdesk.desk.frame.day_switch import day_words
 from posdesk.desk.hours.blocks import Para, Title
-from posdesk.desk.hours.calendar import Calendar
+from posdesk.desk.hours.columns import NOTHING
 from posdesk.desk.hours.cursor import Cursor, cursor_at, first_cursor, place_of
 from posdesk.desk.hours.deeds import Deeds
 from posdesk.desk.hours.grid import HoursGrid
@@ -18,7 +20,6 @@ from posdesk.desk.hours.offers import Deed
 from posdesk.desk.hours.output import Output
 from posdesk.desk.hours.reader import Reader, Wanted
 from posdesk.desk.hours.side import Side, source_of_column
-from posdesk.desk.hours.words import day_words
 from posdesk.desk.page import BarState, Key, KeyAction, Page
 from posdesk.desk.paint import Sign
 from posdesk.desk.theme import Theme, WidthClass, width_class
@@ -210,7 +211,9 @@ class HoursPage(Page):
             self.side.card.show_day(view)
         else:
             note, urgent = self.deeds.note, self.deeds.urgent
-            self.side.card.show_hour(row, self.reader.story, note=note, urgent=urgent)
+            self.side.card.show_hour(
+                row, self.reader.story, note=note, urgent=urgent, may_decide=self.deeds.may_decide
+            )
 
     @Slot()
     def _show_receipts(self) -> None:
@@ -235,7 +238,7 @@ class HoursPage(Page):
         """A press on a number opens its receipts; on an hour or a state it is chosen."""
         self._move(row, column)
         model = self.grid.model
-        if model.rows and model.columns[column].is_number and model.cells[row][column].text:
+        if model.rows and model.columns[column].is_number and model.cells[row][column].text != NOTHING:
             self.open_receipts()
         elif self.reader.wanted is not None:
             self._close_receipts()

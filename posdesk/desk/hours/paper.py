@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
+from posdesk.desk.frame.day_switch import day_words
 from posdesk.desk.hours.cell_paint import paint_cell, paint_head
 from posdesk.desk.hours.columns import (
     Cell,
@@ -19,7 +20,7 @@ from posdesk.desk.hours.columns import (
     total_cell,
 )
 from posdesk.desk.hours.record import figures_of
-from posdesk.desk.hours.words import day_words, rule_words, shown_rows
+from posdesk.desk.hours.words import rule_words, shown_rows
 from posdesk.desk.paint import paint_line, paint_text
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.say import date_words, exact_time

@@ -5,13 +5,14 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from posdesk.desk.frame.day_switch import day_words
 from posdesk.desk.hours.chart import Chart
 from posdesk.desk.hours.columns import Column, Kind
 from posdesk.desk.hours.cursor import Cursor
 from posdesk.desk.hours.hour_card import HourCard
 from posdesk.desk.hours.reader import Reader
 from posdesk.desk.hours.receipts import ReceiptsPanel
-from posdesk.desk.hours.words import column_name, day_words, hour_words
+from posdesk.desk.hours.words import column_name, hour_words
 from posdesk.desk.theme import Theme
 from posdesk.domain.clock import Clock
 from posdesk.domain.ledger import DayView

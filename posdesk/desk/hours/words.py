@@ -96,11 +96,6 @@ def hour_words(hour: datetime) -> str:
     return clock_time(hour)
 
 
-def day_words(day: date) -> str:
-    """A business day by its date: 11月21日 周六, Sat 21 Nov."""
-    return date_words(datetime.combine(day, time(12), CHINA))
-
-
 def rule_words(day_starts: str) -> str:
     """The one rule that decides where a receipt counts."""
     words = translate(
@@ -123,7 +118,7 @@ def ask_words(ask: Ask) -> str:
         Ask.NEGATIVE: translate("hours", "negative figure"),
         Ask.DUPLICATE: translate("hours", "something is there"),
         Ask.REFUSED: translate("hours", "refused"),
-        Ask.COVER: translate("hours", "you decide"),
+        Ask.COVER: translate("hours", "needs you"),
     }
     return words[ask]
 

@@ -19,6 +19,7 @@ class Sign(StrEnum):
     CROSS_SQUARE = "cross_square"
     ARROW = "arrow"
     BACK = "back"
+    FORWARD = "forward"
     QUESTION = "question"  # in a diamond: nobody knows
     STOP = "stop"  # octagon
     WARNING = "warning"  # triangle
@@ -115,6 +116,10 @@ def _arrow(path: QPainterPath) -> None:
 
 def _back(path: QPainterPath) -> None:
     _lines(path, ((14.5, 5.5), (8, 12), (14.5, 18.5)))
+
+
+def _forward(path: QPainterPath) -> None:
+    _lines(path, ((9.5, 5.5), (16, 12), (9.5, 18.5)))
 
 
 def _down(path: QPainterPath) -> None:
@@ -236,6 +241,7 @@ _DRAW: dict[Sign, Callable[[QPainterPath], None]] = {
     Sign.CROSS_SQUARE: _cross_square,
     Sign.ARROW: _arrow,
     Sign.BACK: _back,
+    Sign.FORWARD: _forward,
     Sign.QUESTION: _question,
     Sign.STOP: _stop,
     Sign.WARNING: _warning,

@@ -28,6 +28,7 @@ def quieten(widget: QWidget) -> None:
     for button in [widget, *widget.findChildren(QAbstractButton)]:
         if isinstance(button, QAbstractButton):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clearFocus()  # one that has it, or gets it once its window is active, would keep it
         if isinstance(button, QPushButton):
             button.setAutoDefault(False)
             button.setDefault(False)

@@ -21,7 +21,8 @@ from posdesk.settings import Ovopark
 _NUMBER = QT_TRANSLATE_NOOP("settings", "It must be a whole number, or empty.")
 _ONE_OF_TWO = QT_TRANSLATE_NOOP(
     "settings",
-    "One of the two is enough, although the document says that both must be passed. With both, depId counts.",
+    "Store code or store number: one is enough, although ovopark's document asks for both."
+    " If both are filled in, the number counts.",
 )
 _COUNTS = (
     Option(QT_TRANSLATE_NOOP("settings", "Items sold, returns deducted"), value="items"),
@@ -149,8 +150,8 @@ OVOPARK_TOPIC = Topic(
     ),
     default=Ovopark(),
     groups=(
-        Group(QT_TRANSLATE_NOOP("settings", "Who reports, for which store"), _WHO),
-        Group(QT_TRANSLATE_NOOP("settings", "When it is reported"), _WHEN),
+        Group(QT_TRANSLATE_NOOP("settings", "Account and store"), _WHO),
+        Group(QT_TRANSLATE_NOOP("settings", "When hours are sent"), _WHEN),
         Group(QT_TRANSLATE_NOOP("settings", "Which count goes where"), _COUNTED),
         Group(ADVANCED, _MORE, folded=True),
     ),

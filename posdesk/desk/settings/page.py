@@ -173,6 +173,12 @@ class SettingsPage(Page):
         signals.not_allowed.connect(self._not_allowed)
         self._counter.signals.staff_changed.connect(self._read_around)
 
+    def show_platform(self, platform: str) -> None:
+        """Bring this platform's topic to the front; another name changes nothing."""
+        for pane in self._panes:
+            if pane.topic.platform == platform:
+                self._show_topic(pane)
+
     def _show_topic(self, pane: TopicPane) -> None:
         self._stack.setCurrentWidget(pane)
         for button in self._buttons:

@@ -90,7 +90,7 @@ class ProbePanel(Painted):
         """Paints ground, head and the sign of the reading."""
         painter, rect, color = self._painter(), self._rect(), self.theme.color
         paint_card(painter, rect, self.theme)
-        title = translate("settings", "Test of the connection")
+        title = translate("settings", "Connection test")
         head = QRectF(16, 0, rect.width() - 32, _HEAD_PX)
         paint_text(painter, head, title, self.theme.font(FontRole.STRONG), color.text)
         paint_line(painter, QPointF(1, _HEAD_PX - 1), rect.right() - 1, color.line)

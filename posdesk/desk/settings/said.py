@@ -24,8 +24,8 @@ _LINES = {OVOPARK: ovopark_failures.line_of, WDK: wdk_failures.line_of}
 def reading_of(probe: Probe) -> Said:
     """The head: what the answer proves."""
     heads = {
-        Proof.ACCEPTED: translate("settings", "{platform} took key and signature."),
-        Proof.REFUSED: translate("settings", "{platform} answered and did not take the call."),
+        Proof.ACCEPTED: translate("settings", "{platform} accepted the key and the signature."),
+        Proof.REFUSED: translate("settings", "{platform} answered and refused the call."),
         Proof.UNCLEAR: translate("settings", "{platform} answered something else. A person must judge."),
         Proof.NO_ANSWER: translate("settings", "No answer from {platform}."),
     }

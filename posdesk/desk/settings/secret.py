@@ -68,7 +68,10 @@ class SecretEditor(Editor):
 
     def retranslate(self) -> None:
         """Words in the language on screen."""
-        kept, none = translate("settings", "Kept in the keyring"), translate("settings", "Not there yet")
+        kept, none = (
+            translate("settings", "Saved in this PC's keyring"),
+            translate("settings", "Not there yet"),
+        )
         self.line.setPlaceholderText(kept if self._kept else none)
         self._make.set_label(translate("settings", "Make a new one"))
         self._copy.set_label(translate("settings", "Copy"))

@@ -161,9 +161,9 @@ WDK_TOPIC = Topic(
     ),
     default=Wdk(),
     groups=(
-        Group(QT_TRANSLATE_NOOP("settings", "Who sends, for which till"), _WHO),
+        Group(QT_TRANSLATE_NOOP("settings", "Account and till"), _WHO),
         Group(QT_TRANSLATE_NOOP("settings", "How receipts come in"), _IN),
-        Group(QT_TRANSLATE_NOOP("settings", "How they go out"), _HOW),
+        Group(QT_TRANSLATE_NOOP("settings", "How receipts go out"), _HOW),
         Group(ADVANCED, _MORE, folded=True),
     ),
 )

@@ -8,9 +8,9 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.day_switch import DaySwitch
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, text_width
-from posdesk.desk.sheet.words import day_words
 from posdesk.desk.theme import FontRole, Theme
 
 translate = QCoreApplication.translate
@@ -18,6 +18,7 @@ translate = QCoreApplication.translate
 HEAD_PX = 76
 _PAD = 20
 _GAP = 8
+_NAMED_FROM_PX = 680
 
 
 class Form(StrEnum):
@@ -32,6 +33,7 @@ class SheetHead(Painted):
     """Title and day at the left, Export and Print at the right; Export shows the forms in its place."""
 
     turned = Signal(int)  # days
+    day_pressed = Signal()
     today_wanted = Signal()
     export_wanted = Signal(object)  # Form
     print_wanted = Signal()
@@ -42,8 +44,10 @@ class SheetHead(Painted):
         self.setFixedHeight(HEAD_PX)
         self._day = self._today = date.min
         self._choosing = False
-        self.before, self.after = self._made(self._back), self._made(self._on)
-        self.here = self._made(self._to_today)
+        self.switch = DaySwitch(theme, self)
+        self.switch.turned.connect(self.turned)
+        self.switch.day_pressed.connect(self.day_pressed)
+        self.switch.today_wanted.connect(self.today_wanted)
         self.export, self.paper = self._made(self._choose), self._made(self._print)
         self.forms = {form: self._made(self._form) for form in Form}
 
@@ -63,7 +67,7 @@ class SheetHead(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the title where there is room."""
         painter = self._painter()
-        title = QRectF(_PAD, 0, self.before.x() - _PAD - 8, HEAD_PX)
+        title = QRectF(_PAD, 0, self.switch.x() - _PAD - 8, HEAD_PX)
         font = self.theme.font(FontRole.TITLE)
         paint_text(painter, title, _title(), font, self.theme.color.text)
         painter.end()
@@ -74,16 +78,7 @@ class SheetHead(Painted):
         return button
 
     def _label(self) -> None:
-        is_today = self._day == self._today
-        words = day_words(self._day)
-        if is_today:
-            words = translate("sheet", "Today  {day}").format(day=words)
-        self.before.set_face(ButtonFace("‹"))
-        self.before.setAccessibleName(translate("sheet", "The day before"))
-        self.here.set_face(ButtonFace(words))
-        self.after.set_face(ButtonFace("›"))
-        self.after.setAccessibleName(translate("sheet", "The day after"))
-        self.after.setVisible(not is_today)
+        self.switch.show_day(self._day, self._today)
         self.export.set_face(ButtonFace(translate("sheet", "Export")))
         self.paper.set_face(ButtonFace(translate("sheet", "Print")))
         self.export.setVisible(not self._choosing)
@@ -96,10 +91,8 @@ class SheetHead(Painted):
     def _place(self) -> None:
         top = (HEAD_PX - 44) // 2
         x = round(_PAD + text_width(_title(), self.theme.font(FontRole.TITLE)) + 16)
-        for button in (self.before, self.here, self.after):
-            wide = button.sizeHint().width()
-            button.setGeometry(x, top, wide, 44)
-            x += wide + 4
+        self.switch.set_named(named=self.width() >= _NAMED_FROM_PX)
+        self.switch.setGeometry(x, top, self.switch.sizeHint().width(), 44)
         x = self.width() - _PAD
         for button in (self.paper, self.export) if not self._choosing else reversed(self.forms.values()):
             wide = button.sizeHint().width()
@@ -119,18 +112,6 @@ class SheetHead(Painted):
         self._choosing = False
         self._label()
         self.export_wanted.emit(next(form for form, button in self.forms.items() if button is pressed))
-
-    @Slot()
-    def _back(self) -> None:
-        self.turned.emit(-1)
-
-    @Slot()
-    def _on(self) -> None:
-        self.turned.emit(1)
-
-    @Slot()
-    def _to_today(self) -> None:
-        self.today_wanted.emit()
 
     @Slot()
     def _print(self) -> None:

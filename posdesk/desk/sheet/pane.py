@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.books import Books
+from posdesk.desk.frame.calendar import Calendar
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import paint_card, paint_line, paint_wrapped, wrapped_height
 from posdesk.desk.sheet.differences import DifferenceList
@@ -80,6 +81,7 @@ class DailySheet(Painted):
 
     def show_day(self, day: date) -> None:
         """Show that business day."""
+        self.close_calendar()
         self._day, self._follows = day, day == self._books.today()
         self._note = ""
         self._take(None)
@@ -93,6 +95,12 @@ class DailySheet(Painted):
         self.show_day(day)
         return True
 
+    def close_calendar(self) -> bool:
+        """Put the month away; whether it was open."""
+        was = self.calendar.isVisible()
+        self.calendar.hide()
+        return was
+
     def retranslate(self) -> None:
         """Words in the language on screen."""
         self._take(self._sheet)
@@ -100,7 +108,7 @@ class DailySheet(Painted):
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme from now on."""
         super().set_theme(theme)
-        for part in (self._head, self._table, self._list):
+        for part in (self._head, self._table, self._list, self.calendar):
             part.set_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -219,6 +227,7 @@ class DailySheet(Painted):
         self._whole.addWidget(self._head)
         self._whole.addWidget(scrolled(inner), 1)
         self._table.show_sheet(None)
+        self.calendar = Calendar(theme, self)
 
     def _connect(self) -> None:
         signals = self._books.signals
@@ -228,6 +237,8 @@ class DailySheet(Painted):
         self._gather.timeout.connect(self.refresh)
         self._head.turned.connect(self.turn)
         self._head.today_wanted.connect(self._to_today)
+        self._head.day_pressed.connect(self._open_calendar)
+        self.calendar.chosen.connect(self._choose_day)
         self._head.export_wanted.connect(self.output.save)
         self._head.print_wanted.connect(self.output.print_out)
         self._table.day_wanted.connect(self.day_wanted)
@@ -236,3 +247,16 @@ class DailySheet(Painted):
     @Slot()
     def _to_today(self) -> None:
         self.show_day(self._books.today())
+
+    @Slot()
+    def _open_calendar(self) -> None:
+        if self.close_calendar():
+            return
+        button = self._head.switch.day
+        self.calendar.move(button.mapTo(self, button.rect().bottomLeft()) + QPoint(0, 4))
+        self.calendar.open_at(self.day, self._books.today())
+
+    @Slot(object)
+    def _choose_day(self, day: date) -> None:
+        self.close_calendar()
+        self.show_day(day)

@@ -8,11 +8,12 @@ from PySide6.QtCore import QCoreApplication, QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 
+from posdesk.desk.frame.day_switch import day_words
 from posdesk.desk.paint import paint_line, paint_text, paint_wrapped, wrapped_height
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.say import clock_time
 from posdesk.desk.sheet.table import paint_table
-from posdesk.desk.sheet.words import amount, day_words, sentence_of, source_words
+from posdesk.desk.sheet.words import amount, sentence_of, source_words
 from posdesk.desk.theme import FontRole, Theme, theme
 from posdesk.domain.ledger import Difference, Sheet
 

@@ -1,16 +1,15 @@
 """The daily sheet's sentences: sources, why the books differ, and the button that mends it."""
 
-from datetime import date, datetime, time
+from decimal import Decimal
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.failing import failure_of, why_words
+from posdesk.desk.failing import failure_of, said_words, why_words
 from posdesk.desk.language import QT_TRANSLATE_NOOP
-from posdesk.desk.say import actor_name, clock_time, date_words, plain_amount
+from posdesk.desk.say import actor_name, clock_time, plain_amount
 from posdesk.desk.sentences import joined
 from posdesk.desk.words import source_name
-from posdesk.domain.clock import CHINA
 from posdesk.domain.failure import Mend
 from posdesk.domain.ledger import Cause, Difference
 from posdesk.domain.money import yuan_of
@@ -33,26 +32,24 @@ class Cure(StrEnum):
 
 _SENTENCES = {
     Cause.NO_RECEIPT: QT_TRANSLATE_NOOP(
-        "sheet", "No receipt was made of this order. Look at it: if it shall count, ring it up at the till."
+        "sheet", "This order has no receipt. If it should count, ring it up at the till."
     ),
     Cause.AMOUNT: QT_TRANSLATE_NOOP(
-        "sheet", "The receipt says {hours}, the order {orders}. Look which one is right."
+        "sheet", "The receipt says {hours}, the order {orders}. Check which is right."
     ),
     Cause.LACKS_PAY_TYPE: QT_TRANSLATE_NOOP(
-        "sheet", "The receipt did not go to WDK: the way of paying {detail} has no number there."
+        "sheet", "The receipt did not go to WDK: payment type {detail} has no WDK number."
     ),
     Cause.WDK_REFUSED: QT_TRANSLATE_NOOP("sheet", "WDK did not take the receipt."),
     Cause.WDK_UNKNOWN: QT_TRANSLATE_NOOP(
         "sheet", "Nobody knows whether WDK has the receipt. Look there, then say so on the sync page."
     ),
-    Cause.WDK_WITHDRAWN: QT_TRANSLATE_NOOP("sheet", "{who} decided that WDK shall not have this receipt."),
+    Cause.WDK_WITHDRAWN: QT_TRANSLATE_NOOP("sheet", "{who} decided not to send this receipt to WDK."),
     Cause.RETURNED: QT_TRANSLATE_NOOP(
         "sheet", "Taken back at {time}: hours and receipts have deducted it, the order still says completed."
     ),
-    Cause.HOUR_DIFFERS: QT_TRANSLATE_NOOP("sheet", "ovopark holds {detail}, the receipts say {hours}."),
-    Cause.HOUR_UNREPORTED: QT_TRANSLATE_NOOP(
-        "sheet", "The hour is over, and ovopark has confirmed nothing of it."
-    ),
+    Cause.HOUR_DIFFERS: QT_TRANSLATE_NOOP("sheet", "ovopark has {detail}, the receipts add up to {hours}."),
+    Cause.HOUR_UNREPORTED: QT_TRANSLATE_NOOP("sheet", "The hour is over, but ovopark has not confirmed it."),
 }
 _CURES = {
     Cause.NO_RECEIPT: Cure.ORDER,
@@ -90,16 +87,24 @@ def sentence_of(difference: Difference) -> str:
     sentence = words.format(
         orders=amount(difference.orders_fen),
         hours=amount(difference.hours_fen),
-        detail=difference.detail.removeprefix("pay_type ") or "-",
+        detail=_detail(difference),
         who=actor_name((posting.settled_by or posting.actor) if posting else "-"),
         time=clock_time(difference.at),
     )
     if difference.cause is Cause.AMOUNT and difference.orders_fen is None and difference.detail:
         odd = translate("sheet", "The order says {amount}, which is no whole number of fen.")
         sentence = odd.format(amount=difference.detail)
-    if posting is None or difference.cause not in {Cause.WDK_REFUSED, Cause.HOUR_UNREPORTED}:
+    if posting is None or not posting.needs_person:
         return sentence
-    return joined(sentence, why_words(posting) if posting.needs_person else "")
+    if difference.cause is Cause.WDK_REFUSED:
+        return joined(sentence, said_words(posting) or why_words(posting))  # what to do stands beside it
+    return joined(sentence, why_words(posting)) if difference.cause is Cause.HOUR_UNREPORTED else sentence
+
+
+def _detail(difference: Difference) -> str:
+    if difference.cause is Cause.HOUR_DIFFERS and difference.detail:
+        return plain_amount(Decimal(difference.detail))
+    return difference.detail.removeprefix("pay_type ") or "-"
 
 
 def cure_of(difference: Difference) -> Cure | None:
@@ -124,8 +129,3 @@ def cure_label(cure: Cure, difference: Difference) -> str:
 def amount(fen: int | None) -> str:
     """An amount in a column; a dash where that book has none."""
     return "—" if fen is None else plain_amount(yuan_of(fen))
-
-
-def day_words(day: date) -> str:
-    """The day: 11月21日 周六, Sat 21 Nov."""
-    return date_words(datetime.combine(day, time(12), CHINA))

@@ -47,9 +47,9 @@ _MENDS: dict[Mend, tuple[Deed, ...]] = {
 _ASKS = {
     Ask.NONE: ("", ""),
     Ask.NEGATIVE: (
-        QT_TRANSLATE_NOOP("sync", "Hour {what}: less than nothing was sold"),
+        QT_TRANSLATE_NOOP("sync", "Hour {what}: net below zero"),
         QT_TRANSLATE_NOOP(
-            "sync", "More was taken back than sold. Look at the hour and decide whether it shall be sent."
+            "sync", "More was returned than sold. Look at the hour and decide whether to send it."
         ),
     ),
     Ask.DUPLICATE: (
@@ -63,9 +63,9 @@ _ASKS = {
         QT_TRANSLATE_NOOP("sync", "ovopark did not take the report. Look at the hour and send it again."),
     ),
     Ask.COVER: (
-        QT_TRANSLATE_NOOP("sync", "Hour {what}: to be replaced"),
+        QT_TRANSLATE_NOOP("sync", "Hour {what}: to be sent again"),
         QT_TRANSLATE_NOOP(
-            "sync", "ovopark holds {held}, the receipts say {now}. Replace it with the reason written down."
+            "sync", "ovopark has {held}, the receipts add up to {now}. Send it again with a reason."
         ),
     ),
 }
@@ -231,7 +231,7 @@ def lack_words(lacks: str) -> str:
     """What only the settings can add, in words; `lacks` names it ("pay_type 11")."""
     what, _, code = lacks.partition(" ")
     if what == "pay_type" and code:
-        return translate("sync", "The way of paying {code} has no WDK number.").format(code=code)
+        return translate("sync", "Payment type {code} has no WDK number.").format(code=code)
     return translate("sync", "The settings lack: {what}.").format(what=lacks)
 
 

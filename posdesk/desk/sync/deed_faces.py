@@ -15,7 +15,7 @@ _LABELS = {
     Deed.ASK_AGAIN: QT_TRANSLATE_NOOP("sync", "Ask again now"),
     Deed.SEND_NOW: QT_TRANSLATE_NOOP("sync", "Send now"),
     Deed.SEND_AGAIN: QT_TRANSLATE_NOOP("sync", "Send again"),
-    Deed.DECIDE: QT_TRANSLATE_NOOP("sync", "I say how it ended"),
+    Deed.DECIDE: QT_TRANSLATE_NOOP("sync", "Decide"),
     Deed.DONE: QT_TRANSLATE_NOOP("sync", "It took effect"),
     Deed.NOT_DONE: QT_TRANSLATE_NOOP("sync", "It did not"),
     Deed.UNDO: QT_TRANSLATE_NOOP("sync", "Withdraw"),
@@ -36,7 +36,7 @@ def deed_label(deed: Deed, entry: Entry) -> str:
         return translate("sync", "Send all {n} again").format(n=f"{entry.count:,}")
     ask = entry.subject.ask
     if deed is Deed.HOURS and ask is not None and ask.ask is Ask.COVER:
-        return translate("sync", "Go and replace")
+        return translate("sync", "Go to the hour")
     if deed is Deed.SETTINGS and entry.subject.lacking:
         return translate("sync", "Add the number")
     if deed is Deed.HOURS and entry.subject.postings:

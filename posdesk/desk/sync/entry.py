@@ -28,7 +28,7 @@ class Deed(StrEnum):
     ASK_AGAIN = "ask_again"  # unknown: again under the same number
     SEND_NOW = "send_now"  # it waits for its time: now
     SEND_AGAIN = "send_again"  # after a refusal: all alike at once
-    DECIDE = "decide"  # first step: "I say how it ended"
+    DECIDE = "decide"  # first step: "Decide"
     DONE = "done"
     NOT_DONE = "not_done"
     UNDO = "undo"  # an order's intent that has not left

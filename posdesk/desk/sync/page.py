@@ -104,8 +104,8 @@ class SyncPage(Page):
         return BarState(keys=(KeyAction(Key.Key_F5, other, self._other_tab, acts=False),))
 
     def escape(self) -> bool:
-        """Esc shows all again."""
-        return self._groups.filter.clear()
+        """Esc puts the month away, else it shows all again."""
+        return self._sheet.close_calendar() or self._groups.filter.clear()
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """Left and right turn the sheet's days."""

@@ -52,7 +52,7 @@ class PartnerList(Painted):
         """Every line on it, each platform's name before its own."""
         lines: list[str] = []
         for one in self._platforms():
-            lines += [_name(one), *(text for text, _ in self._lines(one))]
+            lines += [self._name(one), *(text for text, _ in self._lines(one))]
         return tuple(lines)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -72,6 +72,16 @@ class PartnerList(Painted):
 
     def _platforms(self) -> tuple[PartnerStatus | BookStatus, ...]:
         return (*self._status.partners, *self._status.books)
+
+    def _name(self, one: PartnerStatus | BookStatus) -> str:
+        """Its sites; the name in the settings where they don't tell it from another partner."""
+        if isinstance(one, BookStatus):
+            return platform_name(one.name)
+        sites = _sites(one)
+        alike = sum(_sites(other) == sites for other in self._status.partners)
+        if not sites:
+            return one.name
+        return f"{sites}    {one.name}" if alike > 1 else sites
 
     def _fit(self) -> None:
         rows = sum(self._height_of(one) for one in self._platforms())
@@ -97,7 +107,7 @@ class PartnerList(Painted):
         color, y = self.theme.color, top + 44
         self._paint_mark(painter, QRectF(16, top + 14, 28, 28), one)
         name = QRectF(_LEFT, top + 14, self.width() - _LEFT - 16, 28)
-        paint_text(painter, name, _name(one), self.theme.font(FontRole.STRONG), color.text)
+        paint_text(painter, name, self._name(one), self.theme.font(FontRole.STRONG), color.text)
         for text, bad in self._lines(one):
             height, x = self._line_height(text, bad=bad), _LEFT + (_SIGN_PX if bad else 0)
             if bad:
@@ -195,9 +205,5 @@ def _limits() -> str:
     )
 
 
-def _name(one: PartnerStatus | BookStatus) -> str:
-    """The partner's name in the settings, after its sites."""
-    if isinstance(one, BookStatus):
-        return platform_name(one.name)
-    sites = listed(source_name(source) for source in one.sources if source is not Source.OTHER)
-    return f"{sites}    {one.name}" if sites and sites != one.name else one.name
+def _sites(one: PartnerStatus) -> str:
+    return listed(source_name(source) for source in one.sources if source is not Source.OTHER)

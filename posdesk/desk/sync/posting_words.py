@@ -129,7 +129,7 @@ def since_of(postings: Sequence[Posting], look: Look) -> str:
         words = translate("sync", "the oldest since {time} ({age})")
     age = how_long((now - first.made_at).total_seconds())
     since = words.format(time=same_day_time(first.made_at, now), age=age)
-    tries = translate("sync", "tried {n} ×").format(n=first.attempts) if first.attempts else ""
+    tries = translate("sync", "attempts: {n}").format(n=first.attempts) if first.attempts else ""
     return "    ".join(filter(None, (since, tries, _next(postings, look))))
 
 

@@ -1,7 +1,7 @@
 """Ordinary widgets (fields, scroll bars, dialogs) in the theme's colours."""
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.theme.fonts import FontRole
 from posdesk.desk.theme.theme import Theme
@@ -48,8 +48,10 @@ def palette_of(theme: Theme) -> QPalette:
 
 def apply_style(widget: QWidget, theme: Theme) -> None:
     """Give a window or dialog, and all in it, the theme's style sheet and palette."""
+    font = theme.font(FontRole.BODY)
+    QApplication.setFont(font)  # what a style sheet draws inherits nothing from its window
     widget.setPalette(palette_of(theme))
-    widget.setFont(theme.font(FontRole.BODY))
+    widget.setFont(font)
     widget.setStyleSheet(style_sheet(theme))
 
 

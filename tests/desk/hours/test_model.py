@@ -65,7 +65,7 @@ def test_hours_before_the_first_and_after_the_last_with_anything_are_not_shown(m
 def test_every_state_has_its_sign_and_words(languages: Languages) -> None:
     said = {
         Mark.CONFIRMED: (sample.confirmed_row(8), "confirmed"),
-        Mark.DIFFERS: (sample.differing_row(), "differs, you decide"),
+        Mark.DIFFERS: (sample.differing_row(), "differs, needs you"),
         Mark.SENT: (sample.sent_row(), "sent, no answer yet"),
         Mark.CLOSED: (sample.closed_row(), "closed, to be sent"),
         Mark.OPEN: (sample.open_row(), "open"),
@@ -86,7 +86,7 @@ def test_a_screen_reader_hears_hour_source_and_figure(model: HoursModel) -> None
     index = model.index(5, 1)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "13:00, Meituan, 1,075.80"
     state = model.index(5, model.columnCount() - 1)
-    assert state.data(Qt.ItemDataRole.AccessibleTextRole) == "13:00, Report to ovopark, differs, you decide"
+    assert state.data(Qt.ItemDataRole.AccessibleTextRole) == "13:00, Report to ovopark, differs, needs you"
 
 
 def test_the_totals_row_is_no_hour(model: HoursModel) -> None:

@@ -42,7 +42,7 @@ def test_the_page_opens_at_the_differing_hour_and_says_why(office: Office) -> No
     words = office.page.side.card.words
     assert office.cursor.hour == sample.DIFFERING
     assert "13:00 differs from what was reported" in words
-    assert "14:52: receipt 0001873 of 13:47 came in, net +36.50." in words
+    assert "Receipt 0001873 of 13:47 came in at 14:52, net +36.50." in words
     assert "on the platform now, should be" in words
     assert "Net, yuan, 2,486.90, 2,523.40" in words
 
@@ -216,9 +216,11 @@ def test_an_unknown_result_says_so_and_can_be_asked_again(office: Office) -> Non
 def test_without_a_manager_the_card_says_who_may_and_how(office: Office) -> None:
     office.counter.set_staff(Staff(name="李敏"))
     card = office.page.side.card
+    assert not card.button(Deed.COVER).isEnabled()
     assert "Only a manager decides about reports. Have one sign in with F12." in card.words
     office.counter.set_staff(Staff(name="王经理", role="manager"))
     assert "F12" not in card.words
+    assert card.button(Deed.COVER).isEnabled()
     click(card.button(Deed.COVER))
     office.books.signals.not_allowed.emit("manager_only")
     assert "F12" in card.words

@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.hours.header import Press
@@ -108,6 +108,21 @@ def test_print_opens_the_printers_dialog_and_no_scan_presses_it(office: Office, 
     qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isVisible())
     dialog = files.dialog
     assert isinstance(dialog, QPrintDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
     assert not any(button.hasFocus() or button.isDefault() for button in dialog.findChildren(QPushButton))
     files.close()
     assert files.dialog is None
+
+
+def test_a_button_that_the_window_system_chose_anew_is_quiet_again(office: Office, qtbot: QtBot) -> None:
+    QTest.mouseClick(office.page.header.button(Press.PRINT), Qt.MouseButton.LeftButton)
+    files = office.page.output.files
+    qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isActiveWindow())
+    assert isinstance(files.dialog, QPrintDialog)
+    button = next(each for each in files.dialog.findChildren(QPushButton) if each.isVisible())
+    button.setDefault(True)
+    button.setFocus()
+    QApplication.sendEvent(files.dialog, QEvent(QEvent.Type.WindowActivate))
+    assert not button.isDefault()
+    assert not button.hasFocus()
+    files.close()

@@ -238,7 +238,7 @@ def test_a_secret_is_hidden_while_it_is_typed_and_gone_after_saving(
 
 
 def test_a_kept_secret_is_only_said_to_be_there(ovopark: TopicPane, wdk: TopicPane) -> None:
-    assert line(ovopark, OVOPARK_SECRET).placeholderText() == "Kept in the keyring"
+    assert line(ovopark, OVOPARK_SECRET).placeholderText() == "Saved in this PC's keyring"
     assert line(wdk, WDK_SECRET).placeholderText() == "Not there yet"
     assert line(ovopark, OVOPARK_SECRET).text() == ""
 
@@ -344,7 +344,7 @@ def test_the_answer_is_shown_as_it_came_with_our_reading_and_the_clock(
     )
     assert ovopark.probe.raw.toPlainText() == raw
     said = "\n".join(ovopark.probe.texts)
-    assert "ovopark answered and did not take the call." in said
+    assert "ovopark answered and refused the call." in said
     assert "PC clock 90 s fast. Set this PC's clock." in said
     assert 'Code 7   "签名错误"   HTTP 200' in said
 
@@ -352,7 +352,7 @@ def test_the_answer_is_shown_as_it_came_with_our_reading_and_the_clock(
 @pytest.mark.parametrize(
     ("proof", "fault", "said"),
     [
-        (Proof.ACCEPTED, Fault.NONE, "took key and signature"),
+        (Proof.ACCEPTED, Fault.NONE, "accepted the key and the signature"),
         (Proof.UNCLEAR, Fault.NONE, "A person must judge"),
         (Proof.NO_ANSWER, Fault.TIMED_OUT, "The platform did not answer in time"),
         (Proof.NO_ANSWER, Fault.NO_SECRET, "The secret is not there"),

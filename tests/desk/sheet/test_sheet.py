@@ -178,11 +178,11 @@ def _is_tidy(sheet: DailySheet) -> bool:
 
 
 def test_days_are_turned_but_never_past_today(sheet: DailySheet, books: FakeBooks) -> None:
-    assert sheet.head.after.isHidden()
-    QTest.mouseClick(sheet.head.before, Qt.MouseButton.LeftButton)
+    assert sheet.head.switch.later.isHidden()
+    QTest.mouseClick(sheet.head.switch.earlier, Qt.MouseButton.LeftButton)
     assert books.calls("read_sheet")[-1] == (DAY - timedelta(days=1),)
     assert sheet.sheet is None
-    QTest.mouseClick(sheet.head.after, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(sheet.head.switch.later, Qt.MouseButton.LeftButton)
     assert sheet.sheet == samples.picture_sheet()
     assert not sheet.turn(1)
 

@@ -88,7 +88,9 @@ def test_a_change_reaches_the_page_by_itself(page: SyncPage, counter: FakeCounte
 def test_an_unknown_one_says_what_happened_and_what_to_do(page: SyncPage, counter: FakeCounter) -> None:
     title, why, since = row_of(page, counter, verify_unknown()).texts
     assert title == "Meituan 17: Verify"
-    assert why.startswith("The platform did not answer in time. Asked again with the same number, 2 ×")
+    assert why.startswith(
+        "The platform did not answer in time. Asked again with the same number. Attempts: 2"
+    )
     assert "Meituan's own page" in why
     assert "李敏" in since
 

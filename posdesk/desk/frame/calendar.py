@@ -108,9 +108,9 @@ class Calendar(Painted):
     def _show_buttons(self) -> None:
         self._next.setVisible(self._month < self._today.replace(day=1))
         self._earlier.set_face(ButtonFace("", kind=ButtonKind.QUIET, sign=Sign.BACK))
-        self._earlier.setAccessibleName(translate("hours", "Month before"))
-        self._next.set_face(ButtonFace("", kind=ButtonKind.QUIET, sign=Sign.ARROW))
-        self._next.setAccessibleName(translate("hours", "Month after"))
+        self._earlier.setAccessibleName(translate("day", "Month before"))
+        self._next.set_face(ButtonFace("", kind=ButtonKind.QUIET, sign=Sign.FORWARD))
+        self._next.setAccessibleName(translate("day", "Month after"))
         self.update()
 
     def _build(self) -> None:
