@@ -20,12 +20,12 @@ from posdesk.platforms.o2o.reading import entries_of, read_order
 from posdesk.platforms.wdk.from_order import receipt_of
 from posdesk.settings import Partner, Settings
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore
-from posdesk.simulator.o2o.maker import QR_SOURCE, Maker, OrderKind, Wanted
+from posdesk.simulator.o2o.maker import OTHER_SOURCE, QR_SOURCE, Maker, OrderKind, Wanted
 
 _OPENS = 8
 # How busy the sites are in each hour from 08:00 to 20:59: they live from noon and evening.
 _CURVE = (3, 2, 3, 5, 7, 4, 2, 2, 3, 5, 7, 5, 3)
-_A_DAY = (18, 12, 6, 8)  # orders of each site, in the order of the settings
+_A_DAY = (24, 16, 8, 11)  # orders of each site, in the order of the settings
 _LONGEST = timedelta(minutes=40)
 _KINDS = (OrderKind.DELIVERY, OrderKind.DELIVERY, OrderKind.VERIFICATION)
 _ACCEPTED_AFTER = timedelta(seconds=25)
@@ -79,6 +79,8 @@ def _times(day: date, count: int, rng: Random) -> list[datetime]:
 def _one(maker: Maker, partner: Partner, came_at: datetime, rng: Random) -> Served:
     kind = OrderKind.QR if QR_SOURCE in partner.sources else rng.choice(_KINDS)
     wire = maker.make(came_at, Wanted(kind=kind, paid=True)).wire
+    while wire["tscustsource"] == str(OTHER_SOURCE):  # the past has the four sites only
+        wire = maker.make(came_at, Wanted(kind=kind, paid=True)).wire
     entry = entries_of(read_json(json.dumps(wire, ensure_ascii=False).encode()))[0]
     return Served(partner, read_order(entry), came_at, came_at + rng.uniform(0.3, 1) * _LONGEST)
 

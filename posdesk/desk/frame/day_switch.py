@@ -42,6 +42,8 @@ class DaySwitch(Painted):
         row.setSpacing(GAP_PX)
         for button in (self.earlier, self.day, self.later, self.today):
             row.addWidget(button)
+        for button in (self.earlier, self.later):
+            button.setFixedWidth(theme.size.target_min)
 
     def show_day(self, day: date, today: date) -> None:
         """Show this day, of which `today` is the last that can be turned to."""

@@ -214,7 +214,9 @@ def test_an_unknown_result_says_so_and_can_be_asked_again(office: Office) -> Non
 
 
 def test_without_a_manager_the_card_says_who_may_and_how(office: Office) -> None:
-    office.counter.set_staff(Staff(name="李敏"))
+    cashier = Staff(name="李敏")
+    office.books.settings = office.books.settings.model_copy(update={"staff": (cashier,)})
+    office.counter.set_staff(cashier)
     card = office.page.side.card
     assert not card.button(Deed.COVER).isEnabled()
     assert "Only a manager decides about reports. Have one sign in with F12." in card.words
