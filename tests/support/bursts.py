@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 import string
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
-import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import (
@@ -78,27 +78,34 @@ class Keyboard(QObject):
     def _note(self, watched: QObject, event: QKeyEvent) -> None:
         if isinstance(watched, QWindow):
             self.fences += event.key() == _FENCE
-            self.stamps += [(character, event.timestamp()) for character in event.text()]
+            if event.spontaneous():  # what the router delivers late has been seen before
+                self.stamps += [(character, event.timestamp()) for character in event.text()]
         elif isinstance(watched, QWidget) and event.text():
             self.texts.append(event.text())
 
 
-def picture() -> list[tuple[str, object]]:
-    """What a key could have changed: texts, checks, choices, open windows, the focus."""
-    widgets = sorted(QApplication.allWidgets(), key=_address)
-    seen = [(f"{type(widget).__name__} {widget.objectName()}", _state(widget)) for widget in widgets]
-    return [*seen, ("focus", _address(QApplication.focusWidget()))]
+def picture() -> Counter[tuple[str, object]]:
+    """What a key could have changed and a person sees: texts, checks, choices, open windows, the focus.
+
+    A page may put up its labels anew at any time; what can be worked with stays as it is.
+    """
+    widgets = [widget for widget in QApplication.allWidgets() if widget.isVisible()]
+    states = [(_name(widget), state) for widget in widgets if (state := _state(widget)) is not None]
+    shown = sum(window.isVisible() for window in QApplication.topLevelWidgets())
+    return Counter([*states, ("windows", shown), ("focus", _focus())])
 
 
-def _address(widget: QWidget | None) -> int:
-    return int(shiboken6.getCppPointer(widget)[0]) if widget is not None else 0
+def _name(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()} {widget.accessibleName()}"
+
+
+def _focus() -> str:
+    widget = QApplication.focusWidget()
+    return "" if widget is None else _name(widget)
 
 
 def _state(widget: QWidget) -> object:
-    for kind, read in _READERS:
-        if isinstance(widget, kind):
-            return (widget.isVisible(), read(widget))
-    return widget.isVisible()
+    return next((read(widget) for kind, read in _READERS if isinstance(widget, kind)), None)
 
 
 _READERS: tuple[tuple[type[QWidget], Callable[..., object]], ...] = (
@@ -187,8 +194,8 @@ def assert_bursts_are_read(
     assert seen.heard.failed == []
     assert seen.heard.scanned == seen.codes, _difference(seen.codes, seen.heard.scanned)
     assert (seen.heard.swallowed, seen.typed, seen.clicks) == ([], [], [])
-    changes = [(old, new) for old, new in zip_longest(seen.before, seen.after) if old != new]
-    assert not (unchanged and changes), changes
+    changes = (seen.before - seen.after, seen.after - seen.before)
+    assert not (unchanged and any(changes)), changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +207,8 @@ class _Round:
     heard: Heard
     typed: list[str]
     clicks: list[str]
-    before: list[tuple[str, object]]
-    after: list[tuple[str, object]]
+    before: Counter[tuple[str, object]]
+    after: Counter[tuple[str, object]]
 
 
 def _scan(
@@ -212,7 +219,7 @@ def _scan(
     QApplication.instance().installEventFilter(keyboard)  # type: ignore[union-attr]
     with XKeys() as keys:
         sent = send_bursts(keys, codes, rng, ends)
-        wait_for_keys(qtbot, keys, keyboard, timeout_ms=len(codes) * 200 + 5_000)
+        wait_for_keys(qtbot, keys, keyboard, timeout_ms=len(codes) * 400 + 20_000)
     QApplication.instance().removeEventFilter(keyboard)  # type: ignore[union-attr]
     return _Round(codes, torn(sent, keyboard.stamps), heard, keyboard.texts, clicks, before, picture())
 

@@ -23,7 +23,8 @@ class Throttle:
         """Whole seconds of ban that this call meets, 0 where it may pass; a call that passes is counted."""
         if self._per_minute and now >= self._until:
             self._count(now)
-        return max(0, math.ceil(self._until - now)) if self._until > now else 0
+        left = self._until - now
+        return math.ceil(round(left, 3)) if left > 0 else 0
 
     def _count(self, now: float) -> None:
         while self._calls and self._calls[0] <= now - _MINUTE_S:
