@@ -1,5 +1,6 @@
 """Our calls to WDK over the Taobao Open Platform: a receipt, and a harmless one that tries the connection."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import httpx
@@ -10,6 +11,7 @@ from posdesk.domain.probe import Probe
 from posdesk.platforms.http import TOTAL_S
 from posdesk.platforms.posting import NO_SECRET, Caller, Ending, no_secret
 from posdesk.platforms.wdk.failures import MISSING_ARGUMENT, line_of
+from posdesk.platforms.wdk.personal import without_personal
 from posdesk.platforms.wdk.reply import reply_of
 from posdesk.platforms.wdk.signature import sign
 from posdesk.settings import Wdk
@@ -39,7 +41,9 @@ class WdkClient:
         """
         if not secret:
             return NO_SECRET
-        return self._caller.answer(await self._call({"receipt_order": payload}, secret, session))
+        answer = self._caller.answer(await self._call({"receipt_order": payload}, secret, session))
+        words, raw = (without_personal(text, payload) for text in (answer.words, answer.raw))
+        return replace(answer, words=words, raw=raw)
 
     async def probe(self, secret: str, session: str) -> Probe:
         """The method without a receipt: nothing can come of it.
