@@ -1,5 +1,6 @@
 """Marks: since when something has been so, whatever the clock says later."""
 
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -25,3 +26,19 @@ def test_a_setting_is_on_since_it_was_first_seen_on_and_forgotten_while_it_is_of
 def test_a_journal_without_receipts_has_no_first_hour(tmp_path: Path) -> None:
     with opened(tmp_path) as journal:
         assert journal.read(marks.first_hour) is None
+
+
+def test_a_mark_made_by_a_clock_that_was_years_ahead_holds_nothing_back_till_then(tmp_path: Path) -> None:
+    """An hour back is no proof: orders of that hour may have been the till's."""
+    clock = SetClock()
+    with opened(tmp_path, clock) as journal:
+
+        def seen_on() -> datetime | None:
+            return journal.write(lambda tx: marks.since(tx, "x", on=True)).result(PATIENCE_S)
+
+        ahead = clock.wall
+        assert seen_on() == ahead
+        clock.wall -= timedelta(hours=1)
+        assert seen_on() == ahead
+        clock.wall -= timedelta(days=1)
+        assert seen_on() == clock.wall
