@@ -159,6 +159,12 @@ def test_a_reported_hour_that_changed_differs_until_the_cover_is_sent() -> None:
     assert state_of(book(CONFIRMED, posting(Outcome.SENDING), figures=MORE), DUE) is HourState.SENT
 
 
+def test_what_the_platform_holds_is_what_was_confirmed_last() -> None:
+    older = posting(Outcome.CONFIRMED, ended_at=DUE, figures=HourFigures(1, 1, 1))
+    assert state_of(book(older, CONFIRMED), DUE) is HourState.CONFIRMED
+    assert state_of(book(CONFIRMED, older), DUE) is HourState.DIFFERS
+
+
 def test_a_closed_hour_is_reported_when_its_grace_is_over_and_not_before() -> None:
     assert step_of(book(), Policy(), DUE - timedelta(microseconds=1)) == Step()
     assert step_of(book(), Policy(), DUE) == Step(report=True)

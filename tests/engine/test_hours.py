@@ -216,7 +216,8 @@ def test_hours_of_long_ago_are_never_taken_for_empty_ones_and_reported_again(
             at.write(
                 lambda tx: tx.db.execute("INSERT INTO meta VALUES ('zero_hours_since', ?)", (to_text(first),))
             )
-            at.hand_in(sale("1", first))
+            sold = at.hour(30)
+            at.hand_in(sale("1", sold))
             async with at.at_work():
                 for ago in range(1, 41):
                     await at.confirmed(at.hour(ago), step_s=0.05)
@@ -224,7 +225,7 @@ def test_hours_of_long_ago_are_never_taken_for_empty_ones_and_reported_again(
                 at.clock.walk(1)
                 await at.looks(40)
             assert [len(at.book(at.hour(ago)).postings) for ago in range(1, 41)] == [1] * 40
-            assert [report.total for report in at.held(first)] == ["9.90"]
+            assert [report.total for report in at.held(sold)] == ["9.90"]
 
     run(scenario())
 

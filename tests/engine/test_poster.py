@@ -13,7 +13,7 @@ from posdesk.domain.intent import Outcome
 from posdesk.engine import hours, poster
 from posdesk.journal import postings
 from posdesk.simulator.faults import FaultKind, FaultRule
-from tests.engine.books_making import BookSecrets, refund, sale, shop
+from tests.engine.books_making import BookSecrets, Shop, refund, sale, shop
 from tests.engine.making import until
 from tests.support.simulator import OVOPARK, WDK
 
@@ -93,6 +93,7 @@ def test_a_ban_stops_the_whole_platform_for_as_long_as_it_said_and_its_end_is_to
                 await at.confirmed(at.hour())
                 await until(lambda: at.status("wdk").banned_until, "the end of the ban")
                 assert at.status("wdk").banned_until == at.clock.now() + timedelta(seconds=90)
+                assert at.of_receipt("1")[-1].next_at == at.clock.now() + timedelta(seconds=90)
                 at.hand_in(sale("2", at.hour(0)))
                 at.clock.walk(89)
                 await at.looks()
@@ -104,6 +105,27 @@ def test_a_ban_stops_the_whole_platform_for_as_long_as_it_said_and_its_end_is_to
                 await until(lambda: at.status("wdk").banned_until is None, "the ban to be over")
 
     run(scenario())
+
+
+def test_a_platform_that_is_not_reached_three_times_running_rests(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with shop(tmp_path, sends=True, url="http://127.0.0.1:9") as at:
+            at.hand_in(*(sale(str(number), at.hour()) for number in range(3)))
+            await until(lambda: attempts(at) == 3, "an attempt at each")
+            await until(lambda: at.status("wdk").unreachable_since, "that WDK is not reached")
+            at.clock.walk(5)
+            await at.looks()
+            assert attempts(at) == 3, "back-off alone would have let them go again after a second"
+            at.clock.walk(11)
+            await until(lambda: attempts(at) > 3, "another attempt")
+
+    run(scenario())
+
+
+def attempts(at: Shop) -> int:
+    """How many attempts at three receipts have ended."""
+    found = [posting for number in range(3) for posting in at.of_receipt(str(number))]
+    return sum(posting.attempts for posting in found if posting.outcome is Outcome.QUEUED)
 
 
 def test_a_clock_that_jumps_shortens_no_ban(tmp_path: Path) -> None:

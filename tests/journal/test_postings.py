@@ -7,6 +7,7 @@ import pytest
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.intent import Outcome, Seq
 from posdesk.domain.posting import CoverReason, PostingAnswer
+from posdesk.domain.receipt import ReceiptKey
 from posdesk.errors import BadReceipt, NotAllowed
 from posdesk.journal import Transaction, audit, posting_rows, postings
 from tests.journal.making import START, SetClock
@@ -155,6 +156,20 @@ def test_a_refund_is_not_held_by_a_sale_that_waits_for_a_person(store: Store) ->
     assert store.journal.read(postings.held_refunds) == {refund.seq}
     store.attempt(sale.seq, REFUSED)
     assert store.journal.read(postings.held_refunds) == frozenset()
+
+
+def test_a_refund_is_not_held_by_another_stores_sale_of_the_same_number(store: Store) -> None:
+    other = ReceiptKey("002", "01", "1")
+    later = START + timedelta(minutes=5)
+    store.queued(till("1", key=other), till("2", at=later, takes_back="1"))
+    assert store.journal.read(postings.held_refunds) == frozenset()
+
+
+def test_what_may_be_there_stays_unknown_though_the_next_attempt_never_left(store: Store) -> None:
+    (receipt,) = store.queued(till("1"))
+    for seq in (receipt.seq, store.report().seq):
+        store.attempt(seq, LOST)
+        assert store.attempt(seq, NOT_SENT) is Outcome.UNKNOWN
 
 
 def test_a_refund_is_held_by_a_sale_that_is_about_to_be_queued(store: Store) -> None:
