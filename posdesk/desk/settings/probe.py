@@ -17,7 +17,7 @@ from posdesk.domain.probe import Probe, Proof
 translate = QCoreApplication.translate
 
 _HEAD_PX = 52
-_RAW_PX = (140, 320)
+_RAW_PX = (140, 240)
 _COLORS = {
     Proof.ACCEPTED: "good",
     Proof.REFUSED: "bad",
@@ -109,7 +109,10 @@ class ProbePanel(Painted):
         self._advice, self._stale = Words(theme), Words(theme, FontRole.CAPTION_BOLD, "warn")
         self._clock, self._code = Words(theme, FontRole.CAPTION, "muted"), Words(theme, FontRole.CAPTION_BOLD)
         self._raw = QPlainTextEdit(readOnly=True)
-        self._raw.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPixelSize(theme.font(FontRole.CAPTION).pixelSize())
+        self._raw.setFont(fixed)
+        self._raw.document().setDocumentMargin(8)
         self._raw.setTabChangesFocus(True)
         self._raw.setMinimumHeight(_RAW_PX[0])
         self._raw.setMaximumHeight(_RAW_PX[1])
