@@ -415,12 +415,15 @@ def test_enter_in_a_field_saves_nothing(ovopark: TopicPane, books: FakeBooks) ->
     assert books.asked == []
 
 
-def test_tab_goes_through_the_fields_in_the_order_on_screen(page: SettingsPage, ovopark: TopicPane) -> None:
+def test_tab_goes_through_the_fields_in_the_order_on_screen(
+    page: SettingsPage, ovopark: TopicPane, qtbot: QtBot
+) -> None:
     wanted = [
         ovopark.form.rows[name].editor.first for name in ("akey", OVOPARK_SECRET, "enterprise_id", "shop_id")
     ]
     page.activateWindow()
     wanted[0].setFocus()
+    qtbot.waitUntil(wanted[0].hasFocus)  # the window system says when the window is active
     seen = []
     for _ in wanted:
         focused = QApplication.focusWidget()
