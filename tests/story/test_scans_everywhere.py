@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from posdesk.journal import intent_rows
+from posdesk.desk.hours.header import Press
+from posdesk.desk.page import Page
+from posdesk.desk.settings.secret import SecretEditor
+from posdesk.journal import intent_rows, posting_rows
 from posdesk.simulator.o2o.control import OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
-from tests.support.bursts import assert_bursts_are_read
+from tests.support.bookshop import hand_in, past_hour, rung
+from tests.support.bursts import assert_bursts_are_read, picture
 from tests.support.deskhouse import Shop, shop
 from tests.support.xkeys import XKeys
 
@@ -56,6 +61,89 @@ SCENES: dict[str, Scene] = {
 }
 
 
+def shows(shop: Shop, page: Page) -> bool:
+    return shop.desk.window.page is page
+
+
+def press_head(shop: Shop, press: Press) -> None:
+    """A button of the Hours page's head."""
+    shop.desk.window.show_page(3)
+    shop.desk.hours.header.button(press).click()
+
+
+def reason_field(shop: Shop) -> None:
+    """The field in which a manager writes why an hour is replaced."""
+    shop.desk.hours.show_hour(past_hour(2))
+    shop.desk.window.show_page(3)
+
+
+def settings_field(shop: Shop) -> None:
+    shop.desk.window.show_page(6)
+    next(iter(secrets_of(shop).values())).first.setFocus()
+
+
+def secrets_of(shop: Shop) -> dict[str, SecretEditor]:
+    return shop.desk.settings_page.pane("ovopark").form.secret_editors
+
+
+def open_sheet(shop: Shop) -> None:
+    shop.desk.window.show_page(4)
+    shop.desk.sync.show_sheet(shop.desk.books.today())
+
+
+BOOK_SCENES: dict[str, Scene] = {
+    "hours": Scene(
+        lambda shop, keys: keys.press("3", modifiers=["Control_L"]), lambda shop: shows(shop, shop.desk.hours)
+    ),
+    "receipts of an hour": Scene(lambda shop, keys: shop.desk.window.show_page(3), receipts_of_an_hour),
+    "the reason's field": Scene(
+        lambda shop, keys: reason_field(shop),
+        lambda shop: focused(shop.desk.hours.side.card.reason),
+    ),
+    "the month": Scene(
+        lambda shop, keys: press_head(shop, Press.DAY), lambda shop: shop.desk.hours.calendar.isVisible()
+    ),
+    "where the file goes": Scene(
+        lambda shop, keys: press_head(shop, Press.CSV),
+        lambda shop: shop.desk.hours.output.files.dialog is not None,
+    ),
+    "which printer": Scene(
+        lambda shop, keys: press_head(shop, Press.PRINT),
+        lambda shop: shop.desk.hours.output.files.dialog is not None,
+    ),
+    "sync with books": Scene(
+        lambda shop, keys: keys.press("4", modifiers=["Control_L"]), lambda shop: shows(shop, shop.desk.sync)
+    ),
+    "find on the sync page": Scene(
+        lambda shop, keys: shop.desk.window.show_page(4),
+        lambda shop: focused(shop.desk.sync.groups.filter.field),
+    ),
+    "settings": Scene(
+        lambda shop, keys: keys.press("6", modifiers=["Control_L"]),
+        lambda shop: shows(shop, shop.desk.settings_page),
+    ),
+    "a secret's field": Scene(
+        lambda shop, keys: settings_field(shop),
+        lambda shop: any(editor.first.hasFocus() for editor in secrets_of(shop).values()),
+    ),
+}
+
+
+def receipts_of_an_hour(shop: Shop) -> bool:
+    """Whether they are in front; they come as soon as the day is read."""
+    hours = shop.desk.hours
+    if not hours.side.shows_receipts:
+        hours.open_receipts()
+    return hours.side.shows_receipts
+
+
+def focused(field: QWidget) -> bool:
+    """Whether it is there and has the focus; it takes none by itself."""
+    if field.isVisible():
+        field.setFocus()
+    return field.hasFocus()
+
+
 def code_field(shop: Shop) -> None:
     shop.desk.window.show_page(2)
     shop.desk.pickup.sheet.entry.field.setFocus()
@@ -88,6 +176,58 @@ def test_a_burst_changes_nothing_on_any_page(counter: Shop, qtbot: QtBot, name: 
     assert_bursts_are_read(counter.desk.window, counter.desk.router, qtbot=qtbot, count=COUNT, seed=len(name))
     assert counter.house.journal.read(lambda db: intent_rows.select(db, "1")) == ()
     assert counter.simulator.tally().took_effect == ()
+
+
+@pytest.fixture
+def office(tmp_path: Path, qtbot: QtBot) -> Iterator[Shop]:
+    """A desk with its books: an hour that was reported and differs now, and a receipt that WDK refused."""
+    with shop(tmp_path, ovopark={"cover": "ask"}, wdk={}) as opened:
+        qtbot.waitUntil(lambda: opened.desk.bridge.status().takes_orders, timeout=PATIENCE_MS)
+        qtbot.waitUntil(opened.desk.window.isActiveWindow, timeout=PATIENCE_MS)
+        hour = past_hour(2)
+        assert hand_in(opened.receipts, rung("1", hour)).status_code == 200
+        qtbot.waitUntil(lambda: len(opened.simulator.hours()) == 1, timeout=PATIENCE_MS)
+        wrong = rung("2", hour, order_from="NOBODY")
+        assert hand_in(opened.receipts, [wrong, rung("3", past_hour(0))]).status_code == 200
+        qtbot.waitUntil(lambda: all_quiet(opened), timeout=PATIENCE_MS)
+        yield opened
+
+
+def all_quiet(opened: Shop) -> bool:
+    """Whether a manager is asked about the hour and the receipt, and all else is out."""
+    waiting = opened.desk.books.waiting()
+    refused = [posting for posting in waiting.postings if posting.needs_person]
+    return (len(waiting.asks), len(refused), len(waiting.postings), waiting.unqueued) == (1, 1, 1, 0)
+
+
+@pytest.mark.parametrize("name", BOOK_SCENES)
+def test_a_burst_changes_nothing_of_the_books(office: Shop, qtbot: QtBot, name: str) -> None:
+    office.desk.router.scanned.disconnect(office.desk.scanned)
+    with XKeys() as keys:
+        BOOK_SCENES[name].go(office, keys)
+        keys.settle()
+    qtbot.waitUntil(lambda: BOOK_SCENES[name].there(office), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: is_still(qtbot), timeout=PATIENCE_MS)
+    before = what_the_books_hold(office)
+    assert_bursts_are_read(office.desk.window, office.desk.router, qtbot=qtbot, count=COUNT, seed=len(name))
+    assert what_the_books_hold(office) == before
+    assert BOOK_SCENES[name].there(office)
+    office.desk.hours.output.files.close()
+
+
+def is_still(qtbot: QtBot) -> bool:
+    """Whether all that was read has come to the page: nothing on screen changes by itself any more."""
+    before = picture()
+    qtbot.wait(1500)
+    return picture() == before
+
+
+def what_the_books_hold(office: Shop) -> tuple[object, ...]:
+    """All that a deed would change: postings, the audit trail, settings, the platforms."""
+    read = office.house.journal.read
+    audit = read(lambda db: db.execute("SELECT count(*) FROM audit").fetchone())
+    postings, kept = read(lambda db: posting_rows.select(db, "1")), office.house.secrets.get("ovopark/secret")
+    return postings, audit, office.desk.books.settings, kept, office.simulator.tally().took_effect
 
 
 def test_twenty_scans_a_second_are_all_looked_up(counter: Shop, qtbot: QtBot) -> None:
