@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.hours.header import Press
+from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.page import Page
 from posdesk.desk.settings.secret import SecretEditor
 from posdesk.journal import intent_rows, posting_rows
@@ -95,7 +96,9 @@ BOOK_SCENES: dict[str, Scene] = {
     "hours": Scene(
         lambda shop, keys: keys.press("3", modifiers=["Control_L"]), lambda shop: shows(shop, shop.desk.hours)
     ),
-    "receipts of an hour": Scene(lambda shop, keys: shop.desk.window.show_page(3), receipts_of_an_hour),
+    "receipts of an hour": Scene(
+        lambda shop, keys: shop.desk.window.show_page(3), lambda shop: has_receipts(shop.desk.hours)
+    ),
     "the reason's field": Scene(
         lambda shop, keys: reason_field(shop),
         lambda shop: focused(shop.desk.hours.side.card.reason),
@@ -129,9 +132,8 @@ BOOK_SCENES: dict[str, Scene] = {
 }
 
 
-def receipts_of_an_hour(shop: Shop) -> bool:
-    """Whether they are in front; they come as soon as the day is read."""
-    hours = shop.desk.hours
+def has_receipts(hours: HoursPage) -> bool:
+    """Whether those of an hour are in front; they come as soon as the day is read."""
     if not hours.side.shows_receipts:
         hours.open_receipts()
     return hours.side.shows_receipts
