@@ -244,6 +244,6 @@ def test_twenty_scans_a_second_are_all_looked_up(counter: Shop, qtbot: QtBot) ->
         ends=("Return", "Tab"),
         unchanged=False,
     )
-    qtbot.waitUntil(lambda: len(set(heard)) == COUNT, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(set(heard)) >= COUNT, timeout=PATIENCE_MS)
     assert counter.desk.window.page is counter.desk.pickup
     assert counter.house.journal.read(lambda db: intent_rows.select(db, "1")) == ()
