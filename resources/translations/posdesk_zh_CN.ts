@@ -1526,7 +1526,7 @@
             <translation>先别交货。请到{platform}商家端看这单核销了没有，再选。</translation>
         </message>
         <message>
-            <source>Asked again with the same number. Attempts: {n}.</source>
+            <source>Asked again with the same number. Repeats so far: {n}.</source>
             <translation>已用同一编号再问 {n} 次。</translation>
         </message>
         <message>
@@ -2721,7 +2721,7 @@
             <translation>{time} 起连不上，已 {age}。要发的都在这里排队。</translation>
         </message>
         <message>
-            <source>Asked again with the same number. Attempts: {n}.</source>
+            <source>Asked again with the same number. Repeats so far: {n}.</source>
             <translation>已用同一编号再问 {n} 次。</translation>
         </message>
         <message>

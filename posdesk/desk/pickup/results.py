@@ -168,7 +168,7 @@ def _unknown(told: Told) -> ResultWords:
 
 
 def _asking_again(intent: Intent) -> tuple[str, ...]:
-    asked = translate("pickup", "Asked again with the same number. Attempts: {n}.")
+    asked = translate("pickup", "Asked again with the same number. Repeats so far: {n}.")
     answer = answer_words(intent)
     if intent.needs_person:
         more = translate("pickup", "It is not asked again by itself.")
