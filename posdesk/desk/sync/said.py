@@ -138,7 +138,7 @@ def _clock(partner: PartnerStatus | BookStatus) -> tuple[str, bool]:
 
 def _unknown(row: Pending) -> str:
     intent = row.intent
-    asked = translate("sync", "Asked again with the same number. Attempts: {n}.").format(
+    asked = translate("sync", "Asked again with the same number. Repeats so far: {n}.").format(
         n=max(0, intent.attempts - 1)
     )
     parts = [_sentence(answer_words(intent)), asked if intent.attempts > 1 else ""]

@@ -89,7 +89,7 @@ def test_an_unknown_one_says_what_happened_and_what_to_do(page: SyncPage, counte
     title, why, since = row_of(page, counter, verify_unknown()).texts
     assert title == "Meituan 17: Verify"
     assert why.startswith(
-        "The platform did not answer in time. Asked again with the same number. Attempts: 2"
+        "The platform did not answer in time. Asked again with the same number. Repeats so far: 2"
     )
     assert "Meituan's own page" in why
     assert "李敏" in since
