@@ -1,11 +1,14 @@
 """Every check of the project, one after the other, then the tests: what `start.py test` runs inside .venv.
 
 All of them run, whatever failed before; pytest comes last and its summary names the checks that failed.
+Tests that mostly wait for engines and platforms (marked `waits`) run beside the others, in a pytest of their
+own whose output comes after theirs.
 """
 
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,8 +27,26 @@ def main(arguments: Sequence[str]) -> int:
     """Runs all, `arguments` going to pytest; returns 0 only where everything passed."""
     failed = [name for name, command in CHECKS.items() if not _passes(name, command)]
     environment = {**os.environ, "POSDESK_FAILED_CHECKS": ", ".join(failed)}
-    tests = _python(("-m", "pytest", *arguments), environment)
+    tests = _some(arguments, environment) if arguments else _all(environment)
     return tests or (1 if failed else 0)
+
+
+def _some(arguments: Sequence[str], environment: dict[str, str]) -> int:
+    return _python(("-m", "pytest", *arguments), environment)
+
+
+def _all(environment: dict[str, str]) -> int:
+    """Every test, in two pytests at once; the first failing one's exit code, 0 where both passed."""
+    waiting = [sys.executable, "-m", "pytest", "-m", "waits", "-p", "no:cacheprovider"]
+    with (
+        tempfile.TemporaryFile() as output,
+        subprocess.Popen(waiting, cwd=ROOT, env=environment, stdout=output, stderr=output) as beside,
+    ):
+        others = _some(("-m", "not waits"), environment)
+        waited = beside.wait()
+        output.seek(0)
+        print(output.read().decode(errors="replace"), flush=True)
+    return others or waited
 
 
 def _passes(name: str, command: Sequence[str]) -> bool:

@@ -16,6 +16,8 @@ from tests.support.paths import ROOT
 from tests.support.processes import wait_for
 from tests.support.till_receipts import as_csv
 
+pytestmark = pytest.mark.waits
+
 EXAMPLE = json.loads((ROOT / "tests/data/wdk/ReceiptOrderDO.json").read_bytes())
 EXAMPLE_KEY = ReceiptKey("33571001", "POS001", "20180101000002")
 SYNC = "alibaba.wdk.order.sync"

@@ -21,6 +21,8 @@ from tests.support.bookshop import SHOP, BookShop, book_shop, past_hour, rung
 from tests.support.processes import wait_for
 from tests.support.simulator import OVOPARK
 
+pytestmark = pytest.mark.waits
+
 DUPLICATE = 208001
 WRONG_SIGNATURE = 7
 EXPIRED = 16

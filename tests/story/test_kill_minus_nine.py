@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
+import pytest
 
 from posdesk.domain.intent import Intent, Kind, Outcome, Wish
 from posdesk.domain.order import Order, OrderKey, Payment
@@ -20,6 +21,8 @@ from tests.support.engine import EngineHome, engine_home
 from tests.support.paths import ROOT
 from tests.support.processes import free_port, wait_for
 from tests.support.simulator import ELEME, MEITUAN, RunningSimulator, quiet_config, running_simulator
+
+pytestmark = pytest.mark.waits
 
 SAMPLE = json.loads((ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes())
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from posdesk.domain.intent import Kind, Wish
 from posdesk.domain.order import Order, OrderKey, Payment
 from posdesk.domain.sums import sums_of
@@ -13,6 +15,8 @@ from posdesk.simulator.wdk.memory import ReceiptSeen
 from tests.support.engine import EngineHome, engine_home
 from tests.support.processes import free_port, wait_for
 from tests.support.simulator import MEITUAN, WDK, quiet_config, running_simulator
+
+pytestmark = pytest.mark.waits
 
 RINGS = """
 [wdk]

@@ -36,6 +36,8 @@ from tests.support.simulator import (
 )
 from tests.support.till_receipts import Wire, as_csv, three_days_of_receipts
 
+pytestmark = pytest.mark.waits
+
 RECEIPTS = 2_000
 ORDERS = 40
 KILLS = 10
