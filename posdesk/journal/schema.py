@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from posdesk.errors import DiskError
+from posdesk.journal import backup
 from posdesk.journal.steps import STEP_1, STEP_2
 
 STEPS: tuple[str, ...] = (STEP_1, STEP_2)
@@ -63,7 +64,7 @@ def migrate(path: Path) -> None:
         old = version_of(db)
         _refuse_newer(old, path)
         if 0 < old < VERSION:
-            _back_up(db, path.with_name(f"{path.stem}.before-{old + 1}{path.suffix}"))
+            _back_up(path, path.with_name(f"{path.stem}.before-{old + 1}{path.suffix}"))
         for number in range(old, VERSION):
             _take(db, number)
 
@@ -77,15 +78,9 @@ def _take(db: sqlite3.Connection, number: int) -> None:
         raise DiskError(f"The journal can't be brought to version {number + 1}: {error}.") from error
 
 
-def _back_up(db: sqlite3.Connection, target: Path) -> None:
-    """A whole copy or none: an earlier good one is only ever replaced by another."""
-    part = target.with_name(f"{target.name}.part")
+def _back_up(path: Path, target: Path) -> None:
+    """An earlier good one is only ever replaced by another."""
     try:
-        part.unlink(missing_ok=True)
-        with contextlib.closing(sqlite3.connect(part)) as copy:
-            db.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-        part.replace(target)
-    except (sqlite3.Error, OSError) as error:
-        part.unlink(missing_ok=True)
-        raise DiskError(f"No backup could be written to {target}: {error}. Nothing was changed.") from error
+        backup.copy(path, target)
+    except DiskError as error:
+        raise DiskError(f"{error} Nothing was changed.", error.fault) from error
