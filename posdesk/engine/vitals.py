@@ -34,6 +34,7 @@ class Vitals:
         self._gap: _Since | None = None
         self._last_now, self._last_monotonic = clock.now(), clock.monotonic()
         self._last_beat = clock.monotonic() - BEAT_S
+        self._noted: dict[str, float] = {}
         self._begun = self._ended = False
 
     async def run(self) -> None:
@@ -95,11 +96,14 @@ class Vitals:
         if self._gap is None and not due:
             return
         gap = self._gap
+        measured = self._skews()
+        skews = {name: skew for name, skew in measured.items() if self._noted.get(name) != skew}
 
         def job(tx: Transaction) -> None:
             if gap is not None:
                 vitals.add_gap(tx, gap.start, now, gap.reason)
             vitals.beat(tx)
+            vitals.note_skews(tx, skews)
 
         try:
             await asyncio.wrap_future(self._journal.write(job))
@@ -108,7 +112,14 @@ class Vitals:
             self._gap = gap or _Since(now, Trouble.DISK)
             return
         self._status.mended(Trouble.DISK)
-        self._gap, self._last_beat = None, self._clock.monotonic()
+        self._gap, self._last_beat, self._noted = None, self._clock.monotonic(), measured
+
+    def _skews(self) -> dict[str, float]:
+        """How far the clock is ahead of each platform's, in seconds, where that was measured."""
+        status = self._status.status
+        of_partners = {each.name: each.skew_s for each in status.partners}
+        measured = of_partners | {each.name: each.skew_s for each in status.books}
+        return {name: skew for name, skew in measured.items() if skew is not None}
 
     async def _show(self) -> None:
         stored = await asyncio.to_thread(
