@@ -110,6 +110,10 @@ class Credentials:
         wanted = tuple(names)
         return self._ask(lambda: tuple(name for name in wanted if _fetch(name) is not None))
 
+    def backends(self) -> tuple[str, ...]:
+        """The names of the keyring backends asked, the first to write to. Raises CredentialsError."""
+        return self._ask(lambda: tuple(f"{type(b).__module__}.{type(b).__qualname__}" for b in _backends()))
+
     def close(self) -> None:
         """Forgets all secrets and ends the thread; one that hangs in the keyring dies with the process."""
         self._held.clear()

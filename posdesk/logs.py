@@ -15,6 +15,7 @@ from posdesk.errors import DiskError
 
 MAX_BYTES = 2_000_000
 KEPT = 5
+FOLDER = "logs"
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -66,7 +67,7 @@ class _HomeLog(logging.handlers.RotatingFileHandler):
 
 def start(home: Path) -> None:
     """Log into this home from now on. Raises DiskError where the folder can't be written."""
-    folder = home / "logs"
+    folder = home / FOLDER
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -1,0 +1,71 @@
+"""Takes secrets and phone numbers out of what leaves the shop in a diagnostic file."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import tomlkit
+
+from posdesk.domain.privacy import masked_phone
+
+BLANK = "***"
+_SECRET_KEY = re.compile(r"key|secret|token|session|pass|pin$|credential", re.IGNORECASE)
+_PHONE = re.compile(
+    r"(?<![0-9０-９])(?:[1１][3-9３-９](?:[ \-－]?[0-9０-９]){9}"  # a mobile, however it is spaced
+    r"|[0０](?:[1-9１-９][0-9０-９]{1,2})[ \-－]?[0-9０-９]{7,8})(?![0-9０-９])"  # a landline with its area
+)
+_LEAST_SECRET = 4  # characters: a shorter one would blank half of every text
+
+
+class Scrubber:
+    """Knows the secrets in use, and blanks them wherever they stand."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        """`secrets` are their values; the longest goes first, one may hold another."""
+        told = {secret for secret in secrets if len(secret) >= _LEAST_SECRET}
+        self._secrets = sorted(told, key=len, reverse=True)
+        self._user = str(Path.home())
+
+    def text(self, text: str) -> str:
+        """The text without secrets, its phone numbers masked."""
+        for secret in self._secrets:
+            text = text.replace(secret, BLANK)
+        text = text.replace(self._user, "~")  # its name is a person's
+        return _PHONE.sub(lambda found: masked_phone(found.group()), text)
+
+    def settings(self, text: str) -> str:
+        """Settings without comments, with secrets-like keys blanked; of a broken file only that it is."""
+        try:
+            held = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            return self.text(f"# not TOML: {error}\n")
+        return self.text(tomlkit.dumps(_blanked(held)))
+
+
+def _blanked(held: Mapping[str, object]) -> dict[str, object]:
+    return {key: BLANK if _is_secret(key, value) else _value(value) for key, value in held.items()}
+
+
+def _is_secret(key: str, value: object) -> bool:
+    return bool(_SECRET_KEY.search(key)) and not isinstance(value, Mapping)
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Mapping):
+        return _blanked(value)
+    if isinstance(value, list):
+        return [_value(each) for each in value]
+    return _address(value) if isinstance(value, str) else value
+
+
+def _address(text: str) -> str:
+    """A web address without the name, password and query that somebody may have put into it."""
+    if "://" not in text:
+        return text
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return BLANK
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
