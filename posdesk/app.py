@@ -14,6 +14,7 @@ from pathlib import Path
 from posdesk import logs, settings
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock, SystemClock
+from posdesk.engine import tls
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
@@ -44,8 +45,9 @@ class House:
 def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House]:
     """A home locked, its journal migrated and open, the engine built but not started.
 
-    On the way out the engine stops before the journal closes. Raises HomeInUse, DiskError.
+    On the way out the engine stops before the journal closes. Raises SettingsError, HomeInUse, DiskError.
     """
+    tls.check(chosen, home)
     clock = SystemClock()
     with HomeLock(home):
         logs.start(home)
@@ -126,7 +128,7 @@ def run_engine(home: Path) -> int:
     chosen = settings.load(home)
     with _end_wanted() as stop, opened(home, chosen, Credentials()) as house:
         house.engine.bind()
-        house.engine.status.subscribe(_Announcer())
+        house.engine.status.subscribe(_Announcer("https" if chosen.listener.has_tls else "http"))
         house.engine.start()
         while not stop.wait(0.5):
             if not house.engine.is_alive:
@@ -150,12 +152,12 @@ def _end_wanted() -> Iterator[threading.Event]:
 class _Announcer:
     """Prints the address once, when calls are taken at it."""
 
-    def __init__(self) -> None:
-        self._said = ""
+    def __init__(self, scheme: str) -> None:
+        self._scheme, self._said = scheme, ""
 
     def __call__(self, status: object) -> None:
         address = getattr(status, "address", "")
         if address and address != self._said:
             self._said = address
-            sys.stdout.write(f"posdesk engine listening on http://{address}\n")
+            sys.stdout.write(f"posdesk engine listening on {self._scheme}://{address}\n")
             sys.stdout.flush()

@@ -22,6 +22,7 @@ from posdesk.engine.outbox import Outbox
 from posdesk.engine.routes import probe
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import Part
+from posdesk.engine.tls import tls_context
 from posdesk.engine.vitals import Vitals
 from posdesk.errors import PortTaken
 from posdesk.journal import Journal
@@ -80,7 +81,8 @@ class Parts:
         door.write_address(self._home, bound)
         self._status.alive(door.address_of(bound))
         self.has_listened = True
-        self._server = listener.Server(self._app, bound)
+        tls = tls_context(self._settings.listener, self._home)
+        self._server = listener.Server(self._app, bound, tls=tls)
         try:
             await self._server.run()
         finally:
