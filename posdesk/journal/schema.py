@@ -6,9 +6,9 @@ from pathlib import Path
 
 from posdesk.errors import DiskError
 from posdesk.journal import backup
-from posdesk.journal.steps import STEP_1, STEP_2
+from posdesk.journal.steps import STEP_1, STEP_2, STEP_3
 
-STEPS: tuple[str, ...] = (STEP_1, STEP_2)
+STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3)
 VERSION = len(STEPS)
 
 
@@ -65,8 +65,13 @@ def migrate(path: Path) -> None:
         _refuse_newer(old, path)
         if 0 < old < VERSION:
             _back_up(path, path.with_name(f"{path.stem}.before-{old + 1}{path.suffix}"))
-        for number in range(old, VERSION):
-            _take(db, number)
+        take_up_to(db, VERSION)
+
+
+def take_up_to(db: sqlite3.Connection, version: int) -> None:
+    """Take the steps that are missing up to this one. Raises DiskError."""
+    for number in range(version_of(db), version):
+        _take(db, number)
 
 
 def _take(db: sqlite3.Connection, number: int) -> None:

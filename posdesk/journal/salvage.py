@@ -1,0 +1,187 @@
+"""What can be read of a damaged journal, written into a fresh one: table by table, row by row.
+
+The damaged file is never written to: a copy of it is read, with the -wal played in. Rows are taken as they
+are; the audit's too, so that `audit verify` goes on saying where the chain is broken.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from posdesk.domain.loss import JOURNAL, NOTHING, Loss
+from posdesk.journal import exchange, schema
+from posdesk.journal.bill_counts import skip_bills
+from posdesk.journal.rescue_rows import Rows
+
+HEADER_BYTES = 100
+PAGE_BYTES = 4096
+_TELLING = frozenset({"meta", "orders", "audit"})
+_SINCE = {"losses": 3, "receipts": 2}  # the table by which a version is known, where the header is gone
+_COUNTLESS = frozenset({"meta", "parked_events", "received", "heartbeats"})  # their numbers tell no loss
+_ORPHANS = (
+    "DELETE FROM intents WHERE outcome IN ('queued', 'sending', 'unknown') AND NOT EXISTS"
+    " (SELECT 1 FROM orders o WHERE o.partner = intents.partner AND o.tbillno = intents.tbillno)"
+)
+
+
+def salvage(path: Path, draft: Path) -> tuple[Loss, ...]:
+    """Save what can be read of the journal at `path` into a new one at `draft`, of today's schema.
+
+    Returns what is lost. Raises DiskError, OSError and sqlite3.Error where the draft can't be written.
+    """
+    scratch = path.with_name(f"{path.stem}.salvage.part")
+    try:
+        exchange.copy_of(path, scratch)
+        exchange.remove(draft)
+        source = _opened(scratch, draft)
+        version = _version_of(source) if source else schema.VERSION
+        with contextlib.closing(_fresh(draft, version)) as db:
+            losses = _saved(source, db) if source else (Loss(JOURNAL, None),)
+            schema.take_up_to(db, schema.VERSION)
+            db.execute("PRAGMA journal_mode = DELETE")
+        if source:
+            source.close()
+        return losses or (Loss(NOTHING, 0),)
+    finally:
+        exchange.remove(scratch)
+
+
+def _fresh(draft: Path, version: int) -> sqlite3.Connection:
+    db = schema.connect(draft)
+    schema.take_up_to(db, version)
+    db.execute("PRAGMA foreign_keys = OFF")  # a child may be there whose parent is lost
+    return db
+
+
+def _opened(scratch: Path, draft: Path) -> sqlite3.Connection | None:
+    """A connection that can name the tables: as it is, else with a new header, else a new list of tables."""
+    for pages in ({}, _whole_header(draft), _whole_schema(draft)):
+        _graft(scratch, pages)
+        db = sqlite3.connect(scratch, isolation_level=None)
+        if _is_readable(db):
+            return db
+        db.close()
+    return None
+
+
+def _is_readable(db: sqlite3.Connection) -> bool:
+    return any(_has_rows(db, table) for table in _tables(db) if table in _TELLING)
+
+
+def _has_rows(db: sqlite3.Connection, table: str) -> bool:
+    try:
+        return any(db.execute(f"SELECT 1 FROM {table} NOT INDEXED ORDER BY rowid {way} LIMIT 1").fetchone()
+                   for way in ("ASC", "DESC"))
+    except sqlite3.Error:
+        return False
+
+
+def _whole_header(draft: Path) -> dict[int, bytes]:
+    """The header of a journal of today, which but for its counts is that of every journal."""
+    return {0: _pages_of(draft, [0])[0][:HEADER_BYTES]}
+
+
+def _whole_schema(draft: Path) -> dict[int, bytes]:
+    """The list of tables of a journal that was made by today's posdesk: each table at its own place."""
+    with contextlib.closing(_fresh(draft, schema.VERSION)):
+        pass
+    first = draft.read_bytes()[:PAGE_BYTES]
+    cells = int.from_bytes(first[103:105], "big")
+    starts = [112 + 2 * n for n in range(cells)]  # an interior page: where each cell with its child stands
+    places = [int.from_bytes(first[at : at + 2], "big") for at in starts]
+    children = [int.from_bytes(first[at : at + 4], "big") - 1 for at in (*places, 108)]
+    return _pages_of(draft, [0, *children])
+
+
+def _pages_of(draft: Path, numbers: list[int]) -> dict[int, bytes]:
+    """Pages of a journal of today, made for this and taken away again; the first one is number 0."""
+    with contextlib.closing(_fresh(draft, schema.VERSION)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = draft.read_bytes()
+    exchange.remove(draft)
+    return {n: data[n * PAGE_BYTES : (n + 1) * PAGE_BYTES] for n in numbers}
+
+
+def _graft(scratch: Path, pages: dict[int, bytes]) -> None:
+    """Put whole pages, or the beginning of one, in place of the file's; its length stays what it is."""
+    if not pages:
+        return
+    scratch.touch()
+    with scratch.open("rb+") as file:
+        for number, page in pages.items():
+            file.seek(number * PAGE_BYTES)
+            file.write(page)
+        length = file.seek(0, 2)
+        count = max(1, -(-length // PAGE_BYTES))
+        file.truncate(count * PAGE_BYTES)
+        file.seek(28)
+        file.write(count.to_bytes(4, "big") + bytes(8))  # and no list of free pages
+
+
+def _version_of(source: sqlite3.Connection) -> int:
+    tables = _tables(source)
+    return next((version for name, version in _SINCE.items() if name in tables), 1)
+
+
+def _tables(db: sqlite3.Connection) -> list[str]:
+    """Parents before their children: the order in which they were made."""
+    where = "type = 'table' AND name NOT LIKE 'sqlite_%'"
+    try:
+        return [row[0] for row in db.execute(f"SELECT name FROM sqlite_schema WHERE {where} ORDER BY rowid")]
+    except sqlite3.Error:
+        return []
+
+
+def _saved(source: sqlite3.Connection, db: sqlite3.Connection) -> tuple[Loss, ...]:
+    db.execute("BEGIN")
+    losses = [loss for table in _tables(db) if (loss := _save(source, db, table)) is not None]
+    orphans = db.execute(_ORPHANS).rowcount
+    if orphans:
+        losses.append(Loss("intents", orphans))
+    _mend_counts(db)
+    db.execute("COMMIT")
+    return tuple(losses)
+
+
+def _save(source: sqlite3.Connection, db: sqlite3.Connection, table: str) -> Loss | None:
+    """Copy what can be read of one table; what is lost of it, if anything is."""
+    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+    rows = Rows(source, table, columns)
+    marks = ",".join("?" * len(columns))
+    verb = "INSERT OR REPLACE" if table == "meta" else "INSERT OR IGNORE"
+    line = f"{verb} INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+    saved = {number for number, row in rows if _put(db, line, row)}
+    expected = rows.numbers(_indexes(db, table))
+    if expected is not None:
+        lost = len(expected - saved)
+        return Loss(table, lost) if lost else None
+    missing = max(saved, default=0) - len(saved) if table not in _COUNTLESS else 0
+    return Loss(table, missing or None) if rows.broken or missing else None
+
+
+def _put(db: sqlite3.Connection, line: str, row: tuple[object, ...]) -> bool:
+    """Whether the row went in: one that breaks a rule of its table is no row of ours any more."""
+    try:
+        return db.execute(line, row).rowcount == 1
+    except sqlite3.IntegrityError:
+        return False
+
+
+def _indexes(db: sqlite3.Connection, table: str) -> Iterator[str]:
+    """The indexes of a table that have every row."""
+    for _, name, _, _, partial in db.execute(f"PRAGMA index_list({table})").fetchall():
+        if not partial:
+            yield name
+
+
+def _mend_counts(db: sqlite3.Connection) -> None:
+    """What counts on goes on behind whatever may have been given out before.
+
+    The audit's head: where it is lost, the chain goes on from the last line, and a gap stays a gap.
+    """
+    number = int(db.execute("SELECT value FROM meta WHERE key = 'audit'").fetchone()[0].split()[0])
+    last = db.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
+    if last is not None and last[0] > number:
+        db.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (f"{last[0]} {last[1]}",))
+    skip_bills(db)
