@@ -19,7 +19,7 @@ from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import PosdeskError, SettingsError
-from posdesk.journal import Journal
+from posdesk.journal import Journal, care
 from posdesk.journal import journal as journal_file
 from posdesk.journal.lock import HomeLock
 from posdesk.settings import Settings
@@ -51,7 +51,7 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
     clock = SystemClock()
     with HomeLock(home):
         logs.start(home)
-        Journal.migrate(home)
+        care.make_ready(home, clock)
         journal = Journal(home, clock, chosen.store.counter)
         engine = Engine(home, chosen, journal, secrets, clock)
         try:

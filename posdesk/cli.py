@@ -65,6 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_receipts(commands.add_parser("receipts", parents=[home], help="a till's receipts"), home)
     _add_export(commands.add_parser("export", parents=[home], help="rows to a file"))
     _add_audit(commands.add_parser("audit", parents=[home], help="the audit trail"))
+    _add_backup(commands.add_parser("backup", parents=[home], help="a copy of the journal, made at any time"))
+    _add_restore(
+        commands.add_parser(
+            "restore", parents=[home], help="a backup in place of the journal; close posdesk first"
+        )
+    )
     _add_doctor(
         commands.add_parser("doctor", parents=[home], help="what is well here, and what is to be done")
     )
@@ -267,3 +273,31 @@ def _doctor(arguments: argparse.Namespace) -> int:
         ask_online=arguments.online,
         target=arguments.zip,
     )
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", dest="target", type=Path, metavar="FILE", help="else <home>/backups, by its date"
+    )
+    parser.set_defaults(command=_backup)
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    from posdesk.domain.clock import SystemClock
+    from posdesk.keeping import back_up
+
+    print(back_up(home_of(arguments), arguments.target, SystemClock().now()))
+    return DONE
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a backup of a journal")
+    parser.set_defaults(command=_restore)
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from posdesk.domain.clock import SystemClock
+    from posdesk.keeping import restore_from
+
+    print(restore_from(home_of(arguments), arguments.file, SystemClock().now()))
+    return DONE

@@ -11,7 +11,7 @@ SKIPPED = 10_000
 def skip_bills(db: sqlite3.Connection) -> None:
     """Go on far behind the last number that is known, for each counter that ever took an order.
 
-    A bill number that was given to a lost order may stand with a platform, and as a receipt's serial with WDK.
+    A bill number that was given to a lost order may stand with a platform, and with WDK as a serial.
     """
     for counter in _counters(db):
         key = f"running/{counter}"

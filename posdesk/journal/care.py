@@ -1,4 +1,4 @@
-"""What the holder of a home's lock does before the journal is opened: finish, look, save, bring up to date."""
+"""What the holder of a home's lock does before a journal is opened: finish, look, save, bring up to date."""
 
 import contextlib
 import logging
@@ -39,7 +39,9 @@ def _make_home(home: Path) -> None:
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DiskError(f"{home} can't be made: {error.strerror or error}. Name another with --home.") from error
+        raise DiskError(
+            f"{home} can't be made: {error.strerror or error}. Name another with --home."
+        ) from error
 
 
 def _save(path: Path, damage: str, now: datetime) -> None:
@@ -59,8 +61,12 @@ def _save(path: Path, damage: str, now: datetime) -> None:
         with contextlib.suppress(OSError):
             exchange.remove(draft)
     for loss in found:
-        log.error("journal: %s rows of %s could not be read; the damaged file is kept at %s",
-                  "an unknown number of" if loss.rows is None else loss.rows, loss.what, kept)
+        log.error(
+            "journal: %s rows of %s could not be read; the damaged file is kept at %s",
+            "an unknown number of" if loss.rows is None else loss.rows,
+            loss.what,
+            kept,
+        )
 
 
 def _note(path: Path, found: tuple[Loss, ...], now: datetime) -> None:

@@ -32,7 +32,9 @@ class Rows:
 
     def _run(self, start: int) -> Iterator[tuple[int, Row]]:
         """Rows from here on until the end, or until one can't be read: `_stopped` tells which."""
-        question = f"SELECT rowid, {self._columns} FROM {self._table} NOT INDEXED WHERE rowid >= ? ORDER BY rowid"
+        question = (
+            f"SELECT rowid, {self._columns} FROM {self._table} NOT INDEXED WHERE rowid >= ? ORDER BY rowid"
+        )
         self._stopped, last = True, start - 1
         try:
             for number, *row in self._db.execute(question, (start,)):
@@ -59,7 +61,9 @@ class Rows:
 
     def _works(self, start: int) -> bool:
         """Whether the first row from here on can be read, or there is none."""
-        question = f"SELECT {self._columns} FROM {self._table} NOT INDEXED WHERE rowid >= ? ORDER BY rowid LIMIT 1"
+        question = (
+            f"SELECT {self._columns} FROM {self._table} NOT INDEXED WHERE rowid >= ? ORDER BY rowid LIMIT 1"
+        )
         try:
             self._db.execute(question, (start,)).fetchone()
         except sqlite3.Error:

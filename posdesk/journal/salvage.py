@@ -5,6 +5,7 @@ are; the audit's too, so that `audit verify` goes on saying where the chain is b
 """
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,64 +57,53 @@ def _fresh(draft: Path, version: int) -> sqlite3.Connection:
 
 def _opened(scratch: Path, draft: Path) -> sqlite3.Connection | None:
     """A connection that can name the tables: as it is, else with a new header, else a new list of tables."""
-    for pages in ({}, _whole_header(draft), _whole_schema(draft)):
-        _graft(scratch, pages)
+    whole = _whole(draft)
+    for pages in ({}, {0: whole[:HEADER_BYTES]}, _list_of_tables(whole)):
+        if pages:
+            _graft(scratch, pages, len(whole))
         db = sqlite3.connect(scratch, isolation_level=None)
-        if _is_readable(db):
+        if any(_has_rows(db, table) for table in _tables(db) if table in _TELLING):
             return db
         db.close()
     return None
 
 
-def _is_readable(db: sqlite3.Connection) -> bool:
-    return any(_has_rows(db, table) for table in _tables(db) if table in _TELLING)
-
-
 def _has_rows(db: sqlite3.Connection, table: str) -> bool:
+    return any(_first(db, table, way) for way in ("ASC", "DESC"))
+
+
+def _first(db: sqlite3.Connection, table: str, way: str) -> bool:
+    question = f"SELECT 1 FROM {table} NOT INDEXED ORDER BY rowid {way} LIMIT 1"
     try:
-        return any(db.execute(f"SELECT 1 FROM {table} NOT INDEXED ORDER BY rowid {way} LIMIT 1").fetchone()
-                   for way in ("ASC", "DESC"))
+        return db.execute(question).fetchone() is not None
     except sqlite3.Error:
         return False
 
 
-def _whole_header(draft: Path) -> dict[int, bytes]:
-    """The header of a journal of today, which but for its counts is that of every journal."""
-    return {0: _pages_of(draft, [0])[0][:HEADER_BYTES]}
-
-
-def _whole_schema(draft: Path) -> dict[int, bytes]:
-    """The list of tables of a journal that was made by today's posdesk: each table at its own place."""
-    with contextlib.closing(_fresh(draft, schema.VERSION)):
-        pass
-    first = draft.read_bytes()[:PAGE_BYTES]
-    cells = int.from_bytes(first[103:105], "big")
-    starts = [112 + 2 * n for n in range(cells)]  # an interior page: where each cell with its child stands
-    places = [int.from_bytes(first[at : at + 2], "big") for at in starts]
-    children = [int.from_bytes(first[at : at + 4], "big") - 1 for at in (*places, 108)]
-    return _pages_of(draft, [0, *children])
-
-
-def _pages_of(draft: Path, numbers: list[int]) -> dict[int, bytes]:
-    """Pages of a journal of today, made for this and taken away again; the first one is number 0."""
-    with contextlib.closing(_fresh(draft, schema.VERSION)) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def _whole(draft: Path) -> bytes:
+    """A new journal, which but for its counts begins as every journal that today's posdesk made."""
+    _fresh(draft, schema.VERSION).close()
     data = draft.read_bytes()
     exchange.remove(draft)
-    return {n: data[n * PAGE_BYTES : (n + 1) * PAGE_BYTES] for n in numbers}
+    return data
 
 
-def _graft(scratch: Path, pages: dict[int, bytes]) -> None:
-    """Put whole pages, or the beginning of one, in place of the file's; its length stays what it is."""
-    if not pages:
-        return
+def _list_of_tables(whole: bytes) -> dict[int, bytes]:
+    """The pages that say where each table begins: the first and its children, by number from 0."""
+    cells = int.from_bytes(whole[103:105], "big")
+    places = [int.from_bytes(whole[at : at + 2], "big") for at in range(112, 112 + 2 * cells, 2)]
+    children = [int.from_bytes(whole[at : at + 4], "big") - 1 for at in (*places, 108)]
+    return {n: whole[n * PAGE_BYTES : (n + 1) * PAGE_BYTES] for n in (0, *children)}
+
+
+def _graft(scratch: Path, pages: dict[int, bytes], least: int) -> None:
+    """Put pages, or the beginning of one, in place of the file's; it gets no shorter, and says its length."""
     scratch.touch()
     with scratch.open("rb+") as file:
         for number, page in pages.items():
             file.seek(number * PAGE_BYTES)
             file.write(page)
-        length = file.seek(0, 2)
-        count = max(1, -(-length // PAGE_BYTES))
+        count = -(-max(least, file.seek(0, os.SEEK_END)) // PAGE_BYTES)
         file.truncate(count * PAGE_BYTES)
         file.seek(28)
         file.write(count.to_bytes(4, "big") + bytes(8))  # and no list of free pages
