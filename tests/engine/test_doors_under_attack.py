@@ -244,6 +244,7 @@ ODD_HEADS = {
     "HTTP/2": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
     "HTTP/0.9": (b"GET /healthz\r\n\r\n", 200),
     "no HTTP": (b"\x16\x03\x01\x02\x00\x01\x00", 400),
+    "a query that is no text": (b"POST /center/gateway/?\xf5 HTTP/1.1\r\nhost: x\r\n\r\n", 400),
     "CONNECT": (b"CONNECT evil.example:443 HTTP/1.1\r\nhost: x\r\n\r\n", 400),
     "an absolute URL": (b"GET http://evil.example/healthz HTTP/1.0\r\n\r\n", 200),
     "a websocket": (
@@ -280,7 +281,7 @@ def test_calls_that_never_wait_for_an_answer_are_cut_off(counter: House) -> None
 METHODS = ["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "POST"]
 
 
-PATHS = ["/center/gateway", "/receipts", "/healthz", "/", "/robots.txt", "//"]
+PATHS = ["/center/gateway", "/center/gateway/", "/receipts", "/healthz", "/", "/robots.txt", "//"]
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -204,8 +204,16 @@ class Run:
         for start in range(numbers.start, numbers.stop, HOME_LASTS):
             with door() as at:
                 for number in range(start, min(start + HOME_LASTS, numbers.stop)):
-                    await self._one(at, number)
+                    await self._told(at, number)
         return self.tally
+
+    async def _told(self, at: Door, number: int) -> None:
+        try:
+            await self._one(at, number)
+        except Exception as error:
+            raise BrokenLawError(
+                f"call {number} of seed {self.seed}: {type(error).__name__}: {error}"
+            ) from error
 
     async def _one(self, at: Door, number: int) -> None:
         self.number = number
@@ -227,7 +235,7 @@ class Run:
 
     def _law(self, holds: bool, words: str) -> None:
         if not holds:
-            raise BrokenLawError(f"call {self.number} of seed {self.seed}: {words}")
+            raise BrokenLawError(words)
 
     def _check_wire(self, told: bytes) -> None:
         self.tally.answers[f"wire {told[9:12].decode('latin-1') or 'closed'}"] += 1
