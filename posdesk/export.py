@@ -22,6 +22,9 @@ FORMATS = ("csv", "jsonl", "xlsx")
 Row = dict[str, Any]
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _LEAST_PHONE = 7  # digits: what is shorter may stand in a remark by chance
+_FORMULA = re.compile(  # after what no program shows; East Asian ones take the wide signs, too
+    "[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\u3000\ufeff]*[=+@＝＋＠－-]|[\t\r\n]"
+)
 _CELL_LIMIT = 32_767  # characters; Excel's own
 _CUT = "…（超出 Excel 单元格，请用 jsonl / cut: too long for a cell, export as jsonl）"
 
@@ -177,7 +180,7 @@ def _as_cell(value: object) -> object:
         return str(value)
     if not isinstance(value, str) or _NUMBER.fullmatch(value):
         return value
-    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} else value
+    return f"'{value}" if _FORMULA.match(value) else value
 
 
 def _write_csv(path: Path, fields: list[str], rows: Iterable[Row]) -> None:
