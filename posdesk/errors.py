@@ -102,7 +102,7 @@ class DiskError(Yours):
         self.fault = fault
 
 
-class DamagedJournal(DiskError):
+class DamagedJournal(DiskError):  # noqa: N818 - said as a person would
     """The journal's file is broken: what can be read of it is saved at the next start."""
 
     def __init__(self, text: str) -> None:

@@ -9,7 +9,7 @@ from posdesk.domain.order import OrderKey
 from posdesk.domain.status import Trouble
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.strikes import Strikes
-from posdesk.errors import DiskError
+from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import Journal, Transaction, orders
 from posdesk.journal.orders import PlatformStatus, Terms
 from posdesk.platforms.o2o import reading, signature
@@ -124,7 +124,8 @@ class Gateway:
             async with asyncio.timeout(PATIENCE_S):
                 bills = await asyncio.wrap_future(self._journal.write(job))
         except (DiskError, TimeoutError) as error:
-            self._status.trouble(Trouble.DISK, str(error) or f"no answer within {PATIENCE_S:.0f} s")
+            fault = error.fault if isinstance(error, DiskError) else DiskFault.LOCKED  # or as slow as that
+            self._status.trouble(Trouble.DISK, fault)
             raise Refusal(AnswerCode.NOT_STORED, seq=call.seq) from error
         self._status.mended(Trouble.DISK)
         self._status.received(partner.name, self._clock.now())

@@ -12,6 +12,7 @@ from posdesk.domain.intent import Seq
 from posdesk.domain.probe import Probe
 from posdesk.domain.status import Trouble
 from posdesk.engine import door, listener
+from posdesk.engine.backups import Backups
 from posdesk.engine.books import Books
 from posdesk.engine.folder import Folder
 from posdesk.engine.gateway import Gateway
@@ -58,6 +59,7 @@ class Parts:
         self.books = Books(settings, journal, secrets, status, clock)
         self.keys = Keys(settings, secrets, status)
         self.vitals = Vitals(journal, status, clock)
+        self.backups = Backups(home, journal, status, clock)
         gateway = Gateway(settings, journal, secrets, status, clock)
         intake = Intake(settings, journal, secrets, clock)
         self.folder = Folder(home, intake)
@@ -72,6 +74,7 @@ class Parts:
             "books": self.books.run,
             "keys": self.keys.run,
             "vitals": self.vitals.run,
+            "backup": self.backups.run,
             "receipt folder": self.folder.run,
         }
 

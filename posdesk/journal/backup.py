@@ -13,7 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from posdesk.domain.clock import CHINA, in_china
-from posdesk.errors import DamagedJournal, DiskError
+from posdesk.errors import DamagedJournal, DiskError, DiskFault
+from posdesk.journal.faults import disk_error, fault_of, fault_of_os
 
 FOLDER = "backups"
 DAILY, WEEKLY = 7, 4
@@ -46,17 +47,27 @@ def copy(source: Path, target: Path, *, pause: Pause = lambda: None) -> None:
 
     Raises DamagedJournal where the copy shows that the journal is damaged, DiskError for all else.
     """
+    try:
+        with contextlib.closing(_reader(source)) as db:
+            copy_open(db, target, pause=pause)
+    except sqlite3.Error as error:
+        raise disk_error(error, f"The journal {source} can't be read") from error
+
+
+def copy_open(db: sqlite3.Connection, target: Path, *, pause: Pause = lambda: None) -> None:
+    """As `copy`, of an open journal that is in no transaction."""
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
-        head = _copied(source, part, pause)
+        head = _copied(db, part, pause)
         check(part, head)
         sync(part)
         part.replace(target)
         sync_folder(target.parent)
     except (sqlite3.Error, OSError) as error:
-        raise DiskError(f"No backup could be written to {target}: {_reason(error)}.") from error
+        fault = fault_of(error) if isinstance(error, sqlite3.Error) else fault_of_os(error)
+        raise DiskError(f"No backup could be written to {target}: {_reason(error)}.", fault) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -66,35 +77,44 @@ def _reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def _copied(source: Path, part: Path, pause: Pause) -> str | None:
+def _copied(db: sqlite3.Connection, part: Path, pause: Pause) -> str | None:
     """Copy one snapshot; returns the audit's head in it, None for a journal without one."""
-    with contextlib.closing(_reader(source)) as db, contextlib.closing(sqlite3.connect(part)) as into:
+    with contextlib.closing(sqlite3.connect(part)) as into, _one_snapshot(db):
         try:
-            db.execute("BEGIN")  # one snapshot: a writer's commits neither wait nor start the copy anew
             head = head_in(db)
             into.execute("PRAGMA synchronous = OFF")  # synced as a whole, before it takes its name
             db.backup(into, pages=PAGES, progress=lambda *_: pause())
         except sqlite3.DatabaseError as error:
-            _tell_damage(error, source)
+            _tell_damage(error)
             raise
         into.execute("PRAGMA journal_mode = DELETE")
         return head
+
+
+@contextlib.contextmanager
+def _one_snapshot(db: sqlite3.Connection) -> Iterator[None]:
+    """A writer's commits neither wait for the copy nor make it begin anew."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        with contextlib.suppress(sqlite3.Error):
+            db.execute("ROLLBACK")
 
 
 def _reader(source: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=10, isolation_level=None)
 
 
-def _tell_damage(error: sqlite3.DatabaseError, path: Path) -> None:
+def _tell_damage(error: sqlite3.DatabaseError) -> None:
     """A damaged file is another matter than a full disk."""
     if is_damage(error):
-        raise DamagedJournal(f"The journal {path} is damaged: {error}.") from error
+        raise DamagedJournal(f"The journal is damaged: {error}.") from error
 
 
 def is_damage(error: BaseException) -> bool:
     """Whether SQLite says that the file itself is broken."""
-    code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    return fault_of(error) is DiskFault.DAMAGED
 
 
 def head_in(db: sqlite3.Connection) -> str | None:
@@ -112,7 +132,7 @@ def check(path: Path, head: str | None) -> None:
             found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
             ends = head_in(db)
         except sqlite3.DatabaseError as error:
-            _tell_damage(error, path)
+            _tell_damage(error)
             raise
     if found != "ok":
         raise DamagedJournal(f"The journal is damaged: {str(found).splitlines()[-1]}.")
@@ -135,6 +155,12 @@ def sync_folder(folder: Path) -> None:
         os.fsync(number)
     finally:
         os.close(number)
+
+
+def size_of(path: Path) -> int:
+    """Bytes that a copy will take at most: the file and its -wal, as far as they are there."""
+    both = (path, path.with_name(f"{path.name}-wal"))
+    return sum(each.stat().st_size for each in both if each.exists())
 
 
 def backups(home: Path) -> tuple[Backup, ...]:

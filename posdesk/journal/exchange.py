@@ -107,8 +107,3 @@ def copy_of(source: Path, target: Path) -> None:
     for part in ("-wal", ""):
         if _with(source, part).exists():
             shutil.copyfile(_with(source, part), _with(target, part))
-
-
-def size_of(path: Path) -> int:
-    """Bytes of a file and its -wal, as far as they are there."""
-    return sum(_with(path, part).stat().st_size for part in PARTS if _with(path, part).exists())

@@ -13,6 +13,7 @@ from typing import TypeVar
 from posdesk.domain.clock import Clock
 from posdesk.errors import DiskError
 from posdesk.journal import schema
+from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Job
 from posdesk.journal.writer import Notice, Writer
 
@@ -29,7 +30,7 @@ def _said() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise DiskError(f"The journal can't be read: {error}. Check the disk.") from error
+        raise disk_error(error, "The journal can't be read") from error
 
 
 class Journal:

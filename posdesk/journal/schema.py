@@ -6,6 +6,7 @@ from pathlib import Path
 
 from posdesk.errors import DiskError
 from posdesk.journal import backup
+from posdesk.journal.faults import disk_error
 from posdesk.journal.steps import STEP_1, STEP_2, STEP_3
 
 STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3)
@@ -17,12 +18,12 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
-        raise _cant_be_opened(path, str(error)) from error
+        raise disk_error(error, f"The journal {path} can't be opened") from error
     try:
         _set_up(db, path)
     except (sqlite3.Error, DiskError) as error:
         db.close()
-        raise error if isinstance(error, DiskError) else _cant_be_opened(path, str(error)) from error
+        raise disk_error(error, f"The journal {path} can't be opened") from error
     return db
 
 
