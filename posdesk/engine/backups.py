@@ -13,7 +13,7 @@ from posdesk.errors import DamagedJournal, DiskError
 from posdesk.journal import Journal, Notice, backup, losses, soundness
 
 log = logging.getLogger(__name__)
-LOOK_S = 60.0
+LOOK_S = 10.0
 AGAIN_S = 600.0
 BREATH_S = 0.002  # between two pieces, so that orders have the disk first
 RESERVE_BYTES = 64 * 1024 * 1024  # a backup never takes the room that the next orders need
@@ -57,6 +57,9 @@ class Backups:
 
     async def look(self) -> None:
         """Make a backup if one is due and there is room for it; what failed is tried again later."""
+        if self._journal.is_damaged:
+            self._status.damaged()
+            return
         if self._clock.monotonic() < self._not_before:
             return
         try:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.loss import JOURNAL, Loss
-from posdesk.errors import DiskError
+from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import backup, exchange, losses, schema, soundness
+from posdesk.journal.faults import disk_error, fault_of
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.salvage import salvage
 from posdesk.journal.transaction import Chain, Transaction
@@ -29,6 +30,7 @@ def make_ready(home: Path, clock: Clock) -> None:
         _save(path, damage, clock.now())
     missing = not path.exists() and bool(backup.backups(home))
     schema.migrate(path)
+    _check_writable(path)
     if missing:
         log.error("journal: there was none in %s, though there are backups: a new one was begun", home)
         _note(path, (Loss(JOURNAL, None),), clock.now())
@@ -42,6 +44,18 @@ def _make_home(home: Path) -> None:
         raise DiskError(
             f"{home} can't be made: {error.strerror or error}. Name another with --home."
         ) from error
+
+
+def _check_writable(path: Path) -> None:
+    """A journal that may only be read is said at the start; one that is held, when it is used."""
+    with contextlib.closing(schema.connect(path)) as db:
+        try:
+            db.execute("PRAGMA busy_timeout = 0")
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            if fault_of(error) is DiskFault.READ_ONLY:
+                raise disk_error(error, f"The journal {path} can't be written") from error
 
 
 def _save(path: Path, damage: str, now: datetime) -> None:

@@ -5,9 +5,10 @@ are; the audit's too, so that `audit verify` goes on saying where the chain is b
 """
 
 import contextlib
+import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from posdesk.domain.loss import JOURNAL, NOTHING, Loss
@@ -19,6 +20,7 @@ HEADER_BYTES = 100
 PAGE_BYTES = 4096
 _TELLING = frozenset({"meta", "orders", "audit"})
 _SINCE = {"losses": 3, "receipts": 2}  # the table by which a version is known, where the header is gone
+_JSON = frozenset({"content", "raw"})  # of orders and receipts
 _COUNTLESS = frozenset({"meta", "parked_events", "received", "heartbeats"})  # their numbers tell no loss
 _ORPHANS = (
     "DELETE FROM intents WHERE outcome IN ('queued', 'sending', 'unknown') AND NOT EXISTS"
@@ -141,13 +143,24 @@ def _save(source: sqlite3.Connection, db: sqlite3.Connection, table: str) -> Los
     marks = ",".join("?" * len(columns))
     verb = "INSERT OR REPLACE" if table == "meta" else "INSERT OR IGNORE"
     line = f"{verb} INTO {table} ({', '.join(columns)}) VALUES ({marks})"
-    saved = {number for number, row in rows if _put(db, line, row)}
+    texts = [at for at, name in enumerate(columns) if name in _JSON]
+    saved = {number for number, row in rows if _is_whole(row, texts) and _put(db, line, row)}
     expected = rows.numbers(_indexes(db, table))
     if expected is not None:
         lost = len(expected - saved)
         return Loss(table, lost) if lost else None
     missing = max(saved, default=0) - len(saved) if table not in _COUNTLESS else 0
     return Loss(table, missing or None) if rows.broken or missing else None
+
+
+def _is_whole(row: Sequence[object], texts: Sequence[int]) -> bool:
+    """Whether what must be JSON is: a page that was cut reads as text with holes in it."""
+    try:
+        for at in texts:
+            json.loads(str(row[at]))
+    except ValueError:
+        return False
+    return True
 
 
 def _put(db: sqlite3.Connection, line: str, row: tuple[object, ...]) -> bool:

@@ -40,10 +40,21 @@ def damage_of(path: Path) -> str | None:
     if not _bytes(path):
         return "its file is empty"
     unclean = bool(_bytes(wal))
+    if not unclean and _ends_within_a_page(path):
+        return "its file ends in the middle of a page"  # which SQLite reads as if it ended in zeros
     patience_s = None if _mark(path).exists() else PATIENCE_S
     if patience_s is not None and not unclean and _bytes(path) > SMALL_BYTES:
         patience_s = 0.0  # the schema is read all the same
     return _looked_through(path, patience_s)
+
+
+def _ends_within_a_page(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            size = int.from_bytes(file.read(18)[16:], "big")
+    except OSError:
+        return False
+    return size >= 512 and _bytes(path) % size != 0
 
 
 def _bytes(path: Path) -> int:
