@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -154,6 +155,12 @@ class Shop(RuleBasedStateMachine):
     def send(self, key: OrderKey, which: int, verdict: Verdict, expired: bool) -> None:
         self.leave(key, which, expired)
         self.come_back(key, which, verdict)
+
+    @rule(key=some_bill, kind=st.sampled_from(Kind), remark=some_remark)
+    def is_pressed_and_under_way(self, key: OrderKey, kind: Kind, remark: str) -> None:
+        self.come(key, remark)
+        self.press(key, kind)
+        self.leave(key, 0, expired=False)
 
     @rule(key=some_bill, which=some_intent, expired=st.booleans())
     def leave(self, key: OrderKey, which: int, expired: bool) -> None:
@@ -307,6 +314,7 @@ def _tear(log: Path, how: int, chance: random.Random) -> None:
     log.write_bytes(held + {1: noise, 2: again, 3: bytes(4096 + 24)}[how])
 
 
+@pytest.mark.timeout(600)  # a walk that fails is shortened first
 def test_the_journal_is_what_the_model_says_through_every_cut_of_the_power() -> None:
     run_state_machine_as_test(
         Shop,
