@@ -24,10 +24,11 @@ def write(target: Path, patient: Patient, findings: Sequence[Finding]) -> None:
     """Raises SettingsError where the target is no file's name, DiskError where it can't be written."""
     if not target.name or target.is_dir():
         raise SettingsError(f"{str(target)!r} is no file. Name one with --zip.")
-    scrubber = Scrubber(_secrets(patient))
     draft = target.with_name(f"{target.name}.part")
     try:
-        _write(draft, ((name, scrubber.text(text)) for name, text in _members(patient, findings, scrubber)))
+        with _scrubbing(patient) as scrubber:
+            told = _members(patient, findings, scrubber)
+            _write(draft, ((name, scrubber.text(text)) for name, text in told))
         draft.replace(target)
     except OSError as error:
         why = error.strerror or error
@@ -46,13 +47,13 @@ def _write(draft: Path, members: Iterator[_Member]) -> None:
         os.fsync(file.fileno())
 
 
-def _secrets(patient: Patient) -> tuple[str, ...]:
-    """Their values, to be looked for; none where the keyring can't be asked."""
-    names = known_names(patient.settings)
-    with contextlib.closing(Credentials()) as held, contextlib.suppress(CredentialsError):
-        held.read(names)
-        return tuple(secret for name in names if (secret := held.get(name)))
-    return ()
+@contextlib.contextmanager
+def _scrubbing(patient: Patient) -> Iterator[Scrubber]:
+    """Knows the secrets by their values; none where the keyring can't be asked."""
+    with contextlib.closing(Credentials()) as held:
+        with contextlib.suppress(CredentialsError):
+            held.read(known_names(patient.settings))
+        yield Scrubber(held.hidden)
 
 
 def _members(patient: Patient, findings: Sequence[Finding], scrubber: Scrubber) -> Iterator[_Member]:

@@ -2,38 +2,27 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import tomlkit
 
-from posdesk.domain.privacy import masked_phone
+from posdesk.domain.privacy import BLANK, without_phones
 
-BLANK = "***"
 _SECRET_KEY = re.compile(r"key|secret|token|session|pass|pin$|credential", re.IGNORECASE)
-_PHONE = re.compile(
-    r"(?<![0-9０-９])(?:[1１][3-9３-９](?:[ \-－]?[0-9０-９]){9}"  # a mobile, however it is spaced
-    r"|[0０](?:[1-9１-９][0-9０-９]{1,2})[ \-－]?[0-9０-９]{7,8})(?![0-9０-９])"  # a landline with its area
-)
-_LEAST_SECRET = 4  # characters: a shorter one would blank half of every text
 
 
 class Scrubber:
     """Knows the secrets in use, and blanks them wherever they stand."""
 
-    def __init__(self, secrets: Iterable[str]) -> None:
-        """`secrets` are their values; the longest goes first, one may hold another."""
-        told = {secret for secret in secrets if len(secret) >= _LEAST_SECRET}
-        self._secrets = sorted(told, key=len, reverse=True)
-        self._user = str(Path.home())
+    def __init__(self, hide: Callable[[str], str]) -> None:
+        """`hide` takes the secrets out of a text."""
+        self._hide, self._user = hide, str(Path.home())
 
     def text(self, text: str) -> str:
         """The text without secrets, its phone numbers masked."""
-        for secret in self._secrets:
-            text = text.replace(secret, BLANK)
-        text = text.replace(self._user, "~")  # its name is a person's
-        return _PHONE.sub(lambda found: masked_phone(found.group()), text)
+        return without_phones(self._hide(text).replace(self._user, "~"))  # its name is a person's
 
     def settings(self, text: str) -> str:
         """Settings without comments, with secrets-like keys blanked; of a broken file only that it is."""

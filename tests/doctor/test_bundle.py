@@ -6,13 +6,11 @@ from pathlib import Path
 
 import keyring
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from posdesk import cli
 from posdesk.credentials import SERVICE
-from posdesk.doctor.scrub import BLANK, Scrubber
 from posdesk.domain.clock import SystemClock
+from posdesk.domain.privacy import BLANK
 from posdesk.journal import Journal, audit, schema
 from tests.journal.making import Counter
 
@@ -111,22 +109,3 @@ def test_settings_that_cannot_be_read_are_left_out(home: Path, tmp_path: Path) -
     (home / "posdesk.toml").write_text(f"{TOML}\nx = [", encoding="utf-8")
     assert cli.main(["doctor", "--home", str(home), "--zip", str(tmp_path / "d.zip")]) == 2
     assert "ov-key-5e1d" not in "\n".join(members(tmp_path / "d.zip").values())
-
-
-_AROUND = st.text(st.characters(exclude_categories=["Cs", "N"]), max_size=5)
-
-
-@given(_AROUND, st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), _AROUND, st.sampled_from(["", " ", "-"]))
-def test_a_mobile_number_is_masked_wherever_and_however_it_stands(
-    before: str, phone: str, after: str, between: str
-) -> None:
-    spaced = between.join((phone[:3], phone[3:7], phone[7:]))
-    text = Scrubber([]).text(f"{before}{spaced}{after}")
-    assert spaced not in text
-
-
-@given(st.lists(st.text(min_size=4, max_size=9), min_size=1, max_size=4), st.text(max_size=5))
-def test_no_secret_stays_even_where_one_holds_another(secrets: list[str], glue: str) -> None:
-    held = [*secrets, glue.join(secrets)]
-    text = Scrubber(held).text(f" {held[-1]} ")
-    assert held[-1] not in text or held[-1] in f" {BLANK} "
