@@ -49,8 +49,9 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
     """
     tls.check(chosen, home)
     clock = SystemClock()
+    _leave_no_core()
     with HomeLock(home):
-        logs.start(home)
+        logs.start(home, secrets.hidden)
         care.make_ready(home, clock)
         journal = Journal(home, clock, chosen.store.counter)
         engine = Engine(home, chosen, journal, secrets, clock)
@@ -61,6 +62,14 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
             engine.stop()
             journal.close()
             secrets.close()
+
+
+def _leave_no_core() -> None:
+    """A crash writes no picture of our memory to the disk: the secrets stand in it, and the customers."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - Windows has none
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 @contextlib.contextmanager
