@@ -1,13 +1,11 @@
 """The journal beside a plain-Python model: orders that come, change, are acted on and end, all at once, and
 power cuts in the middle of a transaction. What was said to be written is there after each, nothing else is.
 
-POSDESK_MODEL_RUNS sets how many walks are made (12 without it).
+POSDESK_MODEL_RUNS sets how many walks are made (8 without it).
 """
 
 import os
-import random
 import shutil
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,11 +24,11 @@ from posdesk.journal import Journal, Transaction, audit, intents, orders, views
 from posdesk.journal.orders import Addition, PlatformStatus
 from tests.journal.laws import FINAL, Laws, Wanted
 from tests.journal.making import PATIENCE_S, TERMS, Counter, SetClock, one_group, received
+from tests.journal.power import cut
 
-RUNS = int(os.environ.get("POSDESK_MODEL_RUNS", "12"))
+RUNS = int(os.environ.get("POSDESK_MODEL_RUNS", "8"))
 STEPS = 60
 BILLS = [OrderKey(TERMS.partner, f"bill-{number}") for number in range(4)]
-FILES = ("journal.sqlite", "journal.sqlite-wal")  # the -shm is memory, and gone with the power
 
 some_bill = st.sampled_from(BILLS)
 some_remark = st.sampled_from(["", "少辣", "<b>不要葱</b>"])
@@ -230,33 +228,17 @@ class Shop(RuleBasedStateMachine):
         """All that was not committed is dropped; the log's end may be torn, or hold what never got whole."""
         self.lives += 1
         after = self.root / str(self.lives)
-        after.mkdir()
-        self._while_half_written(key, lambda: _copy(self.home, after))
-        self.counter.journal.close()
-        _tear(after / FILES[1], torn, random.Random(seed))
+
+        def half(tx: Transaction) -> None:
+            orders.apply_status(tx, key, PlatformStatus.CANCELLED)
+            orders.add_all(tx, TERMS, (received("never", remark="x" * 50_000),))
+
+        cut(self.counter.journal, after, half, torn, seed)
         self._open(after)
         dedup = {TERMS.partner: self.model.dedup}
         left = self.counter.write(lambda tx: intents.recover(tx, dedup))
         assert left == self.model.recovered()
         assert self.counter.journal.read(audit.verify).broken_at is None
-
-    def _while_half_written(self, key: OrderKey, cut: Callable[[], object]) -> None:
-        """`cut` happens when a transaction has changed rows and is not committed."""
-        began, go = threading.Event(), threading.Event()
-
-        def job(tx: Transaction) -> None:
-            tx.db.execute("PRAGMA cache_size = 1")  # what does not fit goes to the log uncommitted
-            orders.apply_status(tx, key, PlatformStatus.CANCELLED)
-            orders.add_all(tx, TERMS, (received("never", remark="x" * 50_000),))
-            began.set()
-            assert go.wait(PATIENCE_S)
-            raise NotAllowed("cut", "in the other life")
-
-        held = self.counter.journal.write(job)
-        assert began.wait(PATIENCE_S)
-        cut()
-        go.set()
-        assert isinstance(held.exception(PATIENCE_S), NotAllowed)
 
     @invariant()
     def all_that_was_written_is_there_and_nothing_else(self) -> None:
@@ -296,22 +278,6 @@ class Shop(RuleBasedStateMachine):
 def _bills(db: object) -> dict[OrderKey, str]:
     rows = db.execute("SELECT partner, tbillno, billno FROM orders").fetchall()  # type: ignore[attr-defined]
     return {OrderKey(partner, tbillno): billno for partner, tbillno, billno in rows}
-
-
-def _copy(source: Path, target: Path) -> None:
-    for name in FILES:
-        if (source / name).exists():
-            shutil.copyfile(source / name, target / name)
-
-
-def _tear(log: Path, how: int, chance: random.Random) -> None:
-    """What a disk may hold after the last synced frame: nothing, noise, or old frames once more."""
-    if how == 0 or not log.exists():
-        return
-    held = log.read_bytes()
-    noise = chance.randbytes(chance.randrange(1, 9000))
-    again = held[32 : 32 + chance.randrange(1, 9000)]
-    log.write_bytes(held + {1: noise, 2: again, 3: bytes(4096 + 24)}[how])
 
 
 @pytest.mark.timeout(600)  # a walk that fails is shortened first
