@@ -207,12 +207,18 @@ def _wait(shop: Shop, simulator: RunningSimulator) -> list[str]:
             orders = simulator.orders()
             left = laws.waiting(journal, {order.tbillno: order for order in orders})
             left += [f"push of {p.subject}" for p in simulator.tally().pushes if not p.acknowledged]
-            left += [f"file {p.name}" for p in (shop.home / "receipts-in").glob("till-*")]
+            left += [f"file {p.name}" for p in _lying(shop)]
             left += _unrung(journal)
             calm = 0 if left else calm + 1
             if calm >= 2 or time.monotonic() > deadline:
                 return left
             time.sleep(0.2)
+
+
+def _lying(shop: Shop) -> list[Path]:
+    """Files that came whole and were not taken yet."""
+    found = (shop.home / "receipts-in").glob("till-*")
+    return [path for path in found if path.suffix in {".json", ".csv"}]
 
 
 def _unrung(journal: Journal) -> list[str]:

@@ -20,8 +20,8 @@ SEEDS = range(1001, 1007)
 WRITER = """
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1], isolation_level=None)
-db.execute("PRAGMA journal_mode = WAL")
 db.execute(f"PRAGMA synchronous = {sys.argv[2]}")
+db.execute("PRAGMA journal_mode = WAL")
 db.execute("CREATE TABLE rows (n INTEGER)")
 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 for number in range(20):
@@ -32,6 +32,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@pytest.mark.timeout(900)  # 20 s on two free cores
 def test_the_laws_hold_through_the_faults_of_some_seeds(tmp_path: Path) -> None:
     options = Options(len(SEEDS), SEEDS[0], 2, TROUBLES, short=True)
     broken = {report["seed"]: report["broken"] for report in reports(options, tmp_path) if report["broken"]}
