@@ -44,6 +44,7 @@ def findings_of(patient: Patient, *, ask_online: bool = False) -> Iterator[Findi
     """Every part's line, in the order in which they are read."""
     yield from _looked(_IN_THE_HOME, patient)
     yield from machine.keyring(patient)
+    yield online.transport(patient)
     yield from _looked(_IN_THE_JOURNAL, patient)
     asked = online.ask(patient.settings, patient.clock) if ask_online else {}
     if ask_online:

@@ -50,6 +50,7 @@ TITLES: Mapping[str, Said] = {
     "listener": Said("监听端口", "listener"),
     "keyring": Said("系统密钥库", "keyring"),
     "secrets": Said("密钥", "secrets"),
+    "transport": Said("加密传输", "encryption"),
     "received": Said("最近收单", "last receive"),
     "gaps": Said("中断时段", "gaps"),
     "waiting": Said("待发送", "waiting"),

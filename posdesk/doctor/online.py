@@ -1,13 +1,16 @@
-"""The platforms' own clocks, by the Date header of their servers; only when asked to go online."""
+"""The way to the platforms: is it encrypted and, only when asked to go online, what their clocks say."""
 
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import httpx
 
 from posdesk.doctor.finding import Finding, Said, look, ok
+from posdesk.doctor.patient import Patient
 from posdesk.domain.clock import Clock
+from posdesk.engine.tls import is_loopback
 from posdesk.platforms.http import exchange_of_error, new_http, server_time_of
 from posdesk.settings import Settings
 
@@ -64,3 +67,18 @@ def platforms(asked: Mapping[str, Reached]) -> Finding:
     text = ", ".join(f"{name} ({why})" for name, why in lost.items())
     todo = Said("检查网络和地址。", "Check the network and the addresses.")
     return look("platforms", Said(f"未连通：{text}", f"not reached: {text}"), todo, lost=lost)
+
+
+def transport(patient: Patient) -> Finding:
+    """Whether every call that leaves this PC is encrypted; whom it trusts, no setting says."""
+    open_ones = [name for name, url in urls_of(patient.settings).items() if _is_readable(url)]
+    if not open_ones:
+        return ok("transport", "发往平台的请求都加密", "every call that leaves this PC is encrypted")
+    names = ", ".join(open_ones)
+    found = Said(f"{names} 用 http，途中可被读取", f"{names}: an http address, calls can be read on the way")
+    return look("transport", found, Said("向平台要 https 地址。", "Ask the platform for an https address."))
+
+
+def _is_readable(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "http" and not is_loopback(parts.hostname or "")

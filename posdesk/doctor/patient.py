@@ -7,6 +7,7 @@ from pathlib import Path
 from posdesk import settings
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import Gap
+from posdesk.engine import tls
 from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import checkup, schema
 from posdesk.journal.audit import Check
@@ -38,7 +39,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """A home as the doctor finds it; `settings` are the defaults where the file can't be used."""
+    """A home as the doctor finds it; `settings` are the defaults where the file can't be read."""
 
     home: Path
     clock: Clock
@@ -67,6 +68,7 @@ def patient_of(home: Path, clock: Clock) -> Patient:
     chosen, wrong = Settings(), ""
     try:
         chosen = settings.load(home)
+        tls.check(chosen, home)
     except SettingsError as error:
         wrong = str(error)
     facts, failed = None, ""

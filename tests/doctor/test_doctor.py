@@ -5,10 +5,13 @@ import json
 import os
 import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +21,20 @@ import pytest
 from posdesk import cli
 from posdesk.credentials import SERVICE
 from posdesk.doctor.finding import TITLES
+from posdesk.doctor.patient import Patient
+from posdesk.doctor.running import Address, _context, healthz
 from posdesk.domain.clock import SystemClock, to_text
 from posdesk.domain.intent import Kind
 from posdesk.journal import Journal, Transaction, vitals
 from posdesk.journal.lock import HomeLock
+from posdesk.settings import Listener, Settings
 from tests.journal.making import Counter
 from tests.support.engine import EngineHome, engine_home
 from tests.support.keyring_backend import seeded_environment
 from tests.support.paths import ROOT
 from tests.support.simulator import MEITUAN
 
+CERTIFICATE = ROOT / "tests/data/o2o/self-signed.pem"
 TOML = """
 [store]
 code = "001"
@@ -275,3 +282,61 @@ def test_a_platform_that_answers_tells_the_time_only_when_asked_to_go_online(
     assert "platforms" not in doctor(capsys, home)[1]
     report = doctor(capsys, home, "--online")[1]
     assert report["platforms"]["facts"]["lost"] == {"meituan": "no_connection"}
+
+
+def test_an_address_without_encryption_beyond_this_pc_is_said(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert doctor(capsys, home)[1]["transport"]["state"] == "ok"
+    text = (home / "posdesk.toml").read_text(encoding="utf-8").replace("127.0.0.1:9", "example.com")
+    (home / "posdesk.toml").write_text(text, encoding="utf-8")
+    report = doctor(capsys, home)[1]
+    assert (report["transport"]["state"], "meituan" in report["transport"]["en"]) == ("look", True)
+
+
+def test_a_listener_that_would_not_start_is_a_matter_of_settings(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (home / "posdesk.toml").read_text(encoding="utf-8").replace("port = 0", 'tls_cert = "none.pem"')
+    (home / "posdesk.toml").write_text(text, encoding="utf-8")
+    code, report = doctor(capsys, home)
+    assert (code, report["settings"]["state"]) == (2, "broken")
+    assert "listener.tls" in report["settings"]["en"]
+
+
+def test_a_desk_that_listens_with_tls_is_asked_with_its_own_certificate(tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    (tmp_path / "own.pem").write_bytes(CERTIFICATE.read_bytes())
+    chosen = Settings(listener=Listener(tls_cert="own.pem", tls_key="own.pem"))
+    patient = Patient(tmp_path, SystemClock(), chosen)
+    with answering(context) as port:
+        address = Address("127.0.0.1", port, 1)
+        assert healthz(address, _context(patient)) == 200
+        (tmp_path / "own.pem").write_text("", encoding="ascii")
+        assert healthz(address, _context(patient)) == 0
+
+
+@contextlib.contextmanager
+def answering(context: ssl.SSLContext) -> Iterator[int]:
+    """A listener that is well, over TLS; its port."""
+    server = HTTPServer(("127.0.0.1", 0), _Well)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Well(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("content-length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
+        """Nothing on stderr."""
