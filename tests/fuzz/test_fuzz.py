@@ -4,7 +4,7 @@ import asyncio
 
 from tests.fuzz.run import Run
 
-CALLS = 3000
+CALLS = 2000
 
 
 def test_hostile_calls_are_all_answered_and_none_is_stored_by_half() -> None:

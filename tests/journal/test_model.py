@@ -1,10 +1,11 @@
 """The journal beside a plain-Python model: orders that come, change, are acted on and end, all at once, and
 power cuts in the middle of a transaction. What was said to be written is there after each, nothing else is.
 
-POSDESK_MODEL_RUNS sets how many walks are made (8 without it).
+POSDESK_MODEL_RUNS sets how many walks are made (4 without it).
 """
 
 import os
+import random
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ from tests.journal.laws import FINAL, Laws, Wanted
 from tests.journal.making import PATIENCE_S, TERMS, Counter, SetClock, one_group, received
 from tests.journal.power import cut
 
-RUNS = int(os.environ.get("POSDESK_MODEL_RUNS", "8"))
+RUNS = int(os.environ.get("POSDESK_MODEL_RUNS", "4"))
 STEPS = 60
 BILLS = [OrderKey(TERMS.partner, f"bill-{number}") for number in range(4)]
 
@@ -291,3 +292,37 @@ def test_the_journal_is_what_the_model_says_through_every_cut_of_the_power() -> 
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def _step(shop: Shop, chance: random.Random, number: int) -> None:
+    bills = [OrderKey(TERMS.partner, f"{number // 25}-{each}") for each in range(3)]  # old ones have ended
+    key, remark, which = chance.choice(bills), chance.choice(["", "少辣"]), chance.randrange(8)
+    kind, verdict = chance.choice(list(Kind)), chance.choice(list(Verdict))
+    steps: list[tuple[int, Callable[[], None]]] = [
+        (3, lambda: shop.come(key, remark)),
+        (1, lambda: shop.come_in_a_call_that_fails_at_its_end(bills, remark)),
+        (1, lambda: shop.come_in_one_group_with_one_that_fails(chance.choices(bills, k=3), remark)),
+        (1, lambda: shop.hear(key, chance.choice(list(PlatformStatus)))),
+        (6, lambda: shop.press(key, kind)),
+        (6, lambda: shop.send(key, which, verdict, expired=chance.random() < 0.1)),
+        (3, lambda: shop.is_pressed_and_under_way(key, kind, remark)),
+        (3, lambda: shop.come_back(key, which, verdict)),
+        (2, lambda: shop.settle(key, which, chance.random() < 0.5)),
+        (1, lambda: shop.undo(key, which)),
+        (2, lambda: shop.the_power_is_cut(key, chance.randrange(4), chance.randrange(99))),
+    ]
+    weights, choices = zip(*steps, strict=True)
+    chance.choices(choices, weights)[0]()
+
+
+@pytest.mark.parametrize("seed", range(max(2, RUNS // 10)))
+def test_the_journal_keeps_to_the_model_on_a_long_walk(seed: int) -> None:
+    """Hypothesis seldom walks far."""
+    chance, shop = random.Random(seed), Shop()
+    shop.opens(dedup=bool(seed % 2))
+    try:
+        for number in range(200):
+            _step(shop, chance, number)
+            shop.all_that_was_written_is_there_and_nothing_else()
+    finally:
+        shop.teardown()
