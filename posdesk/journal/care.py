@@ -11,6 +11,7 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.loss import JOURNAL, Loss
 from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import backup, exchange, losses, schema, soundness
+from posdesk.journal.bill_counts import skip_bills
 from posdesk.journal.faults import disk_error, fault_of
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.salvage import salvage
@@ -52,6 +53,7 @@ def _check_writable(path: Path) -> None:
         try:
             db.execute("PRAGMA busy_timeout = 0")
             db.execute("BEGIN IMMEDIATE")
+            db.execute(f"PRAGMA user_version = {schema.VERSION}")  # BEGIN alone asks nothing of the file
             db.execute("ROLLBACK")
         except sqlite3.Error as error:
             if fault_of(error) is DiskFault.READ_ONLY:
@@ -84,8 +86,9 @@ def _save(path: Path, damage: str, now: datetime) -> None:
 
 
 def _note(path: Path, found: tuple[Loss, ...], now: datetime) -> None:
-    """Write the loss into a journal that nobody else has open."""
+    """Write the loss into a journal that nobody else has open; no lost bill number is given again."""
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("BEGIN IMMEDIATE")
+        skip_bills(db, now)
         losses.add(Transaction(db, now, "", Chain.read(db)), found)
         db.execute("COMMIT")

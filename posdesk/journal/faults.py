@@ -1,7 +1,9 @@
 """SQLite's errors in the words of the house: above the journal nobody knows sqlite3's exceptions."""
 
 import errno
+import shutil
 import sqlite3
+from pathlib import Path
 
 from posdesk.errors import DiskError, DiskFault
 
@@ -30,6 +32,8 @@ REMEDIES = {
     DiskFault.DAMAGED: "Start posdesk again: it saves what can be read",
     DiskFault.OTHER: "Check disk and permissions",
 }
+_SAY_AGAIN = frozenset({DiskFault.READ_ONLY, DiskFault.GONE, DiskFault.DAMAGED})  # their remedies say it
+LEAST_BYTES = 256 * 1024  # what SQLite needs beside a journal to open it
 BY_ITSELF = frozenset({DiskFault.FULL, DiskFault.LOCKED, DiskFault.OTHER})
 """The faults that end without a new start."""
 
@@ -55,6 +59,28 @@ def disk_error(error: BaseException, what: str) -> DiskError:
         return error
     fault = fault_of(error)
     goes_on = "; it goes on by itself" if fault in BY_ITSELF else ""
-    made = DiskError(f"{what}: {error}. {REMEDIES[fault]}{goes_on}.", fault)
-    made.__cause__ = error
-    return made
+    return _because(DiskError(f"{what}: {error}. {REMEDIES[fault]}{goes_on}.", fault), error)
+
+
+def opening_error(error: BaseException, path: Path) -> DiskError:
+    """A journal can't be opened: nothing goes on by itself then."""
+    if isinstance(error, DiskError):
+        return error
+    fault = fault_of(error)
+    if fault is DiskFault.OTHER and _is_full(path):  # SQLite calls it an I/O error, or says it can't open
+        fault = DiskFault.FULL
+    again = "" if fault in _SAY_AGAIN else ", then start posdesk again"
+    said = f"The journal {path} can't be opened: {error}. {REMEDIES[fault]}{again}."
+    return _because(DiskError(said, fault), error)
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < LEAST_BYTES
+    except OSError:
+        return False
+
+
+def _because(said: DiskError, cause: BaseException) -> DiskError:
+    said.__cause__ = cause
+    return said

@@ -75,7 +75,7 @@ def _hand_to_people(db: sqlite3.Connection, name: str, now: datetime) -> int:
         for table in ("intents", "postings")
         if table in tables
     )
-    skip_bills(db)
+    skip_bills(db, now)
     tx = Transaction(db, now, "", Chain.read(db))
     audit.write(tx, "journal.restored", file=name, open=count)
     db.execute("COMMIT")

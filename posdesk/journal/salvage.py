@@ -13,7 +13,6 @@ from pathlib import Path
 
 from posdesk.domain.loss import JOURNAL, NOTHING, Loss
 from posdesk.journal import exchange, schema
-from posdesk.journal.bill_counts import skip_bills
 from posdesk.journal.rescue_rows import Rows
 
 HEADER_BYTES = 100
@@ -131,7 +130,7 @@ def _saved(source: sqlite3.Connection, db: sqlite3.Connection) -> tuple[Loss, ..
     orphans = db.execute(_ORPHANS).rowcount
     if orphans:
         losses.append(Loss("intents", orphans))
-    _mend_counts(db)
+    _mend_head(db)
     db.execute("COMMIT")
     return tuple(losses)
 
@@ -178,13 +177,9 @@ def _indexes(db: sqlite3.Connection, table: str) -> Iterator[str]:
             yield name
 
 
-def _mend_counts(db: sqlite3.Connection) -> None:
-    """What counts on goes on behind whatever may have been given out before.
-
-    The audit's head: where it is lost, the chain goes on from the last line, and a gap stays a gap.
-    """
+def _mend_head(db: sqlite3.Connection) -> None:
+    """Where the audit's head is lost, the chain goes on from its last line, and a gap stays a gap."""
     number = int(db.execute("SELECT value FROM meta WHERE key = 'audit'").fetchone()[0].split()[0])
     last = db.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
     if last is not None and last[0] > number:
         db.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (f"{last[0]} {last[1]}",))
-    skip_bills(db)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from posdesk.errors import DiskError
 from posdesk.journal import backup
-from posdesk.journal.faults import disk_error
+from posdesk.journal.faults import opening_error
 from posdesk.journal.steps import STEP_1, STEP_2, STEP_3
 
 STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3)
@@ -18,12 +18,12 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
-        raise disk_error(error, f"The journal {path} can't be opened") from error
+        raise opening_error(error, path) from error
     try:
         _set_up(db, path)
     except (sqlite3.Error, DiskError) as error:
         db.close()
-        raise disk_error(error, f"The journal {path} can't be opened") from error
+        raise opening_error(error, path) from error
     return db
 
 
