@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import ssl
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from posdesk.engine import line, tls
 from posdesk.errors import SettingsError
 from posdesk.settings import Listener, Settings
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, house, partner
-from tests.engine.test_listener import SAMPLE, connected, signed
+from tests.engine.test_listener import SAMPLE, connected, errors_of, signed
 
 UNKEYED = settings.SignatureRecipe(hash="md5", text="{body}")
 
@@ -33,6 +34,13 @@ def secure(tmp_path: Path, authority: trustme.CA) -> Listener:
     made.private_key_pem.write_to_path(tmp_path / "key.pem")
     made.cert_chain_pems[0].write_to_path(tmp_path / "cert.pem")
     return Listener(port=0, tls_cert="cert.pem", tls_key="key.pem")
+
+
+@pytest.fixture(autouse=True)
+def nothing_fails(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever a stranger does is no error of ours."""
+    yield
+    assert errors_of(caplog) == []
 
 
 def at_home(home: Path, listener: Listener) -> contextlib.AbstractContextManager[House]:
