@@ -20,7 +20,7 @@ _IN_THE_HOME: tuple[_Look, ...] = (
     running.process,
     running.listener,
 )
-_IN_THE_JOURNAL: tuple[_Look, ...] = (work.received, work.gaps, work.waiting, work.halted)
+_IN_THE_JOURNAL: tuple[_Look, ...] = (work.received, work.gaps, work.losses, work.waiting, work.halted)
 _IN_THE_MACHINE: tuple[_Look, ...] = (machine.sound, machine.scanner, machine.resources, machine.versions)
 
 

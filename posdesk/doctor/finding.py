@@ -53,6 +53,7 @@ TITLES: Mapping[str, Said] = {
     "transport": Said("加密传输", "encryption"),
     "received": Said("最近收单", "last receive"),
     "gaps": Said("中断时段", "gaps"),
+    "losses": Said("丢失的数据", "losses"),
     "waiting": Said("待发送", "waiting"),
     "halted": Said("平台暂停", "halted platforms"),
     "platforms": Said("平台服务器", "platforms' servers"),

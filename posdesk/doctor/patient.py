@@ -6,6 +6,7 @@ from pathlib import Path
 
 from posdesk import settings
 from posdesk.domain.clock import Clock
+from posdesk.domain.loss import Loss
 from posdesk.domain.status import Gap
 from posdesk.engine import tls
 from posdesk.errors import DiskError, SettingsError
@@ -29,6 +30,7 @@ class Facts:
     waiting: tuple[Waiting, ...] = ()
     halted: frozenset[str] = frozenset()
     skews: dict[str, Skew] = field(default_factory=dict)
+    losses: tuple[Loss, ...] = ()
     last_scan: datetime | None = None
 
     @property
@@ -95,5 +97,6 @@ def _read(db: Database, counter: str) -> Facts:
         waiting=checkup.waiting(db),
         halted=checkup.halted(db),
         skews=checkup.skews_noted(db),
+        losses=checkup.losses_unread(db),
         last_scan=checkup.last_scan(db),
     )

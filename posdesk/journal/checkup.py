@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from posdesk.domain.clock import from_text
+from posdesk.domain.loss import Loss
 from posdesk.errors import DiskError
-from posdesk.journal import audit, schema
+from posdesk.journal import audit, losses, schema
 from posdesk.journal.posting_rows import halted
 from posdesk.journal.vitals import last_received, open_gaps, skews_noted
 
@@ -108,6 +109,11 @@ def waiting(db: sqlite3.Connection) -> tuple[Waiting, ...]:
         Waiting(name, count, from_text(oldest), person, unknown)
         for name, count, oldest, person, unknown in rows
     )
+
+
+def losses_unread(db: sqlite3.Connection) -> tuple[Loss, ...]:
+    """What a damaged journal has cost, as far as nobody has read it."""
+    return losses.open_ones(db)
 
 
 def last_scan(db: sqlite3.Connection) -> datetime | None:

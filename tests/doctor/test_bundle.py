@@ -11,7 +11,7 @@ from posdesk import cli
 from posdesk.credentials import SERVICE
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.privacy import BLANK
-from posdesk.journal import Journal, audit, schema
+from posdesk.journal import Journal, Transaction, audit, schema
 from tests.journal.making import Counter
 
 SECRET, PHONE = "mt-key-7f3a", "13507311234"
@@ -43,12 +43,16 @@ def home(tmp_path: Path) -> Path:
     try:
         counter = Counter(journal)
         counter.add()
-        for number in range(600):
-            counter.write(lambda tx, number=number: audit.write(tx, "line", number=number))
+        counter.write(_many_lines)
     finally:
         journal.close()
     keyring.set_password(SERVICE, "partner/meituan/appkey", SECRET)
     return made
+
+
+def _many_lines(tx: Transaction) -> None:
+    for number in range(600):
+        audit.write(tx, "line", number=number)
 
 
 def members(target: Path) -> dict[str, str]:

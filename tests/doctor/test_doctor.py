@@ -25,7 +25,8 @@ from posdesk.doctor.patient import Patient
 from posdesk.doctor.running import Address, _context, healthz
 from posdesk.domain.clock import SystemClock, to_text
 from posdesk.domain.intent import Kind
-from posdesk.journal import Journal, Transaction, vitals
+from posdesk.domain.loss import Loss
+from posdesk.journal import Journal, Transaction, losses, vitals
 from posdesk.journal.lock import HomeLock
 from posdesk.settings import Listener, Settings
 from tests.journal.making import Counter
@@ -237,7 +238,7 @@ def test_what_waits_what_was_missed_and_what_is_halted_is_told(
         counter.press(Kind.ACCEPT)
         counter.write(_old_troubles)
     _, report = doctor(capsys, home)
-    assert states(report).keys() >= {"gaps", "waiting", "halted"}
+    assert states(report).keys() >= {"gaps", "waiting", "halted", "losses"}
     assert report["waiting"]["facts"]["ages_s"]["meituan accept"] >= 0
     assert "for a person 1" in report["waiting"]["en"]
     assert report["halted"]["facts"]["names"] == ["ovopark"]
@@ -245,6 +246,7 @@ def test_what_waits_what_was_missed_and_what_is_halted_is_told(
 
 
 def _old_troubles(tx: Transaction) -> None:
+    losses.add(tx, [Loss("orders", None, "journal.damaged")])
     vitals.add_gap(tx, tx.now - timedelta(hours=1), tx.now, "asleep")
     at = to_text(tx.now - timedelta(hours=2))
     tx.db.execute(

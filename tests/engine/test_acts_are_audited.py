@@ -13,12 +13,13 @@ import pytest
 from posdesk.credentials import Credentials
 from posdesk.domain.intent import Kind, Wish
 from posdesk.domain.ledger import Trouble
+from posdesk.domain.loss import Loss
 from posdesk.domain.order import OrderKey
 from posdesk.domain.receipt import Door
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, audit, receipts, vitals
+from posdesk.journal import Journal, audit, losses, receipts, vitals
 from posdesk.journal.orders import PlatformStatus
 from posdesk.settings import Settings
 from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, opened
@@ -107,6 +108,11 @@ def _acknowledge_gap(at: Shop) -> "Future[Any]":
     return at.desk.acknowledge_gap(1, ACTOR)
 
 
+def _acknowledge_losses(at: Shop) -> "Future[Any]":
+    at.counter.write(lambda tx: losses.add(tx, [Loss("orders", 3, "journal.damaged")]))
+    return at.desk.acknowledge_losses(ACTOR)
+
+
 def _revealed(at: Shop) -> "Future[Any]":
     at.counter.add()
     return at.desk.revealed(KEY, ACTOR)
@@ -155,6 +161,7 @@ DESK: dict[str, tuple[Act, ...]] = {
     "hand_over": (_hand_over,),
     "acknowledge_stop": (_acknowledge_stop,),
     "acknowledge_gap": (_acknowledge_gap,),
+    "acknowledge_losses": (_acknowledge_losses,),
     "revealed": (_revealed,),
 }
 BOOKS: dict[str, tuple[Act, ...]] = {

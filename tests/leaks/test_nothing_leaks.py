@@ -266,7 +266,7 @@ def people_press(run: Run) -> None:
     with run.journal() as journal:
         for wish in wishes:
             journal.write(partial(intents.press, wish=wish)).result(30)
-        wait_for(lambda: _attempts(journal) >= 12, "attempts")
+        wait_for(lambda: _attempts(journal) >= 10, "attempts")
 
 
 def _attempts(journal: Journal) -> int:
@@ -372,7 +372,7 @@ def _around(data: bytes, text: bytes) -> str:
 def test_the_run_was_a_whole_one(run: Run) -> None:
     """So that what follows can fail: everything came in, failed, was exported and crashed."""
     names = {name for name, _ in every_file(run)}
-    assert run.server.calls > 12
+    assert run.server.calls >= 10
     assert {
         "out/orders.jsonl",
         "out/diagnostic.zip!logs/posdesk.log",
