@@ -1,20 +1,18 @@
 """Settings, home, disk, journal, audit trail and backups, as they lie in the home."""
 
-import os
 import shutil
 import tempfile
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 from posdesk import settings
 from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Patient
 from posdesk.domain.clock import in_china
 from posdesk.journal import schema
+from posdesk.journal.backup import backups
 
 LITTLE_BYTES = 1024**3
 TOO_LITTLE_BYTES = 100 * 1024**2
-BACKUPS = "backups"
 BACKUP_DUE = timedelta(hours=36)  # one a day, and a night's sleep
 _START = Said("启动一次 posdesk。", "Start posdesk once.")
 
@@ -111,28 +109,13 @@ def audit_trail(patient: Patient) -> Finding | None:
 
 def backup(patient: Patient) -> Finding | None:
     """The newest backup; nothing where none was ever made."""
-    newest = newest_backup(patient.home)
-    if newest is None:
+    every = backups(patient.home)
+    if not every:
         return None
-    name, at = newest
+    name, at = every[-1].path.name, every[-1].made_at
     when = f"{in_china(at):%Y-%m-%d %H:%M}"
     found = Said(f"最近一次 {when}（{name}）", f"the last one is of {when} ({name})")
     if patient.now - at <= BACKUP_DUE:
         return ok("backup", found.zh, found.en, at=at.isoformat(), name=name)
     todo = Said("让 posdesk 运行，或执行 posdesk backup。", "Let posdesk run, or do posdesk backup.")
     return look("backup", found, todo, at=at.isoformat(), name=name)
-
-
-def newest_backup(home: Path) -> tuple[str, datetime] | None:
-    """Name and time of the newest file in <home>/backups; None where there is none to be seen."""
-    try:
-        with os.scandir(home / BACKUPS) as entries:
-            found = [(entry.stat().st_mtime, entry.name) for entry in entries if _is_backup(entry)]
-    except OSError:
-        return None
-    at, name = max(found, default=(None, ""))
-    return (name, datetime.fromtimestamp(at, UTC)) if at is not None else None
-
-
-def _is_backup(entry: "os.DirEntry[str]") -> bool:
-    return entry.is_file() and not entry.name.startswith(".") and not entry.name.endswith((".part", ".new"))

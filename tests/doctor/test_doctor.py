@@ -27,6 +27,7 @@ from posdesk.domain.clock import SystemClock, to_text
 from posdesk.domain.intent import Kind
 from posdesk.domain.loss import Loss
 from posdesk.journal import Journal, Transaction, losses, vitals
+from posdesk.journal.backup import target_of
 from posdesk.journal.lock import HomeLock
 from posdesk.settings import Listener, Settings
 from tests.journal.making import Counter
@@ -271,11 +272,10 @@ def test_the_clock_is_told_as_the_desk_last_measured_it(
 def test_backups_are_told_where_there_are_any(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "backup" not in doctor(capsys, home)[1]
     (home / "backups").mkdir()
-    (home / "backups" / "a.sqlite").touch()
-    assert doctor(capsys, home)[1]["backup"]["state"] == "ok"
-    old = SystemClock().now().timestamp() - 3 * 24 * 3600
-    os.utime(home / "backups" / "a.sqlite", (old, old))
-    assert doctor(capsys, home)[1]["backup"]["state"] == "look"
+    now = SystemClock().now()
+    for age, state in ((timedelta(days=3), "look"), (timedelta(hours=1), "ok")):
+        target_of(home, now - age).touch()
+        assert doctor(capsys, home)[1]["backup"]["state"] == state
 
 
 def test_a_platform_that_answers_tells_the_time_only_when_asked_to_go_online(
