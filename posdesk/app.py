@@ -108,7 +108,12 @@ def run_desk(
 
     chosen = settings.load(home) if chosen is None else chosen
     desk = Desk(chosen)
-    with opened(home, chosen, secrets or Credentials()) as house:
+    with contextlib.ExitStack() as stack:
+        try:
+            house = stack.enter_context(opened(home, chosen, secrets or Credentials()))
+        except PosdeskError as error:
+            desk.say_start_failed(error)
+            raise
         if bound is not None:
             house.engine.adopt(bound)
         desk.show(

@@ -743,6 +743,14 @@
             <source>administrator</source>
             <translation>管理员</translation>
         </message>
+        <message>
+            <source>posdesk can't start.</source>
+            <translation>posdesk 无法启动。</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
     </context>
     <context>
         <name>hours</name>
