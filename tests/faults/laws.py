@@ -1,7 +1,7 @@
 """The laws: what must be so once every fault has ended and nothing is left to happen by itself."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -40,11 +40,17 @@ class Scene:
     clock_was_off: bool
 
 
-def waiting(journal: Journal, bills: Mapping[str, OrderSeen]) -> list[str]:
-    """What will still happen by itself, now or within two minutes."""
+def waiting(journal: Journal, bills: Mapping[str, OrderSeen], lied_about: Container[str]) -> list[str]:
+    """What will still happen by itself, now or within two minutes.
+
+    `lied_about` are the bills of which a platform said no to what it had done: an accept of one may be
+    answered "accepted already" for ever, and is unknown until a person has said.
+    """
     later = datetime.now(UTC) + timedelta(minutes=2)
     found = [f"receipt {n} is not queued" for (n,) in journal.read(_unqueued)]
-    found += [f"{i.kind} of {i.key.tbillno} is {i.outcome}" for i in _open_intents(journal, bills)]
+    found += [
+        f"{i.kind} of {i.key.tbillno} is {i.outcome}" for i in _open_intents(journal, bills, lied_about)
+    ]
     halted, held = journal.read(postings.halted), journal.read(postings.held_refunds)
     found += [
         f"posting {p.seq} ({p.book}) is {p.outcome}: {p.last_words}"
@@ -62,13 +68,22 @@ def _unqueued(db: Database) -> list[tuple[int]]:
     return db.execute("SELECT number FROM receipts WHERE queued = 0 AND lacks = ''").fetchall()
 
 
-def _open_intents(journal: Journal, bills: Mapping[str, OrderSeen]) -> Iterator[Intent]:
+def _open_intents(
+    journal: Journal, bills: Mapping[str, OrderSeen], lied_about: Container[str]
+) -> Iterator[Intent]:
     """Those that end by themselves; one whose order is over may be unknown until a person has said."""
     for intent in journal.read(intent_rows.open_ones):
         order = bills.get(intent.key.tbillno)
         told = intent.outcome is Outcome.UNKNOWN and intent.answered and intent.attempts > 1
-        if order is not None and not intent.needs_person and not (told and order.state.value in _OVER):
+        if order is None or intent.needs_person:
+            continue
+        if not told or not (order.state.value in _OVER or order.tbillno in lied_about):
             yield intent
+
+
+def lied_about(tally: TallyReport) -> frozenset[str]:
+    """The bills of which a platform said no to what it had done."""
+    return frozenset(call.subject for call in tally.calls if call.fault == FaultKind.REFUSE_DONE)
 
 
 def broken(scene: Scene) -> list[str]:
@@ -172,7 +187,7 @@ def _sites(scene: Scene) -> Iterator[str]:
     unknown = {
         i.key.tbillno for i in scene.journal.read(intent_rows.open_ones) if i.outcome is Outcome.UNKNOWN
     }
-    lied = {call.subject for call in scene.tally.calls if call.fault == FaultKind.REFUSE_DONE}
+    lied = lied_about(scene.tally)
     for bill, state, conflict in rows:
         order = scene.orders.get(bill)
         if order is None or bill in unknown | lied or conflict:

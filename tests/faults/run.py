@@ -204,9 +204,9 @@ def _wait(shop: Shop, simulator: RunningSimulator) -> list[str]:
     deadline, calm = time.monotonic() + SETTLES_WITHIN_S, 0
     with shop.engine.journal() as journal:
         while True:
-            orders = simulator.orders()
-            left = laws.waiting(journal, {order.tbillno: order for order in orders})
-            left += [f"push of {p.subject}" for p in simulator.tally().pushes if not p.acknowledged]
+            orders, tally = simulator.orders(), simulator.tally()
+            left = laws.waiting(journal, {order.tbillno: order for order in orders}, laws.lied_about(tally))
+            left += [f"push of {p.subject}" for p in tally.pushes if not p.acknowledged]
             left += [f"file {p.name}" for p in _lying(shop)]
             left += _unrung(journal)
             calm = 0 if left else calm + 1

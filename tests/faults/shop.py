@@ -212,8 +212,6 @@ class Shop:
         )
 
     def _spawn(self, kill: str, *, meek: bool = False, aside: bool = False) -> subprocess.Popen[bytes]:
-        if not aside:
-            (self.home / ADDRESS_FILE).unlink(missing_ok=True)
         name = "said-aside" if aside else "said-engine"
         with (self._folder / name).open("ab") as said:
             return subprocess.Popen(
