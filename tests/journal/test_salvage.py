@@ -277,3 +277,18 @@ def test_outcomes_are_saved_as_they_stood(tmp_path: Path, whole: Whole) -> None:
     with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
         outcomes = [row[0] for row in db.execute("SELECT outcome FROM postings")]
     assert outcomes == [Outcome.CONFIRMED] * 5
+
+
+def test_the_look_at_a_large_file_ends_with_its_patience(
+    tmp_path: Path, whole: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not looked at now is looked at by the daily backup; a file that is suspect, to its end."""
+    path = tmp_path / FILE_NAME
+    path.write_bytes(whole.torn(40))
+    assert soundness.damage_of(path)
+    monkeypatch.setattr(soundness, "SMALL_BYTES", 1000)
+    assert soundness.damage_of(path) is None
+    soundness.suspect(path)
+    assert soundness.damage_of(path)
+    soundness.trust(path)
+    assert soundness.damage_of(path) is None
