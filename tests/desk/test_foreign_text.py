@@ -28,9 +28,13 @@ READ_MARKUP = {
     "QWhatsThis": "it reads markup; say it on the page",
 }
 SET_MARKUP = {"setToolTip", "setHtml", "setWhatsThis", "insertHtml", "appendHtml", "setStatusTip"}
-MAY = {("settings/words.py", "QLabel"), ("scan/repair.py", "QTextEdit")}
-"""`Words` reads none and says so; the router only gives a field its text back."""
-EVIL = "<b>葱</b><img src='file:///etc/passwd'>&amp;\n\u202e99.00\u2066\x00\x1b[31m\u2029end"
+MAY = {
+    ("settings/words.py", "QLabel"),
+    ("start_failed.py", "QMessageBox"),
+    ("scan/repair.py", "QTextEdit"),
+}
+"""The first two say that theirs is plain text; the router only gives a field its text back."""
+EVIL = "<b>葱</b><img src='/etc/passwd'>&amp;\n\u202e99.00\u2066\x00\x1b[31m\u2029end"
 
 
 @pytest.fixture
@@ -63,7 +67,7 @@ def test_nothing_on_screen_reads_markup() -> None:
 def test_a_strangers_text_stands_in_one_line_and_in_its_own_direction(look: Theme) -> None:
     font = look.font(FontRole.BODY)
     shown = elided(EVIL, font, 10_000)
-    assert shown == "<b>葱</b><img src='file:///etc/passwd'>&amp;  99.00   [31m end"
+    assert shown == "<b>葱</b><img src='/etc/passwd'>&amp;  99.00   [31m end"
     assert text_width(EVIL, font) == text_width(shown, font)
 
 

@@ -10,7 +10,7 @@ Chance = random.Random
 TEXTS = (
     "", " ", "\t\r\n", "\0", "\x1b[31m", "\ud83d", "\udc00\ud83d", "😀", "\u202e\u2066", "\u2028", "\ufeff",
     "\ufffd",
-    "=cmd|' /C calc'!A0", "\x01=1+1", "@SUM(A1)", "<b>x</b>", "<img src=file:///etc/passwd>", "&amp;",
+    "=cmd|' /C calc'!A0", "\x01=1+1", "@SUM(A1)", "<b>x</b>", "<img src=/etc/passwd>", "&amp;",
     "a&b", "%s%n",
     "{appkey}", "'; DROP TABLE orders; --", "../../etc/passwd", "NaN", "1e400", "-0", "０", "٣", "1" * 400,
     "9" * 5000,
