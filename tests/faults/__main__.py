@@ -6,10 +6,12 @@ was broken; the figures are printed at the end.
 
 import argparse
 import json
+import math
 import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -34,6 +36,7 @@ class Options:
     faults: tuple[Trouble, ...]
     short: bool
     keep: Path | None = None
+    until: float = math.inf  # by the monotonic clock: no seed begins after it
 
 
 def reports(options: Options, folder: Path) -> Iterator[dict[str, Any]]:
@@ -43,10 +46,14 @@ def reports(options: Options, folder: Path) -> Iterator[dict[str, Any]]:
         seeds = range(options.first, options.first + options.runs)
         running = [pool.submit(_report, seed, options, folder, library) for seed in seeds]
         for each in as_completed(running):
-            yield each.result()
+            report = each.result()
+            if report is not None:
+                yield report
 
 
-def _report(seed: int, options: Options, folder: Path, library: Path | None) -> dict[str, Any]:
+def _report(seed: int, options: Options, folder: Path, library: Path | None) -> dict[str, Any] | None:
+    if time.monotonic() > options.until:
+        return None
     own = folder / f"seed-{seed}"
     own.mkdir()
     allowed = [trouble for trouble in options.faults if library or trouble is not Trouble.POWER]
@@ -87,16 +94,16 @@ def _run(options: Options, folder: Path) -> int:
     if Trouble.POWER in options.faults and power.compiler() is None:
         _say("no C compiler here: no power cuts")
     counts: Counter[str] = Counter()
-    bad = 0
+    runs = bad = 0
     for report in reports(options, folder):
-        bad += bool(report["broken"])
+        runs, bad = runs + 1, bad + bool(report["broken"])
         counts["kills"] += len(report.get("killed_at", ()))
         counts.update(f"killed at {point}" for point in report.get("killed_at", ()))
         counts.update(report.get("counts", {}))
         _say(f"seed {report['seed']}: {report.get('seconds', 0):.1f} s", *report["broken"])
     for name, count in sorted(counts.items()):
         _say(f"{name}: {count}")
-    _say(f"{options.runs} runs, {bad} with a broken law")
+    _say(f"{runs} runs, {bad} with a broken law")
     return 1 if bad else 0
 
 
@@ -113,9 +120,11 @@ def _options(arguments: Sequence[str] | None) -> Options:
     parser.add_argument("--faults", default=",".join(TROUBLES), help="of these troubles only")
     parser.add_argument("--short", action="store_true", help="two lives a seed")
     parser.add_argument("--keep", type=Path, help="a folder for what each seed leaves behind")
+    parser.add_argument("--within", type=float, default=math.inf, help="seconds after which no seed begins")
     given = parser.parse_args(arguments)
     faults = tuple(Trouble(name) for name in given.faults.split(",") if name)
-    return Options(given.runs, given.seed, given.at_once, faults, given.short, given.keep)
+    until = time.monotonic() + given.within
+    return Options(given.runs, given.seed, given.at_once, faults, given.short, given.keep, until)
 
 
 if __name__ == "__main__":

@@ -167,6 +167,8 @@ def _intent(scene: Scene, intent: Intent) -> Iterator[str]:
     by_event = intent.kind in {Kind.ACCEPT, Kind.REFUSE} and scene.orders[bill].state.value in _OVER
     if len(calls) > intent.attempts:
         yield f"{name} left {len(calls)} times, and the journal knows {intent.attempts}"
+    if intent.kind is Kind.PAY and len(calls) > 1:
+        yield f"{name} left {len(calls)} times under one GUID, which nobody promised to take once"
     if effects > 1:
         yield f"{name} took effect {effects} times"
     if intent.outcome is Outcome.CONFIRMED and effects != 1 and not by_event:
