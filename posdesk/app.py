@@ -14,11 +14,12 @@ from pathlib import Path
 from posdesk import logs, settings
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock, SystemClock
+from posdesk.engine import tls
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import PosdeskError, SettingsError
-from posdesk.journal import Journal
+from posdesk.journal import Journal, care
 from posdesk.journal import journal as journal_file
 from posdesk.journal.lock import HomeLock
 from posdesk.settings import Settings
@@ -44,12 +45,14 @@ class House:
 def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House]:
     """A home locked, its journal migrated and open, the engine built but not started.
 
-    On the way out the engine stops before the journal closes. Raises HomeInUse, DiskError.
+    On the way out the engine stops before the journal closes. Raises SettingsError, HomeInUse, DiskError.
     """
+    tls.check(chosen, home)
     clock = SystemClock()
+    _leave_no_core()
     with HomeLock(home):
-        logs.start(home)
-        Journal.migrate(home)
+        logs.start(home, secrets.hidden)
+        care.make_ready(home, clock)
         journal = Journal(home, clock, chosen.store.counter)
         engine = Engine(home, chosen, journal, secrets, clock)
         try:
@@ -59,6 +62,14 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
             engine.stop()
             journal.close()
             secrets.close()
+
+
+def _leave_no_core() -> None:
+    """A crash writes no picture of our memory to the disk: the secrets stand in it, and the customers."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - Windows has none
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 @contextlib.contextmanager
@@ -97,7 +108,12 @@ def run_desk(
 
     chosen = settings.load(home) if chosen is None else chosen
     desk = Desk(chosen)
-    with opened(home, chosen, secrets or Credentials()) as house:
+    with contextlib.ExitStack() as stack:
+        try:
+            house = stack.enter_context(opened(home, chosen, secrets or Credentials()))
+        except PosdeskError as error:
+            desk.say_start_failed(error)
+            raise
         if bound is not None:
             house.engine.adopt(bound)
         desk.show(
@@ -126,7 +142,7 @@ def run_engine(home: Path) -> int:
     chosen = settings.load(home)
     with _end_wanted() as stop, opened(home, chosen, Credentials()) as house:
         house.engine.bind()
-        house.engine.status.subscribe(_Announcer())
+        house.engine.status.subscribe(_Announcer("https" if chosen.listener.has_tls else "http"))
         house.engine.start()
         while not stop.wait(0.5):
             if not house.engine.is_alive:
@@ -150,12 +166,12 @@ def _end_wanted() -> Iterator[threading.Event]:
 class _Announcer:
     """Prints the address once, when calls are taken at it."""
 
-    def __init__(self) -> None:
-        self._said = ""
+    def __init__(self, scheme: str) -> None:
+        self._scheme, self._said = scheme, ""
 
     def __call__(self, status: object) -> None:
         address = getattr(status, "address", "")
         if address and address != self._said:
             self._said = address
-            sys.stdout.write(f"posdesk engine listening on http://{address}\n")
+            sys.stdout.write(f"posdesk engine listening on {self._scheme}://{address}\n")
             sys.stdout.flush()

@@ -65,6 +65,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_receipts(commands.add_parser("receipts", parents=[home], help="a till's receipts"), home)
     _add_export(commands.add_parser("export", parents=[home], help="rows to a file"))
     _add_audit(commands.add_parser("audit", parents=[home], help="the audit trail"))
+    _add_backup(commands.add_parser("backup", parents=[home], help="a copy of the journal, made at any time"))
+    _add_restore(
+        commands.add_parser(
+            "restore", parents=[home], help="a backup in place of the journal; close posdesk first"
+        )
+    )
+    _add_doctor(
+        commands.add_parser("doctor", parents=[home], help="what is well here, and what is to be done")
+    )
     return parser
 
 
@@ -240,5 +249,55 @@ def _audit(arguments: argparse.Namespace) -> int:
     if check.broken_at is None:
         print(f"the audit trail is whole: {check.lines} lines")
         return DONE
-    print(f"the audit trail is broken at line {check.broken_at}", file=sys.stderr)
+    print(f"the audit trail is broken at line {check.broken_at}: {check.wrong}", file=sys.stderr)
     return FAILED
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--language", choices=("auto", "zh_CN", "en"), default="auto", help="of the report")
+    parser.add_argument("--json", action="store_true", help="the report for machines")
+    parser.add_argument("--online", action="store_true", help="ask the platforms' servers for their time")
+    parser.add_argument(
+        "--zip", type=Path, metavar="FILE", help="a diagnostic file with nothing secret in it"
+    )
+    parser.set_defaults(command=_doctor)
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from posdesk.doctor import examine
+
+    return examine(
+        home_of(arguments),
+        language=arguments.language,
+        as_json=arguments.json,
+        ask_online=arguments.online,
+        target=arguments.zip,
+    )
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", dest="target", type=Path, metavar="FILE", help="else <home>/backups, by its date"
+    )
+    parser.set_defaults(command=_backup)
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    from posdesk.domain.clock import SystemClock
+    from posdesk.keeping import back_up
+
+    print(back_up(home_of(arguments), arguments.target, SystemClock().now()))
+    return DONE
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a backup of a journal")
+    parser.set_defaults(command=_restore)
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from posdesk.domain.clock import SystemClock
+    from posdesk.keeping import restore_from
+
+    print(restore_from(home_of(arguments), arguments.file, SystemClock().now()))
+    return DONE

@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from posdesk.domain.privacy import without_secrets
 from posdesk.errors import CredentialsError, KeyringLocked, NoKeyring, PosdeskError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ WDK_SESSION = "wdk/session"
 
 _CHOSEN = "PYTHON_KEYRING_BACKEND"  # keyring's own setting: a backend chosen by it is used as it is
 _UNSAFE = ("keyring.backends.null", "keyring.backends.fail", "keyrings.alt")  # nothing, or plain files
+_PINS = "staff/"
 _CHAINER = "keyring.backends.chainer"
 _T = TypeVar("_T")
 _Job = tuple[Future[_T], Callable[[], _T]]
@@ -81,6 +83,12 @@ class Credentials:
         """The secret as last read, or None; never waits."""
         return self._held.get(name)
 
+    def hidden(self, text: str) -> str:
+        """A text for a log with every secret in memory blanked."""
+        held = tuple(self._held.items())
+        pins = [secret for name, secret in held if name.startswith(_PINS)]
+        return without_secrets(text, [secret for name, secret in held if not name.startswith(_PINS)], pins)
+
     async def refresh(self, names: Iterable[str]) -> None:
         """Reads these secrets anew into memory; for the event loop. Raises CredentialsError."""
         future = self._worker.submit(self._reading(names))
@@ -109,6 +117,10 @@ class Credentials:
         """Which of these names have a secret in the keyring. Raises CredentialsError."""
         wanted = tuple(names)
         return self._ask(lambda: tuple(name for name in wanted if _fetch(name) is not None))
+
+    def backends(self) -> tuple[str, ...]:
+        """The names of the keyring backends asked, the first to write to. Raises CredentialsError."""
+        return self._ask(lambda: tuple(f"{type(b).__module__}.{type(b).__qualname__}" for b in _backends()))
 
     def close(self) -> None:
         """Forgets all secrets and ends the thread; one that hangs in the keyring dies with the process."""
@@ -228,7 +240,7 @@ def _check(name: str, secret: str) -> None:
             f"The secret {name} has {length} characters, the keyring holds {SECRET_LIMIT}. "
             "Check what was pasted."
         )
-    if name.startswith("staff/") and not re.fullmatch(r"[0-9]{6}", secret):
+    if name.startswith(_PINS) and not re.fullmatch(r"[0-9]{6}", secret):
         raise CredentialsError(f"The PIN {name} must be six digits: the pad on screen has no others.")
 
 

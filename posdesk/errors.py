@@ -12,9 +12,12 @@ PosdeskError
 │   ├── BadReceipt      a receipt that can't be read: line and field are named, nothing of it is kept
 │   ├── ReceiptConflict another receipt is there under the same key
 │   ├── NotAllowed      the order's state or another open intent forbids it
-│   └── DiskError       the journal can't be written
+│   └── DiskError       the journal can't be written or read; `fault` says why
+│       └── DamagedJournal
 └── Ours         a bug: logged with its context
 """
+
+from enum import StrEnum
 
 
 class PosdeskError(Exception):
@@ -79,5 +82,29 @@ class NotAllowed(Yours):
         self.reason = reason
 
 
+class DiskFault(StrEnum):
+    """Why the journal can't be written or read: each has another remedy."""
+
+    FULL = "full"
+    LOCKED = "locked"
+    READ_ONLY = "read_only"
+    GONE = "gone"
+    DAMAGED = "damaged"
+    OTHER = "other"
+
+
 class DiskError(Yours):
-    """The journal can't be written: disk full, read-only or damaged."""
+    """The journal can't be written: disk full, read-only, damaged, gone or held by another program."""
+
+    def __init__(self, text: str, fault: DiskFault = DiskFault.OTHER) -> None:
+        """`text` is for people, `fault` for the desk, which has a sentence for each in both languages."""
+        super().__init__(text)
+        self.fault = fault
+
+
+class DamagedJournal(DiskError):  # noqa: N818 - said as a person would
+    """The journal's file is broken: what can be read of it is saved at the next start."""
+
+    def __init__(self, text: str) -> None:
+        """`text` is for people."""
+        super().__init__(text, DiskFault.DAMAGED)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from posdesk.domain.clock import CHINA, from_text, in_china, to_text
-from posdesk.domain.privacy import masked_address, masked_phone
+from posdesk.domain.privacy import masked_address, masked_phone, without_phones
 from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import Database, Journal, Transaction, audit, export_rows
 from posdesk.platforms.jsontext import read_json, write_json
@@ -21,7 +21,11 @@ WHAT = ("orders", "intents", "receipts", "hours", "audit")
 FORMATS = ("csv", "jsonl", "xlsx")
 Row = dict[str, Any]
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_BILLS = frozenset({"tbillno", "billno"})
 _LEAST_PHONE = 7  # digits: what is shorter may stand in a remark by chance
+_FORMULA = re.compile(  # after what no program shows; East Asian ones take the wide signs, too
+    "[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\u3000\ufeff]*[=+@＝＋＠－-]|[\t\r\n]"
+)
 _CELL_LIMIT = 32_767  # characters; Excel's own
 _CUT = "…（超出 Excel 单元格，请用 jsonl / cut: too long for a cell, export as jsonl）"
 
@@ -128,20 +132,30 @@ def _rows(db: Database, what: str, span: tuple[str, str], now: datetime, *, pers
         for column in {"at", "received_at", "hour"} & row.keys():
             row[column] = in_china(from_text(row[column])).isoformat()
         if "raw" in row:
-            raw = read_json(row["raw"].encode())
-            row["raw"] = raw if personal else masked(raw)
-        yield row
+            row["raw"] = read_json(row["raw"].encode())
+        yield row if personal else _masked_row(row)
+
+
+def _masked_row(row: Row) -> Row:
+    """An order's own object masked, and of a platform's words the phone numbers."""
+    changed: Row = {"raw": masked(row["raw"])} if "raw" in row else {}
+    if "last_answer" in row:
+        changed["last_answer"] = without_phones(row["last_answer"])
+    return row | changed
 
 
 def masked(raw: object) -> object:
-    """An order's own object with its personal fields masked, and its phone wherever else it stands."""
+    """An order's own object with its personal fields masked, and every phone wherever else one stands."""
     if not isinstance(raw, dict):
         return raw
     phones = _phones(raw)
-    return {
-        key: _mask(PERSONAL[key], value) if key in PERSONAL else _without(value, phones)
-        for key, value in raw.items()
-    }
+    return {key: _masked_field(key, value, phones) for key, value in raw.items()}
+
+
+def _masked_field(key: str, value: object, phones: tuple[str, ...]) -> object:
+    if key in _BILLS:
+        return value  # a bill's number may look like a phone's
+    return _mask(PERSONAL[key], value) if key in PERSONAL else _without(value, phones)
 
 
 def _phones(raw: dict[str, object]) -> tuple[str, ...]:
@@ -150,13 +164,16 @@ def _phones(raw: dict[str, object]) -> tuple[str, ...]:
 
 
 def _without(value: object, phones: tuple[str, ...]) -> object:
-    """A customer writes the phone into a remark, too."""
+    """A customer writes a phone into a remark, too, be it the order's or another one."""
     if isinstance(value, str):
         for phone in phones:
             value = value.replace(phone, masked_phone(phone))
-    elif isinstance(value, dict):
+        return without_phones(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if without_phones(str(value)) == str(value) else without_phones(str(value))
+    if isinstance(value, dict):
         return {key: _without(each, phones) for key, each in value.items()}
-    elif isinstance(value, list):
+    if isinstance(value, list):
         return [_without(each, phones) for each in value]
     return value
 
@@ -177,7 +194,7 @@ def _as_cell(value: object) -> object:
         return str(value)
     if not isinstance(value, str) or _NUMBER.fullmatch(value):
         return value
-    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} else value
+    return f"'{value}" if _FORMULA.match(value) else value
 
 
 def _write_csv(path: Path, fields: list[str], rows: Iterable[Row]) -> None:

@@ -4,22 +4,34 @@ import json
 import logging
 import logging.handlers
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
 from pydantic import ValidationError
 
+from posdesk.domain.privacy import without_phones
 from posdesk.errors import DiskError
 
 MAX_BYTES = 2_000_000
 KEPT = 5
+FOLDER = "logs"
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class _JsonLines(logging.Formatter):
-    """One JSON object a line."""
+    """One JSON object a line: `hide` takes the secrets out, phone numbers are masked.
+
+    What others said stands in error texts: a platform's broken answer, a part's value that it choked on.
+    """
+
+    def __init__(self, hide: Callable[[str], str]) -> None:
+        super().__init__()
+        self._hide = hide
+
+    def _clean(self, text: str) -> str:
+        return without_phones(self._hide(text))
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as JSON text."""
@@ -28,10 +40,10 @@ class _JsonLines(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "thread": record.threadName,
-            "text": record.getMessage(),
+            "text": self._clean(record.getMessage()),
         }
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+            line["trace"] = self._clean(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
 
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - logging's own name
@@ -64,9 +76,12 @@ class _HomeLog(logging.handlers.RotatingFileHandler):
     """The one handler of ours: a second home's log takes the place of the first one's."""
 
 
-def start(home: Path) -> None:
-    """Log into this home from now on. Raises DiskError where the folder can't be written."""
-    folder = home / "logs"
+def start(home: Path, hide: Callable[[str], str] = str) -> None:
+    """Log into this home from now on; `hide` takes the secrets out of a text.
+
+    Raises DiskError where the folder can't be written.
+    """
+    folder = home / FOLDER
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -79,7 +94,7 @@ def start(home: Path) -> None:
         errors="backslashreplace",  # half an emoji is no reason to lose a line
         delay=True,
     )
-    handler.setFormatter(_JsonLines())
+    handler.setFormatter(_JsonLines(hide))
     root = logging.getLogger()
     logging.raiseExceptions = False  # a full disk is said on screen, not by tracebacks on stderr
     stop()

@@ -32,11 +32,22 @@ class Store(_Model):
 
 
 class Listener(_Model):
-    """Where the platforms reach us. Port 0 takes any free port and writes it to listener.json."""
+    """Where the platforms reach us. Port 0 takes any free port and writes it to listener.json.
+
+    `tls_cert` and `tls_key` are paths of PEM files, from the home if relative (engine/tls.py).
+    """
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8765
     body_limit_bytes: Annotated[int, Field(ge=1024)] = 1024 * 1024
+    tls_cert: str = ""
+    tls_key: str = ""
+    insecure_beyond_loopback: bool = False
+
+    @property
+    def has_tls(self) -> bool:
+        """Whether calls come encrypted."""
+        return bool(self.tls_cert or self.tls_key)
 
 
 class SignatureRecipe(_Model):

@@ -242,7 +242,7 @@ def test_commands_work_beside_a_running_engine(tmp_path: Path, capsys: pytest.Ca
 def test_an_engine_with_a_taken_port_or_a_bad_host_ends_with_1(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = '[listener]\nhost = "203.0.113.7"\nport = 18765\n'
+    text = '[listener]\nhost = "203.0.113.7"\nport = 18765\ninsecure_beyond_loopback = true\n'
     (home / "posdesk.toml").write_text(text, encoding="utf-8")
     assert run("--home", home, "engine") == 1
     assert "203.0.113.7:18765" in capsys.readouterr().err

@@ -182,6 +182,10 @@ class Bridge(QObject):
         """Somebody compared with the platforms' own pages."""
         self._follow(None, self._actions.acknowledge_gap(number, self.actor()))
 
+    def acknowledge_losses(self) -> None:
+        """Somebody has read what a damaged journal has cost."""
+        self._follow(None, self._actions.acknowledge_losses(self.actor()))
+
     def revealed(self, key: OrderKey) -> None:
         """Log that somebody looked at personal data."""
         self._follow(key, self._actions.revealed(key, self.actor()))

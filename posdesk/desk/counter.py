@@ -118,6 +118,10 @@ class Counter(Protocol):
         """Somebody compared with the platforms' own pages."""
         ...
 
+    def acknowledge_losses(self) -> None:
+        """Somebody has read what a damaged journal has cost."""
+        ...
+
     def look_up(self, code: str, origin: CodeFrom) -> None:
         """Ask whose pickup code this is; `lookup_changed` follows, at once and with each answer."""
         ...

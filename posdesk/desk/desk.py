@@ -23,6 +23,7 @@ from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sign_in import SignInDialog
+from posdesk.desk.start_failed import say_start_failed
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.window import MainWindow
@@ -40,6 +41,7 @@ from posdesk.domain.lookup import CodeFrom
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
+from posdesk.errors import PosdeskError
 from posdesk.journal import Journal
 from posdesk.settings import Settings
 
@@ -90,6 +92,11 @@ class Desk(QObject):
         self.alarm.start()
         if self._settings.ovopark is not None:
             self.window.say(one_counter_words())
+
+    def say_start_failed(self, error: PosdeskError) -> None:
+        """A window that says why nothing else is shown, until it is closed."""
+        say_start_failed(error)
+        self._collector.stop()
 
     def run(self, then: Callable[[], None]) -> None:
         """Turn until the window is closed, SIGTERM or Ctrl+C; `then` is called after the first paint."""

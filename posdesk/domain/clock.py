@@ -30,9 +30,10 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds since some start of the machine, sleep included.
+        """Seconds since some start of the machine, sleep included, as Windows' own clock counts them.
 
-        Linux's CLOCK_MONOTONIC stands still in suspend: an accept pressed before it would not expire.
+        Linux's CLOCK_MONOTONIC stands still in suspend: an accept pressed before it would not expire, and
+        the outage would not be told. So only this clock says that time was lost, never the wall clock.
         """
         return time.clock_gettime(_BOOT_CLOCK) if _BOOT_CLOCK is not None else time.monotonic()
 

@@ -194,7 +194,7 @@ def _second_look(book: HourBook, now: datetime) -> Step:
     last = book.last
     if last is None or not _is_doubtful(book):
         return NOTHING
-    due = last.ended_at is not None and now >= last.ended_at + SECOND_LOOK
+    due = last.ended_at is not None and abs(now - last.ended_at) >= SECOND_LOOK  # it may be set back
     return Step(report=True, cover=True, reason=CoverReason.MAY_HAVE_LANDED_LAST) if due else NOTHING
 
 

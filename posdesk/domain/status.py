@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK
 from posdesk.domain.source import Source
 
@@ -75,7 +76,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """The whole picture at one moment; `address` is host:port as bound, empty while not listening."""
+    """The whole picture at one moment; `address` is host:port as bound, empty while not listening.
+
+    `damaged`: the journal's file was found broken while it is at work. `losses` are what an earlier damage
+    has cost, as far as nobody has read it.
+    """
 
     alive: bool = False
     address: str = ""
@@ -84,6 +89,8 @@ class EngineStatus:
     partners: tuple[PartnerStatus, ...] = ()
     gaps: tuple[Gap, ...] = ()
     books: tuple[BookStatus, ...] = ()
+    damaged: bool = False
+    losses: tuple[Loss, ...] = ()
 
     @property
     def takes_orders(self) -> bool:

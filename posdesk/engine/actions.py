@@ -6,7 +6,7 @@ from functools import partial
 from posdesk.domain.intent import Intent, Seq, Wish
 from posdesk.domain.order import OrderKey
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, intents, orders, vitals
+from posdesk.journal import Journal, intents, losses, orders, vitals
 
 
 class Actions:
@@ -45,6 +45,10 @@ class Actions:
     def acknowledge_gap(self, number: int, actor: str) -> "Future[None]":
         """Note who compared with the platforms' own pages."""
         return self._journal.write(partial(vitals.check_gap, number=number, actor=actor))
+
+    def acknowledge_losses(self, actor: str) -> "Future[None]":
+        """Note who read what a damaged journal has cost."""
+        return self._journal.write(partial(losses.see, actor=actor))
 
     def revealed(self, key: OrderKey, actor: str) -> "Future[None]":
         """Log that personal data was looked at."""

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 NAME, DONE, REJECTED = "receipts-in", "done", "rejected"
 LOOK_EVERY_S = 0.5
 QUIET_S = 2.0
+SLEPT_S = 10.0  # between two looks: whoever writes a file slept, too
 _BEING_WRITTEN = (".part", ".tmp", ".crdownload")
 _REASON = ".reason.txt"
 Stamp = tuple[int, int, int]
@@ -51,6 +52,7 @@ class Folder:
         self._seen: dict[str, _Seen] = {}
         self._verdicts: dict[str, _Verdict] = {}
         self._said: set[str] = set()
+        self._looked = intake.clock.monotonic()
         self._ending = False
 
     async def run(self) -> None:
@@ -65,6 +67,13 @@ class Folder:
 
     def look(self) -> None:
         """Take what is complete, in the order of names. Not in the event loop."""
+        self._wake_up()
+        try:
+            self._take_due()
+        finally:
+            self._looked = self._intake.clock.monotonic()
+
+    def _take_due(self) -> None:
         try:
             found = self._files()
         except OSError as error:
@@ -76,6 +85,11 @@ class Folder:
         for path in due:
             if self._ending or not self._handle(path):
                 return
+
+    def _wake_up(self) -> None:
+        """Time in which the machine slept proves no file complete: all are watched anew."""
+        if self._intake.clock.monotonic() - self._looked > SLEPT_S:
+            self._seen.clear()
 
     def _files(self) -> dict[str, Path]:
         """The files that may be taken, by name, in order. Links, pipes and folders are left alone."""

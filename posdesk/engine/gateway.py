@@ -8,14 +8,16 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.order import OrderKey
 from posdesk.domain.status import Trouble
 from posdesk.engine.status import StatusBoard
-from posdesk.errors import DiskError
+from posdesk.engine.strikes import Strikes
+from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import Journal, Transaction, orders
 from posdesk.journal.orders import PlatformStatus, Terms
 from posdesk.platforms.o2o import reading, signature
-from posdesk.platforms.o2o.answers import AnswerCode, Refusal, answer, cancelled_items
+from posdesk.platforms.o2o.answers import AnswerCode, Refusal, answer, both, cancelled_items
 from posdesk.settings import Partner, Settings
 
 log = logging.getLogger(__name__)
+_WRONG = frozenset({AnswerCode.UNKNOWN_APPID, AnswerCode.NO_SIGNATURE, AnswerCode.WRONG_SIGNATURE})
 ECHO_LIMIT_BYTES = 64 * 1024
 PATIENCE_S = 8.0  # the platform waits too; what is committed later is a repeat when it comes again
 
@@ -29,19 +31,49 @@ class Gateway:
         """Nothing is opened here."""
         self._settings, self._journal, self._secrets = settings, journal, secrets
         self._status, self._clock = status, clock
+        self._strikes = Strikes(clock)
 
-    async def take(self, appid: str, sign: str, body: bytes) -> bytes:
-        """The reply to one call. Raises nothing: whatever goes wrong is an answer other than 0."""
+    def stranger(self, appid: str, sign: str, caller: str) -> bytes | None:
+        """The reply to a call that can't be right whatever its body says, so that this is not read.
+
+        Only for a caller who has been wrong often; others are told what is wrong once it is read.
+        """
+        if not self._strikes.are_out(caller):
+            return None
+        partner = self._settings.partner_of_appid(appid)
+        hopeless = partner is None or (partner.signature != "none" and not sign)
+        return answer(AnswerCode.TOO_MANY_CALLS, "") if hopeless else None
+
+    async def take(self, appid: str, sign: str, body: bytes, caller: str = "") -> bytes:
+        """The reply to one call from the address `caller`.
+
+        Raises nothing: whatever goes wrong is an answer other than 0.
+        """
         try:
             partner = self._caller(appid)
             self._check_signature(partner, sign, body)
             return await self._store(partner, reading.read_call(body))
         except Refusal as refusal:
+            if refusal.code in _WRONG and self._is_struck(caller):
+                return answer(AnswerCode.TOO_MANY_CALLS, "")
             log.warning("gateway: refused a call of appid %.40r: %s", appid, refusal.msg)
             return answer(refusal.code, refusal.seq or _seq_of(body), refusal.msg)
         except Exception:
             log.exception("gateway: a call of appid %.40r failed", appid)
             return answer(AnswerCode.OUR_FAULT, _seq_of(body))
+
+    def _is_struck(self, caller: str) -> bool:
+        """Count a wrong call; whether there were so many that no more words are made about it."""
+        if self._strikes.are_out(caller):
+            return True
+        self._strikes.add(caller)
+        if self._strikes.are_out(caller):
+            log.warning("gateway: many wrong calls from %s, those of the next minute aren't told", caller)
+        return False
+
+    def odd(self, words: tuple[str, str]) -> bytes:
+        """The reply to a call whose head says that its body can't be taken; it was not read."""
+        return answer(AnswerCode.NOT_TAKEN, "", both(*words))
 
     def too_large(self) -> bytes:
         """The reply to a body over the limit, which was not read."""
@@ -92,7 +124,8 @@ class Gateway:
             async with asyncio.timeout(PATIENCE_S):
                 bills = await asyncio.wrap_future(self._journal.write(job))
         except (DiskError, TimeoutError) as error:
-            self._status.trouble(Trouble.DISK, str(error) or f"no answer within {PATIENCE_S:.0f} s")
+            fault = error.fault if isinstance(error, DiskError) else DiskFault.LOCKED  # or as slow as that
+            self._status.trouble(Trouble.DISK, fault)
             raise Refusal(AnswerCode.NOT_STORED, seq=call.seq) from error
         self._status.mended(Trouble.DISK)
         self._status.received(partner.name, self._clock.now())

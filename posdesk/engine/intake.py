@@ -17,6 +17,7 @@ from posdesk.credentials import LISTENER_TOKEN, Credentials
 from posdesk.domain.clock import Clock
 from posdesk.domain.ledger import Trouble
 from posdesk.domain.receipt import Door, Handed, ReceiptKey
+from posdesk.engine.strikes import Strikes
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
 from posdesk.journal import Journal, receipts
 from posdesk.journal.receipts import Stored
@@ -45,12 +46,13 @@ class Intake:
         """Nothing is opened here."""
         self._limit, self._journal, self._secrets = settings.listener.body_limit_bytes, journal, secrets
         self.clock = clock
+        self._strikes = Strikes(clock)
 
-    async def take_call(self, authorization: str, body: bytes) -> Reply:
-        """HTTP status and JSON body of the reply to one call; raises nothing. 200 only after the commit."""
-        stranger = self._stranger(authorization)
-        if stranger is not None:
-            return stranger
+    async def take_call(self, body: bytes) -> Reply:
+        """HTTP status and JSON body of the reply to a call of no stranger; raises nothing.
+
+        200 only after the commit.
+        """
         try:
             stored = await self._store(await asyncio.to_thread(read_receipts, body))
         except (BadReceipt, ReceiptConflict) as error:
@@ -65,11 +67,8 @@ class Intake:
             return _refusal(500, "内部错误 / an error of ours, see the log")
         return 200, json.dumps({"stored": stored.stored, "known": stored.known}).encode()
 
-    async def too_large(self, authorization: str) -> Reply:
+    async def too_large(self) -> Reply:
         """The reply to a body over the limit, which was not read."""
-        stranger = self._stranger(authorization)
-        if stranger is not None:
-            return stranger
         zh, en = (
             f"请求体超过 {self._limit} 字节，请分批",
             f"the body is over {self._limit} bytes, hand in fewer",
@@ -86,8 +85,12 @@ class Intake:
         """As the function of that name, for this journal; not in the event loop."""
         note(self._journal, door, name, error)
 
-    def _stranger(self, authorization: str) -> Reply | None:
-        """What one who doesn't show the token is told; None where it is shown."""
+    def odd(self, words: tuple[str, str]) -> bytes:
+        """The reply to a call whose head says that its body can't be taken; it was not read."""
+        return _refusal(415, " / ".join(words))[1]
+
+    def stranger(self, authorization: str, caller: str) -> Reply | None:
+        """What one who doesn't show the token is told; None where it is shown, however many were wrong."""
         token = self._secrets.get(LISTENER_TOKEN)
         if not token:
             return _refusal(503, f"未设置 {LISTENER_TOKEN} / no {LISTENER_TOKEN} is in the keyring")
@@ -96,6 +99,9 @@ class Intake:
         right = hmac.compare_digest(given, token.encode())
         if scheme.lower() == "bearer" and right:
             return None
+        if self._strikes.are_out(caller):
+            return _refusal(429, "令牌错误次数过多，请稍后再试 / too many wrong tokens, try later")
+        self._strikes.add(caller)
         return _refusal(401, "令牌缺失或错误 / the bearer token is missing or wrong")
 
     async def _store(self, handed: Sequence[Handed]) -> Stored:

@@ -4,6 +4,9 @@ import asyncio
 import contextlib
 import logging
 import socket
+import ssl
+from collections.abc import Callable
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -11,13 +14,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from posdesk.engine.bodies import Bodies
 from posdesk.engine.door import GATEWAY_PATH, RECEIPTS_PATH
+from posdesk.engine.doorkeeper import Doorkeeper
 from posdesk.engine.gateway import Gateway
 from posdesk.engine.intake import Intake
+from posdesk.engine.line import Gate, Line
 from posdesk.engine.status import StatusBoard
 
 log = logging.getLogger(__name__)
-READ_PATIENCE_S = 15.0
 GRACE_S = 2  # for answers under way when the listener is told to stop
 
 
@@ -29,72 +34,111 @@ class Routes:
     ) -> None:
         """Nothing is opened here."""
         self._gateway, self._intake = gateway, intake
-        self._status, self._limit = status, body_limit_bytes
+        self._status, self._bodies = status, Bodies(body_limit_bytes)
 
     def app(self) -> Starlette:
         """The ASGI application."""
-        return Starlette(
+        app = Starlette(
             routes=[
                 Route(GATEWAY_PATH, self.gateway, methods=["POST"]),
                 Route(RECEIPTS_PATH, self.receipts, methods=["POST"]),
                 Route("/healthz", self.healthz, methods=["GET"]),
             ]
         )
+        app.router.redirect_slashes = False  # it fails on a query that is no UTF-8, and nobody asked for it
+        return app
 
     async def gateway(self, request: Request) -> Response:
         """POST /center/gateway?appid=&sign= (the vendor's quick-start page)."""
+        refusal = _odd_head(request)
+        if refusal is not None:
+            return _json(self._gateway.odd(refusal), 415)
+        query, caller = request.query_params, _caller(request)
+        appid, sign = query.get("appid", ""), query.get("sign", "")
+        stranger = self._gateway.stranger(appid, sign, caller)
+        if stranger is not None:
+            return _json(stranger)
         try:
-            body = await self._body(request)
+            body = await self._bodies.read(request)
         except (ClientDisconnect, TimeoutError):
-            return Response(status_code=408)
+            return _late()
         if body is None:
             return _json(self._gateway.too_large(), 413)
-        query = request.query_params
-        return _json(await self._gateway.take(query.get("appid", ""), query.get("sign", ""), body))
+        return _json(await self._gateway.take(appid, sign, body, caller))
 
     async def receipts(self, request: Request) -> Response:
         """POST /receipts (architecture.md): a till's receipts, with a bearer token."""
+        stranger = self._intake.stranger(request.headers.get("authorization", ""), _caller(request))
+        if stranger is not None:
+            return _json(stranger[1], stranger[0], _HINTS.get(stranger[0]))
+        refusal = _odd_head(request)
+        if refusal is not None:
+            return _json(self._intake.odd(refusal), 415)
         try:
-            body = await self._body(request)
+            body = await self._bodies.read(request)
         except (ClientDisconnect, TimeoutError):
-            return Response(status_code=408)
-        token = request.headers.get("authorization", "")
-        reply = self._intake.too_large(token) if body is None else self._intake.take_call(token, body)
+            return _late()
+        reply = self._intake.too_large() if body is None else self._intake.take_call(body)
         status, answer = await reply
-        response = _json(answer, status)
-        if status == 401:
-            response.headers["WWW-Authenticate"] = "Bearer"
-        return response
+        return _json(answer, status)
 
     async def healthz(self, _request: Request) -> Response:
         """200 once orders can be taken, else 503; no secrets, no order data."""
         able = self._status.receives
         return JSONResponse({"takes_orders": able}, status_code=200 if able else 503)
 
-    async def _body(self, request: Request) -> bytes | None:
-        """The body, or None once it is over the limit; what comes after is not read.
 
-        Raises ClientDisconnect and TimeoutError.
-        """
-        body = bytearray()
-        async with asyncio.timeout(READ_PATIENCE_S):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > self._limit:
-                    return None
-        return bytes(body)
+_HINTS = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": "60"}}
 
 
-def _json(body: bytes, status: int = 200) -> Response:
-    return Response(body, status_code=status, media_type="application/json; charset=utf-8")
+def _json(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(body, status, headers, media_type="application/json; charset=utf-8")
+
+
+def _late() -> Response:
+    return Response(status_code=408, headers={"Connection": "close"})
+
+
+def _caller(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _odd_head(request: Request) -> tuple[str, str] | None:
+    """Why such a call isn't read: nothing is unpacked, and a web page is no platform and no till."""
+    headers = request.headers
+    packed = ", ".join(headers.getlist("content-encoding")).lower().strip()
+    sent = ", ".join(headers.getlist("transfer-encoding")).lower().strip()
+    if packed not in {"", "identity"} or sent not in {"", "chunked"}:
+        return "不接收压缩的请求体", "a packed body is not taken, send it as it is"
+    if "origin" in headers:
+        return "不接收网页发起的请求", "calls of a web page are not taken"
+    return None
+
+
+def _lines(doorkeeper: Doorkeeper, tls: ssl.SSLContext | None) -> Callable[..., asyncio.Protocol]:
+    """What makes uvicorn's connections."""
+
+    def made(**uvicorns: Any) -> asyncio.Protocol:
+        line = Line(doorkeeper=doorkeeper, **uvicorns)
+        return line if tls is None else Gate(line, tls, doorkeeper)
+
+    return made
 
 
 class Server:
     """uvicorn on our socket; `run` ends when it was asked to stop, or raises."""
 
-    def __init__(self, app: Starlette, bound: socket.socket) -> None:
+    def __init__(
+        self,
+        app: Starlette,
+        bound: socket.socket,
+        *,
+        tls: ssl.SSLContext | None = None,
+        doorkeeper: Doorkeeper | None = None,
+    ) -> None:
         """Nothing is served yet."""
         self._bound = bound
+        self._doorkeeper = doorkeeper or Doorkeeper()
         self._ended = asyncio.Event()
         config = uvicorn.Config(
             app,
@@ -102,7 +146,9 @@ class Server:
             log_config=None,
             access_log=False,
             ws="none",
-            http="httptools",
+            http=_lines(self._doorkeeper, tls),  # type: ignore[arg-type]  # it only calls it
+            log_level=logging.ERROR,  # a line for every stranger's bad call would push out the rest
+            proxy_headers=False,  # anyone could write an address of his choice into them
             server_header=False,
             timeout_keep_alive=30,
             timeout_graceful_shutdown=GRACE_S,
@@ -124,6 +170,9 @@ class Server:
     async def stop(self) -> None:
         """Take no more calls; returns when those under way are answered, or after a moment's grace."""
         self._server.should_exit = True
+        for guest in self._doorkeeper:
+            if isinstance(guest, Gate):
+                guest.dismiss()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE_S + 1):
                 await self._ended.wait()

@@ -12,6 +12,7 @@ from posdesk.domain.intent import Seq
 from posdesk.domain.probe import Probe
 from posdesk.domain.status import Trouble
 from posdesk.engine import door, listener
+from posdesk.engine.backups import Backups
 from posdesk.engine.books import Books
 from posdesk.engine.folder import Folder
 from posdesk.engine.gateway import Gateway
@@ -22,6 +23,7 @@ from posdesk.engine.outbox import Outbox
 from posdesk.engine.routes import probe
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import Part
+from posdesk.engine.tls import tls_context
 from posdesk.engine.vitals import Vitals
 from posdesk.errors import PortTaken
 from posdesk.journal import Journal
@@ -57,6 +59,7 @@ class Parts:
         self.books = Books(settings, journal, secrets, status, clock)
         self.keys = Keys(settings, secrets, status)
         self.vitals = Vitals(journal, status, clock)
+        self.backups = Backups(home, journal, status, clock)
         gateway = Gateway(settings, journal, secrets, status, clock)
         intake = Intake(settings, journal, secrets, clock)
         self.folder = Folder(home, intake)
@@ -71,6 +74,7 @@ class Parts:
             "books": self.books.run,
             "keys": self.keys.run,
             "vitals": self.vitals.run,
+            "backup": self.backups.run,
             "receipt folder": self.folder.run,
         }
 
@@ -80,7 +84,8 @@ class Parts:
         door.write_address(self._home, bound)
         self._status.alive(door.address_of(bound))
         self.has_listened = True
-        self._server = listener.Server(self._app, bound)
+        tls = tls_context(self._settings.listener, self._home)
+        self._server = listener.Server(self._app, bound, tls=tls)
         try:
             await self._server.run()
         finally:

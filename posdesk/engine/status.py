@@ -9,6 +9,7 @@ from typing import Protocol
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import Clock
+from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK, WDK
 from posdesk.domain.source import source_of
 from posdesk.domain.status import BookStatus, EngineStatus, Gap, PartnerStatus, Trouble
@@ -112,6 +113,14 @@ class StatusBoard:
     def gaps(self, gaps: tuple[Gap, ...]) -> None:
         """The gaps nobody has checked, a present one last."""
         self._change(gaps=gaps)
+
+    def damaged(self) -> None:
+        """The journal's file was found broken; only a new start mends that."""
+        self._change(damaged=True)
+
+    def losses(self, losses: tuple[Loss, ...]) -> None:
+        """What a damaged journal has cost, as far as nobody has read it."""
+        self._change(losses=losses)
 
     def received(self, partner: str, at: datetime) -> None:
         """A call of this partner came in with a right signature."""

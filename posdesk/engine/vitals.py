@@ -15,14 +15,17 @@ log = logging.getLogger(__name__)
 BEAT_S = 10.0
 LOOK_S = 1.0
 STALL = timedelta(seconds=25)  # two beats and a half
+SET = timedelta(seconds=1)  # the two clocks never part so far by themselves between two looks
+NOT_RUNNING = "not_running"
 
 
 @dataclass(slots=True)
 class _Since:
-    """The present gap: from when on, and why."""
+    """The present gap: from when on, and why; `end` where it is over already, and only has to be told."""
 
     start: datetime
     reason: str
+    end: datetime | None = None
 
 
 class Vitals:
@@ -34,6 +37,9 @@ class Vitals:
         self._gap: _Since | None = None
         self._last_now, self._last_monotonic = clock.now(), clock.monotonic()
         self._last_beat = clock.monotonic() - BEAT_S
+        self._began = clock.monotonic()
+        self._ahead: datetime | None = None
+        self._noted: dict[str, float] = {}
         self._begun = self._ended = False
 
     async def run(self) -> None:
@@ -60,8 +66,11 @@ class Vitals:
         for partner, at in received.items():
             self._status.received(partner, at)
         self._last_now, self._last_monotonic = self._clock.now(), self._clock.monotonic()
+        self._began = self._last_monotonic
         if last is not None and last < self._last_now:
-            self._gap = _Since(last, "not_running")
+            self._gap = _Since(last, NOT_RUNNING)
+        elif last is not None:
+            self._ahead = last  # the clock is behind what it was: how long we were away, nobody knows yet
 
     async def look(self) -> None:
         """One look: has time been lost, does the listener answer, is a beat due?"""
@@ -78,37 +87,56 @@ class Vitals:
         await self._show()
 
     def _passed(self, now: datetime) -> timedelta:
-        """The time since the last look, by whichever clock saw more of it: one of them may stand in sleep.
+        """The time since the last look by the clock that counts sleep too and is never set.
 
-        A wall clock that was set back takes the present gap's start with it.
+        What the wall clock moved beyond that is no outage: somebody, or a time service, set it.
         """
         wall, self._last_now = now - self._last_now, now
         monotonic = self._clock.monotonic()
         steady = timedelta(seconds=monotonic - self._last_monotonic)
         self._last_monotonic = monotonic
-        if self._gap is not None and wall < timedelta():
-            self._gap.start += wall - steady
-        return max(wall, steady)
+        if abs(wall - steady) > SET:
+            self._clock_was_set(wall - steady, now)
+        return steady
+
+    def _clock_was_set(self, by: timedelta, now: datetime) -> None:
+        """The present gap keeps its length; the one before the start ends when we really started."""
+        gap = self._gap
+        if gap is not None:
+            gap.start = min(gap.start, now) if gap.reason == NOT_RUNNING else gap.start + by
+        started = now - timedelta(seconds=self._clock.monotonic() - self._began)
+        if gap is None and self._ahead is not None and started > self._ahead:
+            self._gap, self._ahead = _Since(self._ahead, NOT_RUNNING, started), None
 
     async def _beat_or_close(self, now: datetime) -> None:
         due = self._clock.monotonic() - self._last_beat >= BEAT_S
         if self._gap is None and not due:
             return
         gap = self._gap
+        measured = self._skews()
+        skews = {name: skew for name, skew in measured.items() if self._noted.get(name) != skew}
 
         def job(tx: Transaction) -> None:
             if gap is not None:
-                vitals.add_gap(tx, gap.start, now, gap.reason)
+                vitals.add_gap(tx, gap.start, gap.end or now, gap.reason)
             vitals.beat(tx)
+            vitals.note_skews(tx, skews)
 
         try:
             await asyncio.wrap_future(self._journal.write(job))
         except DiskError as error:
-            self._status.trouble(Trouble.DISK, str(error))
+            self._status.trouble(Trouble.DISK, error.fault)
             self._gap = gap or _Since(now, Trouble.DISK)
             return
         self._status.mended(Trouble.DISK)
-        self._gap, self._last_beat = None, self._clock.monotonic()
+        self._gap, self._last_beat, self._noted = None, self._clock.monotonic(), measured
+
+    def _skews(self) -> dict[str, float]:
+        """How far the clock is ahead of each platform's, in seconds, where that was measured."""
+        status = self._status.status
+        of_partners = {each.name: each.skew_s for each in status.partners}
+        measured = of_partners | {each.name: each.skew_s for each in status.books}
+        return {name: skew for name, skew in measured.items() if skew is not None}
 
     async def _show(self) -> None:
         stored = await asyncio.to_thread(

@@ -46,10 +46,11 @@ def link(previous: str, row: tuple[str | int, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """How a check of the chain ended; `broken_at` is the number of the first wrong line."""
+    """How a check of the chain ended; `broken_at` is the number of the first wrong line, `wrong` is what."""
 
     lines: int
     broken_at: int | None = None
+    wrong: str = ""
 
 
 def verify(db: sqlite3.Connection) -> Check:
@@ -59,13 +60,42 @@ def verify(db: sqlite3.Connection) -> Check:
         expected += 1
         digest = link(previous, row[:-1])
         if row[0] != expected or row[-1] != digest:
-            return Check(expected, expected)
+            return Check(expected, expected, _wrong_line(row, expected))
         previous = digest
-    number, head = head_of(db)
-    if number != expected:
-        return Check(expected, min(number, expected) + 1)
-    return Check(expected, None if head == previous else expected)
+    return _end(db, expected, previous)
+
+
+def _wrong_line(row: tuple[str | int, ...], expected: int) -> str:
+    number = int(row[0])
+    if number > expected:
+        last = number - 1
+        return "it was removed" if last == expected else f"lines {expected} to {last} were removed"
+    if number < expected:
+        return f"a line numbered {number} stands in its place"
+    return f"its text, its hash or its place was changed: it does not follow from line {expected - 1}"
+
+
+def _end(db: sqlite3.Connection, lines: int, last: str) -> Check:
+    """Whether the chain ends where the journal's own note says that the last write left it."""
+    try:
+        number, head = head_of(db)
+    except (TypeError, ValueError):
+        return Check(lines, lines + 1, "the journal's note of the trail's end is gone")
+    if number > lines:
+        said = "it was removed" if number == lines + 1 else f"lines {lines + 1} to {number} were removed"
+        return Check(lines, lines + 1, f"{said} from the end")
+    if number < lines:
+        return Check(lines, number + 1, "it was appended by another program")
+    if head != last:
+        return Check(lines, lines, "the trail was written anew: its end is not the one that posdesk wrote")
+    return Check(lines)
 
 
 def _rows(db: sqlite3.Connection) -> Iterator[tuple[str | int, ...]]:
-    yield from db.execute(f"SELECT {_COLUMNS}, hash FROM audit ORDER BY number")
+    """Every line, also one whose text is no UTF-8 any more."""
+    before = db.text_factory
+    db.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+    try:
+        yield from db.execute(f"SELECT {_COLUMNS}, hash FROM audit ORDER BY number")
+    finally:
+        db.text_factory = before

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from posdesk.domain.clock import Clock
-from posdesk.errors import DiskError
-from posdesk.journal import schema
+from posdesk.errors import DiskError, DiskFault
+from posdesk.journal import schema, soundness
+from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Job
 from posdesk.journal.writer import Notice, Writer
 
@@ -23,15 +24,6 @@ FILE_NAME = "journal.sqlite"
 Listener = Callable[[Notice], None]
 
 
-@contextlib.contextmanager
-def _said() -> Iterator[None]:
-    """Above the journal nobody knows sqlite3's exceptions."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise DiskError(f"The journal can't be read: {error}. Check the disk.") from error
-
-
 class Journal:
     """The journal of a home. `write` and `read` may be called from any thread."""
 
@@ -40,6 +32,7 @@ class Journal:
         self.path = home / FILE_NAME
         self.clock = clock
         self.counter = counter
+        self.is_damaged = False
         self._listeners: list[Listener] = []
         self._reading = threading.Lock()
         self._reader = schema.connect(self.path)
@@ -59,7 +52,14 @@ class Journal:
 
     def write(self, job: Job[T]) -> "Future[T]":
         """Queue a job for the writer; the future is done after COMMIT returned."""
-        return self._writer.submit(job)
+        future = self._writer.submit(job)
+        future.add_done_callback(self._look_at)
+        return future
+
+    def _look_at(self, done: "Future[Any]") -> None:
+        error = None if done.cancelled() else done.exception()
+        if isinstance(error, DiskError) and error.fault is DiskFault.DAMAGED:
+            self._found_damaged()
 
     def read(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """Ask the journal. Raises DiskError."""
@@ -69,12 +69,29 @@ class Journal:
     @contextlib.contextmanager
     def _one_snapshot(self) -> Iterator[sqlite3.Connection]:
         """Several questions in one answer see the same moment."""
-        with _said():
+        with self._said():
             self._reader.execute("BEGIN")
             try:
                 yield self._reader
             finally:
                 self._reader.execute("ROLLBACK")
+
+    @contextlib.contextmanager
+    def _said(self) -> Iterator[None]:
+        """Above the journal nobody knows sqlite3's exceptions."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            said = disk_error(error, "The journal can't be read")
+            if said.fault is DiskFault.DAMAGED:
+                self._found_damaged()
+            raise said from error
+
+    def _found_damaged(self) -> None:
+        """The next start looks at every page; until then the engine says so."""
+        if not self.is_damaged:
+            self.is_damaged = True
+            soundness.suspect(self.path)
 
     def last_number(self) -> int:
         """The number of the last notice, whichever process it would have been told in. Raises DiskError."""

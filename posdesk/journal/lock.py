@@ -25,7 +25,7 @@ class HomeLock:
         try:
             _lock(file)
         except OSError as error:
-            holder, home = self._holder(file), self._path.parent
+            holder, home = _holder(file), self._path.parent
             file.close()
             raise HomeInUse(f"{home} is in use by posdesk process {holder}. End it first.") from error
         with contextlib.suppress(OSError):  # a full disk: the lock holds, it only doesn't say whose it is
@@ -49,13 +49,6 @@ class HomeLock:
             self._file.close()
             self._file = None
 
-    @staticmethod
-    def _holder(file: BinaryIO) -> str:
-        file.seek(0)
-        with contextlib.suppress(OSError):
-            return file.read().decode(errors="replace").strip() or "unknown"
-        return "unknown"
-
 
 if os.name == "nt":  # pragma: no cover - Windows
     import msvcrt
@@ -64,8 +57,46 @@ if os.name == "nt":  # pragma: no cover - Windows
         # A byte far behind the text, so that others can still read who holds it.
         file.seek(4096)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+
+    def _is_held(file: BinaryIO) -> bool:
+        try:
+            _lock(file)
+        except OSError:
+            return True
+        file.seek(4096)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        return False
 else:
     import fcntl
 
     def _lock(file: BinaryIO) -> None:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _is_held(file: BinaryIO) -> bool:
+        try:
+            fcntl.flock(file.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        fcntl.flock(file.fileno(), fcntl.LOCK_UN)
+        return False
+
+
+def holder_of(home: Path) -> str | None:
+    """Who holds a home's lock now: a process number, "unknown", or None for nobody. Raises DiskError.
+
+    The lock is shared for a moment where nobody holds it: what starts then may find it taken, once.
+    """
+    try:
+        with (home / FILE_NAME).open("rb", buffering=0) as file:
+            return _holder(file) if _is_held(file) else None
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise DiskError(f"{home / FILE_NAME} can't be read: {error}. Check its permissions.") from error
+
+
+def _holder(file: BinaryIO) -> str:
+    file.seek(0)
+    with contextlib.suppress(OSError):
+        return file.read().decode(errors="replace").strip() or "unknown"
+    return "unknown"

@@ -5,9 +5,11 @@ import sqlite3
 from pathlib import Path
 
 from posdesk.errors import DiskError
-from posdesk.journal.steps import STEP_1, STEP_2
+from posdesk.journal import backup
+from posdesk.journal.faults import opening_error
+from posdesk.journal.steps import STEP_1, STEP_2, STEP_3
 
-STEPS: tuple[str, ...] = (STEP_1, STEP_2)
+STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3)
 VERSION = len(STEPS)
 
 
@@ -16,12 +18,12 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
-        raise _cant_be_opened(path, str(error)) from error
+        raise opening_error(error, path) from error
     try:
         _set_up(db, path)
     except (sqlite3.Error, DiskError) as error:
         db.close()
-        raise error if isinstance(error, DiskError) else _cant_be_opened(path, str(error)) from error
+        raise opening_error(error, path) from error
     return db
 
 
@@ -63,9 +65,14 @@ def migrate(path: Path) -> None:
         old = version_of(db)
         _refuse_newer(old, path)
         if 0 < old < VERSION:
-            _back_up(db, path.with_name(f"{path.stem}.before-{old + 1}{path.suffix}"))
-        for number in range(old, VERSION):
-            _take(db, number)
+            _back_up(path, path.with_name(f"{path.stem}.before-{old + 1}{path.suffix}"))
+        take_up_to(db, VERSION)
+
+
+def take_up_to(db: sqlite3.Connection, version: int) -> None:
+    """Take the steps that are missing up to this one. Raises DiskError."""
+    for number in range(version_of(db), version):
+        _take(db, number)
 
 
 def _take(db: sqlite3.Connection, number: int) -> None:
@@ -77,15 +84,9 @@ def _take(db: sqlite3.Connection, number: int) -> None:
         raise DiskError(f"The journal can't be brought to version {number + 1}: {error}.") from error
 
 
-def _back_up(db: sqlite3.Connection, target: Path) -> None:
-    """A whole copy or none: an earlier good one is only ever replaced by another."""
-    part = target.with_name(f"{target.name}.part")
+def _back_up(path: Path, target: Path) -> None:
+    """An earlier good one is only ever replaced by another."""
     try:
-        part.unlink(missing_ok=True)
-        with contextlib.closing(sqlite3.connect(part)) as copy:
-            db.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-        part.replace(target)
-    except (sqlite3.Error, OSError) as error:
-        part.unlink(missing_ok=True)
-        raise DiskError(f"No backup could be written to {target}: {error}. Nothing was changed.") from error
+        backup.copy(path, target)
+    except DiskError as error:
+        raise DiskError(f"{error} Nothing was changed.", error.fault) from error

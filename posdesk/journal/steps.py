@@ -260,3 +260,17 @@ CREATE TABLE posting_attempts (
 ) STRICT;
 CREATE INDEX posting_attempts_seq ON posting_attempts (seq, number);
 """
+
+STEP_3 = """
+-- What a damaged journal held and could not be saved; `rows` is NULL where nobody can know how many.
+CREATE TABLE losses (
+    number INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    what TEXT NOT NULL,
+    rows INTEGER,
+    kept TEXT NOT NULL,
+    seen_by TEXT,
+    seen_at TEXT
+) STRICT;
+CREATE INDEX losses_open ON losses (number) WHERE seen_by IS NULL;
+"""

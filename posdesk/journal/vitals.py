@@ -1,12 +1,16 @@
 """Heartbeats, gaps and the last proven receive of each partner (product row 11)."""
 
 import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.status import Gap
 from posdesk.journal import audit
 from posdesk.journal.transaction import Transaction
+
+_SKEW = "skew/"
 
 
 def beat(tx: Transaction) -> None:
@@ -57,3 +61,31 @@ def check_gap(tx: Transaction, number: int, actor: str) -> None:
 def last_received(db: sqlite3.Connection) -> dict[str, datetime]:
     """The last proven receive by partner name."""
     return {partner: from_text(at) for partner, at in db.execute("SELECT partner, at FROM received")}
+
+
+@dataclass(frozen=True, slots=True)
+class Skew:
+    """By how many seconds the PC's clock was ahead of a platform's, and when that was measured."""
+
+    seconds: float
+    at: datetime
+
+
+def note_skews(tx: Transaction, skews: Mapping[str, float]) -> None:
+    """Keep what was measured, so that `posdesk doctor` can say it beside a running desk."""
+    for name, seconds in skews.items():
+        tx.db.execute(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (f"{_SKEW}{name}", f"{seconds:.1f} {to_text(tx.now)}"),
+        )
+
+
+def skews_noted(db: sqlite3.Connection) -> dict[str, Skew]:
+    """What was measured last, by platform."""
+    rows = db.execute("SELECT key, value FROM meta WHERE key LIKE ?", (f"{_SKEW}%",))
+    return {key.removeprefix(_SKEW): _skew_of(value) for key, value in rows}
+
+
+def _skew_of(value: str) -> Skew:
+    seconds, at = value.split()
+    return Skew(float(seconds), from_text(at))

@@ -20,6 +20,8 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.order import OrderKey
 from posdesk.errors import DiskError, Ours, PosdeskError
 from posdesk.journal import schema
+from posdesk.journal.faults import code_of, disk_error
+from posdesk.journal.place import Place
 from posdesk.journal.transaction import Chain, Job, Transaction
 
 log = logging.getLogger(__name__)
@@ -36,11 +38,6 @@ _BUGS = frozenset(
         sqlite3.SQLITE_TOOBIG,
     }
 )
-_REMEDY = {
-    sqlite3.SQLITE_FULL: "Free space on the disk",
-    sqlite3.SQLITE_BUSY: "Another program holds it: end that",
-    sqlite3.SQLITE_LOCKED: "Another program holds it: end that",
-}
 _STOP = None
 
 
@@ -72,6 +69,8 @@ class Writer:
     def __init__(self, path: Path, clock: Clock, counter: str, notify: Callable[[Notice], None]) -> None:
         """Open the journal at `path`; `notify` is called in the writer's thread after each commit."""
         self._db = schema.connect(path)
+        schema.version_of(self._db)
+        self._path, self._place = path, Place(path)
         self._clock = clock
         self._counter = counter
         self._notify = notify
@@ -133,7 +132,7 @@ class Writer:
         """Run a group in one transaction. Returns the jobs left over when the transaction was lost."""
         try:
             transaction = self._begin()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, DiskError) as error:
             return _fail(group, error)
         done: list[_Queued[object]] = []
         for index, item in enumerate(group):
@@ -159,13 +158,15 @@ class Writer:
         return int(row[0])
 
     def _begin(self) -> Transaction:
+        now = self._clock.now()
+        self._place.check(self._db, now)
         self._db.execute("BEGIN IMMEDIATE")
         try:
             chain = Chain.read(self._db)
         except sqlite3.Error:
             self._roll_back()
             raise
-        return Transaction(self._db, self._clock.now(), self._counter, chain)
+        return Transaction(self._db, now, self._counter, chain)
 
     def _run(
         self, item: _Queued[object], transaction: Transaction, done: list[_Queued[object]]
@@ -225,7 +226,7 @@ def _translated(error: Exception) -> Exception:
     """Above the journal nobody knows sqlite3's exceptions."""
     if isinstance(error, PosdeskError):
         return error
-    if isinstance(error, sqlite3.Error) and _code(error) not in _BUGS:
+    if isinstance(error, sqlite3.Error) and code_of(error) not in _BUGS:
         return _disk_error(error)
     log.error("journal: a job failed", exc_info=error)
     return (
@@ -236,17 +237,9 @@ def _translated(error: Exception) -> Exception:
 
 
 def _disk_error(error: BaseException) -> DiskError:
-    what_to_do = _REMEDY.get(_code(error), "Check disk and permissions")
-    return _because(
-        DiskError(f"The journal can't be written: {error}. {what_to_do}; it goes on by itself."), error
-    )
+    return disk_error(error, "The journal can't be written")
 
 
 def _because(said: E, cause: BaseException) -> E:
     said.__cause__ = cause
     return said
-
-
-def _code(error: BaseException) -> int:
-    """SQLite's primary result code; SQLITE_MISUSE for what Python's module raised by itself."""
-    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)) & 0xFF

@@ -23,6 +23,7 @@ import httpx
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import Clock
+from posdesk.platforms.trust import system_trust
 
 TOTAL_S = 15.0  # a whole attempt: an answer that drips in a byte a second must end
 REPLY_LIMIT_BYTES = 1024 * 1024
@@ -86,7 +87,7 @@ def new_http() -> httpx.AsyncClient:
     connected" into "unknown", and a .netrc would add a password.
     """
     return httpx.AsyncClient(
-        verify=ssl.create_default_context(),
+        verify=system_trust(),
         timeout=httpx.Timeout(10, connect=3),
         follow_redirects=False,
         trust_env=False,

@@ -3,10 +3,11 @@
 import re
 from urllib.parse import quote_plus
 
+from posdesk.domain.privacy import without_secrets
+
 LONGEST_WORDS = 500  # characters of a platform's own text that are kept
 _INT = re.compile(r"[+-]?[0-9]{1,18}")
 _INT64 = 2**63
-_SHORTEST_SECRET = 4  # characters; blotting out a shorter one would leave no text
 
 
 def int_of(value: object) -> int | None:
@@ -24,8 +25,6 @@ def words_of(value: object) -> str:
 
 
 def hidden(text: str, secrets: tuple[str, ...]) -> str:
-    """The text with each of these secrets blotted out, URL-encoded ones too: a platform may echo a call."""
-    for secret in secrets:
-        if len(secret) >= _SHORTEST_SECRET:
-            text = text.replace(secret, "***").replace(quote_plus(secret), "***")
-    return text
+    """The text with each of these secrets blotted out, however it is spelt: a platform may echo a call."""
+    quoted = tuple(quote_plus(secret) for secret in secrets)
+    return without_secrets(text, (*secrets, *quoted))

@@ -770,6 +770,14 @@
             <source>administrator</source>
             <translation>管理员</translation>
         </message>
+        <message>
+            <source>posdesk can't start.</source>
+            <translation>posdesk 无法启动。</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
     </context>
     <context>
         <name>hours</name>
@@ -3574,6 +3582,102 @@
         <message>
             <source>PC clock {n} s slow</source>
             <translation>本机时钟慢 {n} 秒</translation>
+        </message>
+        <message>
+            <source>No orders can come in: the disk is full.</source>
+            <translation>现在收不到订单：磁盘已满。</translation>
+        </message>
+        <message>
+            <source>No orders can come in: another program holds posdesk's journal, or the disk is too slow.</source>
+            <translation>现在收不到订单：posdesk 的日志文件被别的程序占用，或磁盘太慢。</translation>
+        </message>
+        <message>
+            <source>Close that program. posdesk goes on by itself.</source>
+            <translation>请关闭那个程序，posdesk 会自动恢复。</translation>
+        </message>
+        <message>
+            <source>No orders can come in: posdesk may not write to its journal.</source>
+            <translation>现在收不到订单：posdesk 没有写入日志文件的权限。</translation>
+        </message>
+        <message>
+            <source>Let this PC's user write to posdesk's folder, then close posdesk and open it again.</source>
+            <translation>请给本机用户写入 posdesk 文件夹的权限，然后关闭 posdesk 再打开。</translation>
+        </message>
+        <message>
+            <source>No orders can come in: posdesk's journal was deleted or moved.</source>
+            <translation>现在收不到订单：posdesk 的日志文件被删除或移走了。</translation>
+        </message>
+        <message>
+            <source>Put the file back, or close posdesk and open it again.</source>
+            <translation>请把文件放回原处，或关闭 posdesk 再打开。</translation>
+        </message>
+        <message>
+            <source>No orders can come in: posdesk's journal is damaged.</source>
+            <translation>现在收不到订单：posdesk 的日志文件已损坏。</translation>
+        </message>
+        <message>
+            <source>Close posdesk and open it again: it saves what can be read.</source>
+            <translation>请关闭 posdesk 再打开，它会保存还能读出的内容。</translation>
+        </message>
+        <message>
+            <source>{n} orders</source>
+            <translation>订单 {n} 笔</translation>
+        </message>
+        <message>
+            <source>{n} actions</source>
+            <translation>操作 {n} 项</translation>
+        </message>
+        <message>
+            <source>{n} receipts</source>
+            <translation>小票 {n} 张</translation>
+        </message>
+        <message>
+            <source>{n} reports and receipts sent</source>
+            <translation>上报记录 {n} 条</translation>
+        </message>
+        <message>
+            <source>{n} lines of the audit trail</source>
+            <translation>操作日志 {n} 行</translation>
+        </message>
+        <message>
+            <source>{n} other entries</source>
+            <translation>其他记录 {n} 条</translation>
+        </message>
+        <message>
+            <source>some</source>
+            <translation>若干</translation>
+        </message>
+        <message>
+            <source>posdesk's journal is damaged.</source>
+            <translation>posdesk 的日志文件已损坏。</translation>
+        </message>
+        <message>
+            <source>Close posdesk and open it again: it saves what can be read and says what is lost.</source>
+            <translation>请关闭 posdesk 再打开，它会保存还能读出的内容，并说明丢了什么。</translation>
+        </message>
+        <message>
+            <source>The journal was damaged. Everything in it could be saved.</source>
+            <translation>日志文件曾损坏，其中的内容已全部保存。</translation>
+        </message>
+        <message>
+            <source>The journal was lost: what came in before is no longer on this PC.</source>
+            <translation>日志文件已丢失，之前收到的内容已不在本机。</translation>
+        </message>
+        <message>
+            <source>The journal was damaged. Lost: {list}.</source>
+            <translation>日志文件曾损坏，丢失：{list}。</translation>
+        </message>
+        <message>
+            <source>Compare with the platforms' own pages.</source>
+            <translation>请与各平台后台核对。</translation>
+        </message>
+        <message>
+            <source>A backup is put back by: posdesk restore FILE.</source>
+            <translation>用此命令恢复备份：posdesk restore 文件。</translation>
+        </message>
+        <message>
+            <source>The damaged file is kept as {name}.</source>
+            <translation>损坏的文件保留为 {name}。</translation>
         </message>
     </context>
 </TS>

@@ -165,7 +165,7 @@ async def rig(
     journal = WatchedJournal(home, clock, "1")
     try:
         async with platform(behave) as server:
-            url = server.url if reachable else NOWHERE
+            url = partner_settings.pop("url", server.url if reachable else NOWHERE)
             chosen = settings(partner(url=url, **partner_settings))
             async with at_work(chosen, journal, clock, secrets or HeldSecrets(meituan=APPKEY)) as outbox:
                 yield Rig(journal, clock, server, outbox)

@@ -18,7 +18,7 @@ import pytest
 
 from posdesk.credentials import Credentials
 from posdesk.domain.status import Trouble
-from posdesk.engine import door, listener
+from posdesk.engine import bodies, door
 from posdesk.engine import engine as engine_module
 from posdesk.engine.engine import Engine
 from posdesk.errors import PortTaken
@@ -86,7 +86,7 @@ ODD_CALLS: dict[str, tuple[str, str, bytes, dict[str, str], int]] = {
         "/center/gateway?appid=meituan-app&sign=0",
         gzip.compress(SAMPLE),
         {"content-encoding": "gzip"},
-        200,
+        415,
     ),
     "an empty body": ("POST", "/center/gateway?appid=meituan-app&sign=0", b"", {}, 200),
 }
@@ -125,7 +125,7 @@ def test_what_is_no_http_at_all_is_answered_and_closed(counter: House) -> None:
 
 
 def test_a_body_that_never_ends_is_given_up(counter: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listener, "READ_PATIENCE_S", 0.05)
+    monkeypatch.setattr(bodies, "PATIENCE_S", 0.05)
     with raw_call(counter, SAMPLE[:100]) as line:
         assert b" 408 " in line.recv(1000)
 

@@ -101,11 +101,11 @@ def test_a_part_that_was_started_again_claims_no_gap(watch: Watch) -> None:
     assert watch.stored() == ()
 
 
-def test_sleep_is_noticed_by_the_wall_clock(watch: Watch) -> None:
+def test_sleep_is_noticed_by_the_clock_that_counts_it(watch: Watch) -> None:
     watch.begin()
     watch.live(12)
     slept = watch.clock.wall
-    watch.clock.wall += timedelta(hours=2)
+    watch.clock.walk(2 * 3600)
     watch.look()
     (gap,) = watch.stored()
     assert (gap.start, gap.end, gap.reason) == (slept, watch.clock.wall, "asleep")

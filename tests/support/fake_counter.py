@@ -202,6 +202,10 @@ class FakeCounter:
         """Recorded."""
         self._note("acknowledge_gap", number)
 
+    def acknowledge_losses(self) -> None:
+        """Recorded."""
+        self._note("acknowledge_losses")
+
     def look_up(self, code: str, origin: CodeFrom) -> None:
         """Recorded as (code, origin)."""
         self._note("look_up", code, origin)

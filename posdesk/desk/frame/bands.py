@@ -13,6 +13,7 @@ from posdesk.desk.failing import platform_name
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.frame.pieces import SKEW_SAID_S
+from posdesk.desk.journal_words import damaged_words, disk_words, loss_words
 from posdesk.desk.paint import (
     ButtonFace,
     Sign,
@@ -152,6 +153,22 @@ class GapBand(Band):
             self.checked.emit(self._gaps[0].number)
 
 
+class JournalBand(Band):
+    """The journal's file: that it is damaged, or what that has cost until somebody has read it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Hidden while there is nothing to say."""
+        super().__init__(theme, StateRole.OVERDUE, parent)
+
+    def show_status(self, status: EngineStatus) -> None:
+        """Say what the engine says; damage that only a new start mends has no button."""
+        if status.damaged:
+            self.show_words(damaged_words())
+            return
+        said = loss_words(status.losses)
+        self.show_words(said, QCoreApplication.translate("frame", "Understood") if said.what else "")
+
+
 class TroubleBand(Band):
     """What keeps orders away now."""
 
@@ -171,6 +188,10 @@ def _troubles(status: EngineStatus, address: str) -> Iterable[Sentence]:
     """A dead engine is all there is to say; otherwise its own trouble, then the partners'."""
     if not status.alive:
         yield trouble_words(Trouble.ENGINE_DEAD)
+        return
+    said = disk_words(status.detail) if status.trouble is Trouble.DISK else None
+    if said is not None:
+        yield said
         return
     if status.trouble is not Trouble.NONE:
         taken = status.trouble is Trouble.PORT_TAKEN
@@ -212,12 +233,14 @@ class Bands(Painted):
     """All bands, one under the other, the worst first."""
 
     checked = Signal(int)
+    losses_read = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, address: str = "") -> None:
         """Takes no room while there is nothing to say; `address` is where calls should come in."""
         super().__init__(theme, parent)
         self.trouble = TroubleBand(theme, self, address=address)
         self.unsaved = Band(theme, StateRole.OVERDUE, self)
+        self.journal = JournalBand(theme, self)
         self.clock = Band(theme, StateRole.HALF, self)
         self.books = Band(theme, StateRole.HALF, self)
         self.gap = GapBand(theme, self)
@@ -226,15 +249,17 @@ class Bands(Painted):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for band in (self.trouble, self.unsaved, self.clock, self.books, self.gap):
+        for band in (self.trouble, self.unsaved, self.journal, self.clock, self.books, self.gap):
             layout.addWidget(band)
         self.gap.checked.connect(self.checked)
         self.unsaved.pressed.connect(self._seen)
+        self.journal.pressed.connect(self.losses_read)
 
     def show_status(self, status: EngineStatus) -> None:
         """Say what the engine says."""
         self._status = status
         self.trouble.show_status(status)
+        self.journal.show_status(status)
         self.clock.show_words(_clock_trouble(status))
         self.books.show_words(_books_trouble(status))
         self.gap.show_gaps(status.gaps)

@@ -8,7 +8,9 @@ from posdesk.desk.theme import FontRole, Theme
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
+_TURNS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))  # what follows them would stand backwards
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029, *_TURNS), " ")
+_IN_LINES = {code: " " for code in _CONTROL if code != ord("\n")}
 
 
 def text_width(text: str, font: QFont) -> float:
@@ -61,8 +63,8 @@ def paint_number(
 
 def wrapped_height(text: str, font: QFont, width: float, most_lines: int = 0) -> float:
     """The height of a text broken to the width, in logical px; at most so many lines unless 0."""
-    metrics = QFontMetricsF(font)
-    height = metrics.boundingRect(QRectF(0, 0, width, 1e5), _wrap_flags(), text).height()
+    metrics, lines = QFontMetricsF(font), text.translate(_IN_LINES)
+    height = metrics.boundingRect(QRectF(0, 0, width, 1e5), _wrap_flags(), lines).height()
     return min(height, metrics.lineSpacing() * most_lines) if most_lines else height
 
 
@@ -72,7 +74,7 @@ def paint_wrapped(painter: QPainter, rect: QRectF, text: str, font: QFont, color
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
     painter.setFont(font)
     painter.setPen(color)
-    painter.drawText(rect, _wrap_flags(), text)
+    painter.drawText(rect, _wrap_flags(), text.translate(_IN_LINES))
     painter.restore()
 
 

@@ -23,6 +23,7 @@ class AnswerCode(IntEnum):
     TOO_LARGE = 1007
     OTHER_STORE = 1008
     CONTRADICTION = 1009
+    NOT_TAKEN = 1010
     UNKNOWN_APPID = 2001
     NO_SIGNATURE = 2002
     WRONG_SIGNATURE = 2003
@@ -44,6 +45,7 @@ WORDS: dict[AnswerCode, tuple[str, str]] = {
     AnswerCode.TOO_LARGE: ("请求体过大", "the body is too large"),
     AnswerCode.OTHER_STORE: ("不是本店的订单", "an order for another store"),
     AnswerCode.CONTRADICTION: ("同一单据出现两次且内容不同", "one bill twice with different content"),
+    AnswerCode.NOT_TAKEN: ("不接收这样的请求", "such a call is not taken"),
     AnswerCode.UNKNOWN_APPID: ("未知 appid", "unknown appid"),
     AnswerCode.NO_SIGNATURE: ("缺少签名", "no sign"),
     AnswerCode.WRONG_SIGNATURE: ("签名不对", "wrong sign"),

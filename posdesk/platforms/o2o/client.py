@@ -17,6 +17,7 @@ from posdesk.platforms.o2o.failures import Reply, answer_of, reply_of
 from posdesk.platforms.o2o.reading import Entry, entries_of, read_order
 from posdesk.platforms.o2o.signature import sign
 from posdesk.platforms.o2o.writing import capture_request
+from posdesk.platforms.reply import hidden
 from posdesk.settings import Partner, Store
 
 _LOG = logging.getLogger(__name__)
@@ -75,7 +76,8 @@ class PartnerClient:
             _LOG.warning("%s: %s %s: %s", self.partner.name, cmd, seq, exchange.cause)
         reply = reply_of(exchange.body) if exchange.is_ok else None
         self._note_seq(cmd, seq, reply)
-        return answer_of(exchange, reply), reply
+        answer = answer_of(exchange, reply)
+        return replace(answer, words=hidden(answer.words, (appkey or "",))), reply
 
     def _signature(self, cmd: str, body: bytes, seq: str, appkey: str | None) -> str | None:
         """The signature, empty for an unsigned partner, None where there is no appkey to sign with."""

@@ -1,0 +1,112 @@
+"""What is said of the journal's file: why it can't be written, that it is damaged, what that has cost."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from posdesk.desk.say import listed
+from posdesk.desk.sentences import joined
+from posdesk.desk.words import Sentence
+from posdesk.domain.loss import JOURNAL, NOTHING, Loss
+from posdesk.errors import DiskFault
+
+translate = QCoreApplication.translate
+
+_FAULTS = {
+    DiskFault.FULL: (
+        QT_TRANSLATE_NOOP("words", "No orders can come in: the disk is full."),
+        QT_TRANSLATE_NOOP("words", "Make room on the disk. posdesk goes on by itself."),
+    ),
+    DiskFault.LOCKED: (
+        QT_TRANSLATE_NOOP(
+            "words",
+            "No orders can come in: another program holds posdesk's journal, or the disk is too slow.",
+        ),
+        QT_TRANSLATE_NOOP("words", "Close that program. posdesk goes on by itself."),
+    ),
+    DiskFault.READ_ONLY: (
+        QT_TRANSLATE_NOOP("words", "No orders can come in: posdesk may not write to its journal."),
+        QT_TRANSLATE_NOOP(
+            "words", "Let this PC's user write to posdesk's folder, then close posdesk and open it again."
+        ),
+    ),
+    DiskFault.GONE: (
+        QT_TRANSLATE_NOOP("words", "No orders can come in: posdesk's journal was deleted or moved."),
+        QT_TRANSLATE_NOOP("words", "Put the file back, or close posdesk and open it again."),
+    ),
+    DiskFault.DAMAGED: (
+        QT_TRANSLATE_NOOP("words", "No orders can come in: posdesk's journal is damaged."),
+        QT_TRANSLATE_NOOP("words", "Close posdesk and open it again: it saves what can be read."),
+    ),
+}
+_ROWS = {
+    "orders": QT_TRANSLATE_NOOP("words", "{n} orders"),
+    "intents": QT_TRANSLATE_NOOP("words", "{n} actions"),
+    "receipts": QT_TRANSLATE_NOOP("words", "{n} receipts"),
+    "postings": QT_TRANSLATE_NOOP("words", "{n} reports and receipts sent"),
+    "audit": QT_TRANSLATE_NOOP("words", "{n} lines of the audit trail"),
+}
+_OTHER_ROWS = QT_TRANSLATE_NOOP("words", "{n} other entries")
+_SOME = QT_TRANSLATE_NOOP("words", "some")
+
+
+def disk_words(detail: str) -> Sentence | None:
+    """Why the journal can't be written; None for what has no remedy of its own."""
+    pair = _FAULTS.get(DiskFault(detail)) if detail in set(DiskFault) else None
+    return Sentence(translate("words", str(pair[0])), translate("words", str(pair[1]))) if pair else None
+
+
+def damaged_words() -> Sentence:
+    """The file was found broken while posdesk works with it."""
+    what = translate("words", "posdesk's journal is damaged.")
+    return Sentence(
+        what,
+        translate(
+            "words", "Close posdesk and open it again: it saves what can be read and says what is lost."
+        ),
+    )
+
+
+def loss_words(losses: Sequence[Loss]) -> Sentence:
+    """What a damaged journal has cost; nothing where nothing is lost."""
+    if not losses:
+        return Sentence("")
+    return Sentence(_what(losses), joined(_todo(losses), _kept(losses)))
+
+
+def _what(losses: Sequence[Loss]) -> str:
+    words = {loss.what for loss in losses}
+    if words == {NOTHING}:
+        return translate("words", "The journal was damaged. Everything in it could be saved.")
+    if JOURNAL in words:
+        return translate("words", "The journal was lost: what came in before is no longer on this PC.")
+    lost = translate("words", "The journal was damaged. Lost: {list}.")
+    return lost.format(list=listed(_rows(losses)))
+
+
+def _rows(losses: Iterable[Loss]) -> Iterable[str]:
+    named = {what: [loss for loss in losses if loss.what == what] for what in _ROWS}
+    other = [loss for loss in losses if loss.what not in {*_ROWS, NOTHING}]
+    for what, found in (*named.items(), ("", other)):
+        if found:
+            yield translate("words", str(_ROWS.get(what, _OTHER_ROWS))).format(n=_sum(found))
+
+
+def _sum(losses: Sequence[Loss]) -> str:
+    known = sum(loss.rows or 0 for loss in losses)
+    return str(known) if known else translate("words", str(_SOME))
+
+
+def _todo(losses: Sequence[Loss]) -> str:
+    words = {loss.what for loss in losses}
+    if words == {NOTHING}:
+        return ""
+    compare = translate("words", "Compare with the platforms' own pages.")
+    if JOURNAL not in words:
+        return compare
+    return joined(compare, translate("words", "A backup is put back by: posdesk restore FILE."))
+
+
+def _kept(losses: Iterable[Loss]) -> str:
+    kept = next((loss.kept for loss in losses if loss.kept), "")
+    return translate("words", "The damaged file is kept as {name}.").format(name=kept) if kept else ""

@@ -1,0 +1,64 @@
+"""`posdesk doctor`: looks at everything, says it, and ends with a number that scripts can read."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from posdesk.doctor import bundle, files, machine, online, report, running, work
+from posdesk.doctor.finding import Finding
+from posdesk.doctor.patient import Patient, patient_of
+from posdesk.domain.clock import SystemClock
+
+_Look = Callable[[Patient], Finding | None]
+_IN_THE_HOME: tuple[_Look, ...] = (
+    files.settings_file,
+    files.home_folder,
+    files.disk,
+    files.journal,
+    files.audit_trail,
+    files.backup,
+    running.process,
+    running.listener,
+)
+_IN_THE_JOURNAL: tuple[_Look, ...] = (work.received, work.gaps, work.losses, work.waiting, work.halted)
+_IN_THE_MACHINE: tuple[_Look, ...] = (machine.sound, machine.scanner, machine.resources, machine.versions)
+
+
+def examine(home: Path, *, language: str, as_json: bool, ask_online: bool, target: Path | None) -> int:
+    """Print the report, as JSON for machines, and write the diagnostic file if a target is named.
+
+    Returns 0 for all well, 1 where something needs a person, 2 for wrong settings. Raises SettingsError and
+    DiskError for a target that can't be written.
+    """
+    patient = patient_of(home, SystemClock())
+    findings = tuple(findings_of(patient, ask_online=ask_online))
+    chosen = report.language_of(language, patient.settings.desk.language)
+    text = report.as_json(findings, home, patient.now) if as_json else report.as_text(findings, chosen)
+    _say(text)
+    if target is not None:
+        bundle.write(target, patient, findings)
+    return report.exit_code(findings)
+
+
+def findings_of(patient: Patient, *, ask_online: bool = False) -> Iterator[Finding]:
+    """Every part's line, in the order in which they are read."""
+    yield from _looked(_IN_THE_HOME, patient)
+    yield from machine.keyring(patient)
+    yield online.transport(patient)
+    yield from _looked(_IN_THE_JOURNAL, patient)
+    asked = online.ask(patient.settings, patient.clock) if ask_online else {}
+    if ask_online:
+        yield online.platforms(asked)
+    yield work.clock(patient, {name: each.skew_s for name, each in asked.items() if each.skew_s is not None})
+    yield from _looked(_IN_THE_MACHINE, patient)
+
+
+def _looked(looks: tuple[_Look, ...], patient: Patient) -> Iterator[Finding]:
+    return (finding for look in looks if (finding := look(patient)) is not None)
+
+
+def _say(text: str) -> None:
+    """On stdout, with what its encoding lacks escaped."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stdout.flush()

@@ -1,0 +1,160 @@
+"""The machine: keyring, sound, scanner, what was installed. Qt is not asked."""
+
+import contextlib
+import platform
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+
+from posdesk import __version__
+from posdesk.credentials import Credentials, known_names
+from posdesk.devices.sound import cue_file, find_players
+from posdesk.doctor.finding import Finding, Said, broken, look, ok
+from posdesk.doctor.patient import Patient
+from posdesk.domain.clock import in_china
+from posdesk.domain.cue import Cue
+from posdesk.errors import CredentialsError
+from posdesk.journal.checkup import SQLITE
+from posdesk.resources import resource
+from posdesk.settings import Settings
+
+NEEDED = (
+    "fonts/NotoSansSC-Regular-gb2312.ttf",
+    "fonts/NotoSansSC-Bold-gb2312.ttf",
+    "translations/posdesk_zh_CN.qm",
+    "tokens.json",
+)
+LIBRARIES = (
+    "PySide6-Essentials",
+    "httpx",
+    "pydantic",
+    "keyring",
+    "platformdirs",
+    "uvicorn",
+    "starlette",
+    "httptools",
+    "openpyxl",
+    "tomlkit",
+)
+_INSTALL = Said("重新安装 posdesk。", "Install posdesk again.")
+
+
+def keyring(patient: Patient) -> Iterator[Finding]:
+    """The keyring's backend, and which secrets are missing, by name."""
+    with contextlib.closing(Credentials()) as secrets:
+        try:
+            names = ", ".join(secrets.backends())
+            stored = secrets.stored(known_names(patient.settings))
+        except CredentialsError as error:
+            yield broken("keyring", Said(str(error), str(error)), Said("解锁系统密钥库。", "Unlock it."))
+            return
+    yield ok("keyring", names, names, backends=names)
+    yield _secrets(patient.settings, stored)
+
+
+def _secrets(chosen: Settings, stored: tuple[str, ...]) -> Finding:
+    needed = needed_secrets(chosen)
+    missing = [name for name in needed if name not in stored]
+    optional = [name for name in known_names(chosen) if name not in stored and name not in needed]
+    if missing:
+        text = ", ".join(missing)
+        todo = Said(
+            "在“设置”页填写，或用 posdesk credentials set。", "Enter them in Settings, or by credentials set."
+        )
+        return broken("secrets", Said(f"缺少 {text}", f"missing: {text}"), todo, missing=missing)
+    also = ", ".join(optional)
+    zh = f"需要的 {len(needed)} 个都在" + (f"；未用：{also}" if also else "")
+    en = f"all {len(needed)} that are needed" + (f"; not set: {also}" if also else "")
+    return ok("secrets", zh, en, missing=[], not_set=optional)
+
+
+def needed_secrets(chosen: Settings) -> tuple[str, ...]:
+    """The names of the secrets without which a part of these settings can't work."""
+    partners = [partner.secret_name for partner in chosen.partner if partner.signature != "none"]
+    books = [
+        name for name, section in (("ovopark", chosen.ovopark), ("wdk", chosen.wdk)) if section is not None
+    ]
+    return (
+        *partners,
+        *(f"{name}/secret" for name in books),
+        *(person.secret_name for person in chosen.staff),
+    )
+
+
+def sound(_patient: Patient) -> Finding:
+    """Whether there is something to play with, and what to play; only a played sound proves more."""
+    missing = [cue.value for cue in Cue if not _has_file(cue)]
+    if missing:
+        text = ", ".join(missing)
+        return broken("sound", Said(f"缺少声音 {text}", f"no sound file for {text}"), _INSTALL)
+    players = [player.name for player in find_players()]
+    if players:
+        text = ", ".join(players)
+        zh, en = (
+            f"{text}；能否听到由窗口里的试音证明",
+            f"{text}; only the sound test in the window proves more",
+        )
+        return ok("sound", zh, en, players=players)
+    todo = Said("安装 pipewire、pulseaudio-utils 或 alsa-utils。", "Install pulseaudio-utils or alsa-utils.")
+    return look("sound", Said("没有播放程序", "no player was found"), todo, players=[])
+
+
+def _has_file(cue: Cue) -> bool:
+    try:
+        return cue_file(cue).is_file()
+    except FileNotFoundError:
+        return False
+
+
+def scanner(patient: Patient) -> Finding:
+    """When a code was last read: a scanner that types can't be told from a keyboard."""
+    last = patient.facts.last_scan if patient.facts else None
+    if last is None:
+        return ok("scanner", "还没有扫过码", "no code was read here yet")
+    at = f"{in_china(last):%Y-%m-%d %H:%M}"
+    return ok("scanner", f"最近一次扫码 {at}", f"a code was last read at {at}", last=last.isoformat())
+
+
+def resources(_patient: Patient) -> Finding:
+    """What must lie beside the program."""
+    missing = [name for name in NEEDED if not _has(name)]
+    if missing:
+        text = ", ".join(missing)
+        return broken("resources", Said(f"缺少 {text}", f"missing: {text}"), _INSTALL, missing=missing)
+    return ok("resources", "齐全", "complete", missing=[])
+
+
+def _has(name: str) -> bool:
+    try:
+        return resource(name).stat().st_size > 0
+    except OSError:
+        return False
+
+
+def versions(_patient: Patient) -> Finding:
+    """Which posdesk, which Python, which libraries."""
+    found = versions_found()
+    missing = [name for name, version in found.items() if not version]
+    text = ", ".join(f"{name} {version}" for name, version in found.items() if version)
+    if missing:
+        lost = ", ".join(missing)
+        return broken("versions", Said(f"缺少 {lost}；{text}", f"missing: {lost}; {text}"), _INSTALL, **found)
+    return ok("versions", text, text, **found)
+
+
+def versions_found() -> dict[str, str]:
+    """By name; empty where a library is not installed."""
+    return {
+        "posdesk": __version__,
+        "Python": platform.python_version(),
+        "SQLite": SQLITE,
+        "system": f"{sys.platform} {platform.release()} {platform.machine()}",
+        **{name: _version(name) for name in LIBRARIES},
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,102 @@
+"""What is looked at: a home, its settings, and what its journal says at one moment."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from posdesk import settings
+from posdesk.domain.clock import Clock
+from posdesk.domain.loss import Loss
+from posdesk.domain.status import Gap
+from posdesk.engine import tls
+from posdesk.errors import DiskError, SettingsError
+from posdesk.journal import checkup, schema
+from posdesk.journal.audit import Check
+from posdesk.journal.checkup import Waiting
+from posdesk.journal.journal import FILE_NAME, Database
+from posdesk.journal.vitals import Skew
+from posdesk.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the journal says; what a journal of another schema, or a damaged one, can't say is left out."""
+
+    version: int
+    damage: tuple[str, ...] = ()
+    chain: Check | None = None
+    received: dict[str, datetime] = field(default_factory=dict)
+    gaps: tuple[Gap, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    halted: frozenset[str] = frozenset()
+    skews: dict[str, Skew] = field(default_factory=dict)
+    losses: tuple[Loss, ...] = ()
+    last_scan: datetime | None = None
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether its tables were asked."""
+        return self.chain is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A home as the doctor finds it; `settings` are the defaults where the file can't be read."""
+
+    home: Path
+    clock: Clock
+    settings: Settings
+    settings_error: str = ""
+    facts: Facts | None = None
+    journal_error: str = ""
+
+    @property
+    def journal(self) -> Path:
+        """The journal's file."""
+        return self.home / FILE_NAME
+
+    @property
+    def now(self) -> datetime:
+        """The PC's wall clock."""
+        return self.clock.now()
+
+    def age(self, moment: datetime) -> timedelta:
+        """How long ago that was by the PC's clock, never less than nothing."""
+        return max(timedelta(), self.now - moment)
+
+
+def patient_of(home: Path, clock: Clock) -> Patient:
+    """Look at a home; whatever is wrong with it stands in the patient. Raises nothing."""
+    chosen, wrong = Settings(), ""
+    try:
+        chosen = settings.load(home)
+        tls.check(chosen, home)
+    except SettingsError as error:
+        wrong = str(error)
+    facts, failed = None, ""
+    try:
+        facts = _facts_of(home / FILE_NAME, chosen.store.counter)
+    except (DiskError, OSError) as error:
+        failed = str(error)
+    return Patient(home, clock, chosen, wrong, facts, failed)
+
+
+def _facts_of(path: Path, counter: str) -> Facts | None:
+    return checkup.look(path, lambda db: _read(db, counter)) if path.exists() else None
+
+
+def _read(db: Database, counter: str) -> Facts:
+    version, damage = checkup.version(db), checkup.damage(db)
+    if damage or version != schema.VERSION:
+        return Facts(version, damage)
+    return Facts(
+        version=version,
+        chain=checkup.chain(db),
+        received=checkup.last_received(db),
+        gaps=checkup.open_gaps(db, counter),
+        waiting=checkup.waiting(db),
+        halted=checkup.halted(db),
+        skews=checkup.skews_noted(db),
+        losses=checkup.losses_unread(db),
+        last_scan=checkup.last_scan(db),
+    )

@@ -1,0 +1,190 @@
+"""Whether a posdesk works in the home, and who has the listener's port."""
+
+import contextlib
+import errno
+import http.client
+import json
+import os
+import socket
+import ssl
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from posdesk.doctor.finding import Finding, Said, broken, ok
+from posdesk.doctor.patient import Patient
+from posdesk.engine import door
+from posdesk.errors import DiskError
+from posdesk.journal.lock import holder_of
+
+PATIENCE_S = 5.0
+_TCP = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
+_LISTENS = "0A"  # the kernel's number of the state
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only asked from here
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a posdesk says that it listens, and which process it is."""
+
+    host: str
+    port: int
+    pid: int
+
+
+def address_of(home: Path) -> Address | None:
+    """What listener.json says; None where there is none to be read."""
+    try:
+        held = json.loads((home / door.FILE_NAME).read_text(encoding="utf-8"))
+        return Address(str(held["host"]), int(held["port"]), int(held["pid"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def process(patient: Patient) -> Finding:
+    """Whether a posdesk runs in this home, and takes orders."""
+    try:
+        holder = holder_of(patient.home)
+    except DiskError as error:
+        return broken("process", Said(str(error), str(error)), Said("检查权限。", "Check permissions."))
+    if holder is None:
+        return ok("process", "没有 posdesk 在运行", "no posdesk runs in this home", running=False)
+    address = address_of(patient.home)
+    if address is None or str(address.pid) != holder:
+        found = Said(f"进程 {holder} 在运行，但没有监听", f"process {holder} runs and does not listen")
+        todo = Said("看监听端口和日志。", "See the listener's line and the log.")
+        return broken("process", found, todo, running=True, pid=holder)
+    return _asked(address, _context(patient))
+
+
+def _asked(address: Address, context: ssl.SSLContext | None) -> Finding:
+    """What /healthz answers."""
+    status = healthz(address, context)
+    facts = {"running": True, "pid": str(address.pid), "healthz": status}
+    if status == http.client.OK:
+        zh, en = f"进程 {address.pid} 在接单", f"process {address.pid} takes orders"
+        return ok("process", zh, en, **facts)
+    said = f"/healthz: {status}" if status else "/healthz: –"
+    found = Said(f"进程 {address.pid} 不能接单（{said}）", f"process {address.pid} takes no orders ({said})")
+    todo = Said("看它的窗口：那里写着原因。", "See its window: the cause is said there.")
+    return broken("process", found, todo, **facts)
+
+
+def _context(patient: Patient) -> ssl.SSLContext | None:
+    """Trusts the listener's own certificate and no other; the name in it is not this PC's loopback."""
+    chosen = patient.settings.listener
+    if not chosen.tls_cert:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    with contextlib.suppress(OSError):  # then nothing is trusted, and nothing answers
+        context.load_verify_locations(patient.home / chosen.tls_cert)
+    return context
+
+
+def healthz(address: Address, context: ssl.SSLContext | None = None) -> int:
+    """The HTTP status of /healthz; 0 where nothing answered. No proxy and no environment is asked."""
+    host = _EVERYWHERE.get(address.host, address.host)
+    connection = (
+        http.client.HTTPConnection(host, address.port, timeout=PATIENCE_S)
+        if context is None
+        else http.client.HTTPSConnection(host, address.port, timeout=PATIENCE_S, context=context)
+    )
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        connection.close()
+
+
+def listener(patient: Patient) -> Finding:
+    """Whether the port of the settings is ours, free, or another program's."""
+    host, port = patient.settings.listener.host, patient.settings.listener.port
+    address = address_of(patient.home)
+    if address is not None and _is_holder(patient.home, address):
+        where = f"{address.host}:{address.port}"
+        return ok("listener", f"本程序监听 {where}", f"posdesk listens on {where}", port=address.port)
+    if port == 0:
+        return ok("listener", "任一空闲端口", "any free port", port=0)
+    why = _taken(host, port)
+    if not why:
+        return ok("listener", f"{host}:{port} 空闲", f"{host}:{port} is free", port=port)
+    return _not_ours(f"{host}:{port}", why, port)
+
+
+def _is_holder(home: Path, address: Address) -> bool:
+    with contextlib.suppress(DiskError):
+        return holder_of(home) == str(address.pid)
+    return False
+
+
+def _taken(host: str, port: int) -> str:
+    """Why the port can't be had; empty where it is free. Bound for a moment, never listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, UnicodeError) as error:
+            taken = getattr(error, "errno", None) == errno.EADDRINUSE
+            return "" if taken and not _listens(host, port) else str(getattr(error, "strerror", error))
+    return ""
+
+
+def _listens(host: str, port: int) -> bool:
+    """Whether somebody really listens there: an old connection's end holds no listener up."""
+    try:
+        with socket.create_connection((_EVERYWHERE.get(host, host), port), timeout=PATIENCE_S):
+            return True
+    except OSError:
+        return False
+
+
+def _not_ours(where: str, why: str, port: int) -> Finding:
+    names = ", ".join(holders_of_port(port))
+    by = (f"，被 {names} 占用", f", {names} has it") if names else ("", "")
+    found = Said(f"{where} 不能监听：{why}{by[0]}", f"{where} can't be listened on: {why}{by[1]}")
+    todo = Said("关闭那个程序，或改 listener.port。", "End that program, or set another listener.port.")
+    return broken("listener", found, todo, port=port, held_by=names)
+
+
+def holders_of_port(port: int) -> tuple[str, ...]:
+    """Which processes listen on a TCP port, as "name (pid)"; only Linux says, of one's own processes."""
+    if not sys.platform.startswith("linux"):
+        return ()
+    wanted = {f"socket:[{inode}]" for table in _TCP for inode in _inodes(table, port)}
+    return tuple(sorted(_named(folder) for folder in _processes() if wanted & _sockets(folder)))
+
+
+def _inodes(table: Path, port: int) -> Iterator[str]:
+    with contextlib.suppress(OSError):
+        for line in table.read_text(encoding="ascii").splitlines()[1:]:
+            cells = line.split()
+            if cells[3] == _LISTENS and int(cells[1].rpartition(":")[2], 16) == port:
+                yield cells[9]
+
+
+def _processes() -> Iterator[Path]:
+    return (folder for folder in Path("/proc").iterdir() if folder.name.isdigit())
+
+
+def _sockets(folder: Path) -> set[str]:
+    found: set[str] = set()
+    with contextlib.suppress(OSError):
+        for link in (folder / "fd").iterdir():
+            with contextlib.suppress(OSError):
+                found.add(str(link.readlink()))
+    return found
+
+
+def _named(folder: Path) -> str:
+    try:
+        name = (folder / "comm").read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        name = "?"
+    return f"{name} ({folder.name})"

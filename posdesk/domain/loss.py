@@ -1,0 +1,21 @@
+"""What a damaged journal held and could not be saved: named, and shown until somebody has read it."""
+
+from dataclasses import dataclass
+
+NOTHING = "nothing"
+"""A damaged journal out of which every row could be saved."""
+JOURNAL = "journal"
+"""Nothing of it could be read, or there was none where one must have been."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Rows of one table that are gone; `rows` is None where nobody can know how many, else at least these.
+
+    `what` is a table's name or one of the words above, `kept` the damaged file's name, empty where none is.
+    """
+
+    what: str
+    rows: int | None
+    kept: str = ""
+    number: int = 0

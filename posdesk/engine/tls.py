@@ -1,0 +1,77 @@
+"""TLS of the listener, and what it takes to listen beyond this PC (row 58). Nothing heavy is imported."""
+
+import ipaddress
+import logging
+import ssl
+from pathlib import Path
+
+from posdesk.errors import SettingsError
+from posdesk.settings import Listener, Settings
+
+log = logging.getLogger(__name__)
+_OR = "Or listen on 127.0.0.1, or set listener.insecure_beyond_loopback = true and mean it"
+
+
+def check(settings: Settings, home: Path) -> None:
+    """Raises SettingsError where the settings would let strangers listen in or call from beyond this PC.
+
+    Receipts need no word here: without a token in the keyring nobody may hand any in.
+    """
+    tls_context(settings.listener, home)
+    host = settings.listener.host
+    if is_loopback(host):
+        return
+    reasons = _reasons(settings)
+    if reasons and not settings.listener.insecure_beyond_loopback:
+        raise SettingsError(f"listener.host: {host!r} is beyond this PC, and {reasons[0]}. {_OR}.")
+    for reason in reasons:
+        log.warning("listener: listens beyond this PC, and %s: as the settings want it", reason)
+
+
+def _reasons(settings: Settings) -> list[str]:
+    """What is open to strangers, each with the key that closes it."""
+    lacks_tls = "calls would be readable on the way: set listener.tls_cert and listener.tls_key"
+    unsigned = [
+        f"anyone could call as partner {partner.name}: sign its calls with partner.signature"
+        for partner in settings.partner
+        if not partner.is_signed
+    ]
+    return ([] if settings.listener.has_tls else [lacks_tls]) + unsigned
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this PC reaches that address; a name other than localhost may mean anything."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def tls_context(settings: Listener, home: Path) -> ssl.SSLContext | None:
+    """The listener's certificate and key, ready; None where it has none. Raises SettingsError."""
+    if not settings.has_tls:
+        return None
+    cert = _readable("tls_cert", settings.tls_cert, home)
+    key = _readable("tls_key", settings.tls_key, home)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_alpn_protocols(["http/1.1"])
+    try:
+        context.load_cert_chain(cert, key, password=lambda: "")  # asked for nobody: there is no terminal
+    except (ssl.SSLError, OSError) as error:
+        reason = getattr(error, "reason", None) or error
+        said = f"listener.tls_cert and listener.tls_key are no certificate with its key: {reason}"
+        raise SettingsError(f"{said}. Both are PEM files, the key without a password.") from error
+    return context
+
+
+def _readable(key: str, name: str, home: Path) -> Path:
+    path = home / name
+    if not name:
+        raise SettingsError(f"listener.{key} is missing: tls_cert and tls_key go together. Set both or none.")
+    try:
+        with path.open("rb"):
+            return path
+    except OSError as error:
+        reason = error.strerror or error
+        raise SettingsError(f"listener.{key}: {path} can't be read: {reason}. Mend that key.") from error

@@ -1,0 +1,216 @@
+"""Copies of the journal: whole or none, checked before they take their name, and only so many of them.
+
+A copy is made from a reader's snapshot in pieces: in WAL mode the writer never waits for it.
+"""
+
+import contextlib
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from posdesk.domain.clock import CHINA, in_china
+from posdesk.errors import DamagedJournal, DiskError, DiskFault
+from posdesk.journal.faults import disk_error, fault_of, fault_of_os
+
+FOLDER = "backups"
+DAILY, WEEKLY = 7, 4
+PAGES = 256  # 1 MiB a piece
+_STAMP = "%Y%m%d-%H%M%S"
+_NAME = "journal-{stamp}.sqlite"
+Pause = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup on disk; `made_at` is what its name says, aware, China time."""
+
+    path: Path
+    made_at: datetime
+
+
+def stamp_of(moment: datetime) -> str:
+    """A moment as it stands in file names, in China time."""
+    return in_china(moment).strftime(_STAMP)
+
+
+def target_of(home: Path, moment: datetime) -> Path:
+    """Where a backup of this moment goes."""
+    return home / FOLDER / _NAME.format(stamp=stamp_of(moment))
+
+
+def copy(source: Path, target: Path, *, pause: Pause = lambda: None) -> None:
+    """Copy a journal that may be in use. `pause` is called after each piece and may raise to end it.
+
+    Raises DamagedJournal where the copy shows that the journal is damaged, DiskError for all else.
+    """
+    try:
+        with contextlib.closing(_reader(source)) as db:
+            copy_open(db, target, pause=pause)
+    except sqlite3.Error as error:
+        raise disk_error(error, f"The journal {source} can't be read") from error
+
+
+def copy_open(db: sqlite3.Connection, target: Path, *, pause: Pause = lambda: None) -> None:
+    """As `copy`, of an open journal that is in no transaction."""
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        head = _copied(db, part, pause)
+        check(part, head)
+        sync(part)
+        part.replace(target)
+        sync_folder(target.parent)
+    except (sqlite3.Error, OSError) as error:
+        fault = fault_of(error) if isinstance(error, sqlite3.Error) else fault_of_os(error)
+        raise DiskError(f"No backup could be written to {target}: {_reason(error)}.", fault) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _copied(db: sqlite3.Connection, part: Path, pause: Pause) -> str | None:
+    """Copy one snapshot; returns the audit's head in it, None for a journal without one."""
+    with contextlib.closing(sqlite3.connect(part)) as into, _one_snapshot(db):
+        try:
+            head = head_in(db)
+            into.execute("PRAGMA synchronous = OFF")  # synced as a whole, before it takes its name
+            db.backup(into, pages=PAGES, progress=lambda *_: pause())
+        except sqlite3.DatabaseError as error:
+            _tell_damage(error)
+            raise
+        into.execute("PRAGMA journal_mode = DELETE")
+        return head
+
+
+@contextlib.contextmanager
+def _one_snapshot(db: sqlite3.Connection) -> Iterator[None]:
+    """A writer's commits neither wait for the copy nor make it begin anew."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        with contextlib.suppress(sqlite3.Error):
+            db.execute("ROLLBACK")
+
+
+def _reader(source: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=10, isolation_level=None)
+
+
+def _tell_damage(error: sqlite3.DatabaseError) -> None:
+    """A damaged file is another matter than a full disk."""
+    if is_damage(error):
+        raise DamagedJournal(f"The journal is damaged: {error}.") from error
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite says that the file itself is broken."""
+    return fault_of(error) is DiskFault.DAMAGED
+
+
+def head_in(db: sqlite3.Connection) -> str | None:
+    """Number and hash of the audit's last line as the journal remembers them."""
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").fetchone():
+        return None
+    row = db.execute("SELECT value FROM meta WHERE key = 'audit'").fetchone()
+    return str(row[0]) if row else None
+
+
+def check(path: Path, head: str | None) -> None:
+    """Whether every page of a copy is in order and its audit ends where it should. Raises DamagedJournal."""
+    with contextlib.closing(_reader(path)) as db:
+        try:
+            found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            ends = head_in(db)
+        except sqlite3.DatabaseError as error:
+            _tell_damage(error)
+            raise
+    if found != "ok":
+        raise DamagedJournal(f"The journal is damaged: {str(found).splitlines()[-1]}.")
+    if ends != head:
+        raise DamagedJournal("The copy of the journal does not end where the journal does.")
+
+
+def sync(path: Path) -> None:
+    """What is in a file is on the disk. Raises OSError."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """What was named in a folder is on the disk; where folders can't be synced, the OS sees to it."""
+    if os.name == "nt":  # pragma: no cover - Windows
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def size_of(path: Path) -> int:
+    """Bytes that a copy will take at most: the file and its -wal, as far as they are there."""
+    both = (path, path.with_name(f"{path.name}-wal"))
+    return sum(each.stat().st_size for each in both if each.exists())
+
+
+def backups(home: Path) -> tuple[Backup, ...]:
+    """The backups of a home by the names we give, oldest first; what else lies there is nobody's."""
+    try:
+        found = sorted((home / FOLDER).iterdir())
+    except OSError:
+        return ()
+    dated = ((path, _moment_of(path.name)) for path in found)
+    return tuple(Backup(path, moment) for path, moment in dated if moment is not None)
+
+
+def _moment_of(name: str) -> datetime | None:
+    try:
+        return datetime.strptime(name, _NAME.format(stamp=_STAMP)).replace(tzinfo=CHINA)
+    except ValueError:
+        return None
+
+
+def is_due(home: Path, now: datetime) -> bool:
+    """Whether none was made today, in China; one from the future says that the clock was wrong."""
+    made = [each.made_at for each in backups(home) if each.made_at <= now]
+    return not made or made[-1].date() < in_china(now).date()
+
+
+def rotate(home: Path, now: datetime) -> None:
+    """Keep the last of each of 7 days and 4 weeks that have any. Raises DiskError."""
+    every = backups(home)
+    past = [each for each in every if each.made_at <= now]
+    ahead = [each for each in every if each.made_at > now]  # by a clock that was wrong
+    keep = {*_kept(past), *_kept(ahead)}
+    try:
+        for each in every:
+            if each not in keep:
+                each.path.unlink(missing_ok=True)
+    except OSError as error:
+        raise DiskError(f"An old backup can't be removed: {_reason(error)}.") from error
+
+
+def _kept(made: list[Backup]) -> Iterator[Backup]:
+    days = {each.made_at.date(): each for each in made}  # oldest first: the last of a day stays
+    weeks = {each.made_at.isocalendar()[:2]: each for each in made}
+    yield from list(days.values())[-DAILY:]
+    yield from list(weeks.values())[-WEEKLY:]
+
+
+def sweep(home: Path, older_than_s: float = 3600.0) -> None:
+    """Take away what copies that were cut off left behind."""
+    limit = time.time() - older_than_s
+    for part in (home / FOLDER).glob("*.part"):
+        with contextlib.suppress(OSError):
+            if part.stat().st_mtime < limit:
+                part.unlink()

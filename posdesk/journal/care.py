@@ -1,0 +1,94 @@
+"""What the holder of a home's lock does before a journal is opened: finish, look, save, bring up to date."""
+
+import contextlib
+import logging
+import sqlite3
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from posdesk.domain.clock import Clock
+from posdesk.domain.loss import JOURNAL, Loss
+from posdesk.errors import DiskError, DiskFault
+from posdesk.journal import backup, exchange, losses, schema, soundness
+from posdesk.journal.bill_counts import skip_bills
+from posdesk.journal.faults import disk_error, fault_of
+from posdesk.journal.journal import FILE_NAME
+from posdesk.journal.salvage import salvage
+from posdesk.journal.transaction import Chain, Transaction
+
+log = logging.getLogger(__name__)
+DAMAGED = "damaged"
+
+
+def make_ready(home: Path, clock: Clock) -> None:
+    """A journal of today's schema is there and can be read; a damaged one is set aside. Raises DiskError."""
+    path = home / FILE_NAME
+    _make_home(home)
+    exchange.finish(path)
+    damage = soundness.damage_of(path)
+    if damage is not None:
+        _save(path, damage, clock.now())
+    missing = not path.exists() and bool(backup.backups(home))
+    schema.migrate(path)
+    _check_writable(path)
+    if missing:
+        log.error("journal: there was none in %s, though there are backups: a new one was begun", home)
+        _note(path, (Loss(JOURNAL, None),), clock.now())
+    soundness.trust(path)
+
+
+def _make_home(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskError(
+            f"{home} can't be made: {error.strerror or error}. Name another with --home."
+        ) from error
+
+
+def _check_writable(path: Path) -> None:
+    """A journal that may only be read is said at the start; one that is held, when it is used."""
+    with contextlib.closing(schema.connect(path)) as db:
+        try:
+            db.execute("PRAGMA busy_timeout = 0")
+            db.execute("BEGIN IMMEDIATE")
+            db.execute(f"PRAGMA user_version = {schema.VERSION}")  # BEGIN alone asks nothing of the file
+            db.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            if fault_of(error) is DiskFault.READ_ONLY:
+                raise disk_error(error, f"The journal {path} can't be written") from error
+
+
+def _save(path: Path, damage: str, now: datetime) -> None:
+    draft = path.with_name(f"{path.stem}.saved.part")
+    log.error("journal: %s is damaged: %s", path, damage)
+    kept = exchange.kept_of(path, DAMAGED, backup.stamp_of(now))
+    try:
+        found = tuple(replace(loss, kept=kept.name) for loss in salvage(path, draft))
+        _note(draft, found, now)
+        exchange.put_in_place(path, draft, DAMAGED, now)
+    except (sqlite3.Error, OSError) as error:
+        raise DiskError(
+            f"The journal {path} is damaged, and what can be read of it can't be saved: {error}."
+            " Free space on the disk, then start posdesk again."
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            exchange.remove(draft)
+    for loss in found:
+        log.error(
+            "journal: %s rows of %s could not be read; the damaged file is kept at %s",
+            "an unknown number of" if loss.rows is None else loss.rows,
+            loss.what,
+            kept,
+        )
+
+
+def _note(path: Path, found: tuple[Loss, ...], now: datetime) -> None:
+    """Write the loss into a journal that nobody else has open; no lost bill number is given again."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        skip_bills(db, now)
+        losses.add(Transaction(db, now, "", Chain.read(db)), found)
+        db.execute("COMMIT")

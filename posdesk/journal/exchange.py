@@ -1,0 +1,109 @@
+"""Another file takes the journal's place; what was there is kept beside it under a dated name.
+
+The new file is complete under a name of its own before anything is moved, and that name says what is still to
+be done: a start after a power cut finishes it. So no crash leaves a home without a journal, or a new journal
+with the old one's -wal, which SQLite would play into it.
+"""
+
+import re
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from posdesk.errors import DiskError
+from posdesk.journal.backup import stamp_of, sync, sync_folder
+
+PARTS = ("-wal", "-shm", "")  # the file itself last
+_COMING = re.compile(r"(?P<stem>.+)\.coming-(?P<why>[a-z]+)-(?P<stamp>\d{8}-\d{6})(?P<suffix>\..+)")
+
+
+def coming_of(path: Path, why: str, now: datetime) -> Path:
+    """The name of a file that is complete and to take the place of the journal at `path`."""
+    return path.with_name(f"{path.stem}.coming-{why}-{stamp_of(now)}{path.suffix}")
+
+
+def kept_of(path: Path, why: str, stamp: str) -> Path:
+    """A name that nobody has, for what the journal at `path` was."""
+    kept, number = path.with_name(f"{path.stem}.{why}-{stamp}{path.suffix}"), 1
+    while any(_with(kept, part).exists() for part in PARTS):
+        number += 1
+        kept = path.with_name(f"{path.stem}.{why}-{stamp}-{number}{path.suffix}")
+    return kept
+
+
+def put_in_place(path: Path, draft: Path, why: str, now: datetime) -> Path | None:
+    """Let `draft` become the journal at `path`. Returns where the old one is kept. Raises DiskError."""
+    coming = coming_of(path, why, now)
+    try:
+        sync(draft)
+        draft.replace(coming)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise _failed(path, error) from error
+    return finish(path)
+
+
+def finish(path: Path) -> Path | None:
+    """Do what an exchange that was cut off left to do. Returns where the old journal is kept.
+
+    Only the holder of the home's lock does. Raises DiskError.
+    """
+    try:
+        kept = None
+        for coming, found in sorted(_all_coming(path)):
+            kept = kept_of(path, *found) if _is_there(path) else None
+            _exchange(path, coming, kept)
+        return kept
+    except OSError as error:
+        raise _failed(path, error) from error
+
+
+def _all_coming(path: Path) -> list[tuple[Path, tuple[str, str]]]:
+    found = []
+    for each in path.parent.glob(f"{path.stem}.coming-*{path.suffix}"):
+        match = _COMING.fullmatch(each.name)
+        if match:
+            found.append((each, (match["why"], match["stamp"])))
+    return found
+
+
+def _is_there(path: Path) -> bool:
+    return any(_with(path, part).exists() for part in PARTS)
+
+
+def _exchange(path: Path, coming: Path, kept: Path | None) -> None:
+    if kept is not None:
+        set_aside(path, kept)
+    coming.replace(path)
+    sync_folder(path.parent)
+
+
+def set_aside(path: Path, kept: Path) -> None:
+    """Move a journal and what belongs to it. Raises OSError."""
+    for part in PARTS:
+        if _with(path, part).exists():
+            _with(path, part).replace(_with(kept, part))
+    sync_folder(path.parent)
+
+
+def _with(path: Path, part: str) -> Path:
+    return path.with_name(path.name + part)
+
+
+def remove(path: Path) -> None:
+    """Take a draft away, with what belongs to it. Raises OSError."""
+    for part in (*PARTS, "-journal"):
+        _with(path, part).unlink(missing_ok=True)
+
+
+def _failed(path: Path, error: OSError) -> DiskError:
+    why = error.strerror or str(error)
+    return DiskError(f"{path} can't be exchanged: {why}. End what uses it, check disk and permissions.")
+
+
+def copy_of(source: Path, target: Path) -> None:
+    """Copy a file and its -wal, byte for byte; the source is not opened by SQLite. Raises OSError."""
+    remove(target)
+    for part in ("-wal", ""):
+        if _with(source, part).exists():
+            shutil.copyfile(_with(source, part), _with(target, part))

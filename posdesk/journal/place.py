@@ -1,0 +1,73 @@
+"""Whether the journal's file is still where it was opened.
+
+A file that was deleted or moved can be written to as long as it is open, and is gone with the process: what
+is acknowledged then is lost. So each transaction asks first, and what the open file holds is saved once.
+"""
+
+import contextlib
+import logging
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from posdesk.errors import DiskError, DiskFault
+from posdesk.journal import backup, exchange
+
+log = logging.getLogger(__name__)
+GONE = "gone"
+Identity = tuple[int, int]
+
+
+class Place:
+    """The file and its -wal, as they were when the journal was opened."""
+
+    def __init__(self, path: Path) -> None:
+        """The journal is open, and has been read from."""
+        self._paths = (path, path.with_name(path.name + "-wal"))
+        self._known = tuple(_identity(each) for each in self._paths)
+        self._saved: Path | None = None
+        self._tried = False
+
+    def check(self, db: sqlite3.Connection, now: datetime) -> None:
+        """Raises DiskError while one of them is gone; what `db` holds is then saved for the next start."""
+        if all(
+            known in {None, _identity(path)} for path, known in zip(self._paths, self._known, strict=True)
+        ):
+            self._is_back()
+            return
+        if not self._tried:
+            self._tried = True
+            self._save(db, now)
+        raise DiskError(
+            f"The journal {self._paths[0]} was deleted or moved while posdesk ran."
+            " Put it back, or start posdesk again.",
+            DiskFault.GONE,
+        )
+
+    def _save(self, db: sqlite3.Connection, now: datetime) -> None:
+        path = self._paths[0]
+        log.error("journal: %s was deleted or moved while it was open", path)
+        if not path.parent.is_dir():  # a disk that was taken out: what is made there now would hide it
+            return
+        coming = exchange.coming_of(path, GONE, now)
+        try:
+            backup.copy_open(db, coming)
+            self._saved = coming
+            log.warning("journal: what it held is saved as %s and is used at the next start", coming)
+        except DiskError as error:
+            log.error("journal: what it held can't be saved: %s", error)
+
+    def _is_back(self) -> None:
+        self._tried = False
+        if self._saved is not None:
+            with contextlib.suppress(FileNotFoundError):
+                self._saved.unlink()
+            self._saved = None
+
+
+def _identity(path: Path) -> Identity | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

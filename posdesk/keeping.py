@@ -1,0 +1,61 @@
+"""`posdesk backup` and `posdesk restore`: what they do, and the sentences they end with."""
+
+from datetime import datetime
+from pathlib import Path
+
+from posdesk.domain.clock import from_text, in_china
+from posdesk.errors import SettingsError
+from posdesk.journal import backup
+from posdesk.journal.journal import FILE_NAME
+from posdesk.journal.lock import HomeLock
+from posdesk.journal.restore import Restored, restore
+
+
+def back_up(home: Path, target: Path | None, now: datetime) -> str:
+    """Copy a home's journal, beside a running desk or without one. Raises SettingsError, DiskError."""
+    journal = home / FILE_NAME
+    if not journal.is_file():
+        raise SettingsError(f"{home} holds no journal. Name the right folder with --home.")
+    if target is None:
+        target = backup.target_of(home, now)
+        backup.copy(journal, target)
+        backup.rotate(home, now)
+    else:
+        _check_target(target, journal)
+        backup.copy(journal, target)
+    return f"the journal is backed up in {target} ({target.stat().st_size // 1024} KiB)"
+
+
+def _check_target(target: Path, journal: Path) -> None:
+    """A copy over the journal itself, or over what SQLite keeps beside it, would be its end."""
+    if target.is_dir() or not target.name:
+        raise SettingsError(f"{target} is a folder. Name a file with -o.")
+    own = {journal.with_name(journal.name + part) for part in ("", "-wal", "-shm")}
+    if target.resolve() in {each.resolve() for each in own}:
+        raise SettingsError(f"{target} is the journal itself. Name another file with -o.")
+
+
+def restore_from(home: Path, file: Path, now: datetime) -> str:
+    """Put a backup in place of a home's journal. Raises SettingsError, HomeInUse, DiskError."""
+    if not file.is_file():
+        raise SettingsError(f"{file} is no file. Name a backup; they are kept in {home / backup.FOLDER}.")
+    with HomeLock(home):
+        return _told(restore(file, home / FILE_NAME, now), file)
+
+
+def _told(restored: Restored, file: Path) -> str:
+    lines = [f"restored from {file}: {restored.orders} orders{_newest(restored.newest)}"]
+    if restored.open:
+        lines.append(
+            f"{restored.open} actions were open then and may have been sent since: each waits for a person,"
+            " nothing is sent again by itself"
+        )
+    if restored.audit_broken_at is not None:
+        lines.append(f"its audit trail is broken at line {restored.audit_broken_at}")
+    if restored.kept is not None:
+        lines.append(f"the journal that was there is kept at {restored.kept}")
+    return "\n".join(lines)
+
+
+def _newest(text: str) -> str:
+    return f", the newest of {in_china(from_text(text)):%Y-%m-%d %H:%M}" if text else ""

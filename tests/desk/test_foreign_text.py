@@ -1,0 +1,86 @@
+"""What strangers write is shown as text: nothing on screen reads markup, turns a line round or breaks it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from posdesk.desk.paint import elided
+from posdesk.desk.paint.text import paint_wrapped, text_width
+from posdesk.desk.theme import FontRole, Theme, load_fonts, theme
+from tests.support.paths import ROOT
+
+DESK = ROOT / "posdesk/desk"
+READ_MARKUP = {
+    "QLabel": "use desk.settings.words.Words, or paint_text",
+    "QToolTip": "a tool tip reads markup; say it on the page",
+    "QMessageBox": "it reads markup; use the pages' own notices",
+    "QTextBrowser": "use QPlainTextEdit",
+    "QTextEdit": "use QPlainTextEdit",
+    "QTextDocument": "use paint_text and paint_wrapped",
+    "QStaticText": "use paint_text",
+    "QErrorMessage": "it reads markup; use the pages' own notices",
+    "QSystemTrayIcon": "the desktop may read markup in what it is told",
+    "QWhatsThis": "it reads markup; say it on the page",
+}
+SET_MARKUP = {"setToolTip", "setHtml", "setWhatsThis", "insertHtml", "appendHtml", "setStatusTip"}
+MAY = {
+    ("settings/words.py", "QLabel"),
+    ("start_failed.py", "QMessageBox"),
+    ("scan/repair.py", "QTextEdit"),
+}
+"""The first two say that theirs is plain text; the router only gives a field its text back."""
+EVIL = "<b>葱</b><img src='/etc/passwd'>&amp;\n\u202e99.00\u2066\x00\x1b[31m\u2029end"
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Theme:
+    """The light theme."""
+    load_fonts()
+    return theme(dark=False)
+
+
+def _called(path: Path) -> Iterator[tuple[str, int]]:
+    """Names that are called or inherited from in a module, with their lines."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        found = [node.func] if isinstance(node, ast.Call) else []
+        found += node.bases if isinstance(node, ast.ClassDef) else []
+        for each in found:
+            yield getattr(each, "id", getattr(each, "attr", "")), each.lineno
+
+
+def test_nothing_on_screen_reads_markup() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {name}: {READ_MARKUP.get(name, 'its text is read as markup')}"
+        for path in sorted(DESK.rglob("*.py"))
+        for name, line in _called(path)
+        if name in READ_MARKUP or name in SET_MARKUP
+        if (str(path.relative_to(DESK).as_posix()), name) not in MAY
+    ]
+    assert found == []
+
+
+def test_a_strangers_text_stands_in_one_line_and_in_its_own_direction(look: Theme) -> None:
+    font = look.font(FontRole.BODY)
+    shown = elided(EVIL, font, 10_000)
+    assert shown == "<b>葱</b><img src='/etc/passwd'>&amp;  99.00   [31m end"
+    assert text_width(EVIL, font) == text_width(shown, font)
+
+
+def _painted(text: str, look: Theme) -> QImage:
+    image = QImage(400, 120, QImage.Format.Format_ARGB32)
+    image.fill(QColor("#ffffff"))
+    painter = QPainter(image)
+    paint_wrapped(painter, QRectF(0, 0, 400, 120), text, look.font(FontRole.BODY), QColor("#000000"))
+    painter.end()
+    return image
+
+
+def test_nor_is_it_turned_round_where_it_is_wrapped(look: Theme) -> None:
+    assert _painted("a\u202e12.50\x00\x07", look) == _painted("a 12.50  ", look)
+    assert _painted("<b>a</b>", look) != _painted("a", look)
+    assert _painted("a\nb", look) != _painted("a b", look)

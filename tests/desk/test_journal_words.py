@@ -1,0 +1,61 @@
+"""What is said of the journal's file: each fault has its remedy, and a loss is named, in both languages."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from posdesk.desk.journal_words import damaged_words, disk_words, loss_words
+from posdesk.desk.language import Languages
+from posdesk.domain.loss import JOURNAL, NOTHING, Loss
+from posdesk.errors import DiskFault
+
+KEPT = "journal.damaged-20260503-122536.sqlite"
+
+
+def test_each_fault_has_a_sentence_and_a_way_on_of_its_own(qapp: QApplication) -> None:
+    said = [disk_words(fault) for fault in DiskFault if fault is not DiskFault.OTHER]
+    assert all(words is not None and words.what and words.todo for words in said)
+    assert len({str(words) for words in said}) == len(said)
+
+
+@pytest.mark.parametrize("detail", ["", "database is locked", DiskFault.OTHER])
+def test_what_has_no_words_of_its_own_is_left_to_the_general_ones(qapp: QApplication, detail: str) -> None:
+    assert disk_words(detail) is None
+
+
+def test_losses_are_counted_by_what_they_are_and_the_file_is_named(qapp: QApplication) -> None:
+    lost = (
+        Loss("orders", 2, KEPT),
+        Loss("history", 4, KEPT),
+        Loss("scans", 3, KEPT),
+        Loss("audit", None, KEPT),
+    )
+    said = loss_words(lost)
+    assert (
+        said.what
+        == "The journal was damaged. Lost: 2 orders, some lines of the audit trail, 7 other entries."
+    )
+    assert KEPT in said.todo
+    assert "platforms' own pages" in said.todo
+
+
+def test_nothing_lost_is_said_as_that_and_no_work_is_asked_for(qapp: QApplication) -> None:
+    said = loss_words((Loss(NOTHING, 0, KEPT),))
+    assert "could be saved" in said.what
+    assert said.todo == f"The damaged file is kept as {KEPT}."
+    assert not loss_words(()).what
+
+
+def test_a_whole_journal_that_is_lost_leads_to_the_backups(qapp: QApplication) -> None:
+    said = loss_words((Loss(JOURNAL, None),))
+    assert "posdesk restore" in said.todo
+    assert "kept" not in said.todo
+
+
+def test_it_is_said_in_chinese_too(qapp: QApplication) -> None:
+    languages = Languages(qapp, "zh_CN")
+    try:
+        assert "订单 2 笔" in loss_words((Loss("orders", 2, KEPT),)).what
+        assert "已损坏" in damaged_words().what
+        assert all("收不到订单" in words.what for fault in DiskFault if (words := disk_words(fault)))
+    finally:
+        languages.choose("en")

@@ -1,0 +1,217 @@
+"""Whatever a person does at the desk or in the books leaves a line of the audit trail with the name."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posdesk.credentials import Credentials
+from posdesk.domain.intent import Kind, Wish
+from posdesk.domain.ledger import Trouble
+from posdesk.domain.loss import Loss
+from posdesk.domain.order import OrderKey
+from posdesk.domain.receipt import Door
+from posdesk.engine.actions import Actions
+from posdesk.engine.book_actions import BookActions
+from posdesk.engine.engine import Engine
+from posdesk.journal import Journal, audit, losses, receipts, vitals
+from posdesk.journal.orders import PlatformStatus
+from posdesk.settings import Settings
+from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, opened
+from tests.journal.takings import DUPLICATE, HOUR, LOST, REFUSED, WRONG_SECRET, Store, till
+
+ACTOR = "王经理"
+Line = tuple[str, str, str, str]
+
+
+@dataclass
+class Shop:
+    """A journal, an engine that doesn't run, and what a person can press."""
+
+    journal: Journal
+    engine: Engine
+    counter: Counter = field(init=False)
+    store: Store = field(init=False)
+    desk: Actions = field(init=False)
+    books: BookActions = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.counter, self.store = Counter(self.journal), Store(self.journal)
+        self.desk, self.books = Actions(self.journal, self.engine), BookActions(self.journal, self.engine)
+
+    def lines(self) -> list[Line]:
+        """Every line: what, who, partner, GUID."""
+        query = "SELECT what, actor, partner, seq FROM audit ORDER BY number"
+        return self.journal.read(lambda db: db.execute(query).fetchall())
+
+    def refused(self, serial: str, answer: Any = REFUSED) -> Any:
+        """The posting of a receipt that its platform refused."""
+        (posting,) = [
+            p for p in self.store.queued(till(serial)) if p.receipt and p.receipt.serial_num == serial
+        ]
+        self.store.attempt(posting.seq, answer)
+        return posting.seq
+
+    def lost_report(self) -> Any:
+        """An hour's report whose answer was lost."""
+        seq = self.store.report().seq
+        self.store.attempt(seq, LOST)
+        return seq
+
+
+Act = Callable[[Shop], "Future[Any]"]
+
+
+def _wish(kind: Kind, *before: Kind, **wish: Any) -> Act:
+    def act(at: Shop) -> "Future[Any]":
+        at.counter.add(is_verification=kind is Kind.VERIFY)
+        for each in before:
+            at.counter.done(each)
+        return at.desk.wish(Wish(KEY, kind, ACTOR, **wish))
+
+    return act
+
+
+def _on_unknown(deed: Callable[[Shop, Any], "Future[Any]"]) -> Act:
+    def act(at: Shop) -> "Future[Any]":
+        at.counter.add()
+        return deed(at, at.counter.unknown(Kind.ACCEPT))
+
+    return act
+
+
+def _undo(at: Shop) -> "Future[Any]":
+    at.counter.add()
+    return at.desk.undo(at.counter.press(Kind.ACCEPT, leaves_after_s=2).seq, ACTOR)
+
+
+def _hand_over(at: Shop) -> "Future[Any]":
+    at.counter.add()
+    at.counter.done(Kind.ACCEPT)
+    return at.desk.hand_over(KEY, ACTOR)
+
+
+def _acknowledge_stop(at: Shop) -> "Future[Any]":
+    at.counter.add()
+    at.counter.done(Kind.ACCEPT)
+    at.counter.event(PlatformStatus.CANCELLED)
+    return at.desk.acknowledge_stop(KEY, ACTOR)
+
+
+def _acknowledge_gap(at: Shop) -> "Future[Any]":
+    at.counter.write(lambda tx: vitals.add_gap(tx, tx.now - timedelta(hours=1), tx.now, "asleep"))
+    return at.desk.acknowledge_gap(1, ACTOR)
+
+
+def _acknowledge_losses(at: Shop) -> "Future[Any]":
+    at.counter.write(lambda tx: losses.add(tx, [Loss("orders", 3, "journal.damaged")]))
+    return at.desk.acknowledge_losses(ACTOR)
+
+
+def _revealed(at: Shop) -> "Future[Any]":
+    at.counter.add()
+    return at.desk.revealed(KEY, ACTOR)
+
+
+def _report_hour(at: Shop) -> "Future[Any]":
+    at.store.take(till("1"))
+    return at.books.report_hour(HOUR, ACTOR, cover=True, reason="compared by hand")
+
+
+def _leave_hour(at: Shop) -> "Future[Any]":
+    seq = at.store.report().seq
+    at.store.attempt(seq, DUPLICATE)
+    return at.books.leave_hour(seq, ACTOR)
+
+
+def _retry_halting(at: Shop) -> "Future[Any]":
+    at.refused("1", WRONG_SECRET)
+    return at.books.retry(at.refused("2", WRONG_SECRET), ACTOR)
+
+
+def _retry_alike(at: Shop) -> "Future[Any]":
+    at.refused("1")
+    return at.books.retry_alike(at.refused("2"), ACTOR)
+
+
+def _trouble(at: Shop) -> "Future[Any]":
+    at.store.write(lambda tx: receipts.note_trouble(tx, Door.FOLDER, Trouble.REFUSED, "a.csv", "line 2"))
+    return at.books.acknowledge_trouble(1, ACTOR)
+
+
+DESK: dict[str, tuple[Act, ...]] = {
+    "wish": (
+        _wish(Kind.ACCEPT),
+        _wish(Kind.REFUSE, reason="sold out"),
+        _wish(Kind.READY, Kind.ACCEPT),
+        _wish(Kind.PAY, Kind.ACCEPT, payments=(CASH,)),
+        _wish(Kind.VERIFY, Kind.ACCEPT, code="6901234567891"),
+    ),
+    "undo": (_undo,),
+    "ask_again": (_on_unknown(lambda at, seq: at.desk.ask_again(seq, ACTOR)),),
+    "settle": (
+        _on_unknown(lambda at, seq: at.desk.settle(seq, ACTOR, done=True)),
+        _on_unknown(lambda at, seq: at.desk.settle(seq, ACTOR, done=False)),
+    ),
+    "hand_over": (_hand_over,),
+    "acknowledge_stop": (_acknowledge_stop,),
+    "acknowledge_gap": (_acknowledge_gap,),
+    "acknowledge_losses": (_acknowledge_losses,),
+    "revealed": (_revealed,),
+}
+BOOKS: dict[str, tuple[Act, ...]] = {
+    "report_hour": (_report_hour,),
+    "leave_hour": (_leave_hour,),
+    "ask_again": (lambda at: at.books.ask_again(at.lost_report(), ACTOR),),
+    "retry": (lambda at: at.books.retry(at.refused("1"), ACTOR), _retry_halting),
+    "retry_alike": (_retry_alike,),
+    "withdraw": (lambda at: at.books.withdraw(at.refused("1"), ACTOR),),
+    "settle": (
+        lambda at: at.books.settle(at.lost_report(), ACTOR, done=True),
+        lambda at: at.books.settle(at.lost_report(), ACTOR, done=False),
+    ),
+    "acknowledge_trouble": (_trouble,),
+    "settings_saved": (lambda at: at.books.settings_saved("wdk", ("app_key",), ACTOR),),
+}
+ALL = [(name, act) for table in (DESK, BOOKS) for name, acts in table.items() for act in acts]
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    clock = SetClock()
+    with opened(tmp_path, clock) as journal:
+        yield Shop(journal, Engine(tmp_path, Settings(), journal, Credentials(), clock))
+
+
+@pytest.mark.parametrize(("kind", "table"), [(Actions, DESK), (BookActions, BOOKS)])
+def test_every_act_that_there_is_stands_in_these_tests(kind: type, table: dict[str, Any]) -> None:
+    public = {name for name, _ in inspect.getmembers(kind, inspect.isfunction) if not name.startswith("_")}
+    assert public == table.keys()
+
+
+@pytest.mark.parametrize(("name", "act"), ALL, ids=[f"{n}-{i}" for i, (n, _) in enumerate(ALL)])
+def test_an_act_leaves_a_line_with_the_name(shop: Shop, name: str, act: Act) -> None:
+    future = act(shop)
+    future.result(PATIENCE_S)
+    mine = [line for line in shop.lines() if line[1] == ACTOR]
+    assert mine, f"{name} left no line with the name"
+    assert shop.journal.read(audit.verify).broken_at is None
+
+
+def test_an_act_that_changes_many_leaves_a_line_of_each(shop: Shop) -> None:
+    _retry_alike(shop).result(PATIENCE_S)
+    queued = [line for line in shop.lines() if line[0] == "posting.queued" and line[1] == ACTOR]
+    assert len({line[3] for line in queued}) == 2
+
+
+def test_an_act_that_is_not_allowed_leaves_none(shop: Shop) -> None:
+    shop.counter.add()
+    before = shop.lines()
+    assert shop.desk.hand_over(KEY, ACTOR).exception(PATIENCE_S) is not None
+    assert shop.desk.wish(Wish(OrderKey("meituan", "none"), Kind.ACCEPT, ACTOR)).exception(PATIENCE_S)
+    assert shop.lines() == before

@@ -1,0 +1,116 @@
+"""The engine's daily backup, and what the desk is told of a journal that is damaged or was."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from posdesk.domain.loss import Loss
+from posdesk.engine import backups
+from posdesk.engine.actions import Actions
+from posdesk.engine.backups import Backups
+from posdesk.engine.status import StatusBoard
+from posdesk.journal import Journal, backup, losses, soundness
+from tests.engine.making import APPKEY, HeldSecrets, house, partner, settings
+from tests.journal.making import Counter, SetClock, opened
+from tests.support.processes import wait_for
+
+DAY_S = 24 * 3600
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No real waits."""
+    monkeypatch.setattr(backups, "LOOK_S", 0.02)
+    monkeypatch.setattr(backups, "BREATH_S", 0.0)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def journal(tmp_path: Path, clock: SetClock) -> Iterator[Journal]:
+    with opened(tmp_path, clock) as journal:
+        yield journal
+
+
+@pytest.fixture
+def status(clock: SetClock) -> StatusBoard:
+    return StatusBoard(settings(partner()), clock)
+
+
+@pytest.fixture
+def daily(tmp_path: Path, journal: Journal, status: StatusBoard, clock: SetClock) -> Backups:
+    return Backups(tmp_path, journal, status, clock)
+
+
+def look(daily: Backups) -> None:
+    asyncio.run(daily.look())
+
+
+def test_one_is_made_a_day_whatever_the_number_of_starts(
+    daily: Backups, tmp_path: Path, journal: Journal, status: StatusBoard, clock: SetClock
+) -> None:
+    look(daily)
+    look(daily)
+    look(Backups(tmp_path, journal, status, clock))
+    assert len(backup.backups(tmp_path)) == 1
+    clock.walk(DAY_S)
+    look(daily)
+    assert len(backup.backups(tmp_path)) == 2
+
+
+def test_a_disk_with_little_room_is_left_to_the_orders(
+    daily: Backups, tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "RESERVE_BYTES", 1 << 60)
+        look(daily)
+        assert backup.backups(tmp_path) == ()
+    look(daily)
+    assert backup.backups(tmp_path) == (), "not at every look"
+    clock.walk(backups.AGAIN_S)
+    look(daily)
+    assert len(backup.backups(tmp_path)) == 1
+
+
+def test_a_backup_that_finds_damage_is_said_and_the_next_start_looks(
+    daily: Backups, tmp_path: Path, journal: Journal, status: StatusBoard
+) -> None:
+    for number in range(10):
+        Counter(journal).add(f"B{number}", remark="x" * 3000)
+    journal.close()
+    data = journal.path.read_bytes()
+    journal.path.write_bytes(data[:-4096] + os.urandom(4096))
+    look(daily)
+    assert status.status.damaged
+    assert backup.backups(tmp_path) == ()
+    assert journal.path.with_name("journal.sqlite.suspect").exists()
+    assert soundness.damage_of(journal.path)
+
+
+def test_a_running_engine_makes_it_and_tells_a_loss_until_it_is_read(tmp_path: Path) -> None:
+    with opened(tmp_path) as before:
+        lost = (Loss("orders", 3, "journal.damaged-1.sqlite"),)
+        before.write(lambda tx: losses.add(tx, lost)).result()
+    with house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)) as at:
+        wait_for(lambda: len(backup.backups(tmp_path)) == 1, "the backup")
+        at.wait_for_status(lambda status: len(status.losses) == 1, "the loss")
+        assert at.engine.status.status.losses[0].rows == 3
+        Actions(at.journal, at.engine).acknowledge_losses("Wang").result()
+        at.wait_for_status(lambda status: status.losses == (), "no loss")
+
+
+def test_an_engine_that_ends_gives_a_copy_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(tmp_path) as before:
+        for number in range(20):
+            Counter(before).add(f"B{number}", remark="x" * 3000)
+    monkeypatch.setattr(backup, "PAGES", 1)
+    monkeypatch.setattr(backups, "BREATH_S", 0.5)
+    with house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)):
+        wait_for(lambda: any((tmp_path / "backups").glob("*.part")), "a copy under way")
+    assert not any((tmp_path / "backups").iterdir())

@@ -1,0 +1,27 @@
+"""How far the clocks are apart is kept on disk, for whoever asks beside a running desk."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+from posdesk.domain.answer import Answer, Verdict
+from posdesk.engine.status import StatusBoard
+from posdesk.engine.vitals import Vitals
+from posdesk.journal import vitals
+from tests.engine.making import partner, settings
+from tests.journal.making import SetClock, opened
+
+
+def test_the_skew_measured_last_is_kept_with_the_next_beat(tmp_path: Path) -> None:
+    clock = SetClock()
+    with opened(tmp_path, clock) as journal:
+        board = StatusBoard(settings(partner(), partner("eleme")), clock)
+        board.alive("127.0.0.1:1")
+        watch = Vitals(journal, board, clock)
+        for ahead_s in (10, 4000):
+            now = clock.now()
+            board.answered("meituan", Answer(Verdict.DONE, server_time=now - timedelta(seconds=ahead_s)))
+            clock.walk(10)
+            asyncio.run(watch.look())
+            found = journal.read(vitals.skews_noted)
+            assert found == {"meituan": vitals.Skew(ahead_s, clock.now())}

@@ -1,0 +1,271 @@
+"""What is done to a program under test from outside: points at which it dies, shorter waits, a wrong clock.
+
+Nothing of it stands in the product's code: `arm` changes modules as they are imported. FAULTS_KILL is
+"point:count" (the process ends itself with SIGKILL when it gets there the count-th time), FAULTS_TRACE the
+file that is told of it, FAULTS_CLOCK a file with the seconds that the wall clock is ahead, FAULTS_MEEK makes
+root obey file permissions.
+"""
+
+import asyncio
+import ctypes
+import importlib.abc
+import importlib.machinery
+import os
+import signal
+import sqlite3
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial, wraps
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+KILL, TRACE, CLOCK, MEEK = "FAULTS_KILL", "FAULTS_TRACE", "FAULTS_CLOCK", "FAULTS_MEEK"
+ANSWER_WITHIN_S = 2.5
+SECOND_LOOK = timedelta(seconds=2)
+_reached: Counter[str] = Counter()
+_lock = threading.Lock()
+
+
+def reach(point: str) -> None:
+    """Die here, if this is the point and the count that was asked for."""
+    wanted, _, count = os.environ.get(KILL, "").rpartition(":")
+    if not point or point != wanted:
+        return
+    with _lock:
+        _reached[point] += 1
+        if _reached[point] == int(count):
+            _tell(point)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _tell(point: str) -> None:
+    trace = os.open(os.environ[TRACE], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    os.write(trace, f"{point}\n".encode())
+    os.close(trace)
+
+
+class Watched(sqlite3.Connection):
+    """A connection whose commits, migrations and backups are points."""
+
+    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        """See sqlite3."""
+        if sql == "COMMIT":
+            reach("commit.before")
+        done = super().execute(sql, *values)
+        if sql == "COMMIT":
+            reach("commit.after")
+        return done
+
+    def executescript(self, sql: str) -> sqlite3.Cursor:
+        """See sqlite3; statement by statement."""
+        for statement in _statements(sql):
+            super().execute(statement)
+            reach("migration.statement")
+        return self.cursor()
+
+    def backup(self, target: sqlite3.Connection, **options: Any) -> None:
+        """See sqlite3; in small pieces."""
+        options["pages"], options["progress"] = 4, lambda *_: reach("backup.piece")
+        super().backup(target, **options)
+        reach("backup.after")
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for piece in script.split(";"):
+        statement += f"{piece};"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _before(point: str, owner: Any, name: str) -> None:
+    _around(owner, name, before=point)
+
+
+def _around(owner: Any, name: str, before: str = "", after: str = "") -> None:
+    real = getattr(owner, name)
+
+    @wraps(real)
+    def watched(*args: Any, **kwargs: Any) -> Any:
+        reach(before)
+        done = real(*args, **kwargs)
+        reach(after)
+        return done
+
+    setattr(owner, name, watched)
+
+
+def _around_async(owner: Any, name: str, before: str = "", after: str = "") -> None:
+    real = getattr(owner, name)
+
+    @wraps(real)
+    async def watched(*args: Any, **kwargs: Any) -> Any:
+        reach(before)
+        done = await real(*args, **kwargs)
+        reach(after)
+        return done
+
+    setattr(owner, name, watched)
+
+
+def _schema(module: ModuleType) -> None:
+    real = sqlite3.connect
+    module.sqlite3 = _Namespace(sqlite3, connect=partial(real, factory=Watched))  # type: ignore[attr-defined]
+
+
+class _Namespace:
+    """A module with some names changed."""
+
+    def __init__(self, module: ModuleType, **changed: Any) -> None:
+        self.__dict__.update(vars(module) | changed)
+
+
+def _lock_file(module: ModuleType) -> None:
+    _around(module.HomeLock, "__enter__", after="start.locked")
+
+
+def _journal(module: ModuleType) -> None:
+    _around(module.Journal, "__init__", after="start.journal_open")
+    _around(module.Journal, "close", before="stop.journal", after="stop.journal_closed")
+
+
+def _door(module: ModuleType) -> None:
+    _around(module, "bind", after="start.bound")
+    _around(module, "write_address", after="start.listening")
+
+
+def _engine(module: ModuleType) -> None:
+    _before("stop.asked", module.Engine, "stop")
+
+
+def _parts(module: ModuleType) -> None:
+    _around_async(module.Parts, "end", before="stop.parts", after="stop.listener")
+
+
+def _sender(module: ModuleType) -> None:
+    _around_async(module.Sender, "_park", before="stop.park", after="stop.parked")
+
+
+def _folder(module: ModuleType) -> None:
+    _around(module, "_moved", before="folder.move_before", after="folder.move_after")
+
+
+def _http(module: ModuleType) -> None:
+    module.TOTAL_S = ANSWER_WITHIN_S  # type: ignore[attr-defined]
+    real = module.post
+
+    async def post(http: Any, call: Any, clock: Any, limit_s: float = ANSWER_WITHIN_S) -> Any:
+        reach("send.before")
+        sending = asyncio.ensure_future(real(http, call, clock, limit_s))
+        if os.environ.get(KILL, "").startswith("send.amid"):
+            await asyncio.sleep(0.004)
+            reach("send.amid")
+        done = await sending
+        reach("send.after")
+        return done
+
+    module.post = post  # type: ignore[attr-defined]
+
+
+def _schedule(module: ModuleType) -> None:
+    module.LONGEST_WAIT_S, module.REST_S = 2.0, 1.5  # type: ignore[attr-defined]
+
+
+def _hour(module: ModuleType) -> None:
+    module.SECOND_LOOK = SECOND_LOOK  # type: ignore[attr-defined]
+
+
+def _hours(module: ModuleType) -> None:
+    module.TICK_S = 2.0  # type: ignore[attr-defined]
+
+
+def _poster(module: ModuleType) -> None:
+    module.HOUR_EVERY_S = 0.02  # type: ignore[attr-defined]
+
+
+def _keys(module: ModuleType) -> None:
+    module.MISSING_EVERY_S, module.ROTATED_EVERY_S = 0.5, 2.0  # type: ignore[attr-defined]
+
+
+def _supervisor(module: ModuleType) -> None:
+    module.FIRST_PAUSE_S, module.LONGEST_PAUSE_S = 0.3, 2.0  # type: ignore[attr-defined]
+
+
+def _clock(module: ModuleType) -> None:
+    path, real = Path(os.environ.get(CLOCK, "")), module.SystemClock.now
+
+    def now(self: Any) -> datetime:
+        moment: datetime = real(self)
+        try:
+            return moment + timedelta(seconds=float(path.read_text()))
+        except (OSError, ValueError):
+            return moment
+
+    if os.environ.get(CLOCK):
+        module.SystemClock.now = now
+
+
+_CHANGES: dict[str, Callable[[ModuleType], None]] = {
+    "posdesk.journal.schema": _schema,
+    "posdesk.journal.lock": _lock_file,
+    "posdesk.journal.journal": _journal,
+    "posdesk.engine.door": _door,
+    "posdesk.engine.engine": _engine,
+    "posdesk.engine.parts": _parts,
+    "posdesk.engine.sender": _sender,
+    "posdesk.engine.folder": _folder,
+    "posdesk.engine.schedule": _schedule,
+    "posdesk.engine.hours": _hours,
+    "posdesk.engine.poster": _poster,
+    "posdesk.engine.keys": _keys,
+    "posdesk.engine.supervisor": _supervisor,
+    "posdesk.platforms.http": _http,
+    "posdesk.domain.hour": _hour,
+    "posdesk.domain.clock": _clock,
+}
+
+
+class _Loader(importlib.abc.Loader):
+    """Loads a module as it is, then changes it, before anybody has taken a name out of it."""
+
+    def __init__(self, real: importlib.abc.Loader) -> None:
+        self._real = real
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType | None:
+        return self._real.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        self._real.exec_module(module)
+        _CHANGES[module.__name__](module)
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if name not in _CHANGES:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        assert spec is not None
+        assert spec.loader is not None
+        spec.loader = _Loader(spec.loader)
+        return spec
+
+
+def be_meek() -> None:
+    """Root without its right to write what it may not write; others are meek already."""
+    if os.geteuid() == 0:
+        header, none = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+        ctypes.CDLL(None, use_errno=True).capset(header, none)
+
+
+def arm() -> None:
+    """Change what is imported from now on, as the environment says."""
+    if os.environ.get(MEEK):
+        be_meek()
+    sys.meta_path.insert(0, _Finder())

@@ -1,0 +1,80 @@
+"""Some fixed seeds of the fault laboratory; `python -m tests.faults --runs N --seed S` is the long mode."""
+
+import random
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.faults import power
+from tests.faults.__main__ import Options, reports
+from tests.faults.plan import TROUBLES, plan_of
+from tests.faults.run import run
+from tests.support.paths import ROOT
+
+SEEDS = range(1001, 1007)
+WRITER = """
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute(f"PRAGMA synchronous = {sys.argv[2]}")
+db.execute("PRAGMA journal_mode = WAL")
+db.execute("CREATE TABLE rows (n INTEGER)")
+db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+for number in range(20):
+    db.execute("INSERT INTO rows VALUES (?)", (number,))
+    print(number, flush=True)
+import os, signal
+
+pytestmark = pytest.mark.waits
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.timeout(900)  # 20 s on two free cores
+def test_the_laws_hold_through_the_faults_of_some_seeds(tmp_path: Path) -> None:
+    options = Options(len(SEEDS), SEEDS[0], 2, TROUBLES, short=True)
+    broken = {report["seed"]: report["broken"] for report in reports(options, tmp_path) if report["broken"]}
+    assert broken == {}, "replay one with: python -m tests.faults --short --runs 1 --seed N"
+
+
+def test_a_lost_order_is_noticed(tmp_path: Path) -> None:
+    def lose_one(journal: Path) -> None:
+        with closing(sqlite3.connect(journal)) as db, db:
+            db.execute("DELETE FROM orders WHERE number = (SELECT max(number) FROM orders)")
+
+    quiet = plan_of(7, (), short=True)
+    first = replace(quiet.lives[0], kill="", deeds=12)
+    report = run(replace(quiet, lives=(first,), rules=(), old_home=False), tmp_path, lose_one)
+    assert any("is there 0 times" in words for words in report.broken), report.broken
+
+
+def test_a_seed_means_the_same_each_time() -> None:
+    assert [plan_of(seed) for seed in range(50)] == [plan_of(seed) for seed in range(50)]
+    drawn = {trouble for seed in range(200) for life in plan_of(seed).lives for trouble in life.troubles}
+    assert drawn == set(TROUBLES)
+
+
+@pytest.mark.skipif(power.compiler() is None, reason="no C compiler: no power cut is played")
+@pytest.mark.parametrize(("synchronous", "kept"), [("FULL", 20), ("OFF", 0)])
+def test_a_power_cut_takes_what_was_not_synced_and_nothing_else(
+    tmp_path: Path, synchronous: str, kept: int
+) -> None:
+    journal, log = tmp_path / "journal.sqlite", tmp_path / "record"
+    library = power.built(tmp_path)
+    line = [sys.executable, "-c", WRITER, str(journal), synchronous]
+    written = subprocess.run(
+        line, env=power.recorded(library, log, journal), cwd=ROOT, capture_output=True, check=False
+    )
+    assert len(written.stdout.split()) == 20
+    torn = next(number for number in range(99) if random.Random(number).random() >= 0.5)
+    lost = power.cut(log, journal, random.Random(torn))
+    assert (lost > 0) is (kept == 0)
+    if kept:
+        with closing(sqlite3.connect(journal)) as db:
+            assert db.execute("SELECT count(*) FROM rows").fetchone() == (kept,)
+    else:
+        assert not journal.exists(), "nothing of it was ever synced"

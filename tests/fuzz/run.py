@@ -1,0 +1,282 @@
+"""A run of hostile calls against the listener's application and protocol in this process, and its laws."""
+
+import asyncio
+import json
+import logging
+import random
+import re
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.server import ServerState
+
+from posdesk.credentials import LISTENER_TOKEN, Credentials
+from posdesk.domain.clock import SystemClock
+from posdesk.engine.doorkeeper import Doorkeeper
+from posdesk.engine.gateway import Gateway
+from posdesk.engine.intake import Intake
+from posdesk.engine.line import Line
+from posdesk.engine.listener import Routes
+from posdesk.engine.status import StatusBoard
+from posdesk.journal import Journal
+from posdesk.platforms.o2o.answers import AnswerCode
+from posdesk.settings import Partner, Settings, Store
+from tests.fuzz.calls import APPID, APPKEY, GATEWAY, RECEIPTS, TOKEN, Call, call_of, on_the_wire
+
+HOME_LASTS = 20_000  # calls, then a journal anew: it would grow to gigabytes
+WIRE = 0.1  # of the calls go through the HTTP parser, too
+OURS = {AnswerCode.OUR_FAULT, AnswerCode.NOT_STORED, AnswerCode.NO_APPKEY, AnswerCode.STOPPING}
+_HALF = re.compile("[\ud800-\udfff]")
+_ORDERS = "SELECT 1 FROM orders WHERE tbillno = ?1 UNION SELECT 1 FROM parked_events WHERE tbillno = ?1"
+
+
+class BrokenLawError(AssertionError):
+    """A law that did not hold, with the call's number."""
+
+
+class Errors(logging.Handler):
+    """Keeps what is logged as an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(f"{record.getMessage()} {record.exc_info}")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of a run."""
+
+    calls: int = 0
+    answers: Counter[str] = field(default_factory=Counter)
+    slowest_s: float = 0.0
+    slowest: int = -1
+
+
+@dataclass(slots=True)
+class Door:
+    """The application, its journal, and what is known of both."""
+
+    app: Starlette
+    journal: Journal
+    errors: Errors
+
+    def state(self) -> tuple[int, ...]:
+        """Numbers that grow with whatever is stored: audit lines, receipts."""
+        row = self.journal.read(
+            lambda db: db.execute(
+                "SELECT (SELECT max(number) FROM audit), (SELECT max(number) FROM receipts),"
+                " (SELECT count(*) FROM orders), (SELECT count(*) FROM parked_events)"
+            ).fetchone()
+        )
+        return tuple(value or 0 for value in row)
+
+    def has(self, tbillno: str) -> bool:
+        """Whether this bill, or an event of it, is on disk."""
+        shown = _HALF.sub("\ufffd", tbillno)
+        return self.journal.read(lambda db: db.execute(_ORDERS, (shown,)).fetchone()) is not None
+
+
+@contextmanager
+def door() -> Iterator[Door]:
+    """An application on a journal of its own."""
+    errors = Errors()
+    logging.getLogger().addHandler(errors)
+    with tempfile.TemporaryDirectory(prefix="posdesk-fuzz-") as home:
+        Journal.migrate(Path(home))
+        clock = SystemClock()
+        journal = Journal(Path(home), clock, "1")
+        try:
+            yield Door(_app(journal), journal, errors)
+        finally:
+            journal.close()
+            logging.getLogger().removeHandler(errors)
+
+
+class _Secrets(Credentials):
+    def __init__(self) -> None:
+        super().__init__()
+        self._held.update({"partner/fuzz/appkey": APPKEY, LISTENER_TOKEN: TOKEN})
+
+
+def _app(journal: Journal) -> Starlette:
+    partner = Partner(name="fuzz", url="http://127.0.0.1:9/", appid=APPID)
+    chosen = Settings(store=Store(code="001", uid=1), partner=(partner,))
+    secrets, clock = _Secrets(), SystemClock()
+    status = StatusBoard(chosen, clock)
+    gateway = Gateway(chosen, journal, secrets, status, clock)
+    intake = Intake(chosen, journal, secrets, clock)
+    return Routes(gateway, intake, status, body_limit_bytes=chosen.listener.body_limit_bytes).app()
+
+
+async def answered(app: Starlette, call: Call, caller: str) -> tuple[int, bytes]:
+    """Status and body of the answer to a call, straight through the application."""
+    coming = list(call.pieces)
+    status, body = 0, b""
+
+    async def receive() -> dict[str, Any]:
+        if call.hangs_up and len(coming) <= 1:
+            return {"type": "http.disconnect"}
+        piece = coming.pop(0) if coming else b""
+        return {"type": "http.request", "body": piece, "more_body": bool(coming)}
+
+    async def send(message: Any) -> None:
+        nonlocal status, body
+        status = message.get("status", status)
+        body += message.get("body", b"")
+
+    scope = {
+        "type": "http", "http_version": "1.1", "method": call.method, "path": call.path, "raw_path": b"",
+        "query_string": call.query, "headers": call.headers, "client": (caller, 1), "server": ("x", 80),
+        "scheme": "http", "root_path": "",
+    }  # fmt: skip
+    await app(scope, receive, send)
+    return status, body
+
+
+class Transport(asyncio.Transport):
+    """A connection into memory."""
+
+    def __init__(self) -> None:
+        super().__init__({"peername": ("fuzz", 1), "sockname": ("x", 80)})
+        self.written, self.closed = b"", False
+
+    def write(self, data: Any) -> None:
+        self.written += b"" if self.closed else bytes(data)
+
+    def write_eof(self) -> None:
+        self.closed = True
+
+    def can_write_eof(self) -> bool:
+        return True
+
+    def is_closing(self) -> bool:
+        return self.closed
+
+    def close(self) -> None:
+        self.closed = True
+
+    abort = close
+
+    def pause_reading(self) -> None:
+        pass
+
+    resume_reading = pause_reading
+
+
+async def over_the_wire(app: Starlette, sent: bytes, chance: random.Random) -> bytes:
+    """All that is written to a connection on which these bytes came, in pieces."""
+    config = uvicorn.Config(
+        app, lifespan="off", log_config=None, access_log=False, ws="none", proxy_headers=False
+    )
+    state, transport = ServerState(), Transport()
+    line = Line(doorkeeper=Doorkeeper(), config=config, server_state=state, app_state={})
+    line.connection_made(transport)
+    at = chance.randrange(len(sent))
+    for piece in (sent[:at], sent[at:]):
+        line.data_received(piece)
+        await asyncio.sleep(0)
+    line.eof_received()
+    line.connection_lost(None)
+    while state.tasks:
+        await asyncio.wait(state.tasks)
+    return transport.written
+
+
+class Run:
+    """Calls one after another; `number` is that of the call under way."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed, self.number, self.tally = seed, 0, Tally()
+
+    async def go(self, numbers: range) -> Tally:
+        """Every call of these numbers. Raises BrokenLawError."""
+        for start in range(numbers.start, numbers.stop, HOME_LASTS):
+            with door() as at:
+                for number in range(start, min(start + HOME_LASTS, numbers.stop)):
+                    await self._told(at, number)
+        return self.tally
+
+    async def _told(self, at: Door, number: int) -> None:
+        try:
+            await self._one(at, number)
+        except Exception as error:
+            raise BrokenLawError(
+                f"call {number} of seed {self.seed}: {type(error).__name__}: {error}"
+            ) from error
+
+    async def _one(self, at: Door, number: int) -> None:
+        self.number = number
+        call, chance = call_of(self.seed, number), random.Random(number)
+        before, began = at.state(), time.perf_counter()
+        if chance.random() < WIRE:
+            told = await over_the_wire(at.app, on_the_wire(call, chance), chance)
+            self._check_wire(told)
+        else:
+            status, body = await answered(at.app, call, str(number % 5000))
+            self._check(at, call, status, body, before)
+        self._count(time.perf_counter() - began)
+        self._law(not at.errors.said, f"an error was logged: {at.errors.said}")
+
+    def _count(self, took_s: float) -> None:
+        self.tally.calls += 1
+        if took_s > self.tally.slowest_s:
+            self.tally.slowest_s, self.tally.slowest = took_s, self.number
+
+    def _law(self, holds: bool, words: str) -> None:
+        if not holds:
+            raise BrokenLawError(words)
+
+    def _check_wire(self, told: bytes) -> None:
+        self.tally.answers[f"wire {told[9:12].decode('latin-1') or 'closed'}"] += 1
+        self._law(b"Traceback" not in told and b"HTTP/1.1 500" not in told, f"told {told[:200]!r}")
+
+    def _check(self, at: Door, call: Call, status: int, body: bytes, before: tuple[int, ...]) -> None:
+        self._law(200 <= status < 500, f"status {status}")
+        self._law(b"Traceback" not in body, f"told {body[:200]!r}")
+        self._law(status != 408 or call.hangs_up, "given up without a reason")
+        if status in {404, 405, 408} or call.method != "POST":
+            self.tally.answers[f"{status}"] += 1
+            self._law(at.state() == before, "stored without an answer of ours")
+        elif call.path == GATEWAY:
+            self._check_gateway(at, call, status, json.loads(body), before)
+        elif call.path == RECEIPTS:
+            self._check_receipts(at, status, json.loads(body), before)
+
+    def _check_gateway(
+        self, at: Door, call: Call, status: int, reply: dict[str, Any], before: tuple[int, ...]
+    ) -> None:
+        code = AnswerCode(reply["code"])
+        self.tally.answers[code.name] += 1
+        self._law(code not in OURS, f"a fault of ours: {reply}")
+        self._law((code is AnswerCode.TOO_LARGE) is (status == 413), f"{status} with {reply}")
+        if code is not AnswerCode.OK:
+            self._law(bool(reply["msg"]), "no words")
+            self._law(at.state() == before, f"something was stored, and told {reply}")
+            return
+        for bill in _bills(call.body):
+            self._law(at.has(bill), f"code 0, and {bill!r} is not there")
+
+    def _check_receipts(self, at: Door, status: int, reply: dict[str, Any], before: tuple[int, ...]) -> None:
+        self.tally.answers[f"receipts {status}"] += 1
+        came = at.state()[1] - before[1]
+        if status == 200:
+            self._law(came == reply["stored"], f"{came} came, told {reply}")
+        else:
+            self._law(came == 0, f"{came} came, told {reply}")
+            self._law(bool(reply["error"]), "no words")
+
+
+def _bills(body: bytes) -> list[str]:
+    items = json.loads(body.decode("utf-8-sig"))["items"]
+    return [str(item["tbillno"]) for item in (items if isinstance(items, list) else [items])]

@@ -1,0 +1,84 @@
+"""Another file takes the journal's place: whenever the power is cut, one whole journal is there."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from posdesk.journal import exchange
+
+NOW = datetime(2026, 5, 3, 4, 25, 36, tzinfo=UTC)
+KEPT = "journal.replaced-20260503-122536.sqlite"
+
+
+class PowerCut(BaseException):
+    """Nothing after this is done."""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    for part in exchange.PARTS:
+        (tmp_path / f"journal.sqlite{part}").write_text(f"old{part}")
+    (tmp_path / "draft").write_text("new")
+    return tmp_path
+
+
+def contents(home: Path) -> dict[str, str]:
+    return {file.name: file.read_text() for file in home.iterdir()}
+
+
+def after(name: str) -> dict[str, str]:
+    return {"journal.sqlite": "new"} | {f"{name}{part}": f"old{part}" for part in exchange.PARTS}
+
+
+def test_the_old_one_is_kept_whole_under_a_dated_name(home: Path) -> None:
+    kept = exchange.put_in_place(home / "journal.sqlite", home / "draft", "replaced", NOW)
+    assert kept == home / KEPT
+    assert contents(home) == after(KEPT)
+
+
+def test_two_of_one_second_are_both_kept(home: Path) -> None:
+    path = home / "journal.sqlite"
+    exchange.put_in_place(path, home / "draft", "replaced", NOW)
+    (home / "draft").write_text("newer")
+    second = exchange.put_in_place(path, home / "draft", "replaced", NOW)
+    assert second == home / "journal.replaced-20260503-122536-2.sqlite"
+    assert contents(home)["journal.sqlite"] == "newer"
+    assert contents(home)[second.name] == "new"
+
+
+@pytest.mark.parametrize("moves", range(1, 6))
+def test_after_a_power_cut_the_next_start_finishes_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, moves: int
+) -> None:
+    done, plain = 0, Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        nonlocal done
+        done += 1
+        if done == moves:
+            raise PowerCut
+        return plain(self, target)
+
+    path = home / "journal.sqlite"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", replace)
+        with pytest.raises(PowerCut):
+            exchange.put_in_place(path, home / "draft", "replaced", NOW)
+    cut = contents(home)
+    exchange.finish(path)
+    if moves == 1:  # nothing had begun: the old one stays
+        assert contents(home) == cut
+        assert cut["journal.sqlite"] == "old"
+        return
+    found = contents(home)
+    assert found["journal.sqlite"] == "new"
+    assert not list(home.glob("*coming*"))
+    assert sorted(text for name, text in found.items() if "replaced" in name) == ["old", "old-shm", "old-wal"]
+    assert "journal.sqlite-wal" not in found, "SQLite would play it into the new one"
+
+
+def test_without_an_exchange_under_way_nothing_is_touched(home: Path) -> None:
+    before = contents(home)
+    assert exchange.finish(home / "journal.sqlite") is None
+    assert contents(home) == before

@@ -1,0 +1,75 @@
+"""The journal's file is deleted or moved under a running desk: nothing is acknowledged that would vanish."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from posdesk.errors import DiskError, DiskFault
+from posdesk.journal import Journal, audit, care
+from posdesk.journal.journal import FILE_NAME
+from tests.journal.making import PATIENCE_S, Counter, SetClock, insert_meta, meta_keys, opened
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file can't be deleted there")
+
+
+def refused(journal: Journal) -> None:
+    error = journal.write(insert_meta("row-lost")).exception(PATIENCE_S)
+    assert isinstance(error, DiskError)
+    assert error.fault is DiskFault.GONE
+    assert "was deleted or moved" in str(error)
+
+
+@pytest.mark.parametrize("parts", [("",), ("-wal",), ("", "-wal", "-shm")])
+def test_nothing_is_written_into_a_file_that_is_gone_and_the_next_start_has_it_all(
+    tmp_path: Path, parts: tuple[str, ...]
+) -> None:
+    with opened(tmp_path) as journal:
+        Counter(journal).add("A")
+        journal.write(insert_meta("row-before")).result(PATIENCE_S)
+        for part in parts:
+            (tmp_path / f"{FILE_NAME}{part}").unlink()
+        refused(journal)
+        refused(journal)
+        assert meta_keys(journal) == {"row-before"}, "what is open can still be read"
+    care.make_ready(tmp_path, SetClock())
+    with opened(tmp_path) as journal:
+        assert meta_keys(journal) == {"row-before"}
+        assert journal.read(audit.verify).broken_at is None
+        Counter(journal).add("B")
+
+
+def test_a_file_that_is_put_back_is_worked_with_again(tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    with opened(tmp_path) as journal:
+        (tmp_path / FILE_NAME).rename(away)
+        refused(journal)
+        away.rename(tmp_path / FILE_NAME)
+        journal.write(insert_meta("row-after")).result(PATIENCE_S)
+        assert not list(tmp_path.glob("*coming*")), "what was saved meanwhile is old now"
+    care.make_ready(tmp_path, SetClock())
+    with opened(tmp_path) as journal:
+        assert meta_keys(journal) == {"row-after"}
+
+
+def test_another_file_in_its_place_is_not_taken_for_it(tmp_path: Path) -> None:
+    with opened(tmp_path) as journal:
+        Counter(journal).add("A")
+        data = (tmp_path / FILE_NAME).read_bytes()
+        (tmp_path / FILE_NAME).unlink()
+        (tmp_path / FILE_NAME).write_bytes(data)
+        refused(journal)
+    care.make_ready(tmp_path, SetClock())
+    with opened(tmp_path) as journal:
+        rows = journal.read(lambda db: db.execute("SELECT tbillno FROM orders").fetchall())
+        assert rows == [("A",)]
+
+
+def test_a_folder_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
+    home = tmp_path / "stick"
+    with opened(home) as journal:
+        home.rename(tmp_path / "pulled")
+        refused(journal)
+        assert not home.exists()
+        (tmp_path / "pulled").rename(home)
+        journal.write(insert_meta("row")).result(PATIENCE_S)

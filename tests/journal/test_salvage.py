@@ -1,0 +1,294 @@
+"""A damaged journal: set aside as it is, what can be read saved, what is lost named, and work goes on.
+
+Every page is torn in turn with POSDESK_LONG=1; else a dozen of them.
+"""
+
+import contextlib
+import os
+import random
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from posdesk.domain.intent import Kind, Outcome
+from posdesk.domain.loss import JOURNAL, NOTHING
+from posdesk.domain.order import OrderKey
+from posdesk.errors import DiskError
+from posdesk.journal import Journal, audit, backup, care, losses, soundness
+from posdesk.journal.journal import FILE_NAME
+from tests.journal.making import START, Counter, SetClock
+from tests.journal.takings import CONFIRMED, Store, till
+
+PAGE = 4096
+ORDERS = [f"B{number:02}" for number in range(30)]
+CLOCK = SetClock()
+KEPT = "journal.damaged-20260503-122536.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A journal in full use, as one file, and what stood in it."""
+
+    data: bytes
+    orders: dict[str, str]
+    lines: dict[int, str]
+
+    @property
+    def pages(self) -> int:
+        return len(self.data) // PAGE
+
+    def torn(self, page: int) -> bytes:
+        """One page overwritten with noise."""
+        noise = random.Random(page).randbytes(PAGE)
+        return self.data[: page * PAGE] + noise + self.data[(page + 1) * PAGE :]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    home = tmp_path_factory.mktemp("whole")
+    care.make_ready(home, CLOCK)
+    journal = Journal(home, CLOCK, "1")
+    counter, store = Counter(journal), Store(journal)
+    for tbillno in ORDERS:
+        counter.add(tbillno, remark="多放辣" * 120)
+    for tbillno in ORDERS[:10]:
+        counter.done(Kind.ACCEPT, OrderKey("meituan", tbillno))
+    for number in range(5):
+        *_, posting = store.queued(till(f"{number:04}"))
+        store.attempt(posting.seq, CONFIRMED)
+    journal.close()
+    with contextlib.closing(sqlite3.connect(home / FILE_NAME)) as db:
+        orders = dict(db.execute("SELECT tbillno, raw || content || billno FROM orders"))
+        lines = dict(db.execute("SELECT number, hash FROM audit"))
+    return Whole((home / FILE_NAME).read_bytes(), orders, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a start made of a damaged journal."""
+
+    orders: dict[str, str]
+    lines: dict[int, str]
+    losses: dict[str, int | None]
+    check: audit.Check
+
+
+def started(home: Path, data: bytes, wal: bytes = b"") -> Saved:
+    """Start on this file; then take an order, press a key, close and start again."""
+    path = home / FILE_NAME
+    path.write_bytes(data)
+    if wal:
+        path.with_name(f"{FILE_NAME}-wal").write_bytes(wal)
+    care.make_ready(home, CLOCK)
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        saved = Saved(
+            dict(db.execute("SELECT tbillno, raw || content || billno FROM orders")),
+            dict(db.execute("SELECT number, hash FROM audit WHERE what NOT LIKE 'journal.%'")),
+            dict(db.execute("SELECT what, rows FROM losses")),
+            audit.verify(db),
+        )
+    work_goes_on(home)
+    return saved
+
+
+def work_goes_on(home: Path) -> None:
+    for name in ("after", "later"):
+        care.make_ready(home, CLOCK)
+        journal = Journal(home, CLOCK, "1")
+        try:
+            counter = Counter(journal)
+            counter.add(name)
+            assert counter.done(Kind.ACCEPT, OrderKey("meituan", name))
+            assert journal.read(lambda db: db.execute("PRAGMA integrity_check").fetchone())[0] == "ok"
+        finally:
+            journal.close()
+
+
+def check_laws(whole: Whole, saved: Saved) -> None:
+    """What is there is as it was; what is not there is named; the chain is never mended."""
+    assert saved.orders.items() <= whole.orders.items()
+    assert saved.lines.items() <= whole.lines.items()
+    lost = len(whole.orders) - len(saved.orders)
+    assert saved.losses.get("orders", 0) in {lost, None if lost else lost}
+    assert (saved.check.broken_at is None) == (saved.lines == whole.lines)
+    assert saved.losses
+
+
+def some_pages() -> list[int]:
+    """Page 0 has its own tests; the journal has about 90."""
+    every = range(1, 85)
+    return list(every) if os.environ.get("POSDESK_LONG") else random.Random(7).sample(every, 10)
+
+
+@pytest.mark.parametrize("page", some_pages())
+def test_a_torn_page_costs_its_rows_and_no_others(tmp_path: Path, whole: Whole, page: int) -> None:
+    saved = started(tmp_path, whole.torn(page))
+    check_laws(whole, saved)
+    assert (tmp_path / KEPT).read_bytes() == whole.torn(page)
+
+
+@pytest.mark.parametrize("length", [16, 100, 512, PAGE])
+def test_a_garbage_header_costs_nothing(tmp_path: Path, whole: Whole, length: int) -> None:
+    saved = started(tmp_path, b"\xa5" * length + whole.data[length:])
+    check_laws(whole, saved)
+    assert saved.orders == whole.orders
+    assert saved.losses == {NOTHING: 0}
+    assert saved.check.broken_at is None
+
+
+@pytest.mark.parametrize("part", [0.3, 0.5, 0.7, 0.9, 0.99])
+def test_a_cut_file_gives_what_stands_before_the_cut(tmp_path: Path, whole: Whole, part: float) -> None:
+    saved = started(tmp_path, whole.data[: int(len(whole.data) * part)])
+    check_laws(whole, saved)
+    assert part < 0.9 or saved.orders
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00" * 3 * PAGE, b"no journal " * 5000])
+def test_of_a_file_that_is_none_nothing_is_saved_and_that_is_said(
+    tmp_path: Path, whole: Whole, data: bytes
+) -> None:
+    saved = started(tmp_path, data)
+    assert saved.losses == {JOURNAL: None}
+    assert (tmp_path / KEPT).read_bytes() == data
+
+
+def test_bill_numbers_of_lost_orders_are_not_given_again(tmp_path: Path, whole: Whole) -> None:
+    given = set()
+    for page in (1, 2, 3):
+        home = tmp_path / str(page)
+        home.mkdir()
+        started(home, whole.torn(page))
+        with contextlib.closing(sqlite3.connect(home / FILE_NAME)) as db:
+            rows = db.execute("SELECT billno FROM orders WHERE tbillno IN ('after', 'later')").fetchall()
+            given |= {row[0] for row in rows}
+    known = "".join(whole.orders.values())
+    assert given
+    assert not [billno for billno in given if billno in known]
+
+
+def test_what_was_only_in_the_wal_is_saved_with_it(tmp_path: Path) -> None:
+    """The power went out: nothing was written back into the file, whose header is torn."""
+    care.make_ready(tmp_path, CLOCK)
+    journal = Journal(tmp_path, CLOCK, "1")
+    Counter(journal).add("only-in-the-wal")
+    data = (tmp_path / FILE_NAME).read_bytes()
+    wal = (tmp_path / f"{FILE_NAME}-wal").read_bytes()
+    journal.close()
+    home = tmp_path / "cut"
+    home.mkdir()
+    saved = started(home, b"\xa5" * 50 + data[50:], wal)
+    assert set(saved.orders) == {"only-in-the-wal"}
+    assert saved.losses == {NOTHING: 0}
+    assert (home / f"{KEPT}-wal").read_bytes() == wal
+
+
+def test_a_whole_journal_is_left_alone(tmp_path: Path, whole: Whole) -> None:
+    (tmp_path / FILE_NAME).write_bytes(whole.data)
+    care.make_ready(tmp_path, CLOCK)
+    assert [file.name for file in tmp_path.iterdir()] == [FILE_NAME]
+    assert soundness.damage_of(tmp_path / FILE_NAME) is None
+
+
+def test_an_open_action_whose_order_is_lost_is_not_left_to_be_sent(tmp_path: Path) -> None:
+    care.make_ready(tmp_path, CLOCK)
+    journal = Journal(tmp_path, CLOCK, "1")
+    seq = Counter(journal).add("A") and Counter(journal).press(Kind.ACCEPT, OrderKey("meituan", "A")).seq
+    journal.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
+        page = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'orders'").fetchone()[0]
+    data = bytearray((tmp_path / FILE_NAME).read_bytes())
+    data[(page - 1) * PAGE : page * PAGE] = b"\xa5" * PAGE
+    saved = started(tmp_path, bytes(data))
+    assert saved.losses == {"orders": 1, "intents": 1}
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
+        assert db.execute("SELECT count(*) FROM intents WHERE seq = ?", (seq,)).fetchone()[0] == 0
+
+
+def test_a_journal_that_was_there_and_is_gone_is_named(tmp_path: Path) -> None:
+    """Somebody deleted it; a new one with nothing in it would look healthy."""
+    care.make_ready(tmp_path, CLOCK)
+    backup.copy(tmp_path / FILE_NAME, backup.target_of(tmp_path, START))
+    (tmp_path / FILE_NAME).unlink()
+    care.make_ready(tmp_path, CLOCK)
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
+        assert [loss.what for loss in losses.open_ones(db)] == [JOURNAL]
+
+
+def test_a_first_start_has_lost_nothing(tmp_path: Path) -> None:
+    care.make_ready(tmp_path, CLOCK)
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
+        assert losses.open_ones(db) == ()
+
+
+def test_a_loss_is_shown_until_somebody_has_read_it_and_the_trail_says_who(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"")
+    care.make_ready(tmp_path, CLOCK)
+    journal = Journal(tmp_path, CLOCK, "1")
+    try:
+        (loss,) = journal.read(losses.open_ones)
+        assert (loss.what, loss.rows, loss.kept) == (JOURNAL, None, KEPT)
+        journal.write(lambda tx: losses.see(tx, "Wang")).result()
+        assert journal.read(losses.open_ones) == ()
+        assert Counter(journal).audited()[-1] == "journal.loss.seen"
+        assert journal.read(audit.verify).broken_at is None
+    finally:
+        journal.close()
+
+
+def test_where_there_is_no_room_to_save_nothing_is_touched(
+    tmp_path: Path, whole: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_source: object, _target: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / FILE_NAME).write_bytes(whole.torn(3))
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfile", full)
+        with pytest.raises(DiskError, match="Free space"):
+            care.make_ready(tmp_path, CLOCK)
+    assert (tmp_path / FILE_NAME).read_bytes() == whole.torn(3)
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_damage_met_at_work_has_the_next_start_look_at_every_page(tmp_path: Path, whole: Whole) -> None:
+    path = tmp_path / FILE_NAME
+    path.write_bytes(whole.data)
+    journal = Journal(tmp_path, CLOCK, "1")
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        page = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'orders'").fetchone()[0]
+    path.write_bytes(whole.torn(page - 1))
+    try:
+        with pytest.raises(DiskError, match="it saves what can be read"):
+            journal.read(lambda db: db.execute("SELECT max(content) FROM orders").fetchone())
+        assert journal.is_damaged
+    finally:
+        journal.close()
+    assert (tmp_path / f"{FILE_NAME}.suspect").exists()
+    care.make_ready(tmp_path, CLOCK)
+    assert not (tmp_path / f"{FILE_NAME}.suspect").exists()
+    assert (tmp_path / KEPT).exists()
+
+
+def test_outcomes_are_saved_as_they_stood(tmp_path: Path, whole: Whole) -> None:
+    started(tmp_path, b"\xa5" * 100 + whole.data[100:])
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
+        outcomes = [row[0] for row in db.execute("SELECT outcome FROM postings")]
+    assert outcomes == [Outcome.CONFIRMED] * 5
+
+
+def test_the_look_at_a_large_file_ends_with_its_patience(
+    tmp_path: Path, whole: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not looked at now is looked at by the daily backup; a file that is suspect, to its end."""
+    path = tmp_path / FILE_NAME
+    path.write_bytes(whole.torn(40))
+    assert soundness.damage_of(path)
+    monkeypatch.setattr(soundness, "SMALL_BYTES", 1000)
+    assert soundness.damage_of(path) is None
+    soundness.suspect(path)
+    assert soundness.damage_of(path)
+    soundness.trust(path)
+    assert soundness.damage_of(path) is None
