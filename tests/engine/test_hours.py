@@ -101,7 +101,7 @@ def test_figures_that_somebody_else_reported_are_not_touched_before_a_manager_de
                 await at.looks()
                 (refused,) = at.book(hour).postings
                 assert (refused.was_duplicate, refused.needs_person, refused.attempts) == (True, True, 1)
-                assert step_of(at.book(hour), Policy(), at.clock.now()).ask is Ask.DUPLICATE
+                assert step_of(at.book(hour), Policy(grace=timedelta(0)), at.clock.now()).ask is Ask.DUPLICATE
                 at.report(hour, cover=True)
                 await at.confirmed(hour)
                 assert at.held(hour)[-1].cover
@@ -148,7 +148,7 @@ def test_a_negative_hour_waits_for_a_manager(tmp_path: Path) -> None:
             at.hand_in(refund("1", hour, of="0"))
             await at.looks()
             assert at.book(hour).postings == ()
-            assert step_of(at.book(hour), Policy(), at.clock.now()).ask is Ask.NEGATIVE
+            assert step_of(at.book(hour), Policy(grace=timedelta(0)), at.clock.now()).ask is Ask.NEGATIVE
             at.report(hour, cover=False)
             await at.confirmed(hour)
             assert at.held(hour)[-1].total == "-9.90"
