@@ -202,7 +202,7 @@ def test_settings_that_lack_something_are_the_reason_and_mending_them_needs_no_r
     async def scenario() -> None:
         async with shop(tmp_path, sends=True, app_key="") as at:
             at.hand_in(sale("1", at.hour()))
-            await until(lambda: at.of_receipt("1") and at.of_receipt("1")[-1].attempts, "an attempt")
+            await until(lambda: at.of_receipt("1") and at.of_receipt("1")[-1].last_words, "an attempt's end")
             assert at.of_receipt("1")[-1].last_words == Fault.NO_SETTINGS
             assert at.status("wdk").missing == ("app_key",)
             assert at.settings.wdk is not None
