@@ -123,11 +123,6 @@ class HourBook:
         """Whether an attempt of ours may have landed: a 208001 is then our own."""
         return any(p.ever_unknown or p.outcome in _LANDED for p in self.postings)
 
-    @property
-    def cover_due(self) -> bool:
-        """Whether the next report must replace: the platform has confirmed one already."""
-        return self.reported is not None
-
 
 _LANDED = frozenset({Outcome.CONFIRMED, Outcome.UNKNOWN})
 

@@ -21,7 +21,8 @@ from posdesk.journal import Journal, intent_rows, intents, orders
 from posdesk.simulator.o2o.control import OrderSeen, OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
 from posdesk.simulator.o2o.site import Status
-from tests.faults.shop import PARTNERS, TOKEN, Shop
+from tests.faults.shop import PARTNERS, Shop
+from tests.support.bookshop import RUNG_AT, TOKEN
 from tests.support.simulator import RunningSimulator
 from tests.support.till_receipts import Wire, as_csv, return_of, sale
 
@@ -138,7 +139,7 @@ class Day:
         at = self._chance.choice(self._hours) + timedelta(seconds=self._chance.randrange(3600))
         sold = [wire for wire in self.promises.receipts.values() if wire["trd_type"] == 1]
         back = {r.get("original_serial_num") for r in self.promises.tried.values()}
-        free = [wire for wire in sold if wire["serial_num"] not in back and wire["pos_no"] != "POS009"]
+        free = [wire for wire in sold if wire["serial_num"] not in back and wire["pos_no"] != RUNG_AT]
         if free and self._chance.random() < 0.1:
             return return_of(self._chance.choice(free), self._number, at)
         return sale(self._chance, self._number, at)

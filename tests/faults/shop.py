@@ -23,32 +23,17 @@ from posdesk.journal.journal import FILE_NAME as JOURNAL_FILE
 from tests.faults import power
 from tests.faults.hook import CLOCK, KILL, MEEK, TRACE
 from tests.faults.keyring_file import SECRETS
+from tests.support.bookshop import FROM_ORDERS, RUNG_AT, books_settings
+from tests.support.bookshop import SECRETS as BOOK_SECRETS
 from tests.support.engine import EngineHome
 from tests.support.paths import ROOT
-from tests.support.simulator import ELEME, MEITUAN, OVOPARK, WDK, RunningSimulator
+from tests.support.simulator import ELEME, MEITUAN, RunningSimulator
 
 PARTNERS = (MEITUAN, ELEME)
-TOKEN = "till-token-41c8"
 STARTS_WITHIN_S = 40.0
 ENDS_WITHIN_S = 40.0
 INJECTED = Path(__file__).parent / "inject"
 OLD_JOURNAL = ROOT / "tests/data/journal/version-1.sqlite"
-BOOKS = """
-[ovopark]
-url = "{ovopark}"
-akey = "{akey}"
-enterprise_id = 11
-shop_id = "D000001"
-
-[wdk]
-url = "{wdk}"
-app_key = "{app_key}"
-store_id = "33571001"
-pos_no = "POS009"
-order_from = "RENRENLE"
-from_orders = true
-pay_types = {{ 302 = "05" }}
-"""
 
 
 class Shop:
@@ -61,12 +46,9 @@ class Shop:
         self._folder, self._small_disk = folder, small_disk
         self.home = folder / "home"
         self.home.mkdir(exist_ok=True)
-        text = BOOKS.format(
-            ovopark=simulator.ovopark, akey=OVOPARK.akey, wdk=simulator.wdk, app_key=WDK.app_key
-        )
-        kept = {"ovopark/secret": OVOPARK.secret, "wdk/secret": WDK.secret, "listener/token": TOKEN}
+        text = books_settings(simulator, wdk=FROM_ORDERS, pos=RUNG_AT)
         self.engine = EngineHome(
-            self.home, simulator.address, PARTNERS, port=port, more_settings=text, more_secrets=kept
+            self.home, simulator.address, PARTNERS, port=port, more_settings=text, more_secrets=BOOK_SECRETS
         )
         self.broken: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None

@@ -23,6 +23,7 @@ from posdesk.simulator.books_config import WdkRules
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.o2o.control import OrderSeen, OrderWish
 from posdesk.simulator.o2o.site import Status
+from tests.support.bookshop import FROM_ORDERS, RUNG_AT, SECRETS, SHOP, TOKEN, books_settings
 from tests.support.engine import EngineHome, engine_home
 from tests.support.paths import ROOT
 from tests.support.processes import free_port, wait_for
@@ -41,25 +42,8 @@ pytestmark = pytest.mark.waits
 RECEIPTS = 2_000
 ORDERS = 40
 KILLS = 10
-TOKEN = "till-token-41c8"
 PATIENCE_S = 420.0
 POLICY = Policy(grace=timedelta(minutes=5))
-BOOKS = """
-[ovopark]
-url = "{ovopark}"
-akey = "{akey}"
-enterprise_id = 11
-shop_id = "D000001"
-
-[wdk]
-url = "{wdk}"
-app_key = "{app_key}"
-store_id = "33571001"
-pos_no = "POS009"
-order_from = "RENRENLE"
-from_orders = true
-pay_types = {{ 302 = "05" }}
-"""
 KINDS = (
     FaultKind.LOST_ANSWER,
     FaultKind.LOST_REQUEST,
@@ -81,12 +65,9 @@ def a_shop(folder: Path, *faults: FaultRule) -> Iterator[tuple[EngineHome, Runni
     config = quiet_config(target=target, partners=(MEITUAN,), ovopark=OVOPARK, wdk=rules)
     with running_simulator(config) as simulator:
         simulator.set_faults(*faults)
-        text = BOOKS.format(
-            ovopark=simulator.ovopark, akey=OVOPARK.akey, wdk=simulator.wdk, app_key=WDK.app_key
-        )
-        kept = {"ovopark/secret": OVOPARK.secret, "wdk/secret": WDK.secret, "listener/token": TOKEN}
+        text = books_settings(simulator, wdk=FROM_ORDERS, pos=RUNG_AT)
         home = EngineHome(
-            folder, simulator.address, [MEITUAN], port=port, more_settings=text, more_secrets=kept
+            folder, simulator.address, [MEITUAN], port=port, more_settings=text, more_secrets=SECRETS
         )
         with engine_home(home), home.journal() as journal:
             yield home, simulator, journal
@@ -191,7 +172,7 @@ def check_ovopark(journal: Journal, simulator: RunningSimulator) -> None:
     assert len(closed) > 60
     for book in closed:
         assert state_of(book, now) is HourState.CONFIRMED, book.hour
-        final = held["D000001", f"{in_china(book.hour):%Y-%m-%d %H:%M:%S}"].held
+        final = held[SHOP, f"{in_china(book.hour):%Y-%m-%d %H:%M:%S}"].held
         figures = journal.read(lambda db, hour=book.hour: sums(db, hour))  # type: ignore[misc]
         assert (final.total, final.deal_person_num, final.deal_num) == figures
 

@@ -47,8 +47,29 @@ app_key = "{app_key}"
 store_id = "{store}"
 pos_no = "{pos}"
 """
+RUNG_AT = "POS009"
+FROM_ORDERS = """
+order_from = "RENRENLE"
+from_orders = true
+pay_types = { 302 = "05" }
+"""
 SECRETS = {"ovopark/secret": OVOPARK.secret, "wdk/secret": WDK.secret, "listener/token": TOKEN}
 Wire = dict[str, object]
+
+
+def books_settings(
+    simulator: RunningSimulator, *, ovopark: str | None = "", wdk: str | None = "", pos: str = POS
+) -> str:
+    """[ovopark] and [wdk] of a shop by these platforms, with these lines more; None leaves one out.
+
+    `pos` is the till under which orders are rung.
+    """
+    text = ""
+    if ovopark is not None:
+        text += OF_OVOPARK.format(url=simulator.ovopark, akey=OVOPARK.akey, shop=SHOP) + ovopark
+    if wdk is not None:
+        text += OF_WDK.format(url=simulator.wdk, app_key=WDK.app_key, store=STORE, pos=pos) + wdk
+    return text
 
 
 def past_hour(ago: int) -> datetime:
@@ -157,11 +178,7 @@ def book_shop(
     """A shop whose [ovopark] and [wdk] have these lines more; None leaves the section out."""
     config = quiet_config(target="http://127.0.0.1:9", partners=(MEITUAN,), ovopark=OVOPARK, wdk=WDK)
     with running_simulator(config) as simulator:
-        text = ""
-        if ovopark is not None:
-            text += OF_OVOPARK.format(url=simulator.ovopark, akey=OVOPARK.akey, shop=SHOP) + ovopark
-        if wdk is not None:
-            text += OF_WDK.format(url=simulator.wdk, app_key=WDK.app_key, store=STORE, pos=POS) + wdk
+        text = books_settings(simulator, ovopark=ovopark, wdk=wdk)
         kept = SECRETS | dict(secrets)
         home = EngineHome(folder, simulator.address, [MEITUAN], more_settings=text, more_secrets=kept)
         with engine_home(home), home.journal() as journal:

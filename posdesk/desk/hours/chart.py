@@ -18,10 +18,10 @@ from posdesk.desk.paint.text import CENTER, RIGHT
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.hour import HourState, hours_of_day
 from posdesk.domain.ledger import DayView
+from posdesk.domain.money import FEN_PER_YUAN
 
 translate = QCoreApplication.translate
 
-_FEN_PER_YUAN = 100
 _STEPS = (1, 2, 2.5, 5, 10)
 _MOST_LINES = 5
 _LEGEND_PX = 24.0
@@ -73,7 +73,7 @@ def _at(values: tuple[int, ...], index: int) -> int:
 
 def scale_of(bars: tuple[Bar, ...]) -> Scale:
     """Round steps, at most five lines above nought; nought is always on it."""
-    values = [fen / _FEN_PER_YUAN for bar in bars for fen in (bar.today or 0, bar.before, bar.week)]
+    values = [fen / FEN_PER_YUAN for bar in bars for fen in (bar.today or 0, bar.before, bar.week)]
     high, low = max([0.0, *values]), min([0.0, *values])
     step = _round_step((high - low or 1.0) / _MOST_LINES)
     return Scale(floor(low / step) * step, max(1, ceil(high / step)) * step, step)
@@ -212,7 +212,7 @@ class Chart(Painted):
             fill = self.theme.color.warn_fill if bar.differs else self.theme.color.accent
             painter.fillRect(_between(slot, scale, bar.today, middle, width), fill)
         if bar.week:
-            y = _height_at(slot, scale, bar.week / _FEN_PER_YUAN)
+            y = _height_at(slot, scale, bar.week / FEN_PER_YUAN)
             self._paint_tick(painter, QRectF(middle - width * 0.8, y - 1.5, width * 1.6, 3))
 
     def _paint_tick(self, painter: QPainter, rect: QRectF) -> None:
@@ -239,6 +239,6 @@ def _height_at(plot: QRectF, scale: Scale, yuan: float) -> float:
 
 def _between(plot: QRectF, scale: Scale, fen: int, x: float, width: float) -> QRectF:
     """The bar from nought to an amount."""
-    top = _height_at(plot, scale, fen / _FEN_PER_YUAN)
+    top = _height_at(plot, scale, fen / FEN_PER_YUAN)
     ground = _height_at(plot, scale, 0)
     return QRectF(x, min(top, ground), width, abs(ground - top))

@@ -127,11 +127,6 @@ class ReceiptsPanel(Painted):
         """What its head says."""
         return self._head.words
 
-    @property
-    def close_button(self) -> DeskButton:
-        """Puts it away."""
-        return self._close
-
     def show_asking(self, title: str) -> None:
         """The receipts of this title are being read."""
         self._title, self._loading = title, True

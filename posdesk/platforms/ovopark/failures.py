@@ -1,29 +1,13 @@
 """The failure table of ovopark: every return code of its document, and one line for any other."""
 
+from functools import partial
+
 from posdesk.domain.failure import Act, Failure, Mend
+from posdesk.platforms.failure_lines import held_back, wrong_call
 
 DUPLICATE = "208001"
 
-_OUR_BUG_ZH = "这是 posdesk 的错误，请复制报告发给我们。"
-_OUR_BUG_EN = "This is a bug of ours: copy the report and send it to us."
-
-
-def _key(code: str, name: str, mend: Mend, zh: str, en: str) -> Failure:
-    """Settings, secret or rights: every call would end so until a person has acted."""
-    return Failure(code, name, Act.YOURS, mend, zh, en, everything=True)
-
-
-def _missing(code: str, name: str, zh: str, en: str, *, everything: bool = True) -> Failure:
-    """A call that we made wrongly."""
-    return Failure(
-        code,
-        name,
-        Act.OURS,
-        Mend.REPORT,
-        f"ovopark 不认我们的调用：{zh}。{_OUR_BUG_ZH}",
-        f"ovopark did not take our call: {en}. {_OUR_BUG_EN}",
-        everything=everything,
-    )
+_missing = partial(wrong_call, by=("ovopark ", "ovopark"))
 
 
 def _perhaps(code: str, name: str, zh: str, en: str) -> Failure:
@@ -40,21 +24,21 @@ FAILURES: tuple[Failure, ...] = (
         "ovopark 已收到这一小时的销售额。不用做什么。",
         "ovopark has this hour's sales. Nothing is to be done.",
     ),
-    _key(
+    held_back(
         "1",
         "KEY_NOTNULL",
         Mend.SETTINGS,
         "发给 ovopark 的报告里没有开发者 key。在设置里填上 akey，再发送。",
         "The report to ovopark carried no developer key. Enter akey in the settings, then send it again.",
     ),
-    _key(
+    held_back(
         "2",
         "KEY_UNLAWFUL",
         Mend.SETTINGS,
         "ovopark 不认识设置里的开发者 key。核对 akey，改好后再发送。",
         "ovopark does not know the developer key in the settings. Check akey, then send again.",
     ),
-    _key(
+    held_back(
         "3",
         "KEY_HAS_EXPIRED",
         Mend.PLATFORM,
@@ -62,7 +46,7 @@ FAILURES: tuple[Failure, ...] = (
         "The developer key at ovopark has expired. Ask ovopark to renew it, then send again.",
     ),
     _missing("4", "SIGN_METHOD_NOTNULL", "没有签名算法", "the signature method was left out"),
-    _key(
+    held_back(
         "5",
         "SIGN_TYPE_NOTEXIST",
         Mend.SETTINGS,
@@ -70,7 +54,7 @@ FAILURES: tuple[Failure, ...] = (
         "ovopark does not know the settings' signature method. Set sign_method to md5, then send again.",
     ),
     _missing("6", "SIGN_NOTNULL", "没有签名", "the signature was left out"),
-    _key(
+    held_back(
         "7",
         "SIGN_WRONG",
         Mend.SECRET,
@@ -79,7 +63,7 @@ FAILURES: tuple[Failure, ...] = (
         "Enter ovopark's secret again, then send.",
     ),
     _missing("8", "METHOD_NOTNULL", "没有接口名", "the method's name was left out"),
-    _key(
+    held_back(
         "9",
         "METHOD_NOTEXIST_CODE",
         Mend.PLATFORM,
@@ -87,14 +71,14 @@ FAILURES: tuple[Failure, ...] = (
         "ovopark has not opened hourly sales for this key. Ask ovopark to open it, then send again.",
     ),
     _missing("10", "REQUESTMODE_NOTNULL", "没有请求方式", "the request mode was left out"),
-    _key(
+    held_back(
         "11",
         "APPLICATIONID_NOTNULL",
         Mend.SETTINGS,
         "发给 ovopark 的报告里没有系统编号。在设置里填上 aid（一般是 S107），再发送。",
         "The report to ovopark carried no system id. Set aid (usually S107), then send it again.",
     ),
-    _key(
+    held_back(
         "12",
         "APPLICATIONID_NOTSAME",
         Mend.SETTINGS,
@@ -115,9 +99,10 @@ FAILURES: tuple[Failure, ...] = (
         "TIMESTAMP_OVERTIME",
         Act.LATER,
         Mend.CLOCK,
-        "电脑时钟和 ovopark 的差得太多，报告没有被收下。校准电脑时钟，报告会自动再发。",
+        "电脑时钟和 ovopark 的差得太多，报告没有被收下。"
+        "校准电脑时钟，报告会自动再发；还停着的，请按“再发一次”。",
         "The PC's clock is too far from ovopark's, so the report was not taken. "
-        "Set the PC's clock; the report is sent again by itself.",
+        "Set the PC's clock; the report is sent again by itself, or by Send again where it has stopped.",
         clock=True,
     ),
     _missing("17", "FORMAT_TYPE_NOTEXIST", "返回格式不存在", "the reply's format does not exist"),
@@ -142,7 +127,7 @@ FAILURES: tuple[Failure, ...] = (
         "ovopark's open platform failed, so nobody knows yet whether it has the hour. "
         "It is sent again by itself; nothing is to be done.",
     ),
-    _key(
+    held_back(
         "206001",
         "开放平台用户不存在",
         Mend.PLATFORM,
@@ -155,8 +140,8 @@ FAILURES: tuple[Failure, ...] = (
         "销售额重复提交",
         Act.YOURS,
         Mend.COMPARE,
-        "ovopark 已经有这一小时的销售额，不是我们发的。先比对两边的数，再决定覆盖还是保留。",
-        "ovopark already holds sales for this hour, not from us. Compare both, then replace or keep them.",
+        "ovopark 已经有这一小时的销售额，不收第二份。先比对两边的数，再决定覆盖还是保留。",
+        "ovopark holds sales for this hour and took no second report. Compare both, then replace or keep it.",
     ),
     _missing("208006", "日期格式化错误", "日期格式不对", "the date's format is wrong", everything=False),
     Failure(

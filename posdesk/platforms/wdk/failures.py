@@ -4,7 +4,10 @@ A code that the gateway decides on stands by itself; behind 15 and 50, and behin
 documents, the sub-code decides.
 """
 
+from functools import partial
+
 from posdesk.domain.failure import Act, Failure, Mend
+from posdesk.platforms.failure_lines import held_back, wrong_call
 
 DONE = "is_success=true"
 LIMITED = "7"
@@ -12,26 +15,7 @@ CLOCK = "31"
 MISSING_ARGUMENT = "40"
 NOT_SUCCESS = "is_success=false"
 
-_OUR_BUG_ZH = "这是 posdesk 的错误，请复制报告发给我们。"
-_OUR_BUG_EN = "This is a bug of ours: copy the report and send it to us."
-
-
-def _yours(code: str, name: str, mend: Mend, zh: str, en: str) -> Failure:
-    """Key, secret or rights: every call would end so until a person has acted."""
-    return Failure(code, name, Act.YOURS, mend, zh, en, everything=True)
-
-
-def _ours(code: str, name: str, zh: str, en: str, *, everything: bool = True) -> Failure:
-    """A call that we made wrongly."""
-    return Failure(
-        code,
-        name,
-        Act.OURS,
-        Mend.REPORT,
-        f"淘宝开放平台不认我们的调用：{zh}。{_OUR_BUG_ZH}",
-        f"The Taobao Open Platform did not take our call: {en}. {_OUR_BUG_EN}",
-        everything=everything,
-    )
+_ours = partial(wrong_call, by=("淘宝开放平台", "The Taobao Open Platform"))
 
 
 def _receipt(code: str, name: str, zh: str, en: str) -> Failure:
@@ -66,7 +50,7 @@ _GATEWAY: tuple[Failure, ...] = (
     ),
     _ours("9", "Http Action Not Allowed", "不允许这种 HTTP 方法", "this HTTP method is not allowed"),
     _perhaps("10", "Service Currently Unavailable", "WDK 的服务暂时不可用", "WDK's service is not available"),
-    _yours(
+    held_back(
         "11",
         "Insufficient ISV Permissions",
         Mend.PLATFORM,
@@ -74,14 +58,14 @@ _GATEWAY: tuple[Failure, ...] = (
         "This application may not send receipts. Have the Taobao Open Platform open "
         "alibaba.wdk.order.sync for it, then send again.",
     ),
-    _yours(
+    held_back(
         "12",
         "Insufficient User Permissions",
         Mend.PLATFORM,
         "授权的商家没有同步小票的权限。请联系 WDK 为商家开通，再发送。",
         "The merchant who gave the session may not send receipts. Ask WDK for the right, then send again.",
     ),
-    _yours(
+    held_back(
         "13",
         "Insufficient Partner Permissions",
         Mend.PLATFORM,
@@ -95,7 +79,7 @@ _GATEWAY: tuple[Failure, ...] = (
     _ours("22", "Invalid Method", "接口名不存在", "the method does not exist"),
     _ours("23", "Invalid Format", "返回格式不对", "the reply's format is not known"),
     _ours("24", "Missing Signature", "没有签名", "the signature was left out"),
-    _yours(
+    held_back(
         "25",
         "Invalid Signature",
         Mend.SECRET,
@@ -103,7 +87,7 @@ _GATEWAY: tuple[Failure, ...] = (
         "The Taobao Open Platform says that the signature is wrong, so most likely the secret is. "
         "Enter WDK's secret again, then send.",
     ),
-    _yours(
+    held_back(
         "26",
         "Missing Session",
         Mend.SECRET,
@@ -111,7 +95,7 @@ _GATEWAY: tuple[Failure, ...] = (
         "The Taobao Open Platform wants the merchant's session, and there is none. "
         "Enter WDK's session, then send again.",
     ),
-    _yours(
+    held_back(
         "27",
         "Invalid Session",
         Mend.SECRET,
@@ -119,14 +103,14 @@ _GATEWAY: tuple[Failure, ...] = (
         "The merchant's session is not valid or has expired. "
         "Have the merchant authorise again, enter the new session, then send again.",
     ),
-    _yours(
+    held_back(
         "28",
         "Missing App Key",
         Mend.SETTINGS,
         "发给 WDK 的小票里没有 app_key。在设置里填上，再发送。",
         "The call to WDK carried no app_key. Enter it in the settings, then send again.",
     ),
-    _yours(
+    held_back(
         "29",
         "Invalid App Key",
         Mend.SETTINGS,
@@ -139,9 +123,9 @@ _GATEWAY: tuple[Failure, ...] = (
         "Invalid Timestamp",
         Act.LATER,
         Mend.CLOCK,
-        "电脑时钟和淘宝开放平台的差得太多，小票没有被收下。校准电脑时钟，小票会自动再发。",
+        "电脑时钟和淘宝开放平台的差得太多，小票没有被收下。校准电脑时钟，小票会自动再发；还停着的，请按“再发一次”。",
         "The PC's clock is too far from the Taobao Open Platform's, so the receipt was not taken. "
-        "Set the PC's clock; the receipt is sent again by itself.",
+        "Set the PC's clock; the receipt is sent again by itself, or by Send again where it has stopped.",
         clock=True,
     ),
     _ours("32", "Missing Version", "没有版本号", "the version was left out"),
@@ -161,7 +145,7 @@ _GATEWAY: tuple[Failure, ...] = (
         "This receipt has something that WDK does not take. "
         "Mend it at the till after WDK's own words, then send again.",
     ),
-    _yours(
+    held_back(
         "42",
         "Forbidden Request",
         Mend.PLATFORM,
@@ -177,7 +161,7 @@ _GATEWAY: tuple[Failure, ...] = (
         "Mend it at the till after WDK's own words, then send again.",
     ),
     _perhaps("50", "Remote Service Error", "WDK 的服务出错", "WDK's service failed"),
-    _yours(
+    held_back(
         "53",
         "Insufficient Security Level",
         Mend.PLATFORM,

@@ -9,11 +9,11 @@ from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.posting import PostingAnswer
 from posdesk.domain.probe import Proof
-from posdesk.platforms.http import REPLY_LIMIT_BYTES, new_http
+from posdesk.platforms.http import new_http
 from posdesk.platforms.ovopark.client import OvoparkClient
 from posdesk.platforms.ovopark.signature import sign
 from posdesk.platforms.posting import RAW_LIMIT
-from tests.platforms.calling import form_of, in_turn
+from tests.platforms.calling import form_of, in_turn, no_answers_of_its_own
 from tests.platforms.o2o.server import Behaviour, answers, drips, hangs_up_after, response, says_nothing
 from tests.platforms.ovopark.calling import (
     FIGURES,
@@ -60,17 +60,7 @@ def test_without_a_secret_nothing_leaves() -> None:
 
 @pytest.mark.parametrize(
     ("behave", "fault"),
-    [
-        (answers(b"<html>gateway</html>"), Fault.NOT_ITS_JSON),
-        (answers(OK[:-9]), Fault.NOT_ITS_JSON),
-        (answers(b'{"code":0}'), Fault.NOT_ITS_JSON),
-        (answers(OK, "302 Found", "location: /elsewhere"), Fault.HTTP_STATUS),
-        (answers(OK, "500 Internal Server Error"), Fault.HTTP_STATUS),
-        (answers(OK, "201 Created"), Fault.HTTP_STATUS),
-        (hangs_up_after(b""), Fault.CUT_OFF),
-        (hangs_up_after(response(OK[:-9], length=len(OK))), Fault.CUT_OFF),
-        (drips(response(b" " * (REPLY_LIMIT_BYTES + 1), length=10**12)), Fault.NOT_ITS_JSON),
-    ],
+    [*no_answers_of_its_own(OK), (answers(OK, "201 Created"), Fault.HTTP_STATUS)],
 )
 def test_anything_but_ovoparks_own_answer_is_unknown(behave: Behaviour, fault: Fault) -> None:
     answer, server, client = report(behave)
