@@ -8,6 +8,11 @@ from PySide6.QtWidgets import QApplication
 from posdesk.desk.language import Languages
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _an_application(qapp: QApplication) -> None:
+    """Fonts and widgets without an application end the process; any test may be the first."""
+
+
 @pytest.fixture
 def languages(qapp: QApplication) -> Iterator[Languages]:
     """English until the test chooses otherwise, and English again after it."""

@@ -16,6 +16,7 @@ from tests.faults.plan import TROUBLES, plan_of
 from tests.faults.run import run
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.waits
 SEEDS = range(1001, 1007)
 WRITER = """
 import sqlite3, sys
@@ -28,8 +29,6 @@ for number in range(20):
     db.execute("INSERT INTO rows VALUES (?)", (number,))
     print(number, flush=True)
 import os, signal
-
-pytestmark = pytest.mark.waits
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
