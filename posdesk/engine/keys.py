@@ -21,6 +21,7 @@ class Keys:
     def __init__(self, settings: Settings, secrets: Credentials, status: StatusBoard) -> None:
         """Nothing is asked yet."""
         self._settings, self._secrets, self._status = settings, secrets, status
+        self._said = ""
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -34,11 +35,19 @@ class Keys:
         try:
             await self._secrets.refresh(known_names(self._settings))
         except CredentialsError as error:
-            log.warning("keys: %s", error)
+            self._say(str(error))
             why = _trouble_of(error)
+        else:
+            self._said = ""
         troubles = {p.name: Trouble.NONE if self._has(p.name) else why for p in self._settings.partner}
         self._status.keys(troubles)
         return not any(troubles.values()) and self._books_have_theirs(why)
+
+    def _say(self, words: str) -> None:
+        """Once, not at each look: a log that one trouble has filled tells of no other."""
+        if words != self._said:
+            log.warning("keys: %s", words)
+        self._said = words
 
     def _books_have_theirs(self, why: Trouble) -> bool:
         books = [book.name for book in self._status.status.books]

@@ -96,6 +96,13 @@ def test_a_locked_keyring_is_the_reason() -> None:
     assert book(made, WDK).secret is Trouble.KEYRING_LOCKED
 
 
+def test_a_keyring_that_stays_locked_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    keys = Keys(Settings(wdk=COMPLETE), LockedKeyring(), board(SetClock()))
+    for _ in range(3):
+        asyncio.run(keys.look())
+    assert [record.message for record in caplog.records] == ["keys: locked"]
+
+
 @pytest.mark.parametrize("reports", [True, False])
 def test_the_counter_that_reports_hours_says_so_at_start(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, *, reports: bool

@@ -3,7 +3,8 @@
 Nothing of it stands in the product's code: `arm` changes modules as they are imported. FAULTS_KILL is
 "point:count" (the process ends itself with SIGKILL when it gets there the count-th time), FAULTS_TRACE the
 file that is told of it, FAULTS_CLOCK a file with the seconds that the wall clock is ahead, FAULTS_MEEK makes
-root obey file permissions.
+root obey file permissions, FAULTS_TRUST the certificate of an authority that is trusted besides the system's,
+FAULTS_DNS a file that is there while no name is found.
 """
 
 import asyncio
@@ -12,7 +13,9 @@ import importlib.abc
 import importlib.machinery
 import os
 import signal
+import socket
 import sqlite3
+import ssl
 import sys
 import threading
 from collections import Counter
@@ -24,6 +27,7 @@ from types import ModuleType
 from typing import Any
 
 KILL, TRACE, CLOCK, MEEK = "FAULTS_KILL", "FAULTS_TRACE", "FAULTS_CLOCK", "FAULTS_MEEK"
+TRUST, DNS, PLATFORMS = "FAULTS_TRUST", "FAULTS_DNS", "platforms.test"
 ANSWER_WITHIN_S = 2.5
 SECOND_LOOK = timedelta(seconds=2)
 _reached: Counter[str] = Counter()
@@ -69,8 +73,13 @@ class Watched(sqlite3.Connection):
 
     def backup(self, target: sqlite3.Connection, **options: Any) -> None:
         """See sqlite3; in small pieces."""
-        options["pages"], options["progress"] = 4, lambda *_: reach("backup.piece")
-        super().backup(target, **options)
+        asked = options.get("progress") or (lambda *_: None)
+
+        def progress(*counts: int) -> None:
+            reach("backup.piece")
+            asked(*counts)
+
+        super().backup(target, **(options | {"pages": 4, "progress": progress}))
         reach("backup.after")
 
 
@@ -116,6 +125,61 @@ def _around_async(owner: Any, name: str, before: str = "", after: str = "") -> N
 def _schema(module: ModuleType) -> None:
     real = sqlite3.connect
     module.sqlite3 = _Namespace(sqlite3, connect=partial(real, factory=Watched))  # type: ignore[attr-defined]
+
+
+def _backup(module: ModuleType) -> None:
+    _schema(module)
+    _around(module, "check", after="backup.checked")
+    _around(module, "sync_folder", after="backup.named")
+    _around(module, "rotate", after="backup.rotated")
+    module.is_due = _is_due(module.backups)  # type: ignore[attr-defined]
+
+
+def _is_due(backups: Callable[[Path], Any]) -> Callable[[Path, datetime], bool]:
+    """A backup each three seconds."""
+
+    def is_due(home: Path, now: datetime) -> bool:
+        made = [each.made_at for each in backups(home) if each.made_at <= now]
+        return not made or now - made[-1] > timedelta(seconds=3)
+
+    return is_due
+
+
+def _backups(module: ModuleType) -> None:
+    module.LOOK_S, module.RESERVE_BYTES, module.AGAIN_S = 1.0, 0, 1.0  # type: ignore[attr-defined]
+
+
+def _exchange(module: ModuleType) -> None:
+    _around(module, "copy_of", after="restore.copied")
+    _around(module, "put_in_place", before="exchange.begin", after="exchange.done")
+    _around(module, "finish", before="exchange.ready")
+    _around(module, "set_aside", after="exchange.aside")
+
+
+def _trust(module: ModuleType) -> None:
+    real = module.system_trust
+
+    def system_trust() -> ssl.SSLContext:
+        context: ssl.SSLContext = real()
+        context.load_verify_locations(cafile=os.environ[TRUST])
+        return context
+
+    if os.environ.get(TRUST):
+        module.system_trust = system_trust  # type: ignore[attr-defined]
+
+
+def be_resolver() -> None:
+    """The platforms' name is this machine's, unless no name is found."""
+    gone, real = Path(os.environ[DNS]), socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *args: Any, **named: Any) -> Any:
+        if host in {PLATFORMS, PLATFORMS.encode()}:
+            if gone.exists():
+                raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+            host = "127.0.0.1"
+        return real(host, *args, **named)
+
+    socket.getaddrinfo = getaddrinfo
 
 
 class _Namespace:
@@ -212,6 +276,8 @@ def _clock(module: ModuleType) -> None:
 
 _CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.journal.schema": _schema,
+    "posdesk.journal.backup": _backup,
+    "posdesk.journal.exchange": _exchange,
     "posdesk.journal.lock": _lock_file,
     "posdesk.journal.journal": _journal,
     "posdesk.engine.door": _door,
@@ -221,10 +287,12 @@ _CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.engine.folder": _folder,
     "posdesk.engine.schedule": _schedule,
     "posdesk.engine.hours": _hours,
+    "posdesk.engine.backups": _backups,
     "posdesk.engine.poster": _poster,
     "posdesk.engine.keys": _keys,
     "posdesk.engine.supervisor": _supervisor,
     "posdesk.platforms.http": _http,
+    "posdesk.platforms.trust": _trust,
     "posdesk.domain.hour": _hour,
     "posdesk.domain.clock": _clock,
 }
@@ -268,4 +336,6 @@ def arm() -> None:
     """Change what is imported from now on, as the environment says."""
     if os.environ.get(MEEK):
         be_meek()
+    if os.environ.get(DNS):
+        be_resolver()
     sys.meta_path.insert(0, _Finder())

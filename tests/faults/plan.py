@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from posdesk.simulator.faults import FaultKind, FaultRule
@@ -19,7 +19,14 @@ class Trouble(StrEnum):
     NO_SECRET = "no_secret"  # the keyring lacks a secret, and has it later
     DISK_FULL = "disk_full"
     CLOCK = "clock"  # the PC's wall clock jumps by hours
+    SLEEP = "sleep"  # the PC sleeps for seconds, with calls under way
+    DNS = "dns"  # the platforms' name is not found
+    TLS = "tls"  # the platforms' certificate is not theirs, or they speak no TLS
+    DRIP = "drip"  # answers come byte by byte, or not at all
+    KEYRING = "keyring"  # the keyring is locked, or there is none, and it is back later
+    RESTORE = "restore"  # between two lives a backup is made and takes the journal's place
     POWER = "power"  # a power cut ends the life
+    TORN_PAGE = "torn_page"  # when all is done, pages of the journal are damaged
 
 
 TROUBLES = tuple(Trouble)
@@ -35,7 +42,21 @@ POINTS: dict[str, int] = {
     "start.listening": 1,
     "folder.move_before": 2,
     "folder.move_after": 2,
+    "backup.piece": 30,
+    "backup.checked": 2,
+    "backup.named": 2,
+    "backup.rotated": 2,
 }
+RESTORES = {
+    "backup.piece": 12,
+    "backup.checked": 1,
+    "restore.copied": 1,
+    "exchange.begin": 1,
+    "exchange.ready": 1,
+    "exchange.aside": 1,
+    "exchange.done": 1,
+}
+WIRED = frozenset({Trouble.DNS, Trouble.TLS, Trouble.DRIP})  # the engine speaks TLS through a wire of ours
 STOPS = (
     "stop.asked",
     "stop.parts",
@@ -57,7 +78,8 @@ class Life:
     """One run of the engine. `kill` is point and count, empty where it ends otherwise.
 
     `stops` is whether it is ended by SIGTERM at last, else it is killed from outside; `locked_s` is for how
-    long another process holds the journal, where one does.
+    long another process holds the journal, where one does; `restore_kill` is where the command dies that
+    puts a backup in the journal's place before this life, empty where it lives.
     """
 
     kill: str
@@ -65,6 +87,7 @@ class Life:
     troubles: frozenset[Trouble]
     deeds: int
     locked_s: float = 0.0
+    restore_kill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +104,11 @@ class Plan:
         """Whether the journal's writes are to be recorded."""
         return any(Trouble.POWER in life.troubles for life in self.lives)
 
+    @property
+    def is_wired(self) -> bool:
+        """Whether the engine reaches the platforms through a wire of ours."""
+        return any(life.troubles & WIRED for life in self.lives)
+
     def has(self, trouble: Trouble) -> bool:
         """Whether it comes in any life."""
         return any(trouble in life.troubles for life in self.lives)
@@ -90,17 +118,15 @@ def plan_of(seed: int, allowed: Sequence[Trouble] = TROUBLES, *, short: bool = F
     """The plan of a seed; the same one each time. `allowed` are the troubles that may come."""
     chance = random.Random(f"faults {seed}")
     old_home = chance.random() < 0.25
-    lives = 2 if short else chance.randint(2, 4)
-    return Plan(
-        seed=seed,
-        lives=tuple(_life(chance, number, allowed, short=short) for number in range(lives)),
-        rules=_rules(chance),
-        old_home=old_home,
-    )
+    count = 2 if short else chance.randint(2, 4)
+    lives = tuple(_life(chance, number, allowed, short=short) for number in range(count))
+    if any(Trouble.POWER in life.troubles for life in lives):  # the recorder knows no file but the journal's
+        lives = tuple(replace(life, troubles=life.troubles - {Trouble.RESTORE}) for life in lives)
+    return Plan(seed=seed, lives=lives, rules=_rules(chance), old_home=old_home)
 
 
 def _life(chance: random.Random, number: int, allowed: Sequence[Trouble], *, short: bool) -> Life:
-    drawn = frozenset(chance.sample(TROUBLES, chance.choice([0, 1, 1, 2, 3])))
+    drawn = frozenset(chance.sample(TROUBLES, chance.choice([0, 1, 2, 2, 3])))
     throw, stops = chance.random(), chance.random() < 0.4
     kill = ""
     if number == 0 and throw < 0.3:
@@ -111,7 +137,8 @@ def _life(chance: random.Random, number: int, allowed: Sequence[Trouble], *, sho
         kill = f"{chance.choice(STOPS)}:1"
     deeds = chance.randint(6, 14)
     locked_s = chance.choice((0.5, 1.0) if short else LOCKED_S)
-    return Life(kill, stops, drawn & frozenset(allowed), deeds, locked_s)
+    restore_kill = _at(chance, RESTORES) if chance.random() < 0.6 else ""
+    return Life(kill, stops, drawn & frozenset(allowed), deeds, locked_s, restore_kill)
 
 
 def _at(chance: random.Random, points: dict[str, int]) -> str:

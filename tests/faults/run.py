@@ -13,11 +13,14 @@ from posdesk.domain import hour
 from posdesk.journal import Journal, postings
 from posdesk.simulator.books_config import WdkRules
 from posdesk.simulator.faults import FaultKind
-from tests.faults import laws
+from tests.faults import laws, machine, torn
 from tests.faults.deeds import Day, Promises
 from tests.faults.hook import SECOND_LOOK
+from tests.faults.keyring_file import TROUBLES
+from tests.faults.machine import own_port, small_disk
 from tests.faults.plan import Life, Plan, Trouble
-from tests.faults.shop import Shop, old_home, own_port, small_disk
+from tests.faults.shop import Shop, old_home
+from tests.faults.wire import BAD_FLOW, BAD_TLS, Wire
 from tests.support.simulator import (
     ELEME,
     MEITUAN,
@@ -90,8 +93,9 @@ def _run(plan: Plan, folder: Path, port: int, report: Report, sabotage: Sabotage
     with (
         small_disk(folder / "home") if wants_disk else contextlib.nullcontext(enter_result=False) as own_disk,
         running_simulator(config) as simulator,
+        Wire(simulator.address, folder) if plan.is_wired else contextlib.nullcontext() as wire,
     ):
-        shop = Shop(folder, simulator, port, small_disk=own_disk)
+        shop = Shop(folder, simulator, port, small_disk=own_disk, wire=wire)
         try:
             _live(plan, shop, simulator, report)
             shop.end(stops=True)
@@ -99,6 +103,8 @@ def _run(plan: Plan, folder: Path, port: int, report: Report, sabotage: Sabotage
             if sabotage is not None:
                 sabotage(shop.journal_file)
             _judge(plan, shop, simulator, report)
+            if plan.has(Trouble.TORN_PAGE) and not shop.broken:
+                torn.tear_and_judge(shop, random.Random(f"torn {plan.seed}"), report.counts)
         except Exception as error:
             shop.broken.append(f"the run itself: {type(error).__name__}: {error}")
             raise
@@ -134,12 +140,16 @@ def _judge(plan: Plan, shop: Shop, simulator: RunningSimulator, report: Report) 
 def _one_life(life: Life, shop: Shop, day: Day, chance: random.Random, report: Report) -> None:
     """Start, let the day go on among troubles, end."""
     troubles = life.troubles
+    if Trouble.RESTORE in troubles:
+        shop.restore(life.restore_kill)
     if Trouble.READ_ONLY in troubles:
-        with shop.read_only():
+        with machine.read_only(shop.home):
             shop.refuse_to_start()
     if Trouble.NO_SECRET in troubles:
         shop.missing = frozenset({chance.choice(_SECRETS)})
-        shop.put_secrets()
+    if Trouble.KEYRING in troubles:
+        shop.keyring = chance.choice(list(TROUBLES))
+    shop.put_secrets()
     if Trouble.TWO_AT_ONCE in troubles and not life.kill:
         shop.start_two()
     else:
@@ -148,16 +158,22 @@ def _one_life(life: Life, shop: Shop, day: Day, chance: random.Random, report: R
         for number in range(life.deeds):
             if number == 2:
                 _begin(life, shop, day, chance, stack)
+            if number == life.deeds - 3:
+                _mend_keyring(shop)
             day.deed()
             if not shop.is_running() and number >= 2:
                 break
-    shop.missing = frozenset()
-    shop.put_secrets()
+    _mend_keyring(shop)
     if Trouble.POWER in troubles:
         report.counts["writes lost with the power"] += shop.cut_power(chance)
         report.counts["power cuts"] += 1
     else:
         shop.end(stops=life.stops)
+
+
+def _mend_keyring(shop: Shop) -> None:
+    shop.missing, shop.keyring = frozenset(), ""
+    shop.put_secrets()
 
 
 def _begin(life: Life, shop: Shop, day: Day, chance: random.Random, stack: contextlib.ExitStack) -> None:
@@ -169,8 +185,15 @@ def _begin(life: Life, shop: Shop, day: Day, chance: random.Random, stack: conte
         day.close_doors(chance.uniform(0.3, 2.0))
     if Trouble.SECOND in troubles:
         shop.second()
+    if Trouble.DNS in troubles:
+        stack.enter_context(shop.without_names())
+    if troubles & {Trouble.TLS, Trouble.DRIP}:
+        manners = BAD_TLS if Trouble.TLS in troubles else BAD_FLOW
+        stack.enter_context(shop.on_a_bad_line(chance.choice(manners)))
+    if Trouble.SLEEP in troubles:
+        stack.enter_context(machine.asleep(shop.process, chance.choice([1.0, 3.0, 6.0])))
     if Trouble.LOCKED in troubles:
-        stack.enter_context(shop.locked(life.locked_s))
+        stack.enter_context(machine.locked(shop.journal_file, life.locked_s))
     if Trouble.DISK_FULL in troubles:
         stack.enter_context(shop.full_disk())
 

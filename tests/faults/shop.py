@@ -4,13 +4,9 @@ import contextlib
 import json
 import os
 import random
-import resource
 import signal
-import socket
-import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,9 +16,10 @@ import httpx
 from posdesk.engine.door import FILE_NAME as ADDRESS_FILE
 from posdesk.engine.door import GATEWAY_PATH
 from posdesk.journal.journal import FILE_NAME as JOURNAL_FILE
-from tests.faults import power
-from tests.faults.hook import CLOCK, KILL, MEEK, TRACE
-from tests.faults.keyring_file import SECRETS
+from tests.faults import machine, power
+from tests.faults.hook import CLOCK, DNS, KILL, MEEK, TRACE, TRUST
+from tests.faults.keyring_file import SECRETS, STATE
+from tests.faults.wire import Manner, Wire, no_names
 from tests.support.bookshop import FROM_ORDERS, RUNG_AT, books_settings
 from tests.support.bookshop import SECRETS as BOOK_SECRETS
 from tests.support.engine import EngineHome
@@ -40,21 +37,30 @@ class Shop:
     """The home, its engine and all that is around it. `broken` gathers what no program may do."""
 
     def __init__(
-        self, folder: Path, simulator: RunningSimulator, port: int, *, small_disk: bool = False
+        self,
+        folder: Path,
+        simulator: RunningSimulator,
+        port: int,
+        *,
+        small_disk: bool = False,
+        wire: Wire | None = None,
     ) -> None:
-        """Nothing runs yet. `small_disk` says that the home is a disk of its own."""
-        self._folder, self._small_disk = folder, small_disk
+        """Nothing runs yet. `small_disk` says that the home is a disk of its own, `wire` leads away."""
+        self._folder, self._small_disk, self._wire = folder, small_disk, wire
         self.home = folder / "home"
         self.home.mkdir(exist_ok=True)
-        text = books_settings(simulator, wdk=FROM_ORDERS, pos=RUNG_AT)
+        address = wire.address if wire else simulator.address
+        text = books_settings(simulator, wdk=FROM_ORDERS, pos=RUNG_AT).replace(simulator.address, address)
         self.engine = EngineHome(
-            self.home, simulator.address, PARTNERS, port=port, more_settings=text, more_secrets=BOOK_SECRETS
+            self.home, address, PARTNERS, port=port, more_settings=text, more_secrets=BOOK_SECRETS
         )
         self.broken: list[str] = []
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
         self._trace, self._clock = folder / "trace", folder / "clock"
         self._secrets, self._record = folder / "secrets.json", folder / "record"
+        self._no_names = folder / "no-names"
         self.missing: frozenset[str] = frozenset()
+        self.keyring = ""  # what is wrong with all of it
         self.put_secrets()
 
     @property
@@ -68,8 +74,9 @@ class Shop:
         return self._trace.read_text(encoding="utf-8").split() if self._trace.exists() else []
 
     def put_secrets(self) -> None:
-        """Write the keyring anew, without what is missing."""
+        """Write the keyring anew, without what is missing, and say what is wrong with it."""
         kept = {name: secret for name, secret in self.engine.secrets.items() if name not in self.missing}
+        kept[STATE] = self.keyring
         draft = self._secrets.with_suffix(".new")
         draft.write_text(json.dumps(kept), encoding="utf-8")
         draft.replace(self._secrets)
@@ -84,7 +91,7 @@ class Shop:
 
     def start(self, kill: str = "", *, meek: bool = False) -> bool:
         """Start the engine; whether it takes calls. It may die on the way, at `kill`."""
-        self._process = self._spawn(kill, meek=meek)
+        self.process = self._spawn(kill, meek=meek)
         return self.wait_ready()
 
     def wait_ready(self) -> bool:
@@ -99,26 +106,28 @@ class Shop:
         return False
 
     def is_healthy(self) -> bool:
-        """Whether the running engine says that it takes calls."""
+        """Whether the running engine says that it takes calls; without a keyring, that it can't."""
         try:
             address = json.loads((self.home / ADDRESS_FILE).read_text(encoding="utf-8"))
-            if self._process is None or address["pid"] != self._process.pid:
+            if self.process is None or address["pid"] != self.process.pid:
                 return False
             url = self.engine.gateway.replace(GATEWAY_PATH, "/healthz")
-            return httpx.get(url, trust_env=False, timeout=10).status_code == 200
+            expected = httpx.codes.SERVICE_UNAVAILABLE if self.keyring else httpx.codes.OK
+            return httpx.get(url, trust_env=False, timeout=10).status_code == expected
         except (OSError, ValueError, httpx.HTTPError):
             return False
 
     def is_running(self) -> bool:
         """Whether the process lives."""
-        return self._process is not None and self._process.poll() is None
+        return self.process is not None and self.process.poll() is None
 
     def end(self, *, stops: bool) -> None:
         """End it, by SIGTERM or SIGKILL, unless it has ended by itself."""
-        process = self._process
+        process = self.process
         if process is None:
             return
         if process.poll() is None:
+            process.send_signal(signal.SIGCONT)
             process.send_signal(signal.SIGTERM if stops else signal.SIGKILL)
         try:
             code = process.wait(ENDS_WITHIN_S)
@@ -126,7 +135,7 @@ class Shop:
             self.broken.append(f"the engine did not end within {ENDS_WITHIN_S:.0f} s of SIGTERM")
             process.kill()
             code = process.wait()
-        self._process = None
+        self.process = None
         allowed = {0, -signal.SIGKILL} if stops else {-signal.SIGKILL}
         if code not in allowed:
             self.broken.append(f"the engine ended with {code}: {self._said()[-400:]}")
@@ -160,7 +169,7 @@ class Shop:
                 each.kill()
                 each.wait()
             return False
-        self._process = alive[0]
+        self.process = alive[0]
         loser = next(each for each in both if each is not alive[0])
         self._must_have_said(loser.returncode, "is in use by posdesk")
         return self.wait_ready()
@@ -171,8 +180,8 @@ class Shop:
         if self.start(meek=True):
             self.end(stops=False)
             return
-        code = self._process.wait() if self._process is not None else 0
-        self._process = None
+        code = self.process.wait() if self.process is not None else 0
+        self.process = None
         self._must_have_said(code, "")
 
     def _must_have_said(self, code: int | None, words: str) -> None:
@@ -207,6 +216,9 @@ class Shop:
 
     def _environment(self, kill: str, *, meek: bool) -> dict[str, str]:
         faults = {CLOCK: str(self._clock), TRACE: str(self._trace), SECRETS: str(self._secrets)}
+        faults[DNS] = str(self._no_names)
+        if self._wire is not None:
+            faults[TRUST] = str(self._wire.authority)
         if kill:
             faults[KILL] = kill
         if meek:
@@ -215,14 +227,30 @@ class Shop:
         backend = "tests.faults.keyring_file.FileKeyring"
         return {**os.environ, **faults, "PYTHONPATH": path, "PYTHON_KEYRING_BACKEND": backend}
 
-    def command(self, *words: str) -> subprocess.CompletedProcess[bytes]:
-        """Another command of posdesk beside the engine."""
+    def command(self, *words: str, kill: str = "") -> subprocess.CompletedProcess[bytes]:
+        """Another command of posdesk, beside the engine or without one; it may die at `kill`."""
         line = [sys.executable, "-m", "posdesk", "--home", str(self.home), *words]
         return subprocess.run(
-            line, cwd=ROOT, env=self._environment("", meek=False), capture_output=True, check=False
+            line, cwd=ROOT, env=self._environment(kill, meek=False), capture_output=True, check=False
         )
 
-    # The machine
+    def restore(self, kill: str) -> None:
+        """Back up the journal and put the backup in its place; a command that dies may be said again."""
+        if not self.journal_file.exists():
+            return
+        copy = self.home.parent / "copy.sqlite"
+        if not self._ends(self.command("backup", "-o", str(copy), kill=kill)):
+            self._ends(self.command("backup", "-o", str(copy)))
+        if not self._ends(self.command("restore", str(copy), kill=kill)) and len(kill) % 2:
+            self._ends(self.command("restore", str(copy)))
+
+    def _ends(self, done: subprocess.CompletedProcess[bytes]) -> bool:
+        """Whether a command did its work; it may be killed, and in no other way fail."""
+        if done.returncode not in {0, -signal.SIGKILL}:
+            self.broken.append(f"{done.args[3:]} ended with {done.returncode}: {done.stderr[-600:]!r}")
+        return done.returncode == 0
+
+    # What is around it
 
     def cut_power(self, chance: random.Random) -> int:
         """Everything ends at once, and what was not synced is lost; how many writes."""
@@ -230,92 +258,27 @@ class Shop:
         return power.cut(self._record, self.journal_file, chance)
 
     @contextlib.contextmanager
-    def read_only(self) -> Iterator[None]:
-        """Nobody may write in the home; root, made meek, may not either."""
-        paths = [self.home, *self.home.rglob("*")]
-        modes = {path: path.stat().st_mode for path in paths}
-        for path in paths:
-            path.chmod(0o555 if path.is_dir() else 0o444)
-        try:
-            yield
-        finally:
-            for path, mode in modes.items():
-                with contextlib.suppress(FileNotFoundError):
-                    path.chmod(mode)
-
-    @contextlib.contextmanager
     def full_disk(self) -> Iterator[None]:
-        """Nothing can be written any more: the small disk is filled, or the engine's files can't grow."""
-        with self._filled() if self._small_disk else self._limited():
+        """Nothing can be written: the small disk is filled, or the engine's files can't grow."""
+        wal = self.journal_file.with_name(f"{JOURNAL_FILE}-wal")
+        with machine.filled(self.home) if self._small_disk else machine.limited(self.process, wal):
             yield
 
     @contextlib.contextmanager
-    def _filled(self) -> Iterator[None]:
-        filler = self.home / "filler"
-        with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-            while True:
-                file.write(bytes(4096))
-        try:
+    def without_names(self) -> Iterator[None]:
+        """The platforms' name is not found."""
+        with no_names(self._no_names):
             yield
-        finally:
-            filler.unlink()
 
     @contextlib.contextmanager
-    def _limited(self) -> Iterator[None]:
-        limited = self._process
-        if limited is not None and limited.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                size = max((p.stat().st_size for p in self.home.glob(f"{JOURNAL_FILE}-wal")), default=0)
-                resource.prlimit(limited.pid, resource.RLIMIT_FSIZE, (size + 6000, resource.RLIM_INFINITY))
+    def on_a_bad_line(self, manner: Manner) -> Iterator[None]:
+        """The line to the platforms is so; it is good again afterwards."""
+        assert self._wire is not None
+        self._wire.behave(manner)
         try:
             yield
         finally:
-            if limited is not None and limited.poll() is None:
-                with contextlib.suppress(ProcessLookupError):
-                    no_limit = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-                    resource.prlimit(limited.pid, resource.RLIMIT_FSIZE, no_limit)
-
-    @contextlib.contextmanager
-    def locked(self, seconds: float) -> Iterator[None]:
-        """Another program holds the journal for so long."""
-        if not self.journal_file.exists():
-            yield
-            return
-        db = sqlite3.connect(self.journal_file, timeout=5, isolation_level=None, check_same_thread=False)
-        try:
-            with contextlib.suppress(sqlite3.Error):
-                db.execute("BEGIN IMMEDIATE")
-            timer = threading.Timer(seconds, db.close)
-            timer.start()
-            yield
-            timer.join()
-        finally:
-            db.close()
-
-
-@contextlib.contextmanager
-def own_port() -> Iterator[int]:
-    """A port that no other seed of this machine takes while the engine is dead: its UDP twin is the proof."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as proof:
-        while True:
-            port = random.randrange(20_000, 32_000)  # below what the system gives out by itself
-            with contextlib.suppress(OSError):
-                proof.bind(("127.0.0.1", port))
-                break
-        yield port
-
-
-@contextlib.contextmanager
-def small_disk(home: Path) -> Iterator[bool]:
-    """A disk of 24 MiB at `home`, where we may mount one; whether there is one."""
-    home.mkdir(exist_ok=True)
-    line = ["mount", "-t", "tmpfs", "-o", "size=24m", "posdesk-faults", str(home)]
-    mounted = os.geteuid() == 0 and subprocess.run(line, capture_output=True, check=False).returncode == 0
-    try:
-        yield mounted
-    finally:
-        if mounted:
-            subprocess.run(["umount", "--lazy", str(home)], check=True)
+            self._wire.behave(Manner.GOOD)
 
 
 def old_home(home: Path) -> None:

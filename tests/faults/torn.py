@@ -1,0 +1,78 @@
+"""Pages of the journal are damaged while nothing runs: what is gone is named, what is there is as it was."""
+
+import random
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+from posdesk.domain.loss import JOURNAL, Loss
+from posdesk.journal import losses
+from tests.faults.shop import Shop
+
+SECTOR_BYTES, PAGE_BYTES = 512, 4096
+AS_IT_WAS = {
+    "orders": "partner, tbillno, raw",
+    "receipts": "store_id, pos_no, serial_num, raw",
+    "intents": "seq, partner, tbillno, kind",
+    "postings": "seq, book",
+    "audit": "at, hash",
+    "history": "partner, tbillno",
+    "posting_attempts": "seq, at",
+}
+"""What never changes of a table's rows."""
+Rows = dict[str, dict[int, tuple[object, ...]]]
+
+
+def tear_and_judge(shop: Shop, chance: random.Random, counts: Counter[str]) -> None:
+    """Damage the journal of a shop whose engine is dead, start it, and look what became of its rows."""
+    before = _rows(shop.journal_file)
+    torn = _tear(shop.journal_file, chance)
+    counts["pages torn"] += len(torn)
+    shop.hear()
+    if not shop.start():
+        shop.broken.append(f"with pages {torn} torn the engine does not start")
+        return
+    shop.end(stops=True)
+    shop.hear()
+    with shop.engine.journal() as journal:
+        named = journal.read(losses.open_ones)
+    after = _rows(shop.journal_file)
+    counts["damage noticed"] += bool(named)
+    counts["rows lost with a page"] += sum(
+        len(before[table].keys() - after[table].keys()) for table in before
+    )
+    for table in before:
+        shop.broken += [f"pages {torn} torn: {words}" for words in _judged(table, before, after, named)]
+
+
+def _judged(table: str, before: Rows, after: Rows, named: tuple[Loss, ...]) -> list[str]:
+    lost = before[table].keys() - after[table].keys()
+    told = [loss.rows for loss in named if loss.what in {table, JOURNAL}]
+    broken = []
+    if lost and None not in told and sum(rows or 0 for rows in told) < len(lost):
+        broken.append(f"{len(lost)} rows of {table} are gone, and of {told} it is said")
+    changed = [n for n, row in after[table].items() if n in before[table] and row != before[table][n]]
+    if changed:
+        broken.append(f"rows {changed[:5]} of {table} are not what they were")
+    return broken
+
+
+def _rows(journal: Path) -> Rows:
+    with closing(sqlite3.connect(f"{journal.as_uri()}?mode=ro", uri=True)) as db:
+        return {
+            table: {row[0]: row[1:] for row in db.execute(f"SELECT rowid, {columns} FROM {table}")}
+            for table, columns in AS_IT_WAS.items()
+        }
+
+
+def _tear(journal: Path, chance: random.Random) -> list[int]:
+    """The first sectors of up to three pages hold what was never written there; their numbers from 1."""
+    size = journal.stat().st_size // PAGE_BYTES
+    torn = sorted(chance.sample(range(size), min(size, chance.choice([1, 1, 2, 3]))))
+    with journal.open("rb+") as file:
+        for page in torn:
+            file.seek(page * PAGE_BYTES)
+            length = SECTOR_BYTES * chance.randint(1, 8)
+            file.write(bytes(length) if chance.random() < 0.5 else chance.randbytes(length))
+    return [page + 1 for page in torn]
