@@ -22,7 +22,7 @@ class Trouble(StrEnum):
     SLEEP = "sleep"  # the PC sleeps for seconds, with calls under way
     DNS = "dns"  # the platforms' name is not found
     TLS = "tls"  # the platforms' certificate is not theirs, or they speak no TLS
-    DRIP = "drip"  # answers come byte by byte, or not at all
+    DRIP = "drip"  # answers come byte by byte, not at all, or twice
     KEYRING = "keyring"  # the keyring is locked, or there is none, and it is back later
     RESTORE = "restore"  # between two lives a backup is made and takes the journal's place
     POWER = "power"  # a power cut ends the life

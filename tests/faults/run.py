@@ -103,6 +103,8 @@ def _run(plan: Plan, folder: Path, port: int, report: Report, sabotage: Sabotage
             if sabotage is not None:
                 sabotage(shop.journal_file)
             _judge(plan, shop, simulator, report)
+            if wire is not None and wire.believed:
+                shop.broken.append(f"certificates were believed that are {set(wire.believed)}")
             if plan.has(Trouble.TORN_PAGE) and not shop.broken:
                 torn.tear_and_judge(shop, random.Random(f"torn {plan.seed}"), report.counts)
         except Exception as error:

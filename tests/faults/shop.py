@@ -241,8 +241,15 @@ class Shop:
         copy = self.home.parent / "copy.sqlite"
         if not self._ends(self.command("backup", "-o", str(copy), kill=kill)):
             self._ends(self.command("backup", "-o", str(copy)))
-        if not self._ends(self.command("restore", str(copy), kill=kill)) and len(kill) % 2:
-            self._ends(self.command("restore", str(copy)))
+        before = self._replaced()
+        done = self._ends(self.command("restore", str(copy), kill=kill))
+        if not done and len(kill) % 2:
+            done = self._ends(self.command("restore", str(copy)))
+        if done and self._replaced() == before:
+            self.broken.append("a restore did not keep what it replaced")
+
+    def _replaced(self) -> set[Path]:
+        return set(self.home.glob("journal.replaced-*.sqlite"))
 
     def _ends(self, done: subprocess.CompletedProcess[bytes]) -> bool:
         """Whether a command did its work; it may be killed, and in no other way fail."""

@@ -4,11 +4,10 @@ import asyncio
 import contextlib
 import ssl
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import trustme
@@ -29,14 +28,18 @@ class Manner(StrEnum):
     NO_HANDSHAKE = "no_handshake"  # TLS itself fails
     DRIP = "drip"  # the answer comes byte by byte
     HOLE = "hole"  # the call goes through, and no answer comes
+    DOUBLED = "doubled"  # each answer comes twice
 
 
 BAD_TLS = (Manner.STRANGER, Manner.EXPIRED, Manner.OTHER_NAME, Manner.NO_HANDSHAKE)
-BAD_FLOW = (Manner.DRIP, Manner.HOLE)
+BAD_FLOW = (Manner.DRIP, Manner.HOLE, Manner.DOUBLED)
 
 
 class Wire:
-    """Passes TLS connections on to a platform's plain port, in a thread of its own."""
+    """Passes TLS connections on to a platform's plain port, in a thread of its own.
+
+    `believed` are the bad certificates that somebody took for the platform's.
+    """
 
     def __init__(self, upstream: str, folder: Path) -> None:
         """`upstream` is the platforms' http address; an engine may trust `authority`."""
@@ -47,6 +50,7 @@ class Wire:
         authority.cert_pem.write_to_path(str(self.authority))
         self._contexts = _contexts(authority)
         self._open: set[asyncio.StreamWriter] = set()
+        self.believed: list[Manner] = []
         self._port = 0
         self._listens = threading.Event()
         self._loop = asyncio.new_event_loop()
@@ -97,6 +101,9 @@ class Wire:
         return None
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Who ends the handshake has believed the certificate."""
+        shown = writer.get_extra_info("ssl_object").context
+        self.believed += [bad for bad in BAD_TLS if self._contexts.get(bad) is shown]
         self._open.add(writer)
         try:
             await self._pass_on(reader, writer)
@@ -109,7 +116,7 @@ class Wire:
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host, port = self._upstream.hostname, self._upstream.port
         from_platform, to_platform = await asyncio.open_connection(host, port)
-        back = self._answer(from_platform, writer, self._manner)
+        back = _BACK.get(self._manner, _pump)(from_platform, writer)
         both = [asyncio.ensure_future(each) for each in (_pump(reader, to_platform), back)]
         try:
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
@@ -118,13 +125,6 @@ class Wire:
             for each in both:
                 each.cancel()
             await asyncio.gather(*both, return_exceptions=True)
-
-    def _answer(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, manner: Manner
-    ) -> Coroutine[Any, Any, None]:
-        if manner is Manner.DRIP:
-            return _drip(reader, writer)
-        return _swallow(reader) if manner is Manner.HOLE else _pump(reader, writer)
 
 
 def _contexts(authority: trustme.CA) -> dict[Manner, ssl.SSLContext]:
@@ -144,7 +144,7 @@ def _context(certificate: trustme.LeafCert) -> ssl.SSLContext:
     return context
 
 
-async def _pieces(reader: asyncio.StreamReader) -> Any:
+async def _pieces(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
     while piece := await reader.read(_PIECE_BYTES):
         yield piece
 
@@ -163,10 +163,19 @@ async def _drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             await asyncio.sleep(_DRIP_S)
 
 
-async def _swallow(reader: asyncio.StreamReader) -> None:
+async def _swallow(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
     async for _ in _pieces(reader):
         pass
     await asyncio.Event().wait()  # the platform is done; the line says nothing of it
+
+
+async def _double(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async for piece in _pieces(reader):
+        writer.write(piece + piece)
+        await writer.drain()
+
+
+_BACK = {Manner.DRIP: _drip, Manner.HOLE: _swallow, Manner.DOUBLED: _double}
 
 
 @contextlib.contextmanager
