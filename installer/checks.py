@@ -3,6 +3,9 @@
 All of them run, whatever failed before; pytest comes last and its summary names the checks that failed.
 Tests that mostly wait for engines and platforms (marked `waits`) run beside the others, in a pytest of their
 own whose output comes after theirs.
+
+The run of everything has one order of the tests and one choice of hypothesis' examples, so that a failure is
+there the next time, too; a run of some tests (`start.py test tests/desk`) draws new ones each time.
 """
 
 import os
@@ -15,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("posdesk", "tests", "installer")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as c; c(['--no-logo'])"
+SAME_EACH_TIME = ("--randomly-seed=20261122", "--hypothesis-profile=replay")
 CHECKS: dict[str, tuple[str, ...]] = {
     "ruff check": ("-m", "ruff", "check", "--quiet", *PLACES),
     "ruff format": ("-m", "ruff", "format", "--quiet", "--check", *PLACES),
@@ -37,12 +41,12 @@ def _some(arguments: Sequence[str], environment: dict[str, str]) -> int:
 
 def _all(environment: dict[str, str]) -> int:
     """Every test, in two pytests at once; the first failing one's exit code, 0 where both passed."""
-    waiting = [sys.executable, "-m", "pytest", "-m", "waits", "-p", "no:cacheprovider"]
+    waiting = [sys.executable, "-m", "pytest", "-m", "waits", "-p", "no:cacheprovider", *SAME_EACH_TIME]
     with (
         tempfile.TemporaryFile() as output,
         subprocess.Popen(waiting, cwd=ROOT, env=environment, stdout=output, stderr=output) as beside,
     ):
-        others = _some(("-m", "not waits"), environment)
+        others = _some(("-m", "not waits", *SAME_EACH_TIME), environment)
         waited = beside.wait()
         output.seek(0)
         print(output.read().decode(errors="replace"), flush=True)

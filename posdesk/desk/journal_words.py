@@ -93,8 +93,8 @@ def _rows(losses: Iterable[Loss]) -> Iterable[str]:
 
 
 def _sum(losses: Sequence[Loss]) -> str:
-    known = sum(loss.rows or 0 for loss in losses)
-    return str(known) if known else translate("words", str(_SOME))
+    counts = [loss.rows for loss in losses if loss.rows is not None]
+    return str(sum(counts)) if len(counts) == len(losses) else translate("words", str(_SOME))
 
 
 def _todo(losses: Sequence[Loss]) -> str:

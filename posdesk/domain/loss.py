@@ -10,7 +10,7 @@ JOURNAL = "journal"
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Rows of one table that are gone; `rows` is None where nobody can know how many, else at least these.
+    """Rows of one table that are gone; `rows` is None where nobody can know how many.
 
     `what` is a table's name or one of the words above, `kept` the damaged file's name, empty where none is.
     """

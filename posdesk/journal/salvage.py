@@ -21,6 +21,7 @@ _TELLING = frozenset({"meta", "orders", "audit"})
 _SINCE = {"losses": 3, "receipts": 2}  # the table by which a version is known, where the header is gone
 _JSON = frozenset({"content", "raw"})  # of orders and receipts
 _COUNTLESS = frozenset({"meta", "parked_events", "received", "heartbeats"})  # their numbers tell no loss
+_NO_HASH = "0" * 64
 _ORPHANS = (
     "DELETE FROM intents WHERE outcome IN ('queued', 'sending', 'unknown') AND NOT EXISTS"
     " (SELECT 1 FROM orders o WHERE o.partner = intents.partner AND o.tbillno = intents.tbillno)"
@@ -130,7 +131,7 @@ def _saved(source: sqlite3.Connection, db: sqlite3.Connection) -> tuple[Loss, ..
     orphans = db.execute(_ORPHANS).rowcount
     if orphans:
         losses.append(Loss("intents", orphans))
-    _mend_head(db)
+    _mend_head(db, is_whole=all(loss.what != "audit" for loss in losses))
     db.execute("COMMIT")
     return tuple(losses)
 
@@ -148,8 +149,8 @@ def _save(source: sqlite3.Connection, db: sqlite3.Connection, table: str) -> Los
     if expected is not None:
         lost = len(expected - saved)
         return Loss(table, lost) if lost else None
-    missing = max(saved, default=0) - len(saved) if table not in _COUNTLESS else 0
-    return Loss(table, missing or None) if rows.broken or missing else None
+    has_gaps = table not in _COUNTLESS and max(saved, default=0) > len(saved)
+    return Loss(table, None) if rows.broken or has_gaps else None
 
 
 def _is_whole(row: Sequence[object], texts: Sequence[int]) -> bool:
@@ -177,9 +178,15 @@ def _indexes(db: sqlite3.Connection, table: str) -> Iterator[str]:
             yield name
 
 
-def _mend_head(db: sqlite3.Connection) -> None:
-    """Where the audit's head is lost, the chain goes on from its last line, and a gap stays a gap."""
+def _mend_head(db: sqlite3.Connection, *, is_whole: bool) -> None:
+    """Where the audit's head is lost, the chain goes on from its last line, and a gap stays a gap.
+
+    Of a trail that is not whole nobody knows whether the lines behind its last one are among the lost.
+    """
     number = int(db.execute("SELECT value FROM meta WHERE key = 'audit'").fetchone()[0].split()[0])
-    last = db.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
-    if last is not None and last[0] > number:
-        db.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (f"{last[0]} {last[1]}",))
+    found = db.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
+    last = found or (0, _NO_HASH)
+    if number > last[0] or number == last[0] > 0:
+        return  # it was read
+    head = last if is_whole else (last[0] + 1, _NO_HASH)
+    db.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (f"{head[0]} {head[1]}",))

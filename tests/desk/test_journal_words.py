@@ -38,6 +38,10 @@ def test_losses_are_counted_by_what_they_are_and_the_file_is_named(qapp: QApplic
     assert "platforms' own pages" in said.todo
 
 
+def test_a_number_that_is_known_of_some_only_is_no_number(qapp: QApplication) -> None:
+    assert "some other entries" in loss_words((Loss("history", 4), Loss("scans", None))).what
+
+
 def test_nothing_lost_is_said_as_that_and_no_work_is_asked_for(qapp: QApplication) -> None:
     said = loss_words((Loss(NOTHING, 0, KEPT),))
     assert "could be saved" in said.what

@@ -25,12 +25,13 @@ ENOUGH_TO_COLLECT = 50_000
 HOW = "run it with `python3 installer/start.py test`, or under `python -m tests.support.session COMMAND`"
 _LINUX = sys.platform.startswith("linux")
 
-settings.register_profile("ci", deadline=None, max_examples=60)
+settings.register_profile("explore", deadline=None, max_examples=60)
+settings.register_profile("replay", settings.get_profile("explore"), derandomize=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Loads the hypothesis profile and sets what subprocesses of tests inherit."""
-    settings.load_profile("ci")
+    settings.load_profile(config.getoption("hypothesis_profile", None) or "explore")
     os.environ["PYTHON_KEYRING_BACKEND"] = f"{MemoryKeyring.__module__}.{MemoryKeyring.__name__}"
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     os.environ.pop("POSDESK_HOME", None)
