@@ -26,6 +26,7 @@ from posdesk.domain.clock import Clock
 from posdesk.platforms.trust import system_trust
 
 TOTAL_S = 15.0  # a whole attempt: an answer that drips in a byte a second must end
+CONNECTIONS_AT_ONCE = 100
 REPLY_LIMIT_BYTES = 1024 * 1024
 JSON = "application/json; charset=utf-8"
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
@@ -83,12 +84,17 @@ class Exchange:
 def new_http() -> httpx.AsyncClient:
     """A client to be kept: HTTP/1.1, no retries, no redirects, TLS by the system's trust store.
 
+    Each call has a connection of its own. On one that is kept, what is left over of one answer (a gateway that
+    answers twice) is read as the next call's, and of the books' answers none says whose it is; one that the
+    platform closes just then would turn "never sent" into "unknown". The price is a handshake each.
+
     The environment is not asked: a stray HTTP_PROXY would see the customers' data and turn "never
     connected" into "unknown", and a .netrc would add a password.
     """
     return httpx.AsyncClient(
         verify=system_trust(),
         timeout=httpx.Timeout(10, connect=3),
+        limits=httpx.Limits(max_connections=CONNECTIONS_AT_ONCE, max_keepalive_connections=0),
         follow_redirects=False,
         trust_env=False,
     )

@@ -5,6 +5,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -236,7 +237,7 @@ class Shop:
 
     def restore(self, kill: str) -> None:
         """Back up the journal and put the backup in its place; a command that dies may be said again."""
-        if not self.journal_file.exists():
+        if not self._holds_tables():
             return
         copy = self.home.parent / "copy.sqlite"
         if not self._ends(self.command("backup", "-o", str(copy), kill=kill)):
@@ -247,6 +248,13 @@ class Shop:
             done = self._ends(self.command("restore", str(copy)))
         if done and self._replaced() == before:
             self.broken.append("a restore did not keep what it replaced")
+
+    def _holds_tables(self) -> bool:
+        """Whether there is a journal to back up; one whose first step was cut off is none yet."""
+        if not self.journal_file.exists():
+            return False
+        with contextlib.closing(sqlite3.connect(self.journal_file)) as db:
+            return bool(db.execute("PRAGMA user_version").fetchone()[0])
 
     def _replaced(self) -> set[Path]:
         return set(self.home.glob("journal.replaced-*.sqlite"))

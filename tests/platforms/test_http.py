@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from datetime import UTC, datetime
+from itertools import count
 
 import httpx
 import pytest
@@ -144,3 +145,17 @@ def test_a_lost_answer_is_unknown_and_the_log_gets_the_cause(behave: Behaviour, 
 
 def test_what_is_posted_never_shows_in_a_log_or_traceback() -> None:
     assert "hidden" not in repr(Call("http://127.0.0.1/", b"session=hidden", FORM))
+
+
+def test_an_answer_that_comes_twice_is_not_the_next_calls_answer() -> None:
+    calls = count(1)
+
+    async def answer_twice(writer: asyncio.StreamWriter) -> None:
+        writer.write(2 * response(b'{"answer":%d}' % next(calls)))
+
+    async def run() -> list[bytes]:
+        async with platform(answer_twice) as server, new_http() as http:
+            call = Call(server.url, b"a=1", FORM)
+            return [(await post(http, call, SystemClock())).body for _ in range(3)]
+
+    assert asyncio.run(run()) == [b'{"answer":1}', b'{"answer":2}', b'{"answer":3}']

@@ -219,7 +219,7 @@ def test_a_cancelled_call_hangs_up_and_the_client_works_on() -> None:
     assert asyncio.run(run()).verdict is Verdict.DONE
 
 
-def test_one_connection_serves_call_after_call() -> None:
+def test_each_call_has_a_connection_of_its_own() -> None:
     async def run() -> tuple[list[Verdict], Server]:
         async with platform(answers(_OK)) as server, _client(server.url) as client:
             found = [await client.send(_CMD, _BODY, _SEQ, "k") for _ in range(3)]
@@ -227,7 +227,7 @@ def test_one_connection_serves_call_after_call() -> None:
 
     verdicts, server = asyncio.run(run())
     assert verdicts == [Verdict.DONE] * 3
-    assert server.connections == 1
+    assert server.connections == 3
 
 
 def test_a_pickup_code_finds_the_documents_order_under_a_new_guid_each_time() -> None:
