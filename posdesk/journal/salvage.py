@@ -18,7 +18,8 @@ from posdesk.journal.rescue_rows import Rows
 HEADER_BYTES = 100
 PAGE_BYTES = 4096
 _TELLING = frozenset({"meta", "orders", "audit"})
-_SINCE = {"losses": 3, "receipts": 2}  # the table by which a version is known, where the header is gone
+# By what a version is known, where the header is gone: a table, or a column of one.
+_SINCE = {("orders", "completion"): 4, ("losses", "what"): 3, ("receipts", "raw"): 2}
 _JSON = frozenset({"content", "raw"})  # of orders and receipts
 _COUNTLESS = frozenset({"meta", "parked_events", "received", "heartbeats"})  # their numbers tell no loss
 _ORPHANS = (
@@ -111,8 +112,11 @@ def _graft(scratch: Path, pages: dict[int, bytes], least: int) -> None:
 
 
 def _version_of(source: sqlite3.Connection) -> int:
-    tables = _tables(source)
-    return next((version for name, version in _SINCE.items() if name in tables), 1)
+    return next((number for (table, name), number in _SINCE.items() if name in _columns(source, table)), 1)
+
+
+def _columns(db: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
 
 
 def _tables(db: sqlite3.Connection) -> list[str]:
@@ -137,7 +141,7 @@ def _saved(source: sqlite3.Connection, db: sqlite3.Connection) -> tuple[Loss, ..
 
 def _save(source: sqlite3.Connection, db: sqlite3.Connection, table: str) -> Loss | None:
     """Copy what can be read of one table; what is lost of it, if anything is."""
-    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+    columns = _columns(db, table)
     rows = Rows(source, table, columns)
     marks = ",".join("?" * len(columns))
     verb = "INSERT OR REPLACE" if table == "meta" else "INSERT OR IGNORE"

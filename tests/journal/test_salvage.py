@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from posdesk.domain.answer import Verdict
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.loss import JOURNAL, NOTHING
 from posdesk.domain.order import OrderKey
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, audit, backup, care, losses, soundness
+from posdesk.journal import Journal, audit, backup, care, losses, receipts, soundness
 from posdesk.journal.journal import FILE_NAME
-from tests.journal.making import START, Counter, SetClock
+from posdesk.journal.orders import PlatformStatus
+from tests.journal.making import START, Counter, SetClock, opened
 from tests.journal.takings import CONFIRMED, Store, till
 
 PAGE = 4096
@@ -277,6 +279,26 @@ def test_outcomes_are_saved_as_they_stood(tmp_path: Path, whole: Whole) -> None:
     with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
         outcomes = [row[0] for row in db.execute("SELECT outcome FROM postings")]
     assert outcomes == [Outcome.CONFIRMED] * 5
+
+
+def test_what_was_counted_is_saved_where_the_header_is_gone(tmp_path: Path) -> None:
+    """Its version is known by its columns: a denied accept, a completed order, and since when such are rung."""
+    care.make_ready(tmp_path, CLOCK)
+    journal = Journal(tmp_path, CLOCK, "1")
+    counter, key = Counter(journal), OrderKey("meituan", "A")
+    mark = counter.write(lambda tx: receipts.ringing_after(tx, on=True))
+    counter.add("A")
+    seq = counter.unknown(Kind.ACCEPT, key)
+    counter.attempt(seq, Verdict.REFUSED, "已接单", 9)
+    counter.event(PlatformStatus.COMPLETED, key)
+    journal.close()
+    data = (tmp_path / FILE_NAME).read_bytes()
+    started(tmp_path, b"\xa5" * 100 + data[100:])
+    with opened(tmp_path) as saved:
+        assert Counter(saved).intent(seq, key).denials == 1
+        assert Counter(saved).write(lambda tx: receipts.ringing_after(tx, on=True)) == mark
+        (order,) = saved.read(lambda db: receipts.orders_without_receipt(db, mark))
+        assert order.key == key
 
 
 def test_the_look_at_a_large_file_ends_with_its_patience(
