@@ -8,12 +8,13 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from posdesk.domain.loss import JOURNAL, NOTHING, Loss
 from posdesk.journal import exchange, schema
-from posdesk.journal.rescue_rows import Rows
+from posdesk.journal.leaves import Leaves
+from posdesk.journal.rescue_rows import Row, Rows
 
 HEADER_BYTES = 100
 PAGE_BYTES = 4096
@@ -22,6 +23,8 @@ _TELLING = frozenset({"meta", "orders", "audit"})
 _SINCE = {("orders", "completion"): 4, ("losses", "what"): 3, ("receipts", "raw"): 2}
 _JSON = frozenset({"content", "raw"})  # of orders and receipts
 _COUNTLESS = frozenset({"meta", "parked_events", "received", "heartbeats"})  # their numbers tell no loss
+_MAY_LEAVE = frozenset({"intents", "postings"})
+_OFF_LEAVES = frozenset({"orders", "receipts", "audit"}) | _MAY_LEAVE  # what their indexes can vouch for
 _ORPHANS = (
     "DELETE FROM intents WHERE outcome IN ('queued', 'sending', 'unknown') AND NOT EXISTS"
     " (SELECT 1 FROM orders o WHERE o.partner = intents.partner AND o.tbillno = intents.tbillno)"
@@ -143,17 +146,35 @@ def _save(source: sqlite3.Connection, db: sqlite3.Connection, table: str) -> Los
     """Copy what can be read of one table; what is lost of it, if anything is."""
     columns = _columns(db, table)
     rows = Rows(source, table, columns)
+    texts = [at for at, name in enumerate(columns) if name in _JSON]
     marks = ",".join("?" * len(columns))
     verb = "INSERT OR REPLACE" if table == "meta" else "INSERT OR IGNORE"
     line = f"{verb} INTO {table} ({', '.join(columns)}) VALUES ({marks})"
-    texts = [at for at, name in enumerate(columns) if name in _JSON]
-    saved = {number for number, row in rows if _is_whole(row, texts) and _put(db, line, row)}
+
+    def put(found: Iterable[tuple[int, Row]]) -> set[int]:
+        return {number for number, row in found if _is_whole(row, texts) and _put(db, line, row)}
+
+    saved = put(rows)
     expected = rows.numbers(_indexes(db, table))
-    if expected is not None:
-        lost = len(expected - saved)
-        return Loss(table, lost) if lost else None
-    missing = max(saved, default=0) - len(saved) if table not in _COUNTLESS else 0
-    return Loss(table, missing or None) if rows.broken or missing else None
+    if expected is None:
+        missing = max(saved, default=0) - len(saved) if table not in _COUNTLESS else 0
+        return Loss(table, missing or None) if rows.broken or missing else None
+    if rows.broken and table in _OFF_LEAVES:
+        late = put(Leaves(source, db, table).rows(expected - saved))
+        _doubt(db, table, late)
+        saved |= late
+    lost = len(expected - saved)
+    return Loss(table, lost) if lost else None
+
+
+def _doubt(db: sqlite3.Connection, table: str, numbers: Iterable[int]) -> None:
+    """An open action that was found beside its table may have left meanwhile: a person is asked."""
+    if table in _MAY_LEAVE:
+        db.executemany(
+            f"UPDATE {table} SET outcome = 'unknown', ever_unknown = 1, needs_person = 1, next_at = NULL"
+            " WHERE number = ? AND outcome IN ('queued', 'sending', 'unknown')",
+            [(number,) for number in numbers],
+        )
 
 
 def _is_whole(row: Sequence[object], texts: Sequence[int]) -> bool:

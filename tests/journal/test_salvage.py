@@ -25,6 +25,7 @@ from tests.journal.making import START, Counter, SetClock, opened
 from tests.journal.takings import CONFIRMED, Store, till
 
 PAGE = 4096
+INTERIOR = 0x05
 ORDERS = [f"B{number:02}" for number in range(30)]
 CLOCK = SetClock()
 KEPT = "journal.damaged-20260503-122536.sqlite"
@@ -130,6 +131,34 @@ def test_a_torn_page_costs_its_rows_and_no_others(tmp_path: Path, whole: Whole, 
     saved = started(tmp_path, whole.torn(page))
     check_laws(whole, saved)
     assert (tmp_path / KEPT).read_bytes() == whole.torn(page)
+
+
+ROOTS = ("orders", "intents", "receipts", "postings", "audit")
+
+
+@pytest.mark.parametrize("table", ROOTS)
+def test_a_torn_root_page_costs_no_row_that_stands_on_another(
+    tmp_path: Path, whole: Whole, table: str
+) -> None:
+    """The page above all of a table's rows: SQLite finds none of them, though each stands where it stood."""
+    page = root_of(tmp_path, whole, table)
+    saved = started(tmp_path, whole.torn(page))
+    check_laws(whole, saved)
+    if whole.data[page * PAGE] == INTERIOR:
+        assert saved.losses == {NOTHING: 0}
+        assert saved.orders == whole.orders
+        assert saved.lines == whole.lines
+    else:
+        assert saved.losses[table], "it is the only page, and its rows are gone"
+
+
+def root_of(folder: Path, whole: Whole, table: str) -> int:
+    """The number, from 0, of a table's first page."""
+    (folder / "look.sqlite").write_bytes(whole.data)
+    with contextlib.closing(sqlite3.connect(folder / "look.sqlite")) as db:
+        (root,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+    (folder / "look.sqlite").unlink()
+    return int(root) - 1
 
 
 @pytest.mark.parametrize("length", [16, 100, 512, PAGE])
@@ -282,7 +311,7 @@ def test_outcomes_are_saved_as_they_stood(tmp_path: Path, whole: Whole) -> None:
 
 
 def test_what_was_counted_is_saved_where_the_header_is_gone(tmp_path: Path) -> None:
-    """Its version is known by its columns: a denied accept, a completed order, and since when such are rung."""
+    """Its version is known by its columns: a denied accept, a completed order, since when such are rung."""
     care.make_ready(tmp_path, CLOCK)
     journal = Journal(tmp_path, CLOCK, "1")
     counter, key = Counter(journal), OrderKey("meituan", "A")
