@@ -6,6 +6,10 @@ from enum import StrEnum
 
 from posdesk.domain.intent import ASKED_AGAIN, Intent, Kind, Outcome
 
+# So often a platform may answer a repeat with another code than 0 before a person is asked: with the pauses
+# between repeats, half a minute at least in which it may be busy, or its event may settle it.
+DENIED_OFTEN = 5
+
 
 class Verdict(StrEnum):
     """What an attempt's answer says by itself (contracts.md, rule 0)."""
@@ -66,7 +70,8 @@ class Decision:
 def decide(intent: Intent, answer: Answer, *, seq_dedup: bool) -> Decision:
     """The one rule for O2O outcomes (contracts.md, section 1, and rule 0).
 
-    After an unknown attempt another code proves nothing: "already accepted" may be our own accept.
+    After an unknown attempt another code proves nothing: "already accepted" may be our own accept. One that
+    comes again and again would come for ever: a person looks at the platform's own page.
     """
     if answer.verdict is Verdict.DONE:
         return Decision(Outcome.CONFIRMED)
@@ -74,9 +79,14 @@ def decide(intent: Intent, answer: Answer, *, seq_dedup: bool) -> Decision:
         return _still(intent, seq_dedup)
     if answer.verdict is Verdict.REFUSED and not intent.ever_unknown:
         return Decision(Outcome.REFUSED)
-    if answer.verdict is Verdict.REFUSED and intent.kind in {Kind.VERIFY, Kind.PAY}:
+    if answer.verdict is Verdict.REFUSED and _is_denied(intent):
         return Decision(Outcome.UNKNOWN, needs_person=True)
     return _unknown(intent.kind, seq_dedup)
+
+
+def _is_denied(intent: Intent) -> bool:
+    """Whether asking once more would tell nothing new. An effect that money or goods hang on: at once."""
+    return intent.kind in {Kind.VERIFY, Kind.PAY} or intent.denials + 1 >= DENIED_OFTEN
 
 
 def _still(intent: Intent, seq_dedup: bool) -> Decision:

@@ -80,7 +80,8 @@ class Intent:
     `leaves_at` ends the undo time, `expires_at` is the last moment of a first send (None: never expires),
     `next_at` is the next attempt as a hint for people and restarts. `last_answer` are the platform's words
     or ours about the last attempt; `answered` is whether they are the platform's.
-    `needs_person` means that nothing will be sent again unless a person says so.
+    `needs_person` means that nothing will be sent again unless a person says so. `denials` counts the
+    platform's own answers other than yes that came after an unknown attempt, and proved nothing.
     """
 
     seq: Seq
@@ -97,6 +98,7 @@ class Intent:
     attempts: int = 0
     ever_unknown: bool = False
     needs_person: bool = False
+    denials: int = 0
     last_answer: str = ""
     last_code: int | None = None
     answered: bool = False

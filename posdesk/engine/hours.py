@@ -13,7 +13,7 @@ from functools import partial
 
 from posdesk.domain.clock import Clock, to_text
 from posdesk.domain.hour import HOUR, HourBook, Policy, Step, catching_up, hour_of, step_of
-from posdesk.domain.posting import Book
+from posdesk.domain.posting import Book, Posting
 from posdesk.domain.receipt import Figures
 from posdesk.errors import DiskError, NotAllowed
 from posdesk.journal import Database, Journal, Notice, hour_books, marks, postings
@@ -24,6 +24,7 @@ ACTOR = "posdesk"
 TICK_S = 20.0
 PAUSE_S = 0.5  # between two looks, however many receipts come in
 QUEUED_AT_MOST = 200  # receipts on their way at once; the rest are next
+STEPS_ASIDE_AFTER = 5  # attempts: a receipt that keeps failing takes no other's place among these
 REPORTED_AT_MOST = 50  # hours a look; their own notice brings the next one
 RECENT = timedelta(days=8)
 PIECE = timedelta(days=31)
@@ -92,9 +93,7 @@ class Hours:
         return min((end - now).total_seconds() for end in ends if end > now)
 
     async def _queue_receipts(self) -> None:
-        open_ones = await asyncio.to_thread(self._journal.read, postings.open_ones)
-        on_their_way = sum(p.book is Book.RECEIPT and not p.needs_person for p in open_ones)
-        room = QUEUED_AT_MOST - on_their_way
+        room = QUEUED_AT_MOST - await asyncio.to_thread(self._journal.read, _on_their_way)
         if room > 0:
             await asyncio.wrap_future(self._journal.write(partial(postings.queue_receipts, limit=room)))
 
@@ -140,6 +139,17 @@ class Hours:
             await asyncio.wrap_future(self._journal.write(job))
         except NotAllowed as error:
             log.info("hours: %s is not reported now: %s", hour.isoformat(), error)
+
+
+def _on_their_way(db: Database) -> int:
+    """How many receipts may still arrive before those behind them are looked at."""
+    held = postings.held_refunds(db)
+    return sum(_is_on_its_way(each) and each.seq not in held for each in postings.open_ones(db))
+
+
+def _is_on_its_way(posting: Posting) -> bool:
+    tried_often = posting.attempts >= STEPS_ASIDE_AFTER
+    return posting.book is Book.RECEIPT and not posting.needs_person and not tried_often
 
 
 def due_reports(books: Iterable[HourBook], policy: Policy, now: datetime) -> dict[datetime, Step]:

@@ -59,7 +59,7 @@ class Outbox(Sender[tuple[Intent, ...]]):
         self._forget_all_but({intent.seq for intent in open_ones})
         for intent in open_ones:
             self._note(intent, now)
-        first = sorted(heads(open_ones), key=self._last_moment)  # where not all can go, what expires first
+        first = sorted(heads(open_ones), key=self._turn)
         waits = [self._start(intent, now) for intent in [*first, *self._overdue(open_ones, now)]]
         return max(0.0, min(waits, default=sender.LOOK_EVERY_S))
 
@@ -81,6 +81,10 @@ class Outbox(Sender[tuple[Intent, ...]]):
     def _overdue(self, open_ones: tuple[Intent, ...], now: float) -> Iterable[Intent]:
         """Queued intents whose last moment has passed, also behind others of their order."""
         return (i for i in open_ones if i.outcome is Outcome.QUEUED and self._last_moment(i) <= now)
+
+    def _turn(self, intent: Intent) -> tuple[float, int]:
+        """Where not all can go: what expires first, and what keeps failing behind what was tried less."""
+        return self._last_moment(intent), intent.attempts
 
     def _last_moment(self, intent: Intent) -> float:
         """When it expires; what was unknown once never does."""

@@ -209,7 +209,11 @@ class Poster(Sender[Look]):
 
 
 def _in_turn(open_ones: Iterable[Posting], now: datetime) -> list[Posting]:
-    """The hour that has just closed, hours from the oldest on, receipts by the time of trade as they come."""
+    """The hour that has just closed, hours from the oldest on, receipts by the time of trade as they come.
+
+    What keeps failing goes behind what was tried less: however much of it there is, the rest passes.
+    """
     receipts = [posting for posting in open_ones if posting.book is Book.RECEIPT]
     hours = {posting.hour: posting for posting in open_ones if posting.hour is not None}
-    return [*(hours[hour] for hour in catching_up(hours, now)), *receipts]
+    turn = [*(hours[hour] for hour in catching_up(hours, now)), *receipts]
+    return sorted(turn, key=lambda posting: posting.attempts)

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
 from posdesk.domain.ledger import ReceiptRow
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 LOOK_EVERY_S = 1.0
 WHOLE_EVERY_S = 600.0
-RECENT = timedelta(hours=1)
+RECENT = 500  # completions
 PAYMENT_WAITS = timedelta(days=1)
 _NEEDED = ("store_id", "pos_no", "op_name", "op_num", "fee_item_code")
 
@@ -43,9 +43,9 @@ class Rung:
 
     async def run(self) -> None:
         """Work until cancelled; with the setting off, only what was rung before is completed."""
-        since = await self._begun()
+        after = await self._begun()
         await self._surely(self._complete)
-        if since is None or await self._till_is_missing():
+        if after is None or await self._till_is_missing():
             await asyncio.Event().wait()
             return
         loop = asyncio.get_running_loop()
@@ -59,16 +59,16 @@ class Rung:
         unsubscribe = self._journal.subscribe(wake)
         try:
             while True:
-                await self._surely(lambda: self._round(since))
+                await self._surely(lambda: self._round(after))
                 await self._sleep()
         finally:
             unsubscribe()
 
-    async def _begun(self) -> datetime | None:
+    async def _begun(self) -> int | None:
         wdk = self._settings.wdk
         on = wdk is not None and wdk.from_orders
         self._noted = await self._surely(lambda: self._read(lambda db: receipts.noted(db, Door.ORDER)))
-        return await self._surely(lambda: self._write(lambda tx: receipts.ringing_since(tx, on)))
+        return await self._surely(lambda: self._write(lambda tx: receipts.ringing_after(tx, on)))
 
     async def _till_is_missing(self) -> bool:
         """Orders wait, and none is lost, while nobody has said at which till they are rung, and by whom."""
@@ -80,19 +80,21 @@ class Rung:
             await asyncio.to_thread(note, self._journal, Door.ORDER, "[wdk]", BadReceipt(text))
         return bool(missing)
 
-    async def _round(self, since: datetime) -> None:
+    async def _round(self, after: int) -> None:
         """Ring every order that has no receipt and was not found wanting before.
 
-        A year's orders are gone through now and then only, in case the clock jumped.
+        A year's orders are gone through now and then only: one waited long for its payment's end.
         """
         clock, most = self._journal.clock, receipts.ORDERS_AT_ONCE + len(self._failed)
         now = clock.monotonic()
         whole = now - self._whole_at >= WHOLE_EVERY_S
-        start = since if whole else max(since, clock.now() - RECENT)
         upto = clock.now() - PAYMENT_WAITS
-        found = await self._read(
-            lambda db: receipts.orders_without_receipt(db, start, most, unpaid_until=upto)
-        )
+
+        def unrung(db: Database) -> tuple[Order, ...]:
+            start = after if whole else max(after, orders.last_completion(db) - RECENT)
+            return receipts.orders_without_receipt(db, start, most, unpaid_until=upto)
+
+        found = await self._read(unrung)
         new = [order for order in found if order.key not in self._failed]
         for order in new:
             await self._ring(order)

@@ -14,8 +14,8 @@ from posdesk.journal.transaction import Transaction
 log = logging.getLogger(__name__)
 COLUMNS = (
     "seq, partner, tbillno, kind, actor, counter, outcome, pressed_at, leaves_at, expires_at, next_at,"
-    " ended_at, attempts, ever_unknown, needs_person, last_answer, last_code, answered, settled_by, code,"
-    " reason, payments, without_answer"
+    " ended_at, attempts, ever_unknown, needs_person, denials, last_answer, last_code, answered, settled_by,"
+    " code, reason, payments, without_answer"
 )
 _OPEN = "outcome IN ('queued', 'sending', 'unknown')"
 
@@ -23,7 +23,7 @@ _OPEN = "outcome IN ('queued', 'sending', 'unknown')"
 def intent_of(row: tuple[Any, ...]) -> Intent:
     """An intent from its row in `COLUMNS`' order."""
     seq, partner, tbillno, kind, actor, counter, outcome, pressed, leaves, *rest = row
-    expires, next_at, ended, attempts, unknown, person, words, code_no, answered, by, *what = rest
+    expires, next_at, ended, attempts, unknown, person, denials, words, code_no, answered, by, *what = rest
     code, reason, payments, without = what
     return Intent(
         seq=Seq(seq),
@@ -40,6 +40,7 @@ def intent_of(row: tuple[Any, ...]) -> Intent:
         attempts=attempts,
         ever_unknown=bool(unknown),
         needs_person=bool(person),
+        denials=denials,
         last_answer=words,
         last_code=code_no,
         answered=bool(answered),

@@ -153,11 +153,13 @@ def finish(
     unknown = outcome is Outcome.UNKNOWN
     tx.db.execute(
         "UPDATE intents SET outcome = ?, ever_unknown = max(ever_unknown, ?), needs_person = ?,"
-        " last_answer = ?, last_code = ?, answered = ?, next_at = ?, ended_at = ? WHERE seq = ?",
+        " denials = denials + ?, last_answer = ?, last_code = ?, answered = ?, next_at = ?, ended_at = ?"
+        " WHERE seq = ?",
         (
             outcome,
             int(unknown),
             int(decision.needs_person and not ended),
+            int(unknown and answer.verdict is Verdict.REFUSED),
             answer.words or answer.fault,
             answer.code,
             int(answer.answered),

@@ -306,8 +306,24 @@ def move(tx: Transaction, key: OrderKey, target: OrderState, *, stop: bool = Fal
         " WHERE partner = ? AND tbillno = ?",
         (target, now, int(stop), target, now, *key),
     )
+    if target is OrderState.COMPLETED:
+        _count_completion(tx, key)
     audit.write(tx, f"order.is_{target}", key=key, stop=int(stop))
     tx.touch("orders", key)
+
+
+def _count_completion(tx: Transaction, key: OrderKey) -> None:
+    """Completed orders have a running number: the wall clock's order may be another."""
+    tx.db.execute(
+        "UPDATE orders SET completion = ? WHERE partner = ? AND tbillno = ?",
+        (last_completion(tx.db) + 1, *key),
+    )
+
+
+def last_completion(db: sqlite3.Connection) -> int:
+    """The running number of the order that was completed last; 0 where none was."""
+    last = db.execute("SELECT max(completion) FROM orders WHERE completion IS NOT NULL").fetchone()[0]
+    return last or 0
 
 
 def take_effect(tx: Transaction, key: OrderKey, kind: Kind, outcome: Outcome = Outcome.CONFIRMED) -> None:

@@ -14,7 +14,7 @@ from posdesk.journal import audit, marks, orders, receipt_rows
 from posdesk.journal.transaction import Transaction
 
 ORDERS_AT_ONCE = 50
-_RINGING = "ringing_since"
+_RINGING = "ringing_after"
 _PAYING = (
     "SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.tbillno = o.tbillno AND i.kind = 'pay'"
     " AND i.outcome IN ('queued', 'sending', 'unknown') AND i.needs_person = 0"
@@ -115,28 +115,31 @@ def complete(tx: Transaction, key: ReceiptKey, handed: Handed) -> bool:
     return True
 
 
-def ringing_since(tx: Transaction, on: bool) -> datetime | None:
-    """From when on completed orders become receipts: since the setting was first seen on."""
-    return marks.since(tx, _RINGING, on=on)
+def ringing_after(tx: Transaction, on: bool) -> int | None:
+    """After which completion orders become receipts: the last one before the setting was first seen on.
+
+    None while it is off. It is a running number, since the clock may have been wrong at that moment.
+    """
+    return marks.after(tx, _RINGING, orders.last_completion(tx.db), on=on)
 
 
 def orders_without_receipt(
     db: sqlite3.Connection,
-    since: datetime,
+    after: int,
     limit: int = ORDERS_AT_ONCE,
     *,
     unpaid_until: datetime | None = None,
 ) -> tuple[Order, ...]:
-    """Orders completed since then of which no receipt was made, oldest first.
+    """Orders completed after that completion of which no receipt was made, in the order of completion.
 
     One whose payment at the counter still ends by itself is left out, unless it was completed before
     `unpaid_until`.
     """
     rows = db.execute(
-        f"SELECT {orders.COLUMNS} FROM orders o WHERE state = 'completed' AND state_at >= ? AND NOT EXISTS"
+        f"SELECT {orders.COLUMNS} FROM orders o WHERE completion > ? AND NOT EXISTS"
         " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.tbillno = o.tbillno)"
-        f" AND (state_at < ? OR NOT EXISTS ({_PAYING})) ORDER BY state_at, number LIMIT ?",
-        (to_text(since), to_text(unpaid_until) if unpaid_until else "", limit),
+        f" AND (state_at < ? OR NOT EXISTS ({_PAYING})) ORDER BY completion LIMIT ?",
+        (after, to_text(unpaid_until) if unpaid_until else "", limit),
     ).fetchall()
     return tuple(orders.readable(rows))
 

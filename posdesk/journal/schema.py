@@ -7,9 +7,9 @@ from pathlib import Path
 from posdesk.errors import DiskError
 from posdesk.journal import backup
 from posdesk.journal.faults import opening_error
-from posdesk.journal.steps import STEP_1, STEP_2, STEP_3
+from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4
 
-STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3)
+STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4)
 VERSION = len(STEPS)
 
 

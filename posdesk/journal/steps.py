@@ -274,3 +274,20 @@ CREATE TABLE losses (
 ) STRICT;
 CREATE INDEX losses_open ON losses (number) WHERE seen_by IS NULL;
 """
+
+STEP_4 = """
+-- How often the platform itself answered a repeat of an unknown intent with another code than 0.
+ALTER TABLE intents ADD COLUMN denials INTEGER NOT NULL DEFAULT 0;
+
+-- Completed orders are counted: since when they become receipts is a number among these, which no clock
+-- moves. NULL: not completed, or completed before they were counted and not to be rung.
+ALTER TABLE orders ADD COLUMN completion INTEGER;
+UPDATE orders SET completion = counted.place FROM (
+    SELECT number, row_number() OVER (ORDER BY state_at, number) AS place FROM orders o
+    WHERE state = 'completed' AND state_at >= (SELECT value FROM meta WHERE key = 'ringing_since')
+        AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.tbillno = o.tbillno)
+) AS counted WHERE counted.number = orders.number;
+CREATE UNIQUE INDEX orders_completion ON orders (completion) WHERE completion IS NOT NULL;
+INSERT INTO meta SELECT 'ringing_after', '0' FROM meta WHERE key = 'ringing_since';
+DELETE FROM meta WHERE key = 'ringing_since';
+"""

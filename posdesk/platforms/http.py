@@ -84,7 +84,7 @@ class Exchange:
 def new_http() -> httpx.AsyncClient:
     """A client to be kept: HTTP/1.1, no retries, no redirects, TLS by the system's trust store.
 
-    Each call has a connection of its own. On one that is kept, what is left over of one answer (a gateway that
+    Each call has a connection of its own. On one that is kept, what is left over of an answer (a gateway that
     answers twice) is read as the next call's, and of the books' answers none says whose it is; one that the
     platform closes just then would turn "never sent" into "unknown". The price is a handshake each.
 

@@ -1,3683 +1,3687 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
-    <context>
-        <name>EntryStrip</name>
-        <message>
-            <source>Type or paste a code</source>
-            <translation>手输或粘贴取货码</translation>
-        </message>
-        <message>
-            <source>Pickup code, typed or pasted</source>
-            <translation>取货码，手输或粘贴</translation>
-        </message>
-        <message>
-            <source>Look up</source>
-            <translation>查单</translation>
-        </message>
-        <message>
-            <source>Type a code</source>
-            <translation>输取货码</translation>
-        </message>
-        <message>
-            <source>That is no pickup code</source>
-            <translation>这不是取货码</translation>
-        </message>
-        <message>
-            <source>Scan or type the code of {number}</source>
-            <translation>扫或输入 {number} 的取货码</translation>
-        </message>
-        <message>
-            <source>It can't be verified without the customer's code</source>
-            <translation>没有顾客的码不能核销</translation>
-        </message>
-        <message>
-            <source>Just scan, no click first</source>
-            <translation>直接扫码，不用先点</translation>
-        </message>
-        <message>
-            <source>On any page, with any input method</source>
-            <translation>在哪一页都行，输入法开着也行</translation>
-        </message>
-    </context>
-    <context>
-        <name>ItemList</name>
-        <message>
-            <source>Remark    {text}</source>
-            <translation>备注　{text}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Orders</name>
-        <message>
-            <source>, </source>
-            <translation>，</translation>
-        </message>
-        <message>
-            <source>{time} late</source>
-            <translation>超时 {time}</translation>
-        </message>
-        <message>
-            <source>{time} left</source>
-            <translation>剩 {time}</translation>
-        </message>
-        <message>
-            <source>Ready</source>
-            <translation>备好</translation>
-        </message>
-        <message>
-            <source>Changed by the platform: see detail</source>
-            <translation>平台改过单，看详情</translation>
-        </message>
-        <message>
-            <source>Remark</source>
-            <translation>备注</translation>
-        </message>
-        <message>
-            <source>Changed</source>
-            <translation>有改动</translation>
-        </message>
-        <message>
-            <source>+{n} more</source>
-            <translation>+{n} 样</translation>
-        </message>
-        <message>
-            <source>Accept</source>
-            <translation>接单</translation>
-        </message>
-        <message>
-            <source>to accept</source>
-            <translation>接单剩余</translation>
-        </message>
-        <message>
-            <source>The sums don't add up: see detail</source>
-            <translation>金额对不上，看详情</translation>
-        </message>
-        <message>
-            <source>Too late: the platform may have cancelled it.</source>
-            <translation>已过接单时限，平台可能已自动取消。</translation>
-        </message>
-        <message>
-            <source>You can still accept; the platform's answer decides.</source>
-            <translation>仍可接单，结果以平台答复为准。</translation>
-        </message>
-        <message>
-            <source>Refuse</source>
-            <translation>拒单</translation>
-        </message>
-        <message>
-            <source>Paid</source>
-            <translation>已付</translation>
-        </message>
-        <message>
-            <source>Unpaid, pay here {amount}</source>
-            <translation>未付 到店收款 {amount}</translation>
-        </message>
-        <message>
-            <source>Undo</source>
-            <translation>撤销</translation>
-        </message>
-        <message>
-            <source>{what}: result unknown</source>
-            <translation>{what}结果未知</translation>
-        </message>
-        <message>
-            <source>The platform gave no clear answer. Look it up there, then say here how it ended.</source>
-            <translation>平台没有明确答复。请到平台上查看，再在这里说明结果。</translation>
-        </message>
-        <message>
-            <source>An answer was lost, then: {answer}. That decides nothing; asking again with the same number.</source>
-            <translation>断线后再问，{answer}，还不能断定。继续用同一编号再问。</translation>
-        </message>
-        <message>
-            <source>No answer came after it left. Asking again with the same number: it can't happen twice.</source>
-            <translation>发出后断线，平台没有答复。正用同一编号再问，不会重复。</translation>
-        </message>
-        <message>
-            <source>Ask now</source>
-            <translation>现在再问</translation>
-        </message>
-        <message>
-            <source>Say how it ended</source>
-            <translation>说明结果</translation>
-        </message>
-        <message>
-            <source>Attempt {n}</source>
-            <translation>第 {n} 次</translation>
-        </message>
-        <message>
-            <source>next {time}</source>
-            <translation>下次 {time}</translation>
-        </message>
-        <message>
-            <source>start {time}</source>
-            <translation>{time} 开始做</translation>
-        </message>
-        <message>
-            <source>Items</source>
-            <translation>菜品</translation>
-        </message>
-        <message>
-            <source>Due</source>
-            <translation>时间</translation>
-        </message>
-        <message>
-            <source>Phone</source>
-            <translation>电话</translation>
-        </message>
-        <message>
-            <source>Address</source>
-            <translation>地址</translation>
-        </message>
-        <message>
-            <source>Customer</source>
-            <translation>顾客</translation>
-        </message>
-        <message>
-            <source>Number</source>
-            <translation>单号</translation>
-        </message>
-        <message>
-            <source>Amount</source>
-            <translation>金额</translation>
-        </message>
-        <message>
-            <source>Total</source>
-            <translation>合计</translation>
-        </message>
-        <message>
-            <source>Delivery fee</source>
-            <translation>配送费</translation>
-        </message>
-        <message>
-            <source>Discount</source>
-            <translation>优惠</translation>
-        </message>
-        <message>
-            <source>Boxes and fees</source>
-            <translation>餐盒等费用</translation>
-        </message>
-        <message>
-            <source>Payments</source>
-            <translation>付款</translation>
-        </message>
-        <message>
-            <source>Offline, {what} is queued</source>
-            <translation>断网，{what}排队中</translation>
-        </message>
-        <message>
-            <source>Offline, queued until {time}</source>
-            <translation>断网，排队到 {time}</translation>
-        </message>
-        <message>
-            <source>Platform later said: {words}; not applied</source>
-            <translation>平台后来说：{words}，本店未改</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-        <message>
-            <source>Hold to show</source>
-            <translation>按住显示</translation>
-        </message>
-        <message>
-            <source>Unpaid {amount}</source>
-            <translation>未付 {amount}</translation>
-        </message>
-        <message>
-            <source>Changed by the platform</source>
-            <translation>平台改过单</translation>
-        </message>
-        <message>
-            <source>Customer pays</source>
-            <translation>顾客应付</translation>
-        </message>
-        <message>
-            <source>Customer paid</source>
-            <translation>顾客实付</translation>
-        </message>
-        <message>
-            <source>Discount borne by platform</source>
-            <translation>平台承担优惠</translation>
-        </message>
-        <message>
-            <source>Discount borne by store</source>
-            <translation>本店承担优惠</translation>
-        </message>
-        <message>
-            <source>Discount borne by agent</source>
-            <translation>代理商承担优惠</translation>
-        </message>
-        <message>
-            <source>Discount borne by courier</source>
-            <translation>配送承担优惠</translation>
-        </message>
-        <message>
-            <source>Lines add up to the amount paid</source>
-            <translation>明细与实付相符</translation>
-        </message>
-        <message>
-            <source>The platform named no amount to compare</source>
-            <translation>平台没有给出金额，无法核对</translation>
-        </message>
-        <message>
-            <source>Lines come to {sum}, {difference} apart</source>
-            <translation>明细合计 {sum}，相差 {difference}</translation>
-        </message>
-        <message>
-            <source>Bill no.</source>
-            <translation>平台单号</translation>
-        </message>
-        <message>
-            <source>more, see detail</source>
-            <translation>样，看详情</translation>
-        </message>
-        <message>
-            <source>It is done</source>
-            <translation>已做成</translation>
-        </message>
-        <message>
-            <source>It is not done</source>
-            <translation>没做成</translation>
-        </message>
-        <message>
-            <source>The record will say: {who} says {what} is done. The platform did not confirm it.</source>
-            <translation>将记录为：{who}说{what}已做成。这不是平台的确认。</translation>
-        </message>
-        <message>
-            <source>The record will say: {who} says {what} is not done. The platform did not say so.</source>
-            <translation>将记录为：{who}说{what}没做成。这不是平台的答复。</translation>
-        </message>
-        <message>
-            <source>{who}: I looked it up</source>
-            <translation>{who}：我已查过</translation>
-        </message>
-        <message>
-            <source>Back</source>
-            <translation>返回</translation>
-        </message>
-        <message>
-            <source>Pickup as soon as possible</source>
-            <translation>尽快自取</translation>
-        </message>
-        <message>
-            <source>Deliver as soon as possible</source>
-            <translation>尽快送达</translation>
-        </message>
-        <message>
-            <source>Pre-order, pickup {time}</source>
-            <translation>预订 {time} 自取</translation>
-        </message>
-        <message>
-            <source>Pre-order, deliver {time}</source>
-            <translation>预订 {time} 送达</translation>
-        </message>
-        <message>
-            <source>Pickup {time}</source>
-            <translation>{time} 自取</translation>
-        </message>
-        <message>
-            <source>Deliver {time}</source>
-            <translation>{time} 送达</translation>
-        </message>
-        <message>
-            <source>{n} late</source>
-            <translation>过 {n} 分</translation>
-        </message>
-        <message>
-            <source>{n} min</source>
-            <translation>{n} 分</translation>
-        </message>
-        <message>
-            <source>pickup</source>
-            <translation>自取</translation>
-        </message>
-        <message>
-            <source>rider</source>
-            <translation>骑手</translation>
-        </message>
-        <message>
-            <source>1 item</source>
-            <translation>1 样</translation>
-        </message>
-        <message>
-            <source>{n} items</source>
-            <translation>{n} 样</translation>
-        </message>
-        <message>
-            <source>Take payment</source>
-            <translation>收款</translation>
-        </message>
-        <message>
-            <source>Received (type the amount)</source>
-            <translation>实收（直接输数字）</translation>
-        </message>
-        <message>
-            <source>Missing</source>
-            <translation>还差</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation>找零</translation>
-        </message>
-        <message>
-            <source>Record {amount} paid</source>
-            <translation>确认收款 {amount}</translation>
-        </message>
-        <message>
-            <source>Too busy to make it</source>
-            <translation>太忙，来不及做</translation>
-        </message>
-        <message>
-            <source>Sold out</source>
-            <translation>卖完了</translation>
-        </message>
-        <message>
-            <source>Address out of reach</source>
-            <translation>地址送不到</translation>
-        </message>
-        <message>
-            <source>Closing soon</source>
-            <translation>快打烊了</translation>
-        </message>
-        <message>
-            <source>Equipment broken</source>
-            <translation>设备坏了</translation>
-        </message>
-        <message>
-            <source>Other</source>
-            <translation>其他</translation>
-        </message>
-        <message>
-            <source>Refuse: choose a reason</source>
-            <translation>拒单，选一个原因</translation>
-        </message>
-        <message>
-            <source>Refuse now</source>
-            <translation>确定拒单</translation>
-        </message>
-        <message>
-            <source>The reason stays with us: the platform has no field for it.</source>
-            <translation>原因只记在本店，平台没有这一栏，顾客看不到。</translation>
-        </message>
-        <message>
-            <source>STOP</source>
-            <translation>停</translation>
-        </message>
-        <message>
-            <source>{n} more cancelled: shown as these are acknowledged</source>
-            <translation>还有 {n} 单已取消，确认上面的之后显示</translation>
-        </message>
-        <message>
-            <source>{who}: I stopped</source>
-            <translation>{who}：我已停下</translation>
-        </message>
-        <message>
-            <source>Someone else? Sign in first: F12</source>
-            <translation>换人确认请先输 PIN（F12）</translation>
-        </message>
-        <message>
-            <source>Stop! Customer cancelled: don't make it or hand it over</source>
-            <translation>停！顾客已取消，别再做、别交给骑手</translation>
-        </message>
-        <message>
-            <source>cancelled {time}</source>
-            <translation>{time} 取消</translation>
-        </message>
-        <message>
-            <source>was due {time}</source>
-            <translation>原定 {time}</translation>
-        </message>
-        <message>
-            <source>No order selected</source>
-            <translation>没有选中的单</translation>
-        </message>
-        <message>
-            <source>Number, last four digits, name, bill number</source>
-            <translation>单号、尾号四位、姓名、平台单号</translation>
-        </message>
-        <message>
-            <source>Found: {n}</source>
-            <translation>找到 {n} 单</translation>
-        </message>
-        <message>
-            <source>Done today: {n}</source>
-            <translation>今天已完成 {n} 单</translation>
-        </message>
-        <message>
-            <source>No order is done today</source>
-            <translation>今天还没有完成的单</translation>
-        </message>
-        <message>
-            <source>{text} was not found</source>
-            <translation>没有找到 {text}</translation>
-        </message>
-        <message>
-            <source>Searched: number, last four digits, name, bill number of all orders kept on this PC</source>
-            <translation>查了本机保存的全部订单的单号、尾号四位、姓名、平台单号</translation>
-        </message>
-        <message>
-            <source>done today</source>
-            <translation>今天已完成</translation>
-        </message>
-        <message>
-            <source>rings when due</source>
-            <translation>到点再响</translation>
-        </message>
-        <message>
-            <source>by arrival</source>
-            <translation>按到达先后</translation>
-        </message>
-        <message>
-            <source>by due time</source>
-            <translation>按应出时间</translation>
-        </message>
-        <message>
-            <source>overdue first</source>
-            <translation>超时在最前</translation>
-        </message>
-        <message>
-            <source>soonest first</source>
-            <translation>先到期的在前</translation>
-        </message>
-        <message>
-            <source>{n} more above</source>
-            <translation>上面还有 {n} 单</translation>
-        </message>
-        <message>
-            <source>{n} more below, due {time}</source>
-            <translation>下面还有 {n} 单  应于 {time}</translation>
-        </message>
-        <message>
-            <source>{n} more below</source>
-            <translation>下面还有 {n} 单</translation>
-        </message>
-        <message>
-            <source>Nothing to make</source>
-            <translation>没有要做的单</translation>
-        </message>
-        <message>
-            <source>Nothing waits to be fetched</source>
-            <translation>没有待取的单</translation>
-        </message>
-        <message>
-            <source>No pre-orders</source>
-            <translation>没有预订</translation>
-        </message>
-        <message>
-            <source>No orders to accept</source>
-            <translation>没有待接的单</translation>
-        </message>
-        <message>
-            <source>Nothing received yet</source>
-            <translation>还没有收到过</translation>
-        </message>
-        <message>
-            <source>Last received {time}</source>
-            <translation>最近收到 {time}</translation>
-        </message>
-        <message>
-            <source>for {n} min</source>
-            <translation>等 {n} 分</translation>
-        </message>
-        <message>
-            <source>Hand over</source>
-            <translation>交货</translation>
-        </message>
-        <message>
-            <source>Snooze 60 s</source>
-            <translation>稍后 60 秒</translation>
-        </message>
-        <message>
-            <source>Snooze</source>
-            <translation>稍后</translation>
-        </message>
-        <message>
-            <source>Detail</source>
-            <translation>详情</translation>
-        </message>
-        <message>
-            <source>Find</source>
-            <translation>查找</translation>
-        </message>
-        <message>
-            <source>Pay</source>
-            <translation>收款</translation>
-        </message>
-        <message>
-            <source>Verify</source>
-            <translation>核销</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>订单</translation>
-        </message>
-    </context>
-    <context>
-        <name>books</name>
-        <message>
-            <source>{file} could not be written. Choose another place, or close the file where it is open.</source>
-            <translation>{file} 无法写入。请换一个位置，或先关闭已打开的该文件。</translation>
-        </message>
-        <message>
-            <source>Hour</source>
-            <translation>时段</translation>
-        </message>
-        <message>
-            <source>Net {source}</source>
-            <translation>净额 {source}</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>状态</translation>
-        </message>
-        <message>
-            <source>ovopark has</source>
-            <translation>ovopark 已有</translation>
-        </message>
-        <message>
-            <source>Whole day</source>
-            <translation>全天</translation>
-        </message>
-        <message>
-            <source>Receipts</source>
-            <translation>小票数</translation>
-        </message>
-        <message>
-            <source>Returns</source>
-            <translation>退货数</translation>
-        </message>
-        <message>
-            <source>Items</source>
-            <translation>件数</translation>
-        </message>
-        <message>
-            <source>Gross</source>
-            <translation>总额</translation>
-        </message>
-        <message>
-            <source>Discounts</source>
-            <translation>折扣</translation>
-        </message>
-        <message>
-            <source>Refunds</source>
-            <translation>退款</translation>
-        </message>
-        <message>
-            <source>Net</source>
-            <translation>净额</translation>
-        </message>
-        <message>
-            <source>Line</source>
-            <translation>项目</translation>
-        </message>
-        <message>
-            <source>Source</source>
-            <translation>来源</translation>
-        </message>
-        <message>
-            <source>Number</source>
-            <translation>号码</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>时间</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>订单</translation>
-        </message>
-        <message>
-            <source>Hours</source>
-            <translation>时段</translation>
-        </message>
-        <message>
-            <source>WDK</source>
-            <translation>WDK</translation>
-        </message>
-        <message>
-            <source>Difference</source>
-            <translation>差额</translation>
-        </message>
-    </context>
-    <context>
-        <name>day</name>
-        <message>
-            <source>Month before</source>
-            <translation>上个月</translation>
-        </message>
-        <message>
-            <source>Month after</source>
-            <translation>下个月</translation>
-        </message>
-        <message>
-            <source>Day before</source>
-            <translation>前一天</translation>
-        </message>
-        <message>
-            <source>Day after</source>
-            <translation>后一天</translation>
-        </message>
-        <message>
-            <source>Today</source>
-            <translation>今天</translation>
-        </message>
-        <message>
-            <source>Yesterday</source>
-            <translation>昨天</translation>
-        </message>
-    </context>
-    <context>
-        <name>frame</name>
-        <message>
-            <source>Undo {number}</source>
-            <translation>撤销 {number}</translation>
-        </message>
-        <message>
-            <source>Undo</source>
-            <translation>撤销</translation>
-        </message>
-        <message>
-            <source>More such times: {n}.</source>
-            <translation>另有 {n} 段这样的时间。</translation>
-        </message>
-        <message>
-            <source>Compared</source>
-            <translation>已核对</translation>
-        </message>
-        <message>
-            <source>Hours don't reach ovopark now.</source>
-            <translation>时段销售目前无法上报 ovopark。</translation>
-        </message>
-        <message>
-            <source>Receipts don't reach WDK now.</source>
-            <translation>小票目前无法上传 WDK。</translation>
-        </message>
-        <message>
-            <source>A manager finds on the Sync page why, and what mends it.</source>
-            <translation>原因和处理办法见“同步”页，请店长处理。</translation>
-        </message>
-        <message>
-            <source>Understood</source>
-            <translation>知道了</translation>
-        </message>
-        <message>
-            <source>Counter {n}</source>
-            <translation>{n} 号台</translation>
-        </message>
-        <message>
-            <source>Last received</source>
-            <translation>最近收到</translation>
-        </message>
-        <message>
-            <source>never</source>
-            <translation>还没有</translation>
-        </message>
-        <message>
-            <source>unsigned</source>
-            <translation>未签名</translation>
-        </message>
-        <message>
-            <source>TRAINING</source>
-            <translation>练习</translation>
-        </message>
-        <message>
-            <source>Sound OK</source>
-            <translation>声音正常</translation>
-        </message>
-        <message>
-            <source>Sound not proven</source>
-            <translation>声音没验证</translation>
-        </message>
-        <message>
-            <source>No sound</source>
-            <translation>放不出声音</translation>
-        </message>
-        <message>
-            <source>No sound device</source>
-            <translation>没有声音设备</translation>
-        </message>
-        <message>
-            <source>Sound device hangs</source>
-            <translation>声音设备没反应</translation>
-        </message>
-        <message>
-            <source>Sounds are missing</source>
-            <translation>声音文件缺失</translation>
-        </message>
-        <message>
-            <source>Alarm snoozed</source>
-            <translation>铃声稍后再响</translation>
-        </message>
-        <message>
-            <source>Sign in</source>
-            <translation>登录</translation>
-        </message>
-        <message>
-            <source>{name}, {role}</source>
-            <translation>{name}　{role}</translation>
-        </message>
-        <message>
-            <source>cashier</source>
-            <translation>收银</translation>
-        </message>
-        <message>
-            <source>manager</source>
-            <translation>经理</translation>
-        </message>
-        <message>
-            <source>administrator</source>
-            <translation>管理员</translation>
-        </message>
-        <message>
-            <source>posdesk can't start.</source>
-            <translation>posdesk 无法启动。</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-    </context>
-    <context>
-        <name>hours</name>
-        <message>
-            <source>Net by hour, yuan</source>
-            <translation>每小时净额 元</translation>
-        </message>
-        <message>
-            <source>today</source>
-            <translation>今天</translation>
-        </message>
-        <message>
-            <source>yesterday</source>
-            <translation>昨天</translation>
-        </message>
-        <message>
-            <source>the day before</source>
-            <translation>前一天</translation>
-        </message>
-        <message>
-            <source>differs</source>
-            <translation>有差异</translation>
-        </message>
-        <message>
-            <source>Hour</source>
-            <translation>时段</translation>
-        </message>
-        <message>
-            <source>Receipts</source>
-            <translation>小票</translation>
-        </message>
-        <message>
-            <source>Items</source>
-            <translation>件数</translation>
-        </message>
-        <message>
-            <source>Net, yuan</source>
-            <translation>净额 元</translation>
-        </message>
-        <message>
-            <source>Report to ovopark</source>
-            <translation>上报 ovopark</translation>
-        </message>
-        <message>
-            <source>Total</source>
-            <translation>合计</translation>
-        </message>
-        <message>
-            <source>Only a manager decides about reports. Have one sign in with F12.</source>
-            <translation>上报的事要经理决定。请经理按 F12 登录。</translation>
-        </message>
-        <message>
-            <source>A report of this hour is under way already. Wait for its answer, then decide.</source>
-            <translation>这个小时正在上报。等答复来了再决定。</translation>
-        </message>
-        <message>
-            <source>Sales by hour</source>
-            <translation>时段营业额</translation>
-        </message>
-        <message>
-            <source>Table</source>
-            <translation>表格</translation>
-        </message>
-        <message>
-            <source>Chart</source>
-            <translation>图表</translation>
-        </message>
-        <message>
-            <source>Print</source>
-            <translation>打印</translation>
-        </message>
-        <message>
-            <source>Reason, is recorded with your name</source>
-            <translation>原因，会连同您的名字记下</translation>
-        </message>
-        <message>
-            <source>Reason</source>
-            <translation>原因</translation>
-        </message>
-        <message>
-            <source>Late receipts</source>
-            <translation>晚到的小票</translation>
-        </message>
-        <message>
-            <source>should be</source>
-            <translation>应改为</translation>
-        </message>
-        <message>
-            <source>we would send</source>
-            <translation>我们要发的</translation>
-        </message>
-        <message>
-            <source>on the platform now</source>
-            <translation>平台上现在是</translation>
-        </message>
-        <message>
-            <source>Send again, replacing {hour}</source>
-            <translation>覆盖上报 {hour}</translation>
-        </message>
-        <message>
-            <source>Send {hour} as it is</source>
-            <translation>照这个数上报 {hour}</translation>
-        </message>
-        <message>
-            <source>Replace it with ours</source>
-            <translation>用我们的数替换</translation>
-        </message>
-        <message>
-            <source>Leave theirs</source>
-            <translation>保留平台的数</translation>
-        </message>
-        <message>
-            <source>Send {hour} again</source>
-            <translation>再发一次 {hour}</translation>
-        </message>
-        <message>
-            <source>Send now</source>
-            <translation>现在就发</translation>
-        </message>
-        <message>
-            <source>Receipts of this hour</source>
-            <translation>看这小时的小票</translation>
-        </message>
-        <message>
-            <source>no trade time</source>
-            <translation>没有交易时间</translation>
-        </message>
-        <message>
-            <source>late receipt {serial}</source>
-            <translation>小票晚到 {serial}</translation>
-        </message>
-        <message>
-            <source>late return {serial}</source>
-            <translation>退货晚到 {serial}</translation>
-        </message>
-        <message>
-            <source>receipts {receipts}, items {items}, net {net}</source>
-            <translation>{receipts} 单    {items} 件    {net}</translation>
-        </message>
-        <message>
-            <source>A receipt of this hour changed after its report.</source>
-            <translation>上报以后，这个小时的小票变了。</translation>
-        </message>
-        <message>
-            <source>And {n} more after it.</source>
-            <translation>之后还有 {n} 张。</translation>
-        </message>
-        <message>
-            <source>{hour} differs from what was reported</source>
-            <translation>{hour} 和已上报的不同</translation>
-        </message>
-        <message>
-            <source>The whole hour is sent again by itself at {time} and replaces the old figures.</source>
-            <translation>{time} 会自动再发一次整小时的总数，替换平台上的旧数。</translation>
-        </message>
-        <message>
-            <source>The whole hour is sent once more, replacing the old figures.</source>
-            <translation>会再发一次整小时的总数，替换平台上的旧数。</translation>
-        </message>
-        <message>
-            <source>ovopark holds a figure for this hour that this till never sent.</source>
-            <translation>ovopark 上这个小时已经有数，不是本机发的。</translation>
-        </message>
-        <message>
-            <source>Look there what it is, compare it with ours, then decide.</source>
-            <translation>请到 ovopark 看是多少，和我们的比一比，再决定。</translation>
-        </message>
-        <message>
-            <source>Receipt {serial} of {traded} came in at {came}, net {net}.</source>
-            <translation>{came} 补来一张 {traded} 的小票 {serial}，净额 {net}。</translation>
-        </message>
-        <message>
-            <source>Return {serial} of {traded} came in at {came}, net {net}.</source>
-            <translation>{came} 补来一张 {traded} 的退货 {serial}，净额 {net}。</translation>
-        </message>
-        <message>
-            <source>{hour}: ovopark already has a figure</source>
-            <translation>{hour} 平台上已经有数</translation>
-        </message>
-        <message>
-            <source>{hour} is below zero</source>
-            <translation>{hour} 加起来是负数</translation>
-        </message>
-        <message>
-            <source>Nobody knows how ovopark treats a negative figure.</source>
-            <translation>ovopark 怎么处理负数，没有说明。</translation>
-        </message>
-        <message>
-            <source>Look at the returns of this hour, then decide whether to send it.</source>
-            <translation>先看这个小时的退货，再决定要不要上报。</translation>
-        </message>
-        <message>
-            <source>{hour}: ovopark refused the report</source>
-            <translation>{hour} 的上报被 ovopark 拒绝</translation>
-        </message>
-        <message>
-            <source>Settings: Ctrl+6. Then send it again here.</source>
-            <translation>到设置里改：Ctrl+6。改好后在这里再发。</translation>
-        </message>
-        <message>
-            <source>Set this PC's clock, then send it again here.</source>
-            <translation>先校准这台电脑的时间，再在这里发一次。</translation>
-        </message>
-        <message>
-            <source>{hour}: report under way</source>
-            <translation>{hour} 正在上报</translation>
-        </message>
-        <message>
-            <source>The report has left, its answer is awaited.</source>
-            <translation>已发出，在等答复。</translation>
-        </message>
-        <message>
-            <source>The report waits to be sent.</source>
-            <translation>在等发送。</translation>
-        </message>
-        <message>
-            <source>The report has left, and whether it arrived is not known.</source>
-            <translation>已发出，平台收没收到不知道。</translation>
-        </message>
-        <message>
-            <source>{hour}: result unknown</source>
-            <translation>{hour} 结果未知</translation>
-        </message>
-        <message>
-            <source>It is sent again by itself at once.</source>
-            <translation>会马上自动再发。</translation>
-        </message>
-        <message>
-            <source>It is sent again by itself, next at {time}.</source>
-            <translation>会自动再发，下次 {time}。</translation>
-        </message>
-        <message>
-            <source>ovopark holds these figures.</source>
-            <translation>ovopark 上就是这些数。</translation>
-        </message>
-        <message>
-            <source>This hour is still running.</source>
-            <translation>这个小时还没结束。</translation>
-        </message>
-        <message>
-            <source>It is reported by itself at {time}.</source>
-            <translation>{time} 自动上报。</translation>
-        </message>
-        <message>
-            <source>Nothing is reported: ovopark is not set up. Settings: Ctrl+6.</source>
-            <translation>没有上报：还没设置 ovopark。到设置里填：Ctrl+6。</translation>
-        </message>
-        <message>
-            <source>{who} decided that what ovopark holds is right.</source>
-            <translation>{who} 决定以 ovopark 上的数为准。</translation>
-        </message>
-        <message>
-            <source>It is not reported by itself.</source>
-            <translation>不会自动上报。</translation>
-        </message>
-        <message>
-            <source>Written: {path}</source>
-            <translation>已存到 {path}</translation>
-        </message>
-        <message>
-            <source>It could not be written: {why}. Choose another place.</source>
-            <translation>存不了：{why}。换个地方再存。</translation>
-        </message>
-        <message>
-            <source>Reading the day</source>
-            <translation>正在读这一天</translation>
-        </message>
-        <message>
-            <source>No receipts on this day yet</source>
-            <translation>这一天还没有小票</translation>
-        </message>
-        <message>
-            <source>Printed {date} {time}</source>
-            <translation>{date} {time} 打印</translation>
-        </message>
-        <message>
-            <source>WDK number {target}</source>
-            <translation>WDK 编号 {target}</translation>
-        </message>
-        <message>
-            <source>items: {n}</source>
-            <translation>{n} 件</translation>
-        </message>
-        <message>
-            <source>discount {yuan}</source>
-            <translation>优惠 {yuan}</translation>
-        </message>
-        <message>
-            <source>order {number}</source>
-            <translation>订单 {number}</translation>
-        </message>
-        <message>
-            <source>It came without a trade time: the hour of its arrival counts.</source>
-            <translation>没有交易时间：算在收到的那个小时。</translation>
-        </message>
-        <message>
-            <source>It waits for a number in the settings: {what}.</source>
-            <translation>设置里缺编号，等着发：{what}。</translation>
-        </message>
-        <message>
-            <source>WDK refused it ({code}). The Sync page has what mends it.</source>
-            <translation>WDK 拒收（{code}）。怎么改，看同步页。</translation>
-        </message>
-        <message>
-            <source>Return, of which sale it does not say.</source>
-            <translation>退货，没写是哪一笔。</translation>
-        </message>
-        <message>
-            <source>Return of {serial}.</source>
-            <translation>退 {serial}。</translation>
-        </message>
-        <message>
-            <source>Return of {serial}, sold {time}.</source>
-            <translation>退 {serial}，{time} 卖出。</translation>
-        </message>
-        <message>
-            <source>Line {n}: price times quantity less discount is {expected}, it says {found}.</source>
-            <translation>第 {n} 行：单价乘数量减优惠是 {expected}，票上写 {found}。</translation>
-        </message>
-        <message>
-            <source>The lines should add up to {expected}, they add up to {found}.</source>
-            <translation>各行应加到 {expected}，实际加到 {found}。</translation>
-        </message>
-        <message>
-            <source>The payments should add up to {expected}, they add up to {found}.</source>
-            <translation>付款应加到 {expected}，实际加到 {found}。</translation>
-        </message>
-        <message>
-            <source>WDK: not queued</source>
-            <translation>WDK：还没排上</translation>
-        </message>
-        <message>
-            <source>WDK: waits</source>
-            <translation>WDK：等着发</translation>
-        </message>
-        <message>
-            <source>WDK: sent</source>
-            <translation>WDK：已发</translation>
-        </message>
-        <message>
-            <source>WDK has it</source>
-            <translation>WDK 已收</translation>
-        </message>
-        <message>
-            <source>WDK refused it</source>
-            <translation>WDK 拒收</translation>
-        </message>
-        <message>
-            <source>WDK: result unknown</source>
-            <translation>WDK：结果未知</translation>
-        </message>
-        <message>
-            <source>WDK: withdrawn</source>
-            <translation>WDK：已撤回</translation>
-        </message>
-        <message>
-            <source>WDK: expired</source>
-            <translation>WDK：过时未发</translation>
-        </message>
-        <message>
-            <source>WDK has it, somebody says</source>
-            <translation>人工确认 WDK 已收</translation>
-        </message>
-        <message>
-            <source>WDK has it not, somebody says</source>
-            <translation>人工确认 WDK 没收</translation>
-        </message>
-        <message>
-            <source>Reading the receipts</source>
-            <translation>正在读小票</translation>
-        </message>
-        <message>
-            <source>Back</source>
-            <translation>返回</translation>
-        </message>
-        <message>
-            <source>No receipts in this hour</source>
-            <translation>这个小时没有小票</translation>
-        </message>
-        <message>
-            <source>receipts: {receipts}, returns: {returns}, net {net}</source>
-            <translation>{receipts} 单    退货 {returns}    净额 {net}</translation>
-        </message>
-        <message>
-            <source>Gross</source>
-            <translation>应收</translation>
-        </message>
-        <message>
-            <source>Discount</source>
-            <translation>优惠</translation>
-        </message>
-        <message>
-            <source>Refunds</source>
-            <translation>退款</translation>
-        </message>
-        <message>
-            <source>Returns</source>
-            <translation>退货</translation>
-        </message>
-        <message>
-            <source>late receipt {detail}</source>
-            <translation>小票晚到 {detail}</translation>
-        </message>
-        <message>
-            <source>late return {detail}</source>
-            <translation>退货晚到 {detail}</translation>
-        </message>
-        <message>
-            <source>a receipt changed</source>
-            <translation>小票变了</translation>
-        </message>
-        <message>
-            <source>an answer of ours was lost</source>
-            <translation>上次的答复丢了</translation>
-        </message>
-        <message>
-            <source>a lost report may have landed last</source>
-            <translation>丢失的那次可能最后到达</translation>
-        </message>
-        <message>
-            <source>Sent again: {why} ({who})</source>
-            <translation>再次上报：{why}（{who}）</translation>
-        </message>
-        <message>
-            <source>{who}: what is there is right</source>
-            <translation>{who}：以平台的数为准</translation>
-        </message>
-        <message>
-            <source>Sent the whole hour</source>
-            <translation>已发整小时总数</translation>
-        </message>
-        <message>
-            <source>Sent the whole hour, replacing</source>
-            <translation>已发整小时总数，替换旧数</translation>
-        </message>
-        <message>
-            <source>Platform confirmed</source>
-            <translation>平台已确认</translation>
-        </message>
-        <message>
-            <source>Refused: {why}</source>
-            <translation>被拒：{why}</translation>
-        </message>
-        <message>
-            <source>Result unknown: {why}</source>
-            <translation>结果未知：{why}</translation>
-        </message>
-        <message>
-            <source>Not sent: {why}</source>
-            <translation>没有发出：{why}</translation>
-        </message>
-        <message>
-            <source>all sources</source>
-            <translation>全部</translation>
-        </message>
-        <message>
-            <source>{when}: {whose}</source>
-            <translation>{when}    {whose}</translation>
-        </message>
-        <message>
-            <source>Tills</source>
-            <translation>门店收银</translation>
-        </message>
-        <message>
-            <source>Business day from {time}, China time. A receipt counts in the hour of its trade.</source>
-            <translation>营业日 {time} 起，北京时间。一笔算在结账完成的那个小时。</translation>
-        </message>
-        <message>
-            <source>last {day}</source>
-            <translation>上周{day}</translation>
-        </message>
-        <message>
-            <source>negative figure</source>
-            <translation>数是负的</translation>
-        </message>
-        <message>
-            <source>something is there</source>
-            <translation>平台上已有数</translation>
-        </message>
-        <message>
-            <source>refused</source>
-            <translation>被拒</translation>
-        </message>
-        <message>
-            <source>needs you</source>
-            <translation>要您决定</translation>
-        </message>
-        <message>
-            <source>result unknown</source>
-            <translation>结果未知</translation>
-        </message>
-        <message>
-            <source>open</source>
-            <translation>进行中</translation>
-        </message>
-        <message>
-            <source>closed, to be sent</source>
-            <translation>已结 待发</translation>
-        </message>
-        <message>
-            <source>sent, no answer yet</source>
-            <translation>已发 等答复</translation>
-        </message>
-        <message>
-            <source>confirmed</source>
-            <translation>已确认</translation>
-        </message>
-        <message>
-            <source>closed, not sent</source>
-            <translation>已结 未发</translation>
-        </message>
-        <message>
-            <source>confirmed {n} of {all} hours</source>
-            <translation>已确认 {n} / {all} 个整点</translation>
-        </message>
-    </context>
-    <context>
-        <name>lanes</name>
-        <message>
-            <source>New</source>
-            <translation>待接单</translation>
-        </message>
-        <message>
-            <source>Making</source>
-            <translation>制作中</translation>
-        </message>
-        <message>
-            <source>Ready</source>
-            <translation>待取餐</translation>
-        </message>
-        <message>
-            <source>Pre-orders</source>
-            <translation>预订</translation>
-        </message>
-        <message>
-            <source>Done</source>
-            <translation>已结束</translation>
-        </message>
-        <message>
-            <source>Completed</source>
-            <translation>已完成</translation>
-        </message>
-        <message>
-            <source>Refused</source>
-            <translation>已拒单</translation>
-        </message>
-        <message>
-            <source>Cancelled</source>
-            <translation>已取消</translation>
-        </message>
-    </context>
-    <context>
-        <name>language</name>
-        <message>
-            <source>en</source>
-            <translation>zh</translation>
-        </message>
-    </context>
-    <context>
-        <name>pages</name>
-        <message>
-            <source>Pickup</source>
-            <translation>取货</translation>
-        </message>
-        <message>
-            <source>Sync</source>
-            <translation>同步</translation>
-        </message>
-        <message>
-            <source>Hours</source>
-            <translation>时段</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>设置</translation>
-        </message>
-    </context>
-    <context>
-        <name>pickup</name>
-        <message>
-            <source>Not this order</source>
-            <translation>不是这单</translation>
-        </message>
-        <message>
-            <source>Paid</source>
-            <translation>已付</translation>
-        </message>
-        <message>
-            <source>Not paid</source>
-            <translation>未付</translation>
-        </message>
-        <message>
-            <source>Self-pickup</source>
-            <translation>自取</translation>
-        </message>
-        <message>
-            <source>Delivery</source>
-            <translation>外送</translation>
-        </message>
-        <message>
-            <source>Record as verified, in the name of {who}? Nothing more is sent.</source>
-            <translation>以 {who} 的名义记为已核销？不会再发送。</translation>
-        </message>
-        <message>
-            <source>Record as not verified, in the name of {who}, and send it anew?</source>
-            <translation>以 {who} 的名义记为没核销，再发一次？</translation>
-        </message>
-        <message>
-            <source>See the record</source>
-            <translation>看记录</translation>
-        </message>
-        <message>
-            <source>Ask again now</source>
-            <translation>现在再问</translation>
-        </message>
-        <message>
-            <source>Verified</source>
-            <translation>核销成功</translation>
-        </message>
-        <message>
-            <source>It is verified</source>
-            <translation>已核销</translation>
-        </message>
-        <message>
-            <source>Not verified, resend</source>
-            <translation>没核销，再发一次</translation>
-        </message>
-        <message>
-            <source>Back</source>
-            <translation>返回</translation>
-        </message>
-        <message>
-            <source>Hand out against signature</source>
-            <translation>签字交货</translation>
-        </message>
-        <message>
-            <source>Withdraw it</source>
-            <translation>撤回核销</translation>
-        </message>
-        <message>
-            <source>Yes, send again</source>
-            <translation>确定，再发一次</translation>
-        </message>
-        <message>
-            <source>Yes, it is verified</source>
-            <translation>确定，已核销</translation>
-        </message>
-        <message>
-            <source>Later</source>
-            <translation>稍后处理</translation>
-        </message>
-        <message>
-            <source>Got it</source>
-            <translation>知道了</translation>
-        </message>
-        <message>
-            <source>Hand it over.</source>
-            <translation>可以交货。</translation>
-        </message>
-        <message>
-            <source>Confirmed by the platform    {time}    {who}</source>
-            <translation>平台已确认　{time}　{who}</translation>
-        </message>
-        <message>
-            <source>Handed over</source>
-            <translation>已交货</translation>
-        </message>
-        <message>
-            <source>Recorded here only: this order needs no verification, nothing was sent.</source>
-            <translation>只记在本店：这单不用核销，没有发给平台。</translation>
-        </message>
-        <message>
-            <source>Handed out against signature</source>
-            <translation>已签字交货</translation>
-        </message>
-        <message>
-            <source>Not verified yet: it waits and is sent once the platform answers again.</source>
-            <translation>还没核销：在排队，平台恢复答复后自动发出。</translation>
-        </message>
-        <message>
-            <source>Have the customer sign. It is listed until it is verified.</source>
-            <translation>请顾客签字。核销之前一直列着。</translation>
-        </message>
-        <message>
-            <source>Recorded as verified</source>
-            <translation>记为已核销</translation>
-        </message>
-        <message>
-            <source>{who} says so; the platform did not confirm it.</source>
-            <translation>{who} 说已核销，平台没有确认。</translation>
-        </message>
-        <message>
-            <source>This order belongs to {store}</source>
-            <translation>这单属于{store}</translation>
-        </message>
-        <message>
-            <source>Send the customer to {store}. Hand nothing out.</source>
-            <translation>请顾客到{store}取餐，餐不要给出。</translation>
-        </message>
-        <message>
-            <source>Can't be verified here</source>
-            <translation>不能在这里核销</translation>
-        </message>
-        <message>
-            <source>Nobody knows this code</source>
-            <translation>没有哪家认识这个码</translation>
-        </message>
-        <message>
-            <source>All platforms that were asked answered: no order has this code.</source>
-            <translation>问过的平台都答复了：没有这个码的单。</translation>
-        </message>
-        <message>
-            <source>Compare the code with the customer's, then scan it again. Hand nothing out.</source>
-            <translation>和顾客的码对一下再扫，餐不要给出。</translation>
-        </message>
-        <message>
-            <source>This order was refused by us.</source>
-            <translation>这单本店已拒。</translation>
-        </message>
-        <message>
-            <source>Hand nothing out. Look at this order on {platform}'s own page.</source>
-            <translation>餐不要给出。请到{platform}商家端看这单。</translation>
-        </message>
-        <message>
-            <source>This order is cancelled</source>
-            <translation>这单已取消</translation>
-        </message>
-        <message>
-            <source>Hand nothing out. {platform} settles it with the customer.</source>
-            <translation>餐不要给出。顾客请找{platform}处理。</translation>
-        </message>
-        <message>
-            <source>Cancelled {time}.</source>
-            <translation>{time} 取消。</translation>
-        </message>
-        <message>
-            <source>This code has been used</source>
-            <translation>这个码用过了</translation>
-        </message>
-        <message>
-            <source>Ask the customer whether it was fetched. Don't give a second one.</source>
-            <translation>先问顾客是否已取走，别再给一份。</translation>
-        </message>
-        <message>
-            <source>This order was completed {time}.</source>
-            <translation>这单 {time} 已完成。</translation>
-        </message>
-        <message>
-            <source>Result unknown</source>
-            <translation>结果未知</translation>
-        </message>
-        <message>
-            <source>Don't hand it over yet. Look on {platform}'s own page whether it is verified.</source>
-            <translation>先别交货。请到{platform}商家端看这单核销了没有，再选。</translation>
-        </message>
-        <message>
-            <source>Asked again with the same number. Repeats so far: {n}.</source>
-            <translation>已用同一编号再问 {n} 次。</translation>
-        </message>
-        <message>
-            <source>It is not asked again by itself.</source>
-            <translation>不会自己再问了。</translation>
-        </message>
-        <message>
-            <source>Being asked again now.</source>
-            <translation>正在再问。</translation>
-        </message>
-        <message>
-            <source>Asked again at {time}.</source>
-            <translation>{time} 再问。</translation>
-        </message>
-        <message>
-            <source>Cannot be checked now</source>
-            <translation>现在查不了</translation>
-        </message>
-        <message>
-            <source>Nothing is verified. A manager can hand it out against signature.</source>
-            <translation>还没核销。急的话请经理签字交货。</translation>
-        </message>
-        <message>
-            <source>The verification waits here and goes out once the platform answers.</source>
-            <translation>核销在排队，平台恢复答复后发出。</translation>
-        </message>
-        <message>
-            <source>Next try {time}.</source>
-            <translation>{time} 再试。</translation>
-        </message>
-        <message>
-            <source>Which order it is can't be seen either: find it by its number with F10.</source>
-            <translation>也看不出是哪一单：按 F10 用号码找。</translation>
-        </message>
-        <message>
-            <source>scanner</source>
-            <translation>扫码枪</translation>
-        </message>
-        <message>
-            <source>typed</source>
-            <translation>手输</translation>
-        </message>
-        <message>
-            <source>{platform} says: {words}</source>
-            <translation>{platform}说：{words}</translation>
-        </message>
-        <message>
-            <source>No answer from {platforms}.</source>
-            <translation>{platforms} 没有答复。</translation>
-        </message>
-        <message>
-            <source>Verified {time} by {who}, counter {counter}.</source>
-            <translation>{time} 由{who}在 {counter} 号台核销。</translation>
-        </message>
-        <message>
-            <source>Verified {time} at counter {counter}.</source>
-            <translation>{time} 在 {counter} 号台核销。</translation>
-        </message>
-        <message>
-            <source>Sound: rising ding-dong</source>
-            <translation>声音：上行两音，叮咚</translation>
-        </message>
-        <message>
-            <source>Sound: two low short tones</source>
-            <translation>声音：低音两短声</translation>
-        </message>
-        <message>
-            <source>Sound: three equal short tones</source>
-            <translation>声音：同音三短声</translation>
-        </message>
-        <message>
-            <source>Sound: one long tremolo</source>
-            <translation>声音：一长音，带颤</translation>
-        </message>
-        <message>
-            <source>Choose one first</source>
-            <translation>先选一单</translation>
-        </message>
-        <message>
-            <source>None of these</source>
-            <translation>都不是</translation>
-        </message>
-        <message>
-            <source>This code fits {n} orders</source>
-            <translation>这个码对上 {n} 单</translation>
-        </message>
-        <message>
-            <source>Fits only this order</source>
-            <translation>只对上这一单</translation>
-        </message>
-        <message>
-            <source>Verifying, no answer yet</source>
-            <translation>核销发送中，等平台答复</translation>
-        </message>
-        <message>
-            <source>Found, not verified yet</source>
-            <translation>已找到，还没核销</translation>
-        </message>
-        <message>
-            <source>Needs the customer's code</source>
-            <translation>要顾客的取货码</translation>
-        </message>
-        <message>
-            <source>Needs no verification</source>
-            <translation>不用核销的单</translation>
-        </message>
-        <message>
-            <source>Found</source>
-            <translation>已找到</translation>
-        </message>
-        <message>
-            <source>Verify and hand over</source>
-            <translation>核销并交货</translation>
-        </message>
-        <message>
-            <source>Enter the code</source>
-            <translation>输入取货码</translation>
-        </message>
-        <message>
-            <source>Hand over (recorded here only)</source>
-            <translation>交货（只记在本店）</translation>
-        </message>
-        <message>
-            <source>Wait for the platform's answer before handing it over.</source>
-            <translation>等平台答复了再交货。</translation>
-        </message>
-        <message>
-            <source>Verifying can't be undone.</source>
-            <translation>核销后不能撤回。</translation>
-        </message>
-        <message>
-            <source>A scanner's Enter presses no button.</source>
-            <translation>扫码枪的回车不会按下任何按钮。</translation>
-        </message>
-        <message>
-            <source>The customer shows it.</source>
-            <translation>请顾客出示取货码。</translation>
-        </message>
-        <message>
-            <source>Nothing is sent to the platform.</source>
-            <translation>不会发给平台。</translation>
-        </message>
-        <message>
-            <source>Choose with the arrows or a touch.</source>
-            <translation>按 ↑↓ 或点一下来选。</translation>
-        </message>
-        <message>
-            <source>This order must be accepted first.</source>
-            <translation>这单要先接单。</translation>
-        </message>
-        <message>
-            <source>Folds in {n} s</source>
-            <translation>{n} 秒后收起</translation>
-        </message>
-        <message>
-            <source>Handing out against signature needs a manager: F12 to sign in.</source>
-            <translation>签字交货要经理：按 F12 登录。</translation>
-        </message>
-        <message>
-            <source>Verifying</source>
-            <translation>核销发送中</translation>
-        </message>
-        <message>
-            <source>Where nothing can be checked: hand out against signature</source>
-            <translation>查不了时才用：签字交货</translation>
-        </message>
-        <message>
-            <source>Where nothing can be checked: against signature, by a manager (F12)</source>
-            <translation>查不了时才用：签字交货（要经理，F12 登录）</translation>
-        </message>
-        <message>
-            <source>A code has 1 to 64 letters, digits and signs.</source>
-            <translation>取货码是 1 到 64 个字母、数字或符号。</translation>
-        </message>
-        <message>
-            <source>Asking the platforms</source>
-            <translation>正在问平台</translation>
-        </message>
-        <message>
-            <source>Just scan, no click first</source>
-            <translation>直接扫码，不用先点</translation>
-        </message>
-        <message>
-            <source>The customer's code opens the order here, from any page.</source>
-            <translation>顾客的码在哪一页扫，这里都会打开这单。</translation>
-        </message>
-        <message>
-            <source>Hand over</source>
-            <translation>交货</translation>
-        </message>
-        <message>
-            <source>Verify</source>
-            <translation>核销</translation>
-        </message>
-        <message>
-            <source>Last scans</source>
-            <translation>最近扫码</translation>
-        </message>
-        <message>
-            <source>{n} today</source>
-            <translation>今天 {n} 次</translation>
-        </message>
-        <message>
-            <source>Waiting for you: {n}</source>
-            <translation>等您处理：{n}</translation>
-        </message>
-    </context>
-    <context>
-        <name>say</name>
-        <message>
-            <source>{time} late</source>
-            <translation>超时 {time}</translation>
-        </message>
-        <message>
-            <source>{n} min left</source>
-            <translation>剩 {n} 分</translation>
-        </message>
-        <message>
-            <source>{n} min late</source>
-            <translation>过 {n} 分</translation>
-        </message>
-        <message>
-            <source>waits {n} min</source>
-            <translation>等 {n} 分</translation>
-        </message>
-        <message>
-            <source>{n} s</source>
-            <translation>{n} 秒</translation>
-        </message>
-        <message>
-            <source>{n} min</source>
-            <translation>{n} 分</translation>
-        </message>
-        <message>
-            <source>{h} h {m} min</source>
-            <translation>{h} 小时 {m} 分</translation>
-        </message>
-        <message>
-            <source>{m} min {s} s</source>
-            <translation>{m} 分 {s} 秒</translation>
-        </message>
-        <message>
-            <source>Pickup, soon</source>
-            <translation>尽快自取</translation>
-        </message>
-        <message>
-            <source>Deliver, soon</source>
-            <translation>尽快送达</translation>
-        </message>
-        <message>
-            <source>Pickup {time}</source>
-            <translation>{time} 自取</translation>
-        </message>
-        <message>
-            <source>Deliver {time}</source>
-            <translation>{time} 送达</translation>
-        </message>
-        <message>
-            <source>"{words}"</source>
-            <translation>“{words}”</translation>
-        </message>
-        <message>
-            <source>Counter {n}</source>
-            <translation>{n} 号台</translation>
-        </message>
-        <message>
-            <source>{who}    {place}</source>
-            <translation>{who}　{place}</translation>
-        </message>
-        <message>
-            <source>, </source>
-            <translation>，</translation>
-        </message>
-    </context>
-    <context>
-        <name>settings</name>
-        <message>
-            <source>It must be a whole number, or empty.</source>
-            <translation>这里要填整数，或留空。</translation>
-        </message>
-        <message>
-            <source>Store code or store number: one is enough, although ovopark's document asks for both. If both are filled in, the number counts.</source>
-            <translation>门店编码和门店编号填一个就够（ovopark 的文档写的是都要）。都填时以编号为准。</translation>
-        </message>
-        <message>
-            <source>Items sold, returns deducted</source>
-            <translation>销售件数，扣除退货</translation>
-        </message>
-        <message>
-            <source>Number of receipts</source>
-            <translation>小票张数</translation>
-        </message>
-        <message>
-            <source>Access key (_akey)</source>
-            <translation>访问密钥 Access Key（_akey）</translation>
-        </message>
-        <message>
-            <source>ovopark gives it to you together with the secret.</source>
-            <translation>ovopark 连同密钥一起给您。</translation>
-        </message>
-        <message>
-            <source>Secret</source>
-            <translation>密钥（Secret）</translation>
-        </message>
-        <message>
-            <source>It signs every report. Only this PC's keyring holds it.</source>
-            <translation>每次上报都用它签名，只存在本机的密钥环里。</translation>
-        </message>
-        <message>
-            <source>Enterprise number (enterpriseId)</source>
-            <translation>企业编号（enterpriseId）</translation>
-        </message>
-        <message>
-            <source>Your company's number at ovopark. The test call below looks it up.</source>
-            <translation>贵公司在 ovopark 的编号，用下面的“测试连接”可以查到。</translation>
-        </message>
-        <message>
-            <source>Store code (shopId)</source>
-            <translation>门店编码（shopId）</translation>
-        </message>
-        <message>
-            <source>Store number (depId)</source>
-            <translation>门店编号（depId）</translation>
-        </message>
-        <message>
-            <source>Minutes to wait after an hour has ended</source>
-            <translation>整点过后再等几分钟</translation>
-        </message>
-        <message>
-            <source>Late receipts are gathered until then; later ones make the hour differ.</source>
-            <translation>这段时间里收齐晚到的小票；再晚到的会让这个时段变成“有出入”。</translation>
-        </message>
-        <message>
-            <source>It must be a number of minutes from 0 to 55.</source>
-            <translation>这里要填 0 到 55 之间的分钟数。</translation>
-        </message>
-        <message>
-            <source>When an hour differs after it was reported</source>
-            <translation>时段上报以后又有出入时</translation>
-        </message>
-        <message>
-            <source>Either way the record says who replaced it, and why.</source>
-            <translation>不管哪种，记录里都写明谁覆盖的、为什么。</translation>
-        </message>
-        <message>
-            <source>Report it again by itself, replacing the first</source>
-            <translation>自动再报一次，覆盖前面的</translation>
-        </message>
-        <message>
-            <source>Ask the manager on the Hours page</source>
-            <translation>在“时段”页问经理</translation>
-        </message>
-        <message>
-            <source>Hours in which nothing was sold</source>
-            <translation>没有销售的时段</translation>
-        </message>
-        <message>
-            <source>Ask ovopark which one they expect.</source>
-            <translation>请问 ovopark 要哪一种。</translation>
-        </message>
-        <message>
-            <source>Report nothing</source>
-            <translation>不上报</translation>
-        </message>
-        <message>
-            <source>Report zero</source>
-            <translation>上报零</translation>
-        </message>
-        <message>
-            <source>dealNum, their 'purchases', carries</source>
-            <translation>dealNum（购买数）里放</translation>
-        </message>
-        <message>
-            <source>ovopark's own entry form means items sold.</source>
-            <translation>ovopark 自己的录入页上，它是销售件数。</translation>
-        </message>
-        <message>
-            <source>dealPersonNum, their 'consumers', carries</source>
-            <translation>dealPersonNum（消费人数）里放</translation>
-        </message>
-        <message>
-            <source>ovopark's own entry form means the number of receipts.</source>
-            <translation>ovopark 自己的录入页上，它是销售单数。</translation>
-        </message>
-        <message>
-            <source>Application number (_aid)</source>
-            <translation>应用编号（_aid）</translation>
-        </message>
-        <message>
-            <source>S107 unless ovopark gave you another one.</source>
-            <translation>ovopark 没有另给的话就是 S107。</translation>
-        </message>
-        <message>
-            <source>Name of the timetable parameter</source>
-            <translation>“同步到时段表”的参数名</translation>
-        </message>
-        <message>
-            <source>ovopark's document lost it. Leave it empty unless they tell you the name.</source>
-            <translation>ovopark 的文档里丢了这个名字。他们没告诉您之前请留空。</translation>
-        </message>
-        <message>
-            <source>It begins with a small i and has letters and digits only, or is empty.</source>
-            <translation>要以小写 i 开头，只含字母和数字；不知道就留空。</translation>
-        </message>
-        <message>
-            <source>Synchronise to the timetable</source>
-            <translation>同步到时段表</translation>
-        </message>
-        <message>
-            <source>Sent only where the name above is known.</source>
-            <translation>上面填了参数名才会发送。</translation>
-        </message>
-        <message>
-            <source>Yes</source>
-            <translation>是</translation>
-        </message>
-        <message>
-            <source>No</source>
-            <translation>否</translation>
-        </message>
-        <message>
-            <source>Hourly sales (ovopark)</source>
-            <translation>时段销售（ovopark）</translation>
-        </message>
-        <message>
-            <source>One counter of a store reports its hours, and it must have all of the store's receipts.</source>
-            <translation>一家店只由一个收银台上报时段，全店的小票都要在这台机器上。</translation>
-        </message>
-        <message>
-            <source>Asks ovopark for your enterprise number. It reports nothing and changes nothing there.</source>
-            <translation>向 ovopark 查询贵公司的编号。不上报任何数据，也不改动那边的任何东西。</translation>
-        </message>
-        <message>
-            <source>Account and store</source>
-            <translation>账号和门店</translation>
-        </message>
-        <message>
-            <source>When hours are sent</source>
-            <translation>什么时候上报</translation>
-        </message>
-        <message>
-            <source>Which count goes where</source>
-            <translation>哪个数放在哪里</translation>
-        </message>
-        <message>
-            <source>not saved</source>
-            <translation>未保存</translation>
-        </message>
-        <message>
-            <source>Saving</source>
-            <translation>正在保存</translation>
-        </message>
-        <message>
-            <source>Saved. It counts from now on.</source>
-            <translation>已保存，从现在起生效。</translation>
-        </message>
-        <message>
-            <source>Only a manager changes settings. Sign in with F12.</source>
-            <translation>只有经理能改设置。请按 F12 登录。</translation>
-        </message>
-        <message>
-            <source>Our paycode</source>
-            <translation>我们的支付编码</translation>
-        </message>
-        <message>
-            <source>WDK's number</source>
-            <translation>WDK 的编号</translation>
-        </message>
-        <message>
-            <source>Add a row</source>
-            <translation>加一行</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>去掉</translation>
-        </message>
-        <message>
-            <source>Not saved: look at what is marked red.</source>
-            <translation>没有保存：请看标红的地方。</translation>
-        </message>
-        <message>
-            <source>The platform is being asked.</source>
-            <translation>正在问平台。</translation>
-        </message>
-        <message>
-            <source>Discard changes</source>
-            <translation>放弃改动</translation>
-        </message>
-        <message>
-            <source>Nothing goes out yet. Missing: {names}.</source>
-            <translation>现在什么都发不出去，还缺：{names}。</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>保存</translation>
-        </message>
-        <message>
-            <source>Test the connection</source>
-            <translation>测试连接</translation>
-        </message>
-        <message>
-            <source>Not saved yet.</source>
-            <translation>还没有保存。</translation>
-        </message>
-        <message>
-            <source>Connection test</source>
-            <translation>连接测试</translation>
-        </message>
-        <message>
-            <source>Something was changed since this test.</source>
-            <translation>测试之后又有改动。</translation>
-        </message>
-        <message>
-            <source>What {platform} answered, as it came</source>
-            <translation>{platform} 的回答原文</translation>
-        </message>
-        <message>
-            <source>Which of these numbers is your company's? Touch it to take it over.</source>
-            <translation>下面哪个是贵公司的编号？点一下就填进去。</translation>
-        </message>
-        <message>
-            <source>posdesk can't use this.</source>
-            <translation>posdesk 用不了这个值。</translation>
-        </message>
-        <message>
-            <source>{platform} accepted the key and the signature.</source>
-            <translation>{platform} 认可了密钥和签名。</translation>
-        </message>
-        <message>
-            <source>{platform} answered and refused the call.</source>
-            <translation>{platform} 有回答，但没有接受这次调用。</translation>
-        </message>
-        <message>
-            <source>{platform} answered something else. A person must judge.</source>
-            <translation>{platform} 回答了别的内容，要由人来判断。</translation>
-        </message>
-        <message>
-            <source>No answer from {platform}.</source>
-            <translation>{platform} 没有回答。</translation>
-        </message>
-        <message>
-            <source>Compare key, secret and numbers with the platform's console, then test again.</source>
-            <translation>请和平台后台核对密钥和各个编号，然后再测一次。</translation>
-        </message>
-        <message>
-            <source>Read its answer below. It proves neither that key and secret fit nor the opposite.</source>
-            <translation>请看下面的回答。它既不能证明密钥对，也不能证明密钥不对。</translation>
-        </message>
-        <message>
-            <source>It refused the empty call for lacking a receipt, as it should.</source>
-            <translation>它因为没有小票而拒绝了空调用，本该如此。</translation>
-        </message>
-        <message>
-            <source>We take that as proof; its document does not say so.</source>
-            <translation>我们把这当作证明；它的文档没有这么写。</translation>
-        </message>
-        <message>
-            <source>Code {code}</source>
-            <translation>代码 {code}</translation>
-        </message>
-        <message>
-            <source>The answer says no time: the PC's clock could not be compared.</source>
-            <translation>回答里没有时间，没法核对本机时钟。</translation>
-        </message>
-        <message>
-            <source>The PC's clock agrees with the platform's.</source>
-            <translation>本机时钟和平台一致。</translation>
-        </message>
-        <message>
-            <source>Set this PC's clock.</source>
-            <translation>请校准本机时钟。</translation>
-        </message>
-        <message>
-            <source>{clock}.</source>
-            <translation>{clock}。</translation>
-        </message>
-        <message>
-            <source>The secret is not there, or the keyring is locked.</source>
-            <translation>没有密钥，或者密钥环锁着。</translation>
-        </message>
-        <message>
-            <source>Type the secret above, or unlock the keyring, then test again.</source>
-            <translation>请在上面输入密钥，或解锁密钥环，然后再测一次。</translation>
-        </message>
-        <message>
-            <source>The key is missing: nothing was sent.</source>
-            <translation>没有密钥编号，什么都没有发出去。</translation>
-        </message>
-        <message>
-            <source>Fill it in above, then test again.</source>
-            <translation>请在上面填好，然后再测一次。</translation>
-        </message>
-        <message>
-            <source>{fault}.</source>
-            <translation>{fault}。</translation>
-        </message>
-        <message>
-            <source>Check the address and this PC's network, then test again.</source>
-            <translation>请检查地址和本机网络，然后再测一次。</translation>
-        </message>
-        <message>
-            <source>Not there yet</source>
-            <translation>还没有</translation>
-        </message>
-        <message>
-            <source>Saved in this PC's keyring</source>
-            <translation>已保存在本机的系统密钥环里</translation>
-        </message>
-        <message>
-            <source>Make a new one</source>
-            <translation>换一个新的</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>复制</translation>
-        </message>
-        <message>
-            <source>Enter it at the tills now: after saving it is never shown again.</source>
-            <translation>现在就填到收银机里：保存以后不会再显示。</translation>
-        </message>
-        <message>
-            <source>It must begin with https:// or http://.</source>
-            <translation>要以 https:// 或 http:// 开头。</translation>
-        </message>
-        <message>
-            <source>How calls are signed. Change it only where the platform tells you to.</source>
-            <translation>调用的签名方式。平台要求时才改。</translation>
-        </message>
-        <message>
-            <source>Where calls go. Change it only for a test system of the platform's own.</source>
-            <translation>调用发往哪里。只有用平台的测试环境时才改。</translation>
-        </message>
-        <message>
-            <source>More, seldom needed</source>
-            <translation>更多，很少用到</translation>
-        </message>
-        <message>
-            <source>Address</source>
-            <translation>地址</translation>
-        </message>
-        <message>
-            <source>Way of signing</source>
-            <translation>签名方式</translation>
-        </message>
-        <message>
-            <source>App key (app_key)</source>
-            <translation>应用 App Key（app_key）</translation>
-        </message>
-        <message>
-            <source>From the Taobao Open Platform's console, together with the secret.</source>
-            <translation>在淘宝开放平台后台，和密钥在一起。</translation>
-        </message>
-        <message>
-            <source>App secret</source>
-            <translation>应用密钥 App Secret</translation>
-        </message>
-        <message>
-            <source>It signs every receipt. Only this PC's keyring holds it.</source>
-            <translation>每张小票都用它签名，只存在本机的密钥环里。</translation>
-        </message>
-        <message>
-            <source>Session</source>
-            <translation>授权码（session）</translation>
-        </message>
-        <message>
-            <source>Only where the platform gave you one; it runs out after a time.</source>
-            <translation>平台给了才填；过一段时间会失效。</translation>
-        </message>
-        <message>
-            <source>Store number (store_id)</source>
-            <translation>门店编号（store_id）</translation>
-        </message>
-        <message>
-            <source>WDK's number of this store, for receipts made on this PC.</source>
-            <translation>WDK 给本店的编号，用在本机生成的小票上。</translation>
-        </message>
-        <message>
-            <source>Till number (pos_no)</source>
-            <translation>收银机编号（pos_no）</translation>
-        </message>
-        <message>
-            <source>The number of this PC among the store's tills, for receipts made here.</source>
-            <translation>本机在店里收银机中的编号，用在本机生成的小票上。</translation>
-        </message>
-        <message>
-            <source>Token of the tills</source>
-            <translation>收银机的令牌</translation>
-        </message>
-        <message>
-            <source>A till that sends its receipts to this PC must show it. Files in the folder need none.</source>
-            <translation>收银机往本机发小票时要出示它；放进文件夹的文件不用。</translation>
-        </message>
-        <message>
-            <source>Completed online orders</source>
-            <translation>已完成的线上订单</translation>
-        </message>
-        <message>
-            <source>If the tills ring them and posdesk does too, everything counts twice.</source>
-            <translation>收银机录了，posdesk 又生成，就会全部算两遍。</translation>
-        </message>
-        <message>
-            <source>Our tills ring these orders themselves</source>
-            <translation>我们的收银机自己录这些订单</translation>
-        </message>
-        <message>
-            <source>Our tills don't ring orders: make a receipt of each one</source>
-            <translation>我们的收银机不录订单：每单生成一张小票</translation>
-        </message>
-        <message>
-            <source>Ways to pay of those receipts</source>
-            <translation>这些小票的支付方式</translation>
-        </message>
-        <message>
-            <source>WDK's number (pay_type) for each paycode of the orders. Without one such a receipt waits here.</source>
-            <translation>订单的每个支付编码对应的 WDK 编号（pay_type）。没有编号的小票会留在这里等。</translation>
-        </message>
-        <message>
-            <source>Each row needs both, and no code may stand there twice.</source>
-            <translation>每行两边都要填，同一个编码不能出现两次。</translation>
-        </message>
-        <message>
-            <source>Amounts of a return</source>
-            <translation>退货的金额</translation>
-        </message>
-        <message>
-            <source>WDK does not publish which sign it wants. Ask them before you change it.</source>
-            <translation>WDK 没有公布要正数还是负数。改之前请先问他们。</translation>
-        </message>
-        <message>
-            <source>Without a sign: 12.50</source>
-            <translation>不带负号：12.50</translation>
-        </message>
-        <message>
-            <source>Negative: -12.50</source>
-            <translation>负数：-12.50</translation>
-        </message>
-        <message>
-            <source>When WDK's answer to a receipt is lost</source>
-            <translation>没收到 WDK 对小票的回答时</translation>
-        </message>
-        <message>
-            <source>Sent again, it has the same serial number, but WDK may hold it twice: it promises nothing.</source>
-            <translation>再发时流水号不变，但 WDK 可能存了两份：它没有承诺去重。</translation>
-        </message>
-        <message>
-            <source>Send the same receipt again</source>
-            <translation>把同一张小票再发一次</translation>
-        </message>
-        <message>
-            <source>Wait until a person has looked at WDK</source>
-            <translation>等人去 WDK 看过再说</translation>
-        </message>
-        <message>
-            <source>Origin (order_from)</source>
-            <translation>来源（order_from）</translation>
-        </message>
-        <message>
-            <source>A word of your contract with WDK, for receipts made of orders.</source>
-            <translation>和 WDK 签约时定的词，用在由订单生成的小票上。</translation>
-        </message>
-        <message>
-            <source>Merchant (merchant_code)</source>
-            <translation>商家（merchant_code）</translation>
-        </message>
-        <message>
-            <source>HM unless your contract says otherwise.</source>
-            <translation>合同没有另写就是 HM。</translation>
-        </message>
-        <message>
-            <source>Cashier's name (op_name)</source>
-            <translation>收银员姓名（op_name）</translation>
-        </message>
-        <message>
-            <source>Stands on receipts made of orders.</source>
-            <translation>写在由订单生成的小票上。</translation>
-        </message>
-        <message>
-            <source>Cashier's number (op_num)</source>
-            <translation>收银员编号（op_num）</translation>
-        </message>
-        <message>
-            <source>Item code of fees</source>
-            <translation>费用的商品编码</translation>
-        </message>
-        <message>
-            <source>Delivery and box fees of an order become lines with this code.</source>
-            <translation>订单的配送费、包装费会成为带这个编码的行。</translation>
-        </message>
-        <message>
-            <source>Receipts (WDK)</source>
-            <translation>小票（WDK）</translation>
-        </message>
-        <message>
-            <source>Each receipt of the store goes to WDK once, with its own serial number.</source>
-            <translation>店里每张小票只发给 WDK 一次，流水号各不相同。</translation>
-        </message>
-        <message>
-            <source>Sends the call without a receipt. WDK must refuse it for that, which shows that it read the key.</source>
-            <translation>发一次不带小票的调用。WDK 应当因此拒绝，这就说明它认出了密钥。</translation>
-        </message>
-        <message>
-            <source>Account and till</source>
-            <translation>账号和收银台</translation>
-        </message>
-        <message>
-            <source>How receipts go out</source>
-            <translation>小票怎么出去</translation>
-        </message>
-        <message>
-            <source>How receipts come in</source>
-            <translation>小票怎么进来</translation>
-        </message>
-    </context>
-    <context>
-        <name>sheet</name>
-        <message>
-            <source>Orders</source>
-            <translation>订单账</translation>
-        </message>
-        <message>
-            <source>Hours</source>
-            <translation>时段账</translation>
-        </message>
-        <message>
-            <source>Receipts</source>
-            <translation>小票账</translation>
-        </message>
-        <message>
-            <source>Number</source>
-            <translation>单号</translation>
-        </message>
-        <message>
-            <source>What happened</source>
-            <translation>怎么回事</translation>
-        </message>
-        <message>
-            <source>What differs</source>
-            <translation>不符的单</translation>
-        </message>
-        <message>
-            <source>{n}, the first {most} below</source>
-            <translation>{n}，下面是前 {most} 笔</translation>
-        </message>
-        <message>
-            <source>Export</source>
-            <translation>导出</translation>
-        </message>
-        <message>
-            <source>Print</source>
-            <translation>打印</translation>
-        </message>
-        <message>
-            <source>Daily sheet</source>
-            <translation>每日对账</translation>
-        </message>
-        <message>
-            <source>{printer} did not take it. Look whether it is switched on.</source>
-            <translation>{printer} 没有接收。请看看它开着没有。</translation>
-        </message>
-        <message>
-            <source>Sent to {printer}.</source>
-            <translation>已送到 {printer}。</translation>
-        </message>
-        <message>
-            <source>Saved: {path}</source>
-            <translation>已存到：{path}</translation>
-        </message>
-        <message>
-            <source>{name} could not be saved: {reason}</source>
-            <translation>{name} 存不下来：{reason}</translation>
-        </message>
-        <message>
-            <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number opens its hours.</source>
-            <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字可看它的时段。</translation>
-        </message>
-        <message>
-            <source>The sheet is being read.</source>
-            <translation>正在读取对账单。</translation>
-        </message>
-        <message>
-            <source>The tills ring the orders themselves, so orders aren't compared one by one.</source>
-            <translation>外卖订单由收银台自己打小票，所以订单不逐单核对。</translation>
-        </message>
-        <message>
-            <source>Nothing was sold on this day.</source>
-            <translation>这一天没有销售。</translation>
-        </message>
-        <message>
-            <source>Business day from {time}, China time. Amounts in yuan.</source>
-            <translation>营业日 {time} 起，北京时间。单位：元。</translation>
-        </message>
-        <message>
-            <source>Daily sheet {day}</source>
-            <translation>每日对账 {day}</translation>
-        </message>
-        <message>
-            <source>Source</source>
-            <translation>来源</translation>
-        </message>
-        <message>
-            <source>Count</source>
-            <translation>单数</translation>
-        </message>
-        <message>
-            <source>Hours ovopark</source>
-            <translation>时段账 ovopark</translation>
-        </message>
-        <message>
-            <source>Receipts WDK</source>
-            <translation>小票账 WDK</translation>
-        </message>
-        <message>
-            <source>Difference</source>
-            <translation>差额</translation>
-        </message>
-        <message>
-            <source>Total</source>
-            <translation>合计</translation>
-        </message>
-        <message>
-            <source>agree</source>
-            <translation>相符</translation>
-        </message>
-        <message>
-            <source>{n} differ</source>
-            <translation>{n} 笔不符</translation>
-        </message>
-        <message>
-            <source>WDK did not take the receipt.</source>
-            <translation>小票没有被 WDK 收下。</translation>
-        </message>
-        <message>
-            <source>Nobody knows whether WDK has the receipt. Look there, then say so on the sync page.</source>
-            <translation>不知道 WDK 收到小票没有。请到 WDK 看一看，再在同步页说明。</translation>
-        </message>
-        <message>
-            <source>Taken back at {time}: hours and receipts have deducted it, the order still says completed.</source>
-            <translation>{time} 已退款，时段和小票都扣了，订单还写着已完成。</translation>
-        </message>
-        <message>
-            <source>This order has no receipt. If it should count, ring it up at the till.</source>
-            <translation>这单没有生成小票。请看看订单：要入账就在收银台补打。</translation>
-        </message>
-        <message>
-            <source>The receipt says {hours}, the order {orders}. Check which is right.</source>
-            <translation>小票是 {hours}，订单是 {orders}。请看哪个对。</translation>
-        </message>
-        <message>
-            <source>The receipt did not go to WDK: payment type {detail} has no WDK number.</source>
-            <translation>小票没有发到 WDK：支付方式 {detail} 没有对应的编号。</translation>
-        </message>
-        <message>
-            <source>{who} decided not to send this receipt to WDK.</source>
-            <translation>{who}决定这张小票不发给 WDK。</translation>
-        </message>
-        <message>
-            <source>ovopark has {detail}, the receipts add up to {hours}.</source>
-            <translation>ovopark 上是 {detail}，小票合计是 {hours}。</translation>
-        </message>
-        <message>
-            <source>The hour is over, but ovopark has not confirmed it.</source>
-            <translation>这个小时已经结束，ovopark 还没有确认过。</translation>
-        </message>
-        <message>
-            <source>See the order</source>
-            <translation>看订单</translation>
-        </message>
-        <message>
-            <source>See the hour</source>
-            <translation>看时段</translation>
-        </message>
-        <message>
-            <source>See the receipt</source>
-            <translation>看小票</translation>
-        </message>
-        <message>
-            <source>Add the number</source>
-            <translation>去补编号</translation>
-        </message>
-        <message>
-            <source>Send again</source>
-            <translation>再发一次</translation>
-        </message>
-        <message>
-            <source>Ask again now</source>
-            <translation>现在再问</translation>
-        </message>
-        <message>
-            <source>Store tills</source>
-            <translation>门店收银</translation>
-        </message>
-        <message>
-            <source>The order says {amount}, which is no whole number of fen.</source>
-            <translation>订单写的是 {amount}，不是整分。</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>去设置</translation>
-        </message>
-    </context>
-    <context>
-        <name>sign_in</name>
-        <message>
-            <source>Sign in with your PIN</source>
-            <translation>输入 PIN 登录</translation>
-        </message>
-        <message>
-            <source>Sign {name} out</source>
-            <translation>{name} 退出登录</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-        <message>
-            <source>Erase one digit</source>
-            <translation>退一位</translation>
-        </message>
-        <message>
-            <source>Nobody is set up. Enter people under [[staff]] in posdesk.toml, then set a PIN: posdesk credentials set staff/NAME/pin</source>
-            <translation>还没有设人员。先在 posdesk.toml 的 [[staff]] 写上，再设 PIN：posdesk credentials set staff/NAME/pin</translation>
-        </message>
-        <message>
-            <source>This PIN fits nobody. Type it again.</source>
-            <translation>没有人用这个 PIN。请再输一次。</translation>
-        </message>
-        <message>
-            <source>Looking it up</source>
-            <translation>正在核对</translation>
-        </message>
-        <message>
-            <source>Six digits</source>
-            <translation>六位数字</translation>
-        </message>
-    </context>
-    <context>
-        <name>sync</name>
-        <message>
-            <source>How did it end? It is recorded in the name of {who}, not as the platform's word.</source>
-            <translation>结果到底怎样？会以 {who} 的名义记下，不算平台的答复。</translation>
-        </message>
-        <message>
-            <source>Ask again now</source>
-            <translation>现在再问</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>去设置</translation>
-        </message>
-        <message>
-            <source>See the hour</source>
-            <translation>看时段</translation>
-        </message>
-        <message>
-            <source>Send now</source>
-            <translation>现在发</translation>
-        </message>
-        <message>
-            <source>Decide</source>
-            <translation>我来定</translation>
-        </message>
-        <message>
-            <source>It took effect</source>
-            <translation>成了</translation>
-        </message>
-        <message>
-            <source>It did not</source>
-            <translation>没成</translation>
-        </message>
-        <message>
-            <source>Don't send it</source>
-            <translation>不发给 WDK</translation>
-        </message>
-        <message>
-            <source>Back</source>
-            <translation>返回</translation>
-        </message>
-        <message>
-            <source>Copy the report</source>
-            <translation>复制报告</translation>
-        </message>
-        <message>
-            <source>Seen</source>
-            <translation>知道了</translation>
-        </message>
-        <message>
-            <source>Show each</source>
-            <translation>逐个看</translation>
-        </message>
-        <message>
-            <source>Fold up</source>
-            <translation>收起</translation>
-        </message>
-        <message>
-            <source>Send all {n} again</source>
-            <translation>{n} 个全部再发</translation>
-        </message>
-        <message>
-            <source>Go to the hour</source>
-            <translation>去覆盖</translation>
-        </message>
-        <message>
-            <source>Add the number</source>
-            <translation>补编号</translation>
-        </message>
-        <message>
-            <source>Compare</source>
-            <translation>去比对</translation>
-        </message>
-        <message>
-            <source>WDK will never get it, and the books will differ by it. Recorded: {who}.</source>
-            <translation>WDK 不会再收到它，账上会差这一笔。记在 {who} 名下。</translation>
-        </message>
-        <message>
-            <source>Withdraw</source>
-            <translation>撤回</translation>
-        </message>
-        <message>
-            <source>Send again</source>
-            <translation>再发一次</translation>
-        </message>
-        <message>
-            <source>{source} {number}: {kind}</source>
-            <translation>{source} {number} 的{kind}</translation>
-        </message>
-        <message>
-            <source>The order stands where it was. Press again only if it still makes sense.</source>
-            <translation>单子退回原处。确实还要做，再发一次。</translation>
-        </message>
-        <message>
-            <source>It was not sent in time. Look on {platform}'s own page what became of the order.</source>
-            <translation>没赶上时限，没有发出。请到{platform}商家端看这单怎样了。</translation>
-        </message>
-        <message>
-            <source>since {time}    {who}</source>
-            <translation>{time} 起　{who}</translation>
-        </message>
-        <message>
-            <source>Needs you</source>
-            <translation>要您处理</translation>
-        </message>
-        <message>
-            <source>Result unknown</source>
-            <translation>结果未知</translation>
-        </message>
-        <message>
-            <source>Retries by itself</source>
-            <translation>会自己再试</translation>
-        </message>
-        <message>
-            <source>Nothing was confirmed yet today</source>
-            <translation>今天还没有确认的</translation>
-        </message>
-        <message>
-            <source>receipts {n}</source>
-            <translation>{n} 张小票</translation>
-        </message>
-        <message>
-            <source>hours {n}</source>
-            <translation>{n} 个时段</translation>
-        </message>
-        <message>
-            <source>order actions {n}</source>
-            <translation>{n} 次订单操作</translation>
-        </message>
-        <message>
-            <source>Confirmed today: {counts}</source>
-            <translation>今天已确认：{counts}</translation>
-        </message>
-        <message>
-            <source>Last received {time}</source>
-            <translation>最近收到 {time}</translation>
-        </message>
-        <message>
-            <source>Nothing received yet</source>
-            <translation>还没有收到过</translation>
-        </message>
-        <message>
-            <source>Nothing is sent: the settings lack {keys}.</source>
-            <translation>什么都没有发：设置里缺 {keys}。</translation>
-        </message>
-        <message>
-            <source>Nothing is sent: its secret can't be read from the keyring.</source>
-            <translation>什么都没有发：密钥环里读不到它的密钥。</translation>
-        </message>
-        <message>
-            <source>Nothing more is sent to {platform} until its refusal is mended.</source>
-            <translation>它的拒收处理好之前，不再给 {platform} 发任何东西。</translation>
-        </message>
-        <message>
-            <source>Our calls don't get through since {time} ({age}). They wait here.</source>
-            <translation>{time} 起连不上，已 {age}。要发的都在这里排队。</translation>
-        </message>
-        <message>
-            <source>Asked again with the same number. Repeats so far: {n}.</source>
-            <translation>已用同一编号再问 {n} 次。</translation>
-        </message>
-        <message>
-            <source>Unsigned: anyone who knows the address can send orders.</source>
-            <translation>没有签名：知道地址的人都能发单过来。</translation>
-        </message>
-        <message>
-            <source>PC clock not compared yet</source>
-            <translation>本机时钟还没对过</translation>
-        </message>
-        <message>
-            <source>PC clock is right</source>
-            <translation>本机时钟准</translation>
-        </message>
-        <message>
-            <source>It was handed out against signature.</source>
-            <translation>已签字交货。</translation>
-        </message>
-        <message>
-            <source>Look on {platform}'s own page whether it took effect, then say so here.</source>
-            <translation>请到{platform}商家端看成了没有，再来这里定。</translation>
-        </message>
-        <message>
-            <source>Sent, waiting for the answer.</source>
-            <translation>已发出，等答复。</translation>
-        </message>
-        <message>
-            <source>Nothing has left yet.</source>
-            <translation>还没有发出去。</translation>
-        </message>
-        <message>
-            <source>Waits to be sent.</source>
-            <translation>等着发出。</translation>
-        </message>
-        <message>
-            <source>under way now</source>
-            <translation>正在发</translation>
-        </message>
-        <message>
-            <source>next try {time}</source>
-            <translation>{time} 再试</translation>
-        </message>
-        <message>
-            <source>given up at {time}</source>
-            <translation>到 {time} 就不发了</translation>
-        </message>
-        <message>
-            <source>{words}.</source>
-            <translation>{words}。</translation>
-        </message>
-        <message>
-            <source>{platform} says: {words}.</source>
-            <translation>{platform} 说：{words}。</translation>
-        </message>
-        <message>
-            <source>{n}, the oldest {most} below</source>
-            <translation>{n}，下面是最早的 {most} 个</translation>
-        </message>
-        <message>
-            <source>Copy for support</source>
-            <translation>复制报告</translation>
-        </message>
-        <message>
-            <source>Copied</source>
-            <translation>已复制</translation>
-        </message>
-        <message>
-            <source>Everything is out</source>
-            <translation>都发出去了</translation>
-        </message>
-        <message>
-            <source>Nothing that fits waits</source>
-            <translation>没有符合的</translation>
-        </message>
-        <message>
-            <source>All shows the rest.</source>
-            <translation>点“全部”看其他的。</translation>
-        </message>
-        <message>
-            <source>Platforms</source>
-            <translation>平台</translation>
-        </message>
-        <message>
-            <source>Received means: a signed call reached this PC then. Whether a platform has more orders than it sent can't be seen from here.</source>
-            <translation>“最近收到”是指那时有签名正确的请求到了这台电脑。平台那边还有没有没发过来的单，这里看不到。</translation>
-        </message>
-        <message>
-            <source>Hour {what}: ovopark already holds figures</source>
-            <translation>{what} 时段：ovopark 上已经有数</translation>
-        </message>
-        <message>
-            <source>They did not come from here. Compare them, then replace them or leave them.</source>
-            <translation>不是从这里发的。请先比对，再决定覆盖还是保留。</translation>
-        </message>
-        <message>
-            <source>Hour {what}: refused by ovopark</source>
-            <translation>{what} 时段报不上去</translation>
-        </message>
-        <message>
-            <source>ovopark did not take the report. Look at the hour and send it again.</source>
-            <translation>ovopark 没有收下。请看这个时段，再发一次。</translation>
-        </message>
-        <message>
-            <source>Hour {what}: net below zero</source>
-            <translation>{what} 时段是负数</translation>
-        </message>
-        <message>
-            <source>More was returned than sold. Look at the hour and decide whether to send it.</source>
-            <translation>退的比卖的多。请看这个时段，再决定要不要上报。</translation>
-        </message>
-        <message>
-            <source>Hour {what}: to be sent again</source>
-            <translation>{what} 时段要覆盖上报</translation>
-        </message>
-        <message>
-            <source>ovopark has {held}, the receipts add up to {now}. Send it again with a reason.</source>
-            <translation>ovopark 上是 {held}，小票合计是 {now}。写明原因后覆盖。</translation>
-        </message>
-        <message>
-            <source>{name}: not taken in</source>
-            <translation>{name} 没有收进来</translation>
-        </message>
-        <message>
-            <source>{name}: the same number with another content</source>
-            <translation>{name}：号码相同，内容不同</translation>
-        </message>
-        <message>
-            <source>Handed in by a call</source>
-            <translation>由接口交来</translation>
-        </message>
-        <message>
-            <source>From the folder</source>
-            <translation>来自文件夹</translation>
-        </message>
-        <message>
-            <source>By the import command</source>
-            <translation>用导入命令</translation>
-        </message>
-        <message>
-            <source>Made from an order</source>
-            <translation>由订单生成</translation>
-        </message>
-        <message>
-            <source>Mend it where it comes from and hand it in again.</source>
-            <translation>请在来源处改好，再交一次。</translation>
-        </message>
-        <message>
-            <source>The first one stays. Find out at the till which one is right.</source>
-            <translation>先收的那张不变。请到收银台查清哪张对。</translation>
-        </message>
-        <message>
-            <source>Payment type {code} has no WDK number.</source>
-            <translation>支付方式 {code} 没有 WDK 编号。</translation>
-        </message>
-        <message>
-            <source>The settings lack: {what}.</source>
-            <translation>设置里缺：{what}。</translation>
-        </message>
-        <message>
-            <source>Receipt {what} can't be sent</source>
-            <translation>小票 {what} 发不出去</translation>
-        </message>
-        <message>
-            <source>{n} receipts can't be sent</source>
-            <translation>{n} 张小票发不出去</translation>
-        </message>
-        <message>
-            <source>Add it in the settings: then they leave by themselves.</source>
-            <translation>补上编号后会自动发出。</translation>
-        </message>
-        <message>
-            <source>{n} receipts are on their way into the queue</source>
-            <translation>{n} 张小票正在进入队列</translation>
-        </message>
-        <message>
-            <source>They are queued by themselves, in the order of time.</source>
-            <translation>会按时间先后自动排队。</translation>
-        </message>
-        <message>
-            <source>since {time} ({age})</source>
-            <translation>{time} 起，已等 {age}</translation>
-        </message>
-        <message>
-            <source>All</source>
-            <translation>全部</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>订单</translation>
-        </message>
-        <message>
-            <source>Receipts</source>
-            <translation>小票</translation>
-        </message>
-        <message>
-            <source>Hours</source>
-            <translation>时段</translation>
-        </message>
-        <message>
-            <source>Intake</source>
-            <translation>收票</translation>
-        </message>
-        <message>
-            <source>Find</source>
-            <translation>查找</translation>
-        </message>
-        <message>
-            <source>Find by number, hour or code</source>
-            <translation>按号码、时段或代码查找</translation>
-        </message>
-        <message>
-            <source>Sync or daily sheet</source>
-            <translation>同步或每日对账</translation>
-        </message>
-        <message>
-            <source>Daily sheet</source>
-            <translation>每日对账</translation>
-        </message>
-        <message>
-            <source>Hour {what}: waits to be sent</source>
-            <translation>{what} 时段待发</translation>
-        </message>
-        <message>
-            <source>Hour {what}: sent, waiting for the answer</source>
-            <translation>{what} 时段已发，等答复</translation>
-        </message>
-        <message>
-            <source>Hour {what}: result unknown</source>
-            <translation>{what} 时段结果未知</translation>
-        </message>
-        <message>
-            <source>Receipt {what}: waits to be sent</source>
-            <translation>小票 {what} 待发</translation>
-        </message>
-        <message>
-            <source>Receipt {what}: sent, waiting for the answer</source>
-            <translation>小票 {what} 已发，等答复</translation>
-        </message>
-        <message>
-            <source>Receipt {what}: result unknown</source>
-            <translation>小票 {what} 结果未知</translation>
-        </message>
-        <message>
-            <source>Receipt {what}: refused by WDK</source>
-            <translation>小票 {what} 发不出去</translation>
-        </message>
-        <message>
-            <source>Receipt {what}: WDK already has it</source>
-            <translation>小票 {what}：WDK 上已经有了</translation>
-        </message>
-        <message>
-            <source>{n} hours wait to be sent</source>
-            <translation>{n} 个时段待发</translation>
-        </message>
-        <message>
-            <source>{n} hours sent, waiting for the answer</source>
-            <translation>{n} 个时段已发，等答复</translation>
-        </message>
-        <message>
-            <source>{n} hours: result unknown</source>
-            <translation>{n} 个时段结果未知</translation>
-        </message>
-        <message>
-            <source>{n} hours: refused by ovopark</source>
-            <translation>{n} 个时段报不上去</translation>
-        </message>
-        <message>
-            <source>{n} hours: ovopark already holds figures</source>
-            <translation>{n} 个时段：ovopark 上已经有数</translation>
-        </message>
-        <message>
-            <source>{n} receipts wait to be sent</source>
-            <translation>{n} 张小票排队</translation>
-        </message>
-        <message>
-            <source>{n} receipts sent, waiting for the answer</source>
-            <translation>{n} 张小票已发，等答复</translation>
-        </message>
-        <message>
-            <source>{n} receipts: result unknown</source>
-            <translation>{n} 张小票结果未知</translation>
-        </message>
-        <message>
-            <source>{n} receipts: refused by WDK</source>
-            <translation>{n} 张小票发不出去</translation>
-        </message>
-        <message>
-            <source>{n} receipts: WDK already has them</source>
-            <translation>{n} 张小票：WDK 上已经有了</translation>
-        </message>
-        <message>
-            <source>the oldest since {time} ({age})</source>
-            <translation>最早的 {time} 起，已等 {age}</translation>
-        </message>
-        <message>
-            <source>attempts: {n}</source>
-            <translation>试过 {n} 次</translation>
-        </message>
-        <message>
-            <source>Nothing more is sent to {platform} until this is mended.</source>
-            <translation>处理好之前，不再给 {platform} 发任何东西。</translation>
-        </message>
-        <message>
-            <source>Nothing more is sent to {platform} until its refusal above is mended.</source>
-            <translation>上面的拒收处理好之前，不再给 {platform} 发。</translation>
-        </message>
-        <message>
-            <source>{platform} asks us to wait until {time}.</source>
-            <translation>{platform} 限流，要求等到 {time}。</translation>
-        </message>
-        <message>
-            <source>Goes out by itself.</source>
-            <translation>会自动发出。</translation>
-        </message>
-        <message>
-            <source>Nothing has arrived there yet.</source>
-            <translation>那边还没有收到。</translation>
-        </message>
-        <message>
-            <source>Under way now.</source>
-            <translation>正在发送。</translation>
-        </message>
-        <message>
-            <source>It went again under the same number: WDK may hold it twice.</source>
-            <translation>已用同一个号码再发过：WDK 可能有两份。</translation>
-        </message>
-        <message>
-            <source>Look at {platform} whether it is there, then say so here.</source>
-            <translation>请到 {platform} 看它在不在，再回这里说明。</translation>
-        </message>
-        <message>
-            <source>It is sent again by itself until the answer is clear.</source>
-            <translation>会自动再发，直到有明确答复。</translation>
-        </message>
-        <message>
-            <source>next try now</source>
-            <translation>马上再试</translation>
-        </message>
-        <message>
-            <source>next try {time}, in {left}</source>
-            <translation>{time} 再试，还有 {left}</translation>
-        </message>
-    </context>
-    <context>
-        <name>words</name>
-        <message>
-            <source>Meituan</source>
-            <translation>美团</translation>
-        </message>
-        <message>
-            <source>Ele.me</source>
-            <translation>饿了么</translation>
-        </message>
-        <message>
-            <source>Baidu</source>
-            <translation>百度</translation>
-        </message>
-        <message>
-            <source>QR order</source>
-            <translation>扫码点单</translation>
-        </message>
-        <message>
-            <source>Other ({code})</source>
-            <translation>其他 ({code})</translation>
-        </message>
-        <message>
-            <source>Accept</source>
-            <translation>接单</translation>
-        </message>
-        <message>
-            <source>Refuse</source>
-            <translation>拒单</translation>
-        </message>
-        <message>
-            <source>Ready</source>
-            <translation>备好</translation>
-        </message>
-        <message>
-            <source>Pay</source>
-            <translation>收款</translation>
-        </message>
-        <message>
-            <source>Verify</source>
-            <translation>核销</translation>
-        </message>
-        <message>
-            <source>{what}: waiting to be sent</source>
-            <translation>{what}等待发出</translation>
-        </message>
-        <message>
-            <source>{what}: sending</source>
-            <translation>{what}发送中</translation>
-        </message>
-        <message>
-            <source>{what} confirmed</source>
-            <translation>平台已确认{what}</translation>
-        </message>
-        <message>
-            <source>{what} refused</source>
-            <translation>{what}被拒</translation>
-        </message>
-        <message>
-            <source>{what}: result unknown</source>
-            <translation>{what}结果未知</translation>
-        </message>
-        <message>
-            <source>{what}: undone before it left</source>
-            <translation>{what}已撤销，没有发出</translation>
-        </message>
-        <message>
-            <source>{what}: expired before it could be sent</source>
-            <translation>过时未发：没来得及{what}</translation>
-        </message>
-        <message>
-            <source>{what}: {who} says it is done</source>
-            <translation>{who}说{what}成了，平台没有确认</translation>
-        </message>
-        <message>
-            <source>{what}: {who} says it is not done</source>
-            <translation>{who}说{what}没成</translation>
-        </message>
-        <message>
-            <source>No orders can come in: posdesk's engine has stopped.</source>
-            <translation>现在收不到单：后台程序停了。</translation>
-        </message>
-        <message>
-            <source>Close posdesk and open it again. Until then watch the platforms' own pages.</source>
-            <translation>请关掉 posdesk 再打开。打开前请看各平台商家端。</translation>
-        </message>
-        <message>
-            <source>No orders can come in: another program holds the address {detail}.</source>
-            <translation>现在收不到单：{detail} 被别的程序占用。</translation>
-        </message>
-        <message>
-            <source>Close that program. posdesk tries again by itself.</source>
-            <translation>请关掉那个程序，本机会自己再试。</translation>
-        </message>
-        <message>
-            <source>No orders can come in: no platform is set up.</source>
-            <translation>现在收不到单：还没有设置任何平台。</translation>
-        </message>
-        <message>
-            <source>Enter the platforms in posdesk.toml, then open posdesk again.</source>
-            <translation>请在 posdesk.toml 里填好平台，再重新打开 posdesk。</translation>
-        </message>
-        <message>
-            <source>No orders can come in from {detail}: its key is missing.</source>
-            <translation>收不到{detail}的单：缺少密钥。</translation>
-        </message>
-        <message>
-            <source>Set it with: posdesk credentials set partner/{name}/appkey</source>
-            <translation>请运行 posdesk credentials set partner/{name}/appkey 填入密钥。</translation>
-        </message>
-        <message>
-            <source>No orders can come in: the PC's keyring is locked.</source>
-            <translation>现在收不到单：电脑的钥匙串锁着。</translation>
-        </message>
-        <message>
-            <source>Unlock it with the password of this PC's user. posdesk goes on by itself.</source>
-            <translation>请用这台电脑的登录密码解锁，之后会自动继续。</translation>
-        </message>
-        <message>
-            <source>No orders can come in: this PC has no safe place for the keys.</source>
-            <translation>现在收不到单：这台电脑没有安全存放密钥的地方。</translation>
-        </message>
-        <message>
-            <source>Install and start a keyring, gnome-keyring for one, then open posdesk again.</source>
-            <translation>请安装并启动钥匙串（如 gnome-keyring），再重新打开 posdesk。</translation>
-        </message>
-        <message>
-            <source>No orders can come in: posdesk can't write to the disk.</source>
-            <translation>现在收不到单：磁盘写不进去。</translation>
-        </message>
-        <message>
-            <source>Make room on the disk. posdesk goes on by itself.</source>
-            <translation>请清出磁盘空间，之后会自动继续。</translation>
-        </message>
-        <message>
-            <source>A part of posdesk failed: {detail}.</source>
-            <translation>posdesk 的一部分出了故障：{detail}。</translation>
-        </message>
-        <message>
-            <source>It is being started again. If this stays, close posdesk and open it again.</source>
-            <translation>正在重新启动。一直不好的话，请关掉 posdesk 再打开。</translation>
-        </message>
-        <message>
-            <source>No connection to the platform</source>
-            <translation>连不上平台</translation>
-        </message>
-        <message>
-            <source>No safe connection to the platform</source>
-            <translation>和平台的安全连接建立不了</translation>
-        </message>
-        <message>
-            <source>The platform did not answer in time</source>
-            <translation>平台没有按时答复</translation>
-        </message>
-        <message>
-            <source>The connection broke after sending</source>
-            <translation>发出后断线</translation>
-        </message>
-        <message>
-            <source>The platform's server had an error</source>
-            <translation>平台服务器出错</translation>
-        </message>
-        <message>
-            <source>The answer was not readable</source>
-            <translation>平台的答复看不懂</translation>
-        </message>
-        <message>
-            <source>The platform's key can't be read</source>
-            <translation>读不到平台密钥</translation>
-        </message>
-        <message>
-            <source>The settings for the platform are not complete</source>
-            <translation>平台设置不完整</translation>
-        </message>
-        <message>
-            <source>An error of posdesk's own, see the log</source>
-            <translation>posdesk 自己出错，详见日志</translation>
-        </message>
-        <message>
-            <source>posdesk was closed while it was sending</source>
-            <translation>发送途中 posdesk 被关掉了</translation>
-        </message>
-        <message>
-            <source>This order is not known here any more.</source>
-            <translation>本店已经找不到这一单。</translation>
-        </message>
-        <message>
-            <source>Find it by its number with F10.</source>
-            <translation>请按 F10 用单号查找。</translation>
-        </message>
-        <message>
-            <source>This order does not allow that any more.</source>
-            <translation>这一单现在不能这样做。</translation>
-        </message>
-        <message>
-            <source>Look at what its card says now.</source>
-            <translation>请看卡片上现在的状态。</translation>
-        </message>
-        <message>
-            <source>Another action on this order is still on its way.</source>
-            <translation>这一单还有别的操作没有结果。</translation>
-        </message>
-        <message>
-            <source>Wait for its answer, then press again.</source>
-            <translation>请等答复后再按。</translation>
-        </message>
-        <message>
-            <source>To verify, the pickup code is needed.</source>
-            <translation>核销要有取货码。</translation>
-        </message>
-        <message>
-            <source>Scan the customer's code.</source>
-            <translation>请扫顾客的取货码。</translation>
-        </message>
-        <message>
-            <source>A way to pay and an amount are missing.</source>
-            <translation>还缺支付方式和金额。</translation>
-        </message>
-        <message>
-            <source>Choose both, then press again.</source>
-            <translation>请选好后再按。</translation>
-        </message>
-        <message>
-            <source>It can't be undone: it has left already.</source>
-            <translation>撤销不了：已经发出。</translation>
-        </message>
-        <message>
-            <source>Wait for the platform's answer on the card.</source>
-            <translation>请看卡片上平台的答复。</translation>
-        </message>
-        <message>
-            <source>The result has become known meanwhile.</source>
-            <translation>结果已经知道了。</translation>
-        </message>
-        <message>
-            <source>Look at what the order's card says now.</source>
-            <translation>请看这一单的卡片。</translation>
-        </message>
-        <message>
-            <source>This order is handed out against its pickup code.</source>
-            <translation>这一单要凭取货码交货。</translation>
-        </message>
-        <message>
-            <source>Scan the customer's code, then press F8.</source>
-            <translation>请扫顾客的码，再按 F8。</translation>
-        </message>
-        <message>
-            <source>Only a manager hands out against a signature.</source>
-            <translation>签字交货只有经理能做。</translation>
-        </message>
-        <message>
-            <source>Have one sign in with F12.</source>
-            <translation>请店长按 F12 登录。</translation>
-        </message>
-        <message>
-            <source>Nothing was done: posdesk can't write to the disk.</source>
-            <translation>什么都没做：磁盘写不进去。</translation>
-        </message>
-        <message>
-            <source>Make room on the disk, then press again.</source>
-            <translation>请清出磁盘空间后再按。</translation>
-        </message>
-        <message>
-            <source>A scan could not be read whole.</source>
-            <translation>扫到的码没读全。</translation>
-        </message>
-        <message>
-            <source>Scan the code once more.</source>
-            <translation>请再扫一次。</translation>
-        </message>
-        <message>
-            <source>Scans can't be told from typing any more.</source>
-            <translation>现在分不清扫码和打字了。</translation>
-        </message>
-        <message>
-            <source>Type the codes on the Pickup page, and open posdesk again.</source>
-            <translation>请在取货页手输取货码，并重新打开 posdesk。</translation>
-        </message>
-        <message>
-            <source>That has changed meanwhile.</source>
-            <translation>状态已发生变化。</translation>
-        </message>
-        <message>
-            <source>Look at what the Sync page says now.</source>
-            <translation>请查看“同步”页的最新状态。</translation>
-        </message>
-        <message>
-            <source>It is on its way already.</source>
-            <translation>已在发送中。</translation>
-        </message>
-        <message>
-            <source>Wait for its answer.</source>
-            <translation>请等待结果。</translation>
-        </message>
-        <message>
-            <source>It may have reached WDK already and can't be withdrawn.</source>
-            <translation>可能已到达 WDK，无法撤回。</translation>
-        </message>
-        <message>
-            <source>Wait for WDK's answer.</source>
-            <translation>请等待 WDK 的结果。</translation>
-        </message>
-        <message>
-            <source>Only a manager decides that.</source>
-            <translation>此操作只能由店长决定。</translation>
-        </message>
-        <message>
-            <source>This counter reports the store's hours to ovopark; no other counter may.</source>
-            <translation>本收银台负责向 ovopark 上报全店时段销售，其他收银台不得上报。</translation>
-        </message>
-        <message>
-            <source>Every receipt of the store must come in here.</source>
-            <translation>全店小票都必须汇入本机。</translation>
-        </message>
-        <message>
-            <source>That was not done ({reason}).</source>
-            <translation>没有做成（{reason}）。</translation>
-        </message>
-        <message>
-            <source>Received, on disk</source>
-            <translation>收到，已存盘</translation>
-        </message>
-        <message>
-            <source>Found by its pickup code</source>
-            <translation>凭取货码找到</translation>
-        </message>
-        <message>
-            <source>The platform sent it again, unchanged</source>
-            <translation>平台重复推送，内容没变</translation>
-        </message>
-        <message>
-            <source>The platform sent it again, changed</source>
-            <translation>平台又推送，内容有改动</translation>
-        </message>
-        <message>
-            <source>The platform cancelled it</source>
-            <translation>平台取消了这一单</translation>
-        </message>
-        <message>
-            <source>The platform says: {status}</source>
-            <translation>平台状态：{status}</translation>
-        </message>
-        <message>
-            <source>Platform later said {detail}; not applied</source>
-            <translation>平台后来说{detail}，本店未改</translation>
-        </message>
-        <message>
-            <source>{who} stopped making it</source>
-            <translation>{who}已停下</translation>
-        </message>
-        <message>
-            <source>{who} pressed {what}</source>
-            <translation>{who}按了{what}</translation>
-        </message>
-        <message>
-            <source>{who} handed it over, marked here only</source>
-            <translation>{who}已交货，只记在本店</translation>
-        </message>
-        <message>
-            <source>The platform named another store: {detail}</source>
-            <translation>平台写的是另一家店：{detail}</translation>
-        </message>
-        <message>
-            <source>{who} looked at phone and address</source>
-            <translation>{who}看了电话和地址</translation>
-        </message>
-        <message>
-            <source>accepted</source>
-            <translation>已接单</translation>
-        </message>
-        <message>
-            <source>refused</source>
-            <translation>已拒单</translation>
-        </message>
-        <message>
-            <source>completed</source>
-            <translation>已完成</translation>
-        </message>
-        <message>
-            <source>cancelled</source>
-            <translation>已取消</translation>
-        </message>
-        <message>
-            <source>Asking the platforms</source>
-            <translation>正在问平台</translation>
-        </message>
-        <message>
-            <source>Found, not verified yet</source>
-            <translation>已找到，还没核销</translation>
-        </message>
-        <message>
-            <source>Several orders fit, choose one</source>
-            <translation>对上好几单，请选一单</translation>
-        </message>
-        <message>
-            <source>Nobody knows this code</source>
-            <translation>没有哪家认识这个码</translation>
-        </message>
-        <message>
-            <source>Can't be verified here</source>
-            <translation>不能在这里核销</translation>
-        </message>
-        <message>
-            <source>This code has been used</source>
-            <translation>这个码用过了</translation>
-        </message>
-        <message>
-            <source>This order is cancelled</source>
-            <translation>这单已取消</translation>
-        </message>
-        <message>
-            <source>Cannot be checked now</source>
-            <translation>现在查不了</translation>
-        </message>
-        <message>
-            <source>Found</source>
-            <translation>已找到</translation>
-        </message>
-        <message>
-            <source>Verified</source>
-            <translation>核销成功</translation>
-        </message>
-        <message>
-            <source>Handed over</source>
-            <translation>已交货</translation>
-        </message>
-        <message>
-            <source>Used before</source>
-            <translation>已用过</translation>
-        </message>
-        <message>
-            <source>Not possible here</source>
-            <translation>不能核销</translation>
-        </message>
-        <message>
-            <source>Result unknown</source>
-            <translation>结果未知</translation>
-        </message>
-        <message>
-            <source>Could not be checked</source>
-            <translation>没查成</translation>
-        </message>
-        <message>
-            <source>Handed out against signature</source>
-            <translation>已签字交货</translation>
-        </message>
-        <message>
-            <source>{what} refused. Platform says: {words}</source>
-            <translation>{what}被拒：平台说{words}</translation>
-        </message>
-        <message>
-            <source>Accepted at counter {n}</source>
-            <translation>{n} 号台已接</translation>
-        </message>
-        <message>
-            <source>{what}: done at counter {n}</source>
-            <translation>{n} 号台已{what}</translation>
-        </message>
-        <message>
-            <source>{what} leaves in {n} s</source>
-            <translation>{what} {n} 秒后发出</translation>
-        </message>
-        <message>
-            <source>{what}: result unknown, asking again with the same number</source>
-            <translation>{what}结果未知，正用同一编号再问</translation>
-        </message>
-        <message>
-            <source>{what}: result unknown, a person must look at the platform's own page</source>
-            <translation>{what}结果未知，请人到平台商家端查看</translation>
-        </message>
-        <message>
-            <source>Platform says: {words}</source>
-            <translation>平台说{words}</translation>
-        </message>
-        <message>
-            <source>{words} ({more})</source>
-            <translation>{words}（{more}）</translation>
-        </message>
-        <message>
-            <source>{clock}, measured against {partner}.</source>
-            <translation>{clock}（和{partner}比）。</translation>
-        </message>
-        <message>
-            <source>Set this PC's clock: times on screen are wrong by as much.</source>
-            <translation>请校准本机时钟，屏幕上的时间也差这么多。</translation>
-        </message>
-        <message>
-            <source>No order can reach us since {start}.</source>
-            <translation>{start} 起收不到单。</translation>
-        </message>
-        <message>
-            <source>Watch the platforms' own pages until this is over.</source>
-            <translation>恢复之前请看各平台商家端。</translation>
-        </message>
-        <message>
-            <source>No order could reach us {start} – {end}.</source>
-            <translation>{start} – {end} 收不到单。</translation>
-        </message>
-        <message>
-            <source>What came in these {n} min can't be fetched. Compare with the platforms' own pages.</source>
-            <translation>这 {n} 分钟内平台推来的单到不了本店，也取不回来。请打开各平台商家端核对。</translation>
-        </message>
-        <message>
-            <source>PC clock {n} s fast</source>
-            <translation>本机时钟快 {n} 秒</translation>
-        </message>
-        <message>
-            <source>PC clock {n} s slow</source>
-            <translation>本机时钟慢 {n} 秒</translation>
-        </message>
-        <message>
-            <source>No orders can come in: the disk is full.</source>
-            <translation>现在收不到订单：磁盘已满。</translation>
-        </message>
-        <message>
-            <source>No orders can come in: another program holds posdesk's journal, or the disk is too slow.</source>
-            <translation>现在收不到订单：posdesk 的日志文件被别的程序占用，或磁盘太慢。</translation>
-        </message>
-        <message>
-            <source>Close that program. posdesk goes on by itself.</source>
-            <translation>请关闭那个程序，posdesk 会自动恢复。</translation>
-        </message>
-        <message>
-            <source>No orders can come in: posdesk may not write to its journal.</source>
-            <translation>现在收不到订单：posdesk 没有写入日志文件的权限。</translation>
-        </message>
-        <message>
-            <source>Let this PC's user write to posdesk's folder, then close posdesk and open it again.</source>
-            <translation>请给本机用户写入 posdesk 文件夹的权限，然后关闭 posdesk 再打开。</translation>
-        </message>
-        <message>
-            <source>No orders can come in: posdesk's journal was deleted or moved.</source>
-            <translation>现在收不到订单：posdesk 的日志文件被删除或移走了。</translation>
-        </message>
-        <message>
-            <source>Put the file back, or close posdesk and open it again.</source>
-            <translation>请把文件放回原处，或关闭 posdesk 再打开。</translation>
-        </message>
-        <message>
-            <source>No orders can come in: posdesk's journal is damaged.</source>
-            <translation>现在收不到订单：posdesk 的日志文件已损坏。</translation>
-        </message>
-        <message>
-            <source>Close posdesk and open it again: it saves what can be read.</source>
-            <translation>请关闭 posdesk 再打开，它会保存还能读出的内容。</translation>
-        </message>
-        <message>
-            <source>{n} orders</source>
-            <translation>订单 {n} 笔</translation>
-        </message>
-        <message>
-            <source>{n} actions</source>
-            <translation>操作 {n} 项</translation>
-        </message>
-        <message>
-            <source>{n} receipts</source>
-            <translation>小票 {n} 张</translation>
-        </message>
-        <message>
-            <source>{n} reports and receipts sent</source>
-            <translation>上报记录 {n} 条</translation>
-        </message>
-        <message>
-            <source>{n} lines of the audit trail</source>
-            <translation>操作日志 {n} 行</translation>
-        </message>
-        <message>
-            <source>{n} other entries</source>
-            <translation>其他记录 {n} 条</translation>
-        </message>
-        <message>
-            <source>some</source>
-            <translation>若干</translation>
-        </message>
-        <message>
-            <source>posdesk's journal is damaged.</source>
-            <translation>posdesk 的日志文件已损坏。</translation>
-        </message>
-        <message>
-            <source>Close posdesk and open it again: it saves what can be read and says what is lost.</source>
-            <translation>请关闭 posdesk 再打开，它会保存还能读出的内容，并说明丢了什么。</translation>
-        </message>
-        <message>
-            <source>The journal was damaged. Everything in it could be saved.</source>
-            <translation>日志文件曾损坏，其中的内容已全部保存。</translation>
-        </message>
-        <message>
-            <source>The journal was lost: what came in before is no longer on this PC.</source>
-            <translation>日志文件已丢失，之前收到的内容已不在本机。</translation>
-        </message>
-        <message>
-            <source>The journal was damaged. Lost: {list}.</source>
-            <translation>日志文件曾损坏，丢失：{list}。</translation>
-        </message>
-        <message>
-            <source>Compare with the platforms' own pages.</source>
-            <translation>请与各平台后台核对。</translation>
-        </message>
-        <message>
-            <source>A backup is put back by: posdesk restore FILE.</source>
-            <translation>用此命令恢复备份：posdesk restore 文件。</translation>
-        </message>
-        <message>
-            <source>The damaged file is kept as {name}.</source>
-            <translation>损坏的文件保留为 {name}。</translation>
-        </message>
-    </context>
+<context>
+    <name>EntryStrip</name>
+    <message>
+        <source>Type or paste a code</source>
+        <translation>手输或粘贴取货码</translation>
+    </message>
+    <message>
+        <source>Pickup code, typed or pasted</source>
+        <translation>取货码，手输或粘贴</translation>
+    </message>
+    <message>
+        <source>Look up</source>
+        <translation>查单</translation>
+    </message>
+    <message>
+        <source>Type a code</source>
+        <translation>输取货码</translation>
+    </message>
+    <message>
+        <source>That is no pickup code</source>
+        <translation>这不是取货码</translation>
+    </message>
+    <message>
+        <source>Scan or type the code of {number}</source>
+        <translation>扫或输入 {number} 的取货码</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be verified without the customer&apos;s code</source>
+        <translation>没有顾客的码不能核销</translation>
+    </message>
+    <message>
+        <source>Just scan, no click first</source>
+        <translation>直接扫码，不用先点</translation>
+    </message>
+    <message>
+        <source>On any page, with any input method</source>
+        <translation>在哪一页都行，输入法开着也行</translation>
+    </message>
+</context>
+<context>
+    <name>ItemList</name>
+    <message>
+        <source>Remark    {text}</source>
+        <translation>备注&#x3000;{text}</translation>
+    </message>
+</context>
+<context>
+    <name>Orders</name>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>{time} late</source>
+        <translation>超时 {time}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩 {time}</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>备好</translation>
+    </message>
+    <message>
+        <source>Changed by the platform: see detail</source>
+        <translation>平台改过单，看详情</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>有改动</translation>
+    </message>
+    <message>
+        <source>+{n} more</source>
+        <translation>+{n} 样</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接单</translation>
+    </message>
+    <message>
+        <source>to accept</source>
+        <translation>接单剩余</translation>
+    </message>
+    <message>
+        <source>The sums don&apos;t add up: see detail</source>
+        <translation>金额对不上，看详情</translation>
+    </message>
+    <message>
+        <source>Too late: the platform may have cancelled it.</source>
+        <translation>已过接单时限，平台可能已自动取消。</translation>
+    </message>
+    <message>
+        <source>You can still accept; the platform&apos;s answer decides.</source>
+        <translation>仍可接单，结果以平台答复为准。</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒单</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>已付</translation>
+    </message>
+    <message>
+        <source>Unpaid, pay here {amount}</source>
+        <translation>未付 到店收款 {amount}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>{what}: result unknown</source>
+        <translation>{what}结果未知</translation>
+    </message>
+    <message>
+        <source>An answer was lost, then: {answer}. That decides nothing. Look it up there, then say here how it ended.</source>
+        <translation>断线后再问，{answer}，还不能断定。请到平台上查看，再在这里说明结果。</translation>
+    </message>
+    <message>
+        <source>The platform gave no clear answer. Look it up there, then say here how it ended.</source>
+        <translation>平台没有明确答复。请到平台上查看，再在这里说明结果。</translation>
+    </message>
+    <message>
+        <source>An answer was lost, then: {answer}. That decides nothing; asking again with the same number.</source>
+        <translation>断线后再问，{answer}，还不能断定。继续用同一编号再问。</translation>
+    </message>
+    <message>
+        <source>No answer came after it left. Asking again with the same number: it can&apos;t happen twice.</source>
+        <translation>发出后断线，平台没有答复。正用同一编号再问，不会重复。</translation>
+    </message>
+    <message>
+        <source>Ask now</source>
+        <translation>现在再问</translation>
+    </message>
+    <message>
+        <source>Say how it ended</source>
+        <translation>说明结果</translation>
+    </message>
+    <message>
+        <source>Attempt {n}</source>
+        <translation>第 {n} 次</translation>
+    </message>
+    <message>
+        <source>next {time}</source>
+        <translation>下次 {time}</translation>
+    </message>
+    <message>
+        <source>start {time}</source>
+        <translation>{time} 开始做</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>菜品</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>顾客</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>单号</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Delivery fee</source>
+        <translation>配送费</translation>
+    </message>
+    <message>
+        <source>Discount</source>
+        <translation>优惠</translation>
+    </message>
+    <message>
+        <source>Boxes and fees</source>
+        <translation>餐盒等费用</translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation>付款</translation>
+    </message>
+    <message>
+        <source>Offline, {what} is queued</source>
+        <translation>断网，{what}排队中</translation>
+    </message>
+    <message>
+        <source>Offline, queued until {time}</source>
+        <translation>断网，排队到 {time}</translation>
+    </message>
+    <message>
+        <source>Platform later said: {words}; not applied</source>
+        <translation>平台后来说：{words}，本店未改</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Hold to show</source>
+        <translation>按住显示</translation>
+    </message>
+    <message>
+        <source>Unpaid {amount}</source>
+        <translation>未付 {amount}</translation>
+    </message>
+    <message>
+        <source>Changed by the platform</source>
+        <translation>平台改过单</translation>
+    </message>
+    <message>
+        <source>Customer pays</source>
+        <translation>顾客应付</translation>
+    </message>
+    <message>
+        <source>Customer paid</source>
+        <translation>顾客实付</translation>
+    </message>
+    <message>
+        <source>Discount borne by platform</source>
+        <translation>平台承担优惠</translation>
+    </message>
+    <message>
+        <source>Discount borne by store</source>
+        <translation>本店承担优惠</translation>
+    </message>
+    <message>
+        <source>Discount borne by agent</source>
+        <translation>代理商承担优惠</translation>
+    </message>
+    <message>
+        <source>Discount borne by courier</source>
+        <translation>配送承担优惠</translation>
+    </message>
+    <message>
+        <source>Lines add up to the amount paid</source>
+        <translation>明细与实付相符</translation>
+    </message>
+    <message>
+        <source>The platform named no amount to compare</source>
+        <translation>平台没有给出金额，无法核对</translation>
+    </message>
+    <message>
+        <source>Lines come to {sum}, {difference} apart</source>
+        <translation>明细合计 {sum}，相差 {difference}</translation>
+    </message>
+    <message>
+        <source>Bill no.</source>
+        <translation>平台单号</translation>
+    </message>
+    <message>
+        <source>more, see detail</source>
+        <translation>样，看详情</translation>
+    </message>
+    <message>
+        <source>It is done</source>
+        <translation>已做成</translation>
+    </message>
+    <message>
+        <source>It is not done</source>
+        <translation>没做成</translation>
+    </message>
+    <message>
+        <source>The record will say: {who} says {what} is done. The platform did not confirm it.</source>
+        <translation>将记录为：{who}说{what}已做成。这不是平台的确认。</translation>
+    </message>
+    <message>
+        <source>The record will say: {who} says {what} is not done. The platform did not say so.</source>
+        <translation>将记录为：{who}说{what}没做成。这不是平台的答复。</translation>
+    </message>
+    <message>
+        <source>{who}: I looked it up</source>
+        <translation>{who}：我已查过</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Pickup as soon as possible</source>
+        <translation>尽快自取</translation>
+    </message>
+    <message>
+        <source>Deliver as soon as possible</source>
+        <translation>尽快送达</translation>
+    </message>
+    <message>
+        <source>Pre-order, pickup {time}</source>
+        <translation>预订 {time} 自取</translation>
+    </message>
+    <message>
+        <source>Pre-order, deliver {time}</source>
+        <translation>预订 {time} 送达</translation>
+    </message>
+    <message>
+        <source>Pickup {time}</source>
+        <translation>{time} 自取</translation>
+    </message>
+    <message>
+        <source>Deliver {time}</source>
+        <translation>{time} 送达</translation>
+    </message>
+    <message>
+        <source>{n} late</source>
+        <translation>过 {n} 分</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分</translation>
+    </message>
+    <message>
+        <source>pickup</source>
+        <translation>自取</translation>
+    </message>
+    <message>
+        <source>rider</source>
+        <translation>骑手</translation>
+    </message>
+    <message>
+        <source>1 item</source>
+        <translation>1 样</translation>
+    </message>
+    <message>
+        <source>{n} items</source>
+        <translation>{n} 样</translation>
+    </message>
+    <message>
+        <source>Take payment</source>
+        <translation>收款</translation>
+    </message>
+    <message>
+        <source>Received (type the amount)</source>
+        <translation>实收（直接输数字）</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>还差</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>找零</translation>
+    </message>
+    <message>
+        <source>Record {amount} paid</source>
+        <translation>确认收款 {amount}</translation>
+    </message>
+    <message>
+        <source>Too busy to make it</source>
+        <translation>太忙，来不及做</translation>
+    </message>
+    <message>
+        <source>Sold out</source>
+        <translation>卖完了</translation>
+    </message>
+    <message>
+        <source>Address out of reach</source>
+        <translation>地址送不到</translation>
+    </message>
+    <message>
+        <source>Closing soon</source>
+        <translation>快打烊了</translation>
+    </message>
+    <message>
+        <source>Equipment broken</source>
+        <translation>设备坏了</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Refuse: choose a reason</source>
+        <translation>拒单，选一个原因</translation>
+    </message>
+    <message>
+        <source>Refuse now</source>
+        <translation>确定拒单</translation>
+    </message>
+    <message>
+        <source>The reason stays with us: the platform has no field for it.</source>
+        <translation>原因只记在本店，平台没有这一栏，顾客看不到。</translation>
+    </message>
+    <message>
+        <source>STOP</source>
+        <translation>停</translation>
+    </message>
+    <message>
+        <source>{n} more cancelled: shown as these are acknowledged</source>
+        <translation>还有 {n} 单已取消，确认上面的之后显示</translation>
+    </message>
+    <message>
+        <source>{who}: I stopped</source>
+        <translation>{who}：我已停下</translation>
+    </message>
+    <message>
+        <source>Someone else? Sign in first: F12</source>
+        <translation>换人确认请先输 PIN（F12）</translation>
+    </message>
+    <message>
+        <source>Stop! Customer cancelled: don&apos;t make it or hand it over</source>
+        <translation>停！顾客已取消，别再做、别交给骑手</translation>
+    </message>
+    <message>
+        <source>cancelled {time}</source>
+        <translation>{time} 取消</translation>
+    </message>
+    <message>
+        <source>was due {time}</source>
+        <translation>原定 {time}</translation>
+    </message>
+    <message>
+        <source>No order selected</source>
+        <translation>没有选中的单</translation>
+    </message>
+    <message>
+        <source>Number, last four digits, name, bill number</source>
+        <translation>单号、尾号四位、姓名、平台单号</translation>
+    </message>
+    <message>
+        <source>Found: {n}</source>
+        <translation>找到 {n} 单</translation>
+    </message>
+    <message>
+        <source>Done today: {n}</source>
+        <translation>今天已完成 {n} 单</translation>
+    </message>
+    <message>
+        <source>No order is done today</source>
+        <translation>今天还没有完成的单</translation>
+    </message>
+    <message>
+        <source>{text} was not found</source>
+        <translation>没有找到 {text}</translation>
+    </message>
+    <message>
+        <source>Searched: number, last four digits, name, bill number of all orders kept on this PC</source>
+        <translation>查了本机保存的全部订单的单号、尾号四位、姓名、平台单号</translation>
+    </message>
+    <message>
+        <source>done today</source>
+        <translation>今天已完成</translation>
+    </message>
+    <message>
+        <source>rings when due</source>
+        <translation>到点再响</translation>
+    </message>
+    <message>
+        <source>by arrival</source>
+        <translation>按到达先后</translation>
+    </message>
+    <message>
+        <source>by due time</source>
+        <translation>按应出时间</translation>
+    </message>
+    <message>
+        <source>overdue first</source>
+        <translation>超时在最前</translation>
+    </message>
+    <message>
+        <source>soonest first</source>
+        <translation>先到期的在前</translation>
+    </message>
+    <message>
+        <source>{n} more above</source>
+        <translation>上面还有 {n} 单</translation>
+    </message>
+    <message>
+        <source>{n} more below, due {time}</source>
+        <translation>下面还有 {n} 单  应于 {time}</translation>
+    </message>
+    <message>
+        <source>{n} more below</source>
+        <translation>下面还有 {n} 单</translation>
+    </message>
+    <message>
+        <source>Nothing to make</source>
+        <translation>没有要做的单</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be fetched</source>
+        <translation>没有待取的单</translation>
+    </message>
+    <message>
+        <source>No pre-orders</source>
+        <translation>没有预订</translation>
+    </message>
+    <message>
+        <source>No orders to accept</source>
+        <translation>没有待接的单</translation>
+    </message>
+    <message>
+        <source>Nothing received yet</source>
+        <translation>还没有收到过</translation>
+    </message>
+    <message>
+        <source>Last received {time}</source>
+        <translation>最近收到 {time}</translation>
+    </message>
+    <message>
+        <source>for {n} min</source>
+        <translation>等 {n} 分</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交货</translation>
+    </message>
+    <message>
+        <source>Snooze 60 s</source>
+        <translation>稍后 60 秒</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>稍后</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Pay</source>
+        <translation>收款</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>核销</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>订单</translation>
+    </message>
+</context>
+<context>
+    <name>books</name>
+    <message>
+        <source>{file} could not be written. Choose another place, or close the file where it is open.</source>
+        <translation>{file} 无法写入。请换一个位置，或先关闭已打开的该文件。</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Net {source}</source>
+        <translation>净额 {source}</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>ovopark has</source>
+        <translation>ovopark 已有</translation>
+    </message>
+    <message>
+        <source>Whole day</source>
+        <translation>全天</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>小票数</translation>
+    </message>
+    <message>
+        <source>Returns</source>
+        <translation>退货数</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>Gross</source>
+        <translation>总额</translation>
+    </message>
+    <message>
+        <source>Discounts</source>
+        <translation>折扣</translation>
+    </message>
+    <message>
+        <source>Refunds</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>净额</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>号码</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>WDK</source>
+        <translation>WDK</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差额</translation>
+    </message>
+</context>
+<context>
+    <name>day</name>
+    <message>
+        <source>Month before</source>
+        <translation>上个月</translation>
+    </message>
+    <message>
+        <source>Month after</source>
+        <translation>下个月</translation>
+    </message>
+    <message>
+        <source>Day before</source>
+        <translation>前一天</translation>
+    </message>
+    <message>
+        <source>Day after</source>
+        <translation>后一天</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+</context>
+<context>
+    <name>frame</name>
+    <message>
+        <source>Undo {number}</source>
+        <translation>撤销 {number}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>More such times: {n}.</source>
+        <translation>另有 {n} 段这样的时间。</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>已核对</translation>
+    </message>
+    <message>
+        <source>Hours don&apos;t reach ovopark now.</source>
+        <translation>时段销售目前无法上报 ovopark。</translation>
+    </message>
+    <message>
+        <source>Receipts don&apos;t reach WDK now.</source>
+        <translation>小票目前无法上传 WDK。</translation>
+    </message>
+    <message>
+        <source>A manager finds on the Sync page why, and what mends it.</source>
+        <translation>原因和处理办法见“同步”页，请店长处理。</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>Counter {n}</source>
+        <translation>{n} 号台</translation>
+    </message>
+    <message>
+        <source>Last received</source>
+        <translation>最近收到</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>还没有</translation>
+    </message>
+    <message>
+        <source>unsigned</source>
+        <translation>未签名</translation>
+    </message>
+    <message>
+        <source>TRAINING</source>
+        <translation>练习</translation>
+    </message>
+    <message>
+        <source>Sound OK</source>
+        <translation>声音正常</translation>
+    </message>
+    <message>
+        <source>Sound not proven</source>
+        <translation>声音没验证</translation>
+    </message>
+    <message>
+        <source>No sound</source>
+        <translation>放不出声音</translation>
+    </message>
+    <message>
+        <source>No sound device</source>
+        <translation>没有声音设备</translation>
+    </message>
+    <message>
+        <source>Sound device hangs</source>
+        <translation>声音设备没反应</translation>
+    </message>
+    <message>
+        <source>Sounds are missing</source>
+        <translation>声音文件缺失</translation>
+    </message>
+    <message>
+        <source>Alarm snoozed</source>
+        <translation>铃声稍后再响</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>{name}, {role}</source>
+        <translation>{name}&#x3000;{role}</translation>
+    </message>
+    <message>
+        <source>cashier</source>
+        <translation>收银</translation>
+    </message>
+    <message>
+        <source>manager</source>
+        <translation>经理</translation>
+    </message>
+    <message>
+        <source>administrator</source>
+        <translation>管理员</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t start.</source>
+        <translation>posdesk 无法启动。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>hours</name>
+    <message>
+        <source>Net by hour, yuan</source>
+        <translation>每小时净额 元</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>the day before</source>
+        <translation>前一天</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>有差异</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>小票</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>Net, yuan</source>
+        <translation>净额 元</translation>
+    </message>
+    <message>
+        <source>Report to ovopark</source>
+        <translation>上报 ovopark</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Only a manager decides about reports. Have one sign in with F12.</source>
+        <translation>上报的事要经理决定。请经理按 F12 登录。</translation>
+    </message>
+    <message>
+        <source>A report of this hour is under way already. Wait for its answer, then decide.</source>
+        <translation>这个小时正在上报。等答复来了再决定。</translation>
+    </message>
+    <message>
+        <source>Sales by hour</source>
+        <translation>时段营业额</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Reason, is recorded with your name</source>
+        <translation>原因，会连同您的名字记下</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Late receipts</source>
+        <translation>晚到的小票</translation>
+    </message>
+    <message>
+        <source>should be</source>
+        <translation>应改为</translation>
+    </message>
+    <message>
+        <source>we would send</source>
+        <translation>我们要发的</translation>
+    </message>
+    <message>
+        <source>on the platform now</source>
+        <translation>平台上现在是</translation>
+    </message>
+    <message>
+        <source>Send again, replacing {hour}</source>
+        <translation>覆盖上报 {hour}</translation>
+    </message>
+    <message>
+        <source>Send {hour} as it is</source>
+        <translation>照这个数上报 {hour}</translation>
+    </message>
+    <message>
+        <source>Replace it with ours</source>
+        <translation>用我们的数替换</translation>
+    </message>
+    <message>
+        <source>Leave theirs</source>
+        <translation>保留平台的数</translation>
+    </message>
+    <message>
+        <source>Send {hour} again</source>
+        <translation>再发一次 {hour}</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>现在就发</translation>
+    </message>
+    <message>
+        <source>Receipts of this hour</source>
+        <translation>看这小时的小票</translation>
+    </message>
+    <message>
+        <source>no trade time</source>
+        <translation>没有交易时间</translation>
+    </message>
+    <message>
+        <source>late receipt {serial}</source>
+        <translation>小票晚到 {serial}</translation>
+    </message>
+    <message>
+        <source>late return {serial}</source>
+        <translation>退货晚到 {serial}</translation>
+    </message>
+    <message>
+        <source>receipts {receipts}, items {items}, net {net}</source>
+        <translation>{receipts} 单    {items} 件    {net}</translation>
+    </message>
+    <message>
+        <source>A receipt of this hour changed after its report.</source>
+        <translation>上报以后，这个小时的小票变了。</translation>
+    </message>
+    <message>
+        <source>And {n} more after it.</source>
+        <translation>之后还有 {n} 张。</translation>
+    </message>
+    <message>
+        <source>{hour} differs from what was reported</source>
+        <translation>{hour} 和已上报的不同</translation>
+    </message>
+    <message>
+        <source>The whole hour is sent again by itself at {time} and replaces the old figures.</source>
+        <translation>{time} 会自动再发一次整小时的总数，替换平台上的旧数。</translation>
+    </message>
+    <message>
+        <source>The whole hour is sent once more, replacing the old figures.</source>
+        <translation>会再发一次整小时的总数，替换平台上的旧数。</translation>
+    </message>
+    <message>
+        <source>ovopark holds a figure for this hour that this till never sent.</source>
+        <translation>ovopark 上这个小时已经有数，不是本机发的。</translation>
+    </message>
+    <message>
+        <source>Look there what it is, compare it with ours, then decide.</source>
+        <translation>请到 ovopark 看是多少，和我们的比一比，再决定。</translation>
+    </message>
+    <message>
+        <source>Receipt {serial} of {traded} came in at {came}, net {net}.</source>
+        <translation>{came} 补来一张 {traded} 的小票 {serial}，净额 {net}。</translation>
+    </message>
+    <message>
+        <source>Return {serial} of {traded} came in at {came}, net {net}.</source>
+        <translation>{came} 补来一张 {traded} 的退货 {serial}，净额 {net}。</translation>
+    </message>
+    <message>
+        <source>{hour}: ovopark already has a figure</source>
+        <translation>{hour} 平台上已经有数</translation>
+    </message>
+    <message>
+        <source>{hour} is below zero</source>
+        <translation>{hour} 加起来是负数</translation>
+    </message>
+    <message>
+        <source>Nobody knows how ovopark treats a negative figure.</source>
+        <translation>ovopark 怎么处理负数，没有说明。</translation>
+    </message>
+    <message>
+        <source>Look at the returns of this hour, then decide whether to send it.</source>
+        <translation>先看这个小时的退货，再决定要不要上报。</translation>
+    </message>
+    <message>
+        <source>{hour}: ovopark refused the report</source>
+        <translation>{hour} 的上报被 ovopark 拒绝</translation>
+    </message>
+    <message>
+        <source>Settings: Ctrl+6. Then send it again here.</source>
+        <translation>到设置里改：Ctrl+6。改好后在这里再发。</translation>
+    </message>
+    <message>
+        <source>Set this PC&apos;s clock, then send it again here.</source>
+        <translation>先校准这台电脑的时间，再在这里发一次。</translation>
+    </message>
+    <message>
+        <source>{hour}: report under way</source>
+        <translation>{hour} 正在上报</translation>
+    </message>
+    <message>
+        <source>The report has left, its answer is awaited.</source>
+        <translation>已发出，在等答复。</translation>
+    </message>
+    <message>
+        <source>The report waits to be sent.</source>
+        <translation>在等发送。</translation>
+    </message>
+    <message>
+        <source>The report has left, and whether it arrived is not known.</source>
+        <translation>已发出，平台收没收到不知道。</translation>
+    </message>
+    <message>
+        <source>{hour}: result unknown</source>
+        <translation>{hour} 结果未知</translation>
+    </message>
+    <message>
+        <source>It is sent again by itself at once.</source>
+        <translation>会马上自动再发。</translation>
+    </message>
+    <message>
+        <source>It is sent again by itself, next at {time}.</source>
+        <translation>会自动再发，下次 {time}。</translation>
+    </message>
+    <message>
+        <source>ovopark holds these figures.</source>
+        <translation>ovopark 上就是这些数。</translation>
+    </message>
+    <message>
+        <source>This hour is still running.</source>
+        <translation>这个小时还没结束。</translation>
+    </message>
+    <message>
+        <source>It is reported by itself at {time}.</source>
+        <translation>{time} 自动上报。</translation>
+    </message>
+    <message>
+        <source>Nothing is reported: ovopark is not set up. Settings: Ctrl+6.</source>
+        <translation>没有上报：还没设置 ovopark。到设置里填：Ctrl+6。</translation>
+    </message>
+    <message>
+        <source>{who} decided that what ovopark holds is right.</source>
+        <translation>{who} 决定以 ovopark 上的数为准。</translation>
+    </message>
+    <message>
+        <source>It is not reported by itself.</source>
+        <translation>不会自动上报。</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>已存到 {path}</translation>
+    </message>
+    <message>
+        <source>It could not be written: {why}. Choose another place.</source>
+        <translation>存不了：{why}。换个地方再存。</translation>
+    </message>
+    <message>
+        <source>Reading the day</source>
+        <translation>正在读这一天</translation>
+    </message>
+    <message>
+        <source>No receipts on this day yet</source>
+        <translation>这一天还没有小票</translation>
+    </message>
+    <message>
+        <source>Printed {date} {time}</source>
+        <translation>{date} {time} 打印</translation>
+    </message>
+    <message>
+        <source>WDK number {target}</source>
+        <translation>WDK 编号 {target}</translation>
+    </message>
+    <message>
+        <source>items: {n}</source>
+        <translation>{n} 件</translation>
+    </message>
+    <message>
+        <source>discount {yuan}</source>
+        <translation>优惠 {yuan}</translation>
+    </message>
+    <message>
+        <source>order {number}</source>
+        <translation>订单 {number}</translation>
+    </message>
+    <message>
+        <source>It came without a trade time: the hour of its arrival counts.</source>
+        <translation>没有交易时间：算在收到的那个小时。</translation>
+    </message>
+    <message>
+        <source>It waits for a number in the settings: {what}.</source>
+        <translation>设置里缺编号，等着发：{what}。</translation>
+    </message>
+    <message>
+        <source>WDK refused it ({code}). The Sync page has what mends it.</source>
+        <translation>WDK 拒收（{code}）。怎么改，看同步页。</translation>
+    </message>
+    <message>
+        <source>Return, of which sale it does not say.</source>
+        <translation>退货，没写是哪一笔。</translation>
+    </message>
+    <message>
+        <source>Return of {serial}.</source>
+        <translation>退 {serial}。</translation>
+    </message>
+    <message>
+        <source>Return of {serial}, sold {time}.</source>
+        <translation>退 {serial}，{time} 卖出。</translation>
+    </message>
+    <message>
+        <source>Line {n}: price times quantity less discount is {expected}, it says {found}.</source>
+        <translation>第 {n} 行：单价乘数量减优惠是 {expected}，票上写 {found}。</translation>
+    </message>
+    <message>
+        <source>The lines should add up to {expected}, they add up to {found}.</source>
+        <translation>各行应加到 {expected}，实际加到 {found}。</translation>
+    </message>
+    <message>
+        <source>The payments should add up to {expected}, they add up to {found}.</source>
+        <translation>付款应加到 {expected}，实际加到 {found}。</translation>
+    </message>
+    <message>
+        <source>WDK: not queued</source>
+        <translation>WDK：还没排上</translation>
+    </message>
+    <message>
+        <source>WDK: waits</source>
+        <translation>WDK：等着发</translation>
+    </message>
+    <message>
+        <source>WDK: sent</source>
+        <translation>WDK：已发</translation>
+    </message>
+    <message>
+        <source>WDK has it</source>
+        <translation>WDK 已收</translation>
+    </message>
+    <message>
+        <source>WDK refused it</source>
+        <translation>WDK 拒收</translation>
+    </message>
+    <message>
+        <source>WDK: result unknown</source>
+        <translation>WDK：结果未知</translation>
+    </message>
+    <message>
+        <source>WDK: withdrawn</source>
+        <translation>WDK：已撤回</translation>
+    </message>
+    <message>
+        <source>WDK: expired</source>
+        <translation>WDK：过时未发</translation>
+    </message>
+    <message>
+        <source>WDK has it, somebody says</source>
+        <translation>人工确认 WDK 已收</translation>
+    </message>
+    <message>
+        <source>WDK has it not, somebody says</source>
+        <translation>人工确认 WDK 没收</translation>
+    </message>
+    <message>
+        <source>Reading the receipts</source>
+        <translation>正在读小票</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>No receipts in this hour</source>
+        <translation>这个小时没有小票</translation>
+    </message>
+    <message>
+        <source>receipts: {receipts}, returns: {returns}, net {net}</source>
+        <translation>{receipts} 单    退货 {returns}    净额 {net}</translation>
+    </message>
+    <message>
+        <source>Gross</source>
+        <translation>应收</translation>
+    </message>
+    <message>
+        <source>Discount</source>
+        <translation>优惠</translation>
+    </message>
+    <message>
+        <source>Refunds</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Returns</source>
+        <translation>退货</translation>
+    </message>
+    <message>
+        <source>late receipt {detail}</source>
+        <translation>小票晚到 {detail}</translation>
+    </message>
+    <message>
+        <source>late return {detail}</source>
+        <translation>退货晚到 {detail}</translation>
+    </message>
+    <message>
+        <source>a receipt changed</source>
+        <translation>小票变了</translation>
+    </message>
+    <message>
+        <source>an answer of ours was lost</source>
+        <translation>上次的答复丢了</translation>
+    </message>
+    <message>
+        <source>a lost report may have landed last</source>
+        <translation>丢失的那次可能最后到达</translation>
+    </message>
+    <message>
+        <source>Sent again: {why} ({who})</source>
+        <translation>再次上报：{why}（{who}）</translation>
+    </message>
+    <message>
+        <source>{who}: what is there is right</source>
+        <translation>{who}：以平台的数为准</translation>
+    </message>
+    <message>
+        <source>Sent the whole hour</source>
+        <translation>已发整小时总数</translation>
+    </message>
+    <message>
+        <source>Sent the whole hour, replacing</source>
+        <translation>已发整小时总数，替换旧数</translation>
+    </message>
+    <message>
+        <source>Platform confirmed</source>
+        <translation>平台已确认</translation>
+    </message>
+    <message>
+        <source>Refused: {why}</source>
+        <translation>被拒：{why}</translation>
+    </message>
+    <message>
+        <source>Result unknown: {why}</source>
+        <translation>结果未知：{why}</translation>
+    </message>
+    <message>
+        <source>Not sent: {why}</source>
+        <translation>没有发出：{why}</translation>
+    </message>
+    <message>
+        <source>all sources</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>{when}: {whose}</source>
+        <translation>{when}    {whose}</translation>
+    </message>
+    <message>
+        <source>Tills</source>
+        <translation>门店收银</translation>
+    </message>
+    <message>
+        <source>Business day from {time}, China time. A receipt counts in the hour of its trade.</source>
+        <translation>营业日 {time} 起，北京时间。一笔算在结账完成的那个小时。</translation>
+    </message>
+    <message>
+        <source>last {day}</source>
+        <translation>上周{day}</translation>
+    </message>
+    <message>
+        <source>negative figure</source>
+        <translation>数是负的</translation>
+    </message>
+    <message>
+        <source>something is there</source>
+        <translation>平台上已有数</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒</translation>
+    </message>
+    <message>
+        <source>needs you</source>
+        <translation>要您决定</translation>
+    </message>
+    <message>
+        <source>result unknown</source>
+        <translation>结果未知</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>closed, to be sent</source>
+        <translation>已结 待发</translation>
+    </message>
+    <message>
+        <source>sent, no answer yet</source>
+        <translation>已发 等答复</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>closed, not sent</source>
+        <translation>已结 未发</translation>
+    </message>
+    <message>
+        <source>confirmed {n} of {all} hours</source>
+        <translation>已确认 {n} / {all} 个整点</translation>
+    </message>
+</context>
+<context>
+    <name>lanes</name>
+    <message>
+        <source>New</source>
+        <translation>待接单</translation>
+    </message>
+    <message>
+        <source>Making</source>
+        <translation>制作中</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>待取餐</translation>
+    </message>
+    <message>
+        <source>Pre-orders</source>
+        <translation>预订</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>已拒单</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+</context>
+<context>
+    <name>language</name>
+    <message>
+        <source>en</source>
+        <translation>zh</translation>
+    </message>
+</context>
+<context>
+    <name>pages</name>
+    <message>
+        <source>Pickup</source>
+        <translation>取货</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>pickup</name>
+    <message>
+        <source>Not this order</source>
+        <translation>不是这单</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>已付</translation>
+    </message>
+    <message>
+        <source>Not paid</source>
+        <translation>未付</translation>
+    </message>
+    <message>
+        <source>Self-pickup</source>
+        <translation>自取</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>外送</translation>
+    </message>
+    <message>
+        <source>Record as verified, in the name of {who}? Nothing more is sent.</source>
+        <translation>以 {who} 的名义记为已核销？不会再发送。</translation>
+    </message>
+    <message>
+        <source>Record as not verified, in the name of {who}, and send it anew?</source>
+        <translation>以 {who} 的名义记为没核销，再发一次？</translation>
+    </message>
+    <message>
+        <source>See the record</source>
+        <translation>看记录</translation>
+    </message>
+    <message>
+        <source>Ask again now</source>
+        <translation>现在再问</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>核销成功</translation>
+    </message>
+    <message>
+        <source>It is verified</source>
+        <translation>已核销</translation>
+    </message>
+    <message>
+        <source>Not verified, resend</source>
+        <translation>没核销，再发一次</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Hand out against signature</source>
+        <translation>签字交货</translation>
+    </message>
+    <message>
+        <source>Withdraw it</source>
+        <translation>撤回核销</translation>
+    </message>
+    <message>
+        <source>Yes, send again</source>
+        <translation>确定，再发一次</translation>
+    </message>
+    <message>
+        <source>Yes, it is verified</source>
+        <translation>确定，已核销</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍后处理</translation>
+    </message>
+    <message>
+        <source>Got it</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>Hand it over.</source>
+        <translation>可以交货。</translation>
+    </message>
+    <message>
+        <source>Confirmed by the platform    {time}    {who}</source>
+        <translation>平台已确认&#x3000;{time}&#x3000;{who}</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>已交货</translation>
+    </message>
+    <message>
+        <source>Recorded here only: this order needs no verification, nothing was sent.</source>
+        <translation>只记在本店：这单不用核销，没有发给平台。</translation>
+    </message>
+    <message>
+        <source>Handed out against signature</source>
+        <translation>已签字交货</translation>
+    </message>
+    <message>
+        <source>Not verified yet: it waits and is sent once the platform answers again.</source>
+        <translation>还没核销：在排队，平台恢复答复后自动发出。</translation>
+    </message>
+    <message>
+        <source>Have the customer sign. It is listed until it is verified.</source>
+        <translation>请顾客签字。核销之前一直列着。</translation>
+    </message>
+    <message>
+        <source>Recorded as verified</source>
+        <translation>记为已核销</translation>
+    </message>
+    <message>
+        <source>{who} says so; the platform did not confirm it.</source>
+        <translation>{who} 说已核销，平台没有确认。</translation>
+    </message>
+    <message>
+        <source>This order belongs to {store}</source>
+        <translation>这单属于{store}</translation>
+    </message>
+    <message>
+        <source>Send the customer to {store}. Hand nothing out.</source>
+        <translation>请顾客到{store}取餐，餐不要给出。</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be verified here</source>
+        <translation>不能在这里核销</translation>
+    </message>
+    <message>
+        <source>Nobody knows this code</source>
+        <translation>没有哪家认识这个码</translation>
+    </message>
+    <message>
+        <source>All platforms that were asked answered: no order has this code.</source>
+        <translation>问过的平台都答复了：没有这个码的单。</translation>
+    </message>
+    <message>
+        <source>Compare the code with the customer&apos;s, then scan it again. Hand nothing out.</source>
+        <translation>和顾客的码对一下再扫，餐不要给出。</translation>
+    </message>
+    <message>
+        <source>This order was refused by us.</source>
+        <translation>这单本店已拒。</translation>
+    </message>
+    <message>
+        <source>Hand nothing out. Look at this order on {platform}&apos;s own page.</source>
+        <translation>餐不要给出。请到{platform}商家端看这单。</translation>
+    </message>
+    <message>
+        <source>This order is cancelled</source>
+        <translation>这单已取消</translation>
+    </message>
+    <message>
+        <source>Hand nothing out. {platform} settles it with the customer.</source>
+        <translation>餐不要给出。顾客请找{platform}处理。</translation>
+    </message>
+    <message>
+        <source>Cancelled {time}.</source>
+        <translation>{time} 取消。</translation>
+    </message>
+    <message>
+        <source>This code has been used</source>
+        <translation>这个码用过了</translation>
+    </message>
+    <message>
+        <source>Ask the customer whether it was fetched. Don&apos;t give a second one.</source>
+        <translation>先问顾客是否已取走，别再给一份。</translation>
+    </message>
+    <message>
+        <source>This order was completed {time}.</source>
+        <translation>这单 {time} 已完成。</translation>
+    </message>
+    <message>
+        <source>Result unknown</source>
+        <translation>结果未知</translation>
+    </message>
+    <message>
+        <source>Don&apos;t hand it over yet. Look on {platform}&apos;s own page whether it is verified.</source>
+        <translation>先别交货。请到{platform}商家端看这单核销了没有，再选。</translation>
+    </message>
+    <message>
+        <source>Asked again with the same number. Repeats so far: {n}.</source>
+        <translation>已用同一编号再问 {n} 次。</translation>
+    </message>
+    <message>
+        <source>It is not asked again by itself.</source>
+        <translation>不会自己再问了。</translation>
+    </message>
+    <message>
+        <source>Being asked again now.</source>
+        <translation>正在再问。</translation>
+    </message>
+    <message>
+        <source>Asked again at {time}.</source>
+        <translation>{time} 再问。</translation>
+    </message>
+    <message>
+        <source>Cannot be checked now</source>
+        <translation>现在查不了</translation>
+    </message>
+    <message>
+        <source>Nothing is verified. A manager can hand it out against signature.</source>
+        <translation>还没核销。急的话请经理签字交货。</translation>
+    </message>
+    <message>
+        <source>The verification waits here and goes out once the platform answers.</source>
+        <translation>核销在排队，平台恢复答复后发出。</translation>
+    </message>
+    <message>
+        <source>Next try {time}.</source>
+        <translation>{time} 再试。</translation>
+    </message>
+    <message>
+        <source>Which order it is can&apos;t be seen either: find it by its number with F10.</source>
+        <translation>也看不出是哪一单：按 F10 用号码找。</translation>
+    </message>
+    <message>
+        <source>scanner</source>
+        <translation>扫码枪</translation>
+    </message>
+    <message>
+        <source>typed</source>
+        <translation>手输</translation>
+    </message>
+    <message>
+        <source>{platform} says: {words}</source>
+        <translation>{platform}说：{words}</translation>
+    </message>
+    <message>
+        <source>No answer from {platforms}.</source>
+        <translation>{platforms} 没有答复。</translation>
+    </message>
+    <message>
+        <source>Verified {time} by {who}, counter {counter}.</source>
+        <translation>{time} 由{who}在 {counter} 号台核销。</translation>
+    </message>
+    <message>
+        <source>Verified {time} at counter {counter}.</source>
+        <translation>{time} 在 {counter} 号台核销。</translation>
+    </message>
+    <message>
+        <source>Sound: rising ding-dong</source>
+        <translation>声音：上行两音，叮咚</translation>
+    </message>
+    <message>
+        <source>Sound: two low short tones</source>
+        <translation>声音：低音两短声</translation>
+    </message>
+    <message>
+        <source>Sound: three equal short tones</source>
+        <translation>声音：同音三短声</translation>
+    </message>
+    <message>
+        <source>Sound: one long tremolo</source>
+        <translation>声音：一长音，带颤</translation>
+    </message>
+    <message>
+        <source>Choose one first</source>
+        <translation>先选一单</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>This code fits {n} orders</source>
+        <translation>这个码对上 {n} 单</translation>
+    </message>
+    <message>
+        <source>Fits only this order</source>
+        <translation>只对上这一单</translation>
+    </message>
+    <message>
+        <source>Verifying, no answer yet</source>
+        <translation>核销发送中，等平台答复</translation>
+    </message>
+    <message>
+        <source>Found, not verified yet</source>
+        <translation>已找到，还没核销</translation>
+    </message>
+    <message>
+        <source>Needs the customer&apos;s code</source>
+        <translation>要顾客的取货码</translation>
+    </message>
+    <message>
+        <source>Needs no verification</source>
+        <translation>不用核销的单</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>已找到</translation>
+    </message>
+    <message>
+        <source>Verify and hand over</source>
+        <translation>核销并交货</translation>
+    </message>
+    <message>
+        <source>Enter the code</source>
+        <translation>输入取货码</translation>
+    </message>
+    <message>
+        <source>Hand over (recorded here only)</source>
+        <translation>交货（只记在本店）</translation>
+    </message>
+    <message>
+        <source>Wait for the platform&apos;s answer before handing it over.</source>
+        <translation>等平台答复了再交货。</translation>
+    </message>
+    <message>
+        <source>Verifying can&apos;t be undone.</source>
+        <translation>核销后不能撤回。</translation>
+    </message>
+    <message>
+        <source>A scanner&apos;s Enter presses no button.</source>
+        <translation>扫码枪的回车不会按下任何按钮。</translation>
+    </message>
+    <message>
+        <source>The customer shows it.</source>
+        <translation>请顾客出示取货码。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent to the platform.</source>
+        <translation>不会发给平台。</translation>
+    </message>
+    <message>
+        <source>Choose with the arrows or a touch.</source>
+        <translation>按 ↑↓ 或点一下来选。</translation>
+    </message>
+    <message>
+        <source>This order must be accepted first.</source>
+        <translation>这单要先接单。</translation>
+    </message>
+    <message>
+        <source>Folds in {n} s</source>
+        <translation>{n} 秒后收起</translation>
+    </message>
+    <message>
+        <source>Handing out against signature needs a manager: F12 to sign in.</source>
+        <translation>签字交货要经理：按 F12 登录。</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>核销发送中</translation>
+    </message>
+    <message>
+        <source>Where nothing can be checked: hand out against signature</source>
+        <translation>查不了时才用：签字交货</translation>
+    </message>
+    <message>
+        <source>Where nothing can be checked: against signature, by a manager (F12)</source>
+        <translation>查不了时才用：签字交货（要经理，F12 登录）</translation>
+    </message>
+    <message>
+        <source>A code has 1 to 64 letters, digits and signs.</source>
+        <translation>取货码是 1 到 64 个字母、数字或符号。</translation>
+    </message>
+    <message>
+        <source>Asking the platforms</source>
+        <translation>正在问平台</translation>
+    </message>
+    <message>
+        <source>Just scan, no click first</source>
+        <translation>直接扫码，不用先点</translation>
+    </message>
+    <message>
+        <source>The customer&apos;s code opens the order here, from any page.</source>
+        <translation>顾客的码在哪一页扫，这里都会打开这单。</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交货</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>核销</translation>
+    </message>
+    <message>
+        <source>Last scans</source>
+        <translation>最近扫码</translation>
+    </message>
+    <message>
+        <source>{n} today</source>
+        <translation>今天 {n} 次</translation>
+    </message>
+    <message>
+        <source>Waiting for you: {n}</source>
+        <translation>等您处理：{n}</translation>
+    </message>
+</context>
+<context>
+    <name>say</name>
+    <message>
+        <source>{time} late</source>
+        <translation>超时 {time}</translation>
+    </message>
+    <message>
+        <source>{n} min left</source>
+        <translation>剩 {n} 分</translation>
+    </message>
+    <message>
+        <source>{n} min late</source>
+        <translation>过 {n} 分</translation>
+    </message>
+    <message>
+        <source>waits {n} min</source>
+        <translation>等 {n} 分</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分</translation>
+    </message>
+    <message>
+        <source>{h} h {m} min</source>
+        <translation>{h} 小时 {m} 分</translation>
+    </message>
+    <message>
+        <source>{m} min {s} s</source>
+        <translation>{m} 分 {s} 秒</translation>
+    </message>
+    <message>
+        <source>Pickup, soon</source>
+        <translation>尽快自取</translation>
+    </message>
+    <message>
+        <source>Deliver, soon</source>
+        <translation>尽快送达</translation>
+    </message>
+    <message>
+        <source>Pickup {time}</source>
+        <translation>{time} 自取</translation>
+    </message>
+    <message>
+        <source>Deliver {time}</source>
+        <translation>{time} 送达</translation>
+    </message>
+    <message>
+        <source>&quot;{words}&quot;</source>
+        <translation>“{words}”</translation>
+    </message>
+    <message>
+        <source>Counter {n}</source>
+        <translation>{n} 号台</translation>
+    </message>
+    <message>
+        <source>{who}    {place}</source>
+        <translation>{who}&#x3000;{place}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>It must be a whole number, or empty.</source>
+        <translation>这里要填整数，或留空。</translation>
+    </message>
+    <message>
+        <source>Store code or store number: one is enough, although ovopark&apos;s document asks for both. If both are filled in, the number counts.</source>
+        <translation>门店编码和门店编号填一个就够（ovopark 的文档写的是都要）。都填时以编号为准。</translation>
+    </message>
+    <message>
+        <source>Items sold, returns deducted</source>
+        <translation>销售件数，扣除退货</translation>
+    </message>
+    <message>
+        <source>Number of receipts</source>
+        <translation>小票张数</translation>
+    </message>
+    <message>
+        <source>Access key (_akey)</source>
+        <translation>访问密钥 Access Key（_akey）</translation>
+    </message>
+    <message>
+        <source>ovopark gives it to you together with the secret.</source>
+        <translation>ovopark 连同密钥一起给您。</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>密钥（Secret）</translation>
+    </message>
+    <message>
+        <source>It signs every report. Only this PC&apos;s keyring holds it.</source>
+        <translation>每次上报都用它签名，只存在本机的密钥环里。</translation>
+    </message>
+    <message>
+        <source>Enterprise number (enterpriseId)</source>
+        <translation>企业编号（enterpriseId）</translation>
+    </message>
+    <message>
+        <source>Your company&apos;s number at ovopark. The test call below looks it up.</source>
+        <translation>贵公司在 ovopark 的编号，用下面的“测试连接”可以查到。</translation>
+    </message>
+    <message>
+        <source>Store code (shopId)</source>
+        <translation>门店编码（shopId）</translation>
+    </message>
+    <message>
+        <source>Store number (depId)</source>
+        <translation>门店编号（depId）</translation>
+    </message>
+    <message>
+        <source>Minutes to wait after an hour has ended</source>
+        <translation>整点过后再等几分钟</translation>
+    </message>
+    <message>
+        <source>Late receipts are gathered until then; later ones make the hour differ.</source>
+        <translation>这段时间里收齐晚到的小票；再晚到的会让这个时段变成“有出入”。</translation>
+    </message>
+    <message>
+        <source>It must be a number of minutes from 0 to 55.</source>
+        <translation>这里要填 0 到 55 之间的分钟数。</translation>
+    </message>
+    <message>
+        <source>When an hour differs after it was reported</source>
+        <translation>时段上报以后又有出入时</translation>
+    </message>
+    <message>
+        <source>Either way the record says who replaced it, and why.</source>
+        <translation>不管哪种，记录里都写明谁覆盖的、为什么。</translation>
+    </message>
+    <message>
+        <source>Report it again by itself, replacing the first</source>
+        <translation>自动再报一次，覆盖前面的</translation>
+    </message>
+    <message>
+        <source>Ask the manager on the Hours page</source>
+        <translation>在“时段”页问经理</translation>
+    </message>
+    <message>
+        <source>Hours in which nothing was sold</source>
+        <translation>没有销售的时段</translation>
+    </message>
+    <message>
+        <source>Ask ovopark which one they expect.</source>
+        <translation>请问 ovopark 要哪一种。</translation>
+    </message>
+    <message>
+        <source>Report nothing</source>
+        <translation>不上报</translation>
+    </message>
+    <message>
+        <source>Report zero</source>
+        <translation>上报零</translation>
+    </message>
+    <message>
+        <source>dealNum, their &apos;purchases&apos;, carries</source>
+        <translation>dealNum（购买数）里放</translation>
+    </message>
+    <message>
+        <source>ovopark&apos;s own entry form means items sold.</source>
+        <translation>ovopark 自己的录入页上，它是销售件数。</translation>
+    </message>
+    <message>
+        <source>dealPersonNum, their &apos;consumers&apos;, carries</source>
+        <translation>dealPersonNum（消费人数）里放</translation>
+    </message>
+    <message>
+        <source>ovopark&apos;s own entry form means the number of receipts.</source>
+        <translation>ovopark 自己的录入页上，它是销售单数。</translation>
+    </message>
+    <message>
+        <source>Application number (_aid)</source>
+        <translation>应用编号（_aid）</translation>
+    </message>
+    <message>
+        <source>S107 unless ovopark gave you another one.</source>
+        <translation>ovopark 没有另给的话就是 S107。</translation>
+    </message>
+    <message>
+        <source>Name of the timetable parameter</source>
+        <translation>“同步到时段表”的参数名</translation>
+    </message>
+    <message>
+        <source>ovopark&apos;s document lost it. Leave it empty unless they tell you the name.</source>
+        <translation>ovopark 的文档里丢了这个名字。他们没告诉您之前请留空。</translation>
+    </message>
+    <message>
+        <source>It begins with a small i and has letters and digits only, or is empty.</source>
+        <translation>要以小写 i 开头，只含字母和数字；不知道就留空。</translation>
+    </message>
+    <message>
+        <source>Synchronise to the timetable</source>
+        <translation>同步到时段表</translation>
+    </message>
+    <message>
+        <source>Sent only where the name above is known.</source>
+        <translation>上面填了参数名才会发送。</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Hourly sales (ovopark)</source>
+        <translation>时段销售（ovopark）</translation>
+    </message>
+    <message>
+        <source>One counter of a store reports its hours, and it must have all of the store&apos;s receipts.</source>
+        <translation>一家店只由一个收银台上报时段，全店的小票都要在这台机器上。</translation>
+    </message>
+    <message>
+        <source>Asks ovopark for your enterprise number. It reports nothing and changes nothing there.</source>
+        <translation>向 ovopark 查询贵公司的编号。不上报任何数据，也不改动那边的任何东西。</translation>
+    </message>
+    <message>
+        <source>Account and store</source>
+        <translation>账号和门店</translation>
+    </message>
+    <message>
+        <source>When hours are sent</source>
+        <translation>什么时候上报</translation>
+    </message>
+    <message>
+        <source>Which count goes where</source>
+        <translation>哪个数放在哪里</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>正在保存</translation>
+    </message>
+    <message>
+        <source>Saved. It counts from now on.</source>
+        <translation>已保存，从现在起生效。</translation>
+    </message>
+    <message>
+        <source>Only a manager changes settings. Sign in with F12.</source>
+        <translation>只有经理能改设置。请按 F12 登录。</translation>
+    </message>
+    <message>
+        <source>Our paycode</source>
+        <translation>我们的支付编码</translation>
+    </message>
+    <message>
+        <source>WDK&apos;s number</source>
+        <translation>WDK 的编号</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>加一行</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>Not saved: look at what is marked red.</source>
+        <translation>没有保存：请看标红的地方。</translation>
+    </message>
+    <message>
+        <source>The platform is being asked.</source>
+        <translation>正在问平台。</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>放弃改动</translation>
+    </message>
+    <message>
+        <source>Nothing goes out yet. Missing: {names}.</source>
+        <translation>现在什么都发不出去，还缺：{names}。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Test the connection</source>
+        <translation>测试连接</translation>
+    </message>
+    <message>
+        <source>Not saved yet.</source>
+        <translation>还没有保存。</translation>
+    </message>
+    <message>
+        <source>Connection test</source>
+        <translation>连接测试</translation>
+    </message>
+    <message>
+        <source>Something was changed since this test.</source>
+        <translation>测试之后又有改动。</translation>
+    </message>
+    <message>
+        <source>What {platform} answered, as it came</source>
+        <translation>{platform} 的回答原文</translation>
+    </message>
+    <message>
+        <source>Which of these numbers is your company&apos;s? Touch it to take it over.</source>
+        <translation>下面哪个是贵公司的编号？点一下就填进去。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t use this.</source>
+        <translation>posdesk 用不了这个值。</translation>
+    </message>
+    <message>
+        <source>{platform} accepted the key and the signature.</source>
+        <translation>{platform} 认可了密钥和签名。</translation>
+    </message>
+    <message>
+        <source>{platform} answered and refused the call.</source>
+        <translation>{platform} 有回答，但没有接受这次调用。</translation>
+    </message>
+    <message>
+        <source>{platform} answered something else. A person must judge.</source>
+        <translation>{platform} 回答了别的内容，要由人来判断。</translation>
+    </message>
+    <message>
+        <source>No answer from {platform}.</source>
+        <translation>{platform} 没有回答。</translation>
+    </message>
+    <message>
+        <source>Compare key, secret and numbers with the platform&apos;s console, then test again.</source>
+        <translation>请和平台后台核对密钥和各个编号，然后再测一次。</translation>
+    </message>
+    <message>
+        <source>Read its answer below. It proves neither that key and secret fit nor the opposite.</source>
+        <translation>请看下面的回答。它既不能证明密钥对，也不能证明密钥不对。</translation>
+    </message>
+    <message>
+        <source>It refused the empty call for lacking a receipt, as it should.</source>
+        <translation>它因为没有小票而拒绝了空调用，本该如此。</translation>
+    </message>
+    <message>
+        <source>We take that as proof; its document does not say so.</source>
+        <translation>我们把这当作证明；它的文档没有这么写。</translation>
+    </message>
+    <message>
+        <source>Code {code}</source>
+        <translation>代码 {code}</translation>
+    </message>
+    <message>
+        <source>The answer says no time: the PC&apos;s clock could not be compared.</source>
+        <translation>回答里没有时间，没法核对本机时钟。</translation>
+    </message>
+    <message>
+        <source>The PC&apos;s clock agrees with the platform&apos;s.</source>
+        <translation>本机时钟和平台一致。</translation>
+    </message>
+    <message>
+        <source>Set this PC&apos;s clock.</source>
+        <translation>请校准本机时钟。</translation>
+    </message>
+    <message>
+        <source>{clock}.</source>
+        <translation>{clock}。</translation>
+    </message>
+    <message>
+        <source>The secret is not there, or the keyring is locked.</source>
+        <translation>没有密钥，或者密钥环锁着。</translation>
+    </message>
+    <message>
+        <source>Type the secret above, or unlock the keyring, then test again.</source>
+        <translation>请在上面输入密钥，或解锁密钥环，然后再测一次。</translation>
+    </message>
+    <message>
+        <source>The key is missing: nothing was sent.</source>
+        <translation>没有密钥编号，什么都没有发出去。</translation>
+    </message>
+    <message>
+        <source>Fill it in above, then test again.</source>
+        <translation>请在上面填好，然后再测一次。</translation>
+    </message>
+    <message>
+        <source>{fault}.</source>
+        <translation>{fault}。</translation>
+    </message>
+    <message>
+        <source>Check the address and this PC&apos;s network, then test again.</source>
+        <translation>请检查地址和本机网络，然后再测一次。</translation>
+    </message>
+    <message>
+        <source>Not there yet</source>
+        <translation>还没有</translation>
+    </message>
+    <message>
+        <source>Saved in this PC&apos;s keyring</source>
+        <translation>已保存在本机的系统密钥环里</translation>
+    </message>
+    <message>
+        <source>Make a new one</source>
+        <translation>换一个新的</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Enter it at the tills now: after saving it is never shown again.</source>
+        <translation>现在就填到收银机里：保存以后不会再显示。</translation>
+    </message>
+    <message>
+        <source>It must begin with https:// or http://.</source>
+        <translation>要以 https:// 或 http:// 开头。</translation>
+    </message>
+    <message>
+        <source>How calls are signed. Change it only where the platform tells you to.</source>
+        <translation>调用的签名方式。平台要求时才改。</translation>
+    </message>
+    <message>
+        <source>Where calls go. Change it only for a test system of the platform&apos;s own.</source>
+        <translation>调用发往哪里。只有用平台的测试环境时才改。</translation>
+    </message>
+    <message>
+        <source>More, seldom needed</source>
+        <translation>更多，很少用到</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Way of signing</source>
+        <translation>签名方式</translation>
+    </message>
+    <message>
+        <source>App key (app_key)</source>
+        <translation>应用 App Key（app_key）</translation>
+    </message>
+    <message>
+        <source>From the Taobao Open Platform&apos;s console, together with the secret.</source>
+        <translation>在淘宝开放平台后台，和密钥在一起。</translation>
+    </message>
+    <message>
+        <source>App secret</source>
+        <translation>应用密钥 App Secret</translation>
+    </message>
+    <message>
+        <source>It signs every receipt. Only this PC&apos;s keyring holds it.</source>
+        <translation>每张小票都用它签名，只存在本机的密钥环里。</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>授权码（session）</translation>
+    </message>
+    <message>
+        <source>Only where the platform gave you one; it runs out after a time.</source>
+        <translation>平台给了才填；过一段时间会失效。</translation>
+    </message>
+    <message>
+        <source>Store number (store_id)</source>
+        <translation>门店编号（store_id）</translation>
+    </message>
+    <message>
+        <source>WDK&apos;s number of this store, for receipts made on this PC.</source>
+        <translation>WDK 给本店的编号，用在本机生成的小票上。</translation>
+    </message>
+    <message>
+        <source>Till number (pos_no)</source>
+        <translation>收银机编号（pos_no）</translation>
+    </message>
+    <message>
+        <source>The number of this PC among the store&apos;s tills, for receipts made here.</source>
+        <translation>本机在店里收银机中的编号，用在本机生成的小票上。</translation>
+    </message>
+    <message>
+        <source>Token of the tills</source>
+        <translation>收银机的令牌</translation>
+    </message>
+    <message>
+        <source>A till that sends its receipts to this PC must show it. Files in the folder need none.</source>
+        <translation>收银机往本机发小票时要出示它；放进文件夹的文件不用。</translation>
+    </message>
+    <message>
+        <source>Completed online orders</source>
+        <translation>已完成的线上订单</translation>
+    </message>
+    <message>
+        <source>If the tills ring them and posdesk does too, everything counts twice.</source>
+        <translation>收银机录了，posdesk 又生成，就会全部算两遍。</translation>
+    </message>
+    <message>
+        <source>Our tills ring these orders themselves</source>
+        <translation>我们的收银机自己录这些订单</translation>
+    </message>
+    <message>
+        <source>Our tills don&apos;t ring orders: make a receipt of each one</source>
+        <translation>我们的收银机不录订单：每单生成一张小票</translation>
+    </message>
+    <message>
+        <source>Ways to pay of those receipts</source>
+        <translation>这些小票的支付方式</translation>
+    </message>
+    <message>
+        <source>WDK&apos;s number (pay_type) for each paycode of the orders. Without one such a receipt waits here.</source>
+        <translation>订单的每个支付编码对应的 WDK 编号（pay_type）。没有编号的小票会留在这里等。</translation>
+    </message>
+    <message>
+        <source>Each row needs both, and no code may stand there twice.</source>
+        <translation>每行两边都要填，同一个编码不能出现两次。</translation>
+    </message>
+    <message>
+        <source>Amounts of a return</source>
+        <translation>退货的金额</translation>
+    </message>
+    <message>
+        <source>WDK does not publish which sign it wants. Ask them before you change it.</source>
+        <translation>WDK 没有公布要正数还是负数。改之前请先问他们。</translation>
+    </message>
+    <message>
+        <source>Without a sign: 12.50</source>
+        <translation>不带负号：12.50</translation>
+    </message>
+    <message>
+        <source>Negative: -12.50</source>
+        <translation>负数：-12.50</translation>
+    </message>
+    <message>
+        <source>When WDK&apos;s answer to a receipt is lost</source>
+        <translation>没收到 WDK 对小票的回答时</translation>
+    </message>
+    <message>
+        <source>Sent again, it has the same serial number, but WDK may hold it twice: it promises nothing.</source>
+        <translation>再发时流水号不变，但 WDK 可能存了两份：它没有承诺去重。</translation>
+    </message>
+    <message>
+        <source>Send the same receipt again</source>
+        <translation>把同一张小票再发一次</translation>
+    </message>
+    <message>
+        <source>Wait until a person has looked at WDK</source>
+        <translation>等人去 WDK 看过再说</translation>
+    </message>
+    <message>
+        <source>Origin (order_from)</source>
+        <translation>来源（order_from）</translation>
+    </message>
+    <message>
+        <source>A word of your contract with WDK, for receipts made of orders.</source>
+        <translation>和 WDK 签约时定的词，用在由订单生成的小票上。</translation>
+    </message>
+    <message>
+        <source>Merchant (merchant_code)</source>
+        <translation>商家（merchant_code）</translation>
+    </message>
+    <message>
+        <source>HM unless your contract says otherwise.</source>
+        <translation>合同没有另写就是 HM。</translation>
+    </message>
+    <message>
+        <source>Cashier&apos;s name (op_name)</source>
+        <translation>收银员姓名（op_name）</translation>
+    </message>
+    <message>
+        <source>Stands on receipts made of orders.</source>
+        <translation>写在由订单生成的小票上。</translation>
+    </message>
+    <message>
+        <source>Cashier&apos;s number (op_num)</source>
+        <translation>收银员编号（op_num）</translation>
+    </message>
+    <message>
+        <source>Item code of fees</source>
+        <translation>费用的商品编码</translation>
+    </message>
+    <message>
+        <source>Delivery and box fees of an order become lines with this code.</source>
+        <translation>订单的配送费、包装费会成为带这个编码的行。</translation>
+    </message>
+    <message>
+        <source>Receipts (WDK)</source>
+        <translation>小票（WDK）</translation>
+    </message>
+    <message>
+        <source>Each receipt of the store goes to WDK once, with its own serial number.</source>
+        <translation>店里每张小票只发给 WDK 一次，流水号各不相同。</translation>
+    </message>
+    <message>
+        <source>Sends the call without a receipt. WDK must refuse it for that, which shows that it read the key.</source>
+        <translation>发一次不带小票的调用。WDK 应当因此拒绝，这就说明它认出了密钥。</translation>
+    </message>
+    <message>
+        <source>Account and till</source>
+        <translation>账号和收银台</translation>
+    </message>
+    <message>
+        <source>How receipts go out</source>
+        <translation>小票怎么出去</translation>
+    </message>
+    <message>
+        <source>How receipts come in</source>
+        <translation>小票怎么进来</translation>
+    </message>
+</context>
+<context>
+    <name>sheet</name>
+    <message>
+        <source>Orders</source>
+        <translation>订单账</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>时段账</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>小票账</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>单号</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>怎么回事</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>不符的单</translation>
+    </message>
+    <message>
+        <source>{n}, the first {most} below</source>
+        <translation>{n}，下面是前 {most} 笔</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Daily sheet</source>
+        <translation>每日对账</translation>
+    </message>
+    <message>
+        <source>{printer} did not take it. Look whether it is switched on.</source>
+        <translation>{printer} 没有接收。请看看它开着没有。</translation>
+    </message>
+    <message>
+        <source>Sent to {printer}.</source>
+        <translation>已送到 {printer}。</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已存到：{path}</translation>
+    </message>
+    <message>
+        <source>{name} could not be saved: {reason}</source>
+        <translation>{name} 存不下来：{reason}</translation>
+    </message>
+    <message>
+        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number opens its hours.</source>
+        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字可看它的时段。</translation>
+    </message>
+    <message>
+        <source>The sheet is being read.</source>
+        <translation>正在读取对账单。</translation>
+    </message>
+    <message>
+        <source>The tills ring the orders themselves, so orders aren&apos;t compared one by one.</source>
+        <translation>外卖订单由收银台自己打小票，所以订单不逐单核对。</translation>
+    </message>
+    <message>
+        <source>Nothing was sold on this day.</source>
+        <translation>这一天没有销售。</translation>
+    </message>
+    <message>
+        <source>Business day from {time}, China time. Amounts in yuan.</source>
+        <translation>营业日 {time} 起，北京时间。单位：元。</translation>
+    </message>
+    <message>
+        <source>Daily sheet {day}</source>
+        <translation>每日对账 {day}</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>单数</translation>
+    </message>
+    <message>
+        <source>Hours ovopark</source>
+        <translation>时段账 ovopark</translation>
+    </message>
+    <message>
+        <source>Receipts WDK</source>
+        <translation>小票账 WDK</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差额</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>agree</source>
+        <translation>相符</translation>
+    </message>
+    <message>
+        <source>{n} differ</source>
+        <translation>{n} 笔不符</translation>
+    </message>
+    <message>
+        <source>WDK did not take the receipt.</source>
+        <translation>小票没有被 WDK 收下。</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether WDK has the receipt. Look there, then say so on the sync page.</source>
+        <translation>不知道 WDK 收到小票没有。请到 WDK 看一看，再在同步页说明。</translation>
+    </message>
+    <message>
+        <source>Taken back at {time}: hours and receipts have deducted it, the order still says completed.</source>
+        <translation>{time} 已退款，时段和小票都扣了，订单还写着已完成。</translation>
+    </message>
+    <message>
+        <source>This order has no receipt. If it should count, ring it up at the till.</source>
+        <translation>这单没有生成小票。请看看订单：要入账就在收银台补打。</translation>
+    </message>
+    <message>
+        <source>The receipt says {hours}, the order {orders}. Check which is right.</source>
+        <translation>小票是 {hours}，订单是 {orders}。请看哪个对。</translation>
+    </message>
+    <message>
+        <source>The receipt did not go to WDK: payment type {detail} has no WDK number.</source>
+        <translation>小票没有发到 WDK：支付方式 {detail} 没有对应的编号。</translation>
+    </message>
+    <message>
+        <source>{who} decided not to send this receipt to WDK.</source>
+        <translation>{who}决定这张小票不发给 WDK。</translation>
+    </message>
+    <message>
+        <source>ovopark has {detail}, the receipts add up to {hours}.</source>
+        <translation>ovopark 上是 {detail}，小票合计是 {hours}。</translation>
+    </message>
+    <message>
+        <source>The hour is over, but ovopark has not confirmed it.</source>
+        <translation>这个小时已经结束，ovopark 还没有确认过。</translation>
+    </message>
+    <message>
+        <source>See the order</source>
+        <translation>看订单</translation>
+    </message>
+    <message>
+        <source>See the hour</source>
+        <translation>看时段</translation>
+    </message>
+    <message>
+        <source>See the receipt</source>
+        <translation>看小票</translation>
+    </message>
+    <message>
+        <source>Add the number</source>
+        <translation>去补编号</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>再发一次</translation>
+    </message>
+    <message>
+        <source>Ask again now</source>
+        <translation>现在再问</translation>
+    </message>
+    <message>
+        <source>Store tills</source>
+        <translation>门店收银</translation>
+    </message>
+    <message>
+        <source>The order says {amount}, which is no whole number of fen.</source>
+        <translation>订单写的是 {amount}，不是整分。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>去设置</translation>
+    </message>
+</context>
+<context>
+    <name>sign_in</name>
+    <message>
+        <source>Sign in with your PIN</source>
+        <translation>输入 PIN 登录</translation>
+    </message>
+    <message>
+        <source>Sign {name} out</source>
+        <translation>{name} 退出登录</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Erase one digit</source>
+        <translation>退一位</translation>
+    </message>
+    <message>
+        <source>Nobody is set up. Enter people under [[staff]] in posdesk.toml, then set a PIN: posdesk credentials set staff/NAME/pin</source>
+        <translation>还没有设人员。先在 posdesk.toml 的 [[staff]] 写上，再设 PIN：posdesk credentials set staff/NAME/pin</translation>
+    </message>
+    <message>
+        <source>This PIN fits nobody. Type it again.</source>
+        <translation>没有人用这个 PIN。请再输一次。</translation>
+    </message>
+    <message>
+        <source>Looking it up</source>
+        <translation>正在核对</translation>
+    </message>
+    <message>
+        <source>Six digits</source>
+        <translation>六位数字</translation>
+    </message>
+</context>
+<context>
+    <name>sync</name>
+    <message>
+        <source>How did it end? It is recorded in the name of {who}, not as the platform&apos;s word.</source>
+        <translation>结果到底怎样？会以 {who} 的名义记下，不算平台的答复。</translation>
+    </message>
+    <message>
+        <source>Ask again now</source>
+        <translation>现在再问</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>去设置</translation>
+    </message>
+    <message>
+        <source>See the hour</source>
+        <translation>看时段</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>现在发</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>我来定</translation>
+    </message>
+    <message>
+        <source>It took effect</source>
+        <translation>成了</translation>
+    </message>
+    <message>
+        <source>It did not</source>
+        <translation>没成</translation>
+    </message>
+    <message>
+        <source>Don&apos;t send it</source>
+        <translation>不发给 WDK</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>Show each</source>
+        <translation>逐个看</translation>
+    </message>
+    <message>
+        <source>Fold up</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Send all {n} again</source>
+        <translation>{n} 个全部再发</translation>
+    </message>
+    <message>
+        <source>Go to the hour</source>
+        <translation>去覆盖</translation>
+    </message>
+    <message>
+        <source>Add the number</source>
+        <translation>补编号</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>去比对</translation>
+    </message>
+    <message>
+        <source>WDK will never get it, and the books will differ by it. Recorded: {who}.</source>
+        <translation>WDK 不会再收到它，账上会差这一笔。记在 {who} 名下。</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>再发一次</translation>
+    </message>
+    <message>
+        <source>{source} {number}: {kind}</source>
+        <translation>{source} {number} 的{kind}</translation>
+    </message>
+    <message>
+        <source>The order stands where it was. Press again only if it still makes sense.</source>
+        <translation>单子退回原处。确实还要做，再发一次。</translation>
+    </message>
+    <message>
+        <source>It was not sent in time. Look on {platform}&apos;s own page what became of the order.</source>
+        <translation>没赶上时限，没有发出。请到{platform}商家端看这单怎样了。</translation>
+    </message>
+    <message>
+        <source>since {time}    {who}</source>
+        <translation>{time} 起&#x3000;{who}</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>要您处理</translation>
+    </message>
+    <message>
+        <source>Result unknown</source>
+        <translation>结果未知</translation>
+    </message>
+    <message>
+        <source>Retries by itself</source>
+        <translation>会自己再试</translation>
+    </message>
+    <message>
+        <source>Nothing was confirmed yet today</source>
+        <translation>今天还没有确认的</translation>
+    </message>
+    <message>
+        <source>receipts {n}</source>
+        <translation>{n} 张小票</translation>
+    </message>
+    <message>
+        <source>hours {n}</source>
+        <translation>{n} 个时段</translation>
+    </message>
+    <message>
+        <source>order actions {n}</source>
+        <translation>{n} 次订单操作</translation>
+    </message>
+    <message>
+        <source>Confirmed today: {counts}</source>
+        <translation>今天已确认：{counts}</translation>
+    </message>
+    <message>
+        <source>Last received {time}</source>
+        <translation>最近收到 {time}</translation>
+    </message>
+    <message>
+        <source>Nothing received yet</source>
+        <translation>还没有收到过</translation>
+    </message>
+    <message>
+        <source>Nothing is sent: the settings lack {keys}.</source>
+        <translation>什么都没有发：设置里缺 {keys}。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent: its secret can&apos;t be read from the keyring.</source>
+        <translation>什么都没有发：密钥环里读不到它的密钥。</translation>
+    </message>
+    <message>
+        <source>Nothing more is sent to {platform} until its refusal is mended.</source>
+        <translation>它的拒收处理好之前，不再给 {platform} 发任何东西。</translation>
+    </message>
+    <message>
+        <source>Our calls don&apos;t get through since {time} ({age}). They wait here.</source>
+        <translation>{time} 起连不上，已 {age}。要发的都在这里排队。</translation>
+    </message>
+    <message>
+        <source>Asked again with the same number. Repeats so far: {n}.</source>
+        <translation>已用同一编号再问 {n} 次。</translation>
+    </message>
+    <message>
+        <source>Unsigned: anyone who knows the address can send orders.</source>
+        <translation>没有签名：知道地址的人都能发单过来。</translation>
+    </message>
+    <message>
+        <source>PC clock not compared yet</source>
+        <translation>本机时钟还没对过</translation>
+    </message>
+    <message>
+        <source>PC clock is right</source>
+        <translation>本机时钟准</translation>
+    </message>
+    <message>
+        <source>It was handed out against signature.</source>
+        <translation>已签字交货。</translation>
+    </message>
+    <message>
+        <source>Look on {platform}&apos;s own page whether it took effect, then say so here.</source>
+        <translation>请到{platform}商家端看成了没有，再来这里定。</translation>
+    </message>
+    <message>
+        <source>Sent, waiting for the answer.</source>
+        <translation>已发出，等答复。</translation>
+    </message>
+    <message>
+        <source>Nothing has left yet.</source>
+        <translation>还没有发出去。</translation>
+    </message>
+    <message>
+        <source>Waits to be sent.</source>
+        <translation>等着发出。</translation>
+    </message>
+    <message>
+        <source>under way now</source>
+        <translation>正在发</translation>
+    </message>
+    <message>
+        <source>next try {time}</source>
+        <translation>{time} 再试</translation>
+    </message>
+    <message>
+        <source>given up at {time}</source>
+        <translation>到 {time} 就不发了</translation>
+    </message>
+    <message>
+        <source>{words}.</source>
+        <translation>{words}。</translation>
+    </message>
+    <message>
+        <source>{platform} says: {words}.</source>
+        <translation>{platform} 说：{words}。</translation>
+    </message>
+    <message>
+        <source>{n}, the oldest {most} below</source>
+        <translation>{n}，下面是最早的 {most} 个</translation>
+    </message>
+    <message>
+        <source>Copy for support</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Everything is out</source>
+        <translation>都发出去了</translation>
+    </message>
+    <message>
+        <source>Nothing that fits waits</source>
+        <translation>没有符合的</translation>
+    </message>
+    <message>
+        <source>All shows the rest.</source>
+        <translation>点“全部”看其他的。</translation>
+    </message>
+    <message>
+        <source>Platforms</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>Received means: a signed call reached this PC then. Whether a platform has more orders than it sent can&apos;t be seen from here.</source>
+        <translation>“最近收到”是指那时有签名正确的请求到了这台电脑。平台那边还有没有没发过来的单，这里看不到。</translation>
+    </message>
+    <message>
+        <source>Hour {what}: ovopark already holds figures</source>
+        <translation>{what} 时段：ovopark 上已经有数</translation>
+    </message>
+    <message>
+        <source>They did not come from here. Compare them, then replace them or leave them.</source>
+        <translation>不是从这里发的。请先比对，再决定覆盖还是保留。</translation>
+    </message>
+    <message>
+        <source>Hour {what}: refused by ovopark</source>
+        <translation>{what} 时段报不上去</translation>
+    </message>
+    <message>
+        <source>ovopark did not take the report. Look at the hour and send it again.</source>
+        <translation>ovopark 没有收下。请看这个时段，再发一次。</translation>
+    </message>
+    <message>
+        <source>Hour {what}: net below zero</source>
+        <translation>{what} 时段是负数</translation>
+    </message>
+    <message>
+        <source>More was returned than sold. Look at the hour and decide whether to send it.</source>
+        <translation>退的比卖的多。请看这个时段，再决定要不要上报。</translation>
+    </message>
+    <message>
+        <source>Hour {what}: to be sent again</source>
+        <translation>{what} 时段要覆盖上报</translation>
+    </message>
+    <message>
+        <source>ovopark has {held}, the receipts add up to {now}. Send it again with a reason.</source>
+        <translation>ovopark 上是 {held}，小票合计是 {now}。写明原因后覆盖。</translation>
+    </message>
+    <message>
+        <source>{name}: not taken in</source>
+        <translation>{name} 没有收进来</translation>
+    </message>
+    <message>
+        <source>{name}: the same number with another content</source>
+        <translation>{name}：号码相同，内容不同</translation>
+    </message>
+    <message>
+        <source>Handed in by a call</source>
+        <translation>由接口交来</translation>
+    </message>
+    <message>
+        <source>From the folder</source>
+        <translation>来自文件夹</translation>
+    </message>
+    <message>
+        <source>By the import command</source>
+        <translation>用导入命令</translation>
+    </message>
+    <message>
+        <source>Made from an order</source>
+        <translation>由订单生成</translation>
+    </message>
+    <message>
+        <source>Mend it where it comes from and hand it in again.</source>
+        <translation>请在来源处改好，再交一次。</translation>
+    </message>
+    <message>
+        <source>The first one stays. Find out at the till which one is right.</source>
+        <translation>先收的那张不变。请到收银台查清哪张对。</translation>
+    </message>
+    <message>
+        <source>Payment type {code} has no WDK number.</source>
+        <translation>支付方式 {code} 没有 WDK 编号。</translation>
+    </message>
+    <message>
+        <source>The settings lack: {what}.</source>
+        <translation>设置里缺：{what}。</translation>
+    </message>
+    <message>
+        <source>Receipt {what} can&apos;t be sent</source>
+        <translation>小票 {what} 发不出去</translation>
+    </message>
+    <message>
+        <source>{n} receipts can&apos;t be sent</source>
+        <translation>{n} 张小票发不出去</translation>
+    </message>
+    <message>
+        <source>Add it in the settings: then they leave by themselves.</source>
+        <translation>补上编号后会自动发出。</translation>
+    </message>
+    <message>
+        <source>{n} receipts are on their way into the queue</source>
+        <translation>{n} 张小票正在进入队列</translation>
+    </message>
+    <message>
+        <source>They are queued by themselves, in the order of time.</source>
+        <translation>会按时间先后自动排队。</translation>
+    </message>
+    <message>
+        <source>since {time} ({age})</source>
+        <translation>{time} 起，已等 {age}</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>小票</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Intake</source>
+        <translation>收票</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Find by number, hour or code</source>
+        <translation>按号码、时段或代码查找</translation>
+    </message>
+    <message>
+        <source>Sync or daily sheet</source>
+        <translation>同步或每日对账</translation>
+    </message>
+    <message>
+        <source>Daily sheet</source>
+        <translation>每日对账</translation>
+    </message>
+    <message>
+        <source>Hour {what}: waits to be sent</source>
+        <translation>{what} 时段待发</translation>
+    </message>
+    <message>
+        <source>Hour {what}: sent, waiting for the answer</source>
+        <translation>{what} 时段已发，等答复</translation>
+    </message>
+    <message>
+        <source>Hour {what}: result unknown</source>
+        <translation>{what} 时段结果未知</translation>
+    </message>
+    <message>
+        <source>Receipt {what}: waits to be sent</source>
+        <translation>小票 {what} 待发</translation>
+    </message>
+    <message>
+        <source>Receipt {what}: sent, waiting for the answer</source>
+        <translation>小票 {what} 已发，等答复</translation>
+    </message>
+    <message>
+        <source>Receipt {what}: result unknown</source>
+        <translation>小票 {what} 结果未知</translation>
+    </message>
+    <message>
+        <source>Receipt {what}: refused by WDK</source>
+        <translation>小票 {what} 发不出去</translation>
+    </message>
+    <message>
+        <source>Receipt {what}: WDK already has it</source>
+        <translation>小票 {what}：WDK 上已经有了</translation>
+    </message>
+    <message>
+        <source>{n} hours wait to be sent</source>
+        <translation>{n} 个时段待发</translation>
+    </message>
+    <message>
+        <source>{n} hours sent, waiting for the answer</source>
+        <translation>{n} 个时段已发，等答复</translation>
+    </message>
+    <message>
+        <source>{n} hours: result unknown</source>
+        <translation>{n} 个时段结果未知</translation>
+    </message>
+    <message>
+        <source>{n} hours: refused by ovopark</source>
+        <translation>{n} 个时段报不上去</translation>
+    </message>
+    <message>
+        <source>{n} hours: ovopark already holds figures</source>
+        <translation>{n} 个时段：ovopark 上已经有数</translation>
+    </message>
+    <message>
+        <source>{n} receipts wait to be sent</source>
+        <translation>{n} 张小票排队</translation>
+    </message>
+    <message>
+        <source>{n} receipts sent, waiting for the answer</source>
+        <translation>{n} 张小票已发，等答复</translation>
+    </message>
+    <message>
+        <source>{n} receipts: result unknown</source>
+        <translation>{n} 张小票结果未知</translation>
+    </message>
+    <message>
+        <source>{n} receipts: refused by WDK</source>
+        <translation>{n} 张小票发不出去</translation>
+    </message>
+    <message>
+        <source>{n} receipts: WDK already has them</source>
+        <translation>{n} 张小票：WDK 上已经有了</translation>
+    </message>
+    <message>
+        <source>the oldest since {time} ({age})</source>
+        <translation>最早的 {time} 起，已等 {age}</translation>
+    </message>
+    <message>
+        <source>attempts: {n}</source>
+        <translation>试过 {n} 次</translation>
+    </message>
+    <message>
+        <source>Nothing more is sent to {platform} until this is mended.</source>
+        <translation>处理好之前，不再给 {platform} 发任何东西。</translation>
+    </message>
+    <message>
+        <source>Nothing more is sent to {platform} until its refusal above is mended.</source>
+        <translation>上面的拒收处理好之前，不再给 {platform} 发。</translation>
+    </message>
+    <message>
+        <source>{platform} asks us to wait until {time}.</source>
+        <translation>{platform} 限流，要求等到 {time}。</translation>
+    </message>
+    <message>
+        <source>Goes out by itself.</source>
+        <translation>会自动发出。</translation>
+    </message>
+    <message>
+        <source>Nothing has arrived there yet.</source>
+        <translation>那边还没有收到。</translation>
+    </message>
+    <message>
+        <source>Under way now.</source>
+        <translation>正在发送。</translation>
+    </message>
+    <message>
+        <source>It went again under the same number: WDK may hold it twice.</source>
+        <translation>已用同一个号码再发过：WDK 可能有两份。</translation>
+    </message>
+    <message>
+        <source>Look at {platform} whether it is there, then say so here.</source>
+        <translation>请到 {platform} 看它在不在，再回这里说明。</translation>
+    </message>
+    <message>
+        <source>It is sent again by itself until the answer is clear.</source>
+        <translation>会自动再发，直到有明确答复。</translation>
+    </message>
+    <message>
+        <source>next try now</source>
+        <translation>马上再试</translation>
+    </message>
+    <message>
+        <source>next try {time}, in {left}</source>
+        <translation>{time} 再试，还有 {left}</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>Meituan</source>
+        <translation>美团</translation>
+    </message>
+    <message>
+        <source>Ele.me</source>
+        <translation>饿了么</translation>
+    </message>
+    <message>
+        <source>Baidu</source>
+        <translation>百度</translation>
+    </message>
+    <message>
+        <source>QR order</source>
+        <translation>扫码点单</translation>
+    </message>
+    <message>
+        <source>Other ({code})</source>
+        <translation>其他 ({code})</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接单</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒单</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>备好</translation>
+    </message>
+    <message>
+        <source>Pay</source>
+        <translation>收款</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>核销</translation>
+    </message>
+    <message>
+        <source>{what}: waiting to be sent</source>
+        <translation>{what}等待发出</translation>
+    </message>
+    <message>
+        <source>{what}: sending</source>
+        <translation>{what}发送中</translation>
+    </message>
+    <message>
+        <source>{what} confirmed</source>
+        <translation>平台已确认{what}</translation>
+    </message>
+    <message>
+        <source>{what} refused</source>
+        <translation>{what}被拒</translation>
+    </message>
+    <message>
+        <source>{what}: result unknown</source>
+        <translation>{what}结果未知</translation>
+    </message>
+    <message>
+        <source>{what}: undone before it left</source>
+        <translation>{what}已撤销，没有发出</translation>
+    </message>
+    <message>
+        <source>{what}: expired before it could be sent</source>
+        <translation>过时未发：没来得及{what}</translation>
+    </message>
+    <message>
+        <source>{what}: {who} says it is done</source>
+        <translation>{who}说{what}成了，平台没有确认</translation>
+    </message>
+    <message>
+        <source>{what}: {who} says it is not done</source>
+        <translation>{who}说{what}没成</translation>
+    </message>
+    <message>
+        <source>No orders can come in: posdesk&apos;s engine has stopped.</source>
+        <translation>现在收不到单：后台程序停了。</translation>
+    </message>
+    <message>
+        <source>Close posdesk and open it again. Until then watch the platforms&apos; own pages.</source>
+        <translation>请关掉 posdesk 再打开。打开前请看各平台商家端。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: another program holds the address {detail}.</source>
+        <translation>现在收不到单：{detail} 被别的程序占用。</translation>
+    </message>
+    <message>
+        <source>Close that program. posdesk tries again by itself.</source>
+        <translation>请关掉那个程序，本机会自己再试。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: no platform is set up.</source>
+        <translation>现在收不到单：还没有设置任何平台。</translation>
+    </message>
+    <message>
+        <source>Enter the platforms in posdesk.toml, then open posdesk again.</source>
+        <translation>请在 posdesk.toml 里填好平台，再重新打开 posdesk。</translation>
+    </message>
+    <message>
+        <source>No orders can come in from {detail}: its key is missing.</source>
+        <translation>收不到{detail}的单：缺少密钥。</translation>
+    </message>
+    <message>
+        <source>Set it with: posdesk credentials set partner/{name}/appkey</source>
+        <translation>请运行 posdesk credentials set partner/{name}/appkey 填入密钥。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: the PC&apos;s keyring is locked.</source>
+        <translation>现在收不到单：电脑的钥匙串锁着。</translation>
+    </message>
+    <message>
+        <source>Unlock it with the password of this PC&apos;s user. posdesk goes on by itself.</source>
+        <translation>请用这台电脑的登录密码解锁，之后会自动继续。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: this PC has no safe place for the keys.</source>
+        <translation>现在收不到单：这台电脑没有安全存放密钥的地方。</translation>
+    </message>
+    <message>
+        <source>Install and start a keyring, gnome-keyring for one, then open posdesk again.</source>
+        <translation>请安装并启动钥匙串（如 gnome-keyring），再重新打开 posdesk。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: posdesk can&apos;t write to the disk.</source>
+        <translation>现在收不到单：磁盘写不进去。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk. posdesk goes on by itself.</source>
+        <translation>请清出磁盘空间，之后会自动继续。</translation>
+    </message>
+    <message>
+        <source>A part of posdesk failed: {detail}.</source>
+        <translation>posdesk 的一部分出了故障：{detail}。</translation>
+    </message>
+    <message>
+        <source>It is being started again. If this stays, close posdesk and open it again.</source>
+        <translation>正在重新启动。一直不好的话，请关掉 posdesk 再打开。</translation>
+    </message>
+    <message>
+        <source>No connection to the platform</source>
+        <translation>连不上平台</translation>
+    </message>
+    <message>
+        <source>No safe connection to the platform</source>
+        <translation>和平台的安全连接建立不了</translation>
+    </message>
+    <message>
+        <source>The platform did not answer in time</source>
+        <translation>平台没有按时答复</translation>
+    </message>
+    <message>
+        <source>The connection broke after sending</source>
+        <translation>发出后断线</translation>
+    </message>
+    <message>
+        <source>The platform&apos;s server had an error</source>
+        <translation>平台服务器出错</translation>
+    </message>
+    <message>
+        <source>The answer was not readable</source>
+        <translation>平台的答复看不懂</translation>
+    </message>
+    <message>
+        <source>The platform&apos;s key can&apos;t be read</source>
+        <translation>读不到平台密钥</translation>
+    </message>
+    <message>
+        <source>The settings for the platform are not complete</source>
+        <translation>平台设置不完整</translation>
+    </message>
+    <message>
+        <source>An error of posdesk&apos;s own, see the log</source>
+        <translation>posdesk 自己出错，详见日志</translation>
+    </message>
+    <message>
+        <source>posdesk was closed while it was sending</source>
+        <translation>发送途中 posdesk 被关掉了</translation>
+    </message>
+    <message>
+        <source>This order is not known here any more.</source>
+        <translation>本店已经找不到这一单。</translation>
+    </message>
+    <message>
+        <source>Find it by its number with F10.</source>
+        <translation>请按 F10 用单号查找。</translation>
+    </message>
+    <message>
+        <source>This order does not allow that any more.</source>
+        <translation>这一单现在不能这样做。</translation>
+    </message>
+    <message>
+        <source>Look at what its card says now.</source>
+        <translation>请看卡片上现在的状态。</translation>
+    </message>
+    <message>
+        <source>Another action on this order is still on its way.</source>
+        <translation>这一单还有别的操作没有结果。</translation>
+    </message>
+    <message>
+        <source>Wait for its answer, then press again.</source>
+        <translation>请等答复后再按。</translation>
+    </message>
+    <message>
+        <source>To verify, the pickup code is needed.</source>
+        <translation>核销要有取货码。</translation>
+    </message>
+    <message>
+        <source>Scan the customer&apos;s code.</source>
+        <translation>请扫顾客的取货码。</translation>
+    </message>
+    <message>
+        <source>A way to pay and an amount are missing.</source>
+        <translation>还缺支付方式和金额。</translation>
+    </message>
+    <message>
+        <source>Choose both, then press again.</source>
+        <translation>请选好后再按。</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be undone: it has left already.</source>
+        <translation>撤销不了：已经发出。</translation>
+    </message>
+    <message>
+        <source>Wait for the platform&apos;s answer on the card.</source>
+        <translation>请看卡片上平台的答复。</translation>
+    </message>
+    <message>
+        <source>The result has become known meanwhile.</source>
+        <translation>结果已经知道了。</translation>
+    </message>
+    <message>
+        <source>Look at what the order&apos;s card says now.</source>
+        <translation>请看这一单的卡片。</translation>
+    </message>
+    <message>
+        <source>This order is handed out against its pickup code.</source>
+        <translation>这一单要凭取货码交货。</translation>
+    </message>
+    <message>
+        <source>Scan the customer&apos;s code, then press F8.</source>
+        <translation>请扫顾客的码，再按 F8。</translation>
+    </message>
+    <message>
+        <source>Only a manager hands out against a signature.</source>
+        <translation>签字交货只有经理能做。</translation>
+    </message>
+    <message>
+        <source>Have one sign in with F12.</source>
+        <translation>请店长按 F12 登录。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: posdesk can&apos;t write to the disk.</source>
+        <translation>什么都没做：磁盘写不进去。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, then press again.</source>
+        <translation>请清出磁盘空间后再按。</translation>
+    </message>
+    <message>
+        <source>A scan could not be read whole.</source>
+        <translation>扫到的码没读全。</translation>
+    </message>
+    <message>
+        <source>Scan the code once more.</source>
+        <translation>请再扫一次。</translation>
+    </message>
+    <message>
+        <source>Scans can&apos;t be told from typing any more.</source>
+        <translation>现在分不清扫码和打字了。</translation>
+    </message>
+    <message>
+        <source>Type the codes on the Pickup page, and open posdesk again.</source>
+        <translation>请在取货页手输取货码，并重新打开 posdesk。</translation>
+    </message>
+    <message>
+        <source>That has changed meanwhile.</source>
+        <translation>状态已发生变化。</translation>
+    </message>
+    <message>
+        <source>Look at what the Sync page says now.</source>
+        <translation>请查看“同步”页的最新状态。</translation>
+    </message>
+    <message>
+        <source>It is on its way already.</source>
+        <translation>已在发送中。</translation>
+    </message>
+    <message>
+        <source>Wait for its answer.</source>
+        <translation>请等待结果。</translation>
+    </message>
+    <message>
+        <source>It may have reached WDK already and can&apos;t be withdrawn.</source>
+        <translation>可能已到达 WDK，无法撤回。</translation>
+    </message>
+    <message>
+        <source>Wait for WDK&apos;s answer.</source>
+        <translation>请等待 WDK 的结果。</translation>
+    </message>
+    <message>
+        <source>Only a manager decides that.</source>
+        <translation>此操作只能由店长决定。</translation>
+    </message>
+    <message>
+        <source>This counter reports the store&apos;s hours to ovopark; no other counter may.</source>
+        <translation>本收银台负责向 ovopark 上报全店时段销售，其他收银台不得上报。</translation>
+    </message>
+    <message>
+        <source>Every receipt of the store must come in here.</source>
+        <translation>全店小票都必须汇入本机。</translation>
+    </message>
+    <message>
+        <source>That was not done ({reason}).</source>
+        <translation>没有做成（{reason}）。</translation>
+    </message>
+    <message>
+        <source>Received, on disk</source>
+        <translation>收到，已存盘</translation>
+    </message>
+    <message>
+        <source>Found by its pickup code</source>
+        <translation>凭取货码找到</translation>
+    </message>
+    <message>
+        <source>The platform sent it again, unchanged</source>
+        <translation>平台重复推送，内容没变</translation>
+    </message>
+    <message>
+        <source>The platform sent it again, changed</source>
+        <translation>平台又推送，内容有改动</translation>
+    </message>
+    <message>
+        <source>The platform cancelled it</source>
+        <translation>平台取消了这一单</translation>
+    </message>
+    <message>
+        <source>The platform says: {status}</source>
+        <translation>平台状态：{status}</translation>
+    </message>
+    <message>
+        <source>Platform later said {detail}; not applied</source>
+        <translation>平台后来说{detail}，本店未改</translation>
+    </message>
+    <message>
+        <source>{who} stopped making it</source>
+        <translation>{who}已停下</translation>
+    </message>
+    <message>
+        <source>{who} pressed {what}</source>
+        <translation>{who}按了{what}</translation>
+    </message>
+    <message>
+        <source>{who} handed it over, marked here only</source>
+        <translation>{who}已交货，只记在本店</translation>
+    </message>
+    <message>
+        <source>The platform named another store: {detail}</source>
+        <translation>平台写的是另一家店：{detail}</translation>
+    </message>
+    <message>
+        <source>{who} looked at phone and address</source>
+        <translation>{who}看了电话和地址</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>已接单</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>已拒单</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Asking the platforms</source>
+        <translation>正在问平台</translation>
+    </message>
+    <message>
+        <source>Found, not verified yet</source>
+        <translation>已找到，还没核销</translation>
+    </message>
+    <message>
+        <source>Several orders fit, choose one</source>
+        <translation>对上好几单，请选一单</translation>
+    </message>
+    <message>
+        <source>Nobody knows this code</source>
+        <translation>没有哪家认识这个码</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be verified here</source>
+        <translation>不能在这里核销</translation>
+    </message>
+    <message>
+        <source>This code has been used</source>
+        <translation>这个码用过了</translation>
+    </message>
+    <message>
+        <source>This order is cancelled</source>
+        <translation>这单已取消</translation>
+    </message>
+    <message>
+        <source>Cannot be checked now</source>
+        <translation>现在查不了</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>已找到</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>核销成功</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>已交货</translation>
+    </message>
+    <message>
+        <source>Used before</source>
+        <translation>已用过</translation>
+    </message>
+    <message>
+        <source>Not possible here</source>
+        <translation>不能核销</translation>
+    </message>
+    <message>
+        <source>Result unknown</source>
+        <translation>结果未知</translation>
+    </message>
+    <message>
+        <source>Could not be checked</source>
+        <translation>没查成</translation>
+    </message>
+    <message>
+        <source>Handed out against signature</source>
+        <translation>已签字交货</translation>
+    </message>
+    <message>
+        <source>{what} refused. Platform says: {words}</source>
+        <translation>{what}被拒：平台说{words}</translation>
+    </message>
+    <message>
+        <source>Accepted at counter {n}</source>
+        <translation>{n} 号台已接</translation>
+    </message>
+    <message>
+        <source>{what}: done at counter {n}</source>
+        <translation>{n} 号台已{what}</translation>
+    </message>
+    <message>
+        <source>{what} leaves in {n} s</source>
+        <translation>{what} {n} 秒后发出</translation>
+    </message>
+    <message>
+        <source>{what}: result unknown, asking again with the same number</source>
+        <translation>{what}结果未知，正用同一编号再问</translation>
+    </message>
+    <message>
+        <source>{what}: result unknown, a person must look at the platform&apos;s own page</source>
+        <translation>{what}结果未知，请人到平台商家端查看</translation>
+    </message>
+    <message>
+        <source>Platform says: {words}</source>
+        <translation>平台说{words}</translation>
+    </message>
+    <message>
+        <source>{words} ({more})</source>
+        <translation>{words}（{more}）</translation>
+    </message>
+    <message>
+        <source>{clock}, measured against {partner}.</source>
+        <translation>{clock}（和{partner}比）。</translation>
+    </message>
+    <message>
+        <source>Set this PC&apos;s clock: times on screen are wrong by as much.</source>
+        <translation>请校准本机时钟，屏幕上的时间也差这么多。</translation>
+    </message>
+    <message>
+        <source>No order can reach us since {start}.</source>
+        <translation>{start} 起收不到单。</translation>
+    </message>
+    <message>
+        <source>Watch the platforms&apos; own pages until this is over.</source>
+        <translation>恢复之前请看各平台商家端。</translation>
+    </message>
+    <message>
+        <source>No order could reach us {start} – {end}.</source>
+        <translation>{start} – {end} 收不到单。</translation>
+    </message>
+    <message>
+        <source>What came in these {n} min can&apos;t be fetched. Compare with the platforms&apos; own pages.</source>
+        <translation>这 {n} 分钟内平台推来的单到不了本店，也取不回来。请打开各平台商家端核对。</translation>
+    </message>
+    <message>
+        <source>PC clock {n} s fast</source>
+        <translation>本机时钟快 {n} 秒</translation>
+    </message>
+    <message>
+        <source>PC clock {n} s slow</source>
+        <translation>本机时钟慢 {n} 秒</translation>
+    </message>
+    <message>
+        <source>No orders can come in: the disk is full.</source>
+        <translation>现在收不到订单：磁盘已满。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: another program holds posdesk&apos;s journal, or the disk is too slow.</source>
+        <translation>现在收不到订单：posdesk 的日志文件被别的程序占用，或磁盘太慢。</translation>
+    </message>
+    <message>
+        <source>Close that program. posdesk goes on by itself.</source>
+        <translation>请关闭那个程序，posdesk 会自动恢复。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: posdesk may not write to its journal.</source>
+        <translation>现在收不到订单：posdesk 没有写入日志文件的权限。</translation>
+    </message>
+    <message>
+        <source>Let this PC&apos;s user write to posdesk&apos;s folder, then close posdesk and open it again.</source>
+        <translation>请给本机用户写入 posdesk 文件夹的权限，然后关闭 posdesk 再打开。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: posdesk&apos;s journal was deleted or moved.</source>
+        <translation>现在收不到订单：posdesk 的日志文件被删除或移走了。</translation>
+    </message>
+    <message>
+        <source>Put the file back, or close posdesk and open it again.</source>
+        <translation>请把文件放回原处，或关闭 posdesk 再打开。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: posdesk&apos;s journal is damaged.</source>
+        <translation>现在收不到订单：posdesk 的日志文件已损坏。</translation>
+    </message>
+    <message>
+        <source>Close posdesk and open it again: it saves what can be read.</source>
+        <translation>请关闭 posdesk 再打开，它会保存还能读出的内容。</translation>
+    </message>
+    <message>
+        <source>{n} orders</source>
+        <translation>订单 {n} 笔</translation>
+    </message>
+    <message>
+        <source>{n} actions</source>
+        <translation>操作 {n} 项</translation>
+    </message>
+    <message>
+        <source>{n} receipts</source>
+        <translation>小票 {n} 张</translation>
+    </message>
+    <message>
+        <source>{n} reports and receipts sent</source>
+        <translation>上报记录 {n} 条</translation>
+    </message>
+    <message>
+        <source>{n} lines of the audit trail</source>
+        <translation>操作日志 {n} 行</translation>
+    </message>
+    <message>
+        <source>{n} other entries</source>
+        <translation>其他记录 {n} 条</translation>
+    </message>
+    <message>
+        <source>some</source>
+        <translation>若干</translation>
+    </message>
+    <message>
+        <source>posdesk&apos;s journal is damaged.</source>
+        <translation>posdesk 的日志文件已损坏。</translation>
+    </message>
+    <message>
+        <source>Close posdesk and open it again: it saves what can be read and says what is lost.</source>
+        <translation>请关闭 posdesk 再打开，它会保存还能读出的内容，并说明丢了什么。</translation>
+    </message>
+    <message>
+        <source>The journal was damaged. Everything in it could be saved.</source>
+        <translation>日志文件曾损坏，其中的内容已全部保存。</translation>
+    </message>
+    <message>
+        <source>The journal was lost: what came in before is no longer on this PC.</source>
+        <translation>日志文件已丢失，之前收到的内容已不在本机。</translation>
+    </message>
+    <message>
+        <source>The journal was damaged. Lost: {list}.</source>
+        <translation>日志文件曾损坏，丢失：{list}。</translation>
+    </message>
+    <message>
+        <source>Compare with the platforms&apos; own pages.</source>
+        <translation>请与各平台后台核对。</translation>
+    </message>
+    <message>
+        <source>A backup is put back by: posdesk restore FILE.</source>
+        <translation>用此命令恢复备份：posdesk restore 文件。</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept as {name}.</source>
+        <translation>损坏的文件保留为 {name}。</translation>
+    </message>
+</context>
 </TS>

@@ -1,10 +1,11 @@
 """The one rule for outcomes, in full: what each answer makes of each kind of intent."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 
-from posdesk.domain.answer import Answer, Decision, Verdict, decide
+from posdesk.domain.answer import DENIED_OFTEN, Answer, Decision, Verdict, decide
 from posdesk.domain.intent import OPEN_OUTCOMES, Intent, Kind, Outcome, new_seq
 from tests.journal.making import KEY, START
 
@@ -14,8 +15,8 @@ LATER = Decision(Outcome.QUEUED, again=True)
 EVERY = list(product(Kind, Verdict, [False, True], [False, True]))
 
 
-def intent(kind: Kind, *, ever_unknown: bool = False, outcome: Outcome = Outcome.SENDING) -> Intent:
-    return Intent(new_seq(), KEY, kind, "Li", "1", outcome, START, START, ever_unknown=ever_unknown)
+def intent(kind: Kind, *, outcome: Outcome = Outcome.SENDING, **known: Any) -> Intent:
+    return Intent(new_seq(), KEY, kind, "Li", "1", outcome, START, START, **known)
 
 
 def expected(kind: Kind, verdict: Verdict, ever_unknown: bool, dedup: bool) -> Decision:
@@ -53,6 +54,17 @@ def test_what_is_open_goes_on_by_itself_or_waits_for_a_person_never_neither(
 ) -> None:
     decision = decide(intent(kind, ever_unknown=ever_unknown), Answer(verdict), seq_dedup=dedup)
     assert (decision.again ^ decision.needs_person) is (decision.outcome in OPEN_OUTCOMES)
+
+
+@pytest.mark.parametrize("kind", [Kind.ACCEPT, Kind.REFUSE, Kind.READY])
+@pytest.mark.parametrize("verdict", Verdict)
+def test_what_the_platform_denied_again_and_again_needs_a_person(kind: Kind, verdict: Verdict) -> None:
+    """It would be denied for ever. Only the platform's own no counts: a lost answer is asked for again."""
+    before = intent(kind, ever_unknown=True, denials=DENIED_OFTEN - 2)
+    last = intent(kind, ever_unknown=True, denials=DENIED_OFTEN - 1)
+    assert decide(before, Answer(Verdict.REFUSED), seq_dedup=False) == AGAIN
+    ends = {Verdict.REFUSED: PERSON, Verdict.DONE: Decision(Outcome.CONFIRMED)}
+    assert decide(last, Answer(verdict), seq_dedup=False) == ends.get(verdict, AGAIN)
 
 
 def test_only_the_platforms_own_words_are_an_answer() -> None:

@@ -184,7 +184,7 @@ def test_without_a_secret_it_waits_with_the_reason_and_goes_when_the_secret_come
         secrets = BookSecrets(ovopark=OVOPARK.secret)
         async with shop(tmp_path, sends=True, secrets=secrets) as at:
             at.hand_in(sale("1", at.hour()))
-            await until(lambda: at.of_receipt("1") and at.of_receipt("1")[-1].attempts, "an attempt")
+            await until(lambda: at.of_receipt("1") and at.of_receipt("1")[-1].last_words, "an attempt's end")
             at.clock.walk(100)
             await at.looks()
             (waiting,) = at.of_receipt("1")

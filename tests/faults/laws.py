@@ -40,17 +40,11 @@ class Scene:
     clock_was_off: bool
 
 
-def waiting(journal: Journal, bills: Mapping[str, OrderSeen], lied_about: Container[str]) -> list[str]:
-    """What will still happen by itself, now or within two minutes.
-
-    `lied_about` are the bills of which a platform said no to what it had done: an accept of one may be
-    answered "accepted already" for ever, and is unknown until a person has said.
-    """
+def waiting(journal: Journal, bills: Container[str]) -> list[str]:
+    """What will still happen by itself, now or within two minutes: nothing may go on so for ever."""
     later = datetime.now(UTC) + timedelta(minutes=2)
     found = [f"receipt {n} is not queued" for (n,) in journal.read(_unqueued)]
-    found += [
-        f"{i.kind} of {i.key.tbillno} is {i.outcome}" for i in _open_intents(journal, bills, lied_about)
-    ]
+    found += [f"{i.kind} of {i.key.tbillno} is {i.outcome}" for i in _open_intents(journal, bills)]
     halted, held = journal.read(postings.halted), journal.read(postings.held_refunds)
     found += [
         f"posting {p.seq} ({p.book}) is {p.outcome}: {p.last_words}"
@@ -68,16 +62,10 @@ def _unqueued(db: Database) -> list[tuple[int]]:
     return db.execute("SELECT number FROM receipts WHERE queued = 0 AND lacks = ''").fetchall()
 
 
-def _open_intents(
-    journal: Journal, bills: Mapping[str, OrderSeen], lied_about: Container[str]
-) -> Iterator[Intent]:
-    """Those that end by themselves; one whose order is over may be unknown until a person has said."""
+def _open_intents(journal: Journal, bills: Container[str]) -> Iterator[Intent]:
+    """Those that end by themselves; what nobody can know but a person asks one."""
     for intent in journal.read(intent_rows.open_ones):
-        order = bills.get(intent.key.tbillno)
-        told = intent.outcome is Outcome.UNKNOWN and intent.answered and intent.attempts > 1
-        if order is None or intent.needs_person:
-            continue
-        if not told or not (order.state.value in _OVER or order.tbillno in lied_about):
+        if intent.key.tbillno in bills and not intent.needs_person:
             yield intent
 
 

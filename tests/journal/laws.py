@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from posdesk.domain.answer import Verdict
-from posdesk.domain.intent import Kind, Outcome, Seq
+from posdesk.domain.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.order import OrderState
 from posdesk.journal.orders import PlatformStatus
 
@@ -29,6 +29,13 @@ class Wanted:
     attempts: int = 0
     ever_unknown: bool = False
     needs_person: bool = False
+    denials: int = 0
+
+
+def wanted_of(intent: Intent) -> Wanted:
+    """What the journal says of an intent, as the laws put it."""
+    told = (intent.attempts, intent.ever_unknown, intent.needs_person, intent.denials)
+    return Wanted(intent.kind, intent.outcome, *told)
 
 
 @dataclass
@@ -87,7 +94,9 @@ class Laws:
 
     def _is_unknown(self, intent: Wanted, verdict: Verdict) -> None:
         intent.outcome, intent.ever_unknown = Outcome.UNKNOWN, True
-        told = verdict is Verdict.REFUSED and intent.kind in {Kind.VERIFY, Kind.PAY}
+        intent.denials += verdict is Verdict.REFUSED
+        often = intent.kind in {Kind.VERIFY, Kind.PAY} or intent.denials >= 5
+        told = verdict is Verdict.REFUSED and often
         intent.needs_person = told or (intent.kind is Kind.PAY and not self.dedup)
 
     def _proven(self, kind: Kind) -> Outcome | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.answer import Answer, Decision, Verdict
+from posdesk.domain.answer import DENIED_OFTEN, Answer, Decision, Verdict
 from posdesk.domain.board import Lane, lane_of, rings
 from posdesk.domain.intent import Intent, Kind, Outcome, Wish
 from posdesk.domain.order import OrderKey, OrderState, Origin
@@ -356,6 +356,44 @@ def test_a_refusal_after_an_unknown_proves_nothing(counter: Counter, kind: Kind,
             assert counter.finish(counter.intent(seq), Answer(REFUSED, "已处理", 9)) is Outcome.UNKNOWN
     intent = counter.intent(seq)
     assert (intent.last_answer, intent.last_code, intent.answered) == ("已处理", 9, True)
+
+
+@pytest.mark.parametrize("kind", [Kind.ACCEPT, Kind.REFUSE, Kind.READY])
+def test_what_is_denied_again_and_again_after_an_unknown_waits_for_a_person(
+    counter: Counter, kind: Kind
+) -> None:
+    """The platform did it, said no, and lost a later answer: it said no for ever, and nobody was asked."""
+    counter.add()
+    if kind is Kind.READY:
+        counter.done(Kind.ACCEPT)
+    seq = counter.unknown(kind)
+    for denial in range(1, DENIED_OFTEN + 1):
+        assert not counter.intent(seq).needs_person
+        assert counter.attempt(seq, REFUSED, "已处理", 9) is Outcome.UNKNOWN
+        if denial < DENIED_OFTEN:
+            assert counter.attempt(seq, NOT_SENT) is Outcome.UNKNOWN
+    intent = counter.intent(seq)
+    assert (intent.needs_person, intent.denials, intent.last_answer) == (True, DENIED_OFTEN, "已处理")
+    assert counter.begin(seq) is None, "it is not asked again by itself"
+    counter.write(lambda tx: intents.ask_again(tx, seq, "Li"))
+    assert counter.attempt(seq, REFUSED, "已处理", 9) is Outcome.UNKNOWN
+    assert counter.intent(seq).needs_person, "a person who asks again is told at once"
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_what_was_denied_often_ends_by_the_platforms_event_or_a_persons_word(
+    waiting: Counter, done: bool
+) -> None:
+    seq = waiting.unknown(Kind.ACCEPT)
+    for _ in range(DENIED_OFTEN):
+        waiting.attempt(seq, REFUSED, "已接单", 9)
+    if done:
+        waiting.event(PlatformStatus.ACCEPTED)
+        assert waiting.intent(seq).outcome is Outcome.CONFIRMED
+    else:
+        waiting.write(lambda tx: intents.settle(tx, seq, "Wang", done=False))
+        assert waiting.order().state is OrderState.NEW
+    assert not waiting.intent(seq).needs_person
 
 
 def test_an_intent_that_waits_for_a_person_does_not_leave_by_itself(waiting: Counter) -> None:

@@ -25,7 +25,7 @@ from posdesk.domain.order import OrderKey, OrderState
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, audit, intents, orders
 from posdesk.journal.orders import Addition, PlatformStatus
-from tests.journal.laws import FINAL, OPEN, Laws, Wanted
+from tests.journal.laws import FINAL, OPEN, Laws, Wanted, wanted_of
 from tests.journal.making import KEY, START, Counter, SetClock
 
 PAST = {Outcome.CONFIRMED, Outcome.REFUSED, Outcome.WITHDRAWN, Outcome.EXPIRED}
@@ -187,9 +187,7 @@ class Orders(RuleBasedStateMachine):
         view = self.counter.view(key)
         assert (view.order.state, view.order.stop_open) == (laws.state, laws.stop)
         assert bool(view.order.conflict) is bool(laws.conflicts)
-        stored = {
-            i.seq: Wanted(i.kind, i.outcome, i.attempts, i.ever_unknown, i.needs_person) for i in view.intents
-        }
+        stored = {intent.seq: wanted_of(intent) for intent in view.intents}
         assert stored == laws.wanted
         assert list(stored) == list(laws.wanted), "the order of pressing"
         return stored

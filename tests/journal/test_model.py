@@ -23,7 +23,7 @@ from posdesk.domain.order import OrderKey, OrderState
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction, audit, intents, orders, views
 from posdesk.journal.orders import Addition, PlatformStatus
-from tests.journal.laws import FINAL, Laws, Wanted
+from tests.journal.laws import FINAL, Laws, Wanted, wanted_of
 from tests.journal.making import PATIENCE_S, TERMS, Counter, SetClock, one_group, received
 from tests.journal.power import cut
 
@@ -260,10 +260,7 @@ class Shop(RuleBasedStateMachine):
         assert (order.state, order.stop_open, order.content.remark) == (laws.state, laws.stop, bill.remark)
         assert bool(order.conflict) is bool(laws.conflicts)
         assert (order.accepted_at is not None) is laws.was_accepted
-        stored = {
-            each.seq: Wanted(each.kind, each.outcome, each.attempts, each.ever_unknown, each.needs_person)
-            for each in view.intents
-        }
+        stored = {each.seq: wanted_of(each) for each in view.intents}
         assert stored == laws.wanted
         assert order.state is not OrderState.NEW or not laws.was_accepted
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from posdesk.domain.answer import Answer, Verdict
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.ledger import Trouble
-from posdesk.domain.order import OrderState
+from posdesk.domain.order import OrderKey, OrderState
 from posdesk.domain.receipt import Door, Handed, Rule, figures_of
 from posdesk.errors import BadReceipt, ReceiptConflict
 from posdesk.journal import Journal, audit, intent_rows, intents, receipts
@@ -104,28 +104,66 @@ def test_only_orders_completed_since_the_setting_was_seen_on_become_receipts(
 ) -> None:
     store.complete_order("before")
     clock.walk(10)
-    since = store.write(lambda tx: receipts.ringing_since(tx, on=True))
-    assert since == clock.wall
+    mark = store.write(lambda tx: receipts.ringing_after(tx, on=True))
     clock.walk(10)
     order = store.complete_order("after")
-    assert store.write(lambda tx: receipts.ringing_since(tx, on=True)) == since, (
+    assert store.write(lambda tx: receipts.ringing_after(tx, on=True)) == mark, (
         "it stands still while it is on"
     )
-    found = journal.read(lambda db: receipts.orders_without_receipt(db, since))
+    found = journal.read(lambda db: receipts.orders_without_receipt(db, mark))
     assert [each.key for each in found] == [order]
     assert found[0].state is OrderState.COMPLETED
     store.take(till("0001", order=order), door=Door.ORDER)
-    assert journal.read(lambda db: receipts.orders_without_receipt(db, since)) == ()
+    assert journal.read(lambda db: receipts.orders_without_receipt(db, mark)) == ()
+
+
+@pytest.mark.parametrize("hours", [-3, -20, 24 * 400, 3])
+def test_orders_are_rung_whatever_the_clock_did_since_the_setting_was_seen_on(
+    store: Store, journal: Journal, clock: SetClock, hours: int
+) -> None:
+    """A clock that was ahead as it was switched on, and set right, held every order back till then."""
+    store.complete_order("before")
+    mark = store.write(lambda tx: receipts.ringing_after(tx, on=True))
+    clock.wall += timedelta(hours=hours)
+    after = [store.complete_order(f"after {number}") for number in range(2)]
+    clock.wall -= timedelta(hours=hours / 2)
+    after.append(store.complete_order("later"))
+    assert store.write(lambda tx: receipts.ringing_after(tx, on=True)) == mark
+    found = journal.read(lambda db: receipts.orders_without_receipt(db, mark))
+    assert [each.key for each in found] == after
+
+
+def test_an_order_that_was_open_as_the_setting_was_switched_on_is_rung(
+    store: Store, journal: Journal
+) -> None:
+    Counter(journal).add("open")
+    mark = store.write(lambda tx: receipts.ringing_after(tx, on=True))
+    Counter(journal).event(PlatformStatus.COMPLETED, OrderKey("meituan", "open"))
+    (found,) = journal.read(lambda db: receipts.orders_without_receipt(db, mark))
+    assert found.key.tbillno == "open"
+
+
+def test_a_mark_beyond_all_that_a_damaged_journal_kept_holds_nothing_back(
+    store: Store, journal: Journal
+) -> None:
+    for number in range(3):
+        store.complete_order(f"before {number}")
+    store.write(lambda tx: receipts.ringing_after(tx, on=True))
+    store.write(lambda tx: tx.db.execute("UPDATE orders SET completion = NULL WHERE completion > 1"))
+    mark = store.write(lambda tx: receipts.ringing_after(tx, on=True))
+    order = store.complete_order("after")
+    found = journal.read(lambda db: receipts.orders_without_receipt(db, mark))
+    assert [each.key for each in found] == [order]
 
 
 @pytest.mark.parametrize("dedup", [True, False])
 def test_an_order_waits_for_a_payment_that_ends_by_itself_and_for_no_person(
     journal: Journal, clock: SetClock, dedup: bool
 ) -> None:
-    counter, since = Counter(journal, seq_dedup=dedup), clock.wall
+    counter = Counter(journal, seq_dedup=dedup)
 
     def without_receipt(unpaid_until: datetime | None = None) -> bool:
-        found = journal.read(lambda db: receipts.orders_without_receipt(db, since, unpaid_until=unpaid_until))
+        found = journal.read(lambda db: receipts.orders_without_receipt(db, 0, unpaid_until=unpaid_until))
         return bool(found)
 
     counter.add()
@@ -155,11 +193,11 @@ def test_only_a_payment_that_took_effect_is_one(journal: Journal, verdict: Verdi
     assert journal.read(lambda db: intent_rows.paid(db, KEY)) == paid
 
 
-def test_a_setting_switched_off_and_on_begins_anew(store: Store, clock: SetClock) -> None:
-    store.write(lambda tx: receipts.ringing_since(tx, on=True))
-    clock.walk(60)
-    assert store.write(lambda tx: receipts.ringing_since(tx, on=False)) is None
-    assert store.write(lambda tx: receipts.ringing_since(tx, on=True)) == clock.wall
+def test_a_setting_switched_off_and_on_begins_anew(store: Store) -> None:
+    first = store.write(lambda tx: receipts.ringing_after(tx, on=True))
+    store.complete_order()
+    assert store.write(lambda tx: receipts.ringing_after(tx, on=False)) is None
+    assert store.write(lambda tx: receipts.ringing_after(tx, on=True)) == first + 1
 
 
 def test_a_lacking_receipt_waits_and_is_made_anew_with_what_the_settings_say(

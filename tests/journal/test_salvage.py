@@ -13,16 +13,21 @@ from pathlib import Path
 
 import pytest
 
+from posdesk.domain.answer import Verdict
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.loss import JOURNAL, NOTHING
 from posdesk.domain.order import OrderKey
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, audit, backup, care, losses, soundness
+from posdesk.journal import Journal, audit, backup, care, losses, receipts, soundness
 from posdesk.journal.journal import FILE_NAME
-from tests.journal.making import START, Counter, SetClock
+from posdesk.journal.orders import PlatformStatus
+from posdesk.journal.reopen import list_of_tables
+from tests.journal.making import START, Counter, SetClock, opened
 from tests.journal.takings import CONFIRMED, Store, till
+from tests.support.paths import ROOT
 
 PAGE = 4096
+INTERIOR = 0x05
 ORDERS = [f"B{number:02}" for number in range(30)]
 CLOCK = SetClock()
 KEPT = "journal.damaged-20260503-122536.sqlite"
@@ -133,6 +138,59 @@ def test_a_torn_page_costs_its_rows_and_no_others(tmp_path: Path, whole: Whole, 
     assert (tmp_path / KEPT).read_bytes() == whole.torn(page)
 
 
+@pytest.fixture
+def grown(tmp_path: Path) -> Path:
+    """The home of a journal that the first version began: its tables begin elsewhere than a new one's."""
+    home = tmp_path / "grown"
+    home.mkdir()
+    shutil.copyfile(ROOT / "tests/data/journal/version-1.sqlite", home / FILE_NAME)
+    care.make_ready(home, CLOCK)
+    journal = Journal(home, CLOCK, "1")
+    for number in range(5):
+        Store(journal).queued(till(f"{number:04}"))
+    journal.close()
+    return home
+
+
+def tear_the_list(home: Path) -> None:
+    """All pages but the first of those that say where each table begins."""
+    data = bytearray((home / FILE_NAME).read_bytes())
+    for page in list_of_tables(bytes(data)).keys() - {0}:
+        data[page * PAGE : (page + 1) * PAGE] = bytes(PAGE)
+    (home / FILE_NAME).write_bytes(data)
+
+
+def counted(home: Path) -> dict[str, int]:
+    with contextlib.closing(sqlite3.connect(home / FILE_NAME)) as db:
+        tables = ("orders", "intents", "history", "receipts", "postings")
+        return {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+
+
+def lost(home: Path) -> dict[str, int | None]:
+    with contextlib.closing(sqlite3.connect(home / FILE_NAME)) as db:
+        return dict(db.execute("SELECT what, rows FROM losses"))
+
+
+def test_where_thelist_of_tables_is_torn_a_backups_list_leads_to_every_row(grown: Path) -> None:
+    backup.copy(grown / FILE_NAME, backup.target_of(grown, CLOCK.now()))
+    before = counted(grown)
+    assert all(before.values())
+    tear_the_list(grown)
+    care.make_ready(grown, CLOCK)
+    assert (counted(grown), lost(grown)) == (before, {NOTHING: 0})
+
+
+def test_where_no_list_fits_every_table_that_is_empty_then_is_named_and_no_number(grown: Path) -> None:
+    before = counted(grown)
+    tear_the_list(grown)
+    care.make_ready(grown, CLOCK)
+    after, named = counted(grown), lost(grown)
+    missing = {table for table in before if after[table] < before[table]}
+    assert missing
+    assert missing <= named.keys()
+    assert set(named.values()) == {None}
+
+
 @pytest.mark.parametrize("seed", range(200 if os.environ.get("POSDESK_LONG") else 6))
 def test_where_an_index_is_torn_with_its_table_no_number_is_made_up(
     tmp_path: Path, whole: Whole, seed: int
@@ -141,6 +199,34 @@ def test_where_an_index_is_torn_with_its_table_no_number_is_made_up(
     for page in random.Random(f"pages {seed}").sample(range(1, whole.pages), 25):
         torn[page * PAGE : (page + 1) * PAGE] = bytes(PAGE)
     check_laws(whole, started(tmp_path, bytes(torn)))
+
+
+ROOTS = ("orders", "intents", "receipts", "postings", "audit")
+
+
+@pytest.mark.parametrize("table", ROOTS)
+def test_a_torn_root_page_costs_no_row_that_stands_on_another(
+    tmp_path: Path, whole: Whole, table: str
+) -> None:
+    """The page above all of a table's rows: SQLite finds none of them, though each stands where it stood."""
+    page = root_of(tmp_path, whole, table)
+    saved = started(tmp_path, whole.torn(page))
+    check_laws(whole, saved)
+    if whole.data[page * PAGE] == INTERIOR:
+        assert saved.losses == {NOTHING: 0}
+        assert saved.orders == whole.orders
+        assert saved.lines == whole.lines
+    else:
+        assert saved.losses[table], "it is the only page, and its rows are gone"
+
+
+def root_of(folder: Path, whole: Whole, table: str) -> int:
+    """The number, from 0, of a table's first page."""
+    (folder / "look.sqlite").write_bytes(whole.data)
+    with contextlib.closing(sqlite3.connect(folder / "look.sqlite")) as db:
+        (root,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+    (folder / "look.sqlite").unlink()
+    return int(root) - 1
 
 
 @pytest.mark.parametrize("length", [16, 100, 512, PAGE])
@@ -290,6 +376,26 @@ def test_outcomes_are_saved_as_they_stood(tmp_path: Path, whole: Whole) -> None:
     with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
         outcomes = [row[0] for row in db.execute("SELECT outcome FROM postings")]
     assert outcomes == [Outcome.CONFIRMED] * 5
+
+
+def test_what_was_counted_is_saved_where_the_header_is_gone(tmp_path: Path) -> None:
+    """Its version is known by its columns: a denied accept, a completed order, since when such are rung."""
+    care.make_ready(tmp_path, CLOCK)
+    journal = Journal(tmp_path, CLOCK, "1")
+    counter, key = Counter(journal), OrderKey("meituan", "A")
+    mark = counter.write(lambda tx: receipts.ringing_after(tx, on=True))
+    counter.add("A")
+    seq = counter.unknown(Kind.ACCEPT, key)
+    counter.attempt(seq, Verdict.REFUSED, "已接单", 9)
+    counter.event(PlatformStatus.COMPLETED, key)
+    journal.close()
+    data = (tmp_path / FILE_NAME).read_bytes()
+    started(tmp_path, b"\xa5" * 100 + data[100:])
+    with opened(tmp_path) as saved:
+        assert Counter(saved).intent(seq, key).denials == 1
+        assert Counter(saved).write(lambda tx: receipts.ringing_after(tx, on=True)) == mark
+        (order,) = saved.read(lambda db: receipts.orders_without_receipt(db, mark))
+        assert order.key == key
 
 
 def test_the_look_at_a_large_file_ends_with_its_patience(

@@ -13,6 +13,7 @@ from posdesk.domain.receipt import Door
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, audit, intents, postings, receipts, schema
 from posdesk.journal.journal import FILE_NAME
+from posdesk.journal.orders import PlatformStatus
 from tests.journal.making import KEY, Counter, SetClock, opened
 from tests.journal.takings import till
 from tests.support.paths import ROOT
@@ -185,11 +186,25 @@ def test_work_goes_on_in_an_earlier_journal(released: Path) -> None:
         assert counter.write(lambda tx: intents.recover(tx, {})) == 1, "one was being sent when it was closed"
         counter.add()
         assert counter.order(KEY).state is OrderState.NEW
-        done = counter.write(lambda tx: receipts.orders_without_receipt(tx.db, SetClock().wall))
-        assert {order.state for order in done} == {OrderState.COMPLETED}
-        handed = till("0001", order=done[0].key)
+        mark = counter.write(lambda tx: receipts.ringing_after(tx, on=True))
+        counter.event(PlatformStatus.COMPLETED)
+        *_, done = journal.read(lambda db: receipts.orders_without_receipt(db, mark))
+        assert (done.key, done.state) == (KEY, OrderState.COMPLETED)
+        handed = till("0001", order=done.key)
         assert counter.write(lambda tx: receipts.store(tx, (handed,), Door.ORDER)).stored == 1
         assert counter.write(postings.queue_receipts) == 1
         *_, posting = journal.read(postings.open_ones)
         assert posting.outcome is Outcome.QUEUED
         assert journal.read(audit.verify).broken_at is None
+
+
+@pytest.mark.parametrize(("version", "to_ring"), [(2, []), (3, ["S04", "S06"])])
+def test_the_orders_that_were_to_be_rung_are_rung_after_the_step_and_no_others(
+    tmp_path: Path, version: int, to_ring: list[str]
+) -> None:
+    """In the third the setting was on: S03 was completed before it, S04 and S06 after; S05 has a receipt."""
+    shutil.copy(RELEASED / f"version-{version}.sqlite", tmp_path / FILE_NAME)
+    with opened(tmp_path) as journal:
+        mark = Counter(journal).write(lambda tx: receipts.ringing_after(tx, on=True))
+        found = journal.read(lambda db: receipts.orders_without_receipt(db, mark))
+    assert [order.key.tbillno for order in found] == to_ring

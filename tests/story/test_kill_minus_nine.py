@@ -128,6 +128,34 @@ def test_after_the_faults_every_intent_is_confirmed_refused_or_waits_for_a_perso
             check_laws(journal, simulator)
 
 
+def test_a_payment_that_was_under_way_as_the_engine_died_never_leaves_again(tmp_path: Path) -> None:
+    """Its answer is late, and the process is killed between the two; nobody promised to take it once."""
+    late = FaultRule(kind=FaultKind.LATE_ANSWER, cmd=CMD[Kind.PAY], count=1)
+    port = free_port()
+    target = f"http://127.0.0.1:{port}/center/gateway"
+    with running_simulator(quiet_config(target=target, partners=(MEITUAN,))) as simulator:
+        home = EngineHome(tmp_path, simulator.address, [MEITUAN], port=port)
+        with engine_home(home), home.journal() as journal:
+            first, second = (simulator.post_order(OrderWish(partner="meituan", paid=False)) for _ in range(2))
+            simulator.set_faults(late)
+            press_all(journal, [first], lambda _: Kind.PAY)
+            wait_for(lambda: simulator.tally().effects(CMD[Kind.PAY], first.tbillno), "the payment there")
+            home.kill()
+            (left,) = open_ones(journal)
+            assert left.outcome is Outcome.SENDING
+            home.start()
+            wait_for(lambda: [i for i in open_ones(journal) if i.needs_person], "a person to be asked")
+            press_all(journal, [second], lambda _: Kind.PAY)
+            wait_for(lambda: is_paid_at_counter(journal, second), "another payment")
+            (left,) = open_ones(journal)
+            assert (left.outcome, left.attempts, left.needs_person) == (Outcome.UNKNOWN, 1, True)
+            assert len(simulator.tally().calls_of(CMD[Kind.PAY], first.tbillno)) == 1
+
+
+def is_paid_at_counter(journal: Journal, seen: OrderSeen) -> bool:
+    return bool(journal.read(lambda db: intent_rows.paid(db, OrderKey(seen.partner, seen.tbillno))))
+
+
 def orders_of_all_kinds() -> list[OrderWish]:
     chance = random.Random(7)
     return [

@@ -230,6 +230,17 @@ def test_what_the_platform_answered_after_a_lost_answer_is_said(measure: Measure
     assert "No answer came" not in said
 
 
+def test_what_the_platform_denied_again_and_again_is_said_with_what_to_do(measure: Measure) -> None:
+    view = sample.accept_unknown()
+    told = {"last_answer": "订单已接单", "last_code": 9, "answered": True, "needs_person": True}
+    denied = replace(view.intents[0], **told)
+    card = FORMS["making"](facts(replace(view, intents=(denied,))), measure, 360)
+    assert "订单已接单" in texts(card)
+    assert "Look it up there" in texts(card)
+    assert "asking again" not in texts(card)
+    assert [b.act for b in card.buttons()] == [Action.SETTLE]
+
+
 def test_a_folded_making_card_names_a_dish_whatever_is_marked(measure: Measure) -> None:
     view = sample.changed_27()
     marked = making_folded(replace(facts(view), changed=True, remark="少辣"), measure, 292, selected=False)

@@ -174,6 +174,13 @@ def band(sheet: Sheet, *, selected: bool = False) -> None:
 
 
 def _unknown_words(unknown: Unknown) -> str:
+    if unknown.needs_person and unknown.answer:
+        words = QCoreApplication.translate(
+            "Orders",
+            "An answer was lost, then: {answer}. That decides nothing. Look it up there, then say here how it"
+            " ended.",
+        )
+        return words.format(answer=unknown.answer)
     if unknown.needs_person:
         return QCoreApplication.translate(
             "Orders", "The platform gave no clear answer. Look it up there, then say here how it ended."
