@@ -232,8 +232,7 @@ def test_what_the_platform_answered_after_a_lost_answer_is_said(measure: Measure
 
 def test_what_the_platform_denied_again_and_again_is_said_with_what_to_do(measure: Measure) -> None:
     view = sample.accept_unknown()
-    told = {"last_answer": "订单已接单", "last_code": 9, "answered": True, "needs_person": True}
-    denied = replace(view.intents[0], **told)
+    denied = replace(view.intents[0], last_answer="订单已接单", last_code=9, answered=True, needs_person=True)
     card = FORMS["making"](facts(replace(view, intents=(denied,))), measure, 360)
     assert "订单已接单" in texts(card)
     assert "Look it up there" in texts(card)
