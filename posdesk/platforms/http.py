@@ -14,7 +14,7 @@ The last line holds until the platform's own reading finds its JSON in the body 
 
 import asyncio
 import ssl
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -26,7 +26,6 @@ from posdesk.domain.clock import Clock
 from posdesk.platforms.trust import system_trust
 
 TOTAL_S = 15.0  # a whole attempt: an answer that drips in a byte a second must end
-CONNECTIONS_AT_ONCE = 100
 REPLY_LIMIT_BYTES = 1024 * 1024
 JSON = "application/json; charset=utf-8"
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
@@ -84,20 +83,61 @@ class Exchange:
 def new_http() -> httpx.AsyncClient:
     """A client to be kept: HTTP/1.1, no retries, no redirects, TLS by the system's trust store.
 
-    Each call has a connection of its own. On one that is kept, what is left over of an answer (a gateway that
-    answers twice) is read as the next call's, and of the books' answers none says whose it is; one that the
-    platform closes just then would turn "never sent" into "unknown". The price is a handshake each.
-
     The environment is not asked: a stray HTTP_PROXY would see the customers' data and turn "never
     connected" into "unknown", and a .netrc would add a password.
     """
     return httpx.AsyncClient(
-        verify=system_trust(),
+        transport=_OwnConnection(system_trust()),
         timeout=httpx.Timeout(10, connect=3),
-        limits=httpx.Limits(max_connections=CONNECTIONS_AT_ONCE, max_keepalive_connections=0),
         follow_redirects=False,
         trust_env=False,
     )
+
+
+class _OwnConnection(httpx.AsyncBaseTransport):
+    """Gives each call a connection of its own, for the price of a handshake.
+
+    On one that is kept, what is left over of an answer (a gateway that answers twice) is read as the next
+    call's, and of the books' answers none says whose it is; one that the platform closes just then turns
+    "never sent" into "unknown"; and in httpcore's pool a connection whose first call runs out of time at
+    the wrong moment stays in use for ever.
+    """
+
+    def __init__(self, trust: ssl.SSLContext) -> None:
+        self._trust = trust
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """See httpx; the connection ends with the response, or with what went wrong."""
+        transport = httpx.AsyncHTTPTransport(verify=self._trust, trust_env=False)
+        try:
+            response = await transport.handle_async_request(request)
+        except BaseException:
+            await transport.aclose()
+            raise
+        return httpx.Response(
+            response.status_code,
+            headers=response.headers,
+            stream=_LastStream(response, transport),
+            extensions=response.extensions,
+        )
+
+
+class _LastStream(httpx.AsyncByteStream):
+    """A response's body, and behind it the end of its connection."""
+
+    def __init__(self, response: httpx.Response, transport: httpx.AsyncHTTPTransport) -> None:
+        self._response, self._transport = response, transport
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._response.aiter_raw():
+            yield piece
+
+    async def aclose(self) -> None:
+        """See httpx."""
+        try:
+            await self._response.aclose()
+        finally:
+            await self._transport.aclose()
 
 
 async def post(http: httpx.AsyncClient, call: Call, clock: Clock, limit_s: float = TOTAL_S) -> Exchange:
