@@ -26,6 +26,7 @@ from posdesk.domain.clock import Clock
 from posdesk.platforms.trust import system_trust
 
 TOTAL_S = 15.0  # a whole attempt: an answer that drips in a byte a second must end
+CONNECTIONS_AT_ONCE, CONNECTIONS_KEPT = 100, 4  # kept idle: what the platform closed lies there till the next
 REPLY_LIMIT_BYTES = 1024 * 1024
 JSON = "application/json; charset=utf-8"
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
@@ -89,6 +90,7 @@ def new_http() -> httpx.AsyncClient:
     return httpx.AsyncClient(
         verify=system_trust(),
         timeout=httpx.Timeout(10, connect=3),
+        limits=httpx.Limits(max_connections=CONNECTIONS_AT_ONCE, max_keepalive_connections=CONNECTIONS_KEPT),
         follow_redirects=False,
         trust_env=False,
     )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import SystemClock
 from posdesk.platforms.http import (
+    CONNECTIONS_KEPT,
     ERRORS,
     FORM,
     REPLY_LIMIT_BYTES,
@@ -140,6 +141,30 @@ def test_a_lost_answer_is_unknown_and_the_log_gets_the_cause(behave: Behaviour, 
     exchange = _post(behave, limit_s=0.2 if fault is Fault.TIMED_OUT else 15.0)
     assert (exchange.verdict, exchange.fault, exchange.status) == (Verdict.UNKNOWN, fault, None)
     assert exchange.cause
+
+
+def test_of_a_burst_only_some_connections_are_kept() -> None:
+    burst = 3 * CONNECTIONS_KEPT
+    writers: list[asyncio.StreamWriter] = []
+    all_there = asyncio.Event()
+
+    async def answers_once_all_have_asked(writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
+        if len(writers) == burst:
+            all_there.set()
+        await all_there.wait()
+        writer.write(response(b"{}"))
+
+    async def run() -> int:
+        async with platform(answers_once_all_have_asked) as server, new_http() as http:
+            call = Call(server.url, b"a=1", FORM)
+            await asyncio.gather(*(post(http, call, SystemClock()) for _ in range(burst)))
+            async with asyncio.timeout(20):
+                while sum(not writer.is_closing() for writer in writers) > CONNECTIONS_KEPT:
+                    await asyncio.sleep(0)
+            return sum(not writer.is_closing() for writer in writers)
+
+    assert asyncio.run(run()) == CONNECTIONS_KEPT
 
 
 def test_what_is_posted_never_shows_in_a_log_or_traceback() -> None:
