@@ -322,14 +322,15 @@ def test_what_was_undone_has_no_time_left_to_undo(desk: Desk, qtbot: QtBot) -> N
 
 
 def test_presses_and_look_ups_that_are_over_leave_the_memory(desk: Desk, qtbot: QtBot) -> None:
+    def press_and_undo() -> None:
+        pressed = desk.counter.press(Kind.ACCEPT, leaves_after_s=5)
+        qtbot.waitUntil(lambda: desk.bridge.undo_left_s(pressed.seq) > 0)
+        desk.bridge.undo(pressed.seq)
+        qtbot.waitUntil(lambda: desk.intents()[-1].outcome is Outcome.WITHDRAWN)
+
     def a_while(times: int) -> int:
         for number in range(times):
-            pressed = desk.counter.press(Kind.ACCEPT, leaves_after_s=5)
-            qtbot.waitUntil(lambda seq=pressed.seq: desk.bridge.undo_left_s(seq) > 0)
-            desk.bridge.undo(pressed.seq)
-            ended = len(desk.intents())
-            qtbot.waitUntil(lambda: all(i.outcome is Outcome.WITHDRAWN for i in desk.intents()))
-            assert ended == len(desk.intents())
+            press_and_undo()
             desk.bridge.look_up(str(number), CodeFrom.SCANNER)
             desk.bridge.close_lookup(desk.engine.asked[-1][0].number)
         return _held_by(desk.bridge)
