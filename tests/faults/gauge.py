@@ -53,7 +53,7 @@ def look(pid: int, home: Path) -> Sample:
         uss_kib=sum(private),
         threads=sum(names.values()),
         handles=handles,
-        connections=handles["journal"],
+        connections=handles["wal"],  # one each
         journal_bytes=journal.stat().st_size,
         wal_bytes=_size(journal.with_name(f"{FILE_NAME}-wal")),
         children=sum(len((task / "children").read_text().split()) for task in _tasks(proc)),

@@ -12,58 +12,32 @@ import json
 import math
 import os
 import random
-import signal
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from posdesk.domain.clock import CHINA
-from posdesk.engine.door import FILE_NAME as ADDRESS_FILE
-from posdesk.engine.door import GATEWAY_PATH
 from posdesk.journal import Journal, care
-from posdesk.simulator.books_config import WdkRules
-from tests.faults import gauge, laws, yesterday
-from tests.faults.counter import UNDO_S, Till
+from tests.faults import laws, yesterday
+from tests.faults.counter import Till
 from tests.faults.fast import TRACE_MEMORY, TRIM, Pace
+from tests.faults.figures import LAST_LOOKS, LOOKS_AN_HOUR, Figures, Report, Watch, say_end, say_line
 from tests.faults.hands import DeskHands
+from tests.faults.program import PARTNERS, Program, home_of, simulator_by, variables
 from tests.faults.trade import Trade, fault_rules
-from tests.support.bookshop import FROM_ORDERS, RUNG_AT, books_settings
-from tests.support.bookshop import SECRETS as BOOK_SECRETS
 from tests.support.display import display
-from tests.support.engine import EngineHome
-from tests.support.keyring_backend import filed_environment
-from tests.support.paths import ROOT
-from tests.support.processes import free_port, wait_for
-from tests.support.simulator import (
-    ELEME,
-    MEITUAN,
-    OVOPARK,
-    WDK,
-    RunningSimulator,
-    quiet_config,
-    started,
-)
+from tests.support.processes import free_port
+from tests.support.simulator import RunningSimulator
 
 HOUR_S = 3600.0
-PARTNERS = (MEITUAN, ELEME)
 DAY, BEGINS = "2026-03-12", "11:30"  # the first hour is the busiest: it holds the peaks
-MAY_GROW = 0.05
-COMPARED = ("RSS KiB", "anonymous KiB", "threads", "handles", "SQLite connections", "WAL bytes")
-_LOOKS_AN_HOUR = 24  # for memory the last few count; what is open at a moment needs an hour's median
-_LAST_LOOKS = 5
 _SETTLES_WITHIN_S = 90.0
 _WALK_EVERY_S = 600.0
-Figures = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,119 +53,6 @@ class Options:
     line_s: float = HOUR_S  # quick seconds between two lines of figures
 
 
-@dataclass(slots=True)
-class Report:
-    """How it went; `lines` are the figures, one a quick hour, and `calm` those once all is settled."""
-
-    broken: list[str] = field(default_factory=list)
-    lines: list[Figures] = field(default_factory=list)
-    calm: Figures = field(default_factory=dict)
-    types: list[Mapping[str, int]] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-
-    def grown(self) -> list[str]:
-        """What is over 5 % more at the end than after the first hour."""
-        first, last = self.lines[0], self.lines[-1]
-        over = (name for name in COMPARED if last[name] > first[name] * (1 + MAY_GROW))
-        return [f"{name}: {first[name]:.0f} -> {last[name]:.0f}" for name in over]
-
-
-class Program:
-    """The program under test."""
-
-    def __init__(self, home: EngineHome, pace: Pace, folder: Path, *, desk: bool) -> None:
-        """Start it, and wait until it takes calls."""
-        self.home, self._told, self._said = home, folder / "told.json", folder / "said"
-        keyring = filed_environment(folder / "secrets.json", home.secrets)
-        word = "run" if desk else "engine"
-        with self._said.open("wb") as said:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "posdesk", word, "--home", str(home.folder)],
-                env={**keyring, **pace.environment(self._told, qt=desk)},
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=said,
-            )
-        wait_for(self._takes_calls, "the program", 60)
-
-    def _takes_calls(self) -> bool:
-        if self._process.poll() is not None:
-            raise RuntimeError(f"the program ended: {self.said()}")
-        with contextlib.suppress(OSError, ValueError, httpx.HTTPError):
-            address = json.loads((self.home.folder / ADDRESS_FILE).read_text(encoding="utf-8"))
-            health = self.home.gateway.replace(GATEWAY_PATH, "/healthz")
-            mine = address["pid"] == self._process.pid
-            return mine and httpx.get(health, trust_env=False).status_code == httpx.codes.OK
-        return False
-
-    def said(self) -> str:
-        """What it wrote to stderr."""
-        return self._said.read_text(encoding="utf-8", errors="replace")
-
-    def look(self) -> gauge.Sample:
-        """What it takes of the machine."""
-        return gauge.look(self._process.pid, self.home.folder)
-
-    def ask(self) -> Mapping[str, object]:
-        """What it says that it holds."""
-        return gauge.ask(self._process.pid, self._told)
-
-    def end(self) -> int:
-        """End it as a shut-down would; the exit code."""
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
-        try:
-            return self._process.wait(30)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            return self._process.wait()
-
-
-class Watch:
-    """Takes the figures."""
-
-    def __init__(self, program: Program, report: Report) -> None:
-        """Nothing is looked at yet."""
-        self._program, self._report = program, report
-        self._looks: list[gauge.Sample] = []
-
-    def look(self) -> None:
-        """One look of many."""
-        self._looks.append(self._program.look())
-
-    def line(self, hour: float) -> Figures:
-        """The figures of the last looks."""
-        self.look()
-        held = self._program.ask()
-        types = held["types"]
-        assert isinstance(types, dict)
-        self._report.types.append(types)
-        figures = _figures(self._looks[-_LOOKS_AN_HOUR:]) | {"hour": hour}
-        return figures | {name: value for name, value in held.items() if isinstance(value, (int, float))}
-
-
-def _figures(looks: Sequence[gauge.Sample]) -> Figures:
-    def median(values: Iterator[int]) -> float:
-        return float(statistics.median_low(values))
-
-    last = looks[-_LAST_LOOKS:]
-    kinds = sorted(set().union(*(look.handles for look in looks)))
-    return {
-        "RSS KiB": median(look.rss_kib for look in last),
-        "anonymous KiB": median(look.anonymous_kib for look in last),
-        "PSS KiB": median(look.pss_kib for look in last),
-        "USS KiB": median(look.uss_kib for look in last),
-        "threads": median(look.threads for look in looks),
-        "handles": median(look.handle_count for look in looks),
-        "SQLite connections": median(look.connections for look in looks),
-        "WAL bytes": float(max(look.wal_bytes for look in looks)),
-        "journal bytes": float(looks[-1].journal_bytes),
-        "children": float(max(look.children for look in looks)),
-        **{f"handles: {kind}": median(look.handles[kind] for look in looks) for kind in kinds},
-    }
-
-
 def live(options: Options, folder: Path) -> Report:
     """Live through the day; what broke, and the figures."""
     report = Report()
@@ -200,10 +61,10 @@ def live(options: Options, folder: Path) -> Report:
     with contextlib.ExitStack() as stack:
         stack.enter_context(_laws_by(pace))
         if options.desk:
-            stack.enter_context(_variables(stack.enter_context(display())))
+            stack.enter_context(variables(stack.enter_context(display())))
         port = free_port()
-        simulator = stack.enter_context(_simulator(pace, port, folder / "said-simulator"))
-        home = _home(folder, simulator, port)
+        simulator = stack.enter_context(simulator_by(pace, port, folder / "said-simulator"))
+        home = home_of(folder, simulator, port)
         care.make_ready(home.folder, pace)
         if options.filled:
             with contextlib.closing(Journal(home.folder, pace, "1")) as past:  # its WAL goes with it
@@ -228,14 +89,14 @@ def live(options: Options, folder: Path) -> Report:
 
 
 def _day(options: Options, pace: Pace, trade: Trade, watch: Watch, report: Report) -> None:
-    trade.every(HOUR_S / _LOOKS_AN_HOUR, watch.look)
+    trade.every(HOUR_S / LOOKS_AN_HOUR, watch.look)
     began, real = pace.passed_s(), time.monotonic()
     for number in range(1, round(options.hours * HOUR_S / options.line_s) + 1):
         while pace.passed_s() < began + number * options.line_s:
             wait_s = min(trade.tick(), began + number * options.line_s - pace.passed_s())
             time.sleep(min(0.1, max(0.0, pace.real_s(wait_s))))
         report.lines.append(watch.line(number * options.line_s / HOUR_S))
-        _say_line(report.lines[-1], trade.counts)
+        say_line(report.lines[-1], trade.counts)
     report.counts["real seconds"] = round(time.monotonic() - real)
 
 
@@ -246,10 +107,10 @@ def _settle(trade: Trade, watch: Watch, report: Report) -> Figures:
             report.broken.append(f"still waits after {_SETTLES_WITHIN_S:.0f} s: {left[:6]}")
             break
         time.sleep(0.3)
-    for _ in range(_LAST_LOOKS):
+    for _ in range(LAST_LOOKS):
         watch.look()
         time.sleep(0.2)
-    return watch.line(report.lines[-1]["hour"])
+    return watch.line(report.lines[-1]["hour"], LAST_LOOKS)
 
 
 def _judge(
@@ -298,102 +159,6 @@ def _laws_by(pace: Pace) -> Iterator[None]:
         changed.datetime = real
 
 
-@contextlib.contextmanager
-def _variables(more: Mapping[str, str]) -> Iterator[None]:
-    """The environment of what is started meanwhile."""
-    before = dict(os.environ)
-    os.environ.update(more)
-    for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-        os.environ.pop(name, None)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
-@contextlib.contextmanager
-def _simulator(pace: Pace, port: int, said: Path) -> Iterator[RunningSimulator]:
-    config = quiet_config(
-        target=f"http://127.0.0.1:{port}{GATEWAY_PATH}",
-        partners=PARTNERS,
-        ovopark=OVOPARK,
-        wdk=WDK.model_copy(update={"rules": WdkRules(unknown_sales=True)}),
-    ).model_copy(update={"push_tries": 500, "push_retry_s": (1, 2, 5, 10, 30)})
-    with (
-        said.open("w") as file,
-        _variables(pace.environment()),
-        started(config, stderr=file) as (_, address),
-        RunningSimulator(address) as simulator,
-    ):
-        yield simulator
-
-
-def _home(folder: Path, simulator: RunningSimulator, port: int) -> EngineHome:
-    path = folder / "home"
-    path.mkdir()
-    text = books_settings(simulator, wdk=FROM_ORDERS, pos=RUNG_AT)
-    home = EngineHome(
-        path, simulator.address, PARTNERS, port=port, more_settings=text, more_secrets=BOOK_SECRETS
-    )
-    settings = path / "posdesk.toml"
-    settings.write_text(
-        settings.read_text(encoding="utf-8").replace("undo_s = 0", f"undo_s = {UNDO_S:.0f}"),
-        encoding="utf-8",
-    )
-    return home
-
-
-# What is said
-
-
-def _say_line(line: Figures, counts: Counter[str]) -> None:
-    handles = " ".join(f"{k[9:]}={v:.0f}" for k, v in line.items() if k.startswith("handles: "))
-    shown = " ".join(
-        f"{name}={line.get(name, 0):.0f}"
-        for name in (
-            "RSS KiB",
-            "anonymous KiB",
-            "USS KiB",
-            "threads",
-            "handles",
-            "WAL bytes",
-            "journal bytes",
-        )
-    )
-    inside = " ".join(
-        f"{name}={line.get(name, 0):.0f}" for name in ("objects", "blocks", "malloc_used", "malloc_free")
-    )
-    _say(f"hour {line['hour']:g}: {shown} ({handles}) {inside} orders={counts['orders']}")
-
-
-def _say_end(report: Report) -> None:
-    for name, count in sorted(report.counts.items()):
-        _say(f"{name}: {count}")
-    marks = [line for line in report.lines if line["hour"] in {1, 6, 12, 18, 24}] or report.lines
-    names = [name for name in report.lines[-1] if name != "hour"]
-    _say(
-        "", f"{'':22}" + "".join(f"{'hour ' + format(m['hour'], 'g'):>12}" for m in marks) + f"{'growth':>9}"
-    )
-    for name in names:
-        first, last = report.lines[0].get(name, 0), report.lines[-1].get(name, 0)
-        growth = f"{(last / first - 1) * 100:+8.1f}%" if first else ""
-        _say(f"{name:22}" + "".join(f"{m.get(name, 0):12.0f}" for m in marks) + growth)
-    for name in sorted(set().union(*report.types), key=lambda n: -_more(report, n))[:15]:
-        _say(f"objects of type {name}: {report.types[0].get(name, 0)} + {_more(report, name)}")
-    _say("", *(f"BROKEN {words}" for words in report.broken), *(f"GROWN {words}" for words in report.grown()))
-
-
-def _more(report: Report, name: str) -> int:
-    last = report.types[len(report.lines) - 1]
-    return last.get(name, 0) - report.types[0].get(name, 0)
-
-
-def _say(*lines: str) -> None:
-    sys.stdout.write("\n".join(lines) + "\n")
-    sys.stdout.flush()
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the day and print what became of it."""
     given = _parser().parse_args(arguments)
@@ -408,7 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report = live(options, folder)
         figures = [*report.lines, report.calm | {"hour": math.inf}]
         (folder / "figures.json").write_text(json.dumps([figures, report.types]), encoding="utf-8")
-    _say_end(report)
+    say_end(report)
     return 1 if report.broken or report.grown() else 0
 
 
