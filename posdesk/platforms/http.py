@@ -14,11 +14,12 @@ The last line holds until the platform's own reading finds its JSON in the body 
 
 import asyncio
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+import anyio
 import httpx
 
 from posdesk.domain.answer import Fault, Verdict
@@ -103,11 +104,47 @@ async def post(http: httpx.AsyncClient, call: Call, clock: Clock, limit_s: float
     """
     start = clock.monotonic()
     try:
-        async with asyncio.timeout(limit_s):
-            exchange = await _exchange(http, call)
+        exchange = await _exchange_within(limit_s, http, call)
     except ERRORS as error:
         exchange = exchange_of_error(error)
     return replace(exchange, round_trip_s=clock.monotonic() - start)
+
+
+class _Limit:
+    """Ends an attempt by a scope of anyio's, which httpcore's clean-up is shielded from, and never between
+    a connection's making and its first use: given up there, it would stay in the pool, in use for ever.
+    """
+
+    def __init__(self) -> None:
+        self.scope = anyio.CancelScope()
+        self._must_wait = self._is_over = False
+
+    def end(self) -> None:
+        """The time is over."""
+        self._is_over = True
+        if not self._must_wait:
+            self.scope.cancel()
+
+    async def trace(self, event: str, _: Mapping[str, object]) -> None:
+        """httpcore says how far it is."""
+        if event == "connection.connect_tcp.complete":
+            self._must_wait = True
+        elif event == "http11.send_request_headers.started":
+            self._must_wait = False
+            if self._is_over:
+                self.scope.cancel()
+
+
+async def _exchange_within(limit_s: float, http: httpx.AsyncClient, call: Call) -> Exchange:
+    """Raises TimeoutError, and what else an attempt may raise."""
+    limit = _Limit()
+    timer = asyncio.get_running_loop().call_later(limit_s, limit.end)
+    try:
+        with limit.scope:
+            return await _exchange(http, call, limit)
+    finally:
+        timer.cancel()
+    raise TimeoutError
 
 
 def exchange_of_error(error: Exception) -> Exchange:
@@ -136,12 +173,17 @@ def server_time_of(date: str | None) -> datetime | None:
         return None
 
 
-async def _exchange(http: httpx.AsyncClient, call: Call) -> Exchange:
+async def _exchange(http: httpx.AsyncClient, call: Call, limit: _Limit) -> Exchange:
     url = httpx.URL(call.url)
     url = url.copy_merge_params(call.query) if call.query else url
     headers = {**_HEADERS, "content-type": call.content_type}
     async with http.stream(
-        "POST", url, content=call.content, headers=headers, follow_redirects=False
+        "POST",
+        url,
+        content=call.content,
+        headers=headers,
+        follow_redirects=False,
+        extensions={"trace": limit.trace},
     ) as response:
         right = response.status_code == httpx.codes.OK
         body = await (_limited_body(response) if right else _beginning(response))

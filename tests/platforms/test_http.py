@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import SystemClock
+from posdesk.platforms import http as http_module
 from posdesk.platforms.http import (
     CONNECTIONS_KEPT,
     ERRORS,
@@ -165,6 +167,42 @@ def test_of_a_burst_only_some_connections_are_kept() -> None:
             return sum(not writer.is_closing() for writer in writers)
 
     assert asyncio.run(run()) == CONNECTIONS_KEPT
+
+
+@pytest.mark.parametrize("turn", range(1, 25))
+def test_an_attempt_that_runs_out_of_time_in_any_turn_of_the_loop_keeps_no_connection(
+    turn: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_module, "CONNECTIONS_AT_ONCE", 1)
+
+    async def run() -> Exchange:
+        async with platform(answers(b"{}")) as server, new_http() as http:
+            call, clock = Call(server.url, b"a=1", FORM), SystemClock()
+            jumped = _jump_ahead_in(turn, by_s=60.0)
+            await post(http, call, clock)
+            await jumped.wait()
+            return await post(http, call, clock, 5.0)
+
+    assert asyncio.run(run()).is_ok
+
+
+def _jump_ahead_in(turns: int, by_s: float) -> asyncio.Event:
+    """So many turns from now, the time of the loop that runs jumps ahead; returns what is set then."""
+    loop, jumped = asyncio.get_running_loop(), asyncio.Event()
+    real, ahead_s = loop.time, 0.0
+
+    def turn(left: int) -> None:
+        nonlocal ahead_s
+        if left:
+            loop.call_soon(turn, left - 1)
+        else:
+            ahead_s = by_s
+            jumped.set()
+
+    changed: Any = loop
+    changed.time = lambda: real() + ahead_s
+    turn(turns)
+    return jumped
 
 
 def test_what_is_posted_never_shows_in_a_log_or_traceback() -> None:
