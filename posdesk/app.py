@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from posdesk import logs, settings
+from posdesk import logs, memory, settings
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock, SystemClock
 from posdesk.engine import tls
@@ -49,6 +49,7 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
     """
     tls.check(chosen, home)
     clock = SystemClock()
+    memory.keep_small()
     _leave_no_core()
     with HomeLock(home):
         logs.start(home, secrets.hidden)

@@ -58,7 +58,7 @@ class Bridge(QObject):
         self._deadlines: dict[OrderKey, float] = {}
         self._leaves: dict[Seq, float] = {}
         self._lookups = 0
-        self._closed_lookups: set[int] = set()
+        self._open_lookups: set[int] = set()
         self._looks = 0
         engine.status.subscribe(self._status_told)
         self._shelf = Shelf(journal, self._post, self._orders_read, self._topics_changed)
@@ -193,6 +193,7 @@ class Bridge(QObject):
     def look_up(self, code: str, origin: CodeFrom) -> None:
         """Ask whose pickup code this is."""
         self._lookups += 1
+        self._open_lookups.add(self._lookups)
         lookup = Lookup(self._lookups, code, self.clock.now(), origin)
         asked = self._engine.look_up(lookup, self.actor(), self._lookup_told)
         if asked is None:
@@ -200,7 +201,7 @@ class Bridge(QObject):
 
     def close_lookup(self, number: int) -> None:
         """The card was put away: later answers to it are not shown."""
-        self._closed_lookups.add(number)
+        self._open_lookups.discard(number)
 
     def search(self, text: str) -> None:
         """Find orders; `found` follows."""
@@ -252,7 +253,9 @@ class Bridge(QObject):
             if order.accept_by is not None and order.key not in self._deadlines:
                 self._deadlines[order.key] = monotonic + self._left_s(order, now)
             for intent in view.intents:
-                if intent.outcome is Outcome.QUEUED and intent.seq not in self._leaves:
+                if intent.outcome is not Outcome.QUEUED:
+                    self._leaves.pop(intent.seq, None)
+                elif intent.seq not in self._leaves:
                     self._leaves[intent.seq] = monotonic + (intent.leaves_at - now).total_seconds()
         self._forget()
         self.signals.orders_changed.emit(keys)
@@ -297,7 +300,7 @@ class Bridge(QObject):
         self._post.hand_in(lambda: self._show_lookup(lookup))
 
     def _show_lookup(self, lookup: Lookup) -> None:
-        if lookup.number not in self._closed_lookups:
+        if lookup.number in self._open_lookups:
             self.signals.lookup_changed.emit(lookup)
 
     @Slot()

@@ -75,7 +75,9 @@ class Shelf:
             wanted, self._wanted, self._asked = self._wanted, set(), False
         try:
             if wanted is None:
-                everything = self._journal.read(lambda db: views.board(db, self._journal.now()))
+                everything = self._as_known(
+                    self._journal.read(lambda db: views.board(db, self._journal.now()))
+                )
                 self._post.hand_in(lambda: self._replace(everything))
             else:
                 some = self._journal.read(lambda db: [views.view(db, key) for key in wanted])
@@ -85,6 +87,14 @@ class Shelf:
             log.exception("desk: the orders can't be read; trying again in a second")
             with self._gate:
                 self._wanted = None
+
+    def _as_known(self, found: tuple[OrderView, ...]) -> tuple[OrderView, ...]:
+        """What is as it was is held once, however often it is read, and whoever still holds it."""
+        return tuple(map(self._known, found))
+
+    def _known(self, view: OrderView) -> OrderView:
+        old = self.views.get(view.order.key)
+        return old if old is not None and old == view else view
 
     def _look(self) -> None:
         number = self._journal.last_number()

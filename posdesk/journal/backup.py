@@ -19,6 +19,7 @@ from posdesk.journal.faults import disk_error, fault_of, fault_of_os
 FOLDER = "backups"
 DAILY, WEEKLY = 7, 4
 PAGES = 256  # 1 MiB a piece
+_SMALL_CACHE = "PRAGMA cache_size = -256"  # KiB; every page is read once, and the memory is kept for long
 _STAMP = "%Y%m%d-%H%M%S"
 _NAME = "journal-{stamp}.sqlite"
 Pause = Callable[[], None]
@@ -82,6 +83,7 @@ def _copied(db: sqlite3.Connection, part: Path, pause: Pause) -> str | None:
     with contextlib.closing(sqlite3.connect(part)) as into, _one_snapshot(db):
         try:
             head = head_in(db)
+            into.execute(_SMALL_CACHE)
             into.execute("PRAGMA synchronous = OFF")  # synced as a whole, before it takes its name
             db.backup(into, pages=PAGES, progress=lambda *_: pause())
         except sqlite3.DatabaseError as error:
@@ -103,7 +105,10 @@ def _one_snapshot(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def _reader(source: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=10, isolation_level=None)
+    address = f"{source.resolve().as_uri()}?mode=ro"
+    db = sqlite3.connect(address, uri=True, timeout=10, isolation_level=None)
+    db.execute(_SMALL_CACHE)
+    return db
 
 
 def _tell_damage(error: sqlite3.DatabaseError) -> None:

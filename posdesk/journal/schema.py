@@ -11,6 +11,7 @@ from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4
 
 STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4)
 VERSION = len(STEPS)
+WAL_KEPT_BYTES = 4 * 1024 * 1024  # about the thousand pages after which SQLite writes them back
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -33,6 +34,7 @@ def _set_up(db: sqlite3.Connection, path: Path) -> None:
         raise _cant_be_opened(path, f"its file system allows no WAL, only {mode}")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
+    db.execute(f"PRAGMA journal_size_limit = {WAL_KEPT_BYTES}")  # a long reader lets it grow: not for ever
 
 
 def _cant_be_opened(path: Path, why: str) -> DiskError:

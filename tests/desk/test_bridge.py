@@ -313,6 +313,36 @@ def test_a_wrong_pin_leaves_who_is_signed_in(desk: Desk) -> None:
     assert desk.bridge.staff() == WANG
 
 
+def test_what_was_undone_has_no_time_left_to_undo(desk: Desk, qtbot: QtBot) -> None:
+    pressed = desk.counter.press(Kind.ACCEPT, leaves_after_s=5)
+    qtbot.waitUntil(lambda: desk.bridge.undo_left_s(pressed.seq) == 5)
+    desk.bridge.undo(pressed.seq)
+    qtbot.waitUntil(lambda: desk.intents()[0].outcome is Outcome.WITHDRAWN)
+    assert desk.bridge.undo_left_s(pressed.seq) == 0
+
+
+def test_presses_and_look_ups_that_are_over_leave_the_memory(desk: Desk, qtbot: QtBot) -> None:
+    def press_and_undo() -> None:
+        pressed = desk.counter.press(Kind.ACCEPT, leaves_after_s=5)
+        qtbot.waitUntil(lambda: desk.bridge.undo_left_s(pressed.seq) > 0)
+        desk.bridge.undo(pressed.seq)
+        qtbot.waitUntil(lambda: desk.intents()[-1].outcome is Outcome.WITHDRAWN)
+
+    def a_while(times: int) -> int:
+        for number in range(times):
+            press_and_undo()
+            desk.bridge.look_up(str(number), CodeFrom.SCANNER)
+            desk.bridge.close_lookup(desk.engine.asked[-1][0].number)
+        return _held_by(desk.bridge)
+
+    assert a_while(5) == a_while(1)
+
+
+def _held_by(bridge: Bridge) -> int:
+    """How many things stand in what it keeps, but for the order on the shelf with its intents."""
+    return sum(len(kept) for kept in vars(bridge).values() if isinstance(kept, (dict, set, list)))
+
+
 # look-ups
 
 

@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.post import Post
 from posdesk.desk.shelf import EVERYTHING, Shelf
-from posdesk.domain.order import OrderKey
+from posdesk.domain.order import OrderKey, OrderState
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Notice, orders
+from posdesk.journal.orders import PlatformStatus
 from tests.journal.making import TERMS, Counter, SetClock, received
 
 T = TypeVar("T")
@@ -188,6 +189,20 @@ def test_an_order_that_left_the_board_leaves_the_shelf_with_a_load(stand: Stand,
     stand.own.write(lambda tx: tx.db.execute("DELETE FROM orders WHERE tbillno = ?", (gone.tbillno,)))
     stand.shelf.load()
     qtbot.waitUntil(lambda: stand.shown() == set())
+
+
+def test_an_order_that_is_as_it_was_is_held_once_however_often_all_are_read(
+    stand: Stand, qtbot: QtBot
+) -> None:
+    key = OrderKey("meituan", "first")
+    held = stand.shelf.views[key]
+    stand.shelf.load()
+    stand.settle(qtbot)
+    assert stand.shelf.views[key] is held
+    stand.own.write(lambda tx: orders.apply_status(tx, key, PlatformStatus.CANCELLED))
+    stand.shelf.load()
+    qtbot.waitUntil(lambda: stand.shelf.views[key].order.state is OrderState.CANCELLED)
+    assert held.order.state is OrderState.NEW
 
 
 def test_after_close_nothing_runs(stand: Stand, qapp: QApplication) -> None:

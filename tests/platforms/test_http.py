@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from datetime import UTC, datetime
 from itertools import count
+from typing import Any
 
 import httpx
 import pytest
@@ -141,6 +142,42 @@ def test_a_lost_answer_is_unknown_and_the_log_gets_the_cause(behave: Behaviour, 
     exchange = _post(behave, limit_s=0.2 if fault is Fault.TIMED_OUT else 15.0)
     assert (exchange.verdict, exchange.fault, exchange.status) == (Verdict.UNKNOWN, fault, None)
     assert exchange.cause
+
+
+@pytest.mark.parametrize("turn", range(1, 25))
+def test_an_attempt_that_runs_out_of_time_in_any_turn_of_the_loop_keeps_no_connection(
+    turn: int,
+) -> None:
+    async def run() -> None:
+        async with platform(answers(b"{}")) as server, new_http() as http:
+            call, clock = Call(server.url, b"a=1", FORM), SystemClock()
+            jumped = _jump_ahead_in(turn, by_s=60.0)
+            await post(http, call, clock)
+            await jumped.wait()
+            async with asyncio.timeout(20):
+                while server.open:
+                    await asyncio.sleep(0)
+
+    asyncio.run(run())
+
+
+def _jump_ahead_in(turns: int, by_s: float) -> asyncio.Event:
+    """So many turns from now, the time of the loop that runs jumps ahead; returns what is set then."""
+    loop, jumped = asyncio.get_running_loop(), asyncio.Event()
+    real, ahead_s = loop.time, 0.0
+
+    def turn(left: int) -> None:
+        nonlocal ahead_s
+        if left:
+            loop.call_soon(turn, left - 1)
+        else:
+            ahead_s = by_s
+            jumped.set()
+
+    changed: Any = loop
+    changed.time = lambda: real() + ahead_s
+    turn(turns)
+    return jumped
 
 
 def test_what_is_posted_never_shows_in_a_log_or_traceback() -> None:

@@ -1,5 +1,6 @@
 """The pickups at hand: the one on the page, and those whose result still waits for a person."""
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -17,6 +18,8 @@ from posdesk.domain.pickup import (
     with_lookup,
 )
 
+_GONE = 64  # look-ups put away that are remembered: an answer comes within seconds, or never
+
 
 class Pile:
     """Holds the cases; `forget` is told the number of each look-up that nobody needs any more."""
@@ -27,7 +30,7 @@ class Pile:
         """Nothing is at hand."""
         self._view_of, self._forget = view_of, forget
         self._seen: dict[int, set[Face]] = {}
-        self._gone: set[int] = set()
+        self._gone: deque[int] = deque(maxlen=_GONE)
         self._opened = 0
         self._meant: OrderKey | None = None
         self.top: Case | None = None
@@ -154,5 +157,5 @@ class Pile:
             return
         self._seen.pop(case.number, None)
         if case.number > 0:
-            self._gone.add(case.number)
+            self._gone.append(case.number)
             self._forget(case.number)

@@ -15,7 +15,7 @@ class Server:
         self.behave = behave
         self.greeting = greeting
         self.url = ""
-        self.connections = 0
+        self.connections = self.open = 0
         self.requests: list[tuple[str, bytes]] = []  # (head, body) as they came
         self.arrived = asyncio.Event()
         self.hung_up = asyncio.Event()
@@ -23,6 +23,7 @@ class Server:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serves one connection until it ends, in a task that the behaviour cannot hold."""
         self.connections += 1
+        self.open += 1
         writer.write(self.greeting)
         acting: asyncio.Task[None] | None = None
         try:
@@ -35,6 +36,7 @@ class Server:
         finally:
             if acting is not None:
                 acting.cancel()
+            self.open -= 1
             writer.close()
 
     async def _act(self, writer: asyncio.StreamWriter) -> None:

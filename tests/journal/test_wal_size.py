@@ -1,0 +1,35 @@
+"""The -wal file beside the journal: what made it grow leaves no large file behind."""
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.journal import FILE_NAME
+from posdesk.journal.schema import WAL_KEPT_BYTES
+from tests.journal.making import PATIENCE_S, opened
+
+PIECE_BYTES = 256 * 1024
+
+
+def test_a_wal_that_a_long_reader_let_grow_becomes_small_again(tmp_path: Path) -> None:
+    with opened(tmp_path) as journal:
+        with contextlib.closing(sqlite3.connect(journal.path, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM meta").fetchone()
+            while _wal_bytes(tmp_path) < 3 * WAL_KEPT_BYTES:
+                _write(journal)
+        for _ in range(4):  # the first writes all back, the next begins the file anew
+            _write(journal)
+        assert _wal_bytes(tmp_path) <= WAL_KEPT_BYTES
+
+
+def _write(journal: Journal) -> None:
+    def job(tx: Transaction) -> None:
+        tx.db.execute("INSERT OR REPLACE INTO meta VALUES ('filler', ?)", ("x" * PIECE_BYTES,))
+
+    journal.write(job).result(PATIENCE_S)
+
+
+def _wal_bytes(home: Path) -> int:
+    return (home / f"{FILE_NAME}-wal").stat().st_size

@@ -1,0 +1,65 @@
+"""The C library's heap of a program that runs for weeks."""
+
+import ctypes
+import json
+import subprocess
+import sys
+
+import pytest
+
+from posdesk import memory
+from tests.support.paths import ROOT
+
+PROGRAM = """
+import ctypes, json, sys, tempfile, threading
+from posdesk import memory
+
+if sys.argv[1] == "small":
+    memory.keep_small()
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+libc.free.argtypes = [ctypes.c_void_p]
+together = threading.Barrier(8)
+
+def work():
+    kept = libc.malloc(1000)
+    together.wait()
+    libc.free(kept)
+
+threads = [threading.Thread(target=work) for _ in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+for _ in range(3):
+    libc.free(libc.malloc(8 * memory.LARGE_BYTES))
+libc.malloc(2 * memory.LARGE_BYTES)
+libc.fopen.restype, libc.fopen.argtypes = ctypes.c_void_p, [ctypes.c_char_p, ctypes.c_char_p]
+libc.malloc_info.argtypes, libc.fclose.argtypes = [ctypes.c_int, ctypes.c_void_p], [ctypes.c_void_p]
+with tempfile.NamedTemporaryFile() as file:
+    told = libc.fopen(file.name.encode(), b"w")
+    libc.malloc_info(0, told)
+    libc.fclose(told)
+    text = open(file.name).read()
+own_pages = text.rsplit('<total type="mmap" count="', 1)[1].split('"')[0]
+print(json.dumps([text.count("<heap nr="), int(own_pages)]))
+"""
+
+
+def _is_glibc() -> bool:
+    return sys.platform == "linux" and hasattr(ctypes.CDLL(None), "malloc_info")
+
+
+@pytest.mark.skipif(not _is_glibc(), reason="no glibc")
+def test_threads_share_few_heaps_and_a_large_piece_has_pages_of_its_own() -> None:
+    heaps, large = _held("small")
+    usual_heaps, usual_large = _held("usual")
+    assert heaps <= memory.HEAPS < usual_heaps
+    assert large > usual_large
+
+
+def _held(how: str) -> tuple[int, int]:
+    """How many heaps there are, and how many pieces with pages of their own."""
+    said = subprocess.run(
+        [sys.executable, "-c", PROGRAM, how], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    heaps, large = json.loads(said)
+    return heaps, large
