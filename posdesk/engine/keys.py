@@ -38,7 +38,8 @@ class Keys:
             why = _trouble_of(error)
         troubles = {p.name: Trouble.NONE if self._has(p.name) else why for p in self._settings.partner}
         self._status.keys(troubles)
-        return not any(troubles.values()) and self._books_have_theirs(why)
+        books_have_theirs = self._books_have_theirs(why)  # said of them whatever a partner lacks
+        return not any(troubles.values()) and books_have_theirs
 
     def _books_have_theirs(self, why: Trouble) -> bool:
         books = [book.name for book in self._status.status.books]
@@ -56,4 +57,4 @@ class Keys:
 def _trouble_of(error: CredentialsError) -> Trouble:
     if isinstance(error, KeyringLocked):
         return Trouble.KEYRING_LOCKED
-    return Trouble.NO_KEYRING if isinstance(error, NoKeyring) else Trouble.NO_APPKEY
+    return Trouble.NO_KEYRING if isinstance(error, NoKeyring) else Trouble.KEYRING_FAILED

@@ -232,7 +232,7 @@ def test_a_wish_that_the_journal_refuses_is_said_with_order_and_reason(desk: Des
 def test_a_wish_that_cant_be_written_is_said_with_its_order(desk: Desk, qtbot: QtBot) -> None:
     with blocked(desk.journal):
         desk.bridge.wish(KEY, Kind.ACCEPT)
-        qtbot.waitUntil(lambda: desk.said == [("not_saved", KEY, "disk")])
+        qtbot.waitUntil(lambda: desk.said == [("not_saved", KEY, "disk_locked")])
     desk.bridge.wish(KEY, Kind.ACCEPT)
     qtbot.waitUntil(lambda: len(desk.intents()) == 1)
 
