@@ -140,11 +140,12 @@ def _credentials(arguments: argparse.Namespace) -> int:
             print("\n".join(f"{'set  ' if name in stored else 'unset'} {name}" for name in names))
             return DONE
         name = _known_name(arguments.name, names)
+        secret = _asked_secret(name) if arguments.what == "set" else ""
         with app.noted(home, f"credentials.{arguments.what}", command_actor(), name):
             if arguments.what == "delete":
                 secrets.delete(name)
             else:
-                secrets.set(name, _asked_secret(name))
+                secrets.set(name, secret)
     return DONE
 
 

@@ -1,5 +1,6 @@
 """What a person sees when something goes wrong, in both languages; then the window comes back by itself."""
 
+import asyncio
 import re
 import sqlite3
 import sys
@@ -12,7 +13,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.language import Choice
@@ -115,6 +115,10 @@ class Person:
         view = self.view(key)
         return view.order.state if view else None
 
+    def is_accepted(self, key: OrderKey) -> None:
+        """Wait until the platform has confirmed it."""
+        self.wait(lambda: self.state(key) is OrderState.ACCEPTED)
+
     def press(self, key: OrderKey) -> None:
         """Accept it."""
         self.opened.desk.bridge.wish(key, Kind.ACCEPT)
@@ -165,28 +169,20 @@ class MoodySecrets(SeededSecrets):
             raise self.error
 
 
-@pytest.fixture(scope="module")
-def quick() -> Iterator[None]:
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits of a second instead of half a minute."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(PartnerClient.__init__.__kwdefaults__, "total_s", 1.0)
-        patch.setattr(schedule, "LONGEST_WAIT_S", 1.0)
-        patch.setattr(schedule, "REST_S", 1.0)
-        patch.setattr(keys, "MISSING_EVERY_S", 0.1)
-        patch.setattr(keys, "ROTATED_EVERY_S", 0.1)
-        yield
-
-
-@pytest.fixture(scope="module")
-def open_shop(qapp: QApplication, quick: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """One for all whose trouble ends again."""
-    with shop(tmp_path_factory.mktemp("shop"), secrets=MoodySecrets, ovopark={}, wdk={}) as made:
-        yield made
+    monkeypatch.setitem(PartnerClient.__init__.__kwdefaults__, "total_s", 1.0)
+    monkeypatch.setattr(schedule, "LONGEST_WAIT_S", 1.0)
+    monkeypatch.setattr(schedule, "REST_S", 1.0)
+    monkeypatch.setattr(keys, "MISSING_EVERY_S", 0.1)
+    monkeypatch.setattr(keys, "ROTATED_EVERY_S", 0.1)
 
 
 @pytest.fixture
-def person(open_shop: Shop, qtbot: QtBot) -> Iterator[Person]:
-    with at_work(open_shop, qtbot) as someone:
+def person(tmp_path: Path, qtbot: QtBot, quick: None) -> Iterator[Person]:
+    made = shop(tmp_path, secrets=MoodySecrets, ovopark={}, wdk={})
+    with made as opened, at_work(opened, qtbot) as someone:
         yield someone
 
 
@@ -221,7 +217,7 @@ def test_a_full_disk_answers_no_order_with_0_says_so_and_comes_back_by_itself(pe
     person.reads("What came in these {n} min can't be fetched. Compare with the platforms' own pages.", n=1)
     person.wait(lambda: person.view(key_of(turned_away)))  # the platform kept it and sent it again
     person.press(key)
-    person.wait(lambda: person.state(key) is OrderState.ACCEPTED)
+    person.is_accepted(key)
 
 
 def test_a_journal_that_another_program_holds_is_said_before_any_time_out_and_the_press_is_not_lost(
@@ -234,7 +230,7 @@ def test_a_journal_that_another_program_holds_is_said_before_any_time_out_and_th
         person.reads(
             "No orders can come in: another program holds posdesk's journal, or the disk is too slow."
         )
-    person.wait(lambda: person.state(key) is OrderState.ACCEPTED)
+    person.is_accepted(key)
     person.wait(person.is_well)
 
 
@@ -250,8 +246,6 @@ def test_a_dead_engine_is_never_a_healthy_window(person: Person) -> None:
 
 
 async def _stop() -> None:
-    import asyncio
-
     asyncio.get_running_loop().stop()
 
 
@@ -299,18 +293,15 @@ MOODS: dict[str, tuple[CredentialsError | None, frozenset[str], tuple[str, ...]]
 }
 
 
-@pytest.mark.parametrize("mood", MOODS)
-def test_whatever_is_wrong_with_the_keyring_is_said_as_that_and_ends_by_itself(
-    person: Person, mood: str
-) -> None:
-    error, without, sentences = MOODS[mood]
+def test_whatever_is_wrong_with_the_keyring_is_said_as_that_and_ends_by_itself(person: Person) -> None:
     secrets = person.opened.house.secrets
     assert isinstance(secrets, MoodySecrets)
-    secrets.error, secrets.without = error, without
-    person.reads(*sentences, name="qr")
-    secrets.error, secrets.without = None, frozenset()
-    person.wait(person.is_well)
-    person.reads_no_more(*sentences, name="qr")
+    for error, without, sentences in MOODS.values():
+        secrets.error, secrets.without = error, without
+        person.reads(*sentences, name="qr")
+        secrets.error, secrets.without = None, frozenset()
+        person.wait(person.is_well)
+        person.reads_no_more(*sentences, name="qr")
 
 
 UNKNOWN_ENDS = {
@@ -322,27 +313,33 @@ UNKNOWN_ENDS = {
 }
 
 
-@pytest.mark.parametrize("kind", UNKNOWN_ENDS)
 def test_an_answer_that_is_lost_late_torn_or_none_is_said_as_that_and_asked_for_again(
-    person: Person, kind: FaultKind
+    person: Person,
 ) -> None:
-    key = person.order()
-    person.opened.simulator.set_faults(FaultRule(kind=kind))
-    person.press(key)
-    person.reads(UNKNOWN_ENDS[kind], "Asked again with the same number. Repeats so far: {n}.")
-    person.opened.simulator.set_faults()
-    person.wait(lambda: person.state(key) is OrderState.ACCEPTED)
-    person.reads(WELL)
+    for kind, words in UNKNOWN_ENDS.items():
+        key = person.order()
+        person.opened.simulator.set_faults(FaultRule(kind=kind))
+        person.press(key)
+        person.reads(words, "Asked again with the same number. Repeats so far: {n}.")
+        person.opened.simulator.set_faults()
+        person.is_accepted(key)
+        person.reads(WELL)
 
 
-def test_a_platform_that_throttles_is_quoted_and_the_card_comes_back(person: Person) -> None:
+def test_a_platform_that_throttles_is_quoted_and_one_that_is_away_waited_for(person: Person) -> None:
     key = person.order()
     person.opened.simulator.set_faults(FaultRule(kind=FaultKind.THROTTLE))
     person.press(key)
     person.reads("The order stands where it was. Press again only if it still makes sense.")
     person.opened.simulator.set_faults()
     person.press(key)
-    person.wait(lambda: person.state(key) is OrderState.ACCEPTED)
+    person.is_accepted(key)
+    other = person.order()
+    person.opened.simulator.offline(3)
+    person.press(other)
+    person.reads("No connection to the platform", "Nothing has left yet.")
+    person.opened.simulator.wait_online()
+    person.is_accepted(other)
     person.reads(WELL)
 
 
@@ -364,33 +361,19 @@ def test_no_way_to_a_platform_is_said_with_its_reason_and_holds_no_other_back(
         person.reads(
             "No connection to the platform", "No safe connection to the platform", "Nothing has left yet."
         )
-        person.wait(lambda: person.state(well) is OrderState.ACCEPTED)
+        person.is_accepted(well)
 
 
-def test_a_platform_that_refuses_connections_is_said_and_gets_its_answer_afterwards(person: Person) -> None:
-    key = person.order()
-    person.opened.simulator.offline(4)
-    person.press(key)
-    person.reads("No connection to the platform", "Nothing has left yet.")
-    person.opened.simulator.wait_online()
-    person.wait(lambda: person.state(key) is OrderState.ACCEPTED)
-    person.reads(WELL)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"), [(7200, "PC clock {n} s slow"), (-7200, "PC clock {n} s fast")]
-)
-def test_clocks_that_are_hours_apart_are_said_in_seconds_until_they_agree(
-    person: Person, seconds: float, words: str
-) -> None:
+def test_clocks_that_are_hours_apart_are_said_in_seconds_until_they_agree(person: Person) -> None:
     todo = "Set this PC's clock: times on screen are wrong by as much."
     simulator, receipts = person.opened.simulator, person.opened.receipts
-    simulator.set_faults(FaultRule(kind=FaultKind.CLOCK_OFF, seconds=seconds))
-    assert hand_in(receipts, [rung(f"far{seconds}", past_hour(3))]).status_code == 200
-    person.reads(todo, words)
-    simulator.set_faults()
-    assert hand_in(receipts, [rung(f"near{seconds}", past_hour(4))]).status_code == 200
-    person.reads_no_more(todo, words)
+    for seconds, words in ((7200, "PC clock {n} s slow"), (-7200, "PC clock {n} s fast")):
+        simulator.set_faults(FaultRule(kind=FaultKind.CLOCK_OFF, seconds=seconds))
+        assert hand_in(receipts, [rung(f"far{seconds}", past_hour(3))]).status_code == 200
+        person.reads(todo, words)
+        simulator.set_faults()
+        assert hand_in(receipts, [rung(f"near{seconds}", past_hour(4))]).status_code == 200
+        person.reads_no_more(todo, words)
 
 
 def test_a_damaged_journal_is_saved_at_the_start_and_the_loss_stays_until_it_was_read(
