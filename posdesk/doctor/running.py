@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from posdesk.doctor.finding import Finding, Said, broken, look, ok
+from posdesk.doctor.finding import Finding, Said, State, broken, look, ok
 from posdesk.doctor.patient import Patient
 from posdesk.domain.status import Exposure
 from posdesk.engine import door
@@ -104,14 +104,16 @@ def healthz(address: Address, context: ssl.SSLContext | None = None) -> int:
 
 
 def listener(patient: Patient) -> Finding:
-    """Whether the port of the settings is ours, free, or another program's."""
+    """Whether the port of the settings is ours, free, or another program's, and open to strangers or not."""
+    found, exposure = _port(patient), exposure_of(patient.settings)
+    return _exposed(found, exposure) if exposure and found.state is State.OK else found
+
+
+def _port(patient: Patient) -> Finding:
     host, port = patient.settings.listener.host, patient.settings.listener.port
     address = address_of(patient.home)
     if address is not None and _is_holder(patient.home, address):
         where = f"{address.host}:{address.port}"
-        exposure = exposure_of(patient.settings)
-        if exposure:
-            return _exposed(where, exposure, address.port)
         return ok("listener", f"本程序监听 {where}", f"posdesk listens on {where}", port=address.port)
     if port == 0:
         return ok("listener", "任一空闲端口", "any free port", port=0)
@@ -121,18 +123,18 @@ def listener(patient: Patient) -> Finding:
     return _not_ours(f"{host}:{port}", why, port)
 
 
-def _exposed(where: str, exposure: Exposure, port: int) -> Finding:
+def _exposed(well: Finding, exposure: Exposure) -> Finding:
     """The settings leave it open to strangers in so many words: said all the same."""
     zh = ["网络上的人能读到请求"] if exposure.readable else []
     en = ["the network can read calls"] if exposure.readable else []
     zh += [f"任何人都能冒充 {name} 发单" for name in exposure.unsigned]
     en += [f"anyone can send orders as {name}" for name in exposure.unsigned]
-    found = Said(f"监听 {where}，{'，'.join(zh)}", f"listens on {where}: {', '.join(en)}")
+    found = Said(f"{well.found.zh}；{'，'.join(zh)}", f"{well.found.en}; {', '.join(en)}")
     todo = Said(
         "设好 tls_cert、tls_key 和各平台的 signature，或只监听 127.0.0.1。",
         "Set tls_cert, tls_key and each partner's signature, or listen on 127.0.0.1.",
     )
-    return look("listener", found, todo, port=port)
+    return look("listener", found, todo, **well.facts)
 
 
 def _is_holder(home: Path, address: Address) -> bool:

@@ -172,7 +172,9 @@ class MoodySecrets(SeededSecrets):
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits of a second instead of half a minute."""
-    monkeypatch.setitem(PartnerClient.__init__.__kwdefaults__, "total_s", 1.0)
+    defaults = PartnerClient.__init__.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "total_s", 1.0)
     monkeypatch.setattr(schedule, "LONGEST_WAIT_S", 1.0)
     monkeypatch.setattr(schedule, "REST_S", 1.0)
     monkeypatch.setattr(keys, "MISSING_EVERY_S", 0.1)
