@@ -69,4 +69,5 @@ def _fault_of(first: ErrorDetails) -> SettingsFault:
 def _detail(first: ErrorDetails, fault: SettingsFault) -> str:
     if fault is SettingsFault.BAD_VALUE:
         return first["msg"].removeprefix("Value error, ")
-    return str(first.get("ctx", {}).get(_DETAILS.get(fault, ""), "")).replace("'", "").replace(" or ", ", ")
+    said = str(first.get("ctx", {}).get(_DETAILS.get(fault, ""), "")).removesuffix(".0")  # bounds are floats
+    return said.replace("'", "").replace(" or ", ", ")

@@ -117,8 +117,7 @@ def _disk_said(error: DiskError, home: Path) -> StartSaid:
 
 
 def _settings_said(error: SettingsError) -> StartSaid:
-    detail = error.detail.removesuffix(".0")  # pydantic's bounds are floats
-    why = translate("start", _SETTINGS[error.fault]).format(detail=detail)
+    why = translate("start", _SETTINGS[error.fault]).format(detail=error.detail)
     about = (error.file, _place(error), why)
     return StartSaid(_said((_WRONG, _AGAIN)), tuple(filter(None, about)))
 

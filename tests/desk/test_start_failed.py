@@ -96,7 +96,7 @@ WRONG = [
     ('[[partner]]\nname = "a"\n', "[[partner]] number 1: url", "第 1 个 [[partner]]：url"),
     ("[store]\nundo_s = 99\n", "It must be 30 or less.", "不能大于 30。"),
     ('[wdk]\nsign_method = "md4"\n', "md5, hmac, hmac-sha256", "这里只能填其中之一"),
-    ('[listener]\nhost = "0.0.0.0"\n', "insecure_beyond_loopback", "网络上的人能读到每个请求"),
+    ('[listener]\nhost = "0.0.0.0"\n', "At 0.0.0.0 the network", "监听 0.0.0.0 时，网络上的人能读到每个请求"),
     ('[listener]\ntls_cert = "no.pem"\ntls_key = "no.pem"\n', "no.pem", "证书"),
 ]
 
