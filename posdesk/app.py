@@ -1,6 +1,7 @@
 """Puts the parts together, hands them to each other, starts and ends them in stages. Nowhere else does."""
 
 import contextlib
+import logging
 import os
 import signal
 import socket
@@ -9,22 +10,30 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posdesk import logs, memory, settings
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock, SystemClock
+from posdesk.domain.status import Exposure
 from posdesk.engine import tls
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
-from posdesk.errors import PosdeskError, SettingsError
-from posdesk.journal import Journal, care
+from posdesk.errors import Ours, PosdeskError, SettingsError
+from posdesk.journal import Journal, Transaction, aside, audit, care
 from posdesk.journal import journal as journal_file
 from posdesk.journal.lock import HomeLock
 from posdesk.settings import Settings
+from posdesk.who import command_actor
 
+log = logging.getLogger(__name__)
 DONE, FAILED, WRONG_USE = 0, 1, 2
+
+if TYPE_CHECKING:
+    from posdesk.desk.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +62,31 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
     _leave_no_core()
     with HomeLock(home):
         logs.start(home, secrets.hidden)
+        tls.warn(chosen)
         care.make_ready(home, clock)
         journal = Journal(home, clock, chosen.store.counter)
         engine = Engine(home, chosen, journal, secrets, clock)
         try:
+            if exposure := tls.exposure_of(chosen):
+                journal.write(partial(_note_exposure, exposure))
             actions, book_actions = Actions(journal, engine), BookActions(journal, engine)
             yield House(home, chosen, clock, secrets, journal, engine, actions, book_actions)
         finally:
             engine.stop()
             journal.close()
             secrets.close()
+
+
+def _note_exposure(exposure: Exposure, tx: Transaction) -> None:
+    """The settings leave something open on purpose: who started it so, each time."""
+    audit.write(
+        tx,
+        "listener.exposed",
+        actor=command_actor(),
+        host=exposure.host,
+        readable=int(exposure.readable),
+        unsigned=" ".join(exposure.unsigned),
+    )
 
 
 def _leave_no_core() -> None:
@@ -83,6 +107,24 @@ def beside(home: Path) -> Iterator[Journal]:
         yield journal
     finally:
         journal.close()
+
+
+@contextlib.contextmanager
+def noted(home: Path, what: str, actor: str, name: str) -> Iterator[None]:
+    """A person's act on a secret, by its name: in the audit trail before it is done, and that it failed.
+
+    A home without a journal gets one. Raises DiskError where no line can be written; then nothing is done.
+    """
+    clock, journal = SystemClock(), home / journal_file.FILE_NAME
+    if not journal.is_file():
+        with HomeLock(home):
+            care.make_ready(home, clock)
+    aside.note(journal, clock.now(), what, actor, name)
+    try:
+        yield
+    except BaseException:
+        aside.note(journal, clock.now(), f"{what}.failed", actor, name)
+        raise
 
 
 def need_screen() -> None:
@@ -107,14 +149,13 @@ def run_desk(
     need_screen()
     from posdesk.desk.desk import Desk  # noqa: PLC0415 - `posdesk engine` must not import Qt
 
-    chosen = settings.load(home) if chosen is None else chosen
+    if chosen is None:
+        with _said_in_a_window(home, lambda: Desk(settings.as_far_as_read(home))):
+            chosen = settings.load(home)
     desk = Desk(chosen)
     with contextlib.ExitStack() as stack:
-        try:
+        with _said_in_a_window(home, lambda: desk):
             house = stack.enter_context(opened(home, chosen, secrets or Credentials()))
-        except PosdeskError as error:
-            desk.say_start_failed(error)
-            raise
         if bound is not None:
             house.engine.adopt(bound)
         desk.show(
@@ -130,6 +171,21 @@ def run_desk(
             desk.run(then=lambda: _begin(house, aside, begun))
         listened = house.engine.has_listened
     return DONE if listened else FAILED
+
+
+@contextlib.contextmanager
+def _said_in_a_window(home: Path, desk: Callable[[], "Desk"]) -> Iterator[None]:
+    """Who opened the desk by an icon reads why it did not open. Raises PosdeskError."""
+    try:
+        yield
+    except PosdeskError as error:
+        desk().say_start_failed(error, home)
+        raise
+    except Exception as error:
+        log.exception("desk: it can't start")
+        ours = Ours(f"{type(error).__name__}: {error}")
+        desk().say_start_failed(ours, home)
+        raise ours from error
 
 
 def _begin(house: House, aside: ThreadPoolExecutor, begun: Callable[[Journal], None] | None) -> None:

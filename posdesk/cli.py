@@ -128,20 +128,24 @@ def _add_credentials(parser: argparse.ArgumentParser) -> None:
 
 
 def _credentials(arguments: argparse.Namespace) -> int:
-    from posdesk import settings
+    from posdesk import app, settings
     from posdesk.credentials import Credentials, known_names
+    from posdesk.who import command_actor
 
-    names = known_names(settings.load(home_of(arguments)))
+    home = home_of(arguments)
+    names = known_names(settings.load(home))
     with contextlib.closing(Credentials()) as secrets:
         if arguments.what == "list":
             stored = secrets.stored(names)
             print("\n".join(f"{'set  ' if name in stored else 'unset'} {name}" for name in names))
             return DONE
         name = _known_name(arguments.name, names)
-        if arguments.what == "delete":
-            secrets.delete(name)
-        else:
-            secrets.set(name, _asked_secret(name))
+        secret = _asked_secret(name) if arguments.what == "set" else ""
+        with app.noted(home, f"credentials.{arguments.what}", command_actor(), name):
+            if arguments.what == "delete":
+                secrets.delete(name)
+            else:
+                secrets.set(name, secret)
     return DONE
 
 
@@ -188,9 +192,10 @@ def _import_file(journal: "Journal", path: Path) -> bool:
     """Take one file and say on a line of its own what became of it."""
     from posdesk.domain.receipt import Door
     from posdesk.engine.intake import take_file
+    from posdesk.who import command_actor
 
     try:
-        stored = take_file(journal, path, Door.COMMAND)
+        stored = take_file(journal, path, Door.COMMAND, command_actor())
     except (BadReceipt, ReceiptConflict, DiskError) as error:
         _report(path, str(error))
         return False
@@ -220,6 +225,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 def _export(arguments: argparse.Namespace) -> int:
     from posdesk.app import beside
     from posdesk.export import export, moment_of
+    from posdesk.who import command_actor
 
     with beside(home_of(arguments)) as journal:
         count = export(
@@ -230,6 +236,7 @@ def _export(arguments: argparse.Namespace) -> int:
             start=moment_of(arguments.start) if arguments.start else None,
             end=moment_of(arguments.end) if arguments.end else None,
             personal=arguments.with_personal_data,
+            actor=command_actor(),
         )
     print(f"{count} {arguments.what} in {arguments.target}")
     return DONE

@@ -36,8 +36,46 @@ class Ours(PosdeskError):  # noqa: N818
     """A bug of ours."""
 
 
+class SettingsFault(StrEnum):
+    """What is wrong with posdesk.toml; `SettingsError.detail` says more of some."""
+
+    NOT_TOML = "not_toml"  # detail: what the reader says; place: "line, column"
+    NOT_TEXT = "not_text"
+    UNREADABLE = "unreadable"
+    UNKNOWN_KEY = "unknown_key"
+    MISSING_KEY = "missing_key"
+    WANTS_INTEGER = "wants_integer"
+    WANTS_NUMBER = "wants_number"
+    WANTS_TEXT = "wants_text"
+    WANTS_SWITCH = "wants_switch"
+    WANTS_LIST = "wants_list"
+    WANTS_SECTION = "wants_section"
+    ONE_OF = "one_of"  # detail: the words that are allowed
+    AT_LEAST = "at_least"  # detail: the bound
+    AT_MOST = "at_most"
+    MORE_THAN = "more_than"
+    BAD_VALUE = "bad_value"  # detail: why, in English
+    READABLE = "readable"  # beyond this PC without TLS; detail: the host
+    UNSIGNED = "unsigned"  # beyond this PC with a partner that does not sign; detail: the partner
+    TLS = "tls"  # certificate or key; detail: why, in English
+    OTHER = "other"
+
+
 class SettingsError(Yours):
     """The settings can't be used; names file, key and reason."""
+
+    def __init__(
+        self,
+        text: str,
+        fault: SettingsFault = SettingsFault.OTHER,
+        *,
+        file: str = "",
+        place: str = "",
+        detail: str = "",
+    ) -> None:
+        """`text` is for people; the rest for the desk, which says it in both languages."""
+        super().__init__(text)
+        self.fault, self.file, self.place, self.detail = fault, file, place, detail
 
 
 class CredentialsError(Yours):
@@ -53,7 +91,12 @@ class NoKeyring(CredentialsError):  # noqa: N818 - said as a person would
 
 
 class HomeInUse(Yours):
-    """Another posdesk works in this home; the text says which process."""
+    """Another posdesk works in this home; `holder` is its process number, "unknown" where nobody says."""
+
+    def __init__(self, text: str, holder: str = "unknown") -> None:
+        """`text` is for people."""
+        super().__init__(text)
+        self.holder = holder
 
 
 class PortTaken(Yours):
@@ -89,6 +132,7 @@ class DiskFault(StrEnum):
     LOCKED = "locked"
     READ_ONLY = "read_only"
     GONE = "gone"
+    NEWER = "newer"
     DAMAGED = "damaged"
     OTHER = "other"
 

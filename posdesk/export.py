@@ -48,10 +48,11 @@ def export(
     start: datetime | None,
     end: datetime | None,
     personal: bool,
+    actor: str = "",
 ) -> int:
     """Write the rows of a table to a file, whole or not at all. Returns their number.
 
-    Unmasked rows are audited before the file takes its name. Raises SettingsError where `start` is not
+    It is audited before the file takes its name. Raises SettingsError where `start` is not
     before `end`, DiskError where journal or file fail.
     """
     if start and end and start >= end:
@@ -62,8 +63,8 @@ def export(
         count = journal.read(
             lambda db: _drafted(draft, form, what, _rows(db, what, span, now, personal=personal))
         )
-        if personal:
-            journal.write(partial(_note, what=what, count=count)).result()
+        note = partial(_note, what=what, count=count, actor=actor, personal=personal)
+        journal.write(note).result()
     return count
 
 
@@ -122,8 +123,8 @@ class _Counted:
             yield row
 
 
-def _note(tx: Transaction, what: str, count: int) -> None:
-    audit.write(tx, "export.personal", actor="command line", table=what, rows=count)
+def _note(tx: Transaction, what: str, count: int, actor: str, *, personal: bool) -> None:
+    audit.write(tx, "export.personal" if personal else "export", actor=actor, table=what, rows=count)
 
 
 def _rows(db: Database, what: str, span: tuple[str, str], now: datetime, *, personal: bool) -> Iterator[Row]:

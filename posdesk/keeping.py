@@ -1,14 +1,18 @@
 """`posdesk backup` and `posdesk restore`: what they do, and the sentences they end with."""
 
+import logging
 from datetime import datetime
 from pathlib import Path
 
 from posdesk.domain.clock import from_text, in_china
-from posdesk.errors import SettingsError
-from posdesk.journal import backup
+from posdesk.errors import DiskError, SettingsError
+from posdesk.journal import aside, backup
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.lock import HomeLock
 from posdesk.journal.restore import Restored, restore
+from posdesk.who import command_actor
+
+log = logging.getLogger(__name__)
 
 
 def back_up(home: Path, target: Path | None, now: datetime) -> str:
@@ -23,7 +27,16 @@ def back_up(home: Path, target: Path | None, now: datetime) -> str:
     else:
         _check_target(target, journal)
         backup.copy(journal, target)
+    _note(journal, now, target.name)
     return f"the journal is backed up in {target} ({target.stat().st_size // 1024} KiB)"
+
+
+def _note(journal: Path, now: datetime, name: str) -> None:
+    """Who has a copy now. A disk that takes no line is the very one to make a copy of: it is only logged."""
+    try:
+        aside.note(journal, now, "journal.backed_up", command_actor(), name)
+    except DiskError as error:
+        log.warning("backup: %s", error)
 
 
 def _check_target(target: Path, journal: Path) -> None:
@@ -40,7 +53,7 @@ def restore_from(home: Path, file: Path, now: datetime) -> str:
     if not file.is_file():
         raise SettingsError(f"{file} is no file. Name a backup; they are kept in {home / backup.FOLDER}.")
     with HomeLock(home):
-        return _told(restore(file, home / FILE_NAME, now), file)
+        return _told(restore(file, home / FILE_NAME, now, command_actor()), file)
 
 
 def _told(restored: Restored, file: Path) -> str:

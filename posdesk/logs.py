@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from posdesk.domain.privacy import without_phones
 from posdesk.errors import DiskError
+from posdesk.journal.faults import fault_of_os
 
 MAX_BYTES = 2_000_000
 KEPT = 5
@@ -85,7 +86,8 @@ def start(home: Path, hide: Callable[[str], str] = str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DiskError(f"{folder} can't be made: {error.strerror}. Check disk and permissions.") from error
+        said = f"{folder} can't be made: {error.strerror}. Check disk and permissions."
+        raise DiskError(said, fault_of_os(error)) from error
     handler = _HomeLog(
         folder / "posdesk.log",
         maxBytes=MAX_BYTES,

@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from posdesk.errors import SettingsError
+from posdesk.errors import SettingsError, SettingsFault
+from posdesk.settings_faults import not_toml, wrong_key
 
 FILE_NAME = "posdesk.toml"
 
@@ -231,6 +232,9 @@ class Settings(_Model):
         return next((p for p in self.partner if p.appid == appid), None)
 
 
+_LOOKS = re.compile(r"""^\s*(?=language|theme)(\w+)\s*=\s*["'](auto|zh_CN|en|light|dark)["']""", re.MULTILINE)
+
+
 def default_home() -> Path:
     """Where settings, journal and logs live when neither --home nor POSDESK_HOME says so."""
     return Path(platformdirs.user_data_dir("posdesk", appauthor=False))
@@ -244,9 +248,11 @@ def load(home: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except OSError as error:
-        raise SettingsError(f"{path} can't be read: {error.strerror}. Check its permissions.") from error
+        said = f"{path} can't be read: {error.strerror}. Check its permissions."
+        raise SettingsError(said, SettingsFault.UNREADABLE, file=str(path)) from error
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{path} is not UTF-8 text. Save it again as UTF-8.") from error
+        said = f"{path} is not UTF-8 text. Save it again as UTF-8."
+        raise SettingsError(said, SettingsFault.NOT_TEXT, file=str(path)) from error
 
 
 def parse(text: str, name: str) -> Settings:
@@ -254,9 +260,18 @@ def parse(text: str, name: str) -> Settings:
     try:
         return Settings.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{name} is not TOML: {error}. Mend that place.") from error
+        raise not_toml(error, name) from error
     except ValidationError as error:
-        raise SettingsError(f"{name}: {_said(error)}") from error
+        raise wrong_key(error, file=name) from error
+
+
+def as_far_as_read(home: Path) -> Settings:
+    """The desk's language and theme, where a file with a mistake still says them; all else is the default."""
+    try:
+        text = (home / FILE_NAME).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return Settings()
+    return Settings(desk=Desk.model_validate(dict(_LOOKS.findall(text))))
 
 
 def section_of(name: str, values: Mapping[str, object]) -> Ovopark | Wdk:
@@ -264,14 +279,7 @@ def section_of(name: str, values: Mapping[str, object]) -> Ovopark | Wdk:
     try:
         return _SECTIONS[name].model_validate(values)
     except ValidationError as error:
-        raise SettingsError(_said(error, name)) from error
-
-
-def _said(error: ValidationError, *inside: str) -> str:
-    """The first wrong key and why, with the section that it stands in."""
-    first = error.errors()[0]
-    key = ".".join(str(part) for part in (*inside, *first["loc"])) or "the file"
-    return f"{key}: {first['msg']}. Mend that key."
+        raise wrong_key(error, name) from error
 
 
 _SECTIONS: Mapping[str, type[Ovopark | Wdk]] = {"ovopark": Ovopark, "wdk": Wdk}

@@ -15,6 +15,7 @@ from tomlkit.exceptions import TOMLKitError
 from posdesk import settings
 from posdesk.errors import SettingsError
 from posdesk.settings import FILE_NAME, Settings
+from posdesk.settings_faults import not_toml
 
 BACKUP_SUFFIX = ".bak"
 
@@ -54,7 +55,7 @@ def _edited(text: str, section: str, values: Mapping[str, object], name: str) ->
     try:
         wanted = _merged(tomllib.loads(text), section, values, name)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{name} is not TOML: {error}. Mend that place.") from error
+        raise not_toml(error, name) from error
     for way in (_changed, _renewed):
         edited = _tried(way, text, section, wanted.get(section, {}))
         if edited is not None and tomllib.loads(edited) == wanted:

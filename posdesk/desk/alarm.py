@@ -85,6 +85,7 @@ class Alarm(QObject):
         scene = self._scene()
         if scene.new:
             self._bell = snooze(self._bell, scene, self._counter.clock.monotonic())
+            self._counter.snoozed()
         self.look()
 
     @Slot()

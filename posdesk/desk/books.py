@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.intent import Seq
-from posdesk.domain.ledger import Waiting
+from posdesk.domain.ledger import Ahead, Waiting
 from posdesk.settings import Settings
 
 
@@ -95,12 +95,20 @@ class Books(Protocol):
         """Somebody has seen what was not taken."""
         ...
 
+    def acknowledge_ahead(self, seen: Ahead) -> None:
+        """Somebody has seen that a till's receipts are dated ahead."""
+        ...
+
     def export_hours(self, day: date, form: str, target: Path) -> None:
         """Write the day's hours as `csv` or `xlsx`; `exported` or `export_failed` follows."""
         ...
 
     def export_sheet(self, day: date, form: str, target: Path) -> None:
         """Write the daily sheet as `csv` or `xlsx`; `exported` or `export_failed` follows."""
+        ...
+
+    def note_export(self, what: str, day: date, form: str) -> None:
+        """Log that somebody wrote the `hours` or the `sheet` of a day as `pdf`, or printed it (`paper`)."""
         ...
 
     def has_secret(self, name: str) -> bool:

@@ -16,15 +16,16 @@ from posdesk.desk.books import BooksSignals
 from posdesk.desk.counter import Counter
 from posdesk.desk.post import Post
 from posdesk.desk.reader import Reader
+from posdesk.desk.words import unsaved_reason
 from posdesk.domain.answer import Fault
 from posdesk.domain.hour import business_day
 from posdesk.domain.intent import Seq
-from posdesk.domain.ledger import DayView, HourStory, Sheet, Waiting
+from posdesk.domain.ledger import Ahead, DayView, HourStory, Sheet, Waiting
 from posdesk.domain.probe import Probe, Proof
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.hours import policy_of
-from posdesk.errors import DiskError, NotAllowed, SettingsError
+from posdesk.errors import NotAllowed, SettingsError
 from posdesk.journal import Database, Journal, Notice, books, receipts
 from posdesk.settings import Settings, section_of
 
@@ -146,6 +147,10 @@ class BooksBridge(QObject):
         """Somebody has seen what was not taken."""
         self._follow(self._actions.acknowledge_trouble(number, self._actor()))
 
+    def acknowledge_ahead(self, seen: Ahead) -> None:
+        """Somebody has seen that a till's receipts are dated ahead."""
+        self._follow(self._actions.acknowledge_ahead(seen, self._actor()))
+
     def _actor(self) -> str:
         return self._counter.actor()
 
@@ -163,7 +168,7 @@ class BooksBridge(QObject):
         """Write the day's hours to a file."""
 
         def told(view: DayView) -> None:
-            self._export(hours_table(view), form, target)
+            self._export(hours_table(view), form, target, lambda: self.note_export("hours", day, form))
 
         self._ask(("export", day, form, target), lambda db: self._day(db, day), told)
 
@@ -171,13 +176,20 @@ class BooksBridge(QObject):
         """Write the daily sheet to a file."""
 
         def told(sheet: Sheet) -> None:
-            self._export(sheet_table(sheet), form, target)
+            self._export(sheet_table(sheet), form, target, lambda: self.note_export("sheet", day, form))
 
         self._ask(("export sheet", day, form, target), lambda db: self._sheet(db, day), told)
 
-    def _export(self, table: Table, form: str, target: Path) -> None:
-        signals = self.signals
-        self._files.write(table, form, target, done=signals.exported.emit, failed=signals.export_failed.emit)
+    def note_export(self, what: str, day: date, form: str) -> None:
+        """Log that somebody wrote or printed it."""
+        self._follow(self._actions.exported(what, day, form, self._actor()))
+
+    def _export(self, table: Table, form: str, target: Path, note: Callable[[], None]) -> None:
+        def done(path: Path) -> None:
+            note()
+            self.signals.exported.emit(path)
+
+        self._files.write(table, form, target, done=done, failed=self.signals.export_failed.emit)
 
     def test(self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]) -> None:
         """A signed, harmless call with these settings."""
@@ -300,7 +312,7 @@ class BooksBridge(QObject):
             self.signals.not_allowed.emit(error.reason)
         elif error is not None:
             log.error("books: it could not be written down: %s", error)
-            self.signals.not_saved.emit("disk" if isinstance(error, DiskError) else "ours")
+            self.signals.not_saved.emit(unsaved_reason(error))
 
     def _noticed(self, notice: Notice) -> None:
         """In the writer's thread."""

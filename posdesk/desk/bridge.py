@@ -14,6 +14,7 @@ from posdesk.credentials import Credentials
 from posdesk.desk.counter import CounterSignals
 from posdesk.desk.post import Post
 from posdesk.desk.shelf import Shelf
+from posdesk.desk.words import unsaved_reason
 from posdesk.domain.board import OrderView
 from posdesk.domain.clock import Clock
 from posdesk.domain.intent import Kind, Outcome, Seq, Wish
@@ -22,7 +23,7 @@ from posdesk.domain.order import Order, OrderKey, Payment
 from posdesk.domain.status import EngineStatus, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
-from posdesk.errors import DiskError, NotAllowed
+from posdesk.errors import DiskFault, NotAllowed
 from posdesk.journal import Journal, history, scans, views
 from posdesk.settings import Settings, Staff
 
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 LOOK_MS = 1000
 RELOAD_EVERY = 600  # looks; orders that ended over a day ago leave the shelf
 SILENT_S = 8.0  # an engine whose loop has not turned for so long is dead, whatever it last said
+SLOW_S = 2.0  # a press that is not on disk by then is said to wait for it
 SCANS_SHOWN = timedelta(hours=20)
 
 
@@ -60,6 +62,7 @@ class Bridge(QObject):
         self._lookups = 0
         self._open_lookups: set[int] = set()
         self._looks = 0
+        self._unwritten: dict[Future[Any], float] = {}
         engine.status.subscribe(self._status_told)
         self._shelf = Shelf(journal, self._post, self._orders_read, self._topics_changed)
         self._read_scans()
@@ -92,7 +95,7 @@ class Bridge(QObject):
         if self._engine.is_starting and not silent:
             return replace(self._status, trouble=Trouble.NONE)
         if self._engine.is_alive and not silent:
-            return self._status
+            return self._with_slow_disk()
         return replace(self._status, alive=False, trouble=Trouble.ENGINE_DEAD)
 
     def scans(self) -> tuple[ScanRow, ...]:
@@ -113,9 +116,11 @@ class Bridge(QObject):
         """Sign in the person whose PIN this is."""
         fitting = [person for person in self.settings.staff if self._is_pin(person, pin)]
         if len(fitting) != 1:
+            self._follow(None, self._actions.sign_in_failed(self.actor()))
             self.signals.sign_in_failed.emit()
             return
         self._staff = fitting[0]
+        self._follow(None, self._actions.signed_in(self._staff.name))
         self.signals.staff_changed.emit(self._staff)
 
     def _is_pin(self, person: Staff, pin: str) -> bool:
@@ -124,6 +129,8 @@ class Bridge(QObject):
 
     def sign_out(self) -> None:
         """Nobody is signed in."""
+        if self._staff is not None:
+            self._follow(None, self._actions.signed_out(self._staff.name))
         self._staff = None
         self.signals.staff_changed.emit(None)
 
@@ -190,6 +197,10 @@ class Bridge(QObject):
         """Log that somebody looked at personal data."""
         self._follow(key, self._actions.revealed(key, self.actor()))
 
+    def snoozed(self) -> None:
+        """Log that somebody silenced the alarm."""
+        self._follow(None, self._actions.snoozed(self.actor()))
+
     def look_up(self, code: str, origin: CodeFrom) -> None:
         """Ask whose pickup code this is."""
         self._lookups += 1
@@ -229,16 +240,26 @@ class Bridge(QObject):
 
     # what comes back
 
+    def _with_slow_disk(self) -> EngineStatus:
+        """What somebody pressed waits for the disk and nobody sees anything of it: said meanwhile."""
+        oldest = next(iter(self._unwritten.values()), None)
+        waits = oldest is not None and self.clock.monotonic() - oldest > SLOW_S
+        if not waits or self._status.trouble is not Trouble.NONE:
+            return self._status
+        return replace(self._status, trouble=Trouble.DISK, detail=DiskFault.LOCKED)
+
     def _follow(self, key: OrderKey | None, future: "Future[Any]") -> None:
+        self._unwritten[future] = self.clock.monotonic()
         future.add_done_callback(lambda done: self._post.hand_in(lambda: self._say_failure(key, done)))
 
     def _say_failure(self, key: OrderKey | None, done: "Future[Any]") -> None:
+        self._unwritten.pop(done, None)
         error = done.exception()
         if isinstance(error, NotAllowed):
             self.signals.not_allowed.emit(key, error.reason)
         elif error is not None:
             log.error("desk: a wish for %s could not be written down: %s", key, error)
-            self.signals.not_saved.emit(key, "disk" if isinstance(error, DiskError) else "ours")
+            self.signals.not_saved.emit(key, unsaved_reason(error))
 
     def _order_of(self, seq: Seq) -> OrderKey | None:
         fitting = (v.order.key for v in self._shelf.views.values() for i in v.intents if i.seq == seq)

@@ -138,6 +138,10 @@ class Counter(Protocol):
         """Ask for an order's history; `history_read` follows."""
         ...
 
+    def snoozed(self) -> None:
+        """Log that somebody silenced the alarm for a while."""
+        ...
+
     def revealed(self, key: OrderKey) -> None:
         """Log that somebody looked at the phone and address in full (row 59)."""
         ...

@@ -15,7 +15,7 @@ from posdesk.desk.books_bridge import BooksBridge
 from posdesk.desk.bridge import Bridge
 from posdesk.desk.collector import GuiCollector
 from posdesk.desk.hours.page import HoursPage
-from posdesk.desk.language import Languages
+from posdesk.desk.language import Choice, Languages
 from posdesk.desk.links import PageLinks
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.page import Key, KeyAction
@@ -93,9 +93,10 @@ class Desk(QObject):
         if self._settings.ovopark is not None:
             self.window.say(one_counter_words())
 
-    def say_start_failed(self, error: PosdeskError) -> None:
+    def say_start_failed(self, error: PosdeskError, home: Path) -> None:
         """A window that says why nothing else is shown, until it is closed."""
-        say_start_failed(error)
+        say_start_failed(error, home, self._themes.theme)
+        self._languages.choose("en")
         self._collector.stop()
 
     def run(self, then: Callable[[], None]) -> None:
@@ -108,6 +109,10 @@ class Desk(QObject):
         QTimer.singleShot(FIRST_PAINT_MS, self, then)
         self._app.exec()
         self.close()
+
+    def speak(self, language: Choice) -> None:
+        """Another language from now on; every widget hears of it."""
+        self._languages.choose(language)
 
     def close(self) -> None:
         """Silence and put away; the engine is ended by whoever started it."""

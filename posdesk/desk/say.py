@@ -34,6 +34,11 @@ def same_day_time(moment: datetime, now: datetime) -> str:
     return f"{there:%H:%M}" if there.date() == here.date() else f"{there:%m-%d %H:%M}"
 
 
+def dated_time(moment: datetime) -> str:
+    """A moment that may be years away: 2035-01-01 11:05."""
+    return f"{in_china(moment):%Y-%m-%d %H:%M}"
+
+
 def date_words(moment: datetime) -> str:
     """The day: 11月21日 周六, Sat 21 Nov."""
     day = in_china(moment)

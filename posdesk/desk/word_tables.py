@@ -99,6 +99,12 @@ TROUBLES = {
             "words", "Install and start a keyring, gnome-keyring for one, then open posdesk again."
         ),
     ),
+    Trouble.KEYRING_FAILED: (
+        QT_TRANSLATE_NOOP("words", "No orders can come in: the PC's keyring does not give the keys out."),
+        QT_TRANSLATE_NOOP(
+            "words", "Sign out of this PC and in again. posdesk asks the keyring again by itself."
+        ),
+    ),
     Trouble.DISK: (
         QT_TRANSLATE_NOOP("words", "No orders can come in: posdesk can't write to the disk."),
         QT_TRANSLATE_NOOP("words", "Make room on the disk. posdesk goes on by itself."),
@@ -162,6 +168,28 @@ REASONS = {
     "disk": (
         QT_TRANSLATE_NOOP("words", "Nothing was done: posdesk can't write to the disk."),
         QT_TRANSLATE_NOOP("words", "Make room on the disk, then press again."),
+    ),
+    "disk_locked": (
+        QT_TRANSLATE_NOOP(
+            "words", "Nothing was done: another program holds posdesk's journal, or the disk is too slow."
+        ),
+        QT_TRANSLATE_NOOP("words", "Close that program, then press again."),
+    ),
+    "disk_read_only": (
+        QT_TRANSLATE_NOOP("words", "Nothing was done: posdesk may not write to its journal."),
+        QT_TRANSLATE_NOOP("words", "Close posdesk and open it again: it says what to do."),
+    ),
+    "disk_gone": (
+        QT_TRANSLATE_NOOP("words", "Nothing was done: posdesk's journal was deleted or moved."),
+        QT_TRANSLATE_NOOP("words", "Put the file back, or close posdesk and open it again."),
+    ),
+    "disk_damaged": (
+        QT_TRANSLATE_NOOP("words", "Nothing was done: posdesk's journal is damaged."),
+        QT_TRANSLATE_NOOP("words", "Close posdesk and open it again: it saves what can be read."),
+    ),
+    "ours": (
+        QT_TRANSLATE_NOOP("words", "Nothing was done: an error of posdesk's own, see the log."),
+        QT_TRANSLATE_NOOP("words", "Press again. If this stays, close posdesk and open it again."),
     ),
 }
 SWALLOWED = (

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.language import is_chinese
 from posdesk.desk.paint.signs import Sign
-from posdesk.desk.say import actor_name, clock_time, exact_time, quoted
+from posdesk.desk.say import actor_name, clock_time, exact_time, listed, quoted
 from posdesk.desk.theme import StateRole
 from posdesk.desk.word_tables import (
     BOOK_REASONS,
@@ -37,7 +37,8 @@ from posdesk.domain.intent import Intent, Kind, Outcome
 from posdesk.domain.lookup import Lookup, ScanResult
 from posdesk.domain.order import OrderState
 from posdesk.domain.source import Source
-from posdesk.domain.status import Gap, Trouble
+from posdesk.domain.status import Exposure, Gap, Trouble
+from posdesk.errors import DiskError
 
 translate = QCoreApplication.translate
 
@@ -158,6 +159,14 @@ def not_allowed_words(reason: str) -> Sentence:
     return _sentence(REASONS.get(reason, OTHER_REASON), reason=reason)
 
 
+def unsaved_reason(error: BaseException) -> str:
+    """The word for why something could not be written down; each fault of the disk has its own remedy."""
+    if not isinstance(error, DiskError):
+        return "ours"
+    reason = f"disk_{error.fault}"
+    return reason if reason in REASONS else "disk"
+
+
 def swallowed_words() -> Sentence:
     """A scan came in pieces, or with characters that no code has (row 25)."""
     return _sentence(SWALLOWED)
@@ -225,6 +234,23 @@ def gap_words(gap: Gap) -> Sentence:
     if start == end:  # within one minute: the seconds tell it
         start, end = exact_time(gap.start), exact_time(gap.end)
     return Sentence(what.format(start=start, end=end), todo.format(n=minutes))
+
+
+def exposure_words(exposure: Exposure, address: str) -> Sentence:
+    """What strangers on the network could do, and what closes it; nothing where nothing is open."""
+    parts = []
+    if exposure.readable:
+        parts.append(translate("words", "Calls to {address} come unencrypted: the network can read them."))
+    if exposure.unsigned:
+        parts.append(
+            translate("words", "Anyone who reaches {address} can send orders as {partners}: unsigned.")
+        )
+    names = {"address": address, "partners": listed(exposure.unsigned)}
+    todo = translate("words", "The settings allow it. Have the administrator set {keys}.")
+    keys = ["listener.tls_cert", "listener.tls_key"] if exposure.readable else []
+    keys += ["partner.signature"] if exposure.unsigned else []
+    what = joined(*(part.format(**names) for part in parts))
+    return Sentence(what, todo.format(keys=listed(keys)) if what else "")
 
 
 def skew_words(skew_s: float) -> str:

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from posdesk.doctor.finding import Finding, Said, broken, ok
+from posdesk.doctor.finding import Finding, Said, State, broken, look, ok
 from posdesk.doctor.patient import Patient
+from posdesk.domain.status import Exposure
 from posdesk.engine import door
+from posdesk.engine.tls import exposure_of
 from posdesk.errors import DiskError
 from posdesk.journal.lock import holder_of
 
@@ -102,7 +104,12 @@ def healthz(address: Address, context: ssl.SSLContext | None = None) -> int:
 
 
 def listener(patient: Patient) -> Finding:
-    """Whether the port of the settings is ours, free, or another program's."""
+    """Whether the port of the settings is ours, free, or another program's, and open to strangers or not."""
+    found, exposure = _port(patient), exposure_of(patient.settings)
+    return _exposed(found, exposure) if exposure and found.state is State.OK else found
+
+
+def _port(patient: Patient) -> Finding:
     host, port = patient.settings.listener.host, patient.settings.listener.port
     address = address_of(patient.home)
     if address is not None and _is_holder(patient.home, address):
@@ -114,6 +121,20 @@ def listener(patient: Patient) -> Finding:
     if not why:
         return ok("listener", f"{host}:{port} 空闲", f"{host}:{port} is free", port=port)
     return _not_ours(f"{host}:{port}", why, port)
+
+
+def _exposed(well: Finding, exposure: Exposure) -> Finding:
+    """The settings leave it open to strangers in so many words: said all the same."""
+    zh = ["网络上的人能读到请求"] if exposure.readable else []
+    en = ["the network can read calls"] if exposure.readable else []
+    zh += [f"任何人都能冒充 {name} 发单" for name in exposure.unsigned]
+    en += [f"anyone can send orders as {name}" for name in exposure.unsigned]
+    found = Said(f"{well.found.zh}；{'，'.join(zh)}", f"{well.found.en}; {', '.join(en)}")
+    todo = Said(
+        "设好 tls_cert、tls_key 和各平台的 signature，或只监听 127.0.0.1。",
+        "Set tls_cert, tls_key and each partner's signature, or listen on 127.0.0.1.",
+    )
+    return look("listener", found, todo, **well.facts)
 
 
 def _is_holder(home: Path, address: Address) -> bool:

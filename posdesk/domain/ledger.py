@@ -8,7 +8,7 @@ from posdesk.domain.hour import Ask, HourState, Late
 from posdesk.domain.intent import Outcome
 from posdesk.domain.order import OrderKey
 from posdesk.domain.posting import Attempt, HourFigures, Posting
-from posdesk.domain.receipt import Door, Figures, Mismatch, Receipt, ReceiptKey
+from posdesk.domain.receipt import Door, Figures, Mismatch, Receipt, ReceiptKey, is_ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,11 @@ class ReceiptRow:
     def key(self) -> ReceiptKey:
         """Its natural key."""
         return self.receipt.key
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is dated later than it came."""
+        return is_ahead(self.receipt.traded_at, self.received_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +168,27 @@ class IntakeTrouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """A till's receipts whose hour is still to come: a clock is wrong. All but `count` is the last one's.
+
+    `number` is its place in the journal: whoever has seen it has seen those before it.
+    """
+
+    key: ReceiptKey
+    traded_at: datetime
+    hour: datetime
+    at: datetime
+    count: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """All of the books that the sync page lists (row 41).
 
     `postings` are the open ones and those whose refusal a person must see; `asks` the hours that wait for a
     manager; `unqueued` how many receipts are about to be queued; `lacking` those that wait for a number in
-    the settings.
+    the settings; `ahead` those of a till that are dated ahead, until somebody has seen it.
     """
 
     postings: tuple[Posting, ...]
@@ -178,3 +198,4 @@ class Waiting:
     confirmed_receipts: int = 0
     confirmed_hours: int = 0
     lacking: tuple[ReceiptRow, ...] = ()
+    ahead: tuple[Ahead, ...] = ()

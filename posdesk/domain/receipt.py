@@ -1,7 +1,7 @@
 """A receipt: what a till or a completed order sold, or took back (contracts.md, section 3; row 37)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import chain
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from posdesk.domain.money import exactly
 from posdesk.domain.order import OrderKey
 
+AHEAD = timedelta(hours=1)
 TILL = "till"
 """The source of a receipt that the store's own tills handed in; those made from orders carry the order's."""
 
@@ -81,6 +82,11 @@ class Receipt:
     change_fen: int | None = None
     discount_fen: int | None = None
     original: SaleRef | None = None
+
+
+def is_ahead(traded_at: datetime | None, received_at: datetime) -> bool:
+    """Whether a receipt is dated later than it came, by more than clocks differ: one of the two is wrong."""
+    return traded_at is not None and traded_at - received_at > AHEAD
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class Trouble(StrEnum):
     NO_APPKEY = "no_appkey"
     KEYRING_LOCKED = "keyring_locked"
     NO_KEYRING = "no_keyring"
+    KEYRING_FAILED = "keyring_failed"
     DISK = "disk"
     PART_FAILED = "part_failed"
 
@@ -65,6 +66,22 @@ class BookStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Exposure:
+    """What strangers beyond this PC could do, because the settings want it so in so many words.
+
+    `readable`: calls come without TLS. `unsigned` are the partners as which anyone could call.
+    """
+
+    host: str = ""
+    readable: bool = False
+    unsigned: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to say."""
+        return self.readable or bool(self.unsigned)
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A time in which our listener could not answer; `end` is None while it lasts."""
 
@@ -78,8 +95,8 @@ class Gap:
 class EngineStatus:
     """The whole picture at one moment; `address` is host:port as bound, empty while not listening.
 
-    `damaged`: the journal's file was found broken while it is at work. `losses` are what an earlier damage
-    has cost, as far as nobody has read it.
+    `exposure` is what the settings leave open. `damaged`: the journal's file was found broken while it is at
+    work. `losses` are what an earlier damage has cost, as far as nobody has read it.
     """
 
     alive: bool = False
@@ -91,12 +108,19 @@ class EngineStatus:
     books: tuple[BookStatus, ...] = ()
     damaged: bool = False
     losses: tuple[Loss, ...] = ()
+    exposure: Exposure = Exposure()
 
     @property
     def takes_orders(self) -> bool:
         """Whether a platform's call would be answered now."""
         able = any(p.trouble is Trouble.NONE for p in self.partners)
         return self.alive and bool(self.address) and self.trouble is Trouble.NONE and able
+
+    @property
+    def is_well(self) -> bool:
+        """Whether every partner's orders can come in, and nothing of the books waits for a person."""
+        heard = all(p.trouble is Trouble.NONE for p in self.partners)
+        return self.takes_orders and heard and all(b.sends or b.banned_until for b in self.books)
 
     @property
     def reports_hours(self) -> bool:

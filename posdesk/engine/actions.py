@@ -6,7 +6,7 @@ from functools import partial
 from posdesk.domain.intent import Intent, Seq, Wish
 from posdesk.domain.order import OrderKey
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, intents, losses, orders, vitals
+from posdesk.journal import Journal, audit, intents, losses, orders, vitals
 
 
 class Actions:
@@ -49,6 +49,25 @@ class Actions:
     def acknowledge_losses(self, actor: str) -> "Future[None]":
         """Note who read what a damaged journal has cost."""
         return self._journal.write(partial(losses.see, actor=actor))
+
+    def signed_in(self, name: str) -> "Future[None]":
+        """Note who is at the counter from now on."""
+        return self._note("staff.signed_in", name)
+
+    def signed_out(self, name: str) -> "Future[None]":
+        """Note who is not at the counter any more."""
+        return self._note("staff.signed_out", name)
+
+    def sign_in_failed(self, actor: str) -> "Future[None]":
+        """Note that a PIN was typed that is nobody's; never which one."""
+        return self._note("staff.pin_failed", actor)
+
+    def snoozed(self, actor: str) -> "Future[None]":
+        """Note who silenced the alarm for a while."""
+        return self._note("alarm.snoozed", actor)
+
+    def _note(self, what: str, actor: str) -> "Future[None]":
+        return self._journal.write(partial(audit.write, what=what, actor=actor))
 
     def revealed(self, key: OrderKey, actor: str) -> "Future[None]":
         """Log that personal data was looked at."""

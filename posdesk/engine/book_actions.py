@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from posdesk.domain.intent import Seq
+from posdesk.domain.ledger import Ahead
 from posdesk.domain.posting import CoverReason, Posting
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, Transaction, audit, posting_rows, postings, receipts
+from posdesk.journal import Journal, Transaction, ahead, audit, posting_rows, postings, receipts
 
 
 class BookActions:
@@ -63,6 +64,18 @@ class BookActions:
     def acknowledge_trouble(self, number: int, actor: str) -> "Future[None]":
         """Somebody has seen what was not taken."""
         return self._journal.write(partial(receipts.acknowledge_trouble, number=number, actor=actor))
+
+    def acknowledge_ahead(self, seen: Ahead, actor: str) -> "Future[None]":
+        """Somebody has seen that a till's receipts are dated ahead."""
+        store_id, pos_no, _ = seen.key
+        return self._journal.write(
+            partial(ahead.acknowledge, store_id=store_id, pos_no=pos_no, number=seen.number, actor=actor)
+        )
+
+    def exported(self, what: str, day: date, form: str, actor: str) -> "Future[None]":
+        """Note who took a day's `hours` or `sheet` out of here, as which kind of file or on paper."""
+        said = partial(audit.write, what="export.page", actor=actor, table=what, day=f"{day}", form=form)
+        return self._journal.write(said)
 
     def settings_saved(self, section: str, names: Iterable[str], actor: str) -> "Future[None]":
         """Note whose settings those are now: keys and secrets by name, never what they hold."""

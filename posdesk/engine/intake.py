@@ -11,6 +11,7 @@ import logging
 import os
 import stat
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from posdesk.credentials import LISTENER_TOKEN, Credentials
@@ -19,7 +20,7 @@ from posdesk.domain.ledger import Trouble
 from posdesk.domain.receipt import Door, Handed, ReceiptKey
 from posdesk.engine.strikes import Strikes
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
-from posdesk.journal import Journal, receipts
+from posdesk.journal import Journal, Transaction, audit, receipts
 from posdesk.journal.receipts import Stored
 from posdesk.platforms.wdk.reading import read_receipt_lines, read_receipts
 from posdesk.platforms.wdk.table import read_csv
@@ -110,14 +111,14 @@ class Intake:
             return await asyncio.wrap_future(job)
 
 
-def take_file(journal: Journal, path: Path, door: Door) -> Stored:
-    """Store every receipt of a file, or none; .json, .jsonl and .csv are read.
+def take_file(journal: Journal, path: Path, door: Door, actor: str = "") -> Stored:
+    """Store every receipt of a file, or none; .json, .jsonl and .csv are read. `actor` is who handed it in.
 
     Raises BadReceipt or ReceiptConflict (both are noted), DiskError, OSError for a file that can't be read.
     """
     try:
         handed = _reader_of(path)(contents_of(path, follow=door is not Door.FOLDER))
-        return _wait(journal, handed, door)
+        return _wait(journal, partial(_store_file, handed=handed, door=door, name=path.name, actor=actor))
     except (BadReceipt, ReceiptConflict) as error:
         note(journal, door, path.name, error)
         raise
@@ -160,9 +161,18 @@ def _reader_of(path: Path) -> Callable[[bytes], tuple[Handed, ...]]:
     return reader
 
 
-def _wait(journal: Journal, handed: Sequence[Handed], door: Door) -> Stored:
+def _store_file(tx: Transaction, handed: Sequence[Handed], door: Door, name: str, actor: str) -> Stored:
+    stored = receipts.store(tx, handed, door)
+    if actor:
+        file = os.fsencode(name).decode("utf-8", "replace")
+        new, known = stored.stored, stored.known
+        audit.write(tx, "receipts.imported", actor=actor, file=file, stored=new, known=known)
+    return stored
+
+
+def _wait(journal: Journal, job: Callable[[Transaction], Stored]) -> Stored:
     try:
-        return journal.write(lambda tx: receipts.store(tx, handed, door)).result(FILE_PATIENCE_S)
+        return journal.write(job).result(FILE_PATIENCE_S)
     except TimeoutError as error:
         raise DiskError(f"The journal did not answer within {FILE_PATIENCE_S:.0f} s. Try again.") from error
 

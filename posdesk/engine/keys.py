@@ -41,7 +41,8 @@ class Keys:
             self._said = ""
         troubles = {p.name: Trouble.NONE if self._has(p.name) else why for p in self._settings.partner}
         self._status.keys(troubles)
-        return not any(troubles.values()) and self._books_have_theirs(why)
+        books_have_theirs = self._books_have_theirs(why)  # said of them whatever a partner lacks
+        return not any(troubles.values()) and books_have_theirs
 
     def _say(self, words: str) -> None:
         """Once, not at each look: a log that one trouble has filled tells of no other."""
@@ -65,4 +66,4 @@ class Keys:
 def _trouble_of(error: CredentialsError) -> Trouble:
     if isinstance(error, KeyringLocked):
         return Trouble.KEYRING_LOCKED
-    return Trouble.NO_KEYRING if isinstance(error, NoKeyring) else Trouble.NO_APPKEY
+    return Trouble.NO_KEYRING if isinstance(error, NoKeyring) else Trouble.KEYRING_FAILED

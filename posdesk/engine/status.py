@@ -13,6 +13,7 @@ from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK, WDK
 from posdesk.domain.source import source_of
 from posdesk.domain.status import BookStatus, EngineStatus, Gap, PartnerStatus, Trouble
+from posdesk.engine.tls import exposure_of
 from posdesk.settings import Partner, Settings
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,9 @@ class StatusBoard:
         partners = tuple(_unheard(partner) for partner in settings.partner)
         self._troubles: dict[tuple[Trouble, str], str] = {}  # a failed part is a trouble of its own
         books = _books_of(settings)
-        self._status = EngineStatus(trouble=Trouble.ENGINE_DEAD, partners=partners, books=books)
+        self._status = EngineStatus(
+            trouble=Trouble.ENGINE_DEAD, partners=partners, books=books, exposure=exposure_of(settings)
+        )
 
     @property
     def status(self) -> EngineStatus:

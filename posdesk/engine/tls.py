@@ -5,8 +5,9 @@ import logging
 import ssl
 from pathlib import Path
 
-from posdesk.errors import SettingsError
-from posdesk.settings import Listener, Settings
+from posdesk.domain.status import Exposure
+from posdesk.errors import SettingsError, SettingsFault
+from posdesk.settings import FILE_NAME, Listener, Settings
 
 log = logging.getLogger(__name__)
 _OR = "Or listen on 127.0.0.1, or set listener.insecure_beyond_loopback = true and mean it"
@@ -18,25 +19,38 @@ def check(settings: Settings, home: Path) -> None:
     Receipts need no word here: without a token in the keyring nobody may hand any in.
     """
     tls_context(settings.listener, home)
-    host = settings.listener.host
-    if is_loopback(host):
+    exposure = exposure_of(settings)
+    if not exposure or settings.listener.insecure_beyond_loopback:
         return
-    reasons = _reasons(settings)
-    if reasons and not settings.listener.insecure_beyond_loopback:
-        raise SettingsError(f"listener.host: {host!r} is beyond this PC, and {reasons[0]}. {_OR}.")
-    for reason in reasons:
+    said = f"listener.host: {exposure.host!r} is beyond this PC, and {_reasons(exposure)[0]}. {_OR}."
+    fault = SettingsFault.READABLE if exposure.readable else SettingsFault.UNSIGNED
+    detail = exposure.host if exposure.readable else exposure.unsigned[0]
+    raise SettingsError(said, fault, file=str(home / FILE_NAME), place="listener.host", detail=detail)
+
+
+def warn(settings: Settings) -> None:
+    """Log what is open to strangers because the settings want it so."""
+    for reason in _reasons(exposure_of(settings)):
         log.warning("listener: listens beyond this PC, and %s: as the settings want it", reason)
 
 
-def _reasons(settings: Settings) -> list[str]:
+def exposure_of(settings: Settings) -> Exposure:
+    """What is open to strangers: nothing on a loopback address."""
+    host = settings.listener.host
+    if is_loopback(host):
+        return Exposure()
+    unsigned = tuple(partner.name for partner in settings.partner if not partner.is_signed)
+    return Exposure(host, not settings.listener.has_tls, unsigned)
+
+
+def _reasons(exposure: Exposure) -> list[str]:
     """What is open to strangers, each with the key that closes it."""
     lacks_tls = "calls would be readable on the way: set listener.tls_cert and listener.tls_key"
     unsigned = [
-        f"anyone could call as partner {partner.name}: sign its calls with partner.signature"
-        for partner in settings.partner
-        if not partner.is_signed
+        f"anyone could call as partner {name}: sign its calls with partner.signature"
+        for name in exposure.unsigned
     ]
-    return ([] if settings.listener.has_tls else [lacks_tls]) + unsigned
+    return ([lacks_tls] if exposure.readable else []) + unsigned
 
 
 def is_loopback(host: str) -> bool:
@@ -61,17 +75,26 @@ def tls_context(settings: Listener, home: Path) -> ssl.SSLContext | None:
     except (ssl.SSLError, OSError) as error:
         reason = getattr(error, "reason", None) or error
         said = f"listener.tls_cert and listener.tls_key are no certificate with its key: {reason}"
-        raise SettingsError(f"{said}. Both are PEM files, the key without a password.") from error
+        raise _no_tls(
+            f"{said}. Both are PEM files, the key without a password.", home, str(reason)
+        ) from error
     return context
 
 
 def _readable(key: str, name: str, home: Path) -> Path:
     path = home / name
     if not name:
-        raise SettingsError(f"listener.{key} is missing: tls_cert and tls_key go together. Set both or none.")
+        said = f"listener.{key} is missing: tls_cert and tls_key go together. Set both or none."
+        raise _no_tls(said, home, f"{key}: -")
     try:
         with path.open("rb"):
             return path
     except OSError as error:
         reason = error.strerror or error
-        raise SettingsError(f"listener.{key}: {path} can't be read: {reason}. Mend that key.") from error
+        said = f"listener.{key}: {path} can't be read: {reason}. Mend that key."
+        raise _no_tls(said, home, f"{key}: {path}: {reason}") from error
+
+
+def _no_tls(said: str, home: Path, detail: str) -> SettingsError:
+    file = str(home / FILE_NAME)
+    return SettingsError(said, SettingsFault.TLS, file=file, place="listener", detail=detail)

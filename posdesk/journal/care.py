@@ -12,7 +12,7 @@ from posdesk.domain.loss import JOURNAL, Loss
 from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import backup, exchange, losses, schema, soundness
 from posdesk.journal.bill_counts import skip_bills
-from posdesk.journal.faults import disk_error, fault_of
+from posdesk.journal.faults import disk_error, fault_of, fault_of_os
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.salvage import salvage
 from posdesk.journal.transaction import Chain, Transaction
@@ -42,9 +42,8 @@ def _make_home(home: Path) -> None:
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DiskError(
-            f"{home} can't be made: {error.strerror or error}. Name another with --home."
-        ) from error
+        said = f"{home} can't be made: {error.strerror or error}. Name another with --home."
+        raise DiskError(said, fault_of_os(error)) from error
 
 
 def _check_writable(path: Path) -> None:
@@ -71,7 +70,8 @@ def _save(path: Path, damage: str, now: datetime) -> None:
     except (sqlite3.Error, OSError) as error:
         raise DiskError(
             f"The journal {path} is damaged, and what can be read of it can't be saved: {error}."
-            " Free space on the disk, then start posdesk again."
+            " Free space on the disk, then start posdesk again.",
+            DiskFault.FULL,
         ) from error
     finally:
         with contextlib.suppress(OSError):

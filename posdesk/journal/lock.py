@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from posdesk.errors import DiskError, HomeInUse
+from posdesk.journal.faults import fault_of_os
 
 FILE_NAME = "posdesk.lock"
 
@@ -27,7 +28,8 @@ class HomeLock:
         except OSError as error:
             holder, home = _holder(file), self._path.parent
             file.close()
-            raise HomeInUse(f"{home} is in use by posdesk process {holder}. End it first.") from error
+            said = f"{home} is in use by posdesk process {holder}. End it first."
+            raise HomeInUse(said, holder) from error
         with contextlib.suppress(OSError):  # a full disk: the lock holds, it only doesn't say whose it is
             file.truncate(0)
             file.write(str(os.getpid()).encode())
@@ -39,7 +41,8 @@ class HomeLock:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             return self._path.open("a+b", buffering=0)
         except OSError as error:
-            raise DiskError(f"{self._path} can't be opened: {error}. Check disk and permissions.") from error
+            said = f"{self._path} can't be opened: {error}. Check disk and permissions."
+            raise DiskError(said, fault_of_os(error)) from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

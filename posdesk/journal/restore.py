@@ -28,7 +28,7 @@ class Restored:
     kept: Path | None
 
 
-def restore(file: Path, path: Path, now: datetime) -> Restored:
+def restore(file: Path, path: Path, now: datetime, actor: str = "") -> Restored:
     """Put a journal from `file` in place of the one at `path`; the caller holds the home's lock.
 
     An older schema is brought up to date at the next start. Raises DiskError; nothing is changed then.
@@ -36,7 +36,7 @@ def restore(file: Path, path: Path, now: datetime) -> Restored:
     draft = path.with_name(f"{path.stem}.restore.part")
     try:
         exchange.copy_of(file, draft)
-        found = _looked_through(draft, file, now)
+        found = _looked_through(draft, file, now, actor)
         kept = exchange.put_in_place(path, draft, REPLACED, now)
     except OSError as error:
         raise DiskError(f"{file} can't be copied to {path.parent}: {error.strerror or error}.") from error
@@ -46,7 +46,7 @@ def restore(file: Path, path: Path, now: datetime) -> Restored:
     return replace(found, kept=kept)
 
 
-def _looked_through(draft: Path, file: Path, now: datetime) -> Restored:
+def _looked_through(draft: Path, file: Path, now: datetime, actor: str) -> Restored:
     """Raises DiskError for what is no whole journal that this posdesk can read."""
     with _opened(draft, file) as db:
         tables = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
@@ -58,12 +58,12 @@ def _looked_through(draft: Path, file: Path, now: datetime) -> Restored:
         found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if found != "ok":
             raise DamagedJournal(f"{file} is damaged: {str(found).splitlines()[-1]}. Take another backup.")
-        open_ones = _hand_to_people(db, file.name, now)
+        open_ones = _hand_to_people(db, file.name, now, actor)
         orders, newest = db.execute("SELECT count(*), max(received_at) FROM orders").fetchone()
         return Restored(orders, newest or "", open_ones, audit.verify(db).broken_at, None)
 
 
-def _hand_to_people(db: sqlite3.Connection, name: str, now: datetime) -> int:
+def _hand_to_people(db: sqlite3.Connection, name: str, now: datetime, actor: str) -> int:
     """What was open then may have left since, and nothing leaves twice: each waits for a person now."""
     db.execute("BEGIN IMMEDIATE")
     tables = [row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
@@ -77,7 +77,7 @@ def _hand_to_people(db: sqlite3.Connection, name: str, now: datetime) -> int:
     )
     skip_bills(db, now)
     tx = Transaction(db, now, "", Chain.read(db))
-    audit.write(tx, "journal.restored", file=name, open=count)
+    audit.write(tx, "journal.restored", actor=actor, file=name, open=count)
     db.execute("COMMIT")
     return count
 

@@ -4,9 +4,9 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from posdesk.errors import DiskError
+from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import backup
-from posdesk.journal.faults import opening_error
+from posdesk.journal.faults import fault_of, opening_error
 from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4
 
 STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4)
@@ -58,7 +58,8 @@ def check_version(db: sqlite3.Connection, path: Path) -> None:
 
 def _refuse_newer(found: int, path: Path) -> None:
     if found > VERSION:
-        raise DiskError(f"The journal {path} was written by a newer posdesk. Install that version again.")
+        said = f"The journal {path} was written by a newer posdesk. Install that version again."
+        raise DiskError(said, DiskFault.NEWER)
 
 
 def migrate(path: Path) -> None:
@@ -83,7 +84,8 @@ def _take(db: sqlite3.Connection, number: int) -> None:
     except sqlite3.Error as error:
         if db.in_transaction:
             db.execute("ROLLBACK")
-        raise DiskError(f"The journal can't be brought to version {number + 1}: {error}.") from error
+        said = f"The journal can't be brought to version {number + 1}: {error}."
+        raise DiskError(said, fault_of(error)) from error
 
 
 def _back_up(path: Path, target: Path) -> None:

@@ -774,14 +774,6 @@
         <source>administrator</source>
         <translation>管理员</translation>
     </message>
-    <message>
-        <source>posdesk can&apos;t start.</source>
-        <translation>posdesk 无法启动。</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
 </context>
 <context>
     <name>hours</name>
@@ -1076,6 +1068,10 @@
     <message>
         <source>It came without a trade time: the hour of its arrival counts.</source>
         <translation>没有交易时间：算在收到的那个小时。</translation>
+    </message>
+    <message>
+        <source>It came {time}: a clock is wrong, the till&apos;s or this PC&apos;s.</source>
+        <translation>它是 {time} 收到的：收银机或本机的时钟不对。</translation>
     </message>
     <message>
         <source>It waits for a number in the settings: {what}.</source>
@@ -2575,6 +2571,185 @@
     </message>
 </context>
 <context>
+    <name>start</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copy for support</source>
+        <translation>复制给客服</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Mend it, save the file, and open posdesk again.</source>
+        <translation>改正并保存文件，再重新打开 posdesk。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t start: the disk is full.</source>
+        <translation>posdesk 打不开：磁盘满了。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, then open posdesk again.</source>
+        <translation>请清理磁盘，再重新打开 posdesk。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t start: another program holds its journal.</source>
+        <translation>posdesk 打不开：别的程序占着它的数据文件。</translation>
+    </message>
+    <message>
+        <source>Close that program, then open posdesk again.</source>
+        <translation>请关闭那个程序，再重新打开 posdesk。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t start: it may not write to its folder.</source>
+        <translation>posdesk 打不开：它没有权限写自己的文件夹。</translation>
+    </message>
+    <message>
+        <source>Let this PC&apos;s user write to that folder, then open posdesk again.</source>
+        <translation>请允许本机用户写入该文件夹，再重新打开 posdesk。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t start: a newer posdesk has worked with its journal.</source>
+        <translation>posdesk 打不开：数据文件已被更新版本的 posdesk 用过。</translation>
+    </message>
+    <message>
+        <source>Install the newer version again. Nothing was changed.</source>
+        <translation>请重新安装那个新版本。数据没有改动。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t start: its journal is damaged.</source>
+        <translation>posdesk 打不开：数据文件已损坏。</translation>
+    </message>
+    <message>
+        <source>Put a backup in its place: posdesk restore FILE.</source>
+        <translation>请恢复备份：posdesk restore FILE。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t start: its folder or its journal can&apos;t be used.</source>
+        <translation>posdesk 打不开：它的文件夹或数据文件不能用。</translation>
+    </message>
+    <message>
+        <source>Check that the disk is there and works, then open posdesk again.</source>
+        <translation>请检查磁盘是否在、是否正常，再重新打开 posdesk。</translation>
+    </message>
+    <message>
+        <source>posdesk is open on this PC already.</source>
+        <translation>本机已经打开了 posdesk。</translation>
+    </message>
+    <message>
+        <source>Use the window that is open. Where there is none, end the process first.</source>
+        <translation>请用已打开的窗口。找不到窗口时，先结束该进程。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t start.</source>
+        <translation>posdesk 打不开。</translation>
+    </message>
+    <message>
+        <source>Open it again. If this stays, hand what follows on to support.</source>
+        <translation>请重新打开。若仍如此，把下面的内容交给客服。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t start: its settings file has a mistake.</source>
+        <translation>posdesk 打不开：设置文件有错。</translation>
+    </message>
+    <message>
+        <source>What stands there is not TOML: {detail}</source>
+        <translation>这里不合 TOML 的写法：{detail}</translation>
+    </message>
+    <message>
+        <source>The file is not UTF-8 text. Save it as UTF-8.</source>
+        <translation>文件不是 UTF-8 文本。请另存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>This PC&apos;s user may not read the file.</source>
+        <translation>本机用户没有权限读这个文件。</translation>
+    </message>
+    <message>
+        <source>There is no such key. Look at its spelling and at the section it stands in.</source>
+        <translation>没有这个项。请检查拼写和所在的节。</translation>
+    </message>
+    <message>
+        <source>This key is missing.</source>
+        <translation>缺少这一项。</translation>
+    </message>
+    <message>
+        <source>A whole number belongs there, without quotes.</source>
+        <translation>这里要填整数，不加引号。</translation>
+    </message>
+    <message>
+        <source>A number belongs there, without quotes.</source>
+        <translation>这里要填数字，不加引号。</translation>
+    </message>
+    <message>
+        <source>A text belongs there, in quotes.</source>
+        <translation>这里要填文字，加引号。</translation>
+    </message>
+    <message>
+        <source>Either true or false belongs there, without quotes.</source>
+        <translation>这里只能填 true 或 false，不加引号。</translation>
+    </message>
+    <message>
+        <source>A list belongs there, in square brackets.</source>
+        <translation>这里要填列表，用方括号。</translation>
+    </message>
+    <message>
+        <source>A section with keys of its own belongs there.</source>
+        <translation>这里要写成一节，节里再填各项。</translation>
+    </message>
+    <message>
+        <source>One of these belongs there: {detail}</source>
+        <translation>这里只能填其中之一：{detail}</translation>
+    </message>
+    <message>
+        <source>It must be {detail} or more.</source>
+        <translation>不能小于 {detail}。</translation>
+    </message>
+    <message>
+        <source>It must be {detail} or less.</source>
+        <translation>不能大于 {detail}。</translation>
+    </message>
+    <message>
+        <source>It must be more than {detail}.</source>
+        <translation>必须大于 {detail}。</translation>
+    </message>
+    <message>
+        <source>This value is not allowed: {detail}</source>
+        <translation>这个值不行：{detail}</translation>
+    </message>
+    <message>
+        <source>At {detail} the network could read every call. Set listener.tls_cert and listener.tls_key, or host = &quot;127.0.0.1&quot;. If it is meant so: insecure_beyond_loopback = true.</source>
+        <translation>监听 {detail} 时，网络上的人能读到每个请求。请设 listener.tls_cert 和 listener.tls_key，或 host = &quot;127.0.0.1&quot;。确实要这样，就设 insecure_beyond_loopback = true。</translation>
+    </message>
+    <message>
+        <source>Anyone in the network could send orders as {detail}. Set its signature, or host = &quot;127.0.0.1&quot;. If it is meant so: insecure_beyond_loopback = true.</source>
+        <translation>网络上任何人都能冒充 {detail} 发单。请设它的 signature，或 host = &quot;127.0.0.1&quot;。确实要这样，就设 insecure_beyond_loopback = true。</translation>
+    </message>
+    <message>
+        <source>tls_cert and tls_key must name a certificate and its key, as PEM files: {detail}</source>
+        <translation>tls_cert 和 tls_key 要指向证书和它的私钥，都是 PEM 文件：{detail}</translation>
+    </message>
+    <message>
+        <source>Process {number}</source>
+        <translation>进程 {number}</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}</source>
+        <translation>第 {line} 行，第 {column} 列</translation>
+    </message>
+    <message>
+        <source>At the file&apos;s end</source>
+        <translation>在文件末尾</translation>
+    </message>
+    <message>
+        <source>[[{section}]] number {n}: {key}</source>
+        <translation>第 {n} 个 [[{section}]]：{key}</translation>
+    </message>
+</context>
+<context>
     <name>sync</name>
     <message>
         <source>How did it end? It is recorded in the name of {who}, not as the platform&apos;s word.</source>
@@ -2717,6 +2892,10 @@
         <translation>还没有收到过</translation>
     </message>
     <message>
+        <source>Its calls come unencrypted: the network can read them.</source>
+        <translation>它的请求没有加密：网络上的人能读到。</translation>
+    </message>
+    <message>
         <source>Nothing is sent: the settings lack {keys}.</source>
         <translation>什么都没有发：设置里缺 {keys}。</translation>
     </message>
@@ -2813,6 +2992,14 @@
         <translation>点“全部”看其他的。</translation>
     </message>
     <message>
+        <source>Nothing waits here, but posdesk does not work as it should</source>
+        <translation>这里没有待办，但 posdesk 现在不正常</translation>
+    </message>
+    <message>
+        <source>The lines above the page and under Platforms say why.</source>
+        <translation>原因写在页面上方和“平台”里。</translation>
+    </message>
+    <message>
         <source>Platforms</source>
         <translation>平台</translation>
     </message>
@@ -2883,6 +3070,26 @@
     <message>
         <source>The first one stays. Find out at the till which one is right.</source>
         <translation>先收的那张不变。请到收银台查清哪张对。</translation>
+    </message>
+    <message>
+        <source>Receipt {what}: dated ahead</source>
+        <translation>小票 {what}：日期超前</translation>
+    </message>
+    <message>
+        <source>{n} receipts of till {till}: dated ahead</source>
+        <translation>收银机 {till} 有 {n} 张小票：日期超前</translation>
+    </message>
+    <message>
+        <source>The till wrote {time}. It is kept, but ovopark gets that hour only then.</source>
+        <translation>收银机写的是 {time}。小票已收下，但要到那时才报给 ovopark。</translation>
+    </message>
+    <message>
+        <source>The last says {time}. They are kept, but ovopark gets such hours only then.</source>
+        <translation>最后一张写的是 {time}。小票都已收下，但要到那时才报给 ovopark。</translation>
+    </message>
+    <message>
+        <source>Set the clock of till {till}, or this PC&apos;s, then correct the sale at the till.</source>
+        <translation>请校准收银机 {till} 的时钟（或本机的），再在收银机上更正这笔销售。</translation>
     </message>
     <message>
         <source>Payment type {code} has no WDK number.</source>
@@ -3204,6 +3411,14 @@
         <translation>请安装并启动钥匙串（如 gnome-keyring），再重新打开 posdesk。</translation>
     </message>
     <message>
+        <source>No orders can come in: the PC&apos;s keyring does not give the keys out.</source>
+        <translation>现在收不到单：电脑的钥匙串拿不出密钥。</translation>
+    </message>
+    <message>
+        <source>Sign out of this PC and in again. posdesk asks the keyring again by itself.</source>
+        <translation>请注销本机再登录。posdesk 会自己再问钥匙串。</translation>
+    </message>
+    <message>
         <source>No orders can come in: posdesk can&apos;t write to the disk.</source>
         <translation>现在收不到单：磁盘写不进去。</translation>
     </message>
@@ -3338,6 +3553,38 @@
     <message>
         <source>Make room on the disk, then press again.</source>
         <translation>请清出磁盘空间后再按。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: another program holds posdesk&apos;s journal, or the disk is too slow.</source>
+        <translation>什么都没做：别的程序占着 posdesk 的数据文件，或磁盘太慢。</translation>
+    </message>
+    <message>
+        <source>Close that program, then press again.</source>
+        <translation>请关闭那个程序，再按一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: posdesk may not write to its journal.</source>
+        <translation>什么都没做：posdesk 没有权限写数据文件。</translation>
+    </message>
+    <message>
+        <source>Close posdesk and open it again: it says what to do.</source>
+        <translation>请关闭 posdesk 再打开，它会说怎么办。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: posdesk&apos;s journal was deleted or moved.</source>
+        <translation>什么都没做：posdesk 的数据文件被删除或移走了。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: posdesk&apos;s journal is damaged.</source>
+        <translation>什么都没做：posdesk 的数据文件已损坏。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: an error of posdesk&apos;s own, see the log.</source>
+        <translation>什么都没做：posdesk 自身出错，详见日志。</translation>
+    </message>
+    <message>
+        <source>Press again. If this stays, close posdesk and open it again.</source>
+        <translation>请再按一次。若仍如此，关闭 posdesk 再打开。</translation>
     </message>
     <message>
         <source>A scan could not be read whole.</source>
@@ -3556,6 +3803,18 @@
         <translation>{words}（{more}）</translation>
     </message>
     <message>
+        <source>Calls to {address} come unencrypted: the network can read them.</source>
+        <translation>发到 {address} 的请求没有加密：网络上的人能读到。</translation>
+    </message>
+    <message>
+        <source>Anyone who reaches {address} can send orders as {partners}: unsigned.</source>
+        <translation>能连到 {address} 的人都能冒充 {partners} 发单：没有签名。</translation>
+    </message>
+    <message>
+        <source>The settings allow it. Have the administrator set {keys}.</source>
+        <translation>这是设置允许的。请管理员设好 {keys}。</translation>
+    </message>
+    <message>
         <source>{clock}, measured against {partner}.</source>
         <translation>{clock}（和{partner}比）。</translation>
     </message>
@@ -3593,7 +3852,7 @@
     </message>
     <message>
         <source>No orders can come in: another program holds posdesk&apos;s journal, or the disk is too slow.</source>
-        <translation>现在收不到订单：posdesk 的日志文件被别的程序占用，或磁盘太慢。</translation>
+        <translation>现在收不到订单：posdesk 的数据文件被别的程序占用，或磁盘太慢。</translation>
     </message>
     <message>
         <source>Close that program. posdesk goes on by itself.</source>
@@ -3601,7 +3860,7 @@
     </message>
     <message>
         <source>No orders can come in: posdesk may not write to its journal.</source>
-        <translation>现在收不到订单：posdesk 没有写入日志文件的权限。</translation>
+        <translation>现在收不到订单：posdesk 没有写入数据文件的权限。</translation>
     </message>
     <message>
         <source>Let this PC&apos;s user write to posdesk&apos;s folder, then close posdesk and open it again.</source>
@@ -3609,7 +3868,7 @@
     </message>
     <message>
         <source>No orders can come in: posdesk&apos;s journal was deleted or moved.</source>
-        <translation>现在收不到订单：posdesk 的日志文件被删除或移走了。</translation>
+        <translation>现在收不到订单：posdesk 的数据文件被删除或移走了。</translation>
     </message>
     <message>
         <source>Put the file back, or close posdesk and open it again.</source>
@@ -3617,7 +3876,7 @@
     </message>
     <message>
         <source>No orders can come in: posdesk&apos;s journal is damaged.</source>
-        <translation>现在收不到订单：posdesk 的日志文件已损坏。</translation>
+        <translation>现在收不到订单：posdesk 的数据文件已损坏。</translation>
     </message>
     <message>
         <source>Close posdesk and open it again: it saves what can be read.</source>
@@ -3653,7 +3912,7 @@
     </message>
     <message>
         <source>posdesk&apos;s journal is damaged.</source>
-        <translation>posdesk 的日志文件已损坏。</translation>
+        <translation>posdesk 的数据文件已损坏。</translation>
     </message>
     <message>
         <source>Close posdesk and open it again: it saves what can be read and says what is lost.</source>
@@ -3661,15 +3920,15 @@
     </message>
     <message>
         <source>The journal was damaged. Everything in it could be saved.</source>
-        <translation>日志文件曾损坏，其中的内容已全部保存。</translation>
+        <translation>数据文件曾损坏，其中的内容已全部保存。</translation>
     </message>
     <message>
         <source>The journal was lost: what came in before is no longer on this PC.</source>
-        <translation>日志文件已丢失，之前收到的内容已不在本机。</translation>
+        <translation>数据文件已丢失，之前收到的内容已不在本机。</translation>
     </message>
     <message>
         <source>The journal was damaged. Lost: {list}.</source>
-        <translation>日志文件曾损坏，丢失：{list}。</translation>
+        <translation>数据文件曾损坏，丢失：{list}。</translation>
     </message>
     <message>
         <source>Compare with the platforms&apos; own pages.</source>

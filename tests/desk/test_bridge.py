@@ -23,6 +23,7 @@ from posdesk.domain.status import EngineStatus, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.engine.status import StatusBoard
+from posdesk.errors import DiskFault
 from posdesk.journal import Journal
 from posdesk.settings import Settings, Staff, Store
 from tests.engine.making import blocked, partner
@@ -232,9 +233,20 @@ def test_a_wish_that_the_journal_refuses_is_said_with_order_and_reason(desk: Des
 def test_a_wish_that_cant_be_written_is_said_with_its_order(desk: Desk, qtbot: QtBot) -> None:
     with blocked(desk.journal):
         desk.bridge.wish(KEY, Kind.ACCEPT)
-        qtbot.waitUntil(lambda: desk.said == [("not_saved", KEY, "disk")])
+        qtbot.waitUntil(lambda: desk.said == [("not_saved", KEY, "disk_locked")])
     desk.bridge.wish(KEY, Kind.ACCEPT)
     qtbot.waitUntil(lambda: len(desk.intents()) == 1)
+
+
+def test_a_press_that_waits_for_the_disk_is_said_before_it_fails_and_its_end_too(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    with one_group(desk.journal):
+        desk.bridge.wish(KEY, Kind.ACCEPT)
+        desk.clock.walk(3)
+        qtbot.waitUntil(lambda: desk.troubles() == [Trouble.DISK])
+        assert desk.bridge.status().detail == DiskFault.LOCKED
+    qtbot.waitUntil(lambda: desk.troubles() == [Trouble.DISK, Trouble.NONE])
 
 
 def test_a_wish_that_a_fault_of_ours_broke_is_said_as_ours(desk: Desk, qtbot: QtBot) -> None:

@@ -12,7 +12,8 @@ KEPT = "journal.damaged-20260503-122536.sqlite"
 
 
 def test_each_fault_has_a_sentence_and_a_way_on_of_its_own(qapp: QApplication) -> None:
-    said = [disk_words(fault) for fault in DiskFault if fault is not DiskFault.OTHER]
+    only_at_a_start = {DiskFault.NEWER}
+    said = [disk_words(fault) for fault in DiskFault if fault not in {DiskFault.OTHER, *only_at_a_start}]
     assert all(words is not None and words.what and words.todo for words in said)
     assert len({str(words) for words in said}) == len(said)
 

@@ -20,16 +20,16 @@ import pytest
 
 from posdesk import cli
 from posdesk.credentials import SERVICE
-from posdesk.doctor.finding import TITLES
+from posdesk.doctor.finding import TITLES, State
 from posdesk.doctor.patient import Patient
-from posdesk.doctor.running import Address, _context, healthz
+from posdesk.doctor.running import Address, _context, healthz, listener
 from posdesk.domain.clock import SystemClock, to_text
 from posdesk.domain.intent import Kind
 from posdesk.domain.loss import Loss
 from posdesk.journal import Journal, Transaction, losses, vitals
 from posdesk.journal.backup import target_of
 from posdesk.journal.lock import HomeLock
-from posdesk.settings import Listener, Settings
+from posdesk.settings import Listener, Partner, Settings
 from tests.journal.making import Counter
 from tests.support.engine import EngineHome, engine_home
 from tests.support.keyring_backend import seeded_environment
@@ -317,6 +317,18 @@ def test_a_desk_that_listens_with_tls_is_asked_with_its_own_certificate(tmp_path
         assert healthz(address, _context(patient)) == 200
         (tmp_path / "own.pem").write_text("", encoding="ascii")
         assert healthz(address, _context(patient)) == 0
+
+
+def test_a_listener_that_the_settings_leave_open_is_no_ok(tmp_path: Path) -> None:
+    chosen = Listener(host="0.0.0.0", port=0, insecure_beyond_loopback=True)
+    unsigned = Partner(name="meituan", url="http://127.0.0.1:9", appid="a", signature="none")
+    said = listener(Patient(tmp_path, SystemClock(), Settings(listener=chosen, partner=(unsigned,))))
+    assert said.state is State.LOOK
+    assert "the network can read calls" in said.found.en
+    assert "as meituan" in said.found.en
+    assert "tls_cert" in said.todo.zh
+    closed = listener(Patient(tmp_path, SystemClock(), Settings(listener=Listener(port=0))))
+    assert closed.state is State.OK
 
 
 @contextlib.contextmanager

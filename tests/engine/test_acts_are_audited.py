@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,10 @@ import pytest
 
 from posdesk.credentials import Credentials
 from posdesk.domain.intent import Kind, Wish
-from posdesk.domain.ledger import Trouble
+from posdesk.domain.ledger import Ahead, Trouble
 from posdesk.domain.loss import Loss
 from posdesk.domain.order import OrderKey
-from posdesk.domain.receipt import Door
+from posdesk.domain.receipt import Door, ReceiptKey
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
@@ -144,6 +144,11 @@ def _trouble(at: Shop) -> "Future[Any]":
     return at.books.acknowledge_trouble(1, ACTOR)
 
 
+def _ahead(at: Shop) -> "Future[Any]":
+    seen = Ahead(ReceiptKey("33571001", "POS001", "1"), HOUR, HOUR, HOUR, 1, 1)
+    return at.books.acknowledge_ahead(seen, ACTOR)
+
+
 DESK: dict[str, tuple[Act, ...]] = {
     "wish": (
         _wish(Kind.ACCEPT),
@@ -163,6 +168,10 @@ DESK: dict[str, tuple[Act, ...]] = {
     "acknowledge_gap": (_acknowledge_gap,),
     "acknowledge_losses": (_acknowledge_losses,),
     "revealed": (_revealed,),
+    "signed_in": (lambda at: at.desk.signed_in(ACTOR),),
+    "signed_out": (lambda at: at.desk.signed_out(ACTOR),),
+    "sign_in_failed": (lambda at: at.desk.sign_in_failed(ACTOR),),
+    "snoozed": (lambda at: at.desk.snoozed(ACTOR),),
 }
 BOOKS: dict[str, tuple[Act, ...]] = {
     "report_hour": (_report_hour,),
@@ -176,6 +185,8 @@ BOOKS: dict[str, tuple[Act, ...]] = {
         lambda at: at.books.settle(at.lost_report(), ACTOR, done=False),
     ),
     "acknowledge_trouble": (_trouble,),
+    "acknowledge_ahead": (_ahead,),
+    "exported": (lambda at: at.books.exported("hours", date(2026, 11, 21), "csv", ACTOR),),
     "settings_saved": (lambda at: at.books.settings_saved("wdk", ("app_key",), ACTOR),),
 }
 ALL = [(name, act) for table in (DESK, BOOKS) for name, acts in table.items() for act in acts]

@@ -152,7 +152,9 @@ def test_told_so_in_so_many_words_it_listens_and_says_what_is_open(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     listener = Listener(host="192.168.1.7", insecure_beyond_loopback=True)
-    tls.check(Settings(listener=listener, partner=(partner(signature="none"),)), tmp_path)
+    chosen = Settings(listener=listener, partner=(partner(signature="none"),))
+    tls.check(chosen, tmp_path)
+    tls.warn(chosen)
     said = [record.getMessage() for record in caplog.records]
     assert len(said) == 2
     assert "readable" in said[0]

@@ -1,7 +1,8 @@
 """The whole house in this process: a real window, the real engine, a simulator beside it."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+import socket
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,6 +45,7 @@ class Shop:
     desk: Desk
     house: House
     simulator: RunningSimulator
+    bound: socket.socket
 
     @property
     def receipts(self) -> str:
@@ -102,10 +104,14 @@ def shop(
     partners: tuple[SimulatedPartner, ...] = FOUR_SITES,
     ovopark: Keys | None = None,
     wdk: Keys | None = None,
+    changed: Callable[[Settings], Settings] = lambda chosen: chosen,
+    secrets: Callable[[tuple[SimulatedPartner, ...]], SeededSecrets] = SeededSecrets,
+    holds_port: bool = False,
 ) -> Iterator[Shop]:
     """A counter with its window open and its engine taking orders; closed in stages on the way out.
 
-    `ovopark` and `wdk` are more keys of those sections, None where the settings shall have no such section.
+    `ovopark` and `wdk` are more keys of those sections, None where the settings shall have no such section;
+    `changed` has the last word on the settings. With `holds_port` another program has the engine's port.
     """
     bound = door.bind(Listener(port=0))
     target = f"http://{door.address_of(bound)}{door.GATEWAY_PATH}"
@@ -117,9 +123,14 @@ def shop(
         if wdk is not None:
             books["wdk"] = wdk_at(simulator.wdk, wdk)
         chosen = settings_for(simulator.address, partners, undo_s, language).model_copy(update=books)
+        if holds_port:
+            here = Listener(port=int(bound.getsockname()[1]))
+            chosen = chosen.model_copy(update={"listener": here})
+        chosen = changed(chosen)
         desk = Desk(chosen)
-        with opened(home, chosen, SeededSecrets(partners)) as house:
-            house.engine.adopt(bound)
+        with bound, opened(home, chosen, secrets(partners)) as house:
+            if not holds_port:
+                house.engine.adopt(bound)
             desk.show(
                 house.home,
                 house.journal,
@@ -131,6 +142,6 @@ def shop(
             )
             house.engine.start()
             try:
-                yield Shop(desk, house, simulator)
+                yield Shop(desk, house, simulator, bound)
             finally:
                 desk.close()

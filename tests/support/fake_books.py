@@ -9,7 +9,7 @@ from posdesk.desk.books import BooksSignals
 from posdesk.domain.clock import Clock
 from posdesk.domain.hour import business_day
 from posdesk.domain.intent import Seq
-from posdesk.domain.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
+from posdesk.domain.ledger import Ahead, DayView, HourStory, ReceiptRow, Sheet, Waiting
 from posdesk.settings import Settings
 from tests.support.fake_counter import Asked, FakeClock
 
@@ -134,6 +134,10 @@ class FakeBooks:
         """Recorded."""
         self._note("acknowledge_trouble", number)
 
+    def acknowledge_ahead(self, seen: Ahead) -> None:
+        """Recorded."""
+        self._note("acknowledge_ahead", seen)
+
     def export_hours(self, day: date, form: str, target: Path) -> None:
         """Recorded as (day, form, target); the test says what comes of it."""
         self._note("export_hours", day, form, target)
@@ -141,6 +145,10 @@ class FakeBooks:
     def export_sheet(self, day: date, form: str, target: Path) -> None:
         """Recorded as (day, form, target); the test says what comes of it."""
         self._note("export_sheet", day, form, target)
+
+    def note_export(self, what: str, day: date, form: str) -> None:
+        """Recorded as (what, day, form)."""
+        self._note("note_export", what, day, form)
 
     def has_secret(self, name: str) -> bool:
         """Whether `secrets_there` names it."""

@@ -222,6 +222,10 @@ class FakeCounter:
         """Recorded."""
         self._note("read_history", key)
 
+    def snoozed(self) -> None:
+        """Recorded."""
+        self._note("snoozed")
+
     def revealed(self, key: OrderKey) -> None:
         """Recorded."""
         self._note("revealed", key)

@@ -25,10 +25,19 @@ from posdesk.desk.paint import (
 )
 from posdesk.desk.say import listed
 from posdesk.desk.theme import FontRole, StateRole, Theme
-from posdesk.desk.words import Sentence, clock_words, gap_words, joined, source_name, trouble_words
+from posdesk.desk.words import (
+    Sentence,
+    clock_words,
+    exposure_words,
+    gap_words,
+    joined,
+    source_name,
+    trouble_words,
+)
 from posdesk.domain.posting import OVOPARK, WDK
 from posdesk.domain.source import Source
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
+from posdesk.errors import DiskFault
 
 _LEFT = 52
 _PAD = 8
@@ -163,7 +172,8 @@ class JournalBand(Band):
     def show_status(self, status: EngineStatus) -> None:
         """Say what the engine says; damage that only a new start mends has no button."""
         if status.damaged:
-            self.show_words(damaged_words())
+            told = status.trouble is Trouble.DISK and status.detail == DiskFault.DAMAGED
+            self.show_words(Sentence("") if told else damaged_words())
             return
         said = loss_words(status.losses)
         self.show_words(said, QCoreApplication.translate("frame", "Understood") if said.what else "")
@@ -244,20 +254,29 @@ class Bands(Painted):
         self.clock = Band(theme, StateRole.HALF, self)
         self.books = Band(theme, StateRole.HALF, self)
         self.gap = GapBand(theme, self)
+        self.exposure = Band(theme, StateRole.HALF, self)
+        self._address = address
         self._status = EngineStatus()
         self._reason: Sentence | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for band in (self.trouble, self.unsaved, self.journal, self.clock, self.books, self.gap):
+        for band in self.all:
             layout.addWidget(band)
         self.gap.checked.connect(self.checked)
         self.unsaved.pressed.connect(self._seen)
         self.journal.pressed.connect(self.losses_read)
 
+    @property
+    def all(self) -> tuple[Band, ...]:
+        """From the top."""
+        troubles = (self.trouble, self.unsaved, self.journal, self.clock, self.books)
+        return (*troubles, self.gap, self.exposure)
+
     def show_status(self, status: EngineStatus) -> None:
         """Say what the engine says."""
         self._status = status
+        self.exposure.show_words(exposure_words(status.exposure, self._address))
         self.trouble.show_status(status)
         self.journal.show_status(status)
         self.clock.show_words(_clock_trouble(status))

@@ -48,6 +48,7 @@ class Output(QObject):
             self._say_failed(f"{path}: {error.strerror}")
             return
         if self._paper(pdf_device(str(path))):
+            self._books.note_export("hours", self._reader.day, "pdf")
             self._say_written(path)
         else:
             self._say_failed(str(path))
@@ -57,7 +58,9 @@ class Output(QObject):
         self._books.export_hours(self._reader.day, form, path)
 
     def _print(self, printer: QPrinter) -> None:
-        if not self._paper(printer):
+        if self._paper(printer):
+            self._books.note_export("hours", self._reader.day, "paper")
+        else:
             self._say_failed(printer.printerName())
 
     def _paper(self, printer: QPrinter) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.hours.words import Mark, amount, number, site_of
-from posdesk.desk.say import clock_time, same_day_time
+from posdesk.desk.say import clock_time, dated_time, same_day_time
 from posdesk.desk.theme import StateRole
 from posdesk.domain.intent import Outcome
 from posdesk.domain.ledger import ReceiptRow
@@ -69,6 +69,9 @@ def _notes(row: ReceiptRow) -> list[tuple[Mark, str]]:
     if row.receipt.traded_at is None:
         words = translate("hours", "It came without a trade time: the hour of its arrival counts.")
         notes.append((Mark.TIME, words))
+    if row.is_ahead:
+        words = translate("hours", "It came {time}: a clock is wrong, the till's or this PC's.")
+        notes.append((Mark.TIME, words.format(time=dated_time(row.received_at))))
     notes += [(Mark.DIFFERS, mismatch_words(wrong)) for wrong in row.mismatches]
     if row.lacks:
         words = translate("hours", "It waits for a number in the settings: {what}.")

@@ -63,12 +63,14 @@ class SheetOutput(QObject):
         except OSError as error:
             self._failed(error.strerror or str(error))
         else:
+            self._books.note_export("sheet", self._day, "pdf")
             self._exported(target)
 
     def _print_on(self, printer: QPrinter) -> None:
         paper = self._paper()
         words = translate("sheet", "{printer} did not take it. Look whether it is switched on.")
         if paper is not None and print_out(paper, printer):
+            self._books.note_export("sheet", self._day, "paper")
             words = translate("sheet", "Sent to {printer}.")
         self.said.emit(words.format(printer=printer.printerName() or "PDF"))
 

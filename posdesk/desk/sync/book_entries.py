@@ -5,12 +5,13 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.failing import failure_of, in_language
+from posdesk.desk.failing import failure_of
 from posdesk.desk.language import QT_TRANSLATE_NOOP
 from posdesk.desk.paint import Sign
-from posdesk.desk.say import how_long, plain_amount, same_day_time
+from posdesk.desk.say import plain_amount, same_day_time
 from posdesk.desk.sentences import joined
 from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
+from posdesk.desk.sync.intake_entries import ahead_entry, since_words, trouble_entry
 from posdesk.desk.sync.posting_words import (
     Look,
     Stand,
@@ -24,11 +25,10 @@ from posdesk.desk.sync.posting_words import (
 from posdesk.desk.theme import StateRole
 from posdesk.domain.failure import Mend
 from posdesk.domain.hour import Ask
-from posdesk.domain.ledger import HourRow, IntakeTrouble, ReceiptRow, Trouble, Waiting
+from posdesk.domain.ledger import HourRow, ReceiptRow, Waiting
 from posdesk.domain.money import yuan_of
 from posdesk.domain.pending import Group, asks_alone, group_of_posting
 from posdesk.domain.posting import Book, Posting
-from posdesk.domain.receipt import Door
 
 translate = QCoreApplication.translate
 
@@ -69,23 +69,14 @@ _ASKS = {
         ),
     ),
 }
-_TROUBLES = {
-    Trouble.REFUSED: QT_TRANSLATE_NOOP("sync", "{name}: not taken in"),
-    Trouble.CONFLICT: QT_TRANSLATE_NOOP("sync", "{name}: the same number with another content"),
-}
-_DOORS = {
-    Door.HTTP: QT_TRANSLATE_NOOP("sync", "Handed in by a call"),
-    Door.FOLDER: QT_TRANSLATE_NOOP("sync", "From the folder"),
-    Door.COMMAND: QT_TRANSLATE_NOOP("sync", "By the import command"),
-    Door.ORDER: QT_TRANSLATE_NOOP("sync", "Made from an order"),
-}
 
 
 def book_entries(waiting: Waiting, look: Look) -> tuple[Entry, ...]:
     """All of the books that waits, each group's oldest first."""
     entries = [
         *(entry_of_lack(what, rows, look.now) for what, rows in _by_lack(waiting.lacking)),
-        *(_of_trouble(trouble, look.now) for trouble in waiting.troubles),
+        *(trouble_entry(trouble, look.now) for trouble in waiting.troubles),
+        *(ahead_entry(ahead, look.now) for ahead in waiting.ahead),
         *(_of_ask(row, look.now) for row in asks_alone(waiting)),
         *_of_postings(waiting.postings, look),
         *_of_unqueued(waiting.unqueued, look.now),
@@ -196,34 +187,12 @@ def _of_ask(row: HourRow, now: datetime) -> Entry:
         group=Group.NEEDS_YOU,
         title=title.format(what=same_day_time(row.hour, now)),
         why=why.format(held=held, now=plain_amount(yuan_of(row.total.net_fen))),
-        since=_since(at, now),
+        since=since_words(at, now),
         sign=Sign.DIFFERS,
         role=StateRole.DIFFERS,
         at=at,
         subject=Subject(ask=row),
         deeds=(Deed.HOURS,),
-    )
-
-
-def _of_trouble(trouble: IntakeTrouble, now: datetime) -> Entry:
-    todo = translate("sync", "Mend it where it comes from and hand it in again.")
-    if trouble.what is Trouble.CONFLICT:
-        todo = translate("sync", "The first one stays. Find out at the till which one is right.")
-    reason = in_language(trouble.reason).strip()
-    stop = "" if reason.endswith((".", "。")) else translate("sync", "{words}.").format(words="")
-    door = translate("sync", _DOORS[trouble.door])
-    return Entry(
-        key=f"trouble {trouble.number}",
-        part=Part.INTAKE,
-        group=Group.NEEDS_YOU,
-        title=translate("sync", _TROUBLES[trouble.what]).format(name=trouble.name),
-        why=joined(f"{reason}{stop}" if reason else "", todo),
-        since=f"{_since(trouble.at, now)}    {door}",
-        sign=Sign.WARNING,
-        role=StateRole.HALF,
-        at=trouble.at,
-        subject=Subject(trouble=trouble),
-        deeds=(Deed.SEEN,),
     )
 
 
@@ -256,7 +225,7 @@ def entry_of_lack(lacks: str, rows: Sequence[ReceiptRow], now: datetime) -> Entr
         group=Group.NEEDS_YOU,
         title=title,
         why=joined(lack_words(lacks), todo),
-        since=f"{_since(first.received_at, now)}    {amount}",
+        since=f"{since_words(first.received_at, now)}    {amount}",
         sign=Sign.WARNING,
         role=StateRole.HALF,
         at=first.received_at,
@@ -284,8 +253,3 @@ def _of_unqueued(count: int, now: datetime) -> Iterator[Entry]:
         subject=Subject(),
         count=count,
     )
-
-
-def _since(moment: datetime, now: datetime) -> str:
-    age = how_long((now - moment).total_seconds())
-    return translate("sync", "since {time} ({age})").format(time=same_day_time(moment, now), age=age)

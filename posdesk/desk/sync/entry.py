@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from posdesk.desk.paint import Sign
 from posdesk.desk.theme import StateRole
-from posdesk.domain.ledger import HourRow, IntakeTrouble, ReceiptRow
+from posdesk.domain.ledger import Ahead, HourRow, IntakeTrouble, ReceiptRow
 from posdesk.domain.pending import Group, Pending
 from posdesk.domain.posting import Posting
 
@@ -57,6 +57,13 @@ class Subject:
     ask: HourRow | None = None
     trouble: IntakeTrouble | None = None
     lacking: tuple[ReceiptRow, ...] = ()
+    ahead: Ahead | None = None
+
+    @property
+    def hour(self) -> datetime | None:
+        """The hour to look at, None where it is about none."""
+        one = self.ask or self.ahead or next(iter(self.postings), None)
+        return one.hour if one is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,10 +83,11 @@ class AllOut(Painted):
     """What stands there when nothing is pending, or nothing that the filter leaves."""
 
     words = ("", "")
+    well = True
 
-    def show_words(self, title: str, line: str) -> None:
-        """Say this."""
-        self.words = (title, line)
+    def show_words(self, title: str, line: str, *, well: bool) -> None:
+        """Say this; where not all is `well`, without the green sign."""
+        self.words, self.well = (title, line), well
         self.setAccessibleName(f"{title}. {line}")
         self.update()
 
@@ -94,7 +95,8 @@ class AllOut(Painted):
         """Paints sign and words in the middle."""
         painter, rect, color = self._painter(), self._rect(), self.theme.color
         middle = rect.center()
-        paint_sign(painter, QRectF(middle.x() - 28, middle.y() - 70, 56, 56), Sign.CHECK_CIRCLE, color.good)
+        sign, ink = (Sign.CHECK_CIRCLE, color.good) if self.well else (Sign.WARNING, color.warn)
+        paint_sign(painter, QRectF(middle.x() - 28, middle.y() - 70, 56, 56), sign, ink)
         row = QRectF(16, middle.y(), rect.width() - 32, 30)
         paint_text(painter, row, self.words[0], self.theme.font(FontRole.TITLE), color.text, align=CENTER)
         font = self.theme.font(FontRole.BODY)
@@ -112,7 +114,7 @@ class GroupsPanel(Painted):
         """Nothing is pending. `tail` stands under the groups."""
         super().__init__(theme, parent)
         self._rows: dict[str, EntryRow] = {}
-        self._foot = ""
+        self._foot, self._well = "", True
         self.filter = FilterBar(theme)
         self.copy = DeskButton(theme, ButtonFace(""))
         self._copied = QTimer(self, singleShot=True)
@@ -131,6 +133,11 @@ class GroupsPanel(Painted):
         return self._foot
 
     @property
+    def empty_words(self) -> tuple[str, ...]:
+        """What stands there where nothing waits; nothing where something does."""
+        return () if self._empty.isHidden() else self._empty.words
+
+    @property
     def all_out(self) -> bool:
         """Whether it says that everything is out."""
         return not self._empty.isHidden() and not self.filter.is_narrow
@@ -144,8 +151,12 @@ class GroupsPanel(Painted):
         """The row of an entry. Raises KeyError where it is not shown."""
         return self._rows[key]
 
-    def show_entries(self, entries: Iterable[Entry], foot: str, actor: str) -> None:
-        """Show these; `actor` is the name under which somebody decides."""
+    def show_entries(self, entries: Iterable[Entry], foot: str, actor: str, *, well: bool = True) -> None:
+        """Show these; `actor` is the name under which somebody decides.
+
+        `well`: orders can come in and leave; nothing that waits is no good news otherwise.
+        """
+        self._well = well
         grouped: dict[Group, list[Entry]] = {group: [] for group in Group}
         for entry in entries:
             grouped[entry.group].append(entry)
@@ -206,7 +217,10 @@ class GroupsPanel(Painted):
         if self.filter.is_narrow:
             title = translate("sync", "Nothing that fits waits")
             line = translate("sync", "All shows the rest.")
-        self._empty.show_words(title, line)
+        elif not self._well:
+            title = translate("sync", "Nothing waits here, but posdesk does not work as it should")
+            line = translate("sync", "The lines above the page and under Platforms say why.")
+        self._empty.show_words(title, line, well=self._well)
         self._empty.setVisible(nothing)
         self.resizeEvent(QResizeEvent(self.size(), self.size()))
         self.update()

@@ -175,7 +175,7 @@ class SyncPage(Page):
             actor_name(self._counter.actor()),
         )
         entries = found(self._pending, self._waiting, look, part=bar.part, text=bar.text)
-        self._groups.show_entries(entries, self._foot(), look.actor)
+        self._groups.show_entries(entries, self._foot(), look.actor, well=self._counter.status().is_well)
 
     def _foot(self) -> str:
         counter, waiting = self._counter, self._waiting
@@ -250,8 +250,7 @@ class SyncPage(Page):
         self.acted.emit()
 
     def _want_hour(self, entry: Entry) -> None:
-        ask, postings = entry.subject.ask, entry.subject.postings
-        hour = ask.hour if ask is not None else postings[0].hour
+        hour = entry.subject.hour
         if hour is not None:
             self.hour_wanted.emit(hour)
 

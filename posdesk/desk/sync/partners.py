@@ -91,7 +91,9 @@ class PartnerList(Painted):
     def _lines(self, one: PartnerStatus | BookStatus) -> tuple[tuple[str, bool], ...]:
         if self._now is None:
             return ()
-        return partner_lines(one, self._now) if isinstance(one, PartnerStatus) else book_lines(one, self._now)
+        if isinstance(one, BookStatus):
+            return book_lines(one, self._now)
+        return partner_lines(one, self._now, readable=self._status.exposure.readable)
 
     def _limits_height(self) -> float:
         return wrapped_height(_limits(), self.theme.font(FontRole.CAPTION), self.width() - 32) + 2

@@ -87,8 +87,13 @@ def counts_words(receipts: int, hours: int, counts: dict[Kind, int]) -> str:
     return translate("sync", "Confirmed today: {counts}").format(counts=said)
 
 
-def partner_lines(partner: PartnerStatus, now: datetime) -> tuple[tuple[str, bool], ...]:
-    """What is known of a partner: each line with whether it is bad news."""
+def partner_lines(
+    partner: PartnerStatus, now: datetime, *, readable: bool = False
+) -> tuple[tuple[str, bool], ...]:
+    """What is known of a partner: each line with whether it is bad news.
+
+    `readable` says that calls come over the network without TLS.
+    """
     received = translate("sync", "Last received {time}")
     last = received.format(time=exact_time(partner.last_received)) if partner.last_received else ""
     lines: list[tuple[str, bool]] = [(last or translate("sync", "Nothing received yet"), not last)]
@@ -97,6 +102,8 @@ def partner_lines(partner: PartnerStatus, now: datetime) -> tuple[tuple[str, boo
     if partner.trouble:
         lines.append((str(trouble_words(partner.trouble, partner.name)), True))
     lines.append(_clock(partner))
+    if readable:
+        lines.append((translate("sync", "Its calls come unencrypted: the network can read them."), True))
     if partner.unsigned:
         lines.append((translate("sync", "Unsigned: anyone who knows the address can send orders."), True))
     return tuple(lines)

@@ -17,7 +17,8 @@ from posdesk.desk.language import Languages
 from posdesk.desk.theme import Theme
 from posdesk.desk.words import trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
-from posdesk.domain.status import BookStatus, EngineStatus, Gap, PartnerStatus, Trouble
+from posdesk.domain.status import BookStatus, EngineStatus, Exposure, Gap, PartnerStatus, Trouble
+from posdesk.errors import DiskFault
 from tests.support import sample_views
 from tests.support.fake_counter import NOON, FakeCounter
 from tests.support.sample_views import at
@@ -153,6 +154,28 @@ def test_a_gap_stays_until_somebody_compared(qtbot: QtBot, bands: Bands, languag
         QTest.mouseClick(bands.gap.button, Qt.MouseButton.LeftButton)
     assert told.args == [7]
     assert not bands.gap.isHidden()
+
+
+def test_what_the_settings_leave_open_is_said_and_no_button_ends_it(
+    bands: Bands, languages: Languages
+) -> None:
+    languages.choose("en")
+    open_to = Exposure("0.0.0.0", readable=True, unsigned=("meituan",))
+    bands.show_status(replace(sample_views.healthy(), exposure=open_to))
+    assert not bands.exposure.isHidden()
+    assert bands.exposure.button.isHidden()
+    assert "listener.tls_cert, listener.tls_key, partner.signature" in bands.exposure.said.todo
+    bands.show_status(sample_views.healthy())
+    assert bands.exposure.isHidden()
+
+
+def test_a_damaged_journal_is_said_once(bands: Bands) -> None:
+    damaged = replace(sample_views.healthy(), damaged=True)
+    bands.show_status(damaged)
+    assert not bands.journal.isHidden()
+    bands.show_status(replace(damaged, trouble=Trouble.DISK, detail=DiskFault.DAMAGED))
+    assert not bands.trouble.isHidden()
+    assert bands.journal.isHidden()
 
 
 def test_a_gap_that_lasts_can_not_be_ticked_off(bands: Bands) -> None:

@@ -1,0 +1,74 @@
+"""Receipts that are dated ahead: kept, told till by till, until somebody has seen them or their hour came."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from posdesk.domain.hour import HOUR as ONE_HOUR
+from posdesk.domain.ledger import Ahead
+from posdesk.domain.receipt import Handed, ReceiptKey
+from posdesk.journal import ahead, audit
+from tests.journal.making import START, SetClock, opened
+from tests.journal.takings import HOUR, Store, till
+
+YEARS = timedelta(days=9 * 365)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with opened(tmp_path, SetClock()) as journal:
+        yield Store(journal)
+
+
+def told(store: Store) -> tuple[Ahead, ...]:
+    return store.journal.read(lambda db: ahead.dated_ahead(db, store.journal.now()))
+
+
+def see(store: Store, seen: Ahead) -> None:
+    store.write(lambda tx: ahead.acknowledge(tx, seen.key.store_id, seen.key.pos_no, seen.number, "Li"))
+
+
+def of_pos(handed: Handed, pos_no: str) -> Handed:
+    key = handed.receipt.key
+    other = replace(handed.receipt, key=ReceiptKey(key.store_id, pos_no, key.serial_num))
+    return replace(handed, receipt=other, raw=f"{handed.raw} {pos_no}")
+
+
+def test_what_is_dated_years_ahead_is_kept_and_told(store: Store) -> None:
+    assert store.take(till("1"), till("2", at=START + YEARS), till("3", at=START + YEARS)).stored == 3
+    (seen,) = told(store)
+    assert (seen.count, seen.key.serial_num) == (2, "3")
+    assert seen.traded_at == START + YEARS
+    assert seen.hour == HOUR + YEARS
+    assert store.row("2").is_ahead
+    assert not store.row("1").is_ahead
+
+
+@pytest.mark.parametrize("late", [-YEARS, timedelta(0), timedelta(minutes=20), timedelta(minutes=59)])
+def test_clocks_that_differ_a_little_and_late_receipts_are_none(store: Store, late: timedelta) -> None:
+    store.take(till("1", at=START + late), till("2", at=None))
+    assert told(store) == ()
+    assert not store.row("1").is_ahead
+    assert not store.row("2").is_ahead
+
+
+def test_it_is_told_until_its_hour_has_come(store: Store) -> None:
+    store.take(till("1", at=START + 3 * ONE_HOUR))
+    assert len(told(store)) == 1
+    later = START + 3 * ONE_HOUR
+    assert store.journal.read(lambda db: ahead.dated_ahead(db, later)) == ()
+
+
+def test_seen_is_seen_for_that_till_and_what_it_had_handed_in(store: Store) -> None:
+    far = START + YEARS
+    store.take(till("1", at=far), of_pos(till("2", at=far), "POS077"))
+    first, second = told(store)
+    see(store, first)
+    assert [each.key for each in told(store)] == [second.key]
+    store.take(till("3", at=far))
+    assert {each.key.serial_num for each in told(store)} == {"2", "3"}
+    assert {each.count for each in told(store)} == {1}
+    assert store.journal.read(audit.verify).broken_at is None
