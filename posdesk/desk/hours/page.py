@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.books import Books
@@ -147,6 +147,12 @@ class HoursPage(Page):
         super().showEvent(event)
         self._show_day()
         self.reader.read()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Receipts are read again when the page is back."""
+        super().hideEvent(event)
+        self.reader.put_down()
+        self._show_receipts()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The chart takes its share."""

@@ -81,6 +81,10 @@ class Reader(QObject):
         """Look at none."""
         self._wanted, self._receipts = None, {}
 
+    def put_down(self) -> None:
+        """Keep the questions and none of the receipts: a day's are thousands of lines."""
+        self._receipts = {}
+
     def read(self) -> None:
         """Ask for all that is looked at once more."""
         self._books.read_day(self.day)

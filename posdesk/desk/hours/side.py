@@ -72,6 +72,7 @@ class Side(QStackedWidget):
 
     def show_overview(self) -> None:
         """Chart and hour again."""
+        self.receipts.model.show_rows(())
         self.setCurrentWidget(self._overview)
 
 

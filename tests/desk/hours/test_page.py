@@ -106,6 +106,19 @@ def test_the_totals_open_the_receipts_of_the_whole_day(office: Office) -> None:
     assert len(serials(office)) == 9
 
 
+def test_receipts_that_nobody_sees_are_not_held_and_come_back_when_somebody_does(
+    office: Office,
+) -> None:
+    office.press(Key.Key_F5)
+    before = serials(office)
+    office.page.hide()
+    assert (serials(office), office.page.reader.receipts) == ([], ())
+    office.page.show()
+    assert serials(office) == before
+    office.press(Key.Key_Escape)
+    assert office.page.side.receipts.model.rowCount() == 0
+
+
 def test_an_answer_to_an_older_question_is_not_shown(office: Office) -> None:
     office.books.silent = True
     office.choose(13, Kind.SOURCE, "4")
