@@ -216,7 +216,6 @@ def test_a_full_disk_answers_no_order_with_0_says_so_and_comes_back_by_itself(pe
         person.reads("Nothing waits here, but posdesk does not work as it should")
         assert person.state(key) is OrderState.NEW
     person.wait(person.is_well)
-    person.reads("What came in these {n} min can't be fetched. Compare with the platforms' own pages.", n=1)
     person.wait(lambda: person.view(key_of(turned_away)))  # the platform kept it and sent it again
     person.press(key)
     person.is_accepted(key)
