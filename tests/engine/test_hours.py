@@ -18,6 +18,8 @@ from posdesk.engine.hours import due_reports, with_empty
 from posdesk.simulator.faults import FaultKind, FaultRule
 from tests.engine.books_making import HOUR, refund, sale, shop
 
+pytestmark = pytest.mark.waits
+
 LOST = FaultRule(kind=FaultKind.LOST_ANSWER, partner="ovopark", count=1)
 THERE = FaultRule(kind=FaultKind.REFUSE, partner="ovopark", count=1, code=208001)
 NOON = datetime(2026, 11, 21, 12, tzinfo=CHINA)
