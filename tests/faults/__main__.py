@@ -36,6 +36,7 @@ class Options:
     faults: tuple[Trouble, ...]
     short: bool
     keep: Path | None = None
+    reports: Path | None = None
     until: float = math.inf  # by the monotonic clock: no seed begins after it
 
 
@@ -96,6 +97,7 @@ def _run(options: Options, folder: Path) -> int:
     counts: Counter[str] = Counter()
     runs = bad = 0
     for report in reports(options, folder):
+        _note(report, options.reports)
         runs, bad = runs + 1, bad + bool(report["broken"])
         counts["kills"] += len(report.get("killed_at", ()))
         counts.update(f"killed at {point}" for point in report.get("killed_at", ()))
@@ -105,6 +107,12 @@ def _run(options: Options, folder: Path) -> int:
         _say(f"{name}: {count}")
     _say(f"{runs} runs, {bad} with a broken law")
     return 1 if bad else 0
+
+
+def _note(report: dict[str, Any], file: Path | None) -> None:
+    if file is not None:
+        with file.open("a", encoding="utf-8") as lines:
+            lines.write(f"{json.dumps(report)}\n")
 
 
 def _say(*lines: str) -> None:
@@ -120,11 +128,13 @@ def _options(arguments: Sequence[str] | None) -> Options:
     parser.add_argument("--faults", default=",".join(TROUBLES), help="of these troubles only")
     parser.add_argument("--short", action="store_true", help="two lives a seed")
     parser.add_argument("--keep", type=Path, help="a folder for what each seed leaves behind")
+    parser.add_argument("--reports", type=Path, help="a file that each seed's report is appended to, as JSON")
     parser.add_argument("--within", type=float, default=math.inf, help="seconds after which no seed begins")
     given = parser.parse_args(arguments)
     faults = tuple(Trouble(name) for name in given.faults.split(",") if name)
     until = time.monotonic() + given.within
-    return Options(given.runs, given.seed, given.at_once, faults, given.short, given.keep, until)
+    kept = (given.keep, given.reports)
+    return Options(given.runs, given.seed, given.at_once, faults, given.short, *kept, until)
 
 
 if __name__ == "__main__":

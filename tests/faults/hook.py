@@ -21,7 +21,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -159,13 +159,14 @@ def _exchange(module: ModuleType) -> None:
 def _trust(module: ModuleType) -> None:
     real = module.system_trust
 
+    @cache  # it is read for each platform otherwise, which is much of a short life
     def system_trust() -> ssl.SSLContext:
         context: ssl.SSLContext = real()
-        context.load_verify_locations(cafile=os.environ[TRUST])
+        if os.environ.get(TRUST):
+            context.load_verify_locations(cafile=os.environ[TRUST])
         return context
 
-    if os.environ.get(TRUST):
-        module.system_trust = system_trust  # type: ignore[attr-defined]
+    module.system_trust = system_trust  # type: ignore[attr-defined]
 
 
 def be_resolver() -> None:

@@ -114,7 +114,7 @@ class Shop:
                 return False
             url = self.engine.gateway.replace(GATEWAY_PATH, "/healthz")
             expected = httpx.codes.SERVICE_UNAVAILABLE if self.keyring else httpx.codes.OK
-            return httpx.get(url, trust_env=False, timeout=10).status_code == expected
+            return httpx.get(url, trust_env=False, timeout=10, verify=False).status_code == expected
         except (OSError, ValueError, httpx.HTTPError):
             return False
 
