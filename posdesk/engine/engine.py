@@ -6,7 +6,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 PULSE_S = 1.0
+THREADS = (
+    64  # made as they are needed: each name that is looked up holds one, for half a minute where DNS is dead
+)
 ONE_COUNTER = (
     "this counter reports the store's hours to ovopark: no other counter may, and every receipt of the"
     " store must come in here"
@@ -142,6 +145,7 @@ class Engine:
 
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()
+        self._loop.set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="engine"))
         if self._asked_to_stop.is_set():
             return
         from posdesk.engine.parts import Parts, new_http_clients  # noqa: PLC0415 - heavy, see there

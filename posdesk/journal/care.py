@@ -12,7 +12,7 @@ from posdesk.domain.loss import JOURNAL, Loss
 from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import backup, exchange, losses, schema, soundness
 from posdesk.journal.bill_counts import skip_bills
-from posdesk.journal.faults import disk_error, fault_of, fault_of_os
+from posdesk.journal.faults import REMEDIES, disk_error, fault_of, fault_of_os
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.salvage import salvage
 from posdesk.journal.transaction import Chain, Transaction
@@ -68,10 +68,12 @@ def _save(path: Path, damage: str, now: datetime) -> None:
         _note(draft, found, now)
         exchange.put_in_place(path, draft, DAMAGED, now)
     except (sqlite3.Error, OSError) as error:
+        fault = fault_of_os(error) if isinstance(error, OSError) else fault_of(error)
+        fault = DiskFault.OTHER if fault is DiskFault.DAMAGED else fault  # what is damaged is known
         raise DiskError(
             f"The journal {path} is damaged, and what can be read of it can't be saved: {error}."
-            " Free space on the disk, then start posdesk again.",
-            DiskFault.FULL,
+            f" {REMEDIES[fault]}, then start posdesk again.",
+            fault,
         ) from error
     finally:
         with contextlib.suppress(OSError):

@@ -59,8 +59,8 @@ class Leaves:
     def _candidates(self, numbers: Collection[int]) -> Iterator[tuple[int, Row]]:
         if not self._indexes:
             return
-        for number, values in _cells(self._path):
-            row = self._row(number, values) if number in numbers else None
+        for number, values in _cells(self._path, numbers):
+            row = self._row(number, values)
             if row is not None and self._is_indexed(number, row):
                 yield number, row
 
@@ -126,22 +126,25 @@ def _can_be_read(db: sqlite3.Connection, table: str, index: str) -> bool:
     return True
 
 
-def _cells(path: Path) -> Iterator[tuple[int, tuple[object, ...]]]:
-    """The number and values of every row on every leaf page; what makes no sense is passed over."""
+def _cells(path: Path, numbers: Collection[int]) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """Number and values of each such row on any leaf page; what makes no sense is passed over."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         for page in range(PAGE_BYTES, len(data) - PAGE_BYTES + 1, PAGE_BYTES):
             if data[page] == _LEAF:
-                yield from _of_page(data, page)
+                yield from _of_page(data, page, numbers)
 
 
-def _of_page(data: mmap.mmap, page: int) -> Iterator[tuple[int, tuple[object, ...]]]:
+def _of_page(
+    data: mmap.mmap, page: int, numbers: Collection[int]
+) -> Iterator[tuple[int, tuple[object, ...]]]:
     count = int.from_bytes(data[page + 3 : page + 5], "big")
     for place in range(page + _HEAD_BYTES, page + _HEAD_BYTES + 2 * min(count, PAGE_BYTES // 4), 2):
         at = int.from_bytes(data[place : place + 2], "big")
         try:
             size, next_at = _varint(data, page + at)
             number, next_at = _varint(data, next_at)
-            yield number, _values(_payload(data, next_at, size))
+            if number in numbers:
+                yield number, _values(_payload(data, next_at, size))
         except (ValueError, IndexError):
             continue
 

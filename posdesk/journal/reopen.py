@@ -6,6 +6,7 @@ has so only where no older version began the damaged one. Which of them fits, th
 """
 
 import contextlib
+import mmap
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -20,7 +21,9 @@ PAGE_BYTES = 4096
 _TELLING = frozenset({"meta", "orders", "audit"})
 _BACKUPS = 3
 _MAGIC, _VERSION = b"SQLite format 3\0", slice(60, 64)
+_INTERIOR, _LEAF = 0x05, 0x0D  # kinds of pages
 Pages = dict[int, bytes]
+Bytes = bytes | mmap.mmap
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def opened(path: Path, scratch: Path, new: bytes) -> Source | None:
 
 def _with_another_list(path: Path, scratch: Path, new: bytes) -> Source | None:
     """With the list by which most tables can be read."""
-    lists = [pages for data in _journals(path.parent, new) if (pages := list_of_tables(data))]
+    lists = [pages for pages in _lists(path.parent, new) if pages]
     scores = [_score(path, scratch, pages) for pages in lists]
     readable, number = max(scores, default=(0, 0))
     if not readable:
@@ -65,14 +68,14 @@ def _score(path: Path, scratch: Path, pages: Pages) -> tuple[int, int]:
         return (readable if _is_readable(db) else 0), len(found)
 
 
-def _journals(home: Path, new: bytes) -> Iterator[bytes]:
-    """The newest backups that are of the new journal's version, and the new one."""
+def _lists(home: Path, new: bytes) -> Iterator[Pages]:
+    """Those of the newest backups that are of the new journal's version, and the new one's."""
     for each in backup.backups(home)[: -_BACKUPS - 1 : -1]:
-        with contextlib.suppress(OSError):
-            data = each.path.read_bytes()
-            if data[_VERSION] == new[_VERSION]:
-                yield data
-    yield new
+        with contextlib.suppress(OSError, ValueError):  # of an empty one there is no map: ValueError
+            with each.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                pages = list_of_tables(data) if data[_VERSION] == new[_VERSION] else {}
+            yield pages
+    yield list_of_tables(new)
 
 
 def version_in(path: Path) -> int | None:
@@ -122,11 +125,19 @@ def _ends_fit(db: sqlite3.Connection, table: str) -> bool:
     return all(all(map(fits, columns, row)) for row in ends)
 
 
-def list_of_tables(data: bytes) -> Pages:
-    """The pages that say where each table begins: the first and its children, by number from 0."""
+def list_of_tables(data: Bytes) -> Pages:
+    """The pages that say where each table begins, by number from 0: the first and its children.
+
+    None where the first leads to no such pages: it may be torn, too.
+    """
+    count = len(data) // PAGE_BYTES
+    if not count or data[HEADER_BYTES] != _INTERIOR:
+        return {}
     cells = int.from_bytes(data[103:105], "big")
     places = [int.from_bytes(data[at : at + 2], "big") for at in range(112, 112 + 2 * cells, 2)]
     children = [int.from_bytes(data[at : at + 4], "big") - 1 for at in (*places, 108)]
+    if not all(0 < n < count and data[n * PAGE_BYTES] == _LEAF for n in children):
+        return {}
     return {n: data[n * PAGE_BYTES : (n + 1) * PAGE_BYTES] for n in (0, *children)}
 
 

@@ -1,7 +1,7 @@
 """The laws: what must be so once every fault has ended and nothing is left to happen by itself."""
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,6 @@ from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.hour import Ask, HourState, Policy, hour_of, is_closed, state_of, step_of
 from posdesk.domain.intent import Intent, Kind, Outcome
 from posdesk.domain.money import yuan_of
-from posdesk.domain.order import OrderKey
 from posdesk.domain.posting import Book, Posting
 from posdesk.journal import Database, Journal, audit, intent_rows, posting_rows, postings
 from posdesk.simulator.faults import FaultKind
@@ -65,21 +64,9 @@ def _unqueued(db: Database) -> list[tuple[int]]:
 
 def _open_intents(journal: Journal, bills: Container[str]) -> Iterator[Intent]:
     """Those that end by themselves; what nobody can know but a person asks one."""
-    every = journal.read(intent_rows.open_ones)
-    asked = _asked(every)
-    for intent in every:
-        if intent.key.tbillno in bills and not intent.needs_person and intent.seq not in asked:
+    for intent in journal.read(intent_rows.open_ones):
+        if intent.key.tbillno in bills and not intent.needs_person:
             yield intent
-
-
-def _asked(open_ones: Iterable[Intent]) -> set[str]:
-    """What waits behind an action of its order of which a person is asked."""
-    asked: dict[OrderKey, bool] = {}
-    behind = set()
-    for intent in open_ones:
-        if asked.setdefault(intent.key, intent.needs_person):
-            behind.add(str(intent.seq))
-    return behind
 
 
 def lied_about(tally: TallyReport) -> frozenset[str]:
@@ -180,8 +167,7 @@ def _intent(scene: Scene, intent: Intent) -> Iterator[str]:
         unanswered = [call for call in calls if call.code is None or call.code == 0]
         if unanswered or effects:
             yield f"{name} is called {intent.outcome}, and left"
-    asked = _asked(scene.journal.read(intent_rows.open_ones))
-    if intent.outcome in {Outcome.QUEUED, Outcome.SENDING} and intent.seq not in asked:
+    if intent.outcome in {Outcome.QUEUED, Outcome.SENDING}:
         yield f"{name} is {intent.outcome} for ever"
 
 

@@ -180,6 +180,18 @@ def test_where_thelist_of_tables_is_torn_a_backups_list_leads_to_every_row(grown
     assert (counted(grown), lost(grown)) == (before, {NOTHING: 0})
 
 
+@pytest.mark.parametrize("fill", [b"\0", b"\xa5"])
+def test_a_backup_that_is_torn_itself_keeps_nothing_from_being_saved(grown: Path, fill: bytes) -> None:
+    target = backup.target_of(grown, CLOCK.now())
+    backup.copy(grown / FILE_NAME, target)
+    whole = target.read_bytes()
+    target.write_bytes(whole[:100] + fill * (PAGE - 100) + whole[PAGE:])
+    tear_the_list(grown)
+    care.make_ready(grown, CLOCK)
+    assert lost(grown)
+    work_goes_on(grown)
+
+
 def test_where_no_list_fits_every_table_that_is_empty_then_is_named_and_no_number(grown: Path) -> None:
     before = counted(grown)
     tear_the_list(grown)
