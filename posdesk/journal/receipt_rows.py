@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -49,17 +50,19 @@ def row_of(row: tuple[Any, ...]) -> ReceiptRow:
     )
 
 
-def select(db: sqlite3.Connection, where: str, values: tuple[Any, ...] = ()) -> tuple[ReceiptRow, ...]:
+def each(db: sqlite3.Connection, where: str, values: tuple[Any, ...] = ()) -> Iterator[ReceiptRow]:
     """Receipts by a condition on `r`, in the order of trade; a damaged one is named and hides no other."""
     order = "ORDER BY coalesce(r.traded_at, r.received_at), r.number"
-    rows = db.execute(f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where} {order}", values).fetchall()
-    found = []
-    for row in rows:
+    for row in db.execute(f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where} {order}", values):
         try:
-            found.append(row_of(row))
+            yield row_of(row)
         except ValueError:
             log.exception("journal: a receipt of %s, received %s, can't be read", row[1], row[5])
-    return tuple(found)
+
+
+def select(db: sqlite3.Connection, where: str, values: tuple[Any, ...] = ()) -> tuple[ReceiptRow, ...]:
+    """As `each`, all at once."""
+    return tuple(each(db, where, values))
 
 
 def get(db: sqlite3.Connection, key: ReceiptKey) -> ReceiptRow | None:
