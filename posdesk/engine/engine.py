@@ -6,7 +6,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +16,7 @@ from posdesk.domain.intent import Seq
 from posdesk.domain.lookup import Lookup
 from posdesk.domain.probe import Probe
 from posdesk.engine import door
+from posdesk.engine.loop import EngineLoop
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import supervise
 from posdesk.journal import Journal
@@ -134,7 +135,7 @@ class Engine:
     def _run(self) -> None:
         detail = ""
         try:
-            with asyncio.Runner() as runner:
+            with asyncio.Runner(loop_factory=EngineLoop) as runner:
                 runner.run(self._main())
         except BaseException as error:
             detail = f"{type(error).__name__}: {error}"
@@ -145,7 +146,6 @@ class Engine:
 
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._loop.set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="engine"))
         if self._asked_to_stop.is_set():
             return
         from posdesk.engine.parts import Parts, new_http_clients  # noqa: PLC0415 - heavy, see there

@@ -17,7 +17,7 @@ PATIENCE_S = 20
 def test_names_that_are_not_resolved_hold_up_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The event loop looks names up in the pool in which journal and keyring are read."""
+    """asyncio's own loop looks names up in the pool in which journal and keyring are read."""
     real, asked, answered = socket.getaddrinfo, threading.Semaphore(0), threading.Event()
 
     def getaddrinfo(host: Any, *args: Any, **named: Any) -> Any:
