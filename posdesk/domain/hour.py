@@ -70,7 +70,8 @@ class Ask(StrEnum):
     NEGATIVE = "negative"  # what the platform makes of a negative figure is UNKNOWN
     DUPLICATE = "duplicate"  # something is there that this journal never sent
     REFUSED = "refused"  # the platform said no for good
-    COVER = "cover"  # the setting says that a manager decides about replacing, or receipts may be lost
+    COVER = "cover"  # the setting says that a manager decides about replacing
+    LACKS = "lacks"  # receipts of it may be lost with a damaged journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ def _report(book: HourBook, policy: Policy) -> Step:
     if min(book.now.net_fen, book.now.items, book.now.receipts) < 0:
         return Step(ask=Ask.NEGATIVE)
     if book.may_lack:
-        return Step(ask=Ask.COVER)
+        return Step(ask=Ask.LACKS)
     if book.reported is None:
         return Step(report=True)
     if policy.cover_asks:

@@ -129,7 +129,7 @@ def test_a_reported_hour_that_lost_receipts_is_not_covered_before_a_manager_says
     with opened(tmp_path, CLOCK) as journal:
         store = Store(journal)
         assert store.book().now != store.book().reported
-        assert step_of(store.book(), Policy(), LATER) == Step(ask=Ask.COVER)
+        assert step_of(store.book(), Policy(), LATER) == Step(ask=Ask.LACKS)
         by_itself = store.report(cover=True, reason=CoverReason.CHANGED)
         assert store.begin(by_itself.seq) is None, "however it came to be wanted"
         by_person = store.report(actor="Wang", cover=True, reason=CoverReason.PERSON, detail="对过了")
@@ -146,7 +146,7 @@ def test_a_report_that_was_queued_when_receipts_were_lost_asks_first(tmp_path: P
     with opened(tmp_path, CLOCK) as journal:
         store = Store(journal)
         assert store.begin(report.seq) is None
-        assert step_of(store.book(), Policy(), LATER).ask is Ask.COVER
+        assert step_of(store.book(), Policy(), LATER).ask is Ask.LACKS
 
 
 def test_hours_before_a_lost_journal_ask_and_those_after_it_do_not(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_hours_before_a_lost_journal_ask_and_those_after_it_do_not(tmp_path: Pat
         store = Store(journal)
         after = HOUR + timedelta(hours=1)
         store.take(till("1"), till("2", at=after))
-        assert step_of(store.book(), Policy(), LATER) == Step(ask=Ask.COVER)
+        assert step_of(store.book(), Policy(), LATER) == Step(ask=Ask.LACKS)
         assert step_of(store.book(after), Policy(), LATER) == Step(report=True)
 
 
