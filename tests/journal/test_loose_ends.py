@@ -327,7 +327,7 @@ def serials_of(journal: Journal) -> dict[str, str]:
 
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_whatever_leaves_are_torn_the_days_after_send_nothing_twice_and_show_no_others_proof(
-    tmp_path: Path, seed: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     """The same orders and receipts come again, as platforms and tills repeat what they had no answer to."""
     rnd, before, after = random.Random(seed), Platforms(), Platforms()
@@ -337,7 +337,7 @@ def test_whatever_leaves_are_torn_the_days_after_send_nothing_twice_and_show_no_
         rung_before = serials_of(journal)
     pages = [page for table in TABLES for page in leaves(tmp_path / FILE_NAME, table)]
     tear(tmp_path, rnd.sample(pages, rnd.randint(1, 4)))
-    CLOCK.walk(3600)
+    monkeypatch.setattr(CLOCK, "wall", START + timedelta(hours=1))
     with opened(tmp_path, CLOCK) as journal:
         gone = {loss.what for loss in journal.read(losses.open_ones)}
         journal.write(lambda tx: postings.recover(tx, repeat_unknown=True)).result()
