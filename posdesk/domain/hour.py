@@ -71,6 +71,7 @@ class Ask(StrEnum):
     DUPLICATE = "duplicate"  # something is there that this journal never sent
     REFUSED = "refused"  # the platform said no for good
     COVER = "cover"  # the setting says that a manager decides about replacing
+    LACKS = "lacks"  # receipts of it may be lost with a damaged journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,17 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class HourBook:
-    """An hour: what its receipts add up to now, every report of it, oldest first, and what came late."""
+    """An hour: what its receipts add up to now, every report of it, oldest first, and what came late.
+
+    `may_lack` is whether receipts of it may be gone with a damaged journal: what it adds up to may be too
+    little, and only a manager can say that it is to be sent.
+    """
 
     hour: datetime
     figures: Figures
     postings: tuple[Posting, ...] = ()
     late: tuple[Late, ...] = ()
+    may_lack: bool = False
 
     @property
     def now(self) -> HourFigures:
@@ -187,10 +193,13 @@ def _is_nothing(book: HourBook, policy: Policy) -> bool:
 def _second_look(book: HourBook, now: datetime) -> Step:
     """Once more, replacing, where an unknown attempt may have landed after the confirmed one."""
     last = book.last
-    if last is None or not _is_doubtful(book):
+    if last is None or not _is_doubtful(book) or (book.may_lack and last.reason not in _ON_A_WORD):
         return NOTHING
     due = last.ended_at is not None and abs(now - last.ended_at) >= SECOND_LOOK  # it may be set back
     return Step(report=True, cover=True, reason=CoverReason.MAY_HAVE_LANDED_LAST) if due else NOTHING
+
+
+_ON_A_WORD = frozenset({CoverReason.PERSON, CoverReason.MAY_HAVE_LANDED_LAST})
 
 
 def _is_doubtful(book: HourBook) -> bool:
@@ -214,6 +223,8 @@ def _is_second_look(posting: Posting, doubtful: Posting) -> bool:
 def _report(book: HourBook, policy: Policy) -> Step:
     if min(book.now.net_fen, book.now.items, book.now.receipts) < 0:
         return Step(ask=Ask.NEGATIVE)
+    if book.may_lack:
+        return Step(ask=Ask.LACKS)
     if book.reported is None:
         return Step(report=True)
     if policy.cover_asks:

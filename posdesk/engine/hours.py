@@ -7,7 +7,7 @@ changed clock all fall out of the question (architecture.md, walk 3).
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -70,14 +70,19 @@ class Hours:
             unsubscribe()
 
     async def look(self) -> None:
-        """One look; what can't be read or written now is looked at again."""
+        """One look; what can't be read or written now is looked at again, and holds back nothing else."""
+        if self._sends:
+            await self._apart(self._queue_receipts)
+        if self._reports:
+            await self._apart(self._report_hours)
+
+    async def _apart(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
-            if self._sends:
-                await self._queue_receipts()
-            if self._reports:
-                await self._report_hours()
+            await work()
         except DiskError as error:
             log.warning("hours: %s", error)
+        except Exception:
+            log.exception("hours: a look failed")
 
     async def _sleep(self) -> None:
         """Until something changes, an hour's grace ends, or a tick has passed."""
@@ -121,6 +126,7 @@ class Hours:
         firsts = [first for first in (marks.first_hour(db), zeros_since) if first is not None]
         self._swept = start if firsts and start > min(firsts) else None
         since = hour_of(zeros_since) if zeros_since is not None else present
+        since = max(since, hour_books.whole_since(db) or since)  # nobody knows that nothing was sold before
         return (
             *with_empty(older, max(start, since), min(end, present)),
             *with_empty(newer, max(recent, since), present),

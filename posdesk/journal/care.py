@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.loss import JOURNAL, Loss
+from posdesk.domain.loss import JOURNAL, NOTHING, Loss
 from posdesk.errors import DiskError, DiskFault
-from posdesk.journal import backup, exchange, losses, schema, soundness
+from posdesk.journal import backup, exchange, loose_ends, losses, schema, soundness
 from posdesk.journal.bill_counts import skip_bills
 from posdesk.journal.faults import REMEDIES, disk_error, fault_of, fault_of_os
 from posdesk.journal.journal import FILE_NAME
@@ -64,8 +64,8 @@ def _save(path: Path, damage: str, now: datetime) -> None:
     log.error("journal: %s is damaged: %s", path, damage)
     kept = exchange.kept_of(path, DAMAGED, backup.stamp_of(now))
     try:
-        found = tuple(replace(loss, kept=kept.name) for loss in salvage(path, draft))
-        _note(draft, found, now)
+        saved = tuple(replace(loss, kept=kept.name) for loss in salvage(path, draft))
+        found = _note(draft, saved, now)
         exchange.put_in_place(path, draft, DAMAGED, now)
     except (sqlite3.Error, OSError) as error:
         fault = fault_of_os(error) if isinstance(error, OSError) else fault_of(error)
@@ -87,10 +87,23 @@ def _save(path: Path, damage: str, now: datetime) -> None:
         )
 
 
-def _note(path: Path, found: tuple[Loss, ...], now: datetime) -> None:
-    """Write the loss into a journal that nobody else has open; no lost bill number is given again."""
+def _note(path: Path, found: tuple[Loss, ...], now: datetime) -> tuple[Loss, ...]:
+    """Write the loss into a journal that nobody else has open; no lost bill number is given again.
+
+    Returns all that is lost: what hung on the lost rows, too.
+    """
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("BEGIN IMMEDIATE")
         skip_bills(db, now)
-        losses.add(Transaction(db, now, "", Chain.read(db)), found)
+        tx = Transaction(db, now, "", Chain.read(db))
+        with_ends = _joined(found, tuple(loose_ends.tie(tx, found)))
+        losses.add(tx, with_ends)
         db.execute("COMMIT")
+    return with_ends
+
+
+def _joined(found: tuple[Loss, ...], ends: tuple[Loss, ...]) -> tuple[Loss, ...]:
+    if not ends:
+        return found
+    kept = found[0].kept
+    return (*(each for each in found if each.what != NOTHING), *(replace(each, kept=kept) for each in ends))

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from posdesk.domain.clock import from_text, in_china, to_text
-from posdesk.domain.hour import HOUR, HourBook, Late
+from posdesk.domain.hour import HOUR, HourBook, Late, hour_of
 from posdesk.domain.intent import Outcome
 from posdesk.domain.posting import Posting
 from posdesk.domain.receipt import Figures
-from posdesk.journal import codec, posting_rows, receipt_rows
+from posdesk.journal import codec, posting_rows, receipt_rows, traces
 
 _SUMS = ", ".join(f"sum({name})" for name in receipt_rows.FIGURES.split(", "))
 _NOTHING = (Figures(), 0)
@@ -24,7 +24,8 @@ def hour_books(db: sqlite3.Connection) -> tuple[HourBook, ...]:
 def hour_book(db: sqlite3.Connection, hour: datetime) -> HourBook:
     """One hour, be it empty."""
     found = books_of(db, (hour,))
-    return found[0] if found else HourBook(in_china(hour), Figures())
+    lacks = to_text(hour) <= traces.value_of(db, traces.LOST_UPTO)
+    return found[0] if found else HourBook(in_china(hour), Figures(), may_lack=lacks)
 
 
 def books_of(db: sqlite3.Connection, hours: Sequence[datetime]) -> tuple[HourBook, ...]:
@@ -37,10 +38,23 @@ def books_before(db: sqlite3.Connection, first: str, end: str) -> tuple[HourBook
     totals = _totals(db, first, end)
     postings = _postings(db, first, end)
     late = _late_ones(db, totals, _uptos(db, first, end))
+    lost_upto = traces.value_of(db, traces.LOST_UPTO)
     return tuple(
-        HourBook(in_china(from_text(hour)), totals.get(hour, _NOTHING)[0], postings[hour], late.get(hour, ()))
+        HourBook(
+            in_china(from_text(hour)),
+            totals.get(hour, _NOTHING)[0],
+            postings[hour],
+            late.get(hour, ()),
+            may_lack=hour <= lost_upto,
+        )
         for hour in sorted(totals.keys() | postings.keys())
     )
+
+
+def whole_since(db: sqlite3.Connection) -> datetime | None:
+    """The first hour of which no receipt was lost with a damaged journal; None where none ever was."""
+    lost_upto = traces.value_of(db, traces.LOST_UPTO)
+    return hour_of(from_text(lost_upto)) + HOUR if lost_upto else None
 
 
 def _totals(db: sqlite3.Connection, first: str, end: str) -> dict[str, tuple[Figures, int]]:

@@ -24,7 +24,7 @@ from posdesk.domain.order import (
 )
 from posdesk.domain.privacy import last_four
 from posdesk.errors import NotAllowed
-from posdesk.journal import audit, codec, history, intent_rows
+from posdesk.journal import audit, codec, history, intent_rows, traces
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -180,6 +180,7 @@ def _insert(tx: Transaction, terms: Terms, key: OrderKey, received: Received, or
     fee = None if content.actual_fee is None else str(content.actual_fee)
     audit.write(tx, f"order.{came}", key=key, raw=tx.chain.hash_of(received.raw), actual_fee=fee)
     tx.touch("orders", key)
+    _resume(tx, key)
     _apply_parked(tx, key)
 
 
@@ -324,6 +325,14 @@ def last_completion(db: sqlite3.Connection) -> int:
     """The running number of the order that was completed last; 0 where none was."""
     last = db.execute("SELECT max(completion) FROM orders WHERE completion IS NOT NULL").fetchone()[0]
     return last or 0
+
+
+def _resume(tx: Transaction, key: OrderKey) -> None:
+    """An order that was lost with a damaged journal and comes again goes on where it stood."""
+    for target in traces.states_told(tx.db, key):
+        order = get(tx.db, key)
+        if order is not None and not _already_past(order.state, target) and may_move(order.state, target):
+            move(tx, key, target)
 
 
 def take_effect(tx: Transaction, key: OrderKey, kind: Kind, outcome: Outcome = Outcome.CONFIRMED) -> None:

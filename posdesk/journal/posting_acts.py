@@ -59,6 +59,8 @@ def retry(tx: Transaction, seq: Seq, actor: str) -> Posting:
     old = _found(tx, seq)
     if old.outcome not in _MAY_BE_RETRIED:
         raise NotAllowed("not_ended", "its outcome is still open, or it is done")
+    if old.hour is None and old.receipt is None:
+        raise NotAllowed("unknown_posting", "its receipt is lost")
     if posting_rows.of_subject(tx.db, old)[-1].seq != seq:
         raise NotAllowed("already_open", "a newer posting stands for it")
     if old.hour is not None:
@@ -117,7 +119,7 @@ def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
     """A receipt shall not go to WDK. Raises NotAllowed 'left' where it may have got there, or for an hour."""
     old = _found(tx, seq)
     clean = old.outcome in {Outcome.QUEUED, Outcome.REFUSED} and not old.ever_unknown
-    if old.book is not Book.RECEIPT or not clean:
+    if old.receipt is None or not clean:
         raise NotAllowed("left", "only a receipt that never left, or was refused, can be withdrawn")
     if posting_rows.of_subject(tx.db, old)[-1].seq != seq:
         raise NotAllowed("already_open", "a newer posting stands for it")

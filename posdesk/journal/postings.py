@@ -1,5 +1,7 @@
 """Postings in the journal: queued, sent, answered. What a person does with them is in posting_acts.py."""
 
+import logging
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +18,7 @@ from posdesk.domain.posting import (
     PostingDecision,
     decide_posting,
 )
-from posdesk.journal import posting_rows
+from posdesk.journal import audit, posting_rows, traces
 from posdesk.journal.hour_books import figures_now, hour_book, hour_books
 from posdesk.journal.posting_acts import (
     ask_again,
@@ -30,6 +32,7 @@ from posdesk.journal.posting_acts import (
 from posdesk.journal.posting_rows import halted, held_refunds, open_ones
 from posdesk.journal.transaction import Transaction
 
+log = logging.getLogger(__name__)
 RECEIPTS_AT_ONCE = 200
 _RAW_LIMIT = 4000  # characters of a reply that are kept
 _OF_ATTEMPT = {
@@ -76,14 +79,22 @@ def queue_receipts(tx: Transaction, limit: int = RECEIPTS_AT_ONCE) -> int:
 def _queue(tx: Transaction, number: int) -> None:
     seq = new_seq()
     tx.db.execute("UPDATE receipts SET queued = 1 WHERE number = ?", (number,))
-    tx.db.execute(
-        "INSERT INTO postings (seq, book, platform, receipt, counter, actor, outcome, made_at)"
-        " VALUES (?,?,?,?,?,'',?,?)",
-        (seq, Book.RECEIPT, Book.RECEIPT.platform, number, tx.counter, Outcome.QUEUED, to_text(tx.now)),
-    )
+    in_doubt = traces.may_have_left(tx.db, number)
+    outcome = Outcome.UNKNOWN if in_doubt else Outcome.QUEUED
+    row = (seq, Book.RECEIPT, Book.RECEIPT.platform, number, tx.counter, outcome, to_text(tx.now))
+    try:
+        tx.db.execute(
+            "INSERT INTO postings (seq, book, platform, receipt, counter, actor, outcome, made_at,"
+            " ever_unknown, needs_person) VALUES (?,?,?,?,?,'',?,?,?,?)",
+            (*row, int(in_doubt), int(in_doubt)),
+        )
+    except sqlite3.IntegrityError:  # a posting of it stands already: it holds back no other
+        log.exception("journal: receipt number %d can't be queued", number)
+        audit.write(tx, "receipt.not_queued", number=number)
+        return
     posting = posting_rows.get(tx.db, seq)
     if posting is not None:
-        posting_rows.told(tx, "posting.queued", posting)
+        posting_rows.told(tx, "posting.in_doubt" if in_doubt else "posting.queued", posting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,9 @@ def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> Sendable |
     posting = posting_rows.get(tx.db, seq)
     if posting is None or posting.outcome not in _AGAIN or posting.needs_person:
         return None
+    if posting.hour is None and posting.receipt is None:
+        _leave_to_manager(tx, posting)  # its receipt is lost
+        return None
     may_be_there = posting.ever_unknown
     if posting.hour is not None:
         book = hour_book(tx.db, posting.hour)
@@ -121,13 +135,14 @@ def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> Sendable |
 
 
 def _read_totals(tx: Transaction, posting: Posting, book: HourBook) -> bool:
-    """Keep the hour's totals of this moment. False where they went below zero: a manager is asked.
+    """Keep the hour's totals of this moment. False where a manager is asked.
 
-    What the platform confirmed once, on a manager's word, needs no other word to be said again.
+    They went below zero, or they may lack the figures of lost receipts. What the platform confirmed
+    once, on a manager's word, needs no other word to be said again.
     """
     figures, newest = figures_now(tx.db, book.hour)
     agreed = posting.reason is CoverReason.PERSON or book.now == book.reported
-    if min(figures.net_fen, figures.items) < 0 and not agreed:
+    if (book.may_lack or min(figures.net_fen, figures.items) < 0) and not agreed:
         _leave_to_manager(tx, posting)
         return False
     tx.db.execute(

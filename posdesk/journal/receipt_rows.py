@@ -26,6 +26,7 @@ _FROM = (
     "receipts r LEFT JOIN postings p ON p.number ="
     " (SELECT max(number) FROM postings WHERE book = 'receipt' AND receipt = r.number)"
 )
+NUMBERS_ABOVE = "receipts_numbered_above"  # numbers that a damaged journal may have given to lost ones
 _KEY = "store_id = ? AND pos_no = ? AND serial_num = ?"
 _LIMIT = 10**13  # fen, or pieces: a million such still add up in SQLite's 64 bits
 
@@ -89,9 +90,18 @@ def raw_of(db: sqlite3.Connection, key: ReceiptKey) -> str | None:
 
 def insert(db: sqlite3.Connection, handed: Handed, door: Door, now: datetime) -> None:
     """Write a receipt that is not there yet. Raises BadReceipt for figures beyond reason."""
-    values = {**dict(zip(_NAMES, _key_and_place(handed, door, now), strict=True)), **derived(handed, now)}
+    place = dict(zip(_NAMES, _key_and_place(handed, door, now), strict=True))
+    values = {"number": _next_number(db), **place, **derived(handed, now)}
     names, marks = ", ".join(values), ", ".join("?" * len(values))
     db.execute(f"INSERT INTO receipts ({names}) VALUES ({marks})", tuple(values.values()))
+
+
+def _next_number(db: sqlite3.Connection) -> int:
+    question = (
+        "SELECT 1 + max(coalesce((SELECT max(number) FROM receipts), 0),"
+        " coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?), 0))"
+    )
+    return int(db.execute(question, (NUMBERS_ABOVE,)).fetchone()[0])
 
 
 def replace_content(db: sqlite3.Connection, handed: Handed, received_at: datetime) -> None:

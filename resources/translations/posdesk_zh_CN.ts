@@ -970,6 +970,18 @@
         <translation>{hour} 的上报被 ovopark 拒绝</translation>
     </message>
     <message>
+        <source>{hour}: receipts may be lost</source>
+        <translation>{hour} 可能丢了小票</translation>
+    </message>
+    <message>
+        <source>The journal was damaged: receipts of this hour may be missing here.</source>
+        <translation>数据文件曾损坏，这个小时的小票这里可能不全。</translation>
+    </message>
+    <message>
+        <source>Compare with the till, then decide whether to send what is left.</source>
+        <translation>先和收银机对一对，再决定要不要按现有的上报。</translation>
+    </message>
+    <message>
         <source>Settings: Ctrl+6. Then send it again here.</source>
         <translation>到设置里改：Ctrl+6。改好后在这里再发。</translation>
     </message>
@@ -1264,6 +1276,10 @@
     <message>
         <source>needs you</source>
         <translation>要您决定</translation>
+    </message>
+    <message>
+        <source>may lack receipts</source>
+        <translation>小票可能不全</translation>
     </message>
     <message>
         <source>result unknown</source>
@@ -3090,6 +3106,14 @@
     <message>
         <source>Set the clock of till {till}, or this PC&apos;s, then correct the sale at the till.</source>
         <translation>请校准收银机 {till} 的时钟（或本机的），再在收银机上更正这笔销售。</translation>
+    </message>
+    <message>
+        <source>Hour {what}: receipts may be lost</source>
+        <translation>{what} 这个小时可能丢了小票</translation>
+    </message>
+    <message>
+        <source>The journal was damaged. ovopark has {held}, the receipts that are left add up to {now}. Compare with the till before you send it.</source>
+        <translation>数据文件曾损坏。ovopark 上是 {held}，现有小票合计是 {now}。先和收银机核对，再上报。</translation>
     </message>
     <message>
         <source>Payment type {code} has no WDK number.</source>

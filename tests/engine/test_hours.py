@@ -15,6 +15,7 @@ from posdesk.domain.posting import CoverReason
 from posdesk.domain.receipt import Figures
 from posdesk.engine import hours
 from posdesk.engine.hours import due_reports, with_empty
+from posdesk.journal import postings
 from posdesk.simulator.faults import FaultKind, FaultRule
 from tests.engine.books_making import HOUR, refund, sale, shop
 
@@ -243,4 +244,19 @@ def test_an_empty_hour_is_reported_as_zero(tmp_path: Path) -> None:
             (report,) = at.held(hour)
             assert (report.total, report.deal_num, report.deal_person_num) == ("0.00", "0", "0")
 
+    run(scenario())
+
+
+def test_a_queue_that_fails_holds_back_no_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is wrong with the receipts, the reports are another book."""
+
+    def fail(_tx: object, limit: int) -> int:
+        raise ValueError(f"none of {limit} can be queued")
+
+    async def scenario() -> None:
+        async with shop(tmp_path, hours=True, sends=True) as at:
+            at.hand_in(sale("1", at.hour()))
+            await at.confirmed(at.hour())
+
+    monkeypatch.setattr(postings, "queue_receipts", fail)
     run(scenario())

@@ -25,7 +25,7 @@ class Deed(StrEnum):
     """A button of the hour's card; they stand in this order."""
 
     COVER = "cover"  # the hour's totals again, replacing those on the platform
-    REPORT = "report"  # a negative hour as it is
+    REPORT = "report"  # a negative hour, or one that may lack receipts, as it is
     REPLACE = "replace"  # over what this till never sent
     LEAVE = "leave"  # what is there is right
     AGAIN = "again"  # after a refusal, once it is mended
@@ -58,7 +58,7 @@ class Offer:
 
 def offer_of(row: HourRow, settings: Settings, now: datetime) -> Offer:
     """What to say of an hour and to offer."""
-    asked = {Ask.DUPLICATE: _duplicate, Ask.NEGATIVE: _negative, Ask.REFUSED: _refused}.get(row.ask)
+    asked = _ASKED.get(row.ask)
     if asked is not None:
         return asked(row)
     if row.last is not None and row.last.is_open:
@@ -166,6 +166,24 @@ def _refused(row: HourRow) -> Offer:
     return Offer(
         title, tuple(filter(None, said)), (Deed.AGAIN, Deed.RECEIPTS), Compare(_now(row), row.reported)
     )
+
+
+def _lacks(row: HourRow) -> Offer:
+    title = translate("hours", "{hour}: receipts may be lost").format(hour=hour_words(row.hour))
+    said = (
+        translate("hours", "The journal was damaged: receipts of this hour may be missing here."),
+        translate("hours", "Compare with the till, then decide whether to send what is left."),
+    )
+    deed = Deed.REPORT if row.reported is None else Deed.COVER
+    return Offer(title, said, (deed, Deed.RECEIPTS), Compare(_now(row), row.reported), "")
+
+
+_ASKED = {
+    Ask.DUPLICATE: _duplicate,
+    Ask.NEGATIVE: _negative,
+    Ask.REFUSED: _refused,
+    Ask.LACKS: _lacks,
+}
 
 
 def mend_words(posting: Posting) -> str:

@@ -119,6 +119,7 @@ def ask_words(ask: Ask) -> str:
         Ask.DUPLICATE: translate("hours", "something is there"),
         Ask.REFUSED: translate("hours", "refused"),
         Ask.COVER: translate("hours", "needs you"),
+        Ask.LACKS: translate("hours", "may lack receipts"),
     }
     return words[ask]
 

@@ -68,6 +68,14 @@ _ASKS = {
             "sync", "ovopark has {held}, the receipts add up to {now}. Send it again with a reason."
         ),
     ),
+    Ask.LACKS: (
+        QT_TRANSLATE_NOOP("sync", "Hour {what}: receipts may be lost"),
+        QT_TRANSLATE_NOOP(
+            "sync",
+            "The journal was damaged. ovopark has {held}, the receipts that are left add up to {now}."
+            " Compare with the till before you send it.",
+        ),
+    ),
 }
 
 

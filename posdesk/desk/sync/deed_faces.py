@@ -35,7 +35,7 @@ def deed_label(deed: Deed, entry: Entry) -> str:
     if deed is Deed.SEND_AGAIN and entry.count > 1:
         return translate("sync", "Send all {n} again").format(n=f"{entry.count:,}")
     ask = entry.subject.ask
-    if deed is Deed.HOURS and ask is not None and ask.ask is Ask.COVER:
+    if deed is Deed.HOURS and ask is not None and ask.ask in {Ask.COVER, Ask.LACKS}:
         return translate("sync", "Go to the hour")
     if deed is Deed.SETTINGS and entry.subject.lacking:
         return translate("sync", "Add the number")

@@ -1,0 +1,109 @@
+"""What hangs on rows that a damaged journal lost: numbers, open actions, and what a person must judge now.
+
+Lost receipts leave postings behind that name their numbers, hours that add up to too little, and orders that
+look as if they had never been rung. None of it may go on by itself as if nothing had been there.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterator
+
+from posdesk.domain.clock import to_text
+from posdesk.domain.intent import Outcome, new_seq
+from posdesk.domain.loss import JOURNAL, Loss
+from posdesk.domain.posting import Book
+from posdesk.journal import audit
+from posdesk.journal.orders import last_completion
+from posdesk.journal.posting_rows import OPEN
+from posdesk.journal.receipt_rows import NUMBERS_ABOVE
+from posdesk.journal.traces import LOST_COMPLETION, LOST_UPTO, NO_TRAIL
+from posdesk.journal.transaction import Transaction
+
+_LOSING = frozenset({"receipts", JOURNAL})
+_NO_RECEIPT = "book = 'receipt' AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.number = postings.receipt)"
+_LEFT = "(outcome <> 'queued' OR ever_unknown = 1)"
+_HIGHEST = (
+    "SELECT max(coalesce(n, 0)) FROM (SELECT max(number) AS n FROM receipts"
+    " UNION ALL SELECT max(receipt) FROM postings UNION ALL SELECT max(upto) FROM postings"
+    " UNION ALL SELECT max(CAST(value AS INTEGER)) FROM meta WHERE key = ? OR key LIKE 'ahead_seen/%')"
+)
+
+
+def tie(tx: Transaction, found: Collection[Loss]) -> Iterator[Loss]:
+    """Put right what refers to lost rows, after all that could be read was saved; what that costs besides."""
+    _keep_numbers(tx.db)
+    _stop_reporting(tx, {loss.what for loss in found})
+    ended, doubtful = _end_orphans(tx), _doubt_orphans(tx.db)
+    lost = _give_postings(tx)
+    audit.write(tx, "journal.tied", ended=ended, doubtful=doubtful, without_posting=lost)
+    if ended:
+        yield Loss("postings", ended)
+
+
+def _keep_numbers(db: sqlite3.Connection) -> None:
+    """No new receipt gets a number that anything knows: it would pass for the lost one."""
+    (highest,) = db.execute(_HIGHEST, (NUMBERS_ABOVE,)).fetchone()
+    _put(db, NUMBERS_ABOVE, str(highest))
+
+
+def _stop_reporting(tx: Transaction, lost: Collection[str]) -> None:
+    """Where receipts are gone, hours up to now add up to too little, and orders seem never rung."""
+    if not _LOSING & set(lost):
+        return
+    _put(tx.db, LOST_UPTO, max(to_text(tx.now), *_last_times(tx.db)))
+    _put(tx.db, LOST_COMPLETION, str(last_completion(tx.db)))
+    if {"audit", JOURNAL} & set(lost):
+        _put(tx.db, NO_TRAIL, "1")
+
+
+def _last_times(db: sqlite3.Connection) -> Iterator[str]:
+    """When the journal was last written, whatever this clock says now."""
+    for table, name in (("audit", "at"), ("receipts", "received_at")):
+        row = db.execute(f"SELECT {name} FROM {table} ORDER BY number DESC LIMIT 1").fetchone()
+        yield row[0] if row else ""
+
+
+def _end_orphans(tx: Transaction) -> int:
+    """What never left and has no receipt any more never will; nobody needs to see a refusal of nothing."""
+    tx.db.execute(
+        "UPDATE postings SET needs_person = 0, halts = 0"
+        f" WHERE NOT {OPEN} AND needs_person = 1 AND {_NO_RECEIPT}"
+    )
+    return tx.db.execute(
+        "UPDATE postings SET outcome = 'withdrawn', ended_at = ?, next_at = NULL, needs_person = 0"
+        f" WHERE outcome = 'queued' AND ever_unknown = 0 AND {_NO_RECEIPT}",
+        (to_text(tx.now),),
+    ).rowcount
+
+
+def _doubt_orphans(db: sqlite3.Connection) -> int:
+    """What may have left can't be sent again without its receipt: a person says how it ended."""
+    return db.execute(
+        "UPDATE postings SET outcome = 'unknown', ever_unknown = 1, needs_person = 1, next_at = NULL"
+        f" WHERE {OPEN} AND {_LEFT} AND {_NO_RECEIPT}"
+    ).rowcount
+
+
+def _give_postings(tx: Transaction) -> int:
+    """A receipt was queued and its posting is lost: nobody knows whether it left. Returns how many."""
+    having = "SELECT 1 FROM postings p WHERE p.book = 'receipt' AND p.receipt = receipts.number"
+    tx.db.execute(f"UPDATE receipts SET queued = 1 WHERE queued = 0 AND EXISTS ({having})")
+    rows = tx.db.execute(f"SELECT number FROM receipts WHERE queued = 1 AND NOT EXISTS ({having})").fetchall()
+    for (number,) in rows:
+        tx.db.execute(
+            "INSERT INTO postings (seq, book, platform, receipt, counter, actor, outcome, made_at,"
+            " ever_unknown, needs_person) VALUES (?,?,?,?,?,'',?,?,1,1)",
+            (
+                new_seq(),
+                Book.RECEIPT,
+                Book.RECEIPT.platform,
+                number,
+                tx.counter,
+                Outcome.UNKNOWN,
+                to_text(tx.now),
+            ),
+        )
+    return len(rows)
+
+
+def _put(db: sqlite3.Connection, name: str, value: str) -> None:
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))

@@ -1,0 +1,73 @@
+"""What a journal still knows of rows that a damaged file cost it: whether they left, how far they were."""
+
+import sqlite3
+
+from posdesk.domain.intent import STATE_AFTER, Outcome
+from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.posting import Book
+from posdesk.journal import intent_rows, receipt_rows
+
+LOST_UPTO = "receipts_lost_upto"
+LOST_COMPLETION = "receipts_lost_completion"
+NO_TRAIL = "receipts_lost_no_trail"
+_DONE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
+_COMPLETED_THEN = (
+    "SELECT 1 FROM orders o WHERE partner = ? AND tbillno = ? AND (completion <= ? OR EXISTS (SELECT 1"
+    " FROM intents i WHERE i.partner = o.partner AND i.tbillno = o.tbillno AND i.pressed_at < o.received_at))"
+)
+_STATE = "order.is_"
+
+
+def value_of(db: sqlite3.Connection, name: str) -> str:
+    """A mark that a loss left behind; empty where there is none."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def may_have_left(db: sqlite3.Connection, number: int) -> bool:
+    """Whether a receipt that is to be queued may be one that was sent, and lost since.
+
+    The audit tells by the receipt's name; of an order the receipt may have had another one.
+    """
+    if not value_of(db, receipt_rows.NUMBERS_ABOVE):
+        return False
+    *key, traded_at, partner, tbillno = db.execute(
+        "SELECT store_id, pos_no, serial_num, traded_at, partner, tbillno FROM receipts WHERE number = ?",
+        (number,),
+    ).fetchone()
+    if _was_sent(db, "/".join(key)):
+        return True
+    upto = value_of(db, LOST_UPTO)
+    is_older = bool(upto) and (traded_at is None or traded_at <= upto)
+    if is_older and value_of(db, NO_TRAIL):
+        return True
+    return partner is not None and _may_have_been_rung(db, OrderKey(partner, tbillno))
+
+
+def _was_sent(db: sqlite3.Connection, name: str) -> bool:
+    question = "SELECT 1 FROM audit WHERE partner = ? AND tbillno = ? AND what = 'posting.sending' LIMIT 1"
+    return db.execute(question, (Book.RECEIPT.platform, name)).fetchone() is not None
+
+
+def _may_have_been_rung(db: sqlite3.Connection, key: OrderKey) -> bool:
+    """An order that had been completed when receipts were lost, or was lost itself and came again."""
+    upto = value_of(db, LOST_COMPLETION)
+    row = db.execute(_COMPLETED_THEN, (*key, int(upto) if upto else -1)).fetchone()
+    return row is not None or _came_before(db, key)
+
+
+def _came_before(db: sqlite3.Connection, key: OrderKey) -> bool:
+    came = "what IN ('order.received', 'order.captured')"
+    question = f"SELECT count(*) FROM audit WHERE partner = ? AND tbillno = ? AND {came}"
+    return int(db.execute(question, key).fetchone()[0]) > 1
+
+
+def states_told(db: sqlite3.Connection, key: OrderKey) -> list[OrderState]:
+    """Where an order has been, by the audit trail and by its intents; empty for one that never was here."""
+    rows = db.execute(
+        "SELECT what FROM audit WHERE partner = ? AND tbillno = ? AND what LIKE ? ORDER BY number",
+        (*key, f"{_STATE}%"),
+    )
+    told = [OrderState(what.removeprefix(_STATE)) for (what,) in rows]
+    ended = (STATE_AFTER[i.kind] for i in intent_rows.of_order(db, key) if i.outcome in _DONE)
+    return [*told, *(state for state in ended if state is not None)]
