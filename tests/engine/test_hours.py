@@ -19,8 +19,6 @@ from posdesk.journal import postings
 from posdesk.simulator.faults import FaultKind, FaultRule
 from tests.engine.books_making import HOUR, refund, sale, shop
 
-pytestmark = pytest.mark.waits
-
 LOST = FaultRule(kind=FaultKind.LOST_ANSWER, partner="ovopark", count=1)
 THERE = FaultRule(kind=FaultKind.REFUSE, partner="ovopark", count=1, code=208001)
 NOON = datetime(2026, 11, 21, 12, tzinfo=CHINA)

@@ -36,8 +36,6 @@ from tests.engine.books_making import refund, sale
 from tests.engine.making import HeldSecrets, partner, settings, until
 from tests.journal.making import PATIENCE_S, Counter, SetClock, opened
 
-pytestmark = pytest.mark.waits
-
 ATTEMPT_S = 15.0  # what a client's patience is
 FAILURES = (
     PostingAnswer(Verdict.UNKNOWN, fault=Fault.TIMED_OUT),

@@ -17,8 +17,6 @@ from tests.engine.books_making import BookSecrets, Shop, refund, sale, shop
 from tests.engine.making import until
 from tests.support.simulator import OVOPARK, WDK
 
-pytestmark = pytest.mark.waits
-
 LOST = FaultRule(kind=FaultKind.LOST_REQUEST, partner="wdk", count=1)
 LATE = FaultRule(kind=FaultKind.LATE_ANSWER, partner="wdk", count=1)
 BAN = FaultRule(

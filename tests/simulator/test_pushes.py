@@ -12,8 +12,6 @@ from tests.simulator.calls import by_hand
 from tests.simulator.store import Received, Store, listening_store
 from tests.support.simulator import MEITUAN, RunningSimulator, quiet_config, running_simulator
 
-pytestmark = pytest.mark.waits
-
 ADD = "AddSaleOrderBill"
 LISTS = SimulatedPartner(
     name="lists", appid="li-app", appkey="li-key", items="list", status_cmd="VerificationSaleOrder"

@@ -13,8 +13,6 @@ from posdesk.simulator.ovopark.strict import signature
 from tests.simulator.ovopark.calls import SHOP, Answer, Caller, answer_of, public, report, signed
 from tests.support.simulator import OVOPARK, RunningSimulator, quiet_config, running_simulator
 
-pytestmark = pytest.mark.waits
-
 DOCUMENTED = [code for code in Code if code not in (Code.PARAMETER_ERROR, Code.STORE_NOTEXIST)]
 
 

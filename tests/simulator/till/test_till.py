@@ -17,8 +17,6 @@ from tests.simulator.store import Store, listening_store
 from tests.support.processes import wait_for
 from tests.support.simulator import RunningSimulator, quiet_config, running_simulator
 
-pytestmark = pytest.mark.waits
-
 TOKEN = "t0ken-of-the-till"
 
 

@@ -12,8 +12,6 @@ from posdesk.simulator.wdk.strict import signature
 from tests.simulator.wdk.calls import Caller, opened, public, receipt, signed, sync, text_of
 from tests.support.simulator import WDK, RunningSimulator, quiet_config, running_simulator
 
-pytestmark = pytest.mark.waits
-
 
 def test_the_simulators_own_signature_holds_on_the_official_vector() -> None:
     vector = {

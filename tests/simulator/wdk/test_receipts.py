@@ -23,8 +23,6 @@ from tests.simulator.wdk.calls import (
 )
 from tests.support.simulator import WDK, RunningSimulator, quiet_config, running_simulator
 
-pytestmark = pytest.mark.waits
-
 REQUIRED = ["actual_amt", "op_name", "op_num", "pos_no", "serial_num", "store_id"]
 REQUIRED_OF_A_CHANNEL = ["pay_type", "serial_num"]
 REQUIRED_OF_A_LINE = [
