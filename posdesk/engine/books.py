@@ -45,7 +45,8 @@ class Books:
             chosen = self._settings
             async with new_routes(chosen, self._secrets, self._clock) as routes:
                 self._poster = Poster(chosen, self._journal, self._status, clock=self._clock, routes=routes)
-                hours, rung = Hours(chosen, self._journal, self._clock), Rung(chosen, self._journal)
+                hours = Hours(chosen, self._journal, self._status, self._clock)
+                rung = Rung(chosen, self._journal)
                 await self._until_changed(self._poster.run, hours.run, rung.run)
 
     async def _until_changed(self, *parts: Callable[[], Coroutine[Any, Any, None]]) -> None:

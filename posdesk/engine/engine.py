@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 PULSE_S = 1.0
-THREADS = (
-    64  # made as they are needed: each name that is looked up holds one, for half a minute where DNS is dead
-)
 ONE_COUNTER = (
     "this counter reports the store's hours to ovopark: no other counter may, and every receipt of the"
     " store must come in here"

@@ -15,12 +15,15 @@ from posdesk.domain.clock import Clock, to_text
 from posdesk.domain.hour import HOUR, HourBook, Policy, Step, catching_up, hour_of, step_of
 from posdesk.domain.posting import Book, Posting
 from posdesk.domain.receipt import Figures
+from posdesk.domain.status import Trouble
+from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, NotAllowed
 from posdesk.journal import Database, Journal, Notice, hour_books, marks, postings
 from posdesk.settings import Settings
 
 log = logging.getLogger(__name__)
 ACTOR = "posdesk"
+PART = "books"  # as the supervisor calls it that this is of
 TICK_S = 20.0
 PAUSE_S = 0.5  # between two looks, however many receipts come in
 QUEUED_AT_MOST = 200  # receipts on their way at once; the rest are next
@@ -43,9 +46,10 @@ def policy_of(settings: Settings) -> Policy:
 class Hours:
     """Makes postings of what the journal holds; the poster sends them."""
 
-    def __init__(self, settings: Settings, journal: Journal, clock: Clock) -> None:
+    def __init__(self, settings: Settings, journal: Journal, status: StatusBoard, clock: Clock) -> None:
         """Nothing is asked before `run`."""
-        self._journal, self._clock = journal, clock
+        self._journal, self._status, self._clock = journal, status, clock
+        self._has_failed = False
         self._reports, self._sends = settings.ovopark is not None, settings.wdk is not None
         self._policy = policy_of(settings)
         self._swept: datetime | None = None  # back to here all hours were looked at, in this sweep
@@ -71,18 +75,24 @@ class Hours:
 
     async def look(self) -> None:
         """One look; what can't be read or written now is looked at again, and holds back nothing else."""
-        if self._sends:
-            await self._apart(self._queue_receipts)
-        if self._reports:
-            await self._apart(self._report_hours)
+        queued = await self._apart(self._queue_receipts) if self._sends else True
+        reported = await self._apart(self._report_hours) if self._reports else True
+        if queued and reported and self._has_failed:
+            self._status.mended(Trouble.PART_FAILED, PART)
+        elif not (queued and reported):
+            self._status.trouble(Trouble.PART_FAILED, PART)
+        self._has_failed = not (queued and reported)
 
-    async def _apart(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _apart(self, work: Callable[[], Awaitable[None]]) -> bool:
+        """Whether nothing of our own failed; the supervisor's new start would cut off what is being sent."""
         try:
             await work()
         except DiskError as error:
             log.warning("hours: %s", error)
         except Exception:
             log.exception("hours: a look failed")
+            return False
+        return True
 
     async def _sleep(self) -> None:
         """Until something changes, an hour's grace ends, or a tick has passed."""

@@ -143,7 +143,7 @@ class _LastStream(httpx.AsyncByteStream):
 async def post(http: httpx.AsyncClient, call: Call, clock: Clock, limit_s: float = TOTAL_S) -> Exchange:
     """One attempt within `limit_s` seconds; whatever comes of it is an Exchange, never an exception.
 
-    A cancelled one closes its connection.
+    A cancelled one closes its connection; one cut off within the TLS handshake is left to the collector.
     """
     start = clock.monotonic()
     try:

@@ -13,6 +13,7 @@ from posdesk.domain.hour import Ask, HourBook, Policy, step_of
 from posdesk.domain.intent import Outcome
 from posdesk.domain.posting import CoverReason
 from posdesk.domain.receipt import Figures
+from posdesk.domain.status import Trouble
 from posdesk.engine import hours
 from posdesk.engine.hours import due_reports, with_empty
 from posdesk.journal import postings
@@ -255,6 +256,10 @@ def test_a_queue_that_fails_holds_back_no_hour(tmp_path: Path, monkeypatch: pyte
         async with shop(tmp_path, hours=True, sends=True) as at:
             at.hand_in(sale("1", at.hour()))
             await at.confirmed(at.hour())
+            assert at.board.has(Trouble.PART_FAILED), "nobody reads the log"
+            monkeypatch.undo()
+            await at.looks()
+            assert not at.board.has(Trouble.PART_FAILED)
 
     monkeypatch.setattr(postings, "queue_receipts", fail)
     run(scenario())

@@ -102,7 +102,7 @@ class Shop:
         status = StatusBoard(chosen, self.clock)
         routes = {"wdk": self.road, "ovopark": self.road}
         sends = Poster(chosen, self.journal, status, clock=self.clock, routes=routes)
-        async with running(sends.run(), Hours(chosen, self.journal, self.clock).run()):
+        async with running(sends.run(), Hours(chosen, self.journal, status, self.clock).run()):
             yield
 
     def hand_in(self, *wires: dict[str, object]) -> None:
