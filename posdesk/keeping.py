@@ -63,6 +63,11 @@ def _told(restored: Restored, file: Path) -> str:
             f"{restored.open} actions were open then and may have been sent since: each waits for a person,"
             " nothing is sent again by itself"
         )
+    if not restored.is_all:
+        lines.append(
+            "what came in after the backup is not in it: compare with the platforms' own pages; hours up to"
+            " now are reported, and receipts handed in again are sent, when a person says so"
+        )
     if restored.audit_broken_at is not None:
         lines.append(f"its audit trail is broken at line {restored.audit_broken_at}")
     if restored.kept is not None:

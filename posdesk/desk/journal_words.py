@@ -1,4 +1,4 @@
-"""What is said of the journal's file: why it can't be written, that it is damaged, what that has cost."""
+"""What is said of the journal's file: why it can't be written, that it is damaged, what it has lost."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,7 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from posdesk.desk.say import listed
 from posdesk.desk.sentences import joined
 from posdesk.desk.words import Sentence
-from posdesk.domain.loss import JOURNAL, NOTHING, Loss
+from posdesk.domain.loss import JOURNAL, NOTHING, RESTORED, Loss
 from posdesk.errors import DiskFault
 
 translate = QCoreApplication.translate
@@ -68,7 +68,7 @@ def damaged_words() -> Sentence:
 
 
 def loss_words(losses: Sequence[Loss]) -> Sentence:
-    """What a damaged journal has cost; nothing where nothing is lost."""
+    """What the journal has lost; nothing where nothing is lost."""
     if not losses:
         return Sentence("")
     return Sentence(_what(losses), joined(_todo(losses), _kept(losses)))
@@ -80,6 +80,10 @@ def _what(losses: Sequence[Loss]) -> str:
         return translate("words", "The journal was damaged. Everything in it could be saved.")
     if JOURNAL in words:
         return translate("words", "The journal was lost: what came in before is no longer on this PC.")
+    if RESTORED in words:
+        others = [loss for loss in losses if loss.what not in {RESTORED, NOTHING}]
+        said = translate("words", "A backup was put back: what came in after it is not on this PC.")
+        return joined(said, _what(others)) if others else said
     lost = translate("words", "The journal was damaged. Lost: {list}.")
     return lost.format(list=listed(_rows(losses)))
 
@@ -108,5 +112,8 @@ def _todo(losses: Sequence[Loss]) -> str:
 
 
 def _kept(losses: Iterable[Loss]) -> str:
-    kept = next((loss.kept for loss in losses if loss.kept), "")
-    return translate("words", "The damaged file is kept as {name}.").format(name=kept) if kept else ""
+    loss = next((loss for loss in losses if loss.kept), Loss(NOTHING, 0))
+    said = translate("words", "The damaged file is kept as {name}.")
+    if loss.what == RESTORED:
+        said = translate("words", "The journal that was there is kept as {name}.")
+    return said.format(name=loss.kept) if loss.kept else ""

@@ -60,12 +60,12 @@ def gaps(patient: Patient) -> Finding | None:
 
 
 def losses(patient: Patient) -> Finding | None:
-    """What a damaged journal has cost and nobody has read; nothing where there is none."""
+    """What the journal has lost and nobody has read; nothing where there is none."""
     facts = _told(patient)
     if facts is None or not facts.losses:
         return None
     names = ", ".join(f"{loss.what} {'?' if loss.rows is None else loss.rows}" for loss in facts.losses)
-    found = Said(f"数据文件损坏时丢失：{names}", f"lost with a damaged journal: {names}")
+    found = Said(f"数据文件丢失的内容：{names}", f"lost from the journal: {names}")
     return look("losses", found, Said("在窗口里查看并确认。", "Read them in the window and confirm."))
 
 

@@ -1,4 +1,4 @@
-"""What a damaged journal held and could not be saved: named, and shown until somebody has read it."""
+"""What the journal has no more, by damage or for a backup: named, and shown until somebody has read it."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,8 @@ NOTHING = "nothing"
 """A damaged journal out of which every row could be saved."""
 JOURNAL = "journal"
 """Nothing of it could be read, or there was none where one must have been."""
+RESTORED = "restored"
+"""A backup took the journal's place: what came in after it is gone with the journal that was there."""
 
 
 @dataclass(frozen=True, slots=True)

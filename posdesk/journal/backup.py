@@ -49,7 +49,7 @@ def copy(source: Path, target: Path, *, pause: Pause = lambda: None) -> None:
     Raises DamagedJournal where the copy shows that the journal is damaged, DiskError for all else.
     """
     try:
-        with contextlib.closing(_reader(source)) as db:
+        with contextlib.closing(reader(source)) as db:
             copy_open(db, target, pause=pause)
     except sqlite3.Error as error:
         raise disk_error(error, f"The journal {source} can't be read") from error
@@ -104,7 +104,8 @@ def _one_snapshot(db: sqlite3.Connection) -> Iterator[None]:
             db.execute("ROLLBACK")
 
 
-def _reader(source: Path) -> sqlite3.Connection:
+def reader(source: Path) -> sqlite3.Connection:
+    """A connection that changes nothing. Raises sqlite3.Error where there is no file."""
     address = f"{source.resolve().as_uri()}?mode=ro"
     db = sqlite3.connect(address, uri=True, timeout=10, isolation_level=None)
     db.execute(_SMALL_CACHE)
@@ -132,7 +133,7 @@ def head_in(db: sqlite3.Connection) -> str | None:
 
 def check(path: Path, head: str | None) -> None:
     """Whether every page of a copy is in order and its audit ends where it should. Raises DamagedJournal."""
-    with contextlib.closing(_reader(path)) as db:
+    with contextlib.closing(reader(path)) as db:
         try:
             found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
             ends = head_in(db)

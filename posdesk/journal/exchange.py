@@ -51,7 +51,7 @@ def finish(path: Path) -> Path | None:
     try:
         kept = None
         for coming, found in sorted(_all_coming(path)):
-            kept = kept_of(path, *found) if _is_there(path) else None
+            kept = kept_of(path, *found) if is_there(path) else None
             _exchange(path, coming, kept)
         return kept
     except OSError as error:
@@ -67,7 +67,8 @@ def _all_coming(path: Path) -> list[tuple[Path, tuple[str, str]]]:
     return found
 
 
-def _is_there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
+    """Whether anything of a journal is at this path."""
     return any(_with(path, part).exists() for part in PARTS)
 
 

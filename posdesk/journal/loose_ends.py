@@ -1,4 +1,4 @@
-"""What hangs on rows that a damaged journal lost: numbers, open actions, and what a person must judge now.
+"""What hangs on rows that a journal lost: numbers, open actions, and what a person must judge now.
 
 Lost receipts leave postings behind that name their numbers, hours that add up to too little, and orders that
 look as if they had never been rung. None of it may go on by itself as if nothing had been there.
@@ -9,16 +9,17 @@ from collections.abc import Collection, Iterator
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.intent import Outcome, new_seq
-from posdesk.domain.loss import JOURNAL, Loss
+from posdesk.domain.loss import JOURNAL, RESTORED, Loss
 from posdesk.domain.posting import Book
 from posdesk.journal import audit
 from posdesk.journal.orders import last_completion
 from posdesk.journal.posting_rows import OPEN
 from posdesk.journal.receipt_rows import NUMBERS_ABOVE
-from posdesk.journal.traces import LOST_COMPLETION, LOST_UPTO, NO_TRAIL
+from posdesk.journal.traces import LOST_COMPLETION, LOST_UPTO, NO_TRAIL, RESTORED_AT
 from posdesk.journal.transaction import Transaction
 
-_LOSING = frozenset({"receipts", JOURNAL})
+_WHOLLY = frozenset({JOURNAL, RESTORED})
+_LOSING = _WHOLLY | {"receipts"}
 _NO_RECEIPT = "book = 'receipt' AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.number = postings.receipt)"
 _LEFT = "(outcome <> 'queued' OR ever_unknown = 1)"
 _HIGHEST = (
@@ -49,9 +50,11 @@ def _stop_reporting(tx: Transaction, lost: Collection[str]) -> None:
     """Where receipts are gone, hours up to now add up to too little, and orders seem never rung."""
     if not _LOSING & set(lost):
         return
+    if RESTORED in lost:
+        _put(tx.db, RESTORED_AT, to_text(tx.now))
     _put(tx.db, LOST_UPTO, max(to_text(tx.now), *_last_times(tx.db)))
     _put(tx.db, LOST_COMPLETION, str(last_completion(tx.db)))
-    if {"audit", JOURNAL} & set(lost):
+    if "audit" in lost or _WHOLLY & set(lost):
         _put(tx.db, NO_TRAIL, "1")
 
 

@@ -1,85 +1,116 @@
-"""A backup takes the journal's place: looked through first, on a copy, so that neither file is harmed."""
+"""A backup takes the journal's place: looked through first, on a copy, so that neither file is harmed.
+
+What came after the backup is lost with the journal that was there, unless that one shows that nothing came.
+"""
 
 import contextlib
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from posdesk.domain.loss import RESTORED, Loss
 from posdesk.errors import DamagedJournal, DiskError
-from posdesk.journal import audit, exchange, schema
-from posdesk.journal.backup import head_in, is_damage
+from posdesk.journal import audit, exchange, loose_ends, losses, schema
+from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.bill_counts import skip_bills
 from posdesk.journal.transaction import Chain, Transaction
 
 _OURS = frozenset({"meta", "orders", "intents", "history", "audit", "heartbeats"})
 REPLACED = "replaced"
+_LATER = "SELECT what FROM audit WHERE number > ?"
+_OF_COPIES = frozenset({"journal.backed_up", "journal.restored"})  # a restore that cost something says more
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What is in place now: `open` is what waits for a person, `kept` where the old journal lies."""
+    """What is in place now: `open` is what waits for a person, `kept` where the old journal lies.
+
+    `is_all` is whether the old journal held nothing that came after the backup.
+    """
 
     orders: int
     newest: str
     open: int
     audit_broken_at: int | None
     kept: Path | None
+    is_all: bool
 
 
 def restore(file: Path, path: Path, now: datetime, actor: str = "") -> Restored:
     """Put a journal from `file` in place of the one at `path`; the caller holds the home's lock.
 
-    An older schema is brought up to date at the next start. Raises DiskError; nothing is changed then.
+    An older schema is brought up to date. Raises DiskError; nothing is changed then.
     """
     draft = path.with_name(f"{path.stem}.restore.part")
     try:
+        exchange.finish(path)
         exchange.copy_of(file, draft)
-        found = _looked_through(draft, file, now, actor)
-        kept = exchange.put_in_place(path, draft, REPLACED, now)
+        with _opened(draft, file) as db:
+            _look_through(db, file)
+            restored = _made_ready(db, file.name, path, now, actor)
+        exchange.put_in_place(path, draft, REPLACED, now)
     except OSError as error:
         raise DiskError(f"{file} can't be copied to {path.parent}: {error.strerror or error}.") from error
     finally:
         with contextlib.suppress(OSError):
             exchange.remove(draft)
-    return replace(found, kept=kept)
+    return restored
 
 
-def _looked_through(draft: Path, file: Path, now: datetime, actor: str) -> Restored:
+def _look_through(db: sqlite3.Connection, file: Path) -> None:
     """Raises DiskError for what is no whole journal that this posdesk can read."""
-    with _opened(draft, file) as db:
-        tables = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        version = schema.version_of(db)
-        if not (tables >= _OURS and version and head_in(db)):
-            raise DiskError(f"{file} is no journal of posdesk.")
-        if version > schema.VERSION:
-            raise DiskError(f"{file} was written by a newer posdesk. Install that version first.")
-        found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if found != "ok":
-            raise DamagedJournal(f"{file} is damaged: {str(found).splitlines()[-1]}. Take another backup.")
-        open_ones = _hand_to_people(db, file.name, now, actor)
-        orders, newest = db.execute("SELECT count(*), max(received_at) FROM orders").fetchone()
-        return Restored(orders, newest or "", open_ones, audit.verify(db).broken_at, None)
+    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    version = schema.version_of(db)
+    if not (tables >= _OURS and version and head_in(db)):
+        raise DiskError(f"{file} is no journal of posdesk.")
+    if version > schema.VERSION:
+        raise DiskError(f"{file} was written by a newer posdesk. Install that version first.")
+    found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != "ok":
+        raise DamagedJournal(f"{file} is damaged: {str(found).splitlines()[-1]}. Take another backup.")
 
 
-def _hand_to_people(db: sqlite3.Connection, name: str, now: datetime, actor: str) -> int:
-    """What was open then may have left since, and nothing leaves twice: each waits for a person now."""
+def _made_ready(db: sqlite3.Connection, name: str, path: Path, now: datetime, actor: str) -> Restored:
+    """Bring the draft up to date and tell it what it is: a journal that others went on from."""
+    is_all = _holds_all(db, path)
+    kept = exchange.kept_of(path, REPLACED, stamp_of(now)) if exchange.is_there(path) else None
+    schema.take_up_to(db, schema.VERSION)
     db.execute("BEGIN IMMEDIATE")
-    tables = [row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    count = sum(
+    count = _hand_to_people(db)
+    skip_bills(db, now)
+    tx = Transaction(db, now, "", Chain.read(db))
+    if not is_all:
+        lost = Loss(RESTORED, None, kept.name if kept else "")
+        losses.add(tx, (lost, *loose_ends.tie(tx, [lost])))
+    audit.write(tx, "journal.restored", actor=actor, file=name, open=count)
+    db.execute("COMMIT")
+    orders, newest = db.execute("SELECT count(*), max(received_at) FROM orders").fetchone()
+    return Restored(orders, newest or "", count, audit.verify(db).broken_at, kept, is_all)
+
+
+def _holds_all(db: sqlite3.Connection, path: Path) -> bool:
+    """Whether the trail of the journal at `path` ends where the backup's does, but for lines about copies."""
+    number, hashed = str(head_in(db)).split()
+    try:
+        with contextlib.closing(reader(path)) as old:
+            row = old.execute("SELECT hash FROM audit WHERE number = ?", (number,)).fetchone()
+            later = {what for (what,) in old.execute(_LATER, (number,))}
+    except sqlite3.Error:
+        return False  # there is none, or nobody can say what it held
+    return row == (hashed,) and later <= _OF_COPIES
+
+
+def _hand_to_people(db: sqlite3.Connection) -> int:
+    """What was open then may have left since, and nothing leaves twice: each waits for a person now."""
+    return sum(
         db.execute(
             f"UPDATE {table} SET outcome = 'unknown', ever_unknown = 1, needs_person = 1, next_at = NULL"
             " WHERE outcome IN ('queued', 'sending', 'unknown')"
         ).rowcount
         for table in ("intents", "postings")
-        if table in tables
     )
-    skip_bills(db, now)
-    tx = Transaction(db, now, "", Chain.read(db))
-    audit.write(tx, "journal.restored", actor=actor, file=name, open=count)
-    db.execute("COMMIT")
-    return count
 
 
 @contextlib.contextmanager

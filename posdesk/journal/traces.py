@@ -1,15 +1,17 @@
-"""What a journal still knows of rows that a damaged file cost it: whether they left, how far they were."""
+"""What a journal still knows of rows that it lost, by damage or for a backup: whether they left, how far."""
 
 import sqlite3
 
+from posdesk.domain.clock import from_text
 from posdesk.domain.intent import STATE_AFTER, Outcome
 from posdesk.domain.order import OrderKey, OrderState
 from posdesk.domain.posting import Book
-from posdesk.journal import intent_rows, receipt_rows
+from posdesk.journal import codec, intent_rows, receipt_rows
 
 LOST_UPTO = "receipts_lost_upto"
 LOST_COMPLETION = "receipts_lost_completion"
 NO_TRAIL = "receipts_lost_no_trail"
+RESTORED_AT = "restored_at"
 _DONE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
 _COMPLETED_THEN = (
     "SELECT 1 FROM orders o WHERE partner = ? AND tbillno = ? AND (completion <= ? OR EXISTS (SELECT 1"
@@ -50,10 +52,25 @@ def _was_sent(db: sqlite3.Connection, name: str) -> bool:
 
 
 def _may_have_been_rung(db: sqlite3.Connection, key: OrderKey) -> bool:
-    """An order that had been completed when receipts were lost, or was lost itself and came again."""
+    """An order that had been completed when receipts were lost, or was lost itself and came again.
+
+    Of one that is older than a restore nobody knows whether it was completed after the backup.
+    """
+    if _is_older_than_a_restore(db, key):
+        return True
     upto = value_of(db, LOST_COMPLETION)
     row = db.execute(_COMPLETED_THEN, (*key, int(upto) if upto else -1)).fetchone()
     return row is not None or _came_before(db, key)
+
+
+def _is_older_than_a_restore(db: sqlite3.Connection, key: OrderKey) -> bool:
+    restored = value_of(db, RESTORED_AT)
+    question = "SELECT received_at, content FROM orders WHERE partner = ? AND tbillno = ?"
+    row = db.execute(question, key).fetchone()
+    if not restored or row is None:
+        return False
+    ordered_at = codec.content_of(row[1]).ordered_at
+    return from_text(restored) >= min(from_text(row[0]), ordered_at or from_text(row[0]))
 
 
 def _came_before(db: sqlite3.Connection, key: OrderKey) -> bool:

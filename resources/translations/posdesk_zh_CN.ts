@@ -3951,6 +3951,10 @@
         <translation>数据文件已丢失，之前收到的内容已不在本机。</translation>
     </message>
     <message>
+        <source>A backup was put back: what came in after it is not on this PC.</source>
+        <translation>已恢复备份：备份之后收到的内容不在本机。</translation>
+    </message>
+    <message>
         <source>The journal was damaged. Lost: {list}.</source>
         <translation>数据文件曾损坏，丢失：{list}。</translation>
     </message>
@@ -3965,6 +3969,10 @@
     <message>
         <source>The damaged file is kept as {name}.</source>
         <translation>损坏的文件保留为 {name}。</translation>
+    </message>
+    <message>
+        <source>The journal that was there is kept as {name}.</source>
+        <translation>原来的数据文件保留为 {name}。</translation>
     </message>
 </context>
 </TS>

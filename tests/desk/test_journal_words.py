@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.journal_words import damaged_words, disk_words, loss_words
 from posdesk.desk.language import Languages
-from posdesk.domain.loss import JOURNAL, NOTHING, Loss
+from posdesk.domain.loss import JOURNAL, NOTHING, RESTORED, Loss
 from posdesk.errors import DiskFault
 
 KEPT = "journal.damaged-20260503-122536.sqlite"
@@ -54,6 +54,20 @@ def test_a_whole_journal_that_is_lost_leads_to_the_backups(qapp: QApplication) -
     said = loss_words((Loss(JOURNAL, None),))
     assert "posdesk restore" in said.todo
     assert "kept" not in said.todo
+
+
+def test_a_restore_that_cost_something_is_no_damage(qapp: QApplication) -> None:
+    said = loss_words((Loss(RESTORED, None, "journal.replaced-20260503-122536.sqlite"),))
+    assert "A backup was put back" in said.what
+    assert "damaged" not in str(said)
+    assert "platforms' own pages" in said.todo
+    assert "journal.replaced-20260503-122536.sqlite" in said.todo
+
+
+def test_what_was_damaged_is_said_beside_what_a_restore_cost(qapp: QApplication) -> None:
+    said = loss_words((Loss("orders", 2, KEPT), Loss(RESTORED, None)))
+    assert "A backup was put back" in said.what
+    assert "2 orders" in said.what
 
 
 def test_it_is_said_in_chinese_too(qapp: QApplication) -> None:

@@ -14,13 +14,14 @@ import pytest
 from posdesk.domain.board import Action, actions_of
 from posdesk.domain.hour import Ask, Policy, Step, step_of
 from posdesk.domain.intent import Kind, Outcome
-from posdesk.domain.loss import JOURNAL
+from posdesk.domain.loss import JOURNAL, RESTORED
 from posdesk.domain.order import OrderKey, OrderState
-from posdesk.domain.posting import CoverReason
+from posdesk.domain.posting import CoverReason, Posting
 from posdesk.domain.receipt import Handed
 from posdesk.errors import NotAllowed
-from posdesk.journal import Journal, care, losses, orders, posting_rows, postings, receipts
+from posdesk.journal import Journal, backup, care, losses, orders, posting_rows, postings, receipts
 from posdesk.journal.journal import FILE_NAME
+from posdesk.journal.restore import restore
 from tests.journal.making import START, Counter, SetClock, opened
 from tests.journal.takings import CONFIRMED, HOUR, LOST, Store, till
 
@@ -325,33 +326,71 @@ def serials_of(journal: Journal) -> dict[str, str]:
     return dict(journal.read(lambda db: db.execute(rows).fetchall()))
 
 
+@dataclass(frozen=True, slots=True)
+class DayAfter:
+    """What came of the day after a loss: what is lost, where orders were rung, what is shown as confirmed."""
+
+    gone: frozenset[str]
+    rung: dict[str, str]
+    shown: tuple[Posting, ...]
+
+
+NEW = [f"N{number:02}" for number in range(8)]
+
+
+def day_after(
+    home: Path, monkeypatch: pytest.MonkeyPatch, platforms: Platforms, rnd: random.Random
+) -> DayAfter:
+    """The same orders and receipts come again, as platforms and tills repeat what they had no answer to."""
+    monkeypatch.setattr(CLOCK, "wall", START + timedelta(hours=1))
+    with opened(home, CLOCK) as journal:
+        gone = frozenset(loss.what for loss in journal.read(losses.open_ones))
+        journal.write(lambda tx: postings.recover(tx, repeat_unknown=True)).result()
+        day(journal, platforms, rnd, [*NEW, *OLD])
+        shown = journal.read(
+            lambda db: posting_rows.select(db, "p.outcome = 'confirmed' AND p.receipt IS NOT NULL")
+        )
+        return DayAfter(gone, serials_of(journal), shown)
+
+
+def nothing_twice(rung_before: dict[str, str], before: Platforms, after: Platforms, found: DayAfter) -> None:
+    """Nothing is sent again as if it were new, none has another's proof, and what is new is sent."""
+    for serial, doubts in after.receipts.items():
+        assert serial not in before.receipts or all(doubts), serial
+    for name in OLD:
+        was_sent, now = rung_before[name] in before.receipts, found.rung.get(name, "")
+        assert not was_sent or now == rung_before[name] or now not in after.receipts, name
+    for posting in found.shown:
+        assert posting.receipt is None or posting.target == f"proof of {posting.receipt.serial_num}"
+    assert not (found.gone & {"receipts", JOURNAL, RESTORED} and after.hours), "that is for a manager"
+    assert {f"T{name}" for name in NEW} <= after.receipts.keys(), "and what is new is sent"
+
+
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_whatever_leaves_are_torn_the_days_after_send_nothing_twice_and_show_no_others_proof(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    """The same orders and receipts come again, as platforms and tills repeat what they had no answer to."""
     rnd, before, after = random.Random(seed), Platforms(), Platforms()
-    new = [f"N{number:02}" for number in range(8)]
     with contextlib.closing(begun(tmp_path)) as journal:
         day(journal, before, rnd, OLD)
         rung_before = serials_of(journal)
     pages = [page for table in TABLES for page in leaves(tmp_path / FILE_NAME, table)]
     tear(tmp_path, rnd.sample(pages, rnd.randint(1, 4)))
-    monkeypatch.setattr(CLOCK, "wall", START + timedelta(hours=1))
-    with opened(tmp_path, CLOCK) as journal:
-        gone = {loss.what for loss in journal.read(losses.open_ones)}
-        journal.write(lambda tx: postings.recover(tx, repeat_unknown=True)).result()
-        day(journal, after, rnd, [*new, *OLD])
-        rung_after = serials_of(journal)
-        shown = journal.read(
-            lambda db: posting_rows.select(db, "p.outcome = 'confirmed' AND p.receipt IS NOT NULL")
-        )
-    for serial, doubts in after.receipts.items():
-        assert serial not in before.receipts or all(doubts), serial
-    for name in OLD:
-        was_sent, now = rung_before[name] in before.receipts, rung_after.get(name, "")
-        assert not was_sent or now == rung_before[name] or now not in after.receipts, name
-    for posting in shown:
-        assert posting.receipt is None or posting.target == f"proof of {posting.receipt.serial_num}"
-    assert not (gone & {"receipts", JOURNAL} and after.hours), "what lost receipts is for a manager"
-    assert {f"T{name}" for name in new} <= after.receipts.keys(), "and what is new is sent"
+    nothing_twice(rung_before, before, after, day_after(tmp_path, monkeypatch, after, rnd))
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_whenever_the_backup_was_made_the_days_after_its_restore_send_nothing_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    rnd, before, after = random.Random(seed), Platforms(), Platforms()
+    copied, copy = rnd.randint(0, len(OLD)), tmp_path / "copy.sqlite"
+    with contextlib.closing(begun(tmp_path)) as journal:
+        day(journal, before, rnd, OLD[:copied])
+        backup.copy(journal.path, copy)
+        day(journal, before, rnd, OLD[copied:])
+        rung_before = serials_of(journal)
+    restore(copy, tmp_path / FILE_NAME, START + timedelta(minutes=30))
+    found = day_after(tmp_path, monkeypatch, after, rnd)
+    assert RESTORED in found.gone
+    nothing_twice(rung_before, before, after, found)
