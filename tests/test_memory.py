@@ -63,3 +63,47 @@ def _held(how: str) -> tuple[int, int]:
     ).stdout
     heaps, large = json.loads(said)
     return heaps, large
+
+
+FREED = """
+import asyncio, ctypes, gc, json
+from posdesk import memory
+
+memory.keep_small()
+memory.GIVE_BACK_EVERY_S = 0.0
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+libc.free.argtypes = [ctypes.c_void_p]
+
+def rss_kib():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4
+
+async def given_back():
+    task = asyncio.create_task(memory.keep_giving_back())
+    while not gc.get_freeze_count():
+        await asyncio.sleep(0)
+    frozen = gc.get_freeze_count()
+    pieces = [libc.malloc(64_000) for _ in range(1000)]
+    for piece in pieces:
+        ctypes.memset(piece, 1, 64_000)
+    for piece in pieces[:-1]:
+        libc.free(piece)
+    held = rss_kib()
+    while rss_kib() > held - 32_000:  # it hangs here where nothing is given back
+        await asyncio.sleep(0)
+    task.cancel()
+    print(json.dumps([frozen, held - rss_kib()]))
+
+asyncio.run(given_back())
+"""
+
+
+@pytest.mark.skipif(not _is_glibc(), reason="no glibc")
+def test_what_is_freed_below_what_is_in_use_goes_back_and_what_stays_is_not_looked_at_again() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", FREED], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    frozen, given_kib = json.loads(said)
+    assert frozen > 1000
+    assert given_kib >= 32_000

@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
+from posdesk import memory
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
 from posdesk.domain.intent import Seq
@@ -76,6 +77,7 @@ class Parts:
             "vitals": self.vitals.run,
             "backup": self.backups.run,
             "receipt folder": self.folder.run,
+            "memory": memory.keep_giving_back,
         }
 
     async def listen(self) -> None:

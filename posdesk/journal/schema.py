@@ -12,6 +12,7 @@ from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4
 STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4)
 VERSION = len(STEPS)
 WAL_KEPT_BYTES = 4 * 1024 * 1024  # about the thousand pages after which SQLite writes them back
+CACHE_KIB = 512  # a connection; the machine keeps the file itself in its own memory
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -35,6 +36,7 @@ def _set_up(db: sqlite3.Connection, path: Path) -> None:
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute(f"PRAGMA journal_size_limit = {WAL_KEPT_BYTES}")  # a long reader lets it grow: not for ever
+    db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
 
 def _cant_be_opened(path: Path, why: str) -> DiskError:
