@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -59,6 +60,12 @@ def each(db: sqlite3.Connection, where: str, values: tuple[Any, ...] = ()) -> It
             yield row_of(row)
         except ValueError:
             log.exception("journal: a receipt of %s, received %s, can't be read", row[1], row[5])
+
+
+def sums_of(db: sqlite3.Connection, where: str, values: tuple[Any, ...] = ()) -> Iterator[ReceiptRow]:
+    """As `each`, without lines and tenders: a day has thousands of receipts, and lists show the sums."""
+    for row in each(db, where, values):
+        yield replace(row, receipt=replace(row.receipt, lines=(), tenders=()))
 
 
 def select(db: sqlite3.Connection, where: str, values: tuple[Any, ...] = ()) -> tuple[ReceiptRow, ...]:

@@ -83,15 +83,15 @@ def row(db: sqlite3.Connection, key: ReceiptKey) -> ReceiptRow | None:
 
 
 def rows_of_hour(db: sqlite3.Connection, hour: datetime, source: str = "") -> tuple[ReceiptRow, ...]:
-    """An hour's receipts in the order of trade, of one source or of all."""
+    """An hour's receipts in the order of trade, of one source or of all, without lines and tenders."""
     if source:
-        return receipt_rows.select(db, "r.hour = ? AND r.source = ?", (to_text(hour), source))
-    return receipt_rows.select(db, "r.hour = ?", (to_text(hour),))
+        return tuple(receipt_rows.sums_of(db, "r.hour = ? AND r.source = ?", (to_text(hour), source)))
+    return tuple(receipt_rows.sums_of(db, "r.hour = ?", (to_text(hour),)))
 
 
 def lacking(db: sqlite3.Connection) -> tuple[ReceiptRow, ...]:
-    """Receipts made from orders that wait for something in the settings."""
-    return receipt_rows.select(db, "r.lacks <> ''")
+    """Receipts made from orders that wait for something in the settings, without lines and tenders."""
+    return tuple(receipt_rows.sums_of(db, "r.lacks <> ''"))
 
 
 def unqueued(db: sqlite3.Connection) -> int:

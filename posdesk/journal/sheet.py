@@ -73,7 +73,7 @@ def _read(db: sqlite3.Connection, hours: Sequence[datetime], *, from_orders: boo
         " ORDER BY state_at, number",
         (first, to_text(hours[-1] + HOUR)),
     ).fetchall()
-    receipts = tuple(_without_lines(receipt_rows.each(db, "r.hour BETWEEN ? AND ?", (first, last))))
+    receipts = tuple(receipt_rows.sums_of(db, "r.hour BETWEEN ? AND ?", (first, last)))
     postings = posting_rows.select(db, "p.book = 'receipt' AND r.hour BETWEEN ? AND ?", (first, last))
     found = tuple(orders.readable(completed))
     return _Books(
@@ -87,19 +87,13 @@ def _read(db: sqlite3.Connection, hours: Sequence[datetime], *, from_orders: boo
     )
 
 
-def _without_lines(rows: Iterable[ReceiptRow]) -> Iterator[ReceiptRow]:
-    """A day has thousands of receipts; of what stands on them the sheet needs the sums only."""
-    for row in rows:
-        yield replace(row, receipt=replace(row.receipt, lines=(), tenders=()))
-
-
 def _receipts_of(db: sqlite3.Connection, found: Sequence[Order]) -> dict[OrderKey, ReceiptRow]:
     """The receipt of each order that has one, on whatever day it counts."""
     if not found:
         return {}
     completed = "SELECT partner, tbillno FROM orders WHERE state = 'completed' AND state_at BETWEEN ? AND ?"
     span = (to_text(found[0].state_at), to_text(found[-1].state_at))
-    rows = _without_lines(receipt_rows.each(db, f"(r.partner, r.tbillno) IN ({completed})", span))
+    rows = receipt_rows.sums_of(db, f"(r.partner, r.tbillno) IN ({completed})", span)
     return {row.order: row for row in rows if row.order is not None}
 
 

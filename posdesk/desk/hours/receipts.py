@@ -58,32 +58,32 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class ReceiptList(QAbstractListModel):
-    """Receipts in words."""
+    """Receipts, put into words when a row is measured or painted: a day has thousands."""
 
     SAID = Qt.ItemDataRole.UserRole + 1
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Empty."""
         super().__init__(parent)
-        self._said: tuple[ReceiptSaid, ...] = ()
+        self._rows: Sequence[ReceiptRow] = ()
 
     def show_rows(self, rows: Sequence[ReceiptRow]) -> None:
         """Hold these."""
         self.beginResetModel()
-        self._said = tuple(map(receipt_said, rows))
+        self._rows = rows
         self.endResetModel()
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         """How many."""
-        return 0 if parent.isValid() else len(self._said)
+        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A receipt in words, or what a screen reader says of it."""
-        said = self._said[index.row()]
-        if role == self.SAID:
-            return said
         spoken = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
-        return said.spoken if role in spoken else None
+        if role not in {self.SAID, *spoken}:
+            return None
+        said = receipt_said(self._rows[index.row()])
+        return said if role == self.SAID else said.spoken
 
 
 class _ReceiptDelegate(QStyledItemDelegate):
