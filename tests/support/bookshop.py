@@ -48,11 +48,12 @@ store_id = "{store}"
 pos_no = "{pos}"
 """
 RUNG_AT = "POS009"
-FROM_ORDERS = """
+OF_ORDERS = """
 order_from = "RENRENLE"
 from_orders = true
-pay_types = { 302 = "05" }
+pay_types = {{ {pay_types} }}
 """
+FROM_ORDERS = OF_ORDERS.format(pay_types='302 = "05"')  # of the simulator's tenders one
 SECRETS = {"ovopark/secret": OVOPARK.secret, "wdk/secret": WDK.secret, "listener/token": TOKEN}
 Wire = dict[str, object]
 
