@@ -71,8 +71,8 @@ class Books(Protocol):
         """A manager's decision: report this hour's present totals, `cover` replacing what is there."""
         ...
 
-    def leave_hour(self, seq: Seq) -> None:
-        """A manager's decision about a refused report: what the platform holds is right."""
+    def leave_hour(self, hour: datetime) -> None:
+        """A manager's decision: what the platform holds for this hour is right."""
         ...
 
     def ask_again(self, seq: Seq) -> None:

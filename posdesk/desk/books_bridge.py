@@ -121,10 +121,10 @@ class BooksBridge(QObject):
         if self._may_decide():
             self._follow(self._actions.report_hour(hour, self._actor(), cover=cover, reason=reason))
 
-    def leave_hour(self, seq: Seq) -> None:
+    def leave_hour(self, hour: datetime) -> None:
         """What the platform holds is right."""
         if self._may_decide():
-            self._follow(self._actions.leave_hour(seq, self._actor()))
+            self._follow(self._actions.leave_hour(hour, self._actor()))
 
     def ask_again(self, seq: Seq) -> None:
         """Send a waiting or unknown posting now."""

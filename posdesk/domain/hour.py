@@ -71,7 +71,7 @@ class Ask(StrEnum):
     DUPLICATE = "duplicate"  # something is there that this journal never sent
     REFUSED = "refused"  # the platform said no for good
     COVER = "cover"  # the setting says that a manager decides about replacing
-    LACKS = "lacks"  # receipts of it may be lost with a damaged journal
+    LACKS = "lacks"  # receipts of it may be lost with the journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Late:
 class HourBook:
     """An hour: what its receipts add up to now, every report of it, oldest first, and what came late.
 
-    `may_lack` is whether receipts of it may be gone with a damaged journal: what it adds up to may be too
+    `may_lack` is whether receipts of it may be gone with the journal: what it adds up to may be too
     little, and only a manager can say that it is to be sent.
     """
 

@@ -32,9 +32,9 @@ class BookActions:
             )
         )
 
-    def leave_hour(self, seq: Seq, actor: str) -> "Future[None]":
-        """What the platform holds for the hour of a refused report is right. The future raises NotAllowed."""
-        return self.settle(seq, actor, done=True)
+    def leave_hour(self, hour: datetime, actor: str) -> "Future[None]":
+        """What the platform holds for this hour is right. The future raises NotAllowed."""
+        return self._journal.write(partial(postings.leave_hour, hour=hour, actor=actor))
 
     def ask_again(self, seq: Seq, actor: str) -> "Future[Posting]":
         """Send an open posting now, under its own GUID. The future raises NotAllowed."""

@@ -7,6 +7,7 @@ from posdesk.domain.intent import Outcome, Seq, new_seq
 from posdesk.domain.posting import Book, CoverReason, Posting
 from posdesk.errors import NotAllowed
 from posdesk.journal import posting_rows
+from posdesk.journal.hour_books import figures_now
 from posdesk.journal.transaction import Transaction
 
 _MAY_BE_RETRIED = frozenset({Outcome.REFUSED, Outcome.WITHDRAWN, Outcome.SETTLED_NOT_DONE})
@@ -20,6 +21,27 @@ def report_hour(
     `detail` is the late receipt's number, or a manager's own words. Earlier refusals of the hour need nobody
     any more.
     """
+    seq = _new_of_hour(tx, hour, actor, cover=cover, reason=reason, detail=detail)
+    return _told_new(tx, seq, actor, **_why(tx, cover, reason, detail))
+
+
+def leave_hour(tx: Transaction, hour: datetime, *, actor: str) -> None:
+    """A person's word that what the platform holds for an hour is right, whatever its receipts add up to now.
+
+    It holds for the figures of this moment. Raises NotAllowed as `report_hour` does.
+    """
+    seq = _new_of_hour(tx, hour, actor, cover=False, reason=CoverReason.PERSON, detail="")
+    figures, newest = figures_now(tx.db, hour)
+    tx.db.execute(
+        "UPDATE postings SET net_fen = ?, receipts = ?, items = ?, upto = ? WHERE seq = ?",
+        (figures.net_fen, figures.receipts, figures.items, newest, seq),
+    )
+    posting_rows.end(tx, _found(tx, seq), Outcome.SETTLED_DONE, actor, settled_by=actor)
+
+
+def _new_of_hour(
+    tx: Transaction, hour: datetime, actor: str, *, cover: bool, reason: CoverReason, detail: str
+) -> Seq:
     at = to_text(hour)
     if posting_rows.select(tx.db, f"p.book = 'hour' AND p.hour = ? AND p.{posting_rows.OPEN}", (at,)):
         raise NotAllowed("already_open", f"a report of {at} is on its way")
@@ -41,7 +63,7 @@ def report_hour(
             detail,
         ),
     )
-    return _told_new(tx, seq, actor, **_why(tx, cover, reason, detail))
+    return seq
 
 
 def _why(tx: Transaction, cover: bool, reason: CoverReason, detail: str) -> dict[str, str | int]:
@@ -127,13 +149,9 @@ def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
 
 
 def settle(tx: Transaction, seq: Seq, actor: str, *, done: bool) -> None:
-    """A person's word on how it ended, with the name. Raises NotAllowed 'not_unknown'.
-
-    Besides an unknown posting, an hour's refused duplicate can be settled as done: what is there is right.
-    """
+    """A person's word on how it ended, with the name. Raises NotAllowed 'not_unknown'."""
     old = _found(tx, seq)
-    left_as_it_is = old.outcome is Outcome.REFUSED and old.was_duplicate and done
-    if old.outcome is not Outcome.UNKNOWN and not left_as_it_is:
+    if old.outcome is not Outcome.UNKNOWN:
         raise NotAllowed("not_unknown", "its outcome is not unknown")
     outcome = Outcome.SETTLED_DONE if done else Outcome.SETTLED_NOT_DONE
     posting_rows.end(tx, old, outcome, actor, settled_by=actor)

@@ -22,6 +22,7 @@ from posdesk.journal import audit, posting_rows, traces
 from posdesk.journal.hour_books import figures_now, hour_book, hour_books
 from posdesk.journal.posting_acts import (
     ask_again,
+    leave_hour,
     lift,
     report_hour,
     retry,
@@ -52,6 +53,7 @@ __all__ = [
     "held_refunds",
     "hour_book",
     "hour_books",
+    "leave_hour",
     "lift",
     "open_ones",
     "queue_receipts",

@@ -942,6 +942,14 @@
         <translation>请到 ovopark 看是多少，和我们的比一比，再决定。</translation>
     </message>
     <message>
+        <source>The journal has lost receipts: some of this hour may be missing here.</source>
+        <translation>数据文件丢过小票，这个小时的小票这里可能不全。</translation>
+    </message>
+    <message>
+        <source>Compare with the till and with ovopark, then send what is left or leave theirs.</source>
+        <translation>先和收银机、ovopark 对一对，再按现有的上报，或保留平台的数。</translation>
+    </message>
+    <message>
         <source>Receipt {serial} of {traded} came in at {came}, net {net}.</source>
         <translation>{came} 补来一张 {traded} 的小票 {serial}，净额 {net}。</translation>
     </message>
@@ -972,14 +980,6 @@
     <message>
         <source>{hour}: receipts may be lost</source>
         <translation>{hour} 可能丢了小票</translation>
-    </message>
-    <message>
-        <source>The journal was damaged: receipts of this hour may be missing here.</source>
-        <translation>数据文件曾损坏，这个小时的小票这里可能不全。</translation>
-    </message>
-    <message>
-        <source>Compare with the till, then decide whether to send what is left.</source>
-        <translation>先和收银机对一对，再决定要不要按现有的上报。</translation>
     </message>
     <message>
         <source>Settings: Ctrl+6. Then send it again here.</source>
@@ -3112,8 +3112,8 @@
         <translation>{what} 这个小时可能丢了小票</translation>
     </message>
     <message>
-        <source>The journal was damaged. ovopark has {held}, the receipts that are left add up to {now}. Compare with the till before you send it.</source>
-        <translation>数据文件曾损坏。ovopark 上是 {held}，现有小票合计是 {now}。先和收银机核对，再上报。</translation>
+        <source>The journal has lost receipts. ovopark has {held}, those that are left add up to {now}. Compare with the till, then send it or leave theirs.</source>
+        <translation>数据文件丢过小票。ovopark 上是 {held}，现有小票合计是 {now}。先和收银机核对，再上报或保留平台的数。</translation>
     </message>
     <message>
         <source>Payment type {code} has no WDK number.</source>

@@ -235,7 +235,7 @@ def test_asked_again_hurries_the_engine(office: Office, qtbot: QtBot) -> None:
 def test_only_a_manager_decides_about_figures_and_settings(office: Office, who: Staff | None) -> None:
     office.counter.set_staff(who)
     office.bridge.report_hour(HOUR, cover=True, reason="checked")
-    office.bridge.leave_hour(Seq("x"))
+    office.bridge.leave_hour(HOUR)
     office.bridge.save("wdk", {"app_key": "b"}, {})
     assert office.all("not_allowed") == [("manager_only",)] * 3
     assert office.hours() == ()

@@ -138,6 +138,28 @@ def test_a_reported_hour_that_lost_receipts_is_not_covered_before_a_manager_says
         assert step_of(store.book(), Policy(), LATER) == Step()
 
 
+def test_a_reported_hour_that_lost_receipts_can_be_left_as_the_platform_has_it(tmp_path: Path) -> None:
+    sold(tmp_path)
+    tear_last(tmp_path, "receipts")
+    with opened(tmp_path, CLOCK) as journal:
+        store = Store(journal)
+        store.write(lambda tx: postings.leave_hour(tx, HOUR, actor="Wang"))
+        assert step_of(store.book(), Policy(), LATER) == Step()
+        assert store.book().last.settled_by == "Wang"  # type: ignore[union-attr]
+        assert store.open() == ()
+        store.take(till("late"))
+        assert step_of(store.book(), Policy(), LATER) == Step(ask=Ask.LACKS), "that is another question"
+
+
+def test_an_hour_with_a_report_on_its_way_is_not_left(tmp_path: Path) -> None:
+    with contextlib.closing(begun(tmp_path)) as journal:
+        store = Store(journal)
+        store.take(till("1"))
+        store.report()
+        with pytest.raises(NotAllowed):
+            store.write(lambda tx: postings.leave_hour(tx, HOUR, actor="Wang"))
+
+
 def test_a_report_that_was_queued_when_receipts_were_lost_asks_first(tmp_path: Path) -> None:
     with contextlib.closing(begun(tmp_path)) as journal:
         store = Store(journal)

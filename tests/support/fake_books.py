@@ -110,9 +110,9 @@ class FakeBooks:
         """Recorded as (hour, cover, reason)."""
         self._note("report_hour", hour, cover, reason)
 
-    def leave_hour(self, seq: Seq) -> None:
+    def leave_hour(self, hour: datetime) -> None:
         """Recorded."""
-        self._note("leave_hour", seq)
+        self._note("leave_hour", hour)
 
     def ask_again(self, seq: Seq) -> None:
         """Recorded."""

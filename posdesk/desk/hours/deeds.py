@@ -56,8 +56,8 @@ class Deeds(QObject):
             self._books.report_hour(row.hour, cover=True, reason=reason)
         elif deed is Deed.REPORT:
             self._books.report_hour(row.hour, cover=row.reported is not None, reason=reason)
-        elif deed is Deed.LEAVE and last is not None:
-            self._books.leave_hour(last.seq)
+        elif deed is Deed.LEAVE:
+            self._books.leave_hour(row.hour)
         elif deed is Deed.AGAIN and last is not None:
             self._books.retry(last.seq)
         elif deed is Deed.ASK_AGAIN and last is not None:

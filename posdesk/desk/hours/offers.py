@@ -63,7 +63,7 @@ def offer_of(row: HourRow, settings: Settings, now: datetime) -> Offer:
         return asked(row)
     if row.last is not None and row.last.is_open:
         return _under_way(row, row.last, now)
-    if row.state is HourState.DIFFERS:
+    if row.state is HourState.DIFFERS and not _is_left(row):
         return _differs(row, now)
     return _quiet(row, settings, now)
 
@@ -116,6 +116,12 @@ def figures_words(figures: HourFigures) -> str:
 
 def _now(row: HourRow) -> HourFigures:
     return HourFigures(row.total.net_fen, row.total.receipts, row.total.items)
+
+
+def _is_left(row: HourRow) -> bool:
+    """Whether a manager said, of these figures, that the platform's are right."""
+    last = row.last
+    return last is not None and last.outcome is Outcome.SETTLED_DONE and last.figures == _now(row)
 
 
 def _differs(row: HourRow, now: datetime) -> Offer:
@@ -171,11 +177,11 @@ def _refused(row: HourRow) -> Offer:
 def _lacks(row: HourRow) -> Offer:
     title = translate("hours", "{hour}: receipts may be lost").format(hour=hour_words(row.hour))
     said = (
-        translate("hours", "The journal was damaged: receipts of this hour may be missing here."),
-        translate("hours", "Compare with the till, then decide whether to send what is left."),
+        translate("hours", "The journal has lost receipts: some of this hour may be missing here."),
+        translate("hours", "Compare with the till and with ovopark, then send what is left or leave theirs."),
     )
     deed = Deed.REPORT if row.reported is None else Deed.COVER
-    return Offer(title, said, (deed, Deed.RECEIPTS), Compare(_now(row), row.reported), "")
+    return Offer(title, said, (deed, Deed.LEAVE, Deed.RECEIPTS), Compare(_now(row), row.reported), "")
 
 
 _ASKED = {

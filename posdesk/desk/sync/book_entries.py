@@ -72,8 +72,8 @@ _ASKS = {
         QT_TRANSLATE_NOOP("sync", "Hour {what}: receipts may be lost"),
         QT_TRANSLATE_NOOP(
             "sync",
-            "The journal was damaged. ovopark has {held}, the receipts that are left add up to {now}."
-            " Compare with the till before you send it.",
+            "The journal has lost receipts. ovopark has {held}, those that are left add up to {now}."
+            " Compare with the till, then send it or leave theirs.",
         ),
     ),
 }
