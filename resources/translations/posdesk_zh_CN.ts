@@ -862,6 +862,10 @@
         <translation>应改为</translation>
     </message>
     <message>
+        <source>left here</source>
+        <translation>这里现有</translation>
+    </message>
+    <message>
         <source>we would send</source>
         <translation>我们要发的</translation>
     </message>

@@ -199,7 +199,7 @@ def _compared(compare: Compare | None) -> list[Block]:
         return []
     ours = _three(compare.ours)
     names = (translate("hours", "Receipts"), translate("hours", "Items"), translate("hours", "Net, yuan"))
-    should = translate("hours", "should be")
+    should = translate("hours", "should be") if compare.is_whole else translate("hours", "left here")
     if compare.theirs is None:
         head = translate("hours", "we would send")
         return [Figures(tuple(zip(names, ours, strict=True)), (head,))]

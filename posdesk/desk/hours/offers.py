@@ -39,10 +39,14 @@ MANAGERS = frozenset({Deed.COVER, Deed.REPORT, Deed.REPLACE, Deed.LEAVE, Deed.AG
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Figures beside each other; `theirs` is None where nobody knows what the platform holds."""
+    """Figures beside each other; `theirs` is None where nobody knows what the platform holds.
+
+    `is_whole` is whether ours are all that was sold.
+    """
 
     ours: HourFigures
     theirs: HourFigures | None = None
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,8 @@ def _lacks(row: HourRow) -> Offer:
         translate("hours", "Compare with the till and with ovopark, then send what is left or leave theirs."),
     )
     deed = Deed.REPORT if row.reported is None else Deed.COVER
-    return Offer(title, said, (deed, Deed.LEAVE, Deed.RECEIPTS), Compare(_now(row), row.reported), "")
+    compare = Compare(_now(row), row.reported, is_whole=False)
+    return Offer(title, said, (deed, Deed.LEAVE, Deed.RECEIPTS), compare, "")
 
 
 _ASKED = {

@@ -15,7 +15,10 @@ from tests.support.sample_ledgers import differing_row, posting
 
 def test_an_hour_that_may_lack_receipts_can_be_sent_by_a_manager(qapp: QApplication) -> None:
     row = differing_row(Ask.LACKS)
-    assert Deed.LEAVE in offer_of(row, Settings(), START).deeds
+    offer = offer_of(row, Settings(), START)
+    assert Deed.LEAVE in offer.deeds
+    assert offer.compare is not None
+    assert not offer.compare.is_whole
     assert offer_of(row, Settings(), START).deeds[0] is Deed.COVER
     assert offer_of(replace(row, reported=None), Settings(), START).deeds[0] is Deed.REPORT
 
