@@ -6,11 +6,17 @@ from datetime import datetime, timedelta
 from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Facts, Patient
 from posdesk.domain.clock import in_china
+from posdesk.domain.loss import JOURNAL, NOTHING, RESTORED, Loss
 from posdesk.journal.checkup import Waiting
 from posdesk.platforms.clock_offset import TOLERATED_S
 
 LONG = timedelta(minutes=10)
 SHOWN = 5
+_LOST = {
+    NOTHING: Said("无（全部已救回）", "nothing, all of it was saved"),
+    JOURNAL: Said("全部", "all of it"),
+    RESTORED: Said("恢复的备份之后收到的内容", "what came in after the backup that was put back"),
+}
 
 
 def _told(patient: Patient) -> Facts | None:
@@ -59,13 +65,21 @@ def gaps(patient: Patient) -> Finding | None:
     return look("gaps", found, todo, count=count)
 
 
+def _lost(loss: Loss) -> Said:
+    rows = f"{loss.what} {'?' if loss.rows is None else loss.rows}"
+    return _LOST.get(loss.what, Said(rows, rows))
+
+
 def losses(patient: Patient) -> Finding | None:
     """What the journal has lost and nobody has read; nothing where there is none."""
     facts = _told(patient)
     if facts is None or not facts.losses:
         return None
-    names = ", ".join(f"{loss.what} {'?' if loss.rows is None else loss.rows}" for loss in facts.losses)
-    found = Said(f"数据文件丢失的内容：{names}", f"lost from the journal: {names}")
+    lost = [_lost(loss) for loss in facts.losses]
+    found = Said(
+        f"数据文件丢失的内容：{'、'.join(each.zh for each in lost)}",
+        f"lost from the journal: {', '.join(each.en for each in lost)}",
+    )
     return look("losses", found, Said("在窗口里查看并确认。", "Read them in the window and confirm."))
 
 

@@ -25,7 +25,7 @@ from posdesk.doctor.patient import Patient
 from posdesk.doctor.running import Address, _context, healthz, listener
 from posdesk.domain.clock import SystemClock, to_text
 from posdesk.domain.intent import Kind
-from posdesk.domain.loss import Loss
+from posdesk.domain.loss import RESTORED, Loss
 from posdesk.journal import Journal, Transaction, losses, vitals
 from posdesk.journal.backup import target_of
 from posdesk.journal.lock import HomeLock
@@ -354,3 +354,10 @@ class _Well(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
         """Nothing on stderr."""
+
+
+def test_what_a_restore_cost_is_told_in_words(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with journal_of(home) as counter:
+        counter.write(lambda tx: losses.add(tx, [Loss(RESTORED, None), Loss("orders", 2)]))
+    _, report = doctor(capsys, home)
+    assert "after the backup that was put back, orders 2" in report["losses"]["en"]
