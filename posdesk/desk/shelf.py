@@ -8,7 +8,7 @@ from posdesk.desk.post import Post
 from posdesk.desk.reader import Reader
 from posdesk.domain.board import OrderView
 from posdesk.domain.order import OrderKey
-from posdesk.journal import Journal, Notice, views
+from posdesk.journal import Database, Journal, Notice, views
 
 log = logging.getLogger(__name__)
 EVERYTHING: tuple[OrderKey, ...] = ()
@@ -75,9 +75,7 @@ class Shelf:
             wanted, self._wanted, self._asked = self._wanted, set(), False
         try:
             if wanted is None:
-                everything = self._as_known(
-                    self._journal.read(lambda db: views.board(db, self._journal.now()))
-                )
+                everything = self._journal.read(self._board)
                 self._post.hand_in(lambda: self._replace(everything))
             else:
                 some = self._journal.read(lambda db: [views.view(db, key) for key in wanted])
@@ -88,9 +86,9 @@ class Shelf:
             with self._gate:
                 self._wanted = None
 
-    def _as_known(self, found: tuple[OrderView, ...]) -> tuple[OrderView, ...]:
+    def _board(self, db: Database) -> tuple[OrderView, ...]:
         """What is as it was is held once, however often it is read, and whoever still holds it."""
-        return tuple(map(self._known, found))
+        return tuple(map(self._known, views.each_on_board(db, self._journal.now())))
 
     def _known(self, view: OrderView) -> OrderView:
         old = self.views.get(view.order.key)

@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -89,15 +89,13 @@ def order_of(row: tuple[str, ...]) -> Order:
     )
 
 
-def readable(rows: Iterable[tuple[str, ...]]) -> list[Order]:
+def readable(rows: Iterable[tuple[str, ...]]) -> Iterator[Order]:
     """The orders of these rows; one that is damaged is named in the log and hides no other."""
-    found = []
     for row in rows:
         try:
-            found.append(order_of(row))
+            yield order_of(row)
         except ValueError:
             log.exception("journal: order %s of %s can't be read", row[1], row[0])
-    return found
 
 
 def get(db: sqlite3.Connection, key: OrderKey) -> Order | None:

@@ -72,10 +72,10 @@ def _read(db: sqlite3.Connection, hours: Sequence[datetime], *, from_orders: boo
         f"SELECT {orders.COLUMNS} FROM orders WHERE state = 'completed' AND state_at >= ? AND state_at < ?"
         " ORDER BY state_at, number",
         (first, to_text(hours[-1] + HOUR)),
-    ).fetchall()
+    )
+    found = tuple(map(_without_dishes, orders.readable(completed)))
     receipts = tuple(receipt_rows.sums_of(db, "r.hour BETWEEN ? AND ?", (first, last)))
     postings = posting_rows.select(db, "p.book = 'receipt' AND r.hour BETWEEN ? AND ?", (first, last))
-    found = tuple(orders.readable(completed))
     return _Books(
         orders=found,
         receipts=receipts,
@@ -85,6 +85,11 @@ def _read(db: sqlite3.Connection, hours: Sequence[datetime], *, from_orders: boo
         from_orders=from_orders,
         sending=sending,
     )
+
+
+def _without_dishes(order: Order) -> Order:
+    """A day has a thousand: the sheet needs their sums."""
+    return replace(order, content=replace(order.content, lines=()), previous=None)
 
 
 def _receipts_of(db: sqlite3.Connection, found: Sequence[Order]) -> dict[OrderKey, ReceiptRow]:

@@ -1,7 +1,7 @@
 """What the desk and the outbox read: orders with their intents, and the search over all orders."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from posdesk.domain.board import OrderView
@@ -21,6 +21,11 @@ def view(db: sqlite3.Connection, key: OrderKey) -> OrderView | None:
 
 def board(db: sqlite3.Connection, now: datetime) -> tuple[OrderView, ...]:
     """All that is open in any way, and what ended within a day (the latest thousand)."""
+    return tuple(each_on_board(db, now))
+
+
+def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
+    """The same one by one, for who has most of them already."""
     wanted = "(partner, tbillno) IN (SELECT partner, tbillno FROM wanted)"
     rows = db.execute(
         "WITH wanted AS ("
@@ -31,13 +36,13 @@ def board(db: sqlite3.Connection, now: datetime) -> tuple[OrderView, ...]:
         "   WHERE state_at >= ? ORDER BY state_at DESC LIMIT ?))"
         f" SELECT {orders.COLUMNS} FROM orders WHERE {wanted}",
         (orders.ended_since(now), ENDED_LIMIT),
-    ).fetchall()
-    return with_intents(db, orders.readable(rows))
+    )
+    return _with_intents(db, orders.readable(rows))
 
 
-def with_intents(db: sqlite3.Connection, found: Iterable[Order]) -> tuple[OrderView, ...]:
+def _with_intents(db: sqlite3.Connection, found: Iterable[Order]) -> Iterator[OrderView]:
     """Orders with their intents."""
-    return tuple(OrderView(order, intent_rows.of_order(db, order.key)) for order in found)
+    return (OrderView(order, intent_rows.of_order(db, order.key)) for order in found)
 
 
 def search(db: sqlite3.Connection, text: str) -> tuple[OrderView, ...]:
@@ -53,7 +58,7 @@ def search(db: sqlite3.Connection, text: str) -> tuple[OrderView, ...]:
         f"SELECT {orders.COLUMNS} FROM orders WHERE number IN ({_FOUND}) ORDER BY number DESC LIMIT ?",
         (show_no, show_no, text, text, text + _LAST, text.upper(), text.upper() + _LAST, text, FOUND_LIMIT),
     ).fetchall()
-    return with_intents(db, orders.readable(rows))
+    return tuple(_with_intents(db, orders.readable(rows)))
 
 
 def _latest(condition: str, index: str, first: str = "number") -> str:
