@@ -65,8 +65,8 @@ def _told(restored: Restored, file: Path) -> str:
         )
     if not restored.is_all:
         lines.append(
-            "what came in after the backup is not in it: compare with the platforms' own pages; hours up to"
-            " now are reported, and receipts handed in again are sent, when a person says so"
+            "what came in after the backup is not in it: compare with the platforms' own pages; what is left"
+            " of hours up to now is reported, and receipts handed in again are sent, when a person says so"
         )
     if restored.audit_broken_at is not None:
         lines.append(f"its audit trail is broken at line {restored.audit_broken_at}")

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from posdesk.domain.clock import Clock
 from posdesk.domain.intent import Seq
 from posdesk.domain.ledger import Ahead, Waiting
+from posdesk.domain.posting import HourFigures
 from posdesk.settings import Settings
 
 
@@ -71,8 +72,8 @@ class Books(Protocol):
         """A manager's decision: report this hour's present totals, `cover` replacing what is there."""
         ...
 
-    def leave_hour(self, hour: datetime) -> None:
-        """A manager's decision: what the platform holds for this hour is right."""
+    def leave_hour(self, hour: datetime, seen: HourFigures) -> None:
+        """A manager's decision: what the platform holds is right, though the hour adds up to `seen`."""
         ...
 
     def ask_again(self, seq: Seq) -> None:

@@ -21,6 +21,7 @@ from posdesk.domain.answer import Fault
 from posdesk.domain.hour import business_day
 from posdesk.domain.intent import Seq
 from posdesk.domain.ledger import Ahead, DayView, HourStory, Sheet, Waiting
+from posdesk.domain.posting import HourFigures
 from posdesk.domain.probe import Probe, Proof
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
@@ -121,10 +122,10 @@ class BooksBridge(QObject):
         if self._may_decide():
             self._follow(self._actions.report_hour(hour, self._actor(), cover=cover, reason=reason))
 
-    def leave_hour(self, hour: datetime) -> None:
+    def leave_hour(self, hour: datetime, seen: HourFigures) -> None:
         """What the platform holds is right."""
         if self._may_decide():
-            self._follow(self._actions.leave_hour(hour, self._actor()))
+            self._follow(self._actions.leave_hour(hour, seen, self._actor()))
 
     def ask_again(self, seq: Seq) -> None:
         """Send a waiting or unknown posting now."""

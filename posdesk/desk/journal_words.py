@@ -78,14 +78,16 @@ def _what(losses: Sequence[Loss]) -> str:
     words = {loss.what for loss in losses}
     if words == {NOTHING}:
         return translate("words", "The journal was damaged. Everything in it could be saved.")
-    if JOURNAL in words:
+    restored = translate("words", "A backup was put back: what came in after it is not on this PC.")
+    return joined(restored if RESTORED in words else "", _what_by_damage(losses))
+
+
+def _what_by_damage(losses: Sequence[Loss]) -> str:
+    if JOURNAL in {loss.what for loss in losses}:
         return translate("words", "The journal was lost: what came in before is no longer on this PC.")
-    if RESTORED in words:
-        others = [loss for loss in losses if loss.what not in {RESTORED, NOTHING}]
-        said = translate("words", "A backup was put back: what came in after it is not on this PC.")
-        return joined(said, _what(others)) if others else said
-    lost = translate("words", "The journal was damaged. Lost: {list}.")
-    return lost.format(list=listed(_rows(losses)))
+    lost = [loss for loss in losses if loss.what not in {RESTORED, NOTHING}]
+    said = translate("words", "The journal was damaged. Lost: {list}.")
+    return said.format(list=listed(_rows(lost))) if lost else ""
 
 
 def _rows(losses: Iterable[Loss]) -> Iterable[str]:
@@ -106,14 +108,17 @@ def _todo(losses: Sequence[Loss]) -> str:
     if words == {NOTHING}:
         return ""
     compare = translate("words", "Compare with the platforms' own pages.")
-    if JOURNAL not in words:
+    if JOURNAL not in words or RESTORED in words:
         return compare
     return joined(compare, translate("words", "A backup is put back by: posdesk restore FILE."))
 
 
-def _kept(losses: Iterable[Loss]) -> str:
-    loss = next((loss for loss in losses if loss.kept), Loss(NOTHING, 0))
-    said = translate("words", "The damaged file is kept as {name}.")
-    if loss.what == RESTORED:
-        said = translate("words", "The journal that was there is kept as {name}.")
-    return said.format(name=loss.kept) if loss.kept else ""
+def _kept(losses: Sequence[Loss]) -> str:
+    """Where the files are that were replaced; each is named once."""
+    damaged = dict.fromkeys(loss.kept for loss in losses if loss.kept and loss.what != RESTORED)
+    replaced = dict.fromkeys(loss.kept for loss in losses if loss.kept and loss.what == RESTORED)
+    said = (
+        (translate("words", "The damaged file is kept as {name}."), damaged),
+        (translate("words", "The journal that was there is kept as {name}."), replaced),
+    )
+    return joined(*(words.format(name=listed(names)) for words, names in said if names))

@@ -205,6 +205,14 @@ _CHANGED = (
     QT_TRANSLATE_NOOP("words", "Look at what the Sync page says now."),
 )
 BOOK_REASONS = {
+    "changed": (
+        QT_TRANSLATE_NOOP("words", "The figures of this hour have changed meanwhile."),
+        QT_TRANSLATE_NOOP("words", "Look at them again, then decide."),
+    ),
+    "may_lack": (
+        QT_TRANSLATE_NOOP("words", "It was not sent: receipts of this hour may be lost."),
+        QT_TRANSLATE_NOOP("words", "Decide about this hour on the Hours page: Ctrl+3."),
+    ),
     "already_open": (
         QT_TRANSLATE_NOOP("words", "It is on its way already."),
         QT_TRANSLATE_NOOP("words", "Wait for its answer."),

@@ -99,7 +99,8 @@ class HourBook:
     """An hour: what its receipts add up to now, every report of it, oldest first, and what came late.
 
     `may_lack` is whether receipts of it may be gone with the journal: what it adds up to may be too
-    little, and only a manager can say that it is to be sent.
+    little, and only a manager can say that it is to be sent. `older` is how many of the reports were made
+    before that.
     """
 
     hour: datetime
@@ -107,6 +108,7 @@ class HourBook:
     postings: tuple[Posting, ...] = ()
     late: tuple[Late, ...] = ()
     may_lack: bool = False
+    older: int = 0
 
     @property
     def now(self) -> HourFigures:
@@ -126,8 +128,17 @@ class HourBook:
 
     @property
     def may_be_there(self) -> bool:
-        """Whether an attempt of ours may have landed: a 208001 is then our own."""
-        return any(p.ever_unknown or p.outcome in _LANDED for p in self.postings)
+        """Whether an attempt of ours may have landed: a 208001 is then our own.
+
+        Where receipts may be lost, reports may be, too: what is there from before is for a manager.
+        """
+        return any(p.ever_unknown or p.outcome in _LANDED for p in self.postings[self.older :])
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether a manager has said what is to stand, since receipts of it may be lost; or none may be."""
+        by_person = any(p.reason is CoverReason.PERSON for p in self.postings[self.older :])
+        return by_person or not self.may_lack
 
 
 _LANDED = frozenset({Outcome.CONFIRMED, Outcome.UNKNOWN})
@@ -193,13 +204,10 @@ def _is_nothing(book: HourBook, policy: Policy) -> bool:
 def _second_look(book: HourBook, now: datetime) -> Step:
     """Once more, replacing, where an unknown attempt may have landed after the confirmed one."""
     last = book.last
-    if last is None or not _is_doubtful(book) or (book.may_lack and last.reason not in _ON_A_WORD):
+    if last is None or not _is_doubtful(book) or not book.is_agreed:
         return NOTHING
     due = last.ended_at is not None and abs(now - last.ended_at) >= SECOND_LOOK  # it may be set back
     return Step(report=True, cover=True, reason=CoverReason.MAY_HAVE_LANDED_LAST) if due else NOTHING
-
-
-_ON_A_WORD = frozenset({CoverReason.PERSON, CoverReason.MAY_HAVE_LANDED_LAST})
 
 
 def _is_doubtful(book: HourBook) -> bool:

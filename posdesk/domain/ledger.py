@@ -15,7 +15,8 @@ from posdesk.domain.receipt import Door, Figures, Mismatch, Receipt, ReceiptKey,
 class HourRow:
     """A row of the grid. `by_source` holds only sources that sold; `reported` is what ovopark confirmed last.
 
-    `ask` says why a manager is needed, `due_at` when the report leaves by itself, None where it does not.
+    `ask` says why a manager is needed, `due_at` when the report leaves by itself, None where it does not;
+    `may_lack` whether receipts and reports of it may be lost with the journal.
     """
 
     hour: datetime
@@ -27,6 +28,12 @@ class HourRow:
     last: Posting | None = None
     late: tuple[Late, ...] = ()
     due_at: datetime | None = None
+    may_lack: bool = False
+
+    @property
+    def now(self) -> HourFigures:
+        """What its receipts add up to, as a report says it."""
+        return HourFigures(self.total.net_fen, self.total.receipts, self.total.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import partial
 
 from posdesk.domain.intent import Seq
 from posdesk.domain.ledger import Ahead
-from posdesk.domain.posting import CoverReason, Posting
+from posdesk.domain.posting import CoverReason, HourFigures, Posting
 from posdesk.engine.engine import Engine
 from posdesk.journal import Journal, Transaction, ahead, audit, posting_rows, postings, receipts
 
@@ -32,9 +32,9 @@ class BookActions:
             )
         )
 
-    def leave_hour(self, hour: datetime, actor: str) -> "Future[None]":
-        """What the platform holds for this hour is right. The future raises NotAllowed."""
-        return self._journal.write(partial(postings.leave_hour, hour=hour, actor=actor))
+    def leave_hour(self, hour: datetime, seen: HourFigures, actor: str) -> "Future[None]":
+        """The platform is right, though the hour adds up to `seen`. The future raises NotAllowed."""
+        return self._journal.write(partial(postings.leave_hour, hour=hour, seen=seen, actor=actor))
 
     def ask_again(self, seq: Seq, actor: str) -> "Future[Posting]":
         """Send an open posting now, under its own GUID. The future raises NotAllowed."""

@@ -47,7 +47,7 @@ def day_view(
     books = {book.hour: book for book in hour_books.books_of(db, hours)}
     sources = hour_books.by_source(db, hours)
     rows = tuple(
-        _row(books.get(hour) or HourBook(hour, Figures()), sources, rules)
+        _row(books.get(hour) or hour_books.empty_book(db, hour), sources, rules)
         for hour in _shown(hours, books, now)
     )
     by_source = _summed(row.by_source for row in rows)
@@ -82,6 +82,7 @@ def _row(book: HourBook, sources: _Sources, rules: _Rules) -> HourRow:
         last=book.last,
         late=book.late,
         due_at=_due_at(book, state, rules),
+        may_lack=book.may_lack,
     )
 
 
@@ -89,7 +90,7 @@ def _due_at(book: HourBook, state: HourState, rules: _Rules) -> datetime | None:
     """When the first report of an hour leaves by itself, while its grace runs."""
     gathering = not is_closed(book.hour, rules.now, rules.policy.grace)
     sold = rules.policy.zero_hours or book.figures != Figures()
-    waits = rules.reporting and state is HourState.CLOSED and gathering and sold
+    waits = rules.reporting and state is HourState.CLOSED and gathering and sold and not book.may_lack
     return book.hour + HOUR + rules.policy.grace if waits else None
 
 

@@ -23,9 +23,12 @@ def coming_of(path: Path, why: str, now: datetime) -> Path:
 
 
 def kept_of(path: Path, why: str, stamp: str) -> Path:
-    """A name that nobody has, for what the journal at `path` was."""
+    """A name that nobody has, for what the journal at `path` was.
+
+    One that only a -wal has is ours already: the move was cut off before the file itself.
+    """
     kept, number = path.with_name(f"{path.stem}.{why}-{stamp}{path.suffix}"), 1
-    while any(_with(kept, part).exists() for part in PARTS):
+    while kept.exists():
         number += 1
         kept = path.with_name(f"{path.stem}.{why}-{stamp}-{number}{path.suffix}")
     return kept

@@ -24,8 +24,13 @@ def hour_books(db: sqlite3.Connection) -> tuple[HourBook, ...]:
 def hour_book(db: sqlite3.Connection, hour: datetime) -> HourBook:
     """One hour, be it empty."""
     found = books_of(db, (hour,))
-    lacks = to_text(hour) <= traces.value_of(db, traces.LOST_UPTO)
-    return found[0] if found else HourBook(in_china(hour), Figures(), may_lack=lacks)
+    return found[0] if found else empty_book(db, hour)
+
+
+def empty_book(db: sqlite3.Connection, hour: datetime) -> HourBook:
+    """An hour that has neither receipts nor reports."""
+    may_lack = to_text(hour) <= traces.value_of(db, traces.LOST_UPTO)
+    return HourBook(in_china(hour), Figures(), may_lack=may_lack)
 
 
 def books_of(db: sqlite3.Connection, hours: Sequence[datetime]) -> tuple[HourBook, ...]:
@@ -39,6 +44,7 @@ def books_before(db: sqlite3.Connection, first: str, end: str) -> tuple[HourBook
     postings = _postings(db, first, end)
     late = _late_ones(db, totals, _uptos(db, first, end))
     lost_upto = traces.value_of(db, traces.LOST_UPTO)
+    older = _older(db, first, end)
     return tuple(
         HourBook(
             in_china(from_text(hour)),
@@ -46,6 +52,7 @@ def books_before(db: sqlite3.Connection, first: str, end: str) -> tuple[HourBook
             postings[hour],
             late.get(hour, ()),
             may_lack=hour <= lost_upto,
+            older=older.get(hour, 0),
         )
         for hour in sorted(totals.keys() | postings.keys())
     )
@@ -91,6 +98,15 @@ def _postings(db: sqlite3.Connection, first: str, end: str) -> defaultdict[str, 
         if posting.hour is not None:
             found[to_text(posting.hour)] += (posting,)
     return found
+
+
+def _older(db: sqlite3.Connection, first: str, end: str) -> dict[str, int]:
+    """By hour, how many reports were made before receipts were lost."""
+    rows = db.execute(
+        "SELECT hour, count(*) FROM postings WHERE hour >= ? AND hour < ? AND number <= ? GROUP BY hour",
+        (first, end, int(traces.value_of(db, traces.LOST_POSTING) or 0)),
+    )
+    return dict(rows.fetchall())
 
 
 def _uptos(db: sqlite3.Connection, first: str, end: str) -> dict[str, int]:

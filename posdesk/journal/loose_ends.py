@@ -15,7 +15,14 @@ from posdesk.journal import audit
 from posdesk.journal.orders import last_completion
 from posdesk.journal.posting_rows import OPEN
 from posdesk.journal.receipt_rows import NUMBERS_ABOVE
-from posdesk.journal.traces import LOST_COMPLETION, LOST_UPTO, NO_TRAIL, RESTORED_AT
+from posdesk.journal.traces import (
+    LOST_COMPLETION,
+    LOST_POSTING,
+    LOST_UPTO,
+    NO_TRAIL,
+    RESTORED_AT,
+    value_of,
+)
 from posdesk.journal.transaction import Transaction
 
 _WHOLLY = frozenset({JOURNAL, RESTORED})
@@ -29,10 +36,13 @@ _HIGHEST = (
 )
 
 
-def tie(tx: Transaction, found: Collection[Loss]) -> Iterator[Loss]:
-    """Put right what refers to lost rows, after all that could be read was saved; what that costs besides."""
+def tie(tx: Transaction, found: Collection[Loss], seen: str = "") -> Iterator[Loss]:
+    """Put right what refers to lost rows, after all that could be read was saved; what that costs besides.
+
+    `seen` is the latest time that another journal knows of what is lost, as journal text.
+    """
     _keep_numbers(tx.db)
-    _stop_reporting(tx, {loss.what for loss in found})
+    _stop_reporting(tx, {loss.what for loss in found}, seen)
     ended, doubtful = _end_orphans(tx), _doubt_orphans(tx.db)
     lost = _give_postings(tx)
     audit.write(tx, "journal.tied", ended=ended, doubtful=doubtful, without_posting=lost)
@@ -46,20 +56,27 @@ def _keep_numbers(db: sqlite3.Connection) -> None:
     _put(db, NUMBERS_ABOVE, str(highest))
 
 
-def _stop_reporting(tx: Transaction, lost: Collection[str]) -> None:
-    """Where receipts are gone, hours up to now add up to too little, and orders seem never rung."""
+def _stop_reporting(tx: Transaction, lost: Collection[str], seen: str) -> None:
+    """Where receipts are gone, hours up to now add up to too little, and orders seem never rung.
+
+    The clock may have gone back since: no mark ever does.
+    """
     if not _LOSING & set(lost):
         return
+    upto = max(to_text(tx.now), seen, value_of(tx.db, LOST_UPTO), *last_times(tx.db))
+    _put(tx.db, LOST_UPTO, upto)
     if RESTORED in lost:
-        _put(tx.db, RESTORED_AT, to_text(tx.now))
-    _put(tx.db, LOST_UPTO, max(to_text(tx.now), *_last_times(tx.db)))
+        _put(tx.db, RESTORED_AT, upto)
     _put(tx.db, LOST_COMPLETION, str(last_completion(tx.db)))
+    _put(
+        tx.db, LOST_POSTING, str(tx.db.execute("SELECT coalesce(max(number), 0) FROM postings").fetchone()[0])
+    )
     if "audit" in lost or _WHOLLY & set(lost):
         _put(tx.db, NO_TRAIL, "1")
 
 
-def _last_times(db: sqlite3.Connection) -> Iterator[str]:
-    """When the journal was last written, whatever this clock says now."""
+def last_times(db: sqlite3.Connection) -> Iterator[str]:
+    """When the journal was last written, as journal text, whatever this clock says now."""
     for table, name in (("audit", "at"), ("receipts", "received_at")):
         row = db.execute(f"SELECT {name} FROM {table} ORDER BY number DESC LIMIT 1").fetchone()
         yield row[0] if row else ""

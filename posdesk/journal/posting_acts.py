@@ -4,10 +4,10 @@ from datetime import datetime
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.intent import Outcome, Seq, new_seq
-from posdesk.domain.posting import Book, CoverReason, Posting
+from posdesk.domain.posting import Book, CoverReason, HourFigures, Posting
 from posdesk.errors import NotAllowed
 from posdesk.journal import posting_rows
-from posdesk.journal.hour_books import figures_now
+from posdesk.journal.hour_books import figures_now, hour_book
 from posdesk.journal.transaction import Transaction
 
 _MAY_BE_RETRIED = frozenset({Outcome.REFUSED, Outcome.WITHDRAWN, Outcome.SETTLED_NOT_DONE})
@@ -18,6 +18,8 @@ def report_hour(
 ) -> Posting:
     """Want a report of an hour. Raises NotAllowed 'already_open' while another is on its way.
 
+    One whose end is unknown and that waits for a person is replaced by a person's.
+
     `detail` is the late receipt's number, or a manager's own words. Earlier refusals of the hour need nobody
     any more.
     """
@@ -25,26 +27,33 @@ def report_hour(
     return _told_new(tx, seq, actor, **_why(tx, cover, reason, detail))
 
 
-def leave_hour(tx: Transaction, hour: datetime, *, actor: str) -> None:
-    """A person's word that what the platform holds for an hour is right, whatever its receipts add up to now.
+def leave_hour(tx: Transaction, hour: datetime, *, seen: HourFigures, actor: str) -> None:
+    """A person's word that what the platform holds for an hour is right, though receipts add up to `seen`.
 
-    It holds for the figures of this moment. Raises NotAllowed as `report_hour` does.
+    Raises NotAllowed 'changed' where they add up to something else by now, else as `report_hour` does.
     """
-    seq = _new_of_hour(tx, hour, actor, cover=False, reason=CoverReason.PERSON, detail="")
     figures, newest = figures_now(tx.db, hour)
+    if (figures.net_fen, figures.receipts, figures.items) != (seen.net_fen, seen.receipts, seen.items):
+        raise NotAllowed("changed", f"the figures of {to_text(hour)} are others by now")
+    seq = _new_of_hour(tx, hour, actor, cover=False, reason=CoverReason.PERSON, detail="")
     tx.db.execute(
         "UPDATE postings SET net_fen = ?, receipts = ?, items = ?, upto = ? WHERE seq = ?",
-        (figures.net_fen, figures.receipts, figures.items, newest, seq),
+        (seen.net_fen, seen.receipts, seen.items, newest, seq),
     )
-    posting_rows.end(tx, _found(tx, seq), Outcome.SETTLED_DONE, actor, settled_by=actor)
+    said = {"net_fen": seen.net_fen, "receipts": seen.receipts, "items": seen.items}
+    posting_rows.end(tx, _found(tx, seq), Outcome.SETTLED_DONE, actor, settled_by=actor, **said)
 
 
 def _new_of_hour(
     tx: Transaction, hour: datetime, actor: str, *, cover: bool, reason: CoverReason, detail: str
 ) -> Seq:
     at = to_text(hour)
-    if posting_rows.select(tx.db, f"p.book = 'hour' AND p.hour = ? AND p.{posting_rows.OPEN}", (at,)):
-        raise NotAllowed("already_open", f"a report of {at} is on its way")
+    for each in posting_rows.select(
+        tx.db, f"p.book = 'hour' AND p.hour = ? AND p.{posting_rows.OPEN}", (at,)
+    ):
+        if not (actor and each.needs_person and each.outcome is Outcome.UNKNOWN):
+            raise NotAllowed("already_open", f"a report of {at} is on its way")
+        posting_rows.end(tx, each, Outcome.WITHDRAWN, actor)  # what it waits for is this word
     tx.db.execute("UPDATE postings SET needs_person = 0 WHERE book = 'hour' AND hour = ?", (at,))
     seq = new_seq()
     tx.db.execute(
@@ -124,10 +133,16 @@ def lift(tx: Transaction, platform: str, actor: str) -> int:
 
 
 def ask_again(tx: Transaction, seq: Seq, actor: str) -> Posting:
-    """Send a waiting or unknown posting now, under its own GUID. Raises NotAllowed 'not_open'."""
+    """Send a waiting or unknown posting now, under its own GUID.
+
+    Raises NotAllowed 'not_open', or 'may_lack' for an hour that may lack receipts: what it adds up to may be
+    too little, and whoever presses this has not been shown that.
+    """
     old = _found(tx, seq)
     if old.outcome not in {Outcome.QUEUED, Outcome.UNKNOWN}:
         raise NotAllowed("not_open", "it is being sent, or has ended")
+    if old.hour is not None and not hour_book(tx.db, old.hour).is_agreed:
+        raise NotAllowed("may_lack", "receipts of its hour may be lost")
     by_person = old.hour is not None and old.needs_person
     tx.db.execute(
         "UPDATE postings SET needs_person = 0, next_at = ?, reason = ? WHERE seq = ?",

@@ -158,14 +158,16 @@ def attempts_at(db: sqlite3.Connection, hour: datetime) -> tuple[Attempt, ...]:
     )
 
 
-def end(tx: Transaction, posting: Posting, outcome: Outcome, actor: str, settled_by: str = "") -> None:
+def end(
+    tx: Transaction, posting: Posting, outcome: Outcome, actor: str, settled_by: str = "", **detail: int
+) -> None:
     """Close a posting by a person's act, or because it is moot."""
     tx.db.execute(
         "UPDATE postings SET outcome = ?, ended_at = ?, next_at = NULL, needs_person = 0, settled_by = ?"
         " WHERE seq = ?",
         (outcome, to_text(tx.now), settled_by, posting.seq),
     )
-    told(tx, f"posting.{outcome}", posting, actor=actor)
+    told(tx, f"posting.{outcome}", posting, actor=actor, **detail)
 
 
 def told(

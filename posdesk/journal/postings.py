@@ -144,7 +144,7 @@ def _read_totals(tx: Transaction, posting: Posting, book: HourBook) -> bool:
     """
     figures, newest = figures_now(tx.db, book.hour)
     agreed = posting.reason is CoverReason.PERSON or book.now == book.reported
-    if (book.may_lack or min(figures.net_fen, figures.items) < 0) and not agreed:
+    if (min(figures.net_fen, figures.items) < 0 and not agreed) or not book.is_agreed:
         _leave_to_manager(tx, posting)
         return False
     tx.db.execute(

@@ -4,22 +4,27 @@ What came after the backup is lost with the journal that was there, unless that 
 """
 
 import contextlib
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.loss import RESTORED, Loss
+from posdesk.domain.receipt import AHEAD
 from posdesk.errors import DamagedJournal, DiskError
 from posdesk.journal import audit, exchange, loose_ends, losses, schema
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.bill_counts import skip_bills
-from posdesk.journal.transaction import Chain, Transaction
+from posdesk.journal.transaction import Chain, Transaction, head_of
 
 _OURS = frozenset({"meta", "orders", "intents", "history", "audit", "heartbeats"})
 REPLACED = "replaced"
-_LATER = "SELECT what FROM audit WHERE number > ?"
+_TILLS_AHEAD = timedelta(minutes=10)
+_HAS_LOSSES = 3  # the schema that began to keep them
+_HEAD = re.compile(r"\d+ [0-9a-f]{64}")  # of the audit trail, as the journal notes it
 _OF_COPIES = frozenset({"journal.backed_up", "journal.restored"})  # a restore that cost something says more
 
 
@@ -44,6 +49,8 @@ def restore(file: Path, path: Path, now: datetime, actor: str = "") -> Restored:
     An older schema is brought up to date. Raises DiskError; nothing is changed then.
     """
     draft = path.with_name(f"{path.stem}.restore.part")
+    if file.resolve() == draft.resolve():
+        raise DiskError(f"{file} is what an earlier restore left behind. Name the backup itself.")
     try:
         exchange.finish(path)
         exchange.copy_of(file, draft)
@@ -63,7 +70,7 @@ def _look_through(db: sqlite3.Connection, file: Path) -> None:
     """Raises DiskError for what is no whole journal that this posdesk can read."""
     tables = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     version = schema.version_of(db)
-    if not (tables >= _OURS and version and head_in(db)):
+    if not (tables >= _OURS and version and _HEAD.fullmatch(head_in(db) or "")):
         raise DiskError(f"{file} is no journal of posdesk.")
     if version > schema.VERSION:
         raise DiskError(f"{file} was written by a newer posdesk. Install that version first.")
@@ -74,32 +81,77 @@ def _look_through(db: sqlite3.Connection, file: Path) -> None:
 
 def _made_ready(db: sqlite3.Connection, name: str, path: Path, now: datetime, actor: str) -> Restored:
     """Bring the draft up to date and tell it what it is: a journal that others went on from."""
-    is_all = _holds_all(db, path)
+    old = _what_is_replaced(db, path, now)
     kept = exchange.kept_of(path, REPLACED, stamp_of(now)) if exchange.is_there(path) else None
     schema.take_up_to(db, schema.VERSION)
     db.execute("BEGIN IMMEDIATE")
     count = _hand_to_people(db)
     skip_bills(db, now)
     tx = Transaction(db, now, "", Chain.read(db))
-    if not is_all:
+    if not old.is_all_saved:
         lost = Loss(RESTORED, None, kept.name if kept else "")
-        losses.add(tx, (lost, *loose_ends.tie(tx, [lost])))
+        losses.add(tx, (*old.losses, lost, *loose_ends.tie(tx, [lost], old.seen)))
     audit.write(tx, "journal.restored", actor=actor, file=name, open=count)
     db.execute("COMMIT")
     orders, newest = db.execute("SELECT count(*), max(received_at) FROM orders").fetchone()
-    return Restored(orders, newest or "", count, audit.verify(db).broken_at, kept, is_all)
+    return Restored(orders, newest or "", count, audit.verify(db).broken_at, kept, old.is_all_saved)
 
 
-def _holds_all(db: sqlite3.Connection, path: Path) -> bool:
-    """Whether the trail of the journal at `path` ends where the backup's does, but for lines about copies."""
-    number, hashed = str(head_in(db)).split()
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    """What the journal that is replaced says: whether the backup has all of it, else how far it went.
+
+    `seen` is the latest time in it, as journal text; `losses` are what an earlier restore cost and nobody
+    has read.
+    """
+
+    is_all_saved: bool
+    seen: str
+    losses: tuple[Loss, ...] = ()
+
+
+def _what_is_replaced(db: sqlite3.Connection, path: Path, now: datetime) -> _Replaced:
     try:
-        with contextlib.closing(reader(path)) as old:
-            row = old.execute("SELECT hash FROM audit WHERE number = ?", (number,)).fetchone()
-            later = {what for (what,) in old.execute(_LATER, (number,))}
-    except sqlite3.Error:
-        return False  # there is none, or nobody can say what it held
-    return row == (hashed,) and later <= _OF_COPIES
+        with contextlib.closing(_left_alone(path)) as old:
+            unread = losses.open_ones(old) if schema.version_of(old) >= _HAS_LOSSES else ()
+            restores = tuple(loss for loss in unread if loss.what == RESTORED)
+            return _Replaced(_holds_all(db, old), _latest_in(old), restores)
+    except (sqlite3.Error, ValueError):
+        return _Replaced(is_all_saved=False, seen=to_text(now + _TILLS_AHEAD))  # none, or nobody can say
+
+
+def _left_alone(path: Path) -> sqlite3.Connection:
+    """A look that makes no files beside the journal, unless it was left with a -wal."""
+    wal = path.with_name(f"{path.name}-wal")
+    if wal.exists():
+        return reader(path)
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+
+
+def _holds_all(db: sqlite3.Connection, old: sqlite3.Connection) -> bool:
+    """Whether the old trail ends where the backup's does, but for lines about copies; scans leave none."""
+    number, digest = head_of(db)
+    row = old.execute("SELECT hash FROM audit WHERE number = ?", (number,)).fetchone()
+    later = {what for (what,) in old.execute("SELECT what FROM audit WHERE number > ?", (number,))}
+    last = old.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
+    is_same = row == (digest,) and later <= _OF_COPIES and last == head_of(old)
+    return is_same and _scans(db) == _scans(old)
+
+
+def _scans(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT coalesce(max(number), 0) FROM scans").fetchone()[0])
+
+
+def _latest_in(old: sqlite3.Connection) -> str:
+    """When it was last written, or the later time of a sale in it, by a till's clock that runs ahead."""
+    written = max(("", *loose_ends.last_times(old)))
+    if not written:
+        return ""
+    by_tills = to_text(from_text(written) + AHEAD)
+    traded = old.execute("SELECT max(traded_at) FROM receipts WHERE traded_at <= ?", (by_tills,)).fetchone()[
+        0
+    ]
+    return max(written, traded or "")
 
 
 def _hand_to_people(db: sqlite3.Connection) -> int:

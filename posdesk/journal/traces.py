@@ -1,6 +1,7 @@
 """What a journal still knows of rows that it lost, by damage or for a backup: whether they left, how far."""
 
 import sqlite3
+from datetime import timedelta
 
 from posdesk.domain.clock import from_text
 from posdesk.domain.intent import STATE_AFTER, Outcome
@@ -10,6 +11,7 @@ from posdesk.journal import codec, intent_rows, receipt_rows
 
 LOST_UPTO = "receipts_lost_upto"
 LOST_COMPLETION = "receipts_lost_completion"
+LOST_POSTING = "receipts_lost_posting"
 NO_TRAIL = "receipts_lost_no_trail"
 RESTORED_AT = "restored_at"
 _DONE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
@@ -17,6 +19,7 @@ _COMPLETED_THEN = (
     "SELECT 1 FROM orders o WHERE partner = ? AND tbillno = ? AND (completion <= ? OR EXISTS (SELECT 1"
     " FROM intents i WHERE i.partner = o.partner AND i.tbillno = o.tbillno AND i.pressed_at < o.received_at))"
 )
+_COMES_AGAIN = timedelta(days=2)  # after this nobody sends an order of before once more
 _STATE = "order.is_"
 
 
@@ -69,8 +72,12 @@ def _is_older_than_a_restore(db: sqlite3.Connection, key: OrderKey) -> bool:
     row = db.execute(question, key).fetchone()
     if not restored or row is None:
         return False
-    ordered_at = codec.content_of(row[1]).ordered_at
-    return from_text(restored) >= min(from_text(row[0]), ordered_at or from_text(row[0]))
+    try:
+        ordered_at = codec.content_of(row[1]).ordered_at
+    except ValueError:
+        return True  # nobody can say
+    received_at = from_text(row[0])
+    return min(received_at, ordered_at or received_at - _COMES_AGAIN) <= from_text(restored)
 
 
 def _came_before(db: sqlite3.Connection, key: OrderKey) -> bool:

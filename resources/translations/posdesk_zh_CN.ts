@@ -966,6 +966,10 @@
         <translation>{hour} 平台上已经有数</translation>
     </message>
     <message>
+        <source>This till may have sent it, before receipts of this hour were lost with the journal.</source>
+        <translation>可能是本机在数据文件丢失小票之前发的。</translation>
+    </message>
+    <message>
         <source>{hour} is below zero</source>
         <translation>{hour} 加起来是负数</translation>
     </message>
@@ -3032,10 +3036,6 @@
         <translation>{what} 时段：ovopark 上已经有数</translation>
     </message>
     <message>
-        <source>They did not come from here. Compare them, then replace them or leave them.</source>
-        <translation>不是从这里发的。请先比对，再决定覆盖还是保留。</translation>
-    </message>
-    <message>
         <source>Hour {what}: refused by ovopark</source>
         <translation>{what} 时段报不上去</translation>
     </message>
@@ -3050,6 +3050,10 @@
     <message>
         <source>More was returned than sold. Look at the hour and decide whether to send it.</source>
         <translation>退的比卖的多。请看这个时段，再决定要不要上报。</translation>
+    </message>
+    <message>
+        <source>No report that is known here put them there. Compare, then replace them or leave them.</source>
+        <translation>这里没有对应的上报记录。请先比对，再决定覆盖还是保留。</translation>
     </message>
     <message>
         <source>Hour {what}: to be sent again</source>
@@ -3637,6 +3641,22 @@
     <message>
         <source>Look at what the Sync page says now.</source>
         <translation>请查看“同步”页的最新状态。</translation>
+    </message>
+    <message>
+        <source>The figures of this hour have changed meanwhile.</source>
+        <translation>这个小时的数刚刚变了。</translation>
+    </message>
+    <message>
+        <source>Look at them again, then decide.</source>
+        <translation>请重新核对，再决定。</translation>
+    </message>
+    <message>
+        <source>It was not sent: receipts of this hour may be lost.</source>
+        <translation>没有发送：这个小时可能丢了小票。</translation>
+    </message>
+    <message>
+        <source>Decide about this hour on the Hours page: Ctrl+3.</source>
+        <translation>请在“时段”页（Ctrl+3）处理这个小时。</translation>
     </message>
     <message>
         <source>It is on its way already.</source>

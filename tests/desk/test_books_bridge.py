@@ -23,7 +23,7 @@ from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.hour import hour_of
 from posdesk.domain.intent import Outcome, Seq
 from posdesk.domain.ledger import DayView, Waiting
-from posdesk.domain.posting import Posting, PostingAnswer, decide_posting
+from posdesk.domain.posting import HourFigures, Posting, PostingAnswer, decide_posting
 from posdesk.domain.probe import Probe, Proof
 from posdesk.domain.receipt import Door
 from posdesk.engine.book_actions import BookActions
@@ -235,7 +235,7 @@ def test_asked_again_hurries_the_engine(office: Office, qtbot: QtBot) -> None:
 def test_only_a_manager_decides_about_figures_and_settings(office: Office, who: Staff | None) -> None:
     office.counter.set_staff(who)
     office.bridge.report_hour(HOUR, cover=True, reason="checked")
-    office.bridge.leave_hour(HOUR)
+    office.bridge.leave_hour(HOUR, HourFigures(1, 1, 1))
     office.bridge.save("wdk", {"app_key": "b"}, {})
     assert office.all("not_allowed") == [("manager_only",)] * 3
     assert office.hours() == ()

@@ -70,6 +70,23 @@ def test_what_was_damaged_is_said_beside_what_a_restore_cost(qapp: QApplication)
     assert "2 orders" in said.what
 
 
+def test_a_restore_is_said_beside_a_whole_journal_that_was_lost(qapp: QApplication) -> None:
+    said = loss_words(
+        (Loss(JOURNAL, None), Loss(RESTORED, None, "b.sqlite"), Loss(RESTORED, None, "c.sqlite"))
+    )
+    assert "A backup was put back" in said.what
+    assert "The journal was lost" in said.what
+    assert "posdesk restore" not in said.todo
+    assert "b.sqlite" in said.todo
+    assert "c.sqlite" in said.todo
+
+
+def test_damaged_and_replaced_files_are_both_named(qapp: QApplication) -> None:
+    said = loss_words((Loss("orders", 2, KEPT), Loss(RESTORED, None, "b.sqlite")))
+    assert f"The damaged file is kept as {KEPT}." in said.todo
+    assert "The journal that was there is kept as b.sqlite." in said.todo
+
+
 def test_it_is_said_in_chinese_too(qapp: QApplication) -> None:
     languages = Languages(qapp, "zh_CN")
     try:

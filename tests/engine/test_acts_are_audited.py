@@ -126,7 +126,7 @@ def _report_hour(at: Shop) -> "Future[Any]":
 def _leave_hour(at: Shop) -> "Future[Any]":
     seq = at.store.report().seq
     at.store.attempt(seq, DUPLICATE)
-    return at.books.leave_hour(HOUR, ACTOR)
+    return at.books.leave_hour(HOUR, at.store.book().now, ACTOR)
 
 
 def _retry_halting(at: Shop) -> "Future[Any]":

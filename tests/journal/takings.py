@@ -11,7 +11,7 @@ from posdesk.domain.hour import HourBook, hour_of
 from posdesk.domain.intent import Kind, Outcome, Seq
 from posdesk.domain.ledger import ReceiptRow
 from posdesk.domain.order import OrderKey
-from posdesk.domain.posting import CoverReason, Posting, PostingAnswer, decide_posting
+from posdesk.domain.posting import CoverReason, HourFigures, Posting, PostingAnswer, decide_posting
 from posdesk.domain.receipt import TILL, Door, Handed, Receipt, ReceiptKey, ReceiptLine, SaleRef, Tendered
 from posdesk.journal import Journal, orders, posting_rows, postings, receipts
 from posdesk.journal.postings import Sendable
@@ -101,6 +101,10 @@ class Store:
     def report(self, hour: datetime = HOUR, **more: Any) -> Posting:
         how = {"actor": "", "cover": False, "reason": CoverReason.NONE, "detail": "", **more}
         return self.write(lambda tx: postings.report_hour(tx, hour, **how))  # type: ignore[no-any-return]
+
+    def leave(self, seen: HourFigures | None = None, hour: datetime = HOUR) -> None:
+        figures = seen or self.book(hour).now
+        self.write(lambda tx: postings.leave_hour(tx, hour, seen=figures, actor="Wang"))
 
     def begin(self, seq: Seq, freeze: Any = str) -> Sendable | None:
         return self.write(lambda tx: postings.begin(tx, seq, freeze))  # type: ignore[no-any-return]

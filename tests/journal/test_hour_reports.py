@@ -105,7 +105,7 @@ def test_what_a_manager_leaves_as_it_is_asks_no_more(store: Store) -> None:
     store.attempt(report.seq, DUPLICATE)
     with pytest.raises(NotAllowed):
         store.act(postings.settle, report.seq, done=True)
-    store.write(lambda tx: postings.leave_hour(tx, HOUR, actor="Wang"))
+    store.leave()
     assert step_of(store.book(), Policy(), AFTER) == Step()
     assert not any(posting.needs_person for posting in store.all_postings())
     store.take(till("2"))

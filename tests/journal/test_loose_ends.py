@@ -143,7 +143,7 @@ def test_a_reported_hour_that_lost_receipts_can_be_left_as_the_platform_has_it(t
     tear_last(tmp_path, "receipts")
     with opened(tmp_path, CLOCK) as journal:
         store = Store(journal)
-        store.write(lambda tx: postings.leave_hour(tx, HOUR, actor="Wang"))
+        store.leave()
         assert step_of(store.book(), Policy(), LATER) == Step()
         assert store.book().last.settled_by == "Wang"  # type: ignore[union-attr]
         assert store.open() == ()
@@ -157,7 +157,7 @@ def test_an_hour_with_a_report_on_its_way_is_not_left(tmp_path: Path) -> None:
         store.take(till("1"))
         store.report()
         with pytest.raises(NotAllowed):
-            store.write(lambda tx: postings.leave_hour(tx, HOUR, actor="Wang"))
+            store.leave()
 
 
 def test_a_report_that_was_queued_when_receipts_were_lost_asks_first(tmp_path: Path) -> None:

@@ -2,22 +2,42 @@
 
 import contextlib
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from posdesk.domain.clock import in_china
 from posdesk.domain.hour import Ask, Policy, Step, step_of
 from posdesk.domain.intent import Outcome
+from posdesk.domain.lookup import ScanResult
 from posdesk.domain.loss import RESTORED
 from posdesk.domain.order import OrderKey
+from posdesk.domain.posting import CoverReason
 from posdesk.domain.receipt import Handed
-from posdesk.journal import Journal, audit, backup, care, losses, orders, receipts, schema
+from posdesk.errors import DiskError, NotAllowed
+from posdesk.journal import (
+    Database,
+    Journal,
+    aside,
+    audit,
+    backup,
+    books,
+    care,
+    losses,
+    orders,
+    postings,
+    receipts,
+    scans,
+    schema,
+    traces,
+)
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.restore import Restored, restore
 from tests.journal.making import START, Counter, SetClock
-from tests.journal.takings import CONFIRMED, HOUR, Store, till
+from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, Store, key, till
 from tests.support.paths import ROOT
 
 CLOCK = SetClock()
@@ -167,3 +187,243 @@ def test_a_backup_of_an_older_posdesk_is_brought_up_to_date_and_marked(tmp_path:
         assert unread(store) == ((RESTORED, None, ""),)
         store.take(till("3"))
         assert step_of(store.book(), Policy(), LATER).ask is Ask.LACKS
+
+
+# What may not go on by itself
+
+
+def test_a_second_look_that_rests_on_a_word_from_before_a_restore_covers_nothing(tmp_path: Path) -> None:
+    home, copy = tmp_path / "home", tmp_path / "copy.sqlite"
+    with at_work(home) as store:
+        store.take(till("1"))
+        report = store.report(actor="Wang", reason=CoverReason.PERSON, cover=True)
+        store.attempt(report.seq, LOST)
+        store.attempt(report.seq, CONFIRMED)
+    backup.copy(home / FILE_NAME, copy)
+    with at_work(home) as store:
+        store.take(till("2", 5000))
+        store.attempt(store.report(cover=True, reason=CoverReason.LATE_RECEIPT).seq, CONFIRMED)
+    put_back(copy, home)
+    with at_work(home) as store:
+        assert step_of(store.book(), Policy(), LATER) == Step()
+        look = store.report(cover=True, reason=CoverReason.MAY_HAVE_LANDED_LAST)
+        assert store.begin(look.seq) is None, "however it came to be wanted"
+
+
+@pytest.fixture
+def open_then(tmp_path: Path) -> Path:
+    """A home put back to when an hour's report was queued; ovopark has got more of it since."""
+    home, copy = tmp_path / "home", tmp_path / "copy.sqlite"
+    with at_work(home) as store:
+        store.take(till("1"))
+        store.report()
+    backup.copy(home / FILE_NAME, copy)
+    with at_work(home) as store:
+        store.take(till("2", 5000))
+        store.attempt(store.open()[0].seq, CONFIRMED)
+    put_back(copy, home)
+    return home
+
+
+def test_a_report_that_was_open_in_the_backup_is_not_asked_again_unseen(open_then: Path) -> None:
+    with at_work(open_then) as store:
+        (waits,) = store.open()
+        with pytest.raises(NotAllowed) as refused:
+            store.act(postings.ask_again, waits.seq)
+        assert refused.value.reason == "may_lack"
+
+
+@pytest.mark.parametrize("cover", [False, True])
+def test_a_manager_replaces_a_report_that_was_open_in_the_backup(open_then: Path, cover: bool) -> None:
+    with at_work(open_then) as store:
+        (waits,) = store.open()
+        report = store.report(actor="Wang", cover=cover, reason=CoverReason.PERSON)
+        assert store.posting(waits.seq).outcome is Outcome.WITHDRAWN
+        ended = store.attempt(report.seq, CONFIRMED if cover else DUPLICATE)
+        assert ended is (Outcome.CONFIRMED if cover else Outcome.REFUSED), "it is not taken for ours"
+
+
+def test_a_manager_leaves_an_hour_whose_report_was_open_in_the_backup(open_then: Path) -> None:
+    with at_work(open_then) as store:
+        store.leave()
+        assert store.open() == ()
+        assert step_of(store.book(), Policy(zero_hours=True), LATER) == Step()
+
+
+def test_the_tick_replaces_no_report_that_waits_for_a_person(open_then: Path) -> None:
+    with at_work(open_then) as store, pytest.raises(NotAllowed):
+        store.report(cover=True, reason=CoverReason.CHANGED)
+
+
+def test_an_hour_of_which_all_is_lost_has_no_time_at_which_it_leaves(copy: Path, home: Path) -> None:
+    put_back(copy, home)
+    now = HOUR + timedelta(hours=2, minutes=2)
+    with at_work(home) as store:
+        store.take(till("3", at=AFTER))
+        view = store.journal.read(
+            lambda db: books.day_view(
+                db,
+                in_china(HOUR).date(),
+                day_starts="04:00",
+                policy=Policy(zero_hours=True),
+                now=now,
+                reporting=True,
+            )
+        )
+    empty = next(row for row in view.rows if row.hour == HOUR + timedelta(hours=1))
+    assert (empty.may_lack, empty.due_at) == (True, None)
+
+
+# Clocks
+
+
+def test_a_clock_that_stands_years_back_marks_all_that_the_old_journal_knows(
+    copy: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A PC whose battery is dead is mended, and then a backup is put back."""
+    monkeypatch.setattr(CLOCK, "wall", AFTER)
+    with at_work(home) as store:
+        store.take(till("3", at=AFTER))
+    put_back(copy, home, START - timedelta(days=900))
+    with at_work(home) as store:
+        store.take(till("4", at=AFTER))
+        assert step_of(store.book(AFTER), Policy(), LATER) == Step(ask=Ask.LACKS)
+        old = completed(store, OrderKey("meituan", "OLD"))
+        (posting,) = [each for each in store.queued(rung(old, "O1")) if each.receipt == key("O1")]
+        assert posting.needs_person
+
+
+def test_no_mark_goes_back(copy: Path, home: Path) -> None:
+    put_back(copy, home, START + timedelta(days=2))
+    with at_work(home) as store:
+        marks = store.journal.read(marks_of)
+    again = home.parent / "again.sqlite"
+    backup.copy(home / FILE_NAME, again)
+    with at_work(home) as store:
+        store.take(till("3"))
+    put_back(again, home, START)
+    with at_work(home) as store:
+        assert store.journal.read(marks_of) == marks
+
+
+def marks_of(db: Database) -> dict[str, str]:
+    names = (traces.LOST_UPTO, traces.RESTORED_AT)
+    return {name: traces.value_of(db, name) for name in names}
+
+
+def test_a_receipt_of_a_till_that_runs_ahead_is_known_by_the_old_journal(
+    copy: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CLOCK, "wall", RESTORED_AT)
+    ahead = RESTORED_AT + timedelta(minutes=3)
+    with at_work(home) as store:
+        (posting,) = store.queued(till("3", at=ahead))
+        store.attempt(posting.seq, CONFIRMED)
+    put_back(copy, home)
+    with at_work(home) as store:
+        (posting,) = store.queued(till("3", at=ahead))
+        assert posting.needs_person
+
+
+def test_a_receipt_dated_years_ahead_marks_no_years(copy: Path, home: Path) -> None:
+    with at_work(home) as store:
+        store.take(till("3", at=START + timedelta(days=900)))
+    put_back(copy, home)
+    with at_work(home) as store:
+        assert store.queued(till("4", at=AFTER))[0].outcome is Outcome.QUEUED
+
+
+def test_an_order_without_its_time_that_comes_after_a_restore_is_rung_for_a_person(
+    copy: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_back(copy, home)
+    monkeypatch.setattr(CLOCK, "wall", LATER)
+    with at_work(home) as store:
+        Counter(store.journal).add("NEW", ordered_at=None)
+        (posting,) = store.queued(rung(completed(store, OrderKey("meituan", "NEW")), "O2"))
+        assert posting.needs_person
+
+
+def test_an_order_that_cant_be_read_holds_back_no_receipt(copy: Path, home: Path) -> None:
+    put_back(copy, home)
+    with at_work(home) as store:
+        store.write(lambda tx: tx.db.execute("UPDATE orders SET content = '{}'"))
+        store.take(rung(OrderKey("meituan", "OLD"), "O1"), till("3", at=AFTER))
+        assert store.queue() == 2
+
+
+# What the old journal shows
+
+
+def test_a_scan_that_came_after_the_backup_is_a_loss(copy: Path, tmp_path: Path) -> None:
+    with at_work(tmp_path / "home") as store:
+        store.write(lambda tx: scans.add(tx, "6901234567891", ScanResult.UNKNOWN, "Li", None))
+    assert not put_back(copy, tmp_path / "home").is_all
+
+
+def test_a_trail_that_was_cut_proves_nothing(copy: Path, home: Path) -> None:
+    number = int((backup.head_in(sqlite3.connect(copy)) or "").split()[0])
+    with contextlib.closing(sqlite3.connect(home / FILE_NAME)) as db:
+        db.execute("DROP TRIGGER audit_stays")
+        db.execute("DELETE FROM audit WHERE number > ?", (number,))
+        db.commit()
+    assert not put_back(copy, home).is_all
+
+
+def test_what_came_between_a_backup_and_its_own_line_is_a_loss(copy: Path, home: Path) -> None:
+    aside.note(home / FILE_NAME, START, "journal.backed_up", "Li", "copy.sqlite")
+    assert not put_back(copy, home).is_all
+
+
+def test_the_look_at_the_old_journal_leaves_no_files_beside_it(copy: Path, home: Path) -> None:
+    put_back(copy, home)
+    kept = {path.name for path in home.glob("journal.replaced-*")}
+    assert len(kept) == 1
+
+
+def test_an_unread_restore_stays_told_after_another(copy: Path, home: Path) -> None:
+    first = put_back(copy, home)
+    second = put_back(copy, home, RESTORED_AT + timedelta(minutes=1))
+    with at_work(home) as store:
+        assert [kept for _, _, kept in unread(store)] == [
+            path.name for path in (first.kept, second.kept) if path is not None
+        ]
+
+
+@pytest.mark.parametrize("wal", [b"", b"what a kill left"])
+def test_the_kept_journal_has_the_name_that_is_told_whenever_the_exchange_is_cut(
+    copy: Path, home: Path, monkeypatch: pytest.MonkeyPatch, wal: bytes
+) -> None:
+    if wal:
+        (home / f"{FILE_NAME}-wal").write_bytes(wal)
+    real = Path.replace
+
+    def cut(path: Path, target: Path) -> Path:
+        if path.name == FILE_NAME:
+            raise KeyboardInterrupt
+        return real(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", cut)
+        with pytest.raises(KeyboardInterrupt):
+            put_back(copy, home)
+    with at_work(home) as store:
+        ((_, _, kept),) = unread(store)
+    assert (home / kept).exists()
+    assert {path.name for path in home.glob("journal.replaced-*")} <= {kept, f"{kept}-wal", f"{kept}-shm"}
+
+
+def test_a_backup_whose_trail_has_no_end_is_refused(copy: Path, home: Path) -> None:
+    with contextlib.closing(sqlite3.connect(copy)) as db:
+        db.execute("UPDATE meta SET value = 'nothing' WHERE key = 'audit'")
+        db.commit()
+    with pytest.raises(DiskError, match="no journal of posdesk"):
+        put_back(copy, home)
+
+
+def test_the_draft_of_a_restore_is_not_restored_over_itself(copy: Path, home: Path) -> None:
+    draft = home / "journal.restore.part"
+    shutil.copyfile(copy, draft)
+    with pytest.raises(DiskError, match="Name the backup itself"):
+        put_back(draft, home)
+    assert draft.exists()

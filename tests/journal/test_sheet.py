@@ -153,7 +153,7 @@ def test_an_hour_that_a_manager_left_as_it_is_is_no_difference(store: Store) -> 
     report = store.report()
     store.attempt(report.seq, DUPLICATE)
     assert causes(sheet_of(store, reporting=True)) == [Cause.HOUR_UNREPORTED]
-    store.write(lambda tx: postings.leave_hour(tx, HOUR, actor="Wang"))
+    store.leave()
     assert sheet_of(store, reporting=True).differences == ()
     store.take(till("2"))
     assert causes(sheet_of(store, reporting=True)) == [Cause.HOUR_UNREPORTED]

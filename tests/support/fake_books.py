@@ -10,6 +10,7 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.hour import business_day
 from posdesk.domain.intent import Seq
 from posdesk.domain.ledger import Ahead, DayView, HourStory, ReceiptRow, Sheet, Waiting
+from posdesk.domain.posting import HourFigures
 from posdesk.settings import Settings
 from tests.support.fake_counter import Asked, FakeClock
 
@@ -110,9 +111,9 @@ class FakeBooks:
         """Recorded as (hour, cover, reason)."""
         self._note("report_hour", hour, cover, reason)
 
-    def leave_hour(self, hour: datetime) -> None:
-        """Recorded."""
-        self._note("leave_hour", hour)
+    def leave_hour(self, hour: datetime, seen: HourFigures) -> None:
+        """Recorded as (hour, seen)."""
+        self._note("leave_hour", hour, seen)
 
     def ask_again(self, seq: Seq) -> None:
         """Recorded."""

@@ -57,7 +57,7 @@ class Deeds(QObject):
         elif deed is Deed.REPORT:
             self._books.report_hour(row.hour, cover=row.reported is not None, reason=reason)
         elif deed is Deed.LEAVE:
-            self._books.leave_hour(row.hour)
+            self._books.leave_hour(row.hour, row.now)
         elif deed is Deed.AGAIN and last is not None:
             self._books.retry(last.seq)
         elif deed is Deed.ASK_AGAIN and last is not None:

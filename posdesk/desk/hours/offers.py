@@ -66,7 +66,8 @@ def offer_of(row: HourRow, settings: Settings, now: datetime) -> Offer:
     if asked is not None:
         return asked(row)
     if row.last is not None and row.last.is_open:
-        return _under_way(row, row.last, now)
+        waits_for_word = row.may_lack and row.last.needs_person
+        return _lacks(row) if waits_for_word else _under_way(row, row.last, now)
     if row.state is HourState.DIFFERS and not _is_left(row):
         return _differs(row, now)
     return _quiet(row, settings, now)
@@ -118,14 +119,10 @@ def figures_words(figures: HourFigures) -> str:
     return words.format(receipts=receipts, items=items, net=amount(figures.net_fen))
 
 
-def _now(row: HourRow) -> HourFigures:
-    return HourFigures(row.total.net_fen, row.total.receipts, row.total.items)
-
-
 def _is_left(row: HourRow) -> bool:
     """Whether a manager said, of these figures, that the platform's are right."""
     last = row.last
-    return last is not None and last.outcome is Outcome.SETTLED_DONE and last.figures == _now(row)
+    return last is not None and last.outcome is Outcome.SETTLED_DONE and last.figures == row.now
 
 
 def _differs(row: HourRow, now: datetime) -> Offer:
@@ -138,7 +135,7 @@ def _differs(row: HourRow, now: datetime) -> Offer:
     said.append(_next(row, now))
     title = translate("hours", "{hour} differs from what was reported").format(hour=hour_words(row.hour))
     deeds = (Deed.COVER, Deed.RECEIPTS)
-    return Offer(title, tuple(said), deeds, Compare(_now(row), row.reported), reason_words(row.late))
+    return Offer(title, tuple(said), deeds, Compare(row.now, row.reported), reason_words(row.late))
 
 
 def _next(row: HourRow, now: datetime) -> str:
@@ -152,12 +149,14 @@ def _next(row: HourRow, now: datetime) -> str:
 
 def _duplicate(row: HourRow) -> Offer:
     title = translate("hours", "{hour}: ovopark already has a figure").format(hour=hour_words(row.hour))
-    said = (
-        translate("hours", "ovopark holds a figure for this hour that this till never sent."),
-        translate("hours", "Look there what it is, compare it with ours, then decide."),
-    )
+    whose = translate("hours", "ovopark holds a figure for this hour that this till never sent.")
+    if row.may_lack:
+        whose = translate(
+            "hours", "This till may have sent it, before receipts of this hour were lost with the journal."
+        )
+    said = (whose, translate("hours", "Look there what it is, compare it with ours, then decide."))
     deeds = (Deed.REPLACE, Deed.LEAVE, Deed.RECEIPTS)
-    return Offer(title, said, deeds, Compare(_now(row)), "")
+    return Offer(title, said, deeds, Compare(row.now, is_whole=not row.may_lack), "")
 
 
 def _negative(row: HourRow) -> Offer:
@@ -166,7 +165,7 @@ def _negative(row: HourRow) -> Offer:
         translate("hours", "Nobody knows how ovopark treats a negative figure."),
         translate("hours", "Look at the returns of this hour, then decide whether to send it."),
     )
-    return Offer(title, said, (Deed.REPORT, Deed.RECEIPTS), Compare(_now(row), row.reported), "")
+    return Offer(title, said, (Deed.REPORT, Deed.RECEIPTS), Compare(row.now, row.reported), "")
 
 
 def _refused(row: HourRow) -> Offer:
@@ -174,18 +173,22 @@ def _refused(row: HourRow) -> Offer:
     last = row.last
     said = (why_words(last), mend_words(last)) if last is not None else ()
     return Offer(
-        title, tuple(filter(None, said)), (Deed.AGAIN, Deed.RECEIPTS), Compare(_now(row), row.reported)
+        title, tuple(filter(None, said)), (Deed.AGAIN, Deed.RECEIPTS), Compare(row.now, row.reported)
     )
+
+
+def _lacks_words() -> str:
+    return translate("hours", "The journal has lost receipts: some of this hour may be missing here.")
 
 
 def _lacks(row: HourRow) -> Offer:
     title = translate("hours", "{hour}: receipts may be lost").format(hour=hour_words(row.hour))
     said = (
-        translate("hours", "The journal has lost receipts: some of this hour may be missing here."),
+        _lacks_words(),
         translate("hours", "Compare with the till and with ovopark, then send what is left or leave theirs."),
     )
     deed = Deed.REPORT if row.reported is None else Deed.COVER
-    compare = Compare(_now(row), row.reported, is_whole=False)
+    compare = Compare(row.now, row.reported, is_whole=False)
     return Offer(title, said, (deed, Deed.LEAVE, Deed.RECEIPTS), compare, "")
 
 
@@ -210,7 +213,7 @@ def mend_words(posting: Posting) -> str:
 
 def _under_way(row: HourRow, last: Posting, now: datetime) -> Offer:
     title = translate("hours", "{hour}: report under way").format(hour=hour_words(row.hour))
-    compare = Compare(_now(row), row.reported) if row.state is HourState.DIFFERS else None
+    compare = Compare(row.now, row.reported) if row.state is HourState.DIFFERS else None
     if last.outcome is Outcome.SENDING:
         said = translate("hours", "The report has left, its answer is awaited.")
         return Offer(title, (said,), (Deed.RECEIPTS,), compare)
@@ -237,7 +240,8 @@ def _quiet(row: HourRow, settings: Settings, now: datetime) -> Offer:
     if row.state is HourState.CONFIRMED:
         return Offer(hour, (translate("hours", "ovopark holds these figures."),), deeds)
     head = translate("hours", "This hour is still running.") if row.state is HourState.OPEN else ""
-    return Offer(hour, tuple(filter(None, (head, _when(row, settings, now)))), deeds)
+    lacks = _lacks_words() if row.may_lack else ""
+    return Offer(hour, tuple(filter(None, (head, lacks, _when(row, settings, now)))), deeds)
 
 
 def _when(row: HourRow, settings: Settings, now: datetime) -> str:

@@ -55,7 +55,7 @@ _ASKS = {
     Ask.DUPLICATE: (
         QT_TRANSLATE_NOOP("sync", "Hour {what}: ovopark already holds figures"),
         QT_TRANSLATE_NOOP(
-            "sync", "They did not come from here. Compare them, then replace them or leave them."
+            "sync", "No report that is known here put them there. Compare, then replace them or leave them."
         ),
     ),
     Ask.REFUSED: (

@@ -10,7 +10,7 @@ from posdesk.domain.intent import Outcome
 from posdesk.domain.posting import HourFigures
 from posdesk.settings import Settings
 from tests.journal.making import START
-from tests.support.sample_ledgers import differing_row, posting
+from tests.support.sample_ledgers import DIFFERING, closed_row, differing_row, posting, refused_row
 
 
 def test_an_hour_that_may_lack_receipts_can_be_sent_by_a_manager(qapp: QApplication) -> None:
@@ -25,10 +25,31 @@ def test_an_hour_that_may_lack_receipts_can_be_sent_by_a_manager(qapp: QApplicat
 
 def test_a_differing_hour_that_a_manager_left_is_not_said_to_be_sent_again(qapp: QApplication) -> None:
     row = differing_row(Ask.NONE)
-    now = HourFigures(row.total.net_fen, row.total.receipts, row.total.items)
-    left = posting(row.hour, Outcome.SETTLED_DONE, figures=now, settled_by="Wang")
+    left = posting(row.hour, Outcome.SETTLED_DONE, figures=row.now, settled_by="Wang")
     said = offer_of(replace(row, last=left), Settings(), START)
     assert said.deeds == (Deed.RECEIPTS,)
     assert not any("sent once more" in sentence for sentence in said.sentences)
     other = replace(left, figures=HourFigures(1, 1, 1))
     assert Deed.COVER in offer_of(replace(row, last=other), Settings(), START).deeds
+
+
+def test_a_figure_that_this_till_may_have_sent_is_not_called_a_strangers(qapp: QApplication) -> None:
+    row = replace(refused_row("208001", duplicate=True), may_lack=True)
+    offer = offer_of(row, Settings(), START)
+    assert not any("never sent" in sentence for sentence in offer.sentences)
+    assert offer.compare is not None
+    assert not offer.compare.is_whole
+
+
+def test_a_report_that_waits_for_a_word_about_lost_receipts_says_so(qapp: QApplication) -> None:
+    last = posting(DIFFERING, Outcome.UNKNOWN, needs_person=True)
+    row = replace(differing_row(Ask.NONE), last=last, may_lack=True)
+    offer = offer_of(row, Settings(), START)
+    assert "may be lost" in offer.title
+    assert Deed.ASK_AGAIN not in offer.deeds
+    assert {Deed.COVER, Deed.LEAVE} <= set(offer.deeds)
+
+
+def test_an_hour_of_which_all_may_be_lost_says_so(qapp: QApplication) -> None:
+    row = replace(closed_row(), may_lack=True, due_at=None)
+    assert any("lost receipts" in sentence for sentence in offer_of(row, Settings(), START).sentences)

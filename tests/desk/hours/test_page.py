@@ -180,7 +180,7 @@ def test_something_that_this_till_never_sent_stops_and_asks(office: Office) -> N
     assert "this till never sent" in card.words
     assert "we would send\nReceipts, 73" in card.words
     click(card.button(Deed.LEAVE))
-    assert office.books.calls("leave_hour") == [(row.hour,)]
+    assert office.books.calls("leave_hour") == [(row.hour, row.now)]
     click(card.button(Deed.REPLACE))
     assert office.books.calls("report_hour") == [(sample.hour_at(19), True, "")]
 
