@@ -144,9 +144,10 @@ class BoardModel(QAbstractListModel):
 
     @Slot()
     def load(self) -> None:
-        """Read every order again; what is still there keeps its row."""
+        """Read every order again; what is still there keeps its row, and what is as it was is left alone."""
         views = {v.order.key: v for v in self._counter.views()}
-        self._put(views, gone=frozenset(self._at) - views.keys())
+        changed = {key: view for key, view in views.items() if not self._has(view)}
+        self._put(changed, gone=frozenset(self._at) - views.keys())
 
     @Slot()
     def apply(self) -> None:
@@ -191,6 +192,10 @@ class BoardModel(QAbstractListModel):
         self._append([self._new_row(views[key]) for key in views if key not in self._at])
         if views or gone:
             self.applied.emit(frozenset(views) | gone)
+
+    def _has(self, view: OrderView) -> bool:
+        row = self.row(view.order.key)
+        return row is not None and row.view is view
 
     def _renew(self, at: int, view: OrderView) -> None:
         fresh, old = self._new_row(view), self._rows[at]

@@ -97,6 +97,18 @@ def test_a_tick_renews_nothing_that_did_not_change(counter: FakeCounter) -> None
     assert heard == []
 
 
+def test_a_whole_reading_renews_only_what_changed(counter: FakeCounter) -> None:
+    new = sample.new_27()
+    counter.set_views(new, *sample.board())
+    model = BoardModel(counter)
+    before = {row.key: row.facts for row in model.rows()}
+    changed = sample.with_intent(new, Kind.ACCEPT, Outcome.SENDING)
+    counter.set_views(changed, *(row.view for row in model.rows() if row.key != new.order.key))
+    model.load()
+    renewed = {row.key for row in model.rows() if row.facts is not before[row.key]}
+    assert renewed == {new.order.key}
+
+
 def test_overdue_orders_are_first_by_arrival_too(counter: FakeCounter) -> None:
     counter.set_views(sample.new_104(), sample.overdue_98(), sample.new_8())
     model = BoardModel(counter)
