@@ -6,8 +6,9 @@ look as if they had never been rung. None of it may go on by itself as if nothin
 
 import sqlite3
 from collections.abc import Collection, Iterator
+from datetime import timedelta
 
-from posdesk.domain.clock import to_text
+from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.intent import Outcome, new_seq
 from posdesk.domain.loss import JOURNAL, RESTORED, Loss
 from posdesk.domain.posting import Book
@@ -25,6 +26,7 @@ from posdesk.journal.traces import (
 )
 from posdesk.journal.transaction import Transaction
 
+_FARTHEST = timedelta(days=31)  # older backups are not kept; a clock that ran years ahead marks no years
 _WHOLLY = frozenset({JOURNAL, RESTORED})
 _LOSING = _WHOLLY | {"receipts"}
 _NO_RECEIPT = "book = 'receipt' AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.number = postings.receipt)"
@@ -63,7 +65,9 @@ def _stop_reporting(tx: Transaction, lost: Collection[str], seen: str) -> None:
     """
     if not _LOSING & set(lost):
         return
-    upto = max(to_text(tx.now), seen, value_of(tx.db, LOST_UPTO), *last_times(tx.db))
+    known = max(to_text(tx.now), *last_times(tx.db))
+    farthest = to_text(from_text(known) + _FARTHEST)
+    upto = max(known, min(seen, farthest), value_of(tx.db, LOST_UPTO))
     _put(tx.db, LOST_UPTO, upto)
     if RESTORED in lost:
         _put(tx.db, RESTORED_AT, upto)

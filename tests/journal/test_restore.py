@@ -333,6 +333,18 @@ def test_a_receipt_dated_years_ahead_marks_no_years(copy: Path, home: Path) -> N
         assert store.queued(till("4", at=AFTER))[0].outcome is Outcome.QUEUED
 
 
+def test_an_old_journal_whose_clock_ran_years_ahead_marks_no_years(
+    copy: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch, at_work(home) as store:
+        patch.setattr(CLOCK, "wall", START + timedelta(days=900))
+        store.take(till("3"))
+    put_back(copy, home)
+    monkeypatch.setattr(CLOCK, "wall", START + timedelta(days=40))
+    with at_work(home) as store:
+        assert store.queued(till("4", at=CLOCK.wall))[0].outcome is Outcome.QUEUED
+
+
 def test_an_order_without_its_time_that_comes_after_a_restore_is_rung_for_a_person(
     copy: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
