@@ -99,8 +99,7 @@ class HourBook:
     """An hour: what its receipts add up to now, every report of it, oldest first, and what came late.
 
     `may_lack` is whether receipts of it may be gone with the journal: what it adds up to may be too
-    little, and only a manager can say that it is to be sent. `older` is how many of the reports were made
-    before that.
+    little, and only a manager can say that it is to be sent.
     """
 
     hour: datetime
@@ -108,7 +107,6 @@ class HourBook:
     postings: tuple[Posting, ...] = ()
     late: tuple[Late, ...] = ()
     may_lack: bool = False
-    older: int = 0
 
     @property
     def now(self) -> HourFigures:
@@ -132,12 +130,12 @@ class HourBook:
 
         Where receipts may be lost, reports may be, too: what is there from before is for a manager.
         """
-        return any(p.ever_unknown or p.outcome in _LANDED for p in self.postings[self.older :])
+        return any(p.ever_unknown or p.outcome in _LANDED for p in self.postings if not p.is_old)
 
     @property
     def is_agreed(self) -> bool:
-        """Whether a manager has said what is to stand, since receipts of it may be lost; or none may be."""
-        by_person = any(p.reason is CoverReason.PERSON for p in self.postings[self.older :])
+        """Whether no receipts of it may be lost, or a manager has said since then that it is to be sent."""
+        by_person = any(p.reason is CoverReason.PERSON and not p.is_old for p in self.postings)
         return by_person or not self.may_lack
 
 
@@ -204,7 +202,7 @@ def _is_nothing(book: HourBook, policy: Policy) -> bool:
 def _second_look(book: HourBook, now: datetime) -> Step:
     """Once more, replacing, where an unknown attempt may have landed after the confirmed one."""
     last = book.last
-    if last is None or not _is_doubtful(book) or not book.is_agreed:
+    if last is None or last.outcome is Outcome.SETTLED_DONE or not _is_doubtful(book) or not book.is_agreed:
         return NOTHING
     due = last.ended_at is not None and abs(now - last.ended_at) >= SECOND_LOOK  # it may be set back
     return Step(report=True, cover=True, reason=CoverReason.MAY_HAVE_LANDED_LAST) if due else NOTHING
@@ -229,10 +227,10 @@ def _is_second_look(posting: Posting, doubtful: Posting) -> bool:
 
 
 def _report(book: HourBook, policy: Policy) -> Step:
-    if min(book.now.net_fen, book.now.items, book.now.receipts) < 0:
-        return Step(ask=Ask.NEGATIVE)
     if book.may_lack:
         return Step(ask=Ask.LACKS)
+    if min(book.now.net_fen, book.now.items, book.now.receipts) < 0:
+        return Step(ask=Ask.NEGATIVE)
     if book.reported is None:
         return Step(report=True)
     if policy.cover_asks:

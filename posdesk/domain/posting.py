@@ -69,7 +69,8 @@ class Posting:
     `hour` or `receipt` says of what. `figures` are those of the last attempt. `last_code` is the platform's
     code, `last_words` its words or a `Fault` of ours, `answered` whether they are the platform's own.
     `cover` is whether the next attempt replaces, with `reason` and `detail`. `target` is WDK's proof.
-    `halts` is whether its refusal holds back all else of that platform, until a person has acted.
+    `halts` is whether its refusal holds back all else of that platform, until a person has acted. `is_old`
+    is whether it was made before receipts were lost with the journal.
     """
 
     seq: Seq
@@ -97,6 +98,7 @@ class Posting:
     was_duplicate: bool = False
     halts: bool = False
     target: str = ""
+    is_old: bool = False
 
     @property
     def is_open(self) -> bool:

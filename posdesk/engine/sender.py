@@ -68,6 +68,7 @@ class Sender(ABC, Generic[L]):
         self._waits: dict[Seq, Wait] = {}
         self._running: dict[Seq, asyncio.Task[None]] = {}
         self._busy: Counter[str] = Counter()
+        self._ends = 0
         self._wake = asyncio.Event()
 
     async def run(self) -> None:
@@ -107,11 +108,14 @@ class Sender(ABC, Generic[L]):
 
     async def _round(self) -> float:
         """One look at the journal. Returns seconds until the next."""
+        ended = self._ends
         try:
             look = await asyncio.to_thread(self._journal.read, self._look)
         except DiskError as error:
             log.warning("%s: %s", self.name, error)
             return LOOK_EVERY_S
+        if ended != self._ends:
+            return 0.0  # what ended meanwhile may hold back the others
         return self._start_due(look)
 
     async def _sleep(self, wait_s: float) -> None:
@@ -158,6 +162,7 @@ class Sender(ABC, Generic[L]):
     def _ended(self, seq: Seq, platform: str, task: "asyncio.Task[None]") -> None:
         del self._running[seq]
         self._busy[platform] -= 1
+        self._ends += 1
         if not task.cancelled() and task.exception() is not None:
             log.error("%s: the attempt at %s failed", self.name, seq, exc_info=task.exception())
             self._put_off(seq, LONGEST_WAIT_S)

@@ -83,11 +83,19 @@ def _exchange(path: Path, coming: Path, kept: Path | None) -> None:
 
 
 def set_aside(path: Path, kept: Path) -> None:
-    """Move a journal and what belongs to it. Raises OSError."""
+    """Move a journal and what belongs to it; a -wal that is kept already stays. Raises OSError."""
     for part in PARTS:
         if _with(path, part).exists():
-            _with(path, part).replace(_with(kept, part))
+            _with(path, part).replace(_free(_with(kept, part)) if part == "-wal" else _with(kept, part))
     sync_folder(path.parent)
+
+
+def _free(path: Path) -> Path:
+    number = 1
+    while path.exists():
+        number += 1
+        path = path.with_name(f"{path.name}-{number}")
+    return path
 
 
 def _with(path: Path, part: str) -> Path:

@@ -44,7 +44,6 @@ def books_before(db: sqlite3.Connection, first: str, end: str) -> tuple[HourBook
     postings = _postings(db, first, end)
     late = _late_ones(db, totals, _uptos(db, first, end))
     lost_upto = traces.value_of(db, traces.LOST_UPTO)
-    older = _older(db, first, end)
     return tuple(
         HourBook(
             in_china(from_text(hour)),
@@ -52,7 +51,6 @@ def books_before(db: sqlite3.Connection, first: str, end: str) -> tuple[HourBook
             postings[hour],
             late.get(hour, ()),
             may_lack=hour <= lost_upto,
-            older=older.get(hour, 0),
         )
         for hour in sorted(totals.keys() | postings.keys())
     )
@@ -98,15 +96,6 @@ def _postings(db: sqlite3.Connection, first: str, end: str) -> defaultdict[str, 
         if posting.hour is not None:
             found[to_text(posting.hour)] += (posting,)
     return found
-
-
-def _older(db: sqlite3.Connection, first: str, end: str) -> dict[str, int]:
-    """By hour, how many reports were made before receipts were lost."""
-    rows = db.execute(
-        "SELECT hour, count(*) FROM postings WHERE hour >= ? AND hour < ? AND number <= ? GROUP BY hour",
-        (first, end, int(traces.value_of(db, traces.LOST_POSTING) or 0)),
-    )
-    return dict(rows.fetchall())
 
 
 def _uptos(db: sqlite3.Connection, first: str, end: str) -> dict[str, int]:

@@ -23,7 +23,8 @@ def report_hour(
     `detail` is the late receipt's number, or a manager's own words. Earlier refusals of the hour need nobody
     any more.
     """
-    seq = _new_of_hour(tx, hour, actor, cover=cover, reason=reason, detail=detail)
+    by_person = reason is CoverReason.PERSON
+    seq = _new_of_hour(tx, hour, actor, by_person=by_person, cover=cover, reason=reason, detail=detail)
     return _told_new(tx, seq, actor, **_why(tx, cover, reason, detail))
 
 
@@ -35,7 +36,7 @@ def leave_hour(tx: Transaction, hour: datetime, *, seen: HourFigures, actor: str
     figures, newest = figures_now(tx.db, hour)
     if (figures.net_fen, figures.receipts, figures.items) != (seen.net_fen, seen.receipts, seen.items):
         raise NotAllowed("changed", f"the figures of {to_text(hour)} are others by now")
-    seq = _new_of_hour(tx, hour, actor, cover=False, reason=CoverReason.PERSON, detail="")
+    seq = _new_of_hour(tx, hour, actor, by_person=True)
     tx.db.execute(
         "UPDATE postings SET net_fen = ?, receipts = ?, items = ?, upto = ? WHERE seq = ?",
         (seen.net_fen, seen.receipts, seen.items, newest, seq),
@@ -45,13 +46,20 @@ def leave_hour(tx: Transaction, hour: datetime, *, seen: HourFigures, actor: str
 
 
 def _new_of_hour(
-    tx: Transaction, hour: datetime, actor: str, *, cover: bool, reason: CoverReason, detail: str
+    tx: Transaction,
+    hour: datetime,
+    actor: str,
+    *,
+    by_person: bool,
+    cover: bool = False,
+    reason: CoverReason = CoverReason.NONE,
+    detail: str = "",
 ) -> Seq:
     at = to_text(hour)
     for each in posting_rows.select(
         tx.db, f"p.book = 'hour' AND p.hour = ? AND p.{posting_rows.OPEN}", (at,)
     ):
-        if not (actor and each.needs_person and each.outcome is Outcome.UNKNOWN):
+        if not (by_person and each.needs_person and each.outcome is Outcome.UNKNOWN):
             raise NotAllowed("already_open", f"a report of {at} is on its way")
         posting_rows.end(tx, each, Outcome.WITHDRAWN, actor)  # what it waits for is this word
     tx.db.execute("UPDATE postings SET needs_person = 0 WHERE book = 'hour' AND hour = ?", (at,))
@@ -95,7 +103,8 @@ def retry(tx: Transaction, seq: Seq, actor: str) -> Posting:
     if posting_rows.of_subject(tx.db, old)[-1].seq != seq:
         raise NotAllowed("already_open", "a newer posting stands for it")
     if old.hour is not None:
-        return report_hour(tx, old.hour, actor=actor, cover=old.cover, reason=old.reason, detail=old.detail)
+        reason = CoverReason.NONE if old.is_old else old.reason  # a word from before a loss is none any more
+        return report_hour(tx, old.hour, actor=actor, cover=old.cover, reason=reason, detail=old.detail)
     new = new_seq()
     tx.db.execute("UPDATE postings SET needs_person = 0 WHERE seq = ?", (seq,))
     tx.db.execute(

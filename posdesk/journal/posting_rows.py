@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from posdesk.domain.intent import Outcome, Seq
 from posdesk.domain.order import OrderKey
 from posdesk.domain.posting import Attempt, Book, CoverReason, HourFigures, Posting
 from posdesk.domain.receipt import ReceiptKey
-from posdesk.journal import audit, codec, receipt_rows
+from posdesk.journal import audit, codec, receipt_rows, traces
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -18,7 +19,8 @@ _COLUMNS = (
     "p.seq, p.book, p.outcome, p.actor, p.counter, p.made_at, p.hour, r.store_id, r.pos_no, r.serial_num,"
     " r.traded_at, p.next_at, p.ended_at, p.attempts, p.ever_unknown, p.needs_person, p.last_code,"
     " p.last_words, p.answered, p.settled_by, p.cover, p.reason, p.detail, p.net_fen, p.receipts, p.items,"
-    " p.was_duplicate, p.halts, p.target"
+    " p.was_duplicate, p.halts, p.target,"
+    f" p.number <= coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = '{traces.LOST_POSTING}'), 0)"
 )
 _FROM = "postings p LEFT JOIN receipts r ON r.number = p.receipt"
 _IN_TIME = "p.book, p.hour, coalesce(r.traded_at, r.received_at), p.number"
@@ -29,7 +31,7 @@ def posting_of(row: tuple[Any, ...]) -> Posting:
     """A posting from its row in the columns' order."""
     seq, book, outcome, actor, counter, made, hour, store, pos, serial, traded, *rest = row
     next_at, ended, attempts, unknown, person, code, words, answered, by, *how = rest
-    cover, reason, detail, net, receipts, items, duplicate, halts, target = how
+    cover, reason, detail, net, receipts, items, duplicate, halts, target, is_old = how
     return Posting(
         seq=Seq(seq),
         book=Book(book),
@@ -56,6 +58,7 @@ def posting_of(row: tuple[Any, ...]) -> Posting:
         was_duplicate=bool(duplicate),
         halts=bool(halts),
         target=target,
+        is_old=bool(is_old),
     )
 
 
@@ -69,14 +72,18 @@ def select(
     db: sqlite3.Connection, where: str, values: tuple[Any, ...] = (), order: str = "p.number"
 ) -> tuple[Posting, ...]:
     """Postings by a condition on `p` and its receipt `r`, in the order they were made."""
-    rows = db.execute(f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where} ORDER BY {order}", values).fetchall()
-    found = []
-    for row in rows:
+    return tuple(each(db, where, values, order))
+
+
+def each(
+    db: sqlite3.Connection, where: str, values: tuple[Any, ...] = (), order: str = "p.number"
+) -> Iterator[Posting]:
+    """As `select`, one by one; nothing is written meanwhile. A damaged one is named and hides no other."""
+    for row in db.execute(f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where} ORDER BY {order}", values):
         try:
-            found.append(posting_of(row))
+            yield posting_of(row)
         except ValueError:
             log.exception("journal: posting %s of %s %s can't be read", row[0], row[1], row[6] or row[7:10])
-    return tuple(found)
 
 
 def get(db: sqlite3.Connection, seq: Seq) -> Posting | None:

@@ -15,7 +15,7 @@ from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.loss import RESTORED, Loss
 from posdesk.domain.receipt import AHEAD
 from posdesk.errors import DamagedJournal, DiskError
-from posdesk.journal import audit, exchange, loose_ends, losses, schema
+from posdesk.journal import audit, exchange, loose_ends, losses, schema, traces
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.bill_counts import skip_bills
 from posdesk.journal.transaction import Chain, Transaction, head_of
@@ -144,14 +144,15 @@ def _scans(db: sqlite3.Connection) -> int:
 
 def _latest_in(old: sqlite3.Connection) -> str:
     """When it was last written, or the later time of a sale in it, by a till's clock that runs ahead."""
+    marks = (traces.value_of(old, name) for name in (traces.LOST_UPTO, traces.RESTORED_AT))
     written = max(("", *loose_ends.last_times(old)))
     if not written:
-        return ""
+        return max(("", *marks))
     by_tills = to_text(from_text(written) + AHEAD)
     traded = old.execute("SELECT max(traded_at) FROM receipts WHERE traded_at <= ?", (by_tills,)).fetchone()[
         0
     ]
-    return max(written, traded or "")
+    return max(written, traded or "", *marks)
 
 
 def _hand_to_people(db: sqlite3.Connection) -> int:

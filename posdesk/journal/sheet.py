@@ -54,7 +54,8 @@ def sheet(
 class _Books:
     """A day's orders and receipts.
 
-    `postings` holds the latest of each receipt, `sales` the order whose sale a return takes back.
+    `postings` holds the latest of each receipt that WDK does not have and won't get by itself, `sales` the
+    order whose sale a return takes back.
     """
 
     orders: tuple[Order, ...]
@@ -75,16 +76,26 @@ def _read(db: sqlite3.Connection, hours: Sequence[datetime], *, from_orders: boo
     )
     found = tuple(map(_without_dishes, orders.readable(completed)))
     receipts = tuple(receipt_rows.sums_of(db, "r.hour BETWEEN ? AND ?", (first, last)))
-    postings = posting_rows.select(db, "p.book = 'receipt' AND r.hour BETWEEN ? AND ?", (first, last))
     return _Books(
         orders=found,
         receipts=receipts,
-        postings={p.receipt: p for p in postings if p.receipt is not None},
+        postings=_missing(db, first, last),
         of_order=_receipts_of(db, found),
         sales=_sales_of(db, receipts),
         from_orders=from_orders,
         sending=sending,
     )
+
+
+def _missing(db: sqlite3.Connection, first: str, last: str) -> dict[ReceiptKey, Posting]:
+    found: dict[ReceiptKey, Posting] = {}
+    for posting in posting_rows.each(db, "p.book = 'receipt' AND r.hour BETWEEN ? AND ?", (first, last)):
+        assert posting.receipt is not None
+        if posting.outcome in _HAS and not posting.needs_person:
+            found.pop(posting.receipt, None)
+        else:
+            found[posting.receipt] = posting
+    return found
 
 
 def _without_dishes(order: Order) -> Order:
@@ -158,10 +169,7 @@ def _net_fen(rows: Iterable[ReceiptRow]) -> int:
 
 def _is_there(books: _Books, row: ReceiptRow) -> bool:
     """Whether WDK has it, or gets it without anyone's help."""
-    posting = books.postings.get(row.key)
-    if posting is None:
-        return not row.lacks
-    return posting.outcome in _HAS and not posting.needs_person
+    return row.key not in books.postings and not row.lacks
 
 
 def _of_orders(books: _Books) -> Iterator[Difference]:

@@ -1026,6 +1026,10 @@
         <translation>会自动再发，下次 {time}。</translation>
     </message>
     <message>
+        <source>ovopark held these figures when it last confirmed a report that is known here.</source>
+        <translation>ovopark 最后一次确认这里已知的上报时，是这些数。</translation>
+    </message>
+    <message>
         <source>ovopark holds these figures.</source>
         <translation>ovopark 上就是这些数。</translation>
     </message>

@@ -82,3 +82,23 @@ def test_without_an_exchange_under_way_nothing_is_touched(home: Path) -> None:
     before = contents(home)
     assert exchange.finish(home / "journal.sqlite") is None
     assert contents(home) == before
+
+
+def test_a_wal_that_is_kept_already_is_not_written_over(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exchange was cut behind it, and a look at the journal made another one."""
+    path, plain = home / "journal.sqlite", Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if self == path:
+            raise PowerCut
+        return plain(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", replace)
+        with pytest.raises(PowerCut):
+            exchange.put_in_place(path, home / "draft", "replaced", NOW)
+    (home / "journal.sqlite-wal").write_text("empty")
+    exchange.finish(path)
+    assert contents(home)[f"{KEPT}-wal"] == "old-wal"
+    assert contents(home)[KEPT] == "old"
+    assert contents(home)["journal.sqlite"] == "new"

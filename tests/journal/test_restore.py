@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.clock import in_china
+from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.hour import Ask, Policy, Step, step_of
 from posdesk.domain.intent import Outcome
 from posdesk.domain.lookup import ScanResult
@@ -37,7 +37,7 @@ from posdesk.journal import (
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.restore import Restored, restore
 from tests.journal.making import START, Counter, SetClock
-from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, Store, key, till
+from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, WRONG_SECRET, Store, key, till
 from tests.support.paths import ROOT
 
 CLOCK = SetClock()
@@ -274,6 +274,69 @@ def test_an_hour_of_which_all_is_lost_has_no_time_at_which_it_leaves(copy: Path,
     assert (empty.may_lack, empty.due_at) == (True, None)
 
 
+def test_a_word_that_a_start_repeats_is_none_any_more(tmp_path: Path) -> None:
+    """A manager's report was refused wholesale: each start tries it once more."""
+    home, copy = tmp_path / "home", tmp_path / "copy.sqlite"
+    with at_work(home) as store:
+        store.take(till("1"))
+        report = store.report(actor="Wang", cover=True, reason=CoverReason.PERSON)
+        store.attempt(report.seq, WRONG_SECRET)
+    backup.copy(home / FILE_NAME, copy)
+    with at_work(home) as store:
+        store.take(till("2", 5000))
+        store.write(lambda tx: postings.lift(tx, "ovopark", "posdesk"))
+        store.attempt(store.open()[0].seq, CONFIRMED)
+    put_back(copy, home)
+    with at_work(home) as store:
+        store.write(lambda tx: postings.lift(tx, "ovopark", "posdesk"))
+        (lifted,) = store.open()
+        assert store.begin(lifted.seq) is None
+        assert step_of(store.book(), Policy(), LATER).ask is Ask.LACKS
+
+
+def test_what_is_there_is_not_taken_for_a_managers_own_report_whose_answer_was_lost(
+    copy: Path, home: Path
+) -> None:
+    put_back(copy, home)
+    with at_work(home) as store:
+        report = store.report(actor="Wang", reason=CoverReason.PERSON)
+        store.attempt(report.seq, LOST)
+        assert store.attempt(report.seq, DUPLICATE) is Outcome.REFUSED
+        assert not store.posting(report.seq).cover, "she said to send it, not to replace"
+
+
+def test_an_hour_below_zero_that_may_lack_receipts_asks_about_those(copy: Path, home: Path) -> None:
+    put_back(copy, home)
+    with at_work(home) as store:
+        store.take(till("9", 9000, takes_back="2"))
+        assert step_of(store.book(), Policy(), LATER).ask is Ask.LACKS
+
+
+def test_no_second_look_after_a_manager_left_the_hour(tmp_path: Path) -> None:
+    with at_work(tmp_path) as store:
+        store.take(till("1"))
+        report = store.report()
+        store.attempt(report.seq, LOST)
+        store.attempt(report.seq, CONFIRMED)
+        assert step_of(store.book(), Policy(), LATER).report, "it would look again"
+        store.leave()
+        assert step_of(store.book(), Policy(), LATER) == Step()
+
+
+def test_a_damaged_report_hides_no_word(tmp_path: Path) -> None:
+    home, copy = tmp_path / "home", tmp_path / "copy.sqlite"
+    with at_work(home) as store:
+        store.take(till("1"))
+        store.attempt(store.report().seq, CONFIRMED)
+    backup.copy(home / FILE_NAME, copy)
+    put_back(copy, tmp_path / "new")
+    with at_work(tmp_path / "new") as store:
+        store.write(lambda tx: tx.db.execute("UPDATE postings SET made_at = 'x' WHERE book = 'hour'"))
+        store.take(till("2"))
+        report = store.report(actor="Wang", cover=True, reason=CoverReason.PERSON)
+        assert store.attempt(report.seq, CONFIRMED) is Outcome.CONFIRMED
+
+
 # Clocks
 
 
@@ -309,6 +372,25 @@ def test_no_mark_goes_back(copy: Path, home: Path) -> None:
 def marks_of(db: Database) -> dict[str, str]:
     names = (traces.LOST_UPTO, traces.RESTORED_AT)
     return {name: traces.value_of(db, name) for name in names}
+
+
+def test_a_day_with_a_dead_clock_before_the_restore_hides_nothing(
+    copy: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The PC was started once with the wrong date before anybody thought of the backup."""
+    with monkeypatch.context() as patch:
+        patch.setattr(CLOCK, "wall", AFTER)
+        with at_work(home) as store:
+            for serial in "3456":
+                (posting,) = store.queued(till(serial, at=AFTER))
+                store.attempt(posting.seq, CONFIRMED)
+        patch.setattr(CLOCK, "wall", START - timedelta(days=900))
+        with at_work(home) as store:
+            store.write(lambda tx: audit.write(tx, "session.signed_in", actor="Li"))
+    for _ in range(2):  # however often
+        put_back(copy, home, START - timedelta(days=900))
+        with at_work(home) as store:
+            assert store.journal.read(marks_of)[traces.LOST_UPTO] >= to_text(AFTER)
 
 
 def test_a_receipt_of_a_till_that_runs_ahead_is_known_by_the_old_journal(

@@ -172,9 +172,10 @@ def _refused(row: HourRow) -> Offer:
     title = translate("hours", "{hour}: ovopark refused the report").format(hour=hour_words(row.hour))
     last = row.last
     said = (why_words(last), mend_words(last)) if last is not None else ()
-    return Offer(
-        title, tuple(filter(None, said)), (Deed.AGAIN, Deed.RECEIPTS), Compare(row.now, row.reported)
-    )
+    lacks = _lacks_words() if row.may_lack else ""
+    deeds = (Deed.AGAIN, Deed.LEAVE, Deed.RECEIPTS) if row.may_lack else (Deed.AGAIN, Deed.RECEIPTS)
+    compare = Compare(row.now, row.reported, is_whole=not row.may_lack)
+    return Offer(title, tuple(filter(None, (*said, lacks))), deeds, compare)
 
 
 def _lacks_words() -> str:
@@ -183,13 +184,15 @@ def _lacks_words() -> str:
 
 def _lacks(row: HourRow) -> Offer:
     title = translate("hours", "{hour}: receipts may be lost").format(hour=hour_words(row.hour))
+    below = translate("hours", "Nobody knows how ovopark treats a negative figure.")
     said = (
         _lacks_words(),
+        below if min(row.now.net_fen, row.now.items, row.now.receipts) < 0 else "",
         translate("hours", "Compare with the till and with ovopark, then send what is left or leave theirs."),
     )
     deed = Deed.REPORT if row.reported is None else Deed.COVER
     compare = Compare(row.now, row.reported, is_whole=False)
-    return Offer(title, said, (deed, Deed.LEAVE, Deed.RECEIPTS), compare, "")
+    return Offer(title, tuple(filter(None, said)), (deed, Deed.LEAVE, Deed.RECEIPTS), compare, "")
 
 
 _ASKED = {
@@ -237,6 +240,11 @@ def _next_try(last: Posting, now: datetime) -> str:
 def _quiet(row: HourRow, settings: Settings, now: datetime) -> Offer:
     deeds = (Deed.RECEIPTS,)
     hour = hour_words(row.hour)
+    if row.state is HourState.CONFIRMED and row.may_lack and row.last is not None and row.last.is_old:
+        held = translate(
+            "hours", "ovopark held these figures when it last confirmed a report that is known here."
+        )
+        return Offer(hour, (held, _lacks_words()), deeds)
     if row.state is HourState.CONFIRMED:
         return Offer(hour, (translate("hours", "ovopark holds these figures."),), deeds)
     head = translate("hours", "This hour is still running.") if row.state is HourState.OPEN else ""

@@ -257,7 +257,7 @@ class BoardModel(QAbstractListModel):
             left_s = self._counter.accept_left_s(row.key)
             if left_s is not None and (left_s <= 0) != facts.overdue:
                 return True
-        elif facts.lane is Lane.PREORDER and self._lane(row.view) is not Lane.PREORDER:
+        elif facts.lane in {Lane.PREORDER, Lane.MAKING} and self._lane(row.view) is not facts.lane:
             return True
         return any(self._is_over(chip) for chip in facts.chips)
 

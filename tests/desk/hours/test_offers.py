@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.hours.offers import Deed, offer_of
-from posdesk.domain.hour import Ask
+from posdesk.domain.hour import Ask, HourState
 from posdesk.domain.intent import Outcome
 from posdesk.domain.posting import HourFigures
 from posdesk.settings import Settings
@@ -53,3 +53,19 @@ def test_a_report_that_waits_for_a_word_about_lost_receipts_says_so(qapp: QAppli
 def test_an_hour_of_which_all_may_be_lost_says_so(qapp: QApplication) -> None:
     row = replace(closed_row(), may_lack=True, due_at=None)
     assert any("lost receipts" in sentence for sentence in offer_of(row, Settings(), START).sentences)
+
+
+def test_figures_that_were_confirmed_before_receipts_were_lost_are_not_said_to_be_held_now(
+    qapp: QApplication,
+) -> None:
+    row = replace(differing_row(Ask.NONE), state=HourState.CONFIRMED, may_lack=True)
+    assert row.last is not None
+    row = replace(row, last=replace(row.last, is_old=True))
+    assert "ovopark holds these figures." not in offer_of(row, Settings(), START).sentences
+
+
+def test_a_refused_hour_that_may_lack_receipts_can_be_left(qapp: QApplication) -> None:
+    row = replace(refused_row("7"), may_lack=True)
+    offer = offer_of(row, Settings(), START)
+    assert Deed.LEAVE in offer.deeds
+    assert any("lost receipts" in sentence for sentence in offer.sentences)

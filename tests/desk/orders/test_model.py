@@ -72,6 +72,17 @@ def test_a_pre_order_moves_to_making_when_it_is_time(counter: FakeCounter) -> No
     assert numbers(model, Lane.MAKING) == ["P3"]
 
 
+def test_a_pre_order_that_a_wrong_clock_moved_goes_back(counter: FakeCounter) -> None:
+    counter.set_views(preorder(180))
+    model = BoardModel(counter)
+    counter.time.jump(3 * 3600)
+    model.tick()
+    assert numbers(model, Lane.MAKING) == ["P3"]
+    counter.time.jump(-3 * 3600)
+    model.tick()
+    assert numbers(model, Lane.PREORDER) == ["P3"]
+
+
 def test_an_order_becomes_overdue_by_the_steady_clock(counter: FakeCounter) -> None:
     view = sample.new_27()
     counter.set_views(view)
