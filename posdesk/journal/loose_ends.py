@@ -15,6 +15,7 @@ from posdesk.domain.posting import Book
 from posdesk.journal import audit
 from posdesk.journal.orders import last_completion
 from posdesk.journal.posting_rows import OPEN
+from posdesk.journal.reach import latest_in
 from posdesk.journal.receipt_rows import NUMBERS_ABOVE
 from posdesk.journal.traces import (
     LOST_COMPLETION,
@@ -22,16 +23,10 @@ from posdesk.journal.traces import (
     LOST_UPTO,
     NO_TRAIL,
     RESTORED_AT,
-    value_of,
 )
 from posdesk.journal.transaction import Transaction
 
 _FARTHEST = timedelta(days=31)  # older backups are not kept; a clock that ran years ahead marks no years
-_LAST_BUSY = (
-    "SELECT max({name}) FROM {table} GROUP BY substr({name}, 1, 10) HAVING count(*) >= 5"
-    " ORDER BY 1 DESC LIMIT 1"
-)
-_AFTER_BUSY = timedelta(days=2)
 _WHOLLY = frozenset({JOURNAL, RESTORED})
 _LOSING = _WHOLLY | {"receipts"}
 _NO_RECEIPT = "book = 'receipt' AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.number = postings.receipt)"
@@ -70,9 +65,8 @@ def _stop_reporting(tx: Transaction, lost: Collection[str], seen: str) -> None:
     """
     if not _LOSING & set(lost):
         return
-    known = max(to_text(tx.now), *last_times(tx.db))
-    farthest = to_text(from_text(known) + _FARTHEST)
-    upto = max(known, min(seen, farthest), value_of(tx.db, LOST_UPTO))
+    known = max(to_text(tx.now), latest_in(tx.db))
+    upto = max(known, min(seen, to_text(from_text(known) + _FARTHEST)))
     _put(tx.db, LOST_UPTO, upto)
     if RESTORED in lost:
         _put(tx.db, RESTORED_AT, upto)
@@ -82,20 +76,6 @@ def _stop_reporting(tx: Transaction, lost: Collection[str], seen: str) -> None:
     )
     if "audit" in lost or _WHOLLY & set(lost):
         _put(tx.db, NO_TRAIL, "1")
-
-
-def last_times(db: sqlite3.Connection) -> Iterator[str]:
-    """When the journal was last written, as journal text, whatever this clock says now.
-
-    By the last line, and by the last day that has many: a clock may have stood years back or ahead since.
-    """
-    for table, name in (("audit", "at"), ("receipts", "received_at")):
-        row = db.execute(f"SELECT {name} FROM {table} ORDER BY number DESC LIMIT 1").fetchone()
-        yield row[0] if row else ""
-        busy = db.execute(_LAST_BUSY.format(table=table, name=name)).fetchone()
-        if busy:
-            until = to_text(from_text(busy[0]) + _AFTER_BUSY)
-            yield db.execute(f"SELECT max({name}) FROM {table} WHERE {name} <= ?", (until,)).fetchone()[0]
 
 
 def _end_orphans(tx: Transaction) -> int:

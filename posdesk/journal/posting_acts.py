@@ -93,7 +93,8 @@ def retry(tx: Transaction, seq: Seq, actor: str) -> Posting:
     """Send again what was refused, withdrawn or settled as not done: a new posting with a new GUID.
 
     Of a refused receipt that may be there from an earlier attempt, doubt and text stay: the same bytes go
-    again. Raises NotAllowed 'not_ended' for another outcome, 'already_open' where a newer one stands for it.
+    again. One from before a loss may have been sent since: that is a doubt, too. Raises NotAllowed
+    'not_ended' for another outcome, 'already_open' where a newer one stands for it.
     """
     old = _found(tx, seq)
     if old.outcome not in _MAY_BE_RETRIED:
@@ -104,14 +105,15 @@ def retry(tx: Transaction, seq: Seq, actor: str) -> Posting:
         raise NotAllowed("already_open", "a newer posting stands for it")
     if old.hour is not None:
         reason = CoverReason.NONE if old.is_old else old.reason  # a word from before a loss is none any more
-        return report_hour(tx, old.hour, actor=actor, cover=old.cover, reason=reason, detail=old.detail)
+        detail = "" if old.is_old else old.detail
+        return report_hour(tx, old.hour, actor=actor, cover=old.cover, reason=reason, detail=detail)
     new = new_seq()
     tx.db.execute("UPDATE postings SET needs_person = 0 WHERE seq = ?", (seq,))
     tx.db.execute(
         "INSERT INTO postings (seq, book, platform, receipt, counter, actor, outcome, made_at, ever_unknown,"
         " payload) SELECT ?, book, platform, receipt, ?, ?, 'queued', ?,"
-        " ever_unknown AND outcome = 'refused', payload FROM postings WHERE seq = ?",
-        (new, tx.counter, actor, to_text(tx.now), seq),
+        " ? OR (ever_unknown AND outcome = 'refused'), payload FROM postings WHERE seq = ?",
+        (new, tx.counter, actor, to_text(tx.now), int(old.is_old), seq),
     )
     return _told_new(tx, new, actor, instead_of=seq)
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.clock import to_text
 from posdesk.domain.loss import RESTORED, Loss
-from posdesk.domain.receipt import AHEAD
 from posdesk.errors import DamagedJournal, DiskError
-from posdesk.journal import audit, exchange, loose_ends, losses, schema, traces
+from posdesk.journal import audit, exchange, loose_ends, losses, schema
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.bill_counts import skip_bills
+from posdesk.journal.reach import latest_in
 from posdesk.journal.transaction import Chain, Transaction, head_of
 
 _OURS = frozenset({"meta", "orders", "intents", "history", "audit", "heartbeats"})
@@ -85,7 +85,7 @@ def _made_ready(db: sqlite3.Connection, name: str, path: Path, now: datetime, ac
     kept = exchange.kept_of(path, REPLACED, stamp_of(now)) if exchange.is_there(path) else None
     schema.take_up_to(db, schema.VERSION)
     db.execute("BEGIN IMMEDIATE")
-    count = _hand_to_people(db)
+    count = _hand_to_people(db) + (0 if old.is_all_saved else _doubt_refusals(db))
     skip_bills(db, now)
     tx = Transaction(db, now, "", Chain.read(db))
     if not old.is_all_saved:
@@ -115,7 +115,7 @@ def _what_is_replaced(db: sqlite3.Connection, path: Path, now: datetime) -> _Rep
         with contextlib.closing(_left_alone(path)) as old:
             unread = losses.open_ones(old) if schema.version_of(old) >= _HAS_LOSSES else ()
             restores = tuple(loss for loss in unread if loss.what == RESTORED)
-            return _Replaced(_holds_all(db, old), _latest_in(old), restores)
+            return _Replaced(_holds_all(db, old), latest_in(old), restores)
     except (sqlite3.Error, ValueError):
         return _Replaced(is_all_saved=False, seen=to_text(now + _TILLS_AHEAD))  # none, or nobody can say
 
@@ -142,19 +142,6 @@ def _scans(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT coalesce(max(number), 0) FROM scans").fetchone()[0])
 
 
-def _latest_in(old: sqlite3.Connection) -> str:
-    """When it was last written, or the later time of a sale in it, by a till's clock that runs ahead."""
-    marks = (traces.value_of(old, name) for name in (traces.LOST_UPTO, traces.RESTORED_AT))
-    written = max(("", *loose_ends.last_times(old)))
-    if not written:
-        return max(("", *marks))
-    by_tills = to_text(from_text(written) + AHEAD)
-    traded = old.execute("SELECT max(traded_at) FROM receipts WHERE traded_at <= ?", (by_tills,)).fetchone()[
-        0
-    ]
-    return max(written, traded or "", *marks)
-
-
 def _hand_to_people(db: sqlite3.Connection) -> int:
     """What was open then may have left since, and nothing leaves twice: each waits for a person now."""
     return sum(
@@ -164,6 +151,14 @@ def _hand_to_people(db: sqlite3.Connection) -> int:
         ).rowcount
         for table in ("intents", "postings")
     )
+
+
+def _doubt_refusals(db: sqlite3.Connection) -> int:
+    """A receipt whose refusal waited for a person then may have been mended, and sent, since."""
+    return db.execute(
+        "UPDATE postings SET outcome = 'unknown', ever_unknown = 1, needs_person = 1, halts = 0"
+        " WHERE book = 'receipt' AND outcome = 'refused' AND needs_person = 1"
+    ).rowcount
 
 
 @contextlib.contextmanager

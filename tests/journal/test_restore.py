@@ -15,7 +15,7 @@ from posdesk.domain.intent import Outcome
 from posdesk.domain.lookup import ScanResult
 from posdesk.domain.loss import RESTORED
 from posdesk.domain.order import OrderKey
-from posdesk.domain.posting import CoverReason
+from posdesk.domain.posting import CoverReason, PostingAnswer
 from posdesk.domain.receipt import Handed
 from posdesk.errors import DiskError, NotAllowed
 from posdesk.journal import (
@@ -37,7 +37,7 @@ from posdesk.journal import (
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.restore import Restored, restore
 from tests.journal.making import START, Counter, SetClock
-from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, WRONG_SECRET, Store, key, till
+from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, REFUSED, WRONG_SECRET, Store, key, till
 from tests.support.paths import ROOT
 
 CLOCK = SetClock()
@@ -294,6 +294,52 @@ def test_a_word_that_a_start_repeats_is_none_any_more(tmp_path: Path) -> None:
         assert step_of(store.book(), Policy(), LATER).ask is Ask.LACKS
 
 
+@pytest.mark.parametrize("refusal", [WRONG_SECRET, REFUSED])
+def test_a_receipt_that_was_refused_in_the_backup_may_have_been_sent_since(
+    tmp_path: Path, refusal: PostingAnswer
+) -> None:
+    home, copy = tmp_path / "home", tmp_path / "copy.sqlite"
+    with at_work(home) as store:
+        (posting,) = store.queued(till("1"))
+        store.attempt(posting.seq, refusal)
+    backup.copy(home / FILE_NAME, copy)
+    with at_work(home) as store:
+        store.act(postings.retry, posting.seq)
+        store.attempt(store.open()[0].seq, CONFIRMED)
+    assert put_back(copy, home).open == 1
+    with at_work(home) as store:
+        assert store.write(lambda tx: postings.lift(tx, "wdk", "posdesk")) == 0
+        (waits,) = store.open()
+        assert (waits.outcome, waits.needs_person, waits.ever_unknown) == (Outcome.UNKNOWN, True, True)
+        assert store.journal.read(postings.halted) == frozenset()
+
+
+def test_a_withdrawn_receipt_from_before_a_restore_is_sent_as_a_repeat(tmp_path: Path) -> None:
+    home, copy = tmp_path / "home", tmp_path / "copy.sqlite"
+    with at_work(home) as store:
+        (posting,) = store.queued(till("1"))
+        store.act(postings.withdraw, posting.seq)
+    backup.copy(home / FILE_NAME, copy)
+    put_back(copy, tmp_path / "new")
+    with at_work(tmp_path / "new") as store:
+        store.act(postings.retry, posting.seq)
+        assert store.open()[0].ever_unknown
+
+
+def test_a_managers_words_stay_a_hash_in_the_trail(tmp_path: Path) -> None:
+    home, copy = tmp_path / "home", tmp_path / "copy.sqlite"
+    with at_work(home) as store:
+        store.take(till("1"))
+        report = store.report(actor="Wang", cover=True, reason=CoverReason.PERSON, detail="guest 13812345678")
+        store.attempt(report.seq, WRONG_SECRET)
+    backup.copy(home / FILE_NAME, copy)
+    put_back(copy, tmp_path / "new")
+    with at_work(tmp_path / "new") as store:
+        store.write(lambda tx: postings.lift(tx, "ovopark", "posdesk"))
+        said = store.journal.read(lambda db: db.execute("SELECT detail FROM audit").fetchall())
+        assert not any("13812345678" in detail for (detail,) in said)
+
+
 def test_what_is_there_is_not_taken_for_a_managers_own_report_whose_answer_was_lost(
     copy: Path, home: Path
 ) -> None:
@@ -391,6 +437,19 @@ def test_a_day_with_a_dead_clock_before_the_restore_hides_nothing(
         put_back(copy, home, START - timedelta(days=900))
         with at_work(home) as store:
             assert store.journal.read(marks_of)[traces.LOST_UPTO] >= to_text(AFTER)
+
+
+def test_an_afternoon_of_a_clock_that_ran_ahead_marks_no_year(
+    copy: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was put right, and good days followed."""
+    for days in (365, 1):
+        monkeypatch.setattr(CLOCK, "wall", START + timedelta(days=days))
+        with at_work(home) as store:
+            store.queued(*(till(f"{days}-{number}", at=CLOCK.wall) for number in range(8)))
+    put_back(copy, home, START + timedelta(days=1, hours=1))
+    with at_work(home) as store:
+        assert store.journal.read(marks_of)[traces.LOST_UPTO] < to_text(START + timedelta(days=2))
 
 
 def test_a_receipt_of_a_till_that_runs_ahead_is_known_by_the_old_journal(
