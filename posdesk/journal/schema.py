@@ -12,13 +12,16 @@ from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4
 STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4)
 VERSION = len(STEPS)
 WAL_KEPT_BYTES = 4 * 1024 * 1024  # about the thousand pages after which SQLite writes them back
+STATEMENTS = 40  # prepared ones are kept, some KB each: those of a counter's every minute
 CACHE_KIB = 512  # a connection; the machine keeps the file itself in its own memory
 
 
 def connect(path: Path) -> sqlite3.Connection:
     """An autocommit connection that survives a power cut (WAL, FULL). Raises DiskError."""
     try:
-        db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+        db = sqlite3.connect(
+            path, timeout=10, isolation_level=None, check_same_thread=False, cached_statements=STATEMENTS
+        )
     except sqlite3.Error as error:
         raise opening_error(error, path) from error
     try:

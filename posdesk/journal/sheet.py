@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import chain
 
 from posdesk.domain.clock import in_china, to_text
@@ -51,18 +52,47 @@ def sheet(
 
 
 @dataclass(frozen=True, slots=True)
+class _Placed:
+    """What the sheet needs of a completed order: a day has a thousand."""
+
+    key: OrderKey
+    source: str
+    mark: str
+    at: datetime
+    fee: Decimal | None
+
+    @property
+    def fee_fen(self) -> int | None:
+        """What it was sold for; None where it says nothing, or a fraction of a fen."""
+        try:
+            return fen_of(self.fee) if self.fee is not None else None
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rung:
+    """What the sheet needs of a receipt: a day has thousands. `is_there`: at WDK, or on its way by itself."""
+
+    source: str
+    net_fen: int
+    is_there: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Books:
     """A day's orders and receipts.
 
-    `postings` holds the latest of each receipt that WDK does not have and won't get by itself, `sales` the
-    order whose sale a return takes back.
+    `missing` are receipts that WDK does not have and won't get by itself, `postings` the latest of each;
+    `returns` are beside the order whose sale each takes back; `of_order` is by order its receipt, net in fen.
     """
 
-    orders: tuple[Order, ...]
-    receipts: tuple[ReceiptRow, ...]
+    orders: tuple[_Placed, ...]
+    receipts: tuple[_Rung, ...]
+    missing: tuple[ReceiptRow, ...]
     postings: dict[ReceiptKey, Posting]
-    of_order: dict[OrderKey, ReceiptRow]
-    sales: dict[ReceiptKey, OrderKey]
+    returns: tuple[tuple[ReceiptRow, OrderKey], ...]
+    of_order: dict[OrderKey, tuple[ReceiptKey, int]]
     from_orders: bool
     sending: bool
 
@@ -74,14 +104,22 @@ def _read(db: sqlite3.Connection, hours: Sequence[datetime], *, from_orders: boo
         " ORDER BY state_at, number",
         (first, to_text(hours[-1] + HOUR)),
     )
-    found = tuple(map(_without_dishes, orders.readable(completed)))
-    receipts = tuple(receipt_rows.sums_of(db, "r.hour BETWEEN ? AND ?", (first, last)))
+    found, postings = tuple(map(_placed, orders.readable(completed))), _missing(db, first, last)
+    receipts: list[_Rung] = []
+    missing: list[ReceiptRow] = []
+    returned: list[ReceiptRow] = []
+    for row in receipt_rows.sums_of(db, "r.hour BETWEEN ? AND ?", (first, last)):
+        is_there = row.key not in postings and not row.lacks
+        receipts.append(_Rung(row.source, row.figures.net_fen, is_there))
+        missing += [] if is_there else [row]
+        returned += [row] if row.receipt.is_return else []
     return _Books(
         orders=found,
-        receipts=receipts,
-        postings=_missing(db, first, last),
+        receipts=tuple(receipts),
+        missing=tuple(missing) if sending else (),
+        postings=postings,
+        returns=tuple(_sales_of(db, returned)),
         of_order=_receipts_of(db, found),
-        sales=_sales_of(db, receipts),
         from_orders=from_orders,
         sending=sending,
     )
@@ -98,34 +136,30 @@ def _missing(db: sqlite3.Connection, first: str, last: str) -> dict[ReceiptKey, 
     return found
 
 
-def _without_dishes(order: Order) -> Order:
-    """A day has a thousand: the sheet needs their sums."""
-    return replace(order, content=replace(order.content, lines=()), previous=None)
+def _placed(order: Order) -> _Placed:
+    content = order.content
+    source = content.source_code.strip() or Source.OTHER
+    return _Placed(order.key, source, content.number or order.key.tbillno, order.state_at, content.actual_fee)
 
 
-def _receipts_of(db: sqlite3.Connection, found: Sequence[Order]) -> dict[OrderKey, ReceiptRow]:
+def _receipts_of(db: sqlite3.Connection, found: Sequence[_Placed]) -> dict[OrderKey, tuple[ReceiptKey, int]]:
     """The receipt of each order that has one, on whatever day it counts."""
     if not found:
         return {}
     completed = "SELECT partner, tbillno FROM orders WHERE state = 'completed' AND state_at BETWEEN ? AND ?"
-    span = (to_text(found[0].state_at), to_text(found[-1].state_at))
+    span = (to_text(found[0].at), to_text(found[-1].at))
     rows = receipt_rows.sums_of(db, f"(r.partner, r.tbillno) IN ({completed})", span)
-    return {row.order: row for row in rows if row.order is not None}
+    return {row.order: (row.key, row.figures.net_fen) for row in rows if row.order is not None}
 
 
-def _sales_of(db: sqlite3.Connection, receipts: Iterable[ReceiptRow]) -> dict[ReceiptKey, OrderKey]:
-    """For each return, the order whose sale it takes back."""
-    found = {}
-    for row in receipts:
-        sale = receipt_rows.order_of_sale(db, row.receipt) if row.receipt.is_return else None
+def _sales_of(
+    db: sqlite3.Connection, returned: Iterable[ReceiptRow]
+) -> Iterator[tuple[ReceiptRow, OrderKey]]:
+    """The returns that take back an order's sale, each with that order."""
+    for row in returned:
+        sale = receipt_rows.order_of_sale(db, row.receipt)
         if sale is not None:
-            found[row.key] = sale
-    return found
-
-
-def source_of_order(order: Order) -> str:
-    """Under which source an order's receipt counts."""
-    return order.content.source_code.strip() or Source.OTHER
+            yield row, sale
 
 
 def in_order(sources: Iterable[str]) -> tuple[str, ...]:
@@ -133,83 +167,59 @@ def in_order(sources: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(sources, key=lambda code: (code == TILL, _COLUMNS.index(source_of(code)), code)))
 
 
-def _fee_fen(order: Order) -> int | None:
-    """What the order says it was sold for; None where it says nothing, or a fraction of a fen."""
-    try:
-        return fen_of(order.content.actual_fee) if order.content.actual_fee is not None else None
-    except ValueError:
-        return None
-
-
 def _rows(books: _Books) -> tuple[SheetRow, ...]:
-    sources = {source_of_order(order) for order in books.orders} | {row.source for row in books.receipts}
+    sources = {order.source for order in books.orders} | {rung.source for rung in books.receipts}
     return tuple(_source_row(books, source) for source in in_order(sources))
 
 
 def _source_row(books: _Books, source: str) -> SheetRow:
-    placed = [order for order in books.orders if source_of_order(order) == source]
-    rung = [row for row in books.receipts if row.source == source]
+    placed = [order for order in books.orders if order.source == source]
+    rung = [each for each in books.receipts if each.source == source]
     has_orders = source != TILL
     told_apart = bool(rung) or books.from_orders or not has_orders
     count = len(placed) if has_orders else len(rung)
     return SheetRow(
         source=source,
         count=count,
-        orders_fen=sum(_fee_fen(order) or 0 for order in placed) if has_orders else None,
-        hours_fen=_net_fen(rung) if told_apart else None,
-        wdk_fen=_net_fen(row for row in rung if _is_there(books, row))
-        if told_apart and books.sending
-        else None,
+        orders_fen=sum(order.fee_fen or 0 for order in placed) if has_orders else None,
+        hours_fen=sum(each.net_fen for each in rung) if told_apart else None,
+        wdk_fen=sum(each.net_fen for each in rung if each.is_there) if told_apart and books.sending else None,
     )
-
-
-def _net_fen(rows: Iterable[ReceiptRow]) -> int:
-    return sum(row.figures.net_fen for row in rows)
-
-
-def _is_there(books: _Books, row: ReceiptRow) -> bool:
-    """Whether WDK has it, or gets it without anyone's help."""
-    return row.key not in books.postings and not row.lacks
 
 
 def _of_orders(books: _Books) -> Iterator[Difference]:
     for order in books.orders:
-        row = books.of_order.get(order.key)
-        if row is None and books.from_orders:
+        rung = books.of_order.get(order.key)
+        if rung is None and books.from_orders:
             yield _about(order, Cause.NO_RECEIPT)
-        elif row is not None and row.figures.net_fen != _fee_fen(order):
-            yield _about(order, Cause.AMOUNT, row)
+        elif rung is not None and rung[1] != order.fee_fen:
+            yield replace(_about(order, Cause.AMOUNT), receipt=rung[0], hours_fen=rung[1])
 
 
-def _about(order: Order, cause: Cause, row: ReceiptRow | None = None) -> Difference:
-    fee = order.content.actual_fee
-    unclear = _fee_fen(order) is None and fee is not None
+def _about(order: _Placed, cause: Cause) -> Difference:
+    unclear = order.fee_fen is None and order.fee is not None
     return Difference(
         cause=cause,
-        source=source_of_order(order),
-        mark=order.content.number or order.key.tbillno,
-        at=order.state_at,
-        orders_fen=_fee_fen(order),
-        hours_fen=row.figures.net_fen if row else None,
+        source=order.source,
+        mark=order.mark,
+        at=order.at,
+        orders_fen=order.fee_fen,
         order=order.key,
-        receipt=row.key if row else None,
-        detail=str(fee) if unclear else "",
+        detail=str(order.fee) if unclear else "",
     )
 
 
 def _of_receipts(books: _Books) -> Iterator[Difference]:
     """What WDK does not have, and will not get by itself."""
-    missing = (row for row in books.receipts if books.sending and not _is_there(books, row))
-    for row in missing:
+    for row in books.missing:
         posting = books.postings.get(row.key)
         cause = _CAUSE.get(posting.outcome, Cause.WDK_UNKNOWN) if posting else Cause.LACKS_PAY_TYPE
         yield _of_receipt(row, cause, posting, "" if posting else row.lacks)
 
 
 def _returned(books: _Books) -> Iterator[Difference]:
-    for row in books.receipts:
-        if row.key in books.sales:
-            yield replace(_of_receipt(row, Cause.RETURNED, None, ""), order=books.sales[row.key])
+    for row, sale in books.returns:
+        yield replace(_of_receipt(row, Cause.RETURNED, None, ""), order=sale)
 
 
 def _of_receipt(row: ReceiptRow, cause: Cause, posting: Posting | None, detail: str) -> Difference:
