@@ -141,10 +141,15 @@ def _tell(_number: int, _frame: FrameType | None) -> None:
     libc = ctypes.CDLL(None)
     if os.environ.get(TRIM):
         libc.malloc_trim(0)
-    objects = gc.get_objects()
-    types = Counter(type(each).__qualname__ for each in objects).most_common(_TYPES)
-    held = {"objects": len(objects), "blocks": sys.getallocatedblocks(), "types": dict(types)}
-    del objects
+    switches = sys.getswitchinterval()
+    sys.setswitchinterval(60)  # a tuple that another thread is just filling must not be held by us: it fails
+    try:
+        objects = gc.get_objects()
+        types = Counter(type(each).__qualname__ for each in objects).most_common(_TYPES)
+        held = {"objects": len(objects), "blocks": sys.getallocatedblocks(), "types": dict(types)}
+        del objects
+    finally:
+        sys.setswitchinterval(switches)
     if tracemalloc.is_tracing():
         number = len(list(path.parent.glob("memory-*")))
         tracemalloc.take_snapshot().dump(str(path.parent / f"memory-{number:02}"))
