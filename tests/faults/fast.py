@@ -142,7 +142,8 @@ def _tell(_number: int, _frame: FrameType | None) -> None:
     if os.environ.get(TRIM):
         libc.malloc_trim(0)
     switches = sys.getswitchinterval()
-    sys.setswitchinterval(60)  # a tuple that another thread is just filling must not be held by us: it fails
+    sys.setswitchinterval(2)  # a tuple that another thread is just filling must not be held by us: it fails
+    time.sleep(0.02)  # who waits already asks again, and waits so long from then on
     try:
         objects = gc.get_objects()
         types = Counter(type(each).__qualname__ for each in objects).most_common(_TYPES)

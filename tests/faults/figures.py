@@ -72,7 +72,8 @@ def _figures(looks: Sequence[gauge.Sample]) -> Figures:
         "threads": median(look.threads for look in looks),
         "handles": median(look.handle_count for look in looks),
         "SQLite connections": median(look.connections for look in looks),
-        "WAL bytes": float(max(look.wal_bytes for look in looks)),
+        "WAL bytes": median(look.wal_bytes for look in looks),
+        "WAL bytes, most": float(max(look.wal_bytes for look in looks)),  # while a reader stood in its way
         "journal bytes": float(looks[-1].journal_bytes),
         "children": float(max(look.children for look in looks)),
         **{f"handles: {kind}": median(look.handles[kind] for look in looks) for kind in kinds},
