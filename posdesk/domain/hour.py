@@ -128,9 +128,9 @@ class HourBook:
     def may_be_there(self) -> bool:
         """Whether an attempt of ours may have landed: a 208001 is then our own.
 
-        Where receipts may be lost, reports may be, too: what is there from before is for a manager.
+        Where receipts may be lost, reports may be, too: what is there is for a manager.
         """
-        return any(p.ever_unknown or p.outcome in _LANDED for p in self.postings if not p.is_old)
+        return not self.may_lack and any(p.ever_unknown or p.outcome in _LANDED for p in self.postings)
 
     @property
     def is_agreed(self) -> bool:

@@ -127,7 +127,7 @@ def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> Sendable |
     may_be_there = posting.ever_unknown
     if posting.hour is not None:
         book = hour_book(tx.db, posting.hour)
-        may_be_there = book.may_be_there and not book.may_lack
+        may_be_there = book.may_be_there
         if not _read_totals(tx, posting, book):
             return None
     payload = _payload(tx, posting, freeze)

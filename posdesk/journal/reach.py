@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.receipt import AHEAD
-from posdesk.journal.traces import LOST_UPTO, RESTORED_AT, value_of
+from posdesk.journal.traces import LOST_UPTO, RESTORED_AT
 
 _LAST = "SELECT {name} FROM {table} ORDER BY number DESC LIMIT 1"
 _BUSY = (  # the day with five lines and more that was written last: one line may be of a wrong clock
@@ -14,6 +14,7 @@ _BUSY = (  # the day with five lines and more that was written last: one line ma
 )
 _UNTIL = "SELECT max({name}) FROM {table} WHERE {name} <= ?"
 _TRADED = "SELECT max(traded_at) FROM receipts WHERE traded_at <= ?"
+_MARK = "SELECT value FROM meta WHERE key = ?"
 _DAYS_OFF = timedelta(days=2)
 _CLOSED_FOR = timedelta(days=31)
 
@@ -26,7 +27,7 @@ def latest_in(db: sqlite3.Connection) -> str:
     """
     written = max(_written(db, "audit", "at"), _written(db, "receipts", "received_at"))
     traded = _one(db, _TRADED, to_text(from_text(written) + AHEAD)) if written else ""
-    return max(written, traded, *(_mark(db, name) for name in (LOST_UPTO, RESTORED_AT)))
+    return max(written, traded, *(_one(db, _MARK, name) for name in (LOST_UPTO, RESTORED_AT)))
 
 
 def _written(db: sqlite3.Connection, table: str, name: str) -> str:
@@ -43,10 +44,3 @@ def _one(db: sqlite3.Connection, question: str, *values: str) -> str:
     except sqlite3.Error:
         return ""
     return str(row[0]) if row and row[0] is not None else ""
-
-
-def _mark(db: sqlite3.Connection, name: str) -> str:
-    try:
-        return value_of(db, name)
-    except sqlite3.Error:
-        return ""
