@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import codecs
 import os
 import signal
 import sys
@@ -42,8 +43,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _config(name: str, port: int | None) -> SimulatorConfig:
-    text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-    config = SimulatorConfig.model_validate_json(text)
+    text = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()  # UTF-8 on every system
+    config = SimulatorConfig.model_validate_json(text.removeprefix(codecs.BOM_UTF8))
     return config if port is None else config.model_copy(update={"port": port})
 
 

@@ -1,7 +1,6 @@
 """A process that takes a drop folder's files and dies by kill -9 after the commit, before the move."""
 
 import os
-import signal
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from posdesk.journal import Journal
 from posdesk.settings import Settings
 from tests.engine.receipt_making import TokenSecrets
 from tests.journal.making import SetClock
+from tests.support.processes import kill
 
 
 def main(home: Path) -> None:
@@ -27,7 +27,7 @@ def main(home: Path) -> None:
 
 
 def _die(path: Path, folder: Path) -> Path:
-    os.kill(os.getpid(), signal.SIGKILL)
+    kill(os.getpid())
     return folder / path.name
 
 

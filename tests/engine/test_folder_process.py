@@ -1,6 +1,5 @@
 """The drop folder of a real engine, and the command beside it: a kill in the worst moment doubles nothing."""
 
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +8,7 @@ from tests.engine.receipt_making import serials_in, troubles_in
 from tests.platforms.wdk.making import body, example
 from tests.support.engine import EngineHome, engine_home
 from tests.support.paths import ROOT
-from tests.support.processes import wait_for
+from tests.support.processes import KILLED, wait_for
 from tests.support.simulator import MEITUAN
 
 
@@ -28,7 +27,7 @@ def test_a_kill_between_commit_and_move_doubles_nothing_and_the_next_start_moves
     killed = subprocess.run(
         [sys.executable, "-m", "tests.engine.killed_folder", tmp_path], cwd=ROOT, check=False
     )
-    assert killed.returncode == -signal.SIGKILL
+    assert killed.returncode == KILLED
     home = EngineHome(tmp_path, "http://127.0.0.1:9", [MEITUAN])
     with home.journal() as journal:
         assert serials_in(journal) == ["1", "2"]

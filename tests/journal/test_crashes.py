@@ -1,8 +1,6 @@
 """Real processes: disks that fill up, processes that are killed, two that write in turn."""
 
-import os
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +9,7 @@ import pytest
 
 from posdesk.journal import Journal, audit
 from tests.journal.making import opened, python
+from tests.support.processes import kill
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits, signals and mounts of POSIX")
 
@@ -70,7 +69,7 @@ def test_what_was_reported_done_survives_sigkill(tmp_path: Path) -> None:
         with python("scribe", str(tmp_path), str(run), "0") as process:
             assert process.stdout is not None
             said += [process.stdout.readline().strip() for _ in range(60 + 17 * run)]
-            os.kill(process.pid, signal.SIGKILL)
+            kill(process.pid)
             said += [line.strip() for line in process.stdout if line.endswith("\n")]
     with opened(tmp_path) as journal:
         there = _bills(journal)

@@ -1,8 +1,6 @@
 """One holder a home, across processes."""
 
 import os
-import signal
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +8,7 @@ import pytest
 from posdesk.errors import DiskError, HomeInUse
 from posdesk.journal.lock import HomeLock
 from tests.journal.making import python
+from tests.support.processes import kill
 
 
 def test_a_second_process_says_who_holds_the_home(tmp_path: Path) -> None:
@@ -23,12 +22,11 @@ def test_a_second_process_says_who_holds_the_home(tmp_path: Path) -> None:
             pass
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 def test_a_killed_holder_holds_nothing(tmp_path: Path) -> None:
     with python("holder", str(tmp_path)) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
-        os.kill(process.pid, signal.SIGKILL)
+        kill(process.pid)
         process.wait()
         with (
             HomeLock(tmp_path),

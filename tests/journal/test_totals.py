@@ -1,8 +1,6 @@
 """Hours are derived from their receipts: whatever came, in whatever order, from whatever PC, they add up."""
 
-import os
 import random
-import signal
 import sys
 import tempfile
 import time
@@ -25,6 +23,7 @@ from posdesk.journal import Journal, audit, books, postings
 from tests.journal.hander import CALL
 from tests.journal.making import SetClock, opened, python
 from tests.journal.takings import CONFIRMED, LOST, NOT_SENT, Store, till
+from tests.support.processes import kill
 
 FIRST = datetime(2026, 5, 3, tzinfo=UTC)
 PATIENCE_S = 100
@@ -185,7 +184,7 @@ def test_a_call_is_stored_whole_or_not_at_all_when_the_process_is_killed(tmp_pat
         with python("hander", str(tmp_path), "1", "0") as process:
             assert process.stdout is not None
             lines = [process.stdout.readline() for _ in range(20 + 11 * run)]
-            os.kill(process.pid, signal.SIGKILL)
+            kill(process.pid)
             lines += [line for line in process.stdout if line.endswith("\n")]
         said |= {int(line.split()[0]) for line in lines}
     with opened(tmp_path) as journal:

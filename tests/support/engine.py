@@ -19,7 +19,7 @@ from posdesk.journal import Journal
 from posdesk.simulator.config import SimulatedPartner
 from tests.support.keyring_backend import filed_environment, keep_secrets
 from tests.support.paths import ROOT
-from tests.support.processes import wait_for
+from tests.support.processes import KILL, wait_for
 
 READY = "posdesk engine listening on "
 _PARTNER = """
@@ -118,7 +118,7 @@ class EngineHome:
 
     def kill(self) -> None:
         """kill -9, as a power cut would."""
-        self._end(signal.SIGKILL)
+        self._end(KILL)
 
     def stop(self) -> int:
         """End it as an administrator would; the exit code."""
