@@ -16,10 +16,11 @@ PREORDER_LEAD = timedelta(minutes=25)  # row 8; a setting
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order with all its intents, oldest first."""
+    """An order with all its intents, oldest first; `twins` counts the other open orders of its number."""
 
     order: Order
     intents: tuple[Intent, ...] = ()
+    twins: int = 0
 
     @property
     def last(self) -> Intent | None:
@@ -179,4 +180,4 @@ def queue_key(view: OrderView) -> tuple[datetime, datetime, str]:
     by_deadline = order.accept_by or fallback
     waits = order.state is OrderState.NEW and view.open_of(Kind.ACCEPT) is None
     first = by_deadline if waits else fallback
-    return (first, order.received_at, order.key.tbillno)
+    return (first, order.received_at, order.key.bill)

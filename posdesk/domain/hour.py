@@ -40,6 +40,12 @@ def business_day(moment: datetime, day_starts: str) -> date:
     return (hour_of(moment) - cut_of(day_starts)).date()
 
 
+def day_of(moment: datetime, day_starts: str) -> tuple[datetime, datetime]:
+    """Begin and end of the business day in which this moment lies, the end not included."""
+    hours = hours_of_day(business_day(moment, day_starts), day_starts)
+    return hours[0], hours[-1] + HOUR
+
+
 def hours_of_day(day: date, day_starts: str) -> tuple[datetime, ...]:
     """The 24 hours that begin within a business day, in order, in China time."""
     start = datetime.combine(day, time(), CHINA) + cut_of(day_starts)

@@ -5,12 +5,12 @@ import logging
 
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
-from posdesk.domain.order import OrderKey
+from posdesk.domain.order import number_of
 from posdesk.domain.status import Trouble
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.strikes import Strikes
-from posdesk.errors import DiskError, DiskFault
-from posdesk.journal import Journal, Transaction, orders
+from posdesk.errors import DiskError, DiskFault, TooManyParked
+from posdesk.journal import Journal, Transaction, orders, pushes
 from posdesk.journal.orders import PlatformStatus, Terms
 from posdesk.platforms.o2o import reading, signature
 from posdesk.platforms.o2o.answers import AnswerCode, Refusal, answer, both, cancelled_items
@@ -118,11 +118,17 @@ class Gateway:
         events = reading.read_events(call, self._settings.store)
 
         def job(tx: Transaction) -> list[tuple[str, str]]:
-            return [bill for event in events for bill in self._apply(tx, partner, event)]
+            again = _is_repeat(tx, partner, events, call.seq)
+            return [
+                bill for event in events for bill in self._apply(tx, partner, event, call.seq, again=again)
+            ]
 
         try:
             async with asyncio.timeout(PATIENCE_S):
                 bills = await asyncio.wrap_future(self._journal.write(job))
+        except TooManyParked as error:
+            log.error("gateway: %s", error)
+            raise Refusal(AnswerCode.NOT_STORED, seq=call.seq) from error
         except (DiskError, TimeoutError) as error:
             fault = error.fault if isinstance(error, DiskError) else DiskFault.LOCKED  # or as slow as that
             self._status.trouble(Trouble.DISK, fault)
@@ -131,25 +137,36 @@ class Gateway:
         self._status.received(partner.name, self._clock.now())
         return answer(AnswerCode.OK, call.seq, items=cancelled_items(bills) if bills else None)
 
-    def _apply(self, tx: Transaction, partner: Partner, event: reading.Event) -> list[tuple[str, str]]:
+    def _apply(
+        self, tx: Transaction, partner: Partner, event: reading.Event, seq: str, *, again: bool
+    ) -> list[tuple[str, str]]:
         """Write one event down; for a cancel, the bill numbers that its answer names."""
         if isinstance(event, reading.AddOrders):
-            terms = Terms(partner.name, self._settings.store.code, partner.accept_within_s)
-            orders.add_all(tx, terms, event.orders)
+            store = self._settings.store
+            terms = Terms(partner.name, store.code, partner.accept_within_s, store.day_starts)
+            orders.add_all(tx, terms, event.orders, seq=seq)
             return []
-        key = OrderKey(partner.name, event.tbillno)
+        number = number_of(partner.name, event.tbillno)
         if isinstance(event, reading.StatusChange):
-            orders.apply_status(tx, key, PlatformStatus(event.status.name.lower()))
+            orders.apply_status(tx, number, PlatformStatus(event.status.name.lower()), again=again)
             return []
         own = self._settings.store.uid
         billno = orders.apply_status(
             tx,
-            key,
+            number,
             PlatformStatus.CANCELLED,
             store_uid=str(event.store_uid),
             own_uid="" if own is None else str(own),
+            again=again,
         )
         return [(event.tbillno, billno)]
+
+
+def _is_repeat(tx: Transaction, partner: Partner, events: tuple[reading.Event, ...], seq: str) -> bool:
+    """Whether this very call about orders that are known was taken before; orders look for themselves."""
+    if isinstance(events[0], reading.AddOrders):
+        return False
+    return pushes.is_repeat(tx, pushes.Call(partner.name, seq, "\n".join(map(str, events))))
 
 
 def _read(body: bytes) -> reading.Call | Refusal:

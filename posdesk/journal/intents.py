@@ -91,8 +91,9 @@ def _amounts(wish: Wish) -> dict[str, str]:
 
 def _insert(tx: Transaction, intent: Intent) -> None:
     tx.db.execute(
-        "INSERT INTO intents (seq, partner, tbillno, kind, actor, counter, outcome, pressed_at, leaves_at,"
-        " expires_at, code, reason, payments, without_answer) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO intents (seq, partner, bill, ordered, kind, actor, counter, outcome, pressed_at,"
+        " leaves_at, expires_at, code, reason, payments, without_answer)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (
             intent.seq,
             *intent.key,

@@ -8,7 +8,6 @@ from typing import Any
 
 from posdesk.domain.clock import from_text, in_china, to_text
 from posdesk.domain.intent import Outcome, Seq
-from posdesk.domain.order import OrderKey
 from posdesk.domain.posting import Attempt, Book, CoverReason, HourFigures, Posting
 from posdesk.domain.receipt import ReceiptKey
 from posdesk.journal import audit, codec, receipt_rows, traces
@@ -119,17 +118,15 @@ def of_subject(db: sqlite3.Connection, posting: Posting) -> tuple[Posting, ...]:
     """All postings of the same hour or the same receipt, oldest first."""
     if posting.hour is not None:
         return select(db, "p.book = 'hour' AND p.hour = ?", (to_text(posting.hour),))
-    key = posting.receipt or ("", "", "")
-    return select(
-        db, "p.book = 'receipt' AND r.store_id = ? AND r.pos_no = ? AND r.serial_num = ?", tuple(key)
-    )
+    key = posting.receipt or ReceiptKey("", "", "")
+    return select(db, f"p.book = 'receipt' AND p.receipt = {receipt_rows.NUMBER}", receipt_rows.named(key))
 
 
 def held_refunds(db: sqlite3.Connection) -> frozenset[Seq]:
     """Open postings of refunds whose sale will still go by itself: the sale goes first."""
     rows = db.execute(
-        f"SELECT p.seq FROM {_FROM} JOIN receipts s ON s.serial_num = r.original_serial_num"
-        "  AND s.store_id = r.store_id AND s.pos_no = r.original_pos_no"
+        f"SELECT p.seq FROM {_FROM} JOIN receipts s ON s.same_store = r.same_store"
+        "  AND s.same_pos = r.original_pos AND s.same_serial = r.original_serial"
         " LEFT JOIN postings q ON q.book = 'receipt' AND q.receipt = s.number"
         f" WHERE p.{OPEN} AND p.book = 'receipt' AND r.returns = 1 AND s.returns = 0"
         f" AND ((s.queued = 0 AND s.lacks = '') OR (q.{OPEN} AND q.needs_person = 0))"
@@ -181,7 +178,7 @@ def told(
     tx: Transaction, what: str, posting: Posting, *, actor: str = "", **detail: str | int | None
 ) -> None:
     """Write a line about a posting into the audit trail, and touch the pages."""
-    key = OrderKey(posting.book.platform, subject(posting))
+    key = (posting.book.platform, subject(posting))
     audit.write(tx, what, actor=actor, key=key, seq=posting.seq, **detail)
     tx.touch("postings")
 

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.key_text import compared
 from posdesk.domain.ledger import IntakeTrouble, ReceiptRow, Trouble
 from posdesk.domain.order import Order, OrderKey
 from posdesk.domain.receipt import Door, Handed, ReceiptKey
 from posdesk.errors import ReceiptConflict
 from posdesk.journal import audit, marks, orders, receipt_rows
+from posdesk.journal.order_rows import KEY
 from posdesk.journal.transaction import Transaction
 
 ORDERS_AT_ONCE = 50
 _RINGING = "ringing_after"
 _PAYING = (
-    "SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.tbillno = o.tbillno AND i.kind = 'pay'"
-    " AND i.outcome IN ('queued', 'sending', 'unknown') AND i.needs_person = 0"
+    "SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.bill = o.bill AND i.ordered = o.ordered"
+    " AND i.kind = 'pay' AND i.outcome IN ('queued', 'sending', 'unknown') AND i.needs_person = 0"
 )
 
 
@@ -44,8 +46,8 @@ def store(tx: Transaction, handed: Sequence[Handed], door: Door) -> Stored:
 def _add(tx: Transaction, handed: Handed, door: Door) -> bool:
     """Whether it was new."""
     key = handed.receipt.key
-    kept = receipt_rows.raw_of(tx.db, key)
-    if kept is not None and kept != handed.raw:
+    kept = receipt_rows.kept(tx.db, key)
+    if kept is not None and not _says(kept, handed):
         raise ReceiptConflict(key, _conflict(key))
     if kept is not None or (handed.order is not None and _is_rung(tx.db, handed.order)):
         return False
@@ -62,19 +64,27 @@ def _add(tx: Transaction, handed: Handed, door: Door) -> bool:
     return True
 
 
+def _says(kept: tuple[ReceiptKey, str], handed: Handed) -> bool:
+    """Whether it is the receipt that is kept; one whose key has another look may have it all over."""
+    key, raw = kept
+    if key == handed.receipt.key:
+        return raw == handed.raw
+    return compared(raw) == compared(handed.raw)
+
+
 def _conflict(key: ReceiptKey) -> str:
     name = receipt_rows.mark(key)
     return f"小票 {name} 已存在，内容不同 / receipt {name} is known with other content"
 
 
 def _is_rung(db: sqlite3.Connection, order: OrderKey) -> bool:
-    row = db.execute("SELECT 1 FROM receipts WHERE partner = ? AND tbillno = ?", order).fetchone()
+    row = db.execute(f"SELECT 1 FROM receipts WHERE {KEY}", order).fetchone()
     return row is not None
 
 
-def _subject(source: str, key: ReceiptKey) -> OrderKey:
-    """Where the audit trail has an order's key, a receipt's line has this."""
-    return OrderKey(source, receipt_rows.mark(key))
+def _subject(source: str, key: ReceiptKey) -> tuple[str, str]:
+    """Where the audit trail has an order's number, a receipt's line has this."""
+    return source, receipt_rows.mark(key)
 
 
 def row(db: sqlite3.Connection, key: ReceiptKey) -> ReceiptRow | None:
@@ -137,7 +147,8 @@ def orders_without_receipt(
     """
     rows = db.execute(
         f"SELECT {orders.COLUMNS} FROM orders o WHERE completion > ? AND NOT EXISTS"
-        " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.tbillno = o.tbillno)"
+        " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.bill = o.bill"
+        "  AND r.ordered = o.ordered)"
         f" AND (state_at < ? OR NOT EXISTS ({_PAYING})) ORDER BY completion LIMIT ?",
         (after, to_text(unpaid_until) if unpaid_until else "", limit),
     ).fetchall()

@@ -17,15 +17,18 @@ from posdesk.journal.reopen import Source, opened, tables, version_in
 from posdesk.journal.rescue_rows import Row, Rows
 
 # By what a version is known, where the header is gone: a table, or a column of one.
-_SINCE = {("orders", "completion"): 4, ("losses", "what"): 3, ("receipts", "raw"): 2}
+_SINCE = {("orders", "bill"): 5, ("orders", "completion"): 4, ("losses", "what"): 3, ("receipts", "raw"): 2}
 _JSON = frozenset({"content", "raw"})  # of orders and receipts
-_COUNTLESS = frozenset({"meta", "parked_events", "received", "heartbeats"})  # their numbers tell no loss
+_COUNTLESS = frozenset(
+    {"meta", "parked_events", "pushes", "received", "heartbeats"}
+)  # their numbers tell no loss
 _NO_HASH = "0" * 64
 _MAY_LEAVE = frozenset({"intents", "postings"})
 _OFF_LEAVES = frozenset({"orders", "receipts", "audit"}) | _MAY_LEAVE  # what their indexes can vouch for
 _ORPHANS = (
     "DELETE FROM intents WHERE outcome IN ('queued', 'sending', 'unknown') AND NOT EXISTS"
-    " (SELECT 1 FROM orders o WHERE o.partner = intents.partner AND o.tbillno = intents.tbillno)"
+    " (SELECT 1 FROM orders o WHERE o.partner = intents.partner AND o.bill = intents.bill"
+    " AND o.ordered = intents.ordered)"
 )
 
 

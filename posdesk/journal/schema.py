@@ -7,9 +7,10 @@ from pathlib import Path
 from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import backup
 from posdesk.journal.faults import fault_of, opening_error
+from posdesk.journal.identity_step import STEP_5, register
 from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4
 
-STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4)
+STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4, STEP_5)
 VERSION = len(STEPS)
 WAL_KEPT_BYTES = 4 * 1024 * 1024  # about the thousand pages after which SQLite writes them back
 STATEMENTS = 40  # prepared ones are kept, some KB each: those of a counter's every minute
@@ -84,6 +85,10 @@ def take_up_to(db: sqlite3.Connection, version: int) -> None:
 
 
 def _take(db: sqlite3.Connection, number: int) -> None:
+    """Take a step. A table that is made anew is gone for a moment: foreign keys don't count meanwhile."""
+    register(db)
+    looks = db.execute("PRAGMA foreign_keys").fetchone()[0]
+    db.execute("PRAGMA foreign_keys = OFF")
     try:
         db.executescript(f"BEGIN IMMEDIATE;\n{STEPS[number]}\nPRAGMA user_version = {number + 1};\nCOMMIT;")
     except sqlite3.Error as error:
@@ -91,6 +96,8 @@ def _take(db: sqlite3.Connection, number: int) -> None:
             db.execute("ROLLBACK")
         said = f"The journal can't be brought to version {number + 1}: {error}."
         raise DiskError(said, fault_of(error)) from error
+    finally:
+        db.execute(f"PRAGMA foreign_keys = {looks}")
 
 
 def _back_up(path: Path, target: Path) -> None:

@@ -27,7 +27,7 @@ from posdesk.errors import DiskFault
 from posdesk.journal import Journal
 from posdesk.settings import Settings, Staff, Store
 from tests.engine.making import blocked, partner
-from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, one_group, opened
+from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, key_of, one_group, opened
 
 LI, WANG = Staff(name="李敏"), Staff(name="王经理", role="manager")
 TWIN, OTHER_TWIN, BLANK = Staff(name="甲"), Staff(name="乙"), Staff(name="丙")
@@ -216,7 +216,7 @@ def test_a_deadline_goes_on_over_a_restart(qtbot: QtBot, tmp_path: Path, clock: 
 
 
 def test_an_order_without_a_deadline_has_none(desk: Desk) -> None:
-    assert desk.bridge.accept_left_s(OrderKey("meituan", "nobody's")) is None
+    assert desk.bridge.accept_left_s(key_of("nobody's")) is None
     assert desk.bridge.undo_left_s(Seq("nobody's")) == 0
 
 
@@ -295,8 +295,8 @@ def test_a_hand_out_against_a_signature_is_written_under_the_managers_name(desk:
 
 def with_a_code(desk: Desk, qtbot: QtBot) -> OrderKey:
     """An order with a pickup code, shown."""
-    key = OrderKey("meituan", "with a code")
-    desk.counter.add(key.tbillno, is_verification=True)
+    key = key_of("with a code")
+    desk.counter.add(key.bill, is_verification=True)
     qtbot.waitUntil(lambda: desk.bridge.view(key) is not None)
     return key
 

@@ -14,7 +14,6 @@ from posdesk.credentials import Credentials
 from posdesk.domain.intent import Kind, Wish
 from posdesk.domain.ledger import Ahead, Trouble
 from posdesk.domain.loss import Loss
-from posdesk.domain.order import OrderKey
 from posdesk.domain.receipt import Door, ReceiptKey
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
@@ -22,7 +21,7 @@ from posdesk.engine.engine import Engine
 from posdesk.journal import Journal, audit, losses, receipts, vitals
 from posdesk.journal.orders import PlatformStatus
 from posdesk.settings import Settings
-from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, opened
+from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, key_of, opened
 from tests.journal.takings import DUPLICATE, HOUR, LOST, REFUSED, WRONG_SECRET, Store, till
 
 ACTOR = "王经理"
@@ -224,5 +223,5 @@ def test_an_act_that_is_not_allowed_leaves_none(shop: Shop) -> None:
     shop.counter.add()
     before = shop.lines()
     assert shop.desk.hand_over(KEY, ACTOR).exception(PATIENCE_S) is not None
-    assert shop.desk.wish(Wish(OrderKey("meituan", "none"), Kind.ACCEPT, ACTOR)).exception(PATIENCE_S)
+    assert shop.desk.wish(Wish(key_of("none"), Kind.ACCEPT, ACTOR)).exception(PATIENCE_S)
     assert shop.lines() == before

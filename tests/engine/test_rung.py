@@ -25,7 +25,7 @@ from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings import Settings, Wdk
 from tests.engine.making import blocked, until
 from tests.engine.receipt_making import serials_in, troubles_in
-from tests.journal.making import CASH, Counter, SetClock, opened
+from tests.journal.making import CASH, Counter, SetClock, key_of, opened
 from tests.platforms.wdk.making import body, example
 
 WDK = Wdk(store_id="33571001", pos_no="POS001", from_orders=True, pay_types={"11": "05"})
@@ -47,7 +47,7 @@ class Store:
 
     def complete(self, tbillno: str, to: OrderState = OrderState.COMPLETED, **changed: Any) -> OrderKey:
         """An order that came and, a second later, was handed over."""
-        counter, key = Counter(self.journal), OrderKey("meituan", tbillno)
+        counter, key = Counter(self.journal), key_of(tbillno)
         counter.add(tbillno, **changed)
         self.clock.walk(1)
         counter.write(lambda tx: orders.move(tx, key, to))
@@ -55,7 +55,7 @@ class Store:
 
     def paid_here(self, tbillno: str, verdict: Verdict | None) -> OrderKey:
         """An unpaid order, paid at the counter and completed; no verdict: that has not left yet."""
-        counter, key = Counter(self.journal), OrderKey("meituan", tbillno)
+        counter, key = Counter(self.journal), key_of(tbillno)
         counter.add(tbillno)
         seq = counter.press(Kind.PAY, key).seq
         if verdict is not None:

@@ -24,12 +24,12 @@ from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction, audit, intents, orders, views
 from posdesk.journal.orders import Addition, PlatformStatus
 from tests.journal.laws import FINAL, Laws, Wanted, wanted_of
-from tests.journal.making import PATIENCE_S, TERMS, Counter, SetClock, one_group, received
+from tests.journal.making import PATIENCE_S, TERMS, Counter, SetClock, key_of, one_group, received
 from tests.journal.power import cut
 
 RUNS = int(os.environ.get("POSDESK_MODEL_RUNS", "4"))
 STEPS = 60
-BILLS = [OrderKey(TERMS.partner, f"bill-{number}") for number in range(4)]
+BILLS = [key_of(f"bill-{number}") for number in range(4)]
 
 some_bill = st.sampled_from(BILLS)
 some_remark = st.sampled_from(["", "少辣", "<b>不要葱</b>"])
@@ -120,12 +120,12 @@ class Shop(RuleBasedStateMachine):
 
     @rule(key=some_bill, remark=some_remark)
     def come(self, key: OrderKey, remark: str) -> None:
-        told = self.counter.add(key.tbillno, is_verification=True, remark=remark)
+        told = self.counter.add(key.bill, is_verification=True, remark=remark)
         assert told is self.model.come(key, remark)
 
     @rule(keys=st.lists(some_bill, min_size=2, max_size=3, unique=True), remark=some_remark)
     def come_in_a_call_that_fails_at_its_end(self, keys: list[OrderKey], remark: str) -> None:
-        coming = tuple(received(key.tbillno, is_verification=True, remark=remark) for key in keys)
+        coming = tuple(received(key.bill, is_verification=True, remark=remark) for key in keys)
 
         def job(tx: Transaction) -> None:
             orders.add_all(tx, TERMS, coming)
@@ -213,7 +213,7 @@ class Shop(RuleBasedStateMachine):
             raise NotAllowed("wrong", "a neighbour in the group")
 
         def comes(key: OrderKey) -> Callable[[Transaction], tuple[Addition, ...]]:
-            coming = (received(key.tbillno, is_verification=True, remark=remark),)
+            coming = (received(key.bill, is_verification=True, remark=remark),)
             return lambda tx: orders.add_all(tx, TERMS, coming)
 
         with one_group(journal):
@@ -231,7 +231,7 @@ class Shop(RuleBasedStateMachine):
         after = self.root / str(self.lives)
 
         def half(tx: Transaction) -> None:
-            orders.apply_status(tx, key, PlatformStatus.CANCELLED)
+            orders.apply_status(tx, key.number, PlatformStatus.CANCELLED)
             orders.add_all(tx, TERMS, (received("never", remark="x" * 50_000),))
 
         cut(self.counter.journal, after, half, torn, seed)
@@ -274,8 +274,8 @@ class Shop(RuleBasedStateMachine):
 
 
 def _bills(db: object) -> dict[OrderKey, str]:
-    rows = db.execute("SELECT partner, tbillno, billno FROM orders").fetchall()  # type: ignore[attr-defined]
-    return {OrderKey(partner, tbillno): billno for partner, tbillno, billno in rows}
+    rows = db.execute("SELECT partner, bill, ordered, billno FROM orders").fetchall()  # type: ignore[attr-defined]
+    return {OrderKey(*key): billno for *key, billno in rows}
 
 
 @pytest.mark.timeout(600)  # a walk that fails is shortened first
@@ -292,7 +292,7 @@ def test_the_journal_is_what_the_model_says_through_every_cut_of_the_power() -> 
 
 
 def _step(shop: Shop, chance: random.Random, number: int) -> None:
-    bills = [OrderKey(TERMS.partner, f"{number // 25}-{each}") for each in range(3)]  # old ones have ended
+    bills = [key_of(f"{number // 25}-{each}") for each in range(3)]  # old ones have ended
     key, remark, which = chance.choice(bills), chance.choice(["", "少辣"]), chance.randrange(8)
     kind, verdict = chance.choice(list(Kind)), chance.choice(list(Verdict))
     steps: list[tuple[int, Callable[[], None]]] = [

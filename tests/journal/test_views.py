@@ -11,10 +11,10 @@ from posdesk.domain.board import Lane, lane_of
 from posdesk.domain.clock import to_text
 from posdesk.domain.intent import Kind
 from posdesk.domain.lookup import ScanResult
-from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.order import OrderState
 from posdesk.journal import Journal, codec, intent_rows, intents, orders, scans, views, vitals
 from posdesk.journal.orders import PlatformStatus
-from tests.journal.making import KEY, START, Counter, SetClock, content, opened
+from tests.journal.making import KEY, START, Counter, SetClock, content, key_of, opened
 
 ORDERS = 100_000
 A_DAY = 300
@@ -48,7 +48,7 @@ _CONTENT = codec.content_text(content())
 
 def found(journal: Journal, text: str) -> list[str]:
     """The bills that a search finds, first to last."""
-    return [view.order.key.tbillno for view in journal.read(lambda db: views.search(db, text))]
+    return [view.order.key.bill for view in journal.read(lambda db: views.search(db, text))]
 
 
 def plan_of(journal: Journal, question: str, values: int) -> list[str]:
@@ -135,15 +135,15 @@ def test_odd_texts_find_nothing_and_break_nothing(many: Journal, text: str) -> N
 @pytest.mark.parametrize("shown", ["#104 ", " 104", "# 104", "104"])
 def test_blanks_in_show_numbers_hide_no_order(counter: Counter, shown: str) -> None:
     counter.add(show_no=shown)
-    assert found(counter.journal, "104") == [KEY.tbillno]
-    assert found(counter.journal, "#104") == [KEY.tbillno]
+    assert found(counter.journal, "104") == [KEY.bill]
+    assert found(counter.journal, "#104") == [KEY.bill]
 
 
 def test_a_changed_order_is_found_by_what_it_says_now(counter: Counter) -> None:
     counter.add(customer="Ann Lee", phone="13900005678")
     counter.add(customer="Bob Lee", phone="13900009876")
     assert found(counter.journal, "ann") == []
-    assert [found(counter.journal, text) for text in ("bob", "9876", "LEE")] == [[KEY.tbillno]] * 3
+    assert [found(counter.journal, text) for text in ("bob", "9876", "LEE")] == [[KEY.bill]] * 3
 
 
 def test_a_found_order_brings_its_intents(counter: Counter) -> None:
@@ -156,7 +156,7 @@ def test_a_found_order_brings_its_intents(counter: Counter) -> None:
 def test_the_board_holds_what_is_open_and_what_ended_today(counter: Counter, clock: SetClock) -> None:
     for bill in ("old", "stopped", "asked", "open", "new"):
         counter.add(bill)
-    key = {bill: OrderKey("meituan", bill) for bill in ("old", "stopped", "asked", "open", "new")}
+    key = {bill: key_of(bill) for bill in ("old", "stopped", "asked", "open", "new")}
     counter.event(PlatformStatus.CANCELLED, key["old"])
     counter.done(Kind.ACCEPT, key["stopped"])
     counter.event(PlatformStatus.CANCELLED, key["stopped"])
@@ -166,9 +166,9 @@ def test_the_board_holds_what_is_open_and_what_ended_today(counter: Counter, clo
     counter.done(Kind.ACCEPT, key["open"])
     clock.walk(86400 * 2)
     counter.add("ended")
-    counter.event(PlatformStatus.REFUSED, OrderKey("meituan", "ended"))
+    counter.event(PlatformStatus.REFUSED, key_of("ended"))
     board = counter.journal.read(lambda db: views.board(db, clock.now()))
-    lanes = {view.order.key.tbillno: lane_of(view, clock.now()) for view in board}
+    lanes = {view.order.key.bill: lane_of(view, clock.now()) for view in board}
     assert lanes == {
         "stopped": Lane.DONE,
         "asked": Lane.DONE,
@@ -225,14 +225,14 @@ def test_only_a_confirmed_verification_is_a_used_code(counter: Counter) -> None:
 def test_a_home_in_a_folder_with_odd_letters_works(tmp_path: Path) -> None:
     with opened(tmp_path / "门店 #1 ?mode=ro%20") as journal:
         Counter(journal).add()
-        assert found(journal, "1") == [KEY.tbillno]
+        assert found(journal, "1") == [KEY.bill]
 
 
 def test_a_damaged_order_or_intent_hides_no_other(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
     counter.add("whole")
     counter.add("damaged")
-    seq = counter.press(Kind.ACCEPT, OrderKey(KEY.partner, "whole")).seq
-    counter.press(Kind.ACCEPT, OrderKey(KEY.partner, "damaged"))
+    seq = counter.press(Kind.ACCEPT, key_of("whole")).seq
+    counter.press(Kind.ACCEPT, key_of("damaged"))
     counter.write(
         lambda tx: tx.db.execute("UPDATE orders SET content = '{}' WHERE tbillno = 'damaged'").rowcount
     )
@@ -240,6 +240,6 @@ def test_a_damaged_order_or_intent_hides_no_other(counter: Counter, caplog: pyte
         lambda tx: tx.db.execute("UPDATE intents SET payments = '{' WHERE tbillno = 'damaged'").rowcount
     )
     board = counter.journal.read(lambda db: views.board(db, counter.journal.now()))
-    assert [view.order.key.tbillno for view in board] == ["whole"]
+    assert [view.order.key.bill for view in board] == ["whole"]
     assert [intent.seq for intent in counter.journal.read(intent_rows.open_ones)] == [seq]
     assert "damaged" in caplog.text

@@ -12,7 +12,7 @@ import pytest
 from posdesk.domain.order import OrderKey
 from posdesk.errors import DiskError, NotAllowed, Ours
 from posdesk.journal import Journal, Notice, Transaction, audit
-from tests.journal.making import PATIENCE_S, Counter, SetClock, insert_meta, meta_keys, one_group
+from tests.journal.making import PATIENCE_S, Counter, SetClock, insert_meta, key_of, meta_keys, one_group
 
 
 def outcomes(futures: dict[str, Future[Any]]) -> tuple[set[str], set[str]]:
@@ -26,7 +26,7 @@ def fails_with(error: Exception) -> Callable[[Transaction], None]:
 
     def job(tx: Transaction) -> None:
         insert_meta("row-bad")(tx)
-        tx.touch("bad", OrderKey("bad", "bad"))
+        tx.touch("bad", key_of("bad", "bad"))
         audit.write(tx, "bad")
         raise error
 

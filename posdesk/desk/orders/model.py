@@ -227,7 +227,7 @@ class BoardModel(QAbstractListModel):
     def _new_row(self, view: OrderView) -> Row:
         facts = self._facts(view)
         order = view.order
-        return Row(view, facts, _queue_text(view, facts), f"{to_text(order.received_at)} {order.key.tbillno}")
+        return Row(view, facts, _queue_text(view, facts), f"{to_text(order.received_at)} {order.key.bill}")
 
     def _facts(self, view: OrderView) -> Facts:
         now = self._counter.clock.now()

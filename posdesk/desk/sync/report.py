@@ -59,7 +59,7 @@ def _of_pending(row: Pending) -> str:
     intent = row.intent
     words = without_phones(intent.last_answer)
     return (
-        f"{row.group}  {intent.kind}  {intent.key.partner}/{intent.key.tbillno}  {intent.seq}"
+        f"{row.group}  {intent.kind}  {intent.key.partner}/{intent.key.bill}  {intent.seq}"
         f"  {intent.outcome}  pressed {_time(intent.pressed_at)}  attempts {intent.attempts}"
         f"  code {intent.last_code}  next {_time(intent.next_at)}  said {words!r}"
     )

@@ -1,7 +1,8 @@
 """What a platform sends us, read: a call, its events, its orders. Tolerant, as contracts.md says.
 
 Decided here, where the documents are silent:
-- Two entries with one `tbillno` in a call are one where they are the same, and refuse the call where not.
+- Two entries with one `tbillno` and `ordertime` in a call are one where they are the same, and refuse the
+  call where not.
 - An `orderStatus` outside the table, and a flag other than 0 or 1, refuse the call by name: nobody knows
   what they mean.
 - A payment's copy in `extraitem` becomes an extra of that name, zero times: it is seen, no sum counts it.
@@ -15,7 +16,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from posdesk.domain.order import Received
+from posdesk.domain.order import OrderKey, Received, key_of
 from posdesk.platforms.jsontext import BadJson, read_json, write_json
 from posdesk.platforms.o2o import wire
 from posdesk.platforms.o2o.answers import WORDS, AnswerCode, Refusal, both
@@ -157,10 +158,10 @@ def _entry(path: str, item: object, seq: str) -> Entry:
 
 
 def _orders(call: Call, store: Store) -> tuple[Received, ...]:
-    orders: dict[str, Received] = {}
+    orders: dict[OrderKey, Received] = {}
     for entry in call.items:
         order = _own_order(entry, call.seq, store)
-        known = orders.setdefault(order.content.tbillno, order)
+        known = orders.setdefault(key_of("", order.content), order)
         if known.content != order.content:
             words = WORDS[AnswerCode.CONTRADICTION]
             raise _refusal(AnswerCode.CONTRADICTION, f"{entry.path}.tbillno", *words, seq=call.seq)

@@ -69,7 +69,7 @@ def receipt_of(order: Order, settings: Settings, *, paid_here: Sequence[Payment]
 
 
 def _bad(order: Order, zh: str, en: str) -> BadReceipt:
-    number, key = order.billno, f"{order.key.partner} {order.key.tbillno}"
+    number, key = order.billno, f"{order.key.partner} {order.content.tbillno}"
     return BadReceipt(f"订单 {number}（{key}）{zh} / order {number} ({key}) {en}")
 
 

@@ -16,13 +16,14 @@ from posdesk.domain.board import OrderView
 from posdesk.domain.order import OrderKey
 from posdesk.settings import Desk, Settings
 from tests.desk.orders.conftest import Put
+from tests.journal.making import key_of
 from tests.support import sample_views as sample
 from tests.support.fake_counter import FakeCounter
 
 
 def older() -> OrderView:
     view = sample.stop_25()
-    key = OrderKey("meituan", "older")
+    key = key_of("older")
     return replace(
         view, order=replace(view.order, key=key, state_at=view.order.state_at - timedelta(minutes=3))
     )
@@ -44,7 +45,7 @@ def test_nothing_covers_a_stop(window: MainWindow, page: OrdersPage, put: Put) -
     QTest.keyClick(window, Qt.Key.Key_F5)
     for open_it in (page.open_find, page.close_find):
         open_it()
-        page.deeds.refuse(page.selection.key or OrderKey("", ""))
+        page.deeds.refuse(page.selection.key or OrderKey("", "", ""))
         low = page.stops.geometry().bottom()
         for part in (page.detail, page.finder, page.panel, page.board):
             assert part.isHidden() or part.y() > low
@@ -53,7 +54,7 @@ def test_nothing_covers_a_stop(window: MainWindow, page: OrdersPage, put: Put) -
 def test_several_stops_stack_oldest_first(page: OrdersPage, put: Put) -> None:
     put(sample.stop_25())
     put(older())
-    assert page.stops.keys[0].tbillno == "older"
+    assert page.stops.keys[0].bill == "older"
     tops = [page.stops.card(key).y() for key in page.stops.keys]  # type: ignore[union-attr]
     assert tops == sorted(tops)
 

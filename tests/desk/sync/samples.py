@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from posdesk.domain.answer import Fault
 from posdesk.domain.intent import Outcome, Seq
 from posdesk.domain.ledger import Cause, Difference, IntakeTrouble, Sheet, SheetRow, Trouble, Waiting
-from posdesk.domain.order import OrderKey
 from posdesk.domain.posting import Book, Posting
 from posdesk.domain.receipt import TILL, Door, ReceiptKey
+from tests.journal.making import key_of
 from tests.support.fake_books import EVENING
 from tests.support.sample_ledgers import (
     DAY,
@@ -159,7 +159,7 @@ def difference(cause: Cause, **more: object) -> Difference:
         at=at,
         orders_fen=2200,
         hours_fen=0,
-        order=OrderKey("kiosk", "b03"),
+        order=key_of("b03", "kiosk"),
         receipt=ReceiptKey("001", "01", "3001"),
         detail="11",
     )
