@@ -25,24 +25,30 @@ class Is(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What identity needs of a known order; times aware."""
+    """What identity needs of a known order; times aware. `placed_at` says which one is newer."""
 
     key: OrderKey
     received_at: datetime
+    placed_at: datetime
     is_final: bool
 
     @property
-    def placed_at(self) -> datetime:
-        """Its own `ordertime`, without one its arrival."""
+    def of_day(self) -> datetime:
+        """By what its business day goes: its own `ordertime`, without one its arrival."""
         return self.key.ordered_at or self.received_at
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The verdict: of KNOWN and OLDER the order that is meant, of NEW the key it gets if that is free."""
+    """The verdict: of KNOWN and OLDER the order that is meant, of NEW the key it gets if that is free.
+
+    `placed_at` of a new one says between which others it stands: its own time, but where it came after one
+    whose clock is ahead of it, not before that.
+    """
 
     what: Is
     key: OrderKey
+    placed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +72,15 @@ def identify(
     """
     own = key_of(partner, coming)
     if not known or newest is None:
-        return Identity(Is.NEW, own)
+        return Identity(Is.NEW, own, own.ordered_at or day.now)
     same = _of_same_time(known, newest, own, coming)
     if same is not None:
         return Identity(Is.KNOWN, same)
     if _is_earlier(known[0], newest, coming):
         return _of_the_past(known, own, coming, day)
-    is_over = known[0].is_final or day.of(known[0].placed_at) < day.of(coming.ordered_at)
+    is_over = known[0].is_final or day.of(known[0].of_day) < day.of(coming.ordered_at)
     if is_over and is_another(newest, coming):
-        return Identity(Is.NEW, own)
+        return Identity(Is.NEW, own, max(own.ordered_at or day.now, known[0].placed_at))
     return Identity(Is.KNOWN, known[0].key)
 
 
@@ -100,8 +106,8 @@ def _is_earlier(first: Known, newest: OrderContent, coming: OrderContent) -> boo
 
 def _of_the_past(known: Sequence[Known], own: OrderKey, coming: OrderContent, day: Day) -> Identity:
     its_day = day.of(coming.ordered_at)
-    of_that_day = next((each.key for each in known if day.of(each.placed_at) == its_day), None)
-    return Identity(Is.OLDER, of_that_day) if of_that_day else Identity(Is.NEW, own)
+    of_that_day = next((each.key for each in known if day.of(each.of_day) == its_day), None)
+    return Identity(Is.OLDER, of_that_day) if of_that_day else Identity(Is.NEW, own, own.ordered_at)
 
 
 def free_key(own: OrderKey, is_taken: Callable[[OrderKey], bool]) -> OrderKey:

@@ -142,16 +142,15 @@ SELECT s.number, s.at, s.code, s.result, s.actor, s.counter, n.partner, n.bill, 
 FROM scans s LEFT JOIN orders o ON o.partner = s.partner AND o.tbillno = s.tbillno
     LEFT JOIN orders_5 n ON n.number = o.number ORDER BY s.number;
 
--- What a platform said of an order that has not come. One that is closed counts and applies no longer.
+-- What a platform said of an order that has not come, and when.
 CREATE TABLE parked_5 (
     number INTEGER PRIMARY KEY,
     partner TEXT NOT NULL,
     bill TEXT NOT NULL,
     status INTEGER NOT NULL,
-    at TEXT NOT NULL,
-    closed_at TEXT
+    at TEXT NOT NULL
 ) STRICT;
-INSERT INTO parked_5 SELECT number, partner, posdesk_compared(tbillno), status, at, NULL FROM parked_events;
+INSERT INTO parked_5 SELECT number, partner, posdesk_compared(tbillno), status, at FROM parked_events;
 
 CREATE TABLE receipts_5 (
     number INTEGER PRIMARY KEY,
@@ -260,8 +259,8 @@ CREATE INDEX orders_customer ON orders (customer);
 CREATE INDEX orders_bill ON orders (bill);
 CREATE UNIQUE INDEX orders_billno ON orders (billno);
 CREATE UNIQUE INDEX orders_completion ON orders (completion) WHERE completion IS NOT NULL;
-CREATE INDEX parked_open ON parked_events (partner, bill) WHERE closed_at IS NULL;
-CREATE INDEX parked_old ON parked_events (at) WHERE closed_at IS NULL;
+CREATE INDEX parked_key ON parked_events (partner, bill);
+CREATE INDEX parked_at ON parked_events (at);
 CREATE INDEX intents_order ON intents (partner, bill, ordered, number);
 CREATE INDEX intents_code ON intents (code) WHERE kind = 'verify';
 CREATE INDEX intents_open ON intents (outcome) WHERE outcome IN ('queued', 'sending', 'unknown');

@@ -21,7 +21,7 @@ KEY = "partner = ? AND bill = ? AND ordered = ?"
 UNCLEAR = 2  # of stop_open: a cancel came that may be meant for another order of that number
 _NUMBER = "partner = ? AND bill = ?"
 _OPEN = "state IN ('new', 'accepted', 'ready')"
-_KNOWN = "partner, bill, ordered, received_at, state NOT IN ('new', 'accepted', 'ready')"
+_KNOWN = f"partner, bill, ordered, received_at, placed_at, NOT ({_OPEN})"
 _NEWEST_FIRST = "ORDER BY placed_at DESC, number DESC"
 
 
@@ -104,10 +104,13 @@ def known_of(
     if ordered_at is not None:
         start, end = day_of(ordered_at, day_starts)
         rows.append(_one(db, f"{_NUMBER} AND ordered = ?", *number, to_text(ordered_at)))
-        within = f"{_NUMBER} AND placed_at >= ? AND placed_at < ? {_NEWEST_FIRST}"
-        rows.append(_one(db, within, *number, to_text(start), to_text(end)))
+        for column in ("ordered", "placed_at"):  # the second finds those that came without a time
+            within = f"{_NUMBER} AND {column} >= ? AND {column} < ? {_NEWEST_FIRST}"
+            rows.append(_one(db, within, *number, to_text(start), to_text(end)))
     found = dict.fromkeys(row for row in rows if row is not None)
-    return tuple(Known(OrderKey(*row[:3]), from_text(row[3]), bool(row[4])) for row in found)
+    return tuple(
+        Known(OrderKey(*row[:3]), from_text(row[3]), from_text(row[4]), bool(row[5])) for row in found
+    )
 
 
 def _one(db: sqlite3.Connection, where: str, *values: str) -> tuple[Any, ...] | None:

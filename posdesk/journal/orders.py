@@ -138,7 +138,7 @@ def _again(tx: Transaction, key: OrderKey, received: Received) -> Added:
 def _add(tx: Transaction, terms: Terms, received: Received, origin: Origin) -> Added:
     it = _identity(tx, terms, received.content)
     if it.what is Is.NEW:
-        return _insert(tx, terms, it.key, received, origin)
+        return _insert(tx, terms, it, received, origin)
     if it.what is Is.OLDER:
         return _older(tx, it.key, received)
     old = get(tx.db, it.key)
@@ -180,16 +180,16 @@ def _keep_raw(tx: Transaction, key: OrderKey, raw: str) -> None:
     tx.db.execute(f"UPDATE orders SET raw = ? WHERE {KEY} AND raw <> ?", (raw, *key, raw))
 
 
-def _insert(tx: Transaction, terms: Terms, own: OrderKey, received: Received, origin: Origin) -> Added:
+def _insert(tx: Transaction, terms: Terms, it: Identity, received: Received, origin: Origin) -> Added:
     content = received.content
-    key = free_key(own, lambda taken: order_rows.is_there(tx.db, taken))
+    key = free_key(it.key, lambda taken: order_rows.is_there(tx.db, taken))
     pushed = origin is Origin.PUSHED
     accept_by = to_text(tx.now + timedelta(seconds=terms.accept_within_s)) if pushed else None
     now = to_text(tx.now)
     state = OrderState.NEW if pushed else OrderState.ACCEPTED
     values = (
         *key,
-        to_text(key.ordered_at or tx.now),
+        to_text(it.placed_at or tx.now),
         content.tbillno,
         billno_of(tx.now, terms.store_code, tx.counter, _next_running(tx)),
         tx.counter,

@@ -39,8 +39,7 @@ def park(tx: Transaction, number: BillNumber, state: OrderState) -> None:
 def waiting(db: sqlite3.Connection, partner: str, now: datetime) -> int:
     """How many open events of a partner count, up to the most there may be."""
     row = db.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM parked_events WHERE partner = ? AND closed_at IS NULL"
-        " AND at >= ? LIMIT ?)",
+        "SELECT count(*) FROM (SELECT 1 FROM parked_events WHERE partner = ? AND at >= ? LIMIT ?)",
         (partner, to_text(now - KEPT), MOST),
     ).fetchone()
     return int(row[0])
@@ -48,27 +47,21 @@ def waiting(db: sqlite3.Connection, partner: str, now: datetime) -> int:
 
 def take(tx: Transaction, number: BillNumber) -> tuple[Parked, ...]:
     """The open events of a number in their order, parked no longer; one that is too old stays behind."""
-    rows = tx.db.execute(
-        "SELECT status, at FROM parked_events WHERE partner = ? AND bill = ? AND closed_at IS NULL"
-        " AND at >= ? ORDER BY number",
-        (*number, to_text(tx.now - KEPT)),
-    ).fetchall()
-    tx.db.execute(
-        "DELETE FROM parked_events WHERE partner = ? AND bill = ? AND closed_at IS NULL AND at >= ?",
-        (*number, to_text(tx.now - KEPT)),
-    )
+    where, values = "partner = ? AND bill = ? AND at >= ?", (*number, to_text(tx.now - KEPT))
+    question = f"SELECT status, at FROM parked_events WHERE {where} ORDER BY number"
+    rows = tx.db.execute(question, values).fetchall()
+    tx.db.execute(f"DELETE FROM parked_events WHERE {where}", values)
     return tuple(Parked(_STATES[status], from_text(at)) for status, at in rows)
 
 
 def close_old(tx: Transaction) -> int:
     """Close some of those that have waited seven days, and list them for a person. Returns how many."""
     rows = tx.db.execute(
-        "SELECT number, partner, bill, status, at FROM parked_events"
-        " WHERE closed_at IS NULL AND at < ? ORDER BY at LIMIT ?",
+        "SELECT number, partner, bill, status, at FROM parked_events WHERE at < ? ORDER BY at LIMIT ?",
         (to_text(tx.now - KEPT), AT_ONCE),
     ).fetchall()
     for number, partner, bill, status, at in rows:
-        tx.db.execute("UPDATE parked_events SET closed_at = ? WHERE number = ?", (to_text(tx.now), number))
+        tx.db.execute("DELETE FROM parked_events WHERE number = ?", (number,))
         state = _STATES[status]
         audit.write(tx, f"platform.{state}.closed", key=BillNumber(partner, bill), came=at)
         remarks.add(tx, remarks.What.PARKED_CLOSED, partner, bill, f"{state} {at}")

@@ -119,7 +119,7 @@ def test_a_completed_order_becomes_one_receipt_and_says_whose_it_is(tmp_path: Pa
     async def story(store: Store) -> None:
         async with store.ringing():
             row = await rung_by(store, store.complete("A", payments=PAID))
-            assert (row.order, row.source, row.door, row.lacks) == (("meituan", "A"), "4", Door.ORDER, "")
+            assert (row.order, row.source, row.door, row.lacks) == (key_of("A"), "4", Door.ORDER, "")
             assert row.receipt.actual_fen == 990
             assert row.receipt.tenders[0].pay_type == "05"
         async with store.ringing():

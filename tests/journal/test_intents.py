@@ -91,8 +91,8 @@ def test_the_index_itself_forbids_two_open_wishes(
     waiting: Counter, one: str, other: str, outcome: str
 ) -> None:
     row = (
-        "INSERT INTO intents (seq, partner, tbillno, kind, counter, actor, outcome, pressed_at, leaves_at)"
-        " VALUES (?, ?, ?, ?, '1', '', ?, '', '')"
+        "INSERT INTO intents (seq, partner, bill, ordered, kind, counter, actor, outcome, pressed_at,"
+        " leaves_at) VALUES (?, ?, ?, ?, ?, '1', '', ?, '', '')"
     )
     with contextlib.closing(sqlite3.connect(waiting.journal.path)) as db:
         db.execute(row, ("a", *KEY, one, "unknown"))

@@ -344,7 +344,7 @@ def day(journal: Journal, platforms: Platforms, rnd: random.Random, names: Itera
 
 
 def serials_of(journal: Journal) -> dict[str, str]:
-    rows = "SELECT tbillno, serial_num FROM receipts WHERE partner IS NOT NULL"
+    rows = "SELECT bill, serial_num FROM receipts WHERE partner IS NOT NULL"
     return dict(journal.read(lambda db: db.execute(rows).fetchall()))
 
 

@@ -136,7 +136,7 @@ def test_an_order_that_comes_after_a_restore_is_rung_by_itself_unless_it_is_olde
     monkeypatch.setattr(CLOCK, "wall", LATER)
     with at_work(home) as store:
         Counter(store.journal).add("NEW", ordered_at=ordered_at)
-        order = completed(store, key_of("NEW"))
+        order = completed(store, key_of("NEW", ordered=ordered_at))
         (posting,) = store.queued(rung(order, "O2"))
         assert posting.needs_person is waits
 
@@ -493,7 +493,7 @@ def test_an_order_without_its_time_that_comes_after_a_restore_is_rung_for_a_pers
     monkeypatch.setattr(CLOCK, "wall", LATER)
     with at_work(home) as store:
         Counter(store.journal).add("NEW", ordered_at=None)
-        (posting,) = store.queued(rung(completed(store, key_of("NEW")), "O2"))
+        (posting,) = store.queued(rung(completed(store, key_of("NEW", ordered=None)), "O2"))
         assert posting.needs_person
 
 

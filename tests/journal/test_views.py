@@ -30,9 +30,9 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journal]:
 
 
 _INSERT = (
-    "INSERT INTO orders (partner, tbillno, billno, counter, state, state_at, origin, received_at, show_no,"
-    " customer, phone_last4, content, raw) VALUES ('meituan', ?, ?, '1', 'completed', ?, 'pushed', ?, ?, ?,"
-    " ?, ?, '{}')"
+    "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at, origin,"
+    " received_at, show_no, customer, phone_last4, content, raw)"
+    " VALUES ('meituan', ?1, ?3, ?3, ?1, ?2, '1', 'completed', ?3, 'pushed', ?3, ?4, ?5, ?6, ?7, '{}')"
 )
 
 
@@ -40,7 +40,7 @@ def _row(n: int) -> tuple[str, ...]:
     at = to_text(START - timedelta(minutes=ORDERS - n))
     shown, name, last4 = f"#{n % A_DAY + 1}", f"客人{n:06d}号", f"{n % 10000:04d}"
     text = _CONTENT.replace("张生", name)
-    return (f"XT{n:012d}", f"XS20250101001-01{n:06d}", at, at, shown, name, last4, text)
+    return (f"XT{n:012d}", f"XS20250101001-01{n:06d}", at, shown, name, last4, text)
 
 
 _CONTENT = codec.content_text(content())
@@ -82,7 +82,7 @@ def test_a_search_walks_no_table(many: Journal) -> None:
     walks = [step for step in steps if step.startswith("SCAN")]
     allowed = {"SCAN orders USING COVERING INDEX orders_customer"}
     assert {walk for walk in walks if "subquery" not in walk and not walk.startswith("SCAN (")} == allowed
-    for index in ("orders_show_no", "orders_last4", "orders_tbillno", "orders_billno"):
+    for index in ("orders_show_no", "orders_last4", "orders_bill", "orders_billno"):
         assert any(index in step and step.startswith("SEARCH") for step in steps), index
 
 
@@ -209,7 +209,8 @@ def test_the_last_scans_are_listed_newest_first(counter: Counter, clock: SetCloc
 
 def test_a_scan_walks_no_table_of_intents(journal: Journal) -> None:
     question = (
-        "SELECT partner, tbillno FROM intents WHERE kind = 'verify' AND code = ? GROUP BY partner, tbillno"
+        "SELECT partner, bill, ordered FROM intents WHERE kind = 'verify' AND code = ?"
+        " GROUP BY partner, bill, ordered"
     )
     assert any("intents_code" in step for step in plan_of(journal, question, 1))
 
@@ -237,7 +238,7 @@ def test_a_damaged_order_or_intent_hides_no_other(counter: Counter, caplog: pyte
         lambda tx: tx.db.execute("UPDATE orders SET content = '{}' WHERE tbillno = 'damaged'").rowcount
     )
     counter.write(
-        lambda tx: tx.db.execute("UPDATE intents SET payments = '{' WHERE tbillno = 'damaged'").rowcount
+        lambda tx: tx.db.execute("UPDATE intents SET payments = '{' WHERE bill = 'damaged'").rowcount
     )
     board = counter.journal.read(lambda db: views.board(db, counter.journal.now()))
     assert [view.order.key.bill for view in board] == ["whole"]

@@ -167,8 +167,8 @@ def test_a_commit_that_fails_fails_its_whole_group(journal: Journal) -> None:
     def orphan(tx: Transaction) -> None:
         tx.db.execute("PRAGMA defer_foreign_keys = ON")
         tx.db.execute(
-            "INSERT INTO intents (seq, partner, tbillno, kind, counter, actor, outcome, pressed_at,"
-            " leaves_at) VALUES ('s', 'p', 't', 'pay', '1', 'Li', 'queued', '', '')"
+            "INSERT INTO intents (seq, partner, bill, ordered, kind, counter, actor, outcome, pressed_at,"
+            " leaves_at) VALUES ('s', 'p', 't', '', 'pay', '1', 'Li', 'queued', '', '')"
         )
 
     told: list[Notice] = []
