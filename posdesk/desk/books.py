@@ -96,6 +96,10 @@ class Books(Protocol):
         """Somebody has seen what was not taken."""
         ...
 
+    def acknowledge_remark(self, number: int) -> None:
+        """Somebody has read a remark."""
+        ...
+
     def acknowledge_ahead(self, seen: Ahead) -> None:
         """Somebody has seen that a till's receipts are dated ahead."""
         ...

@@ -37,7 +37,7 @@ GATHER_MS = 150  # many commits are one change on screen
 REST = 10  # times as long as reading takes is not read: others read the journal, too
 LOOK_MS = 5000  # for what other processes committed
 MINUTE_MS = 60_000  # an hour ends, a grace runs out, an age grows: nothing is committed then
-_TOPICS = frozenset({"receipts", "postings"})
+_TOPICS = frozenset({"receipts", "postings", "remarks"})
 
 
 class BooksBridge(QObject):
@@ -147,6 +147,10 @@ class BooksBridge(QObject):
     def acknowledge_trouble(self, number: int) -> None:
         """Somebody has seen what was not taken."""
         self._follow(self._actions.acknowledge_trouble(number, self._actor()))
+
+    def acknowledge_remark(self, number: int) -> None:
+        """Somebody has read a remark."""
+        self._follow(self._actions.acknowledge_remark(number, self._actor()))
 
     def acknowledge_ahead(self, seen: Ahead) -> None:
         """Somebody has seen that a till's receipts are dated ahead."""

@@ -181,6 +181,10 @@ class Bridge(QObject):
         """Mark an order as handed over, here only."""
         self._follow(key, self._actions.hand_over(key, self.actor()))
 
+    def cancel_this(self, key: OrderKey) -> None:
+        """Of the orders that a cancel may be for it is this one."""
+        self._follow(key, self._actions.cancel_this(key, self.actor()))
+
     def acknowledge_stop(self, key: OrderKey) -> None:
         """End a STOP by name."""
         self._follow(key, self._actions.acknowledge_stop(key, self.actor()))

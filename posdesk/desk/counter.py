@@ -110,6 +110,10 @@ class Counter(Protocol):
         """Mark an order without verification as handed over, here only."""
         ...
 
+    def cancel_this(self, key: OrderKey) -> None:
+        """Of the open orders of its number this is the one that the customer cancelled."""
+        ...
+
     def acknowledge_stop(self, key: OrderKey) -> None:
         """Somebody stopped making a cancelled order: STOP ends, with the name."""
         ...

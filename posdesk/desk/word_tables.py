@@ -251,6 +251,13 @@ HAPPENINGS = {
     Happening.OUTCOME: "",
     Happening.HANDED_OVER: QT_TRANSLATE_NOOP("words", "{who} handed it over, marked here only"),
     Happening.OTHER_STORE_UID: QT_TRANSLATE_NOOP("words", "The platform named another store: {detail}"),
+    Happening.OLDER_PUSH: QT_TRANSLATE_NOOP(
+        "words", "The platform sent an older version again; nothing changed"
+    ),
+    Happening.PASSED_OVER: "",
+    Happening.STOP_UNCLEAR: QT_TRANSLATE_NOOP(
+        "words", "A cancel came for its number, which another open order has, too"
+    ),
     Happening.REVEALED: QT_TRANSLATE_NOOP("words", "{who} looked at phone and address"),
 }
 STATUSES = {

@@ -4,13 +4,14 @@ English here, Chinese in resources/translations. Two sentences for trouble: what
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil
 
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.language import is_chinese
 from posdesk.desk.paint.signs import Sign
-from posdesk.desk.say import actor_name, clock_time, exact_time, listed, quoted
+from posdesk.desk.say import actor_name, clock_time, dated_time, day_and_time, exact_time, listed, quoted
 from posdesk.desk.theme import StateRole
 from posdesk.desk.word_tables import (
     BOOK_REASONS,
@@ -35,7 +36,7 @@ from posdesk.domain.board import Lane
 from posdesk.domain.history import Happening, HistoryLine
 from posdesk.domain.intent import Intent, Kind, Outcome
 from posdesk.domain.lookup import Lookup, ScanResult
-from posdesk.domain.order import OrderState
+from posdesk.domain.order import OrderState, PassedOver, passed_over_of
 from posdesk.domain.source import Source
 from posdesk.domain.status import Exposure, Gap, Trouble
 from posdesk.errors import DiskError
@@ -192,8 +193,25 @@ def in_brackets(words: str, more: str) -> str:
     return translate("words", "{words} ({more})").format(words=words, more=more)
 
 
+def status_word(state: OrderState) -> str:
+    """What a platform told of an order."""
+    return _tr(STATUSES[state])
+
+
+def passed_over_words(event: PassedOver, now: datetime | None = None) -> str:
+    """An event of an earlier day for an order's number, with its day; `now` where today needs none."""
+    time = dated_time(event.at) if now is None else day_and_time(event.at, now)
+    if event.state is OrderState.CANCELLED:
+        return translate("words", "A cancel for this number came {time}, not applied").format(time=time)
+    words = translate("words", "{status} was said for this number {time}, not applied")
+    return words.format(status=quoted(status_word(event.state)), time=time)
+
+
 def happening_words(line: HistoryLine) -> str:
     """One line of an order's history."""
+    passed_over = passed_over_of(line.detail) if line.happening is Happening.PASSED_OVER else None
+    if passed_over is not None:
+        return passed_over_words(passed_over)
     if line.happening is Happening.OUTCOME and line.outcome and line.kind:
         words = _tr(OUTCOMES[line.outcome][2]).format(what=kind_name(line.kind), who=actor_name(line.actor))
         return in_brackets(words, fault_words(line.detail)) if line.detail else words

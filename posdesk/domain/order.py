@@ -228,6 +228,12 @@ class PassedOver:
     at: datetime
 
 
+def passed_over_of(text: str) -> PassedOver | None:
+    """The event that the journal wrote as state and moment; None for an empty text."""
+    state, _, at = text.partition(" ")
+    return PassedOver(OrderState(state), from_text(at)) if text else None
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """An order in the journal. Times are aware; `accept_by` is None where no accept is wanted.

@@ -42,6 +42,10 @@ class Actions:
         """End a STOP by name."""
         return self._journal.write(partial(orders.acknowledge_stop, key=key, actor=actor))
 
+    def cancel_this(self, key: OrderKey, actor: str) -> "Future[None]":
+        """Say which of the orders of a number was cancelled. The future raises NotAllowed."""
+        return self._journal.write(partial(orders.cancel_this, key=key, actor=actor))
+
     def acknowledge_gap(self, number: int, actor: str) -> "Future[None]":
         """Note who compared with the platforms' own pages."""
         return self._journal.write(partial(vitals.check_gap, number=number, actor=actor))

@@ -9,7 +9,7 @@ from posdesk.domain.intent import Seq
 from posdesk.domain.ledger import Ahead
 from posdesk.domain.posting import CoverReason, HourFigures, Posting
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, Transaction, ahead, audit, posting_rows, postings, receipts
+from posdesk.journal import Journal, Transaction, ahead, audit, posting_rows, postings, receipts, remarks
 
 
 class BookActions:
@@ -64,6 +64,10 @@ class BookActions:
     def acknowledge_trouble(self, number: int, actor: str) -> "Future[None]":
         """Somebody has seen what was not taken."""
         return self._journal.write(partial(receipts.acknowledge_trouble, number=number, actor=actor))
+
+    def acknowledge_remark(self, number: int, actor: str) -> "Future[None]":
+        """Somebody has read it."""
+        return self._journal.write(partial(remarks.see, number=number, actor=actor))
 
     def acknowledge_ahead(self, seen: Ahead, actor: str) -> "Future[None]":
         """Somebody has seen that a till's receipts are dated ahead."""

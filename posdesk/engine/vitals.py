@@ -9,7 +9,7 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.status import EngineStatus, Gap, Trouble
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, Transaction, vitals
+from posdesk.journal import Journal, Transaction, parked, vitals
 
 log = logging.getLogger(__name__)
 BEAT_S = 10.0
@@ -121,6 +121,7 @@ class Vitals:
                 vitals.add_gap(tx, gap.start, gap.end or now, gap.reason)
             vitals.beat(tx)
             vitals.note_skews(tx, skews)
+            parked.close_old(tx)
 
         try:
             await asyncio.wrap_future(self._journal.write(job))

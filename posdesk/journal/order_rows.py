@@ -9,7 +9,7 @@ from typing import Any
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.hour import day_of
 from posdesk.domain.identity import Known
-from posdesk.domain.order import BillNumber, Order, OrderContent, OrderKey, OrderState, Origin, PassedOver
+from posdesk.domain.order import BillNumber, Order, OrderContent, OrderKey, OrderState, Origin, passed_over_of
 from posdesk.journal import codec
 
 log = logging.getLogger(__name__)
@@ -44,13 +44,8 @@ def order_of(row: tuple[Any, ...]) -> Order:
         stop_open=bool(stop_open),
         is_unclear=stop_open == UNCLEAR,
         conflict=conflict,
-        passed_over=_passed_over(passed_over),
+        passed_over=passed_over_of(passed_over),
     )
-
-
-def _passed_over(text: str) -> PassedOver | None:
-    state, _, at = text.partition(" ")
-    return PassedOver(OrderState(state), from_text(at)) if text else None
 
 
 def readable(rows: Iterable[tuple[Any, ...]]) -> Iterator[Order]:

@@ -18,10 +18,10 @@ from posdesk.domain.receipt import Door, ReceiptKey
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, audit, losses, receipts, vitals
+from posdesk.journal import Journal, audit, losses, receipts, remarks, vitals
 from posdesk.journal.orders import PlatformStatus
 from posdesk.settings import Settings
-from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, key_of, opened
+from tests.journal.making import CASH, KEY, PATIENCE_S, START, Counter, SetClock, key_of, opened
 from tests.journal.takings import DUPLICATE, HOUR, LOST, REFUSED, WRONG_SECRET, Store, till
 
 ACTOR = "王经理"
@@ -102,6 +102,18 @@ def _acknowledge_stop(at: Shop) -> "Future[Any]":
     return at.desk.acknowledge_stop(KEY, ACTOR)
 
 
+def _cancel_this(at: Shop) -> "Future[Any]":
+    at.counter.add()
+    at.counter.add(ordered_at=START + timedelta(days=1), customer="李生")
+    at.counter.event(PlatformStatus.CANCELLED)
+    return at.desk.cancel_this(KEY, ACTOR)
+
+
+def _remark(at: Shop) -> "Future[Any]":
+    at.counter.write(lambda tx: remarks.add(tx, remarks.What.PARKED_CLOSED, "meituan", "20", ""))
+    return at.books.acknowledge_remark(1, ACTOR)
+
+
 def _acknowledge_gap(at: Shop) -> "Future[Any]":
     at.counter.write(lambda tx: vitals.add_gap(tx, tx.now - timedelta(hours=1), tx.now, "asleep"))
     return at.desk.acknowledge_gap(1, ACTOR)
@@ -164,6 +176,7 @@ DESK: dict[str, tuple[Act, ...]] = {
     ),
     "hand_over": (_hand_over,),
     "acknowledge_stop": (_acknowledge_stop,),
+    "cancel_this": (_cancel_this,),
     "acknowledge_gap": (_acknowledge_gap,),
     "acknowledge_losses": (_acknowledge_losses,),
     "revealed": (_revealed,),
@@ -184,6 +197,7 @@ BOOKS: dict[str, tuple[Act, ...]] = {
         lambda at: at.books.settle(at.lost_report(), ACTOR, done=False),
     ),
     "acknowledge_trouble": (_trouble,),
+    "acknowledge_remark": (_remark,),
     "acknowledge_ahead": (_ahead,),
     "exported": (lambda at: at.books.exported("hours", date(2026, 11, 21), "csv", ACTOR),),
     "settings_saved": (lambda at: at.books.settings_saved("wdk", ("app_key",), ACTOR),),

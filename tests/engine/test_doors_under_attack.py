@@ -21,7 +21,7 @@ from posdesk.platforms.o2o.answers import AnswerCode
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, house, partner, settings
 from tests.engine.receipt_making import TOKEN, keys_in
 from tests.engine.test_listener import SAMPLE, connected, errors_of, health, orders_in, post, raw_call, signed
-from tests.journal.making import Counter, SetClock, key_of
+from tests.journal.making import DOCUMENTED, Counter, SetClock
 from tests.platforms.wdk.making import body as receipt_body
 from tests.platforms.wdk.making import example
 from tests.support.processes import wait_for
@@ -306,7 +306,7 @@ def test_a_right_call_that_is_played_again_changes_nothing(counter: House) -> No
     query = signed(SAMPLE)
     assert [post(counter, SAMPLE, query)["code"] for _ in range(5)] == [0] * 5
     assert orders_in(counter.journal) == 1
-    key = key_of(json.loads(SAMPLE)["items"][0]["tbillno"])
+    key = DOCUMENTED
     happened = [word.value for word in Counter(counter.journal).happened(key)]
     assert happened == ["received"]
 

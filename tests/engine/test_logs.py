@@ -15,7 +15,7 @@ from posdesk.domain.lookup import CodeFrom, Found, Lookup
 from posdesk.errors import DiskError
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, blocked, house, partner, settings
 from tests.engine.test_listener import SAMPLE, post, raw_call, signed
-from tests.journal.making import START, Counter, key_of
+from tests.journal.making import DOCUMENTED, START, Counter
 from tests.support.processes import wait_for
 
 
@@ -44,7 +44,7 @@ def test_after_a_whole_run_the_log_holds_no_secret_and_no_person(home: Path) -> 
 
 
 def live_through_everything(at: House) -> None:
-    key = key_of("XS20161010001")
+    key = DOCUMENTED
     assert post(at)["code"] == 0
     post(at, query=signed(SAMPLE, "another key"))
     post(at, query={"appid": "stranger", "sign": signed(SAMPLE)["sign"]})

@@ -41,6 +41,7 @@ def key_of(tbillno: str, partner: str = TERMS.partner, ordered: datetime | None 
 
 
 KEY = key_of("XS20161010001")
+DOCUMENTED = key_of(KEY.bill, ordered=datetime(2018, 5, 3, 3, 35, 23, tzinfo=UTC))  # the documents' sample
 CASH = Payment("001", "现金", Decimal("9.9"), Decimal("9.9"))
 
 

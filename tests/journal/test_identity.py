@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ TOMORROW = START + DAY
 ACCEPTED, COMPLETED, CANCELLED = PlatformStatus.ACCEPTED, PlatformStatus.COMPLETED, PlatformStatus.CANCELLED
 FIRST, SECOND = key_of("20"), key_of("20", ordered=TOMORROW)
 NUMBER = BillNumber("meituan", "20")
-OTHER = {"customer": "李生", "show_no": "#7"}
+OTHER: dict[str, Any] = {"customer": "李生", "show_no": "#7"}
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def counter(tmp_path: Path, clock: SetClock) -> Iterator[Counter]:
         assert journal.read(audit.verify).broken_at is None
 
 
-def tomorrow(counter: Counter, clock: SetClock, **changed: object) -> Addition:
+def tomorrow(counter: Counter, clock: SetClock, **changed: Any) -> Addition:
     """Another order of number 20, on the next day."""
     clock.walk(DAY.total_seconds())
     return counter.add("20", **{"ordered_at": TOMORROW, **OTHER, **changed})
@@ -152,7 +153,8 @@ def test_many_orders_of_one_number_are_looked_up_by_an_index(counter: Counter) -
     assert looked
 
     def plans(said: str) -> list[str]:
-        return counter.journal.read(lambda db: [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {said}")])  # type: ignore[no-any-return]
+        question = f"EXPLAIN QUERY PLAN {said}"
+        return counter.journal.read(lambda db: [row[3] for row in db.execute(question)])
 
     assert not [step for said in looked for step in plans(said) if step.startswith("SCAN")]
 
@@ -160,7 +162,7 @@ def test_many_orders_of_one_number_are_looked_up_by_an_index(counter: Counter) -
 # The very same call
 
 
-def push(counter: Counter, seq: str, **changed: object) -> Addition:
+def push(counter: Counter, seq: str, **changed: Any) -> Addition:
     coming = (received("20", **changed),)
     return counter.write(lambda tx: orders.add_all(tx, TERMS, coming, seq=seq))[0]  # type: ignore[no-any-return]
 

@@ -30,8 +30,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journal]:
 
 
 _INSERT = (
-    "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at, origin,"
-    " received_at, show_no, customer, phone_last4, content, raw)"
+    "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at,"
+    " origin, received_at, show_no, customer, phone_last4, content, raw)"
     " VALUES ('meituan', ?1, ?3, ?3, ?1, ?2, '1', 'completed', ?3, 'pushed', ?3, ?4, ?5, ?6, ?7, '{}')"
 )
 

@@ -135,6 +135,10 @@ class FakeBooks:
         """Recorded."""
         self._note("acknowledge_trouble", number)
 
+    def acknowledge_remark(self, number: int) -> None:
+        """Recorded."""
+        self._note("acknowledge_remark", number)
+
     def acknowledge_ahead(self, seen: Ahead) -> None:
         """Recorded."""
         self._note("acknowledge_ahead", seen)

@@ -194,6 +194,10 @@ class FakeCounter:
         """Recorded."""
         self._note("hand_over", key)
 
+    def cancel_this(self, key: OrderKey) -> None:
+        """Recorded."""
+        self._note("cancel_this", key)
+
     def acknowledge_stop(self, key: OrderKey) -> None:
         """Recorded."""
         self._note("acknowledge_stop", key)

@@ -120,9 +120,21 @@ class BoardModel(QAbstractListModel):
         return tuple(self._rows)
 
     def stops(self) -> tuple[OrderView, ...]:
-        """Cancelled orders that nobody has acknowledged, oldest first."""
+        """Cancelled orders that nobody has acknowledged, oldest first.
+
+        Of those among which a person says which one is meant, one stands for all: there is one STOP.
+        """
         opened = (r.view for r in self._rows if r.view.order.stop_open)
-        return tuple(sorted(opened, key=lambda v: v.order.state_at))
+        return tuple(sorted(filter(self._stands_first, opened), key=lambda v: v.order.state_at))
+
+    def _stands_first(self, view: OrderView) -> bool:
+        return not view.order.is_unclear or self.meant_by(view)[0].order.key == view.order.key
+
+    def meant_by(self, view: OrderView) -> tuple[OrderView, ...]:
+        """The orders of a number that a cancel may be for, the newest first."""
+        number = view.order.key.number
+        meant = (r.view for r in self._rows if r.view.order.is_unclear and r.view.order.key.number == number)
+        return tuple(sorted(meant, key=lambda v: v.order.received_at, reverse=True))
 
     def sort_by(self, lane: Lane) -> SortBy:
         """What that lane is sorted by."""

@@ -1,6 +1,6 @@
 """STOP cards above the lanes, oldest first; nothing covers them."""
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -9,6 +9,7 @@ from posdesk.desk.orders.cards.measure import ThemeMeasure
 from posdesk.desk.orders.model import BoardModel
 from posdesk.desk.orders.sheet_view import SheetView
 from posdesk.desk.orders.stop_card import MORE_H, more_strip, stop_card
+from posdesk.desk.orders.stop_choice import Choice, choice_card
 from posdesk.desk.paint import rounded
 from posdesk.desk.say import actor_name
 from posdesk.desk.theme import Theme
@@ -139,6 +140,10 @@ class StopBand(QWidget):
         card.double = self._counter.settings.desk.less_motion
         measure, actor = ThemeMeasure(self._theme), actor_name(self._counter.actor())
         width = max(self.width(), 300)
+        if view.order.is_unclear:
+            laid = choice_card(self._model.meant_by(view), measure, width)
+            card.show_card(laid, self._theme, QCoreApplication.translate("Orders", "STOP"))
+            return
         laid = stop_card(view, row.facts, measure, width, actor=actor, oldest=oldest)
         card.show_card(laid, self._theme, f"{state_name(view.order.state)} {row.facts.number}")
 
@@ -175,9 +180,11 @@ class StopBand(QWidget):
             card.blink(lit=self._lit)
 
     @Slot(object, str)
-    def _used(self, _act: object, _arg: str) -> None:
+    def _used(self, act: object, arg: str) -> None:
         sender = self.sender()
         key = next((k for k, card in self._cards.items() if card is sender), None)
-        if key is not None:
+        if key is not None and act is Choice.THIS:
+            self._counter.cancel_this(key._replace(ordered=arg))
+        elif key is not None:
             self._counter.acknowledge_stop(key)
             self.acknowledged.emit(key)

@@ -22,6 +22,7 @@ from posdesk.desk.sync.posting_words import (
     title_of,
     why_of,
 )
+from posdesk.desk.sync.remark_entries import remark_entry
 from posdesk.desk.theme import StateRole
 from posdesk.domain.failure import Mend
 from posdesk.domain.hour import Ask
@@ -85,6 +86,7 @@ def book_entries(waiting: Waiting, look: Look) -> tuple[Entry, ...]:
         *(entry_of_lack(what, rows, look.now) for what, rows in _by_lack(waiting.lacking)),
         *(trouble_entry(trouble, look.now) for trouble in waiting.troubles),
         *(ahead_entry(ahead, look.now) for ahead in waiting.ahead),
+        *(remark_entry(remark, look.now) for remark in waiting.remarks),
         *(_of_ask(row, look.now) for row in asks_alone(waiting)),
         *_of_postings(waiting.postings, look),
         *_of_unqueued(waiting.unqueued, look.now),

@@ -20,6 +20,8 @@ def do(deed: Deed, entry: Entry, counter: Counter, books: Books) -> None:
         books.acknowledge_trouble(subject.trouble.number)
     elif subject.ahead is not None and deed is Deed.SEEN:
         books.acknowledge_ahead(subject.ahead)
+    elif subject.remark is not None and deed is Deed.SEEN:
+        books.acknowledge_remark(subject.remark.number)
     elif subject.postings:
         _do_postings(deed, subject.postings, books)
 

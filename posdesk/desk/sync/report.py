@@ -9,6 +9,7 @@ from posdesk.domain.clock import in_china
 from posdesk.domain.ledger import HourRow, IntakeTrouble, ReceiptRow, Waiting
 from posdesk.domain.pending import Pending, group_of_posting, halted_platforms
 from posdesk.domain.posting import Posting
+from posdesk.domain.remark import Remark
 from posdesk.domain.status import BookStatus, EngineStatus, PartnerStatus
 from posdesk.settings import Settings
 
@@ -31,6 +32,7 @@ def report_text(
         *_section("hours that ask", [_of_ask(row) for row in waiting.asks]),
         *_section("receipts that lack something", [_of_lack(row) for row in waiting.lacking]),
         *_section("not taken in", [_of_trouble(trouble) for trouble in waiting.troubles]),
+        *_section("to be read", [_of_remark(remark) for remark in waiting.remarks]),
     ]
     return "\n".join(lines) + "\n"
 
@@ -53,6 +55,10 @@ def _skews(status: EngineStatus) -> Iterator[str]:
         skew = "not measured" if one.skew_s is None else f"{one.skew_s:+.1f} s"
         away = f"  unreachable since {_time(one.unreachable_since)}" if one.unreachable_since else ""
         yield f"{one.name}: clock {skew}{away}"
+
+
+def _of_remark(remark: Remark) -> str:
+    return f"{remark.what}  {remark.source}  {remark.name}  {' / '.join(remark.detail.splitlines())}"
 
 
 def _of_pending(row: Pending) -> str:
