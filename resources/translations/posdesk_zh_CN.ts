@@ -206,6 +206,10 @@
         <translation>付款</translation>
     </message>
     <message>
+        <source>Another open order has number {number}, too</source>
+        <translation>另有一单未完成，单号也是 {number}</translation>
+    </message>
+    <message>
         <source>Offline, {what} is queued</source>
         <translation>断网，{what}排队中</translation>
     </message>
@@ -556,6 +560,18 @@
     <message>
         <source>Orders</source>
         <translation>订单</translation>
+    </message>
+    <message>
+        <source>This one: {number} {name}, {time}</source>
+        <translation>是这一单：{number} {name}，{time}</translation>
+    </message>
+    <message>
+        <source>Stop! Which one did the customer cancel?</source>
+        <translation>停！顾客取消的是哪一单？</translation>
+    </message>
+    <message>
+        <source>{number} is the number of several open orders. Look on the platform&apos;s page, then say which.</source>
+        <translation>有几单未完成的订单单号都是 {number}。请到平台页面核对，再点是哪一单。</translation>
     </message>
 </context>
 <context>
@@ -1772,6 +1788,10 @@
 </context>
 <context>
     <name>say</name>
+    <message>
+        <source>yesterday {time}</source>
+        <translation>昨天 {time}</translation>
+    </message>
     <message>
         <source>{time} late</source>
         <translation>超时 {time}</translation>
@@ -3319,6 +3339,30 @@
         <source>next try {time}, in {left}</source>
         <translation>{time} 再试，还有 {left}</translation>
     </message>
+    <message>
+        <source>{source}: orders under numbers that look alike</source>
+        <translation>{source}：订单号看起来一样</translation>
+    </message>
+    <message>
+        <source>{source}: receipts under numbers that look alike</source>
+        <translation>{source}：小票号看起来一样</translation>
+    </message>
+    <message>
+        <source>{source} {name}: its order never came</source>
+        <translation>{source} {name}：订单一直没有来</translation>
+    </message>
+    <message>
+        <source>{numbers} are one number now. All are kept, the newest counts. Look whether one came twice.</source>
+        <translation>{numbers} 现在算同一个号。都保留，以最新的为准。请核对是否有一单来了两次。</translation>
+    </message>
+    <message>
+        <source>{numbers} are one number now. All are kept. Look at the till whether one was rung twice.</source>
+        <translation>{numbers} 现在算同一个号。都保留。请到收银机核对是否有一笔打了两次。</translation>
+    </message>
+    <message>
+        <source>{status} came for it at {time}, and no order in seven days. It is no longer waited for. Compare with the platform&apos;s own page.</source>
+        <translation>{time} 收到{status}，七天里没有收到这张订单，不再等待。请到平台页面核对。</translation>
+    </message>
 </context>
 <context>
     <name>words</name>
@@ -3739,6 +3783,14 @@
         <translation>平台写的是另一家店：{detail}</translation>
     </message>
     <message>
+        <source>The platform sent an older version again; nothing changed</source>
+        <translation>平台又发来旧的内容，没有改动</translation>
+    </message>
+    <message>
+        <source>A cancel came for its number, which another open order has, too</source>
+        <translation>收到这个单号的取消，但另有一单未完成的订单也是这个单号</translation>
+    </message>
+    <message>
         <source>{who} looked at phone and address</source>
         <translation>{who}看了电话和地址</translation>
     </message>
@@ -3853,6 +3905,14 @@
     <message>
         <source>{words} ({more})</source>
         <translation>{words}（{more}）</translation>
+    </message>
+    <message>
+        <source>A cancel for this number came {time}, not applied</source>
+        <translation>{time} 收到过这个单号的取消，没有应用到本单</translation>
+    </message>
+    <message>
+        <source>{status} was said for this number {time}, not applied</source>
+        <translation>{time} 平台说过这个单号{status}，没有应用到本单</translation>
     </message>
     <message>
         <source>Calls to {address} come unencrypted: the network can read them.</source>
