@@ -566,8 +566,8 @@
         <translation>是这一单：{number} {name}，{time}</translation>
     </message>
     <message>
-        <source>Stop! Which one did the customer cancel?</source>
-        <translation>停！顾客取消的是哪一单？</translation>
+        <source>Stop them all! Which one did the customer cancel?</source>
+        <translation>都先停！顾客取消的是哪一单？</translation>
     </message>
     <message>
         <source>{number} is the number of several open orders. Look on the platform&apos;s page, then say which.</source>

@@ -12,7 +12,7 @@ import pytest
 from posdesk.domain.clock import to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.order import OrderState
-from posdesk.domain.receipt import Door
+from posdesk.domain.receipt import Door, ReceiptKey
 from posdesk.domain.remark import What
 from posdesk.errors import ReceiptConflict
 from posdesk.journal import Journal, audit, codec, receipt_rows, receipts, remarks, schema
@@ -74,7 +74,7 @@ def test_receipts_and_their_postings_are_as_they_were(tmp_path: Path, version: i
     assert (rows(path, kept), rows(path, posted)) == before
     with opened(tmp_path) as journal:
         for key in map(tuple, rows(path, "SELECT store_id, pos_no, serial_num FROM receipts")):
-            assert journal.read(lambda db, key=key: receipts.row(db, receipts.ReceiptKey(*key)))  # type: ignore[misc]
+            assert journal.read(lambda db, key=key: receipts.row(db, ReceiptKey(*key)))  # type: ignore[misc]
 
 
 def test_a_migrated_journal_is_made_as_a_new_one(released: Path, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def _label(view: OrderView) -> str:
 
 
 def _words(sheet: Sheet, number: str, at: Box) -> None:
-    title = QCoreApplication.translate("Orders", "Stop! Which one did the customer cancel?")
+    title = QCoreApplication.translate("Orders", "Stop them all! Which one did the customer cancel?")
     why = QCoreApplication.translate(
         "Orders",
         "{number} is the number of several open orders. Look on the platform's page, then say which.",
