@@ -49,7 +49,7 @@ class OrderKey(NamedTuple):
 
 def number_of(partner: str, written: str) -> BillNumber:
     """The number that a platform wrote, in the form in which two such are the same."""
-    return BillNumber(partner, compared(written))
+    return BillNumber(partner, compared(written.strip()))
 
 
 def key_of(partner: str, content: "OrderContent") -> OrderKey:

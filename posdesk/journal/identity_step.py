@@ -14,8 +14,13 @@ from posdesk.domain.key_text import compared
 
 def register(db: sqlite3.Connection) -> None:
     """What the step asks of Python: no column, index or trigger keeps these."""
-    db.create_function("posdesk_compared", 1, lambda text: None if text is None else compared(str(text)))
+    db.create_function("posdesk_compared", 1, _compared)
     db.create_function("posdesk_ordered", 1, _ordered)
+
+
+def _compared(text: object) -> str | None:
+    """As a key is compared; blanks around it were no part of it, though earlier versions kept them."""
+    return None if text is None else compared(str(text)).strip()
 
 
 def _ordered(content: object) -> str:

@@ -10,15 +10,16 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.orders.stop_card import Act
+from posdesk.desk.orders.stop_choice import Choice
 from posdesk.desk.theme import Theme
 from posdesk.desk.window import MainWindow
 from posdesk.domain.board import OrderView
-from posdesk.domain.order import OrderKey
+from posdesk.domain.order import OrderKey, OrderState, PassedOver
 from posdesk.settings import Desk, Settings
 from tests.desk.orders.conftest import Put
 from tests.journal.making import key_of
 from tests.support import sample_views as sample
-from tests.support.fake_counter import FakeCounter
+from tests.support.fake_counter import NOON, FakeCounter
 
 
 def older() -> OrderView:
@@ -135,3 +136,48 @@ def test_stops_that_find_no_room_are_counted(page: OrdersPage, put: Put) -> None
     put(*(end(view) for view in page.model.stops()[:1]))
     assert len(page.stops.keys) == 4
     assert page.stops.more.isHidden()
+
+
+NUMBER = "20"
+
+
+def meant(name: str, hours: float, state: OrderState) -> OrderView:
+    """An order of number 20 that an unclear cancel stopped."""
+    view = sample.new_104()
+    placed = NOON - timedelta(hours=hours)
+    content = replace(view.order.content, tbillno=NUMBER, customer=name, ordered_at=placed)
+    key = key_of(NUMBER, ordered=placed)
+    order = replace(view.order, key=key, content=content, state=state, received_at=placed)
+    return OrderView(replace(order, stop_open=True, is_unclear=True), twins=1)
+
+
+def test_one_stop_asks_which_order_of_a_number_was_cancelled(
+    page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    old, new = meant("王生", 24, OrderState.ACCEPTED), meant("周先生", 0.1, OrderState.NEW)
+    put(old, new, sample.stop_25())
+    assert len(page.stops.keys) == 2, "one for both, and one for 25"
+    (key,) = (each for each in page.stops.keys if each.bill == NUMBER)
+    card = page.stops.card(key)
+    assert card is not None
+    buttons = {view.order.key: card.button(Choice.THIS, view.order.key.ordered) for view in (old, new)}
+    for view in (old, new):
+        button = buttons[view.order.key]
+        assert button is not None
+        assert view.order.content.customer in button.face.label
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert counter.calls("cancel_this") == [(old.order.key,), (new.order.key,)]
+    assert counter.calls("acknowledge_stop") == []
+
+
+def test_both_cards_of_one_number_say_so_and_what_was_not_applied(page: OrdersPage, put: Put) -> None:
+    view = sample.new_104()
+    event = PassedOver(OrderState.CANCELLED, NOON - timedelta(hours=15))
+    put(replace(view, twins=1, order=replace(view.order, passed_over=event)))
+    row = page.model.row(view.order.key)
+    assert row is not None
+    told = [chip.text for chip in row.facts.chips]
+    assert told == [
+        "A cancel for this number came yesterday 21:41, not applied",
+        f"Another open order has number {view.order.content.tbillno}, too",
+    ]

@@ -17,6 +17,7 @@ from posdesk.domain.answer import Fault
 from posdesk.domain.intent import Outcome
 from posdesk.domain.ledger import Trouble, Waiting
 from posdesk.domain.posting import Posting
+from posdesk.domain.remark import Remark, What
 from posdesk.domain.status import BookStatus
 from tests.desk.sync import samples
 from tests.support.fake_books import EVENING, FakeBooks
@@ -246,6 +247,35 @@ def test_what_was_not_taken_in_stays_until_it_is_seen(sync: SyncPage, ledgers: F
     assert row.texts[1].startswith("line 17, actual_amt: whole fen are wanted.")
     press(row, Deed.SEEN)
     assert ledgers.calls("acknowledge_trouble") == [(4,)]
+
+
+REMARKS = (
+    (What.ALIKE_ORDERS, "2０\n20", "orders under numbers that look alike", '"2０", "20" are one number now'),
+    (
+        What.ALIKE_RECEIPTS,
+        "A１\nA1",
+        "receipts under numbers that look alike",
+        '"A１", "A1" are one number now',
+    ),
+    (
+        What.PARKED_CLOSED,
+        "cancelled 2026-11-14T04:00:00.000000+00:00",
+        "meituan 20: its order never came",
+        '"cancelled" came for it at 2026-11-14 12:00, and no order in seven days',
+    ),
+)
+
+
+@pytest.mark.parametrize(("what", "detail", "title", "why"), REMARKS)
+def test_what_a_person_should_read_stays_until_it_is_seen(  # noqa: PLR0917 - a kind of remark and its words
+    sync: SyncPage, ledgers: FakeBooks, what: What, detail: str, title: str, why: str
+) -> None:
+    show(sync, ledgers, remarks=(Remark(7, hour_at(13), what, "meituan", "20", detail),))
+    row = sync.groups.row_of("remark 7")
+    assert title in row.texts[0]
+    assert why in row.texts[1]
+    press(row, Deed.SEEN)
+    assert ledgers.calls("acknowledge_remark") == [(7,)]
 
 
 def test_receipts_about_to_be_queued_are_said(sync: SyncPage, ledgers: FakeBooks) -> None:
