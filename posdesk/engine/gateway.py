@@ -127,7 +127,7 @@ class Gateway:
             async with asyncio.timeout(PATIENCE_S):
                 bills = await asyncio.wrap_future(self._journal.write(job))
         except TooManyParked as error:
-            log.error("gateway: %s", error)
+            log.warning("gateway: %s", error)
             raise Refusal(AnswerCode.NOT_STORED, seq=call.seq) from error
         except (DiskError, TimeoutError) as error:
             fault = error.fault if isinstance(error, DiskError) else DiskFault.LOCKED  # or as slow as that

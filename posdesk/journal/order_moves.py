@@ -135,13 +135,14 @@ def record_conflict(tx: Transaction, order: Order, what: str) -> None:
 
 
 def move(tx: Transaction, key: OrderKey, target: OrderState, *, stop: bool = False) -> None:
-    """Set the state of an order that may move there."""
+    """Set the state of an order that may move there; which one a cancel was for is clear with it."""
     now = to_text(tx.now)
     tx.db.execute(
-        "UPDATE orders SET state = ?, state_at = ?, stop_open = max(stop_open, ?),"
+        "UPDATE orders SET state = ?, state_at = ?, stop_open ="
+        " CASE WHEN ? = 'cancelled' AND stop_open = 2 THEN ? ELSE max(stop_open, ?) END,"
         " accepted_at = CASE WHEN ? = 'accepted' THEN ? ELSE accepted_at END"
         f" WHERE {KEY}",
-        (target, now, int(stop), target, now, *key),
+        (target, now, target, int(stop), int(stop), target, now, *key),
     )
     if target is OrderState.COMPLETED:
         _count_completion(tx, key)

@@ -250,7 +250,8 @@ def _unrung(journal: Journal) -> list[str]:
     rows = journal.read(
         lambda db: db.execute(
             "SELECT tbillno FROM orders o WHERE state = 'completed' AND NOT EXISTS"
-            " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.tbillno = o.tbillno)"
+            " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.bill = o.bill"
+            "  AND r.ordered = o.ordered)"
             " AND completion > (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'ringing_after') LIMIT 5"
         ).fetchall()
     )

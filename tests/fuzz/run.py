@@ -20,13 +20,14 @@ from uvicorn.server import ServerState
 
 from posdesk.credentials import LISTENER_TOKEN, Credentials
 from posdesk.domain.clock import SystemClock
+from posdesk.domain.order import number_of
 from posdesk.engine.doorkeeper import Doorkeeper
 from posdesk.engine.gateway import Gateway
 from posdesk.engine.intake import Intake
 from posdesk.engine.line import Line
 from posdesk.engine.listener import Routes
 from posdesk.engine.status import StatusBoard
-from posdesk.journal import Journal
+from posdesk.journal import Journal, parked
 from posdesk.platforms.o2o.answers import AnswerCode
 from posdesk.settings import Partner, Settings, Store
 from tests.fuzz.calls import APPID, APPKEY, GATEWAY, RECEIPTS, TOKEN, Call, call_of, on_the_wire
@@ -35,7 +36,7 @@ HOME_LASTS = 20_000  # calls, then a journal anew: it would grow to gigabytes
 WIRE = 0.1  # of the calls go through the HTTP parser, too
 OURS = {AnswerCode.OUR_FAULT, AnswerCode.NOT_STORED, AnswerCode.NO_APPKEY, AnswerCode.STOPPING}
 _HALF = re.compile("[\ud800-\udfff]")
-_ORDERS = "SELECT 1 FROM orders WHERE tbillno = ?1 UNION SELECT 1 FROM parked_events WHERE tbillno = ?1"
+_ORDERS = "SELECT 1 FROM orders WHERE bill = ?1 UNION SELECT 1 FROM parked_events WHERE bill = ?1"
 
 
 class BrokenLawError(AssertionError):
@@ -81,9 +82,14 @@ class Door:
         )
         return tuple(value or 0 for value in row)
 
+    def is_full(self) -> bool:
+        """Whether as many events as are kept wait for orders that have not come."""
+        waiting = "SELECT count(*) FROM parked_events"
+        return int(self.journal.read(lambda db: db.execute(waiting).fetchone())[0]) >= parked.MOST
+
     def has(self, tbillno: str) -> bool:
         """Whether this bill, or an event of it, is on disk."""
-        shown = _HALF.sub("\ufffd", tbillno)
+        shown = number_of("", _HALF.sub("\ufffd", tbillno)).bill
         return self.journal.read(lambda db: db.execute(_ORDERS, (shown,)).fetchone()) is not None
 
 
@@ -258,7 +264,8 @@ class Run:
     ) -> None:
         code = AnswerCode(reply["code"])
         self.tally.answers[code.name] += 1
-        self._law(code not in OURS, f"a fault of ours: {reply}")
+        full = code is AnswerCode.NOT_STORED and at.is_full()
+        self._law(code not in OURS or full, f"a fault of ours: {reply}")
         self._law((code is AnswerCode.TOO_LARGE) is (status == 413), f"{status} with {reply}")
         if code is not AnswerCode.OK:
             self._law(bool(reply["msg"]), "no words")
