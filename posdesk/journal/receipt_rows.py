@@ -29,7 +29,7 @@ _FROM = (
 )
 NUMBERS_ABOVE = "receipts_numbered_above"  # numbers that a damaged journal may have given to lost ones
 _KEY = "store_id = ? AND pos_no = ? AND serial_num = ?"
-_LIMIT = 10**13  # fen, or pieces: a million such still add up in SQLite's 64 bits
+_LIMIT = 4 * 10**18  # fen, or pieces: what a row may hold; hours add up beyond 64 bits (hour_books.py)
 
 
 def row_of(row: tuple[Any, ...]) -> ReceiptRow:
