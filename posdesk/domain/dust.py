@@ -25,7 +25,7 @@ def without_dust(content: OrderContent) -> OrderContent:
         due_at=a_date(content.due_at),
         ordered_at=a_date(content.ordered_at),
         lines=tuple(map(_line, content.lines)),
-        payments=tuple(map(_payment, content.payments)),
+        payments=tuple(map(payment_without_dust, content.payments)),
         extras=tuple(map(_extra, content.extras)),
         order_total=_amount(content.order_total),
         actual_fee=_amount(content.actual_fee),
@@ -55,7 +55,8 @@ def _extra(extra: Extra) -> Extra:
     return replace(extra, quantity=quantity, price=price, amount=amount)
 
 
-def _payment(payment: Payment) -> Payment:
+def payment_without_dust(payment: Payment) -> Payment:
+    """The same payment, its amounts rounded half-even to five decimals."""
     order_sum, paid, discount = map(rounded, (payment.order_sum, payment.paid, payment.discount))
     return replace(payment, order_sum=order_sum, paid=paid, discount=discount)
 

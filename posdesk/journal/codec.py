@@ -14,7 +14,7 @@ _CONTENT = TypeAdapter(OrderContent)
 _PAYMENTS = TypeAdapter(tuple[Payment, ...])
 _RECEIPT = TypeAdapter(Receipt)
 _MISMATCHES = TypeAdapter(tuple[Mismatch, ...])
-_MAY_BE_DUSTY = re.compile(r"\.[0-9]{6}|[0-9]E-|\"1970-")
+_MAY_BE_DUSTY = re.compile(r"\.[0-9]{6}|[0-9]E-|\"(?:0[0-9]{3}|1[0-8][0-9]{2}|19[0-6][0-9]|1970)-")
 
 
 def content_text(content: OrderContent) -> str:

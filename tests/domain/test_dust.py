@@ -112,8 +112,9 @@ def test_an_order_that_a_journal_kept_with_its_dust_is_read_without_it() -> None
     assert codec.content_of(codec.content_text(CLEAN)) == CLEAN
 
 
-def test_a_date_of_1970_that_a_journal_kept_is_read_as_none() -> None:
-    epoch = datetime(1970, 1, 1, 8, tzinfo=CHINA)
+@pytest.mark.parametrize("year", [1, 999, 1000, 1899, 1900, 1969, 1970])
+def test_a_date_of_1970_or_before_that_a_journal_kept_is_read_as_none(year: int) -> None:
+    epoch = datetime(year, 1, 1, 8, tzinfo=CHINA)
     kept = content(due_at=epoch, ordered_at=epoch)
     assert codec.content_of(codec.content_text(kept)) == replace(kept, due_at=None, ordered_at=None)
 
