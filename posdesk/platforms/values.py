@@ -11,11 +11,11 @@ from decimal import Decimal
 
 from posdesk.domain.clock import CHINA, in_china
 from posdesk.domain.dust import LAST_NO_DATE, a_date
+from posdesk.domain.money import decimals_of
 
 _LAST_YEAR = 9998  # a later one can't be turned into every zone
 _INT64 = 2**63  # SQLite's integers end here
 _MOST_INT_DIGITS = 19
-_SPELLED_OUT = 40  # decimals up to which a number is a text, too
 _FARTHEST_ZONE = timedelta(hours=14)
 
 _INT = re.compile(r"[+-]?[0-9]{1,19}(?:\.0*)?")
@@ -42,8 +42,8 @@ def text_of(value: object) -> str | None:
     if isinstance(value, str):
         return value
     if isinstance(value, Decimal):
-        exponent = value.as_tuple().exponent
-        return format(value, "f") if isinstance(exponent, int) and -_SPELLED_OUT <= exponent < 0 else None
+        text = str(value)
+        return text if value.is_finite() and decimals_of(value) > 0 and "E" not in text else None
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 

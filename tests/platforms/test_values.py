@@ -51,7 +51,7 @@ def test_no_digit_of_a_number_goes_through_a_float(token: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "token", ["2.7060100123456789E16", "1E5", "1e400", "1e-400", "true", "null", "[1]", "{}"]
+    "token", ["2.7060100123456789E16", "1E5", "1e400", "5.55e-17", "1e-400", "true", "null", "[1]", "{}"]
 )
 def test_a_shortened_number_is_no_text(token: str) -> None:
     assert text_of(from_json(token)) is None
