@@ -16,6 +16,7 @@ from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import Database, Journal, Transaction, audit, export_rows
 from posdesk.platforms.jsontext import read_json, write_json
 from posdesk.platforms.o2o.personal import PERSONAL
+from posdesk.platforms.values import text_of
 
 WHAT = ("orders", "intents", "receipts", "hours", "audit")
 FORMATS = ("csv", "jsonl", "xlsx")
@@ -180,10 +181,11 @@ def _without(value: object, phones: tuple[str, ...]) -> object:
 
 
 def _mask(kind: str, value: object) -> object:
+    number = text_of(value)
+    if kind == "phone" and number is not None:
+        return masked_phone(number)  # however it was written
     if not isinstance(value, str):
         return "****" if value is not None else None
-    if kind == "phone":
-        return masked_phone(value)
     return masked_address(value) if kind == "address" else f"{value[:1]}**" if value else value
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from posdesk.domain.key_text import BadKey, compared, key_text
 from posdesk.errors import SettingsError, SettingsFault
 from posdesk.settings_faults import not_toml, wrong_key
 
@@ -81,13 +82,21 @@ class Partner(_Model):
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
     url: Annotated[str, Field(pattern=r"^https?://")]
-    appid: Annotated[str, Field(min_length=1)]
+    appid: str
     sources: tuple[int, ...] = ()
     accept_within_s: Annotated[float, Field(gt=0)] = 300
     items: Literal["object", "list"] = "object"
     seq_dedup: bool = False
     signature: SignatureRecipe | Literal["none"] = SignatureRecipe()
     code_pattern: str = ""
+
+    @field_validator("appid")
+    @classmethod
+    def _names(cls, appid: str) -> str:
+        try:
+            return key_text(appid)
+        except BadKey as error:
+            raise ValueError(error.en) from error
 
     @field_validator("code_pattern")
     @classmethod
@@ -215,7 +224,7 @@ class Settings(_Model):
     def _unique(self) -> "Settings":
         for what, values in (
             ("partner.name", [p.name for p in self.partner]),
-            ("partner.appid", [p.appid for p in self.partner]),
+            ("partner.appid", [compared(p.appid) for p in self.partner]),
             ("staff.name", [s.name for s in self.staff]),
         ):
             doubled = {v for v in values if values.count(v) > 1}
@@ -228,8 +237,9 @@ class Settings(_Model):
         return next((p for p in self.partner if p.name == name), None)
 
     def partner_of_appid(self, appid: str) -> Partner | None:
-        """The partner that calls under this appid, or None."""
-        return next((p for p in self.partner if p.appid == appid), None)
+        """The partner that calls under this appid, whichever look it has (domain/key_text.py), or None."""
+        wanted = compared(appid)
+        return next((p for p in self.partner if compared(p.appid) == wanted), None)
 
 
 _LOOKS = re.compile(r"""^\s*(?=language|theme)(\w+)\s*=\s*["'](auto|zh_CN|en|light|dark)["']""", re.MULTILINE)

@@ -107,6 +107,14 @@ def test_persons_are_masked_in_every_format(journal: Journal, tmp_path: Path, fo
     assert raw["billextra"] == {"again": ["135****1234"]}
 
 
+@pytest.mark.parametrize("phone", [PHONE, int(PHONE)])
+def test_a_phone_is_masked_the_same_as_a_text_and_as_a_number(phone: object) -> None:
+    assert masked({"mobileno": phone, "reamrks": f"打{PHONE}"}) == {
+        "mobileno": "135****1234",
+        "reamrks": "打135****1234",
+    }
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_personal_data_in_full_is_audited(journal: Journal, tmp_path: Path, form: str) -> None:
     add(journal)

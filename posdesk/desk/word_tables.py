@@ -209,6 +209,10 @@ BOOK_REASONS = {
         QT_TRANSLATE_NOOP("words", "The figures of this hour have changed meanwhile."),
         QT_TRANSLATE_NOOP("words", "Look at them again, then decide."),
     ),
+    "too_large": (
+        QT_TRANSLATE_NOOP("words", "The receipts of this hour add up to more than can be kept."),
+        QT_TRANSLATE_NOOP("words", "One of them must be wrong. Look for it and hand in its return."),
+    ),
     "may_lack": (
         QT_TRANSLATE_NOOP("words", "It was not sent: receipts of this hour may be lost."),
         QT_TRANSLATE_NOOP("words", "Decide about this hour on the Hours page: Ctrl+3."),

@@ -74,6 +74,7 @@ class Ask(StrEnum):
 
     NONE = ""
     NEGATIVE = "negative"  # what the platform makes of a negative figure is UNKNOWN
+    TOO_LARGE = "too_large"  # its receipts add up to more than a report can say
     DUPLICATE = "duplicate"  # something is there that this journal never sent
     REFUSED = "refused"  # the platform said no for good
     COVER = "cover"  # the setting says that a manager decides about replacing
@@ -235,6 +236,8 @@ def _is_second_look(posting: Posting, doubtful: Posting) -> bool:
 def _report(book: HourBook, policy: Policy) -> Step:
     if book.may_lack:
         return Step(ask=Ask.LACKS)
+    if not book.now.fits:
+        return Step(ask=Ask.TOO_LARGE)
     if min(book.now.net_fen, book.now.items, book.now.receipts) < 0:
         return Step(ask=Ask.NEGATIVE)
     if book.reported is None:

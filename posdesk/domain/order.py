@@ -174,7 +174,7 @@ class OrderContent:
     due_at: datetime | None
     ordered_at: datetime | None
     remark: str
-    platform_state: int
+    platform_state: int | None
     lines: tuple[OrderLine, ...]
     payments: tuple[Payment, ...] = ()
     extras: tuple[Extra, ...] = ()

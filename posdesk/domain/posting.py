@@ -14,6 +14,7 @@ from posdesk.domain.receipt import ReceiptKey
 
 OVOPARK = "ovopark"
 WDK = "wdk"
+_INT64 = 2**63
 
 
 class Book(StrEnum):
@@ -35,6 +36,11 @@ class HourFigures:
     net_fen: int
     receipts: int
     items: int
+
+    @property
+    def fits(self) -> bool:
+        """Whether they can be kept and reported: sums of absurd receipts go beyond 64 bits."""
+        return all(abs(each) < _INT64 for each in (self.net_fen, self.receipts, self.items))
 
 
 class CoverReason(StrEnum):

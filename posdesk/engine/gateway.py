@@ -5,6 +5,7 @@ import logging
 
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
+from posdesk.domain.key_text import BadKey, key_text
 from posdesk.domain.order import number_of
 from posdesk.domain.status import Trouble
 from posdesk.engine.status import StatusBoard
@@ -13,7 +14,7 @@ from posdesk.errors import DiskError, DiskFault, TooManyParked
 from posdesk.journal import Journal, Transaction, orders, pushes
 from posdesk.journal.orders import PlatformStatus, Terms
 from posdesk.platforms.o2o import reading, signature
-from posdesk.platforms.o2o.answers import AnswerCode, Refusal, answer, both, cancelled_items
+from posdesk.platforms.o2o.answers import AnswerCode, Echo, Refusal, answer, both, cancelled_items
 from posdesk.settings import Partner, Settings
 
 log = logging.getLogger(__name__)
@@ -86,8 +87,7 @@ class Gateway:
             raise Refusal(AnswerCode.UNKNOWN_APPID)
         partner = self._settings.partner_of_appid(appid)
         if partner is None:
-            shown = appid[:40]
-            raise Refusal(AnswerCode.UNKNOWN_APPID, f"appid: 未知 “{shown}” / appid: {shown!r} is not known")
+            raise Refusal(AnswerCode.UNKNOWN_APPID, f"appid: {both(*_unknown(appid))}")
         return partner
 
     def _check_signature(self, partner: Partner, sign: str, body: bytes) -> None:
@@ -109,7 +109,7 @@ class Gateway:
             appkey=appkey,
             body=body,
             cmd=cmd,
-            seq=call.seq if call is not None else "",
+            seq=str(call.seq) if call is not None else "",
         )
         if not right:
             raise Refusal(AnswerCode.WRONG_SIGNATURE)
@@ -132,10 +132,10 @@ class Gateway:
         except (DiskError, TimeoutError) as error:
             fault = error.fault if isinstance(error, DiskError) else DiskFault.LOCKED  # or as slow as that
             self._status.trouble(Trouble.DISK, fault)
-            raise Refusal(AnswerCode.NOT_STORED, seq=call.seq) from error
+            raise Refusal(AnswerCode.NOT_STORED, seq=call.echo) from error
         self._status.mended(Trouble.DISK)
         self._status.received(partner.name, self._clock.now())
-        return answer(AnswerCode.OK, call.seq, items=cancelled_items(bills) if bills else None)
+        return answer(AnswerCode.OK, call.echo, items=cancelled_items(bills) if bills else None)
 
     def _apply(
         self, tx: Transaction, partner: Partner, event: reading.Event, seq: str, *, again: bool
@@ -169,6 +169,16 @@ def _is_repeat(tx: Transaction, partner: Partner, events: tuple[reading.Event, .
     return pushes.is_repeat(tx, pushes.Call(partner.name, seq, "\n".join(map(str, events))))
 
 
+def _unknown(appid: str) -> tuple[str, str]:
+    """Why it is nobody's: an invisible character in it is named."""
+    shown = appid[:40]
+    try:
+        key_text(appid)
+    except BadKey as error:
+        return error.zh, error.en
+    return f"未知 “{shown}”", f"{shown!r} is not known"
+
+
 def _read(body: bytes) -> reading.Call | Refusal:
     """The call, or why it can't be read."""
     try:
@@ -177,6 +187,9 @@ def _read(body: bytes) -> reading.Call | Refusal:
         return refusal
 
 
-def _seq_of(body: bytes) -> str:
+def _seq_of(body: bytes) -> Echo:
     """The `seq` to echo, where it can be had cheaply: a stranger's large body is not worth parsing."""
-    return _read(body).seq if len(body) <= ECHO_LIMIT_BYTES else ""
+    if len(body) > ECHO_LIMIT_BYTES:
+        return ""
+    call = _read(body)
+    return call.echo if isinstance(call, reading.Call) else call.seq

@@ -31,11 +31,14 @@ def report_hour(
 def leave_hour(tx: Transaction, hour: datetime, *, seen: HourFigures, actor: str) -> None:
     """A person's word that what the platform holds for an hour is right, though receipts add up to `seen`.
 
-    Raises NotAllowed 'changed' where they add up to something else by now, else as `report_hour` does.
+    Raises NotAllowed 'changed' where they add up to something else by now, 'too_large' where they can't be
+    kept, else as `report_hour` does.
     """
     figures, newest = figures_now(tx.db, hour)
     if (figures.net_fen, figures.receipts, figures.items) != (seen.net_fen, seen.receipts, seen.items):
         raise NotAllowed("changed", f"the figures of {to_text(hour)} are others by now")
+    if not seen.fits:
+        raise NotAllowed("too_large", f"the figures of {to_text(hour)} can't be kept")
     seq = _new_of_hour(tx, hour, actor, by_person=True)
     tx.db.execute(
         "UPDATE postings SET net_fen = ?, receipts = ?, items = ?, upto = ? WHERE seq = ?",

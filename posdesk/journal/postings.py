@@ -13,6 +13,7 @@ from posdesk.domain.intent import Outcome, Seq, new_seq
 from posdesk.domain.posting import (
     Book,
     CoverReason,
+    HourFigures,
     Posting,
     PostingAnswer,
     PostingDecision,
@@ -139,12 +140,13 @@ def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> Sendable |
 def _read_totals(tx: Transaction, posting: Posting, book: HourBook) -> bool:
     """Keep the hour's totals of this moment. False where a manager is asked.
 
-    They went below zero, or they may lack the figures of lost receipts. What the platform confirmed
-    once, on a manager's word, needs no other word to be said again.
+    They went below zero or beyond reason, or may lack the figures of lost receipts. What the platform
+    confirmed once, on a manager's word, needs no other word to be said again.
     """
     figures, newest = figures_now(tx.db, book.hour)
     agreed = posting.reason is CoverReason.PERSON or book.now == book.reported
-    if (min(figures.net_fen, figures.items) < 0 and not agreed) or not book.is_agreed:
+    below = min(figures.net_fen, figures.items) < 0 and not agreed
+    if below or not book.is_agreed or not HourFigures(figures.net_fen, figures.receipts, figures.items).fits:
         _leave_to_manager(tx, posting)
         return False
     tx.db.execute(

@@ -35,7 +35,7 @@ NUMBER = (
     " AND same_serial < ? ORDER BY store_id = ? AND pos_no = ? AND serial_num = ? DESC, same_serial LIMIT 1)"
 )
 _BEHIND = "\x0b"  # behind every mark of an older one, which begins with a line end, and before all other text
-_LIMIT = 10**13  # fen, or pieces: a million such still add up in SQLite's 64 bits
+_LIMIT = 4 * 10**18  # fen, or pieces: what a row may hold; hours add up beyond 64 bits (hour_books.py)
 
 
 def row_of(row: tuple[Any, ...]) -> ReceiptRow:

@@ -998,6 +998,18 @@
         <translation>先看这个小时的退货，再决定要不要上报。</translation>
     </message>
     <message>
+        <source>{hour}: too large to be reported</source>
+        <translation>{hour}：金额过大，无法上报</translation>
+    </message>
+    <message>
+        <source>The receipts of this hour add up to more than a report can say.</source>
+        <translation>这一小时的小票合计超出了上报能写的范围。</translation>
+    </message>
+    <message>
+        <source>One of them must be wrong. Look for it and hand in its return.</source>
+        <translation>其中必有一张是错的。请找出它，并交入它的退货小票。</translation>
+    </message>
+    <message>
         <source>{hour}: ovopark refused the report</source>
         <translation>{hour} 的上报被 ovopark 拒绝</translation>
     </message>
@@ -1292,6 +1304,10 @@
     <message>
         <source>negative figure</source>
         <translation>数是负的</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>金额过大</translation>
     </message>
     <message>
         <source>something is there</source>
@@ -3076,6 +3092,14 @@
         <translation>退的比卖的多。请看这个时段，再决定要不要上报。</translation>
     </message>
     <message>
+        <source>Hour {what}: too large to be reported</source>
+        <translation>{what} 这一小时：金额过大，无法上报</translation>
+    </message>
+    <message>
+        <source>Its receipts add up to {now}. One of them must be wrong: look for it and hand in its return.</source>
+        <translation>小票合计 {now}。其中必有一张是错的：请找出它，并交入它的退货小票。</translation>
+    </message>
+    <message>
         <source>No report that is known here put them there. Compare, then replace them or leave them.</source>
         <translation>这里没有对应的上报记录。请先比对，再决定覆盖还是保留。</translation>
     </message>
@@ -3697,6 +3721,14 @@
     <message>
         <source>Look at them again, then decide.</source>
         <translation>请重新核对，再决定。</translation>
+    </message>
+    <message>
+        <source>The receipts of this hour add up to more than can be kept.</source>
+        <translation>这一小时的小票合计超出了能保存的范围。</translation>
+    </message>
+    <message>
+        <source>One of them must be wrong. Look for it and hand in its return.</source>
+        <translation>其中必有一张是错的。请找出它，并交入它的退货小票。</translation>
     </message>
     <message>
         <source>It was not sent: receipts of this hour may be lost.</source>

@@ -285,5 +285,6 @@ class Run:
 
 
 def _bills(body: bytes) -> list[str]:
-    items = json.loads(body.decode("utf-8-sig"))["items"]
-    return [str(item["tbillno"]) for item in (items if isinstance(items, list) else [items])]
+    """The numbers of a call's bills: blanks around one are no part of it."""
+    items = json.loads(body.decode("utf-8-sig"), parse_float=str)["items"]
+    return [str(item["tbillno"]).strip() for item in (items if isinstance(items, list) else [items])]

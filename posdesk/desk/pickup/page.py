@@ -21,6 +21,7 @@ from posdesk.devices.sound import SoundDoor
 from posdesk.domain.burst import ScanProfile, check_code, clean_code
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Kind
+from posdesk.domain.key_text import typed_code
 from posdesk.domain.lookup import CodeFrom, Lookup
 from posdesk.domain.order import OrderKey
 from posdesk.domain.pickup import CUES, FOLD_S, FOLDING, RESULTS, Face, Step
@@ -187,7 +188,7 @@ class PickupPage(Page):
     def _enter(self, typed: str) -> None:
         """A typed or pasted code goes the way of a scanned one, with the same cleaning and checks."""
         profile = ScanProfile()
-        code = clean_code(typed, profile)
+        code = clean_code(typed_code(typed), profile)
         if check_code(code, keep_gs=profile.keep_gs) is not None:
             self._sheet.entry.complain(translate("pickup", "A code has 1 to 64 letters, digits and signs."))
             return

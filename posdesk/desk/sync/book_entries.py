@@ -53,6 +53,13 @@ _ASKS = {
             "sync", "More was returned than sold. Look at the hour and decide whether to send it."
         ),
     ),
+    Ask.TOO_LARGE: (
+        QT_TRANSLATE_NOOP("sync", "Hour {what}: too large to be reported"),
+        QT_TRANSLATE_NOOP(
+            "sync",
+            "Its receipts add up to {now}. One of them must be wrong: look for it and hand in its return.",
+        ),
+    ),
     Ask.DUPLICATE: (
         QT_TRANSLATE_NOOP("sync", "Hour {what}: ovopark already holds figures"),
         QT_TRANSLATE_NOOP(

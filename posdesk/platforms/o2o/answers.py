@@ -4,10 +4,15 @@ The business codes of the vendor are unknown (contracts.md), so this table is ou
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 from enum import IntEnum
+from typing import TypeAlias
 
 from posdesk.errors import PosdeskError
 from posdesk.platforms.jsontext import write_json
+
+Echo: TypeAlias = str | int | Decimal
+"""A call's `seq` as it came: it goes back so, a number as that number."""
 
 
 class AnswerCode(IntEnum):
@@ -60,7 +65,7 @@ WORDS: dict[AnswerCode, tuple[str, str]] = {
 class Refusal(PosdeskError):  # noqa: N818 - what we say to a platform
     """A call that is answered with a code other than 0; nothing of it is stored."""
 
-    def __init__(self, code: AnswerCode, msg: str = "", seq: str = "") -> None:
+    def __init__(self, code: AnswerCode, msg: str = "", seq: Echo = "") -> None:
         """`msg` says what and where, for the platform's people; `seq` is the call's, to be echoed."""
         self.code, self.seq = code, seq
         self.msg = msg or both(*WORDS[code])
@@ -71,7 +76,7 @@ class Refusal(PosdeskError):  # noqa: N818 - what we say to a platform
         return answer(self.code, self.seq, self.msg)
 
 
-def answer(code: AnswerCode, seq: str, msg: str = "", items: object = None) -> bytes:
+def answer(code: AnswerCode, seq: Echo, msg: str = "", items: object = None) -> bytes:
     """A reply's body in UTF-8; without a `msg` a failure gets its code's own words."""
     words = msg if msg or code is AnswerCode.OK else both(*WORDS[code])
     reply: dict[str, object] = {"code": int(code), "msg": words, "seq": seq}

@@ -94,7 +94,7 @@ class PartnerClient:
 
     def _captured(self, answer: Answer, items: object) -> Captured:
         """The orders of a reply; one that can't be read makes the answer unknown and hides no other."""
-        orders, faults = self._read_each(items)
+        orders, faults = _read_each(items, self._store.code)
         own = tuple(order for order in orders if order.content.store_code == self._store.code)
         foreign = tuple(order for order in orders if order.content.store_code != self._store.code)
         for fault in faults:
@@ -103,16 +103,16 @@ class PartnerClient:
             answer = replace(answer, verdict=Verdict.UNKNOWN, fault=Fault.NOT_ITS_JSON, words=faults[0].msg)
         return Captured(own, foreign, answer)
 
-    @staticmethod
-    def _read_each(items: object) -> tuple[list[Received], list[Refusal]]:
-        orders: list[Received] = []
-        faults: list[Refusal] = []
-        for entry in _entries(items, faults):
-            try:
-                orders.append(read_order(entry))
-            except Refusal as fault:
-                faults.append(fault)
-        return orders, faults
+
+def _read_each(items: object, own_code: str) -> tuple[list[Received], list[Refusal]]:
+    orders: list[Received] = []
+    faults: list[Refusal] = []
+    for entry in _entries(items, faults):
+        try:
+            orders.append(read_order(entry, own_code=own_code))
+        except Refusal as fault:
+            faults.append(fault)
+    return orders, faults
 
 
 def _entries(items: object, faults: list[Refusal]) -> Sequence[Entry]:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.posting import Reply
-from posdesk.platforms.reply import int_of, words_of
+from posdesk.platforms.reply import words_of
+from posdesk.platforms.values import integer_of
 
 _PLAUSIBLE = (
     datetime(2010, 1, 1, tzinfo=UTC).timestamp() * 1000,
@@ -22,7 +23,7 @@ def reply_of(body: bytes) -> Reply | None:
     except BadJson:
         return None
     stat = value.get("stat") if isinstance(value, dict) else None
-    code = int_of(stat.get("code")) if isinstance(stat, dict) else None
+    code = integer_of(stat.get("code")) if isinstance(stat, dict) else None
     if code is None or not isinstance(stat, dict) or not isinstance(value, dict):
         return None
     words = words_of(value.get("result")) or words_of(stat.get("codename"))
@@ -31,7 +32,7 @@ def reply_of(body: bytes) -> Reply | None:
 
 def _systime(value: object) -> datetime | None:
     """Epoch milliseconds; None for what can't be a clock."""
-    milliseconds = int_of(value)
+    milliseconds = integer_of(value)
     if milliseconds is None or not _PLAUSIBLE[0] <= milliseconds < _PLAUSIBLE[1]:
         return None
     return datetime.fromtimestamp(milliseconds / 1000, UTC)

@@ -7,7 +7,8 @@ import re
 
 from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.posting import Reply
-from posdesk.platforms.reply import int_of, words_of
+from posdesk.platforms.reply import words_of
+from posdesk.platforms.values import integer_of, text_of
 from posdesk.platforms.wdk.failures import DONE, LIMITED, NOT_SUCCESS, code_of
 
 WRAPPER = "alibaba_wdk_order_sync_response"
@@ -35,7 +36,7 @@ def reply_of(body: bytes) -> Reply | None:
 def _error(error: object) -> Reply | None:
     if not isinstance(error, dict):
         return None
-    code, sub_code = int_of(error.get("code")), words_of(error.get("sub_code"))[:_LONGEST_CODE]
+    code, sub_code = integer_of(error.get("code")), words_of(error.get("sub_code"))[:_LONGEST_CODE]
     if code is None:
         return None
     kept = code_of(str(code), sub_code)
@@ -70,7 +71,4 @@ def _truth(value: object) -> bool | None:
 
 def _code(value: object) -> str:
     """A number or a text, as text."""
-    if isinstance(value, str):
-        return value.strip()[:_LONGEST_CODE]
-    number = int_of(value)
-    return "" if number is None else str(number)
+    return (text_of(value) or "").strip()[:_LONGEST_CODE]

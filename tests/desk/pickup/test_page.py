@@ -362,6 +362,34 @@ def test_enter_in_the_field_looks_a_typed_code_up(till: Till) -> None:
     assert field.text() == ""
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "1234 5678 9012",
+        "\u202d123456789012\u202c",
+        "\u200b1234\u30005678\u00a09012\u200b",
+        "１２３４５６７８９０１２",
+    ],
+)
+def test_a_code_is_looked_up_without_what_an_app_or_an_input_method_put_around_it(
+    till: Till, pasted: str
+) -> None:
+    field = till.page.sheet.entry.field
+    field.setFocus()
+    QApplication.clipboard().setText(pasted)
+    field.paste()
+    till.press(Key.Key_Return, "\r")
+    assert till.counter.calls("look_up") == [("123456789012", CodeFrom.TYPED)]
+    assert field.text() == ""
+
+
+def test_a_code_with_an_invisible_mark_inside_is_no_code(till: Till) -> None:
+    field = till.page.sheet.entry.field
+    field.setText("1234\u200b5678")
+    field.returnPressed.emit()
+    assert till.counter.calls("look_up") == []
+
+
 def test_what_is_no_code_is_not_looked_up_and_stays_in_the_field(till: Till) -> None:
     field = till.page.sheet.entry.field
     field.setText("取货")

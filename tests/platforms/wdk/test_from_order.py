@@ -76,6 +76,15 @@ def test_an_order_becomes_the_documents_receipt() -> None:
     assert read_receipts(handed.raw.encode())[0].receipt == handed.receipt
 
 
+def test_a_payment_at_the_counter_that_was_kept_with_its_dust_is_whole_fen() -> None:
+    """F6 offered what floats had left behind, and the journal kept it so."""
+    here = Payment("11", "微信", Decimal("9.9000000000000004"), Decimal("9.8999999999999986"))
+    made = order(actual_fee=Decimal("9.9"), payments=())
+    assert [each.amount_fen for each in receipt_of(made, SETTINGS, paid_here=(here,)).receipt.tenders] == [
+        990
+    ]
+
+
 def _sub(
     index: int,
     code: str,
