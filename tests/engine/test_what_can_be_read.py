@@ -30,7 +30,8 @@ def counter(tmp_path: Path) -> Iterator[House]:
 
 
 def order(at: House, tbillno: str) -> Order:
-    found = at.journal.read(lambda db: order_rows.get(db, key_in(at, tbillno)))
+    key = key_in(at, tbillno)
+    found = at.journal.read(lambda db: order_rows.get(db, key))
     assert found is not None
     return found
 
@@ -85,7 +86,8 @@ def test_a_repeat_that_differs_in_dust_only_is_no_change(counter: House) -> None
 
 def test_a_delivery_in_1970_is_at_once_and_its_card_stands_in_no_past(counter: House) -> None:
     assert post(counter, (FIELD / "15-due-1970/add.json").read_bytes())["code"] == 0
-    view = counter.journal.read(lambda db: views.view(db, key_in(counter, "N1970")))
+    key = key_in(counter, "N1970")
+    view = counter.journal.read(lambda db: views.view(db, key))
     assert view is not None
     assert view.order.content.due_at is None
 
