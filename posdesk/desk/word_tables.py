@@ -145,6 +145,16 @@ REASONS = {
         QT_TRANSLATE_NOOP("words", "To verify, the pickup code is needed."),
         QT_TRANSLATE_NOOP("words", "Scan the customer's code."),
     ),
+    "say_which": (
+        QT_TRANSLATE_NOOP(
+            "words", "Several open orders have this number: which one was cancelled is not known."
+        ),
+        QT_TRANSLATE_NOOP("words", "Press the button of the order that the customer cancelled."),
+    ),
+    "not_unclear": (
+        QT_TRANSLATE_NOOP("words", "Somebody has said meanwhile which order was cancelled."),
+        QT_TRANSLATE_NOOP("words", "Look at what the order's card says now."),
+    ),
     "no_payment": (
         QT_TRANSLATE_NOOP("words", "A way to pay and an amount are missing."),
         QT_TRANSLATE_NOOP("words", "Choose both, then press again."),

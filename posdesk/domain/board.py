@@ -3,6 +3,7 @@
 Pure functions over an order and its intents, so that the desk only paints.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -168,6 +169,20 @@ _RULES = {
     Action.ASK_AGAIN: _asks_again,
     Action.SETTLE: _asks_again,
 }
+
+
+def stops_of(views: Iterable[OrderView]) -> tuple[OrderView, ...]:
+    """The STOPs that nobody has ended, oldest first; of orders that one cancel may be for, the newest one."""
+    opened = tuple(view for view in views if view.order.stop_open)
+    first = (v for v in opened if not v.order.is_unclear or meant_by(opened, v)[0] is v)
+    return tuple(sorted(first, key=lambda v: v.order.state_at))
+
+
+def meant_by(views: Iterable[OrderView], view: OrderView) -> tuple[OrderView, ...]:
+    """The orders that a cancel for this one's number may be for, the newest first."""
+    number = view.order.key.number
+    meant = (v for v in views if v.order.is_unclear and v.order.key.number == number)
+    return tuple(sorted(meant, key=lambda v: v.order.received_at, reverse=True))
 
 
 def queue_key(view: OrderView) -> tuple[datetime, datetime, str]:

@@ -4,7 +4,6 @@ What hangs on an order hangs on these three from now on. Rows whose numbers diff
 kept, newest first: an older one has a count behind its key, and each such number is listed for a person.
 """
 
-import json
 import sqlite3
 from datetime import datetime
 
@@ -23,11 +22,11 @@ def _compared(text: object) -> str | None:
     return None if text is None else compared(str(text)).strip()
 
 
-def _ordered(content: object) -> str:
-    """The `ordertime` in an order's content as the journal writes times; empty where nobody can read it."""
+def _ordered(text: object) -> str:
+    """A content's `ordered_at` as the journal writes times; empty where there is none that can be read."""
     try:
-        return to_text(datetime.fromisoformat(json.loads(str(content))["ordered_at"]))
-    except (ValueError, TypeError, KeyError, OverflowError):
+        return to_text(datetime.fromisoformat(str(text)))
+    except (ValueError, OverflowError):
         return ""
 
 
@@ -62,6 +61,12 @@ CREATE TABLE orders_5 (
     completion INTEGER,
     UNIQUE (partner, bill, ordered)
 ) STRICT;
+-- What is sorted is small: whole rows would be written out and read again.
+CREATE TEMP TABLE order_keys (number INTEGER PRIMARY KEY, bill TEXT, ordered TEXT, place INTEGER);
+INSERT INTO order_keys
+SELECT number, bill, ordered, row_number() OVER (PARTITION BY partner, bill, ordered ORDER BY number DESC)
+FROM (SELECT number, partner, posdesk_compared(tbillno) AS bill, posdesk_ordered(
+        CASE WHEN json_valid(content) THEN content ->> '$.ordered_at' END) AS ordered FROM orders);
 INSERT INTO orders_5 (number, partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at,
     origin, received_at, accept_by, accepted_at, show_no, customer, phone_last4, content, raw, previous,
     changed, conflict, stop_open, completion)
@@ -70,9 +75,8 @@ SELECT number, partner, bill,
     CASE WHEN ordered <> '' THEN ordered ELSE received_at END, tbillno, billno, counter, state, state_at,
     origin, received_at, accept_by, accepted_at, show_no, customer, phone_last4, content, raw, previous,
     changed, conflict, stop_open, completion
-FROM (SELECT *, row_number() OVER (PARTITION BY partner, bill, ordered ORDER BY number DESC) AS place
-    FROM (SELECT *, posdesk_compared(tbillno) AS bill, posdesk_ordered(content) AS ordered FROM orders))
-ORDER BY number;
+FROM orders JOIN order_keys USING (number) ORDER BY number;
+DROP TABLE order_keys;
 
 CREATE TABLE intents_5 (
     number INTEGER PRIMARY KEY,
@@ -189,6 +193,13 @@ CREATE TABLE receipts_5 (
     UNIQUE (same_store, same_pos, same_serial),
     FOREIGN KEY (partner, bill, ordered) REFERENCES orders (partner, bill, ordered)
 ) STRICT;
+CREATE TEMP TABLE receipt_keys
+    (number INTEGER PRIMARY KEY, same_store TEXT, same_pos TEXT, same_serial TEXT, place INTEGER);
+INSERT INTO receipt_keys
+SELECT number, same_store, same_pos, same_serial,
+    row_number() OVER (PARTITION BY same_store, same_pos, same_serial ORDER BY number DESC)
+FROM (SELECT number, posdesk_compared(store_id) AS same_store, posdesk_compared(pos_no) AS same_pos,
+    posdesk_compared(serial_num) AS same_serial FROM receipts);
 INSERT INTO receipts_5
 SELECT r.number, store_id, pos_no, serial_num, same_store, same_pos,
     same_serial || CASE WHEN place > 1 THEN char(10) || place ELSE '' END, source, door, r.partner,
@@ -197,10 +208,7 @@ SELECT r.number, store_id, pos_no, serial_num, same_store, same_pos,
     traded_at, hour, receipts, returns, items, gross_fen, discount_fen, refund_fen,
     posdesk_compared(original_pos_no), posdesk_compared(original_serial_num), mismatches, lacks, queued,
     r.content, r.raw
-FROM (SELECT *, row_number() OVER
-        (PARTITION BY same_store, same_pos, same_serial ORDER BY number DESC) AS place
-    FROM (SELECT *, posdesk_compared(store_id) AS same_store, posdesk_compared(pos_no) AS same_pos,
-        posdesk_compared(serial_num) AS same_serial FROM receipts)) r
+FROM receipts r JOIN receipt_keys k ON k.number = r.number
     LEFT JOIN orders o ON o.partner = r.partner AND o.tbillno = r.tbillno
     LEFT JOIN orders_5 n ON n.number = o.number
 ORDER BY r.number;
@@ -232,12 +240,16 @@ CREATE TABLE remarks (
 CREATE INDEX remarks_open ON remarks (number) WHERE seen_by IS NULL;
 INSERT INTO remarks (at, what, source, name, detail)
 SELECT max(received_at), 'alike_orders', partner, bill, group_concat(tbillno, char(10))
-FROM (SELECT * FROM orders_5 ORDER BY number DESC) GROUP BY partner, bill HAVING count(DISTINCT tbillno) > 1;
+FROM (SELECT partner, bill, tbillno, received_at FROM orders_5 ORDER BY number DESC)
+GROUP BY partner, bill HAVING count(DISTINCT tbillno) > 1;
 INSERT INTO remarks (at, what, source, name, detail)
 SELECT max(received_at), 'alike_receipts', same_store || '/' || same_pos, serial,
     group_concat(serial_num, char(10))
-FROM (SELECT *, posdesk_compared(serial_num) AS serial FROM receipts_5 ORDER BY number DESC)
-GROUP BY same_store, same_pos, serial HAVING count(*) > 1;
+FROM (SELECT k.same_store, k.same_pos, k.same_serial AS serial, r.serial_num, r.received_at
+    FROM receipt_keys p JOIN receipt_keys k USING (same_store, same_pos, same_serial)
+    JOIN receipts_5 r ON r.number = k.number WHERE p.place = 2 ORDER BY k.number DESC)
+GROUP BY same_store, same_pos, serial;
+DROP TABLE receipt_keys;
 
 DROP TABLE scans;
 DROP TABLE history;

@@ -189,7 +189,12 @@ def hand_over(tx: Transaction, key: OrderKey, actor: str) -> None:
 
 
 def acknowledge_stop(tx: Transaction, key: OrderKey, actor: str) -> None:
-    """Somebody stopped: the STOP card and its alarm end, with the name (row 18)."""
+    """Somebody stopped: the STOP card and its alarm end, with the name (row 18).
+
+    Raises NotAllowed where a person must say which order was cancelled.
+    """
+    if key in order_rows.unclear_ones(tx.db, key.number):
+        raise NotAllowed("say_which", "the cancel may be for another order of that number")
     changed = tx.db.execute(f"UPDATE orders SET stop_open = 0 WHERE {KEY} AND stop_open = 1", key).rowcount
     if changed:
         history.note(tx, key, Happening.STOP_ACKNOWLEDGED, actor=actor)

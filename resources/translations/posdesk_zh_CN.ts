@@ -562,8 +562,8 @@
         <translation>订单</translation>
     </message>
     <message>
-        <source>This one: {number} {name}, {time}</source>
-        <translation>是这一单：{number} {name}，{time}</translation>
+        <source>This one: {number}, {time}</source>
+        <translation>是这一单：{number}，{time}</translation>
     </message>
     <message>
         <source>Stop them all! Which one did the customer cancel?</source>
@@ -3633,6 +3633,18 @@
     <message>
         <source>Look at what the order&apos;s card says now.</source>
         <translation>请看这一单的卡片。</translation>
+    </message>
+    <message>
+        <source>Several open orders have this number: which one was cancelled is not known.</source>
+        <translation>有几单未完成的订单都是这个单号，不知道取消的是哪一单。</translation>
+    </message>
+    <message>
+        <source>Press the button of the order that the customer cancelled.</source>
+        <translation>请点顾客取消的那一单的按钮。</translation>
+    </message>
+    <message>
+        <source>Somebody has said meanwhile which order was cancelled.</source>
+        <translation>已经有人说了取消的是哪一单。</translation>
     </message>
     <message>
         <source>This order is handed out against its pickup code.</source>

@@ -314,7 +314,8 @@ def test_a_cancel_for_two_open_orders_stops_both_and_moves_neither(two: Counter)
         two.event(CANCELLED, FIRST)
     assert states(two) == [(OrderState.ACCEPTED, True, True), (OrderState.NEW, True, True)]
     assert two.happened(FIRST).count(Happening.STOP_UNCLEAR) == 1
-    two.write(lambda tx: orders.acknowledge_stop(tx, FIRST, "Li"))
+    with pytest.raises(NotAllowed):
+        two.write(lambda tx: orders.acknowledge_stop(tx, FIRST, "Li"))
     assert states(two)[0][1], "a person says which, or it stays"
 
 

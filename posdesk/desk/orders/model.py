@@ -21,7 +21,7 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.orders.accessible import spoken
 from posdesk.desk.orders.chips import Chip
 from posdesk.desk.orders.facts import Facts, Moment, facts_of
-from posdesk.domain.board import Lane, OrderView, lane_of, queue_key
+from posdesk.domain.board import Lane, OrderView, lane_of, meant_by, queue_key, stops_of
 from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.intent import Outcome, Seq
 from posdesk.domain.order import OrderKey, OrderState
@@ -124,17 +124,11 @@ class BoardModel(QAbstractListModel):
 
         Of those among which a person says which one is meant, one stands for all: there is one STOP.
         """
-        opened = (r.view for r in self._rows if r.view.order.stop_open)
-        return tuple(sorted(filter(self._stands_first, opened), key=lambda v: v.order.state_at))
-
-    def _stands_first(self, view: OrderView) -> bool:
-        return not view.order.is_unclear or self.meant_by(view)[0].order.key == view.order.key
+        return stops_of(r.view for r in self._rows)
 
     def meant_by(self, view: OrderView) -> tuple[OrderView, ...]:
-        """The orders of a number that a cancel may be for, the newest first."""
-        number = view.order.key.number
-        meant = (r.view for r in self._rows if r.view.order.is_unclear and r.view.order.key.number == number)
-        return tuple(sorted(meant, key=lambda v: v.order.received_at, reverse=True))
+        """The orders that a cancel for this one's number may be for, the newest first."""
+        return meant_by((r.view for r in self._rows), view)
 
     def sort_by(self, lane: Lane) -> SortBy:
         """What that lane is sorted by."""

@@ -141,7 +141,7 @@ class StopBand(QWidget):
         measure, actor = ThemeMeasure(self._theme), actor_name(self._counter.actor())
         width = max(self.width(), 300)
         if view.order.is_unclear:
-            laid = choice_card(self._model.meant_by(view), measure, width)
+            laid = choice_card(self._model.meant_by(view), measure, width, oldest=oldest)
             card.show_card(laid, self._theme, QCoreApplication.translate("Orders", "STOP"))
             return
         laid = stop_card(view, row.facts, measure, width, actor=actor, oldest=oldest)
