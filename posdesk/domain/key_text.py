@@ -45,7 +45,7 @@ def key_text(written: str) -> str:
 
 def _check(character: str) -> None:
     category = unicodedata.category(character)
-    name = f"U+{ord(character):04X}"
+    name = _name(character)
     if _is_unseen(character):
         raise BadKey(f"含有看不见的字符 {name}", f"it holds the invisible character {name}")
     if category in _CONTROL:
@@ -74,6 +74,15 @@ def typed_code(written: str) -> str:
     while code and (_is_unseen(code[-1]) or code[-1].isspace()):
         code = code[:-1]
     return _BETWEEN_DIGITS.sub("", code)
+
+
+def unseen_in(text: str) -> str:
+    """The name (U+200B) of the first character in it that shows as nothing; empty where each can be seen."""
+    return next((_name(each) for each in text if _is_unseen(each)), "")
+
+
+def _name(character: str) -> str:
+    return f"U+{ord(character):04X}"
 
 
 def _is_unseen(character: str) -> bool:

@@ -1766,6 +1766,10 @@
         <translation>查不了时才用：签字交货（要经理，F12 登录）</translation>
     </message>
     <message>
+        <source>It holds {name}, which can&apos;t be seen. Type the code by hand.</source>
+        <translation>其中有看不见的字符 {name}。请手工输入这个码。</translation>
+    </message>
+    <message>
         <source>A code has 1 to 64 letters, digits and signs.</source>
         <translation>取货码是 1 到 64 个字母、数字或符号。</translation>
     </message>

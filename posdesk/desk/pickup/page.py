@@ -21,7 +21,7 @@ from posdesk.devices.sound import SoundDoor
 from posdesk.domain.burst import ScanProfile, check_code, clean_code
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Kind
-from posdesk.domain.key_text import typed_code
+from posdesk.domain.key_text import typed_code, unseen_in
 from posdesk.domain.lookup import CodeFrom, Lookup
 from posdesk.domain.order import OrderKey
 from posdesk.domain.pickup import CUES, FOLD_S, FOLDING, RESULTS, Face, Step
@@ -190,7 +190,7 @@ class PickupPage(Page):
         profile = ScanProfile()
         code = clean_code(typed_code(typed), profile)
         if check_code(code, keep_gs=profile.keep_gs) is not None:
-            self._sheet.entry.complain(translate("pickup", "A code has 1 to 64 letters, digits and signs."))
+            self._sheet.entry.complain(_what_is_wrong(code))
             return
         self._sheet.entry.clear()
         self._counter.look_up(code, CodeFrom.TYPED)
@@ -259,3 +259,12 @@ class PickupPage(Page):
         sheet.choice.chosen.connect(self._choose)
         sheet.result.pressed.connect(self._do)
         sheet.scans.opened.connect(self._bring)
+
+
+def _what_is_wrong(code: str) -> str:
+    """Why it can't be looked up; what can't be seen is named."""
+    unseen = unseen_in(code)
+    if unseen:
+        words = translate("pickup", "It holds {name}, which can't be seen. Type the code by hand.")
+        return words.format(name=unseen)
+    return translate("pickup", "A code has 1 to 64 letters, digits and signs.")

@@ -388,6 +388,7 @@ def test_a_code_with_an_invisible_mark_inside_is_no_code(till: Till) -> None:
     field.setText("1234\u200b5678")
     field.returnPressed.emit()
     assert till.counter.calls("look_up") == []
+    assert "U+200B" in till.page.sheet.entry.trouble
 
 
 def test_what_is_no_code_is_not_looked_up_and_stays_in_the_field(till: Till) -> None:
