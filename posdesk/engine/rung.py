@@ -152,7 +152,7 @@ class Rung:
         return await asyncio.to_thread(self._journal.read, question)
 
     async def _write(self, job: Callable[[Transaction], T]) -> T:
-        return await asyncio.wrap_future(self._journal.write(job))
+        return await asyncio.wrap_future(self._journal.write(job, later=True))
 
     async def _surely(self, work: Callable[[], Awaitable[T]]) -> T:
         """Again until the journal can be read and written."""

@@ -50,9 +50,12 @@ class Journal:
         home.mkdir(parents=True, exist_ok=True)
         schema.migrate(home / FILE_NAME)
 
-    def write(self, job: Job[T]) -> "Future[T]":
-        """Queue a job for the writer; the future is done after COMMIT returned."""
-        future = self._writer.submit(job)
+    def write(self, job: Job[T], *, later: bool = False) -> "Future[T]":
+        """Queue a job for the writer; the future is done after COMMIT returned.
+
+        `later`: receipts and the books, which let orders, events, presses and heartbeats go first.
+        """
+        future = self._writer.submit(job, later=later)
         future.add_done_callback(self._look_at)
         return future
 
