@@ -40,11 +40,12 @@ def dated_ahead(db: sqlite3.Connection, now: datetime) -> tuple[Ahead, ...]:
 
 def _tills(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """Each till that ever handed one in, one step of the index each."""
-    till: tuple[str, str] | None = ("", "")
+    till = ("", "")
     for _ in range(MOST):
-        till = db.execute(_NEXT_TILL, till).fetchone()
-        if till is None:
+        row = db.execute(_NEXT_TILL, till).fetchone()
+        if row is None:
             return
+        till = (row[0], row[1])
         yield till
 
 

@@ -259,7 +259,7 @@ def _tell_end(
 
 def recover(tx: Transaction, repeat_unknown: bool) -> int:
     """At start: what a dead process left as sending is unknown. Returns how many."""
-    left = posting_rows.select(tx.db, "p.outcome = 'sending'")
+    left = [posting for posting in open_ones(tx.db) if posting.outcome is Outcome.SENDING]
     died = PostingAnswer(Verdict.UNKNOWN, fault=Fault.DIED)
     for posting in left:
         decision = decide_posting(posting, died, may_be_there=True, repeat_unknown=repeat_unknown)

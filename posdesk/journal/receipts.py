@@ -16,6 +16,7 @@ from posdesk.journal.transaction import Transaction
 
 ORDERS_AT_ONCE = 50
 _RINGING = "ringing_after"
+_NO_END = 2**62
 _PAYING = (
     "SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.tbillno = o.tbillno AND i.kind = 'pay'"
     " AND i.outcome IN ('queued', 'sending', 'unknown') AND i.needs_person = 0"
@@ -139,18 +140,19 @@ def orders_without_receipt(
     after: int,
     limit: int = ORDERS_AT_ONCE,
     *,
+    upto: int | None = None,
     unpaid_until: datetime | None = None,
 ) -> tuple[Order, ...]:
     """Orders completed after that completion of which no receipt was made, in the order of completion.
 
-    One whose payment at the counter still ends by itself is left out, unless it was completed before
-    `unpaid_until`.
+    None after `upto`, where that is named. One whose payment at the counter still ends by itself is left
+    out, unless it was completed before `unpaid_until`.
     """
     rows = db.execute(
-        f"SELECT {orders.COLUMNS} FROM orders o WHERE completion > ? AND NOT EXISTS"
+        f"SELECT {orders.COLUMNS} FROM orders o WHERE completion > ? AND completion <= ? AND NOT EXISTS"
         " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.tbillno = o.tbillno)"
         f" AND (state_at < ? OR NOT EXISTS ({_PAYING})) ORDER BY completion LIMIT ?",
-        (after, to_text(unpaid_until) if unpaid_until else "", limit),
+        (after, _NO_END if upto is None else upto, to_text(unpaid_until) if unpaid_until else "", limit),
     ).fetchall()
     return tuple(orders.readable(rows))
 
@@ -177,11 +179,10 @@ def note_trouble(  # noqa: PLR0917 - what a trouble is, and of which receipt
     audit.write(tx, f"receipt.{what}", key=subject, door=door, reason=tx.chain.hash_of(reason))
 
 
-def noted(db: sqlite3.Connection, door: Door) -> frozenset[str]:
-    """The names of all that was ever not taken at a door, seen or not."""
-    return frozenset(
-        name for (name,) in db.execute("SELECT name FROM intake_troubles WHERE door = ?", (door,))
-    )
+def is_noted(db: sqlite3.Connection, door: Door, name: str) -> bool:
+    """Whether something of that name was ever not taken at a door, seen or not."""
+    asked = "SELECT 1 FROM intake_troubles WHERE door = ? AND name = ? LIMIT 1"
+    return db.execute(asked, (door, name)).fetchone() is not None
 
 
 def acknowledge_trouble(tx: Transaction, number: int, actor: str) -> None:

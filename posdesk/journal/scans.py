@@ -24,7 +24,7 @@ def since(db: sqlite3.Connection, start: datetime, limit: int = 200) -> tuple[Sc
     """The last scans since `start`, newest first."""
     rows = db.execute(
         "SELECT scans.at, scans.code, scans.result, scans.partner, scans.tbillno, orders.content"
-        " FROM scans LEFT JOIN orders USING (partner, tbillno) WHERE scans.at >= ?"
+        " FROM scans INDEXED BY scans_at LEFT JOIN orders USING (partner, tbillno) WHERE scans.at >= ?"
         " ORDER BY scans.number DESC LIMIT ?",
         (to_text(start), limit),
     )
