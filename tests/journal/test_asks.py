@@ -95,7 +95,7 @@ def _ended_late(sales: int) -> list[tuple[str, datetime]]:
     return [("sale", near), ("sale", far), ("begun", far), *[("sale", far)] * sales, ("confirmed", far)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(HOURS)), max_size=25))
 @example(_ended_late(2))
 @example(_ended_late(3))
