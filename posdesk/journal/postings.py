@@ -21,12 +21,14 @@ from posdesk.domain.posting import (
 from posdesk.journal import audit, posting_rows, traces
 from posdesk.journal.hour_books import figures_now, hour_book, hour_books
 from posdesk.journal.posting_acts import (
+    alike,
     ask_again,
     leave_hour,
     lift,
     report_hour,
     retry,
     retry_alike,
+    retry_each,
     settle,
     withdraw,
 )
@@ -46,6 +48,7 @@ _OF_ATTEMPT = {
 _AGAIN = frozenset({Outcome.QUEUED, Outcome.UNKNOWN})
 __all__ = [
     "Sendable",
+    "alike",
     "ask_again",
     "begin",
     "finish",
@@ -61,6 +64,7 @@ __all__ = [
     "report_hour",
     "retry",
     "retry_alike",
+    "retry_each",
     "settle",
     "withdraw",
 ]
