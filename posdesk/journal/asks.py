@@ -16,6 +16,7 @@ from posdesk.journal import hour_books, posting_rows, traces
 
 RECENT = timedelta(days=8)
 PIECE = timedelta(days=31)
+SECOND_PIECE = timedelta(days=4)  # once all is known, going through it again is for what nobody thought of
 MOST = 500  # older hours looked at one by one: further ones wait for their piece
 _FOR_EVER = "9999"
 _BEFORE = (
@@ -84,8 +85,8 @@ class Asks:
         if last is None:
             self._swept, self.is_whole = None, True
             return "", ""
-        moment = from_text(last)
-        self._swept = to_text(moment - PIECE) if moment.year > 1 else ""
+        moment, piece = from_text(last), SECOND_PIECE if self.is_whole else PIECE
+        self._swept = to_text(moment - piece) if moment.year > 1 else ""
         return self._swept, to_text(moment + HOUR)
 
 

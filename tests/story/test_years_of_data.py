@@ -108,6 +108,7 @@ def state_of(at: Shop, key: OrderKey) -> OrderState | None:
     return view.order.state if view else None
 
 
+@pytest.mark.timeout(300)
 def test_nothing_that_runs_by_itself_reads_a_table_from_end_to_end(home: Path, seen: Statements) -> None:
     assert len(seen.values) > 100
     found = [*seen.scans(home / "journal.sqlite", BIG), *seen.long_ones(MOST_STEPS)]
