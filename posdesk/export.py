@@ -65,7 +65,7 @@ def export(
             lambda db: _drafted(draft, form, what, _rows(db, what, span, now, personal=personal))
         )
         note = partial(_note, what=what, count=count, actor=actor, personal=personal)
-        journal.write(note).result()
+        journal.write(note, later=True).result()
     return count
 
 

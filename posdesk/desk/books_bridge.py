@@ -59,7 +59,7 @@ class BooksBridge(QObject):
         self.settings, self.clock = counter.settings, counter.clock
         self._journal, self._engine, self._actions = journal, engine, actions
         self._counter, self._secrets = counter, secrets
-        self._waiting = Waiting((), (), ())
+        self._waiting, self._asks = Waiting((), (), ()), books.Asks()
         self._asked: set[tuple[object, ...]] = set()
         self._last_number, self._took_s = 0, 0.0
         self._post, self._reader = Post(), Reader("books-reader")
@@ -300,6 +300,7 @@ class BooksBridge(QObject):
                 day_starts=self.settings.store.day_starts,
                 reporting=self.settings.ovopark is not None,
                 sending=self.settings.wdk is not None,
+                asks=self._asks,
             )
 
         self._ask(("waiting",), question, self._show_waiting)
@@ -307,6 +308,8 @@ class BooksBridge(QObject):
     def _show_waiting(self, waiting: Waiting) -> None:
         self._waiting = waiting
         self.signals.waiting_changed.emit(waiting)
+        if self.settings.ovopark is not None and not self._asks.is_whole:
+            self._read_waiting()  # there are older hours that nobody has looked at yet
 
     def _follow(self, future: "Future[Any]") -> None:
         future.add_done_callback(lambda done: self._post.hand_in(lambda: self._say_failure(done)))

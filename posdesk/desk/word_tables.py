@@ -125,6 +125,9 @@ FAULTS = {
     Fault.NOT_ITS_JSON: QT_TRANSLATE_NOOP("words", "The answer was not readable"),
     Fault.NO_SECRET: QT_TRANSLATE_NOOP("words", "The platform's key can't be read"),
     Fault.NO_SETTINGS: QT_TRANSLATE_NOOP("words", "The settings for the platform are not complete"),
+    Fault.NOT_FORMED: QT_TRANSLATE_NOOP(
+        "words", "The call could not be made up: look at the PC's date and at the log"
+    ),
     Fault.OURS: QT_TRANSLATE_NOOP("words", "An error of posdesk's own, see the log"),
     Fault.DIED: QT_TRANSLATE_NOOP("words", "posdesk was closed while it was sending"),
 }

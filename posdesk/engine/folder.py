@@ -7,9 +7,9 @@ copy keeps the original's. Whatever is cut off between commit and move is read a
 import asyncio
 import logging
 import os
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 from posdesk.domain.receipt import Door
@@ -23,6 +23,7 @@ QUIET_S = 2.0
 SLEPT_S = 10.0  # between two looks: whoever writes a file slept, too
 _BEING_WRITTEN = (".part", ".tmp", ".crdownload")
 _REASON = ".reason.txt"
+NUMBERED = 9  # files of one name that are numbered; for further ones no number is looked for
 Stamp = tuple[int, int, int]
 
 
@@ -210,9 +211,12 @@ def _reserved(path: Path, folder: Path) -> Path:
 
 
 def _names(path: Path, folder: Path) -> Iterator[Path]:
+    """Names to try: as many for a till that has used this one forty thousand times as for the tenth time."""
     yield folder / path.name
-    for number in count(2):
+    for number in range(2, NUMBERED + 1):
         yield folder / f"{path.stem}-{number}{path.suffix}"
+    while True:
+        yield folder / f"{path.stem}-{secrets.token_hex(4)}{path.suffix}"
 
 
 def _reason_of(target: Path) -> Path:

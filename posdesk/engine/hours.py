@@ -110,11 +110,13 @@ class Hours:
     async def _queue_receipts(self) -> None:
         room = QUEUED_AT_MOST - await asyncio.to_thread(self._journal.read, _on_their_way)
         if room > 0:
-            await asyncio.wrap_future(self._journal.write(partial(postings.queue_receipts, limit=room)))
+            await asyncio.wrap_future(
+                self._journal.write(partial(postings.queue_receipts, limit=room), later=True)
+            )
 
     async def _report_hours(self) -> None:
         zeros = partial(marks.since, name=marks.ZERO_HOURS, on=self._policy.zero_hours)
-        zeros_since = await asyncio.wrap_future(self._journal.write(zeros))
+        zeros_since = await asyncio.wrap_future(self._journal.write(zeros, later=True))
         now = self._clock.now()
         books = await asyncio.to_thread(self._journal.read, lambda db: self._books(db, now, zeros_since))
         due = await asyncio.to_thread(due_reports, books, self._policy, now)
@@ -152,7 +154,7 @@ class Hours:
             detail=step.detail,
         )
         try:
-            await asyncio.wrap_future(self._journal.write(job))
+            await asyncio.wrap_future(self._journal.write(job, later=True))
         except NotAllowed as error:
             log.info("hours: %s is not reported now: %s", hour.isoformat(), error)
 

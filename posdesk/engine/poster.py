@@ -56,6 +56,7 @@ class Poster(Sender[Look]):
     """Sends the postings that are due."""
 
     name = "poster"
+    later = True
 
     def __init__(
         self,

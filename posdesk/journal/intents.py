@@ -240,7 +240,7 @@ def settle(tx: Transaction, seq: Seq, actor: str, *, done: bool) -> None:
 
 def recover(tx: Transaction, seq_dedup: Mapping[str, bool]) -> int:
     """At start: what a dead process left as sending is unknown. Returns how many."""
-    left = intent_rows.select(tx.db, "outcome = 'sending'")
+    left = [intent for intent in intent_rows.open_ones(tx.db) if intent.outcome is Outcome.SENDING]
     for intent in left:
         died = Answer(Verdict.UNKNOWN, fault=Fault.DIED)
         dedup = seq_dedup.get(intent.key.partner, False)

@@ -1,5 +1,7 @@
 """What a person, or the tick in a person's stead, does with postings: report, retry, withdraw, settle."""
 
+import contextlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from posdesk.domain.clock import to_text
@@ -127,14 +129,26 @@ def _told_new(tx: Transaction, seq: Seq, actor: str, **detail: str | int) -> Pos
     return posting
 
 
-def retry_alike(tx: Transaction, seq: Seq, actor: str) -> int:
-    """Send again every posting of that platform which the same code refused. Returns how many."""
+def alike(tx: Transaction, seq: Seq) -> tuple[Seq, ...]:
+    """Every posting of that platform which the same code refused, for a person to see, oldest first."""
     old = _found(tx, seq)
     where = "p.outcome = 'refused' AND p.needs_person = 1 AND p.platform = ? AND p.last_code = ?"
-    alike = posting_rows.select(tx.db, where, (old.book.platform, old.last_code))
-    for each in alike:
-        retry(tx, each.seq, actor)
-    return len(alike)
+    return tuple(each.seq for each in posting_rows.select(tx.db, where, (old.book.platform, old.last_code)))
+
+
+def retry_each(tx: Transaction, seqs: Sequence[Seq], actor: str) -> int:
+    """Send these again, as far as nobody has done anything with them meanwhile. Returns how many."""
+    count = 0
+    for seq in seqs:
+        with contextlib.suppress(NotAllowed):  # it is asked before anything is written
+            retry(tx, seq, actor)
+            count += 1
+    return count
+
+
+def retry_alike(tx: Transaction, seq: Seq, actor: str) -> int:
+    """Send again every posting of that platform which the same code refused. Returns how many."""
+    return retry_each(tx, alike(tx, seq), actor)
 
 
 def lift(tx: Transaction, platform: str, actor: str) -> int:

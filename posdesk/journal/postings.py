@@ -22,12 +22,14 @@ from posdesk.domain.posting import (
 from posdesk.journal import audit, posting_rows, traces
 from posdesk.journal.hour_books import figures_now, hour_book, hour_books
 from posdesk.journal.posting_acts import (
+    alike,
     ask_again,
     leave_hour,
     lift,
     report_hour,
     retry,
     retry_alike,
+    retry_each,
     settle,
     withdraw,
 )
@@ -47,6 +49,7 @@ _OF_ATTEMPT = {
 _AGAIN = frozenset({Outcome.QUEUED, Outcome.UNKNOWN})
 __all__ = [
     "Sendable",
+    "alike",
     "ask_again",
     "begin",
     "finish",
@@ -62,6 +65,7 @@ __all__ = [
     "report_hour",
     "retry",
     "retry_alike",
+    "retry_each",
     "settle",
     "withdraw",
 ]
@@ -261,7 +265,7 @@ def _tell_end(
 
 def recover(tx: Transaction, repeat_unknown: bool) -> int:
     """At start: what a dead process left as sending is unknown. Returns how many."""
-    left = posting_rows.select(tx.db, "p.outcome = 'sending'")
+    left = [posting for posting in open_ones(tx.db) if posting.outcome is Outcome.SENDING]
     died = PostingAnswer(Verdict.UNKNOWN, fault=Fault.DIED)
     for posting in left:
         decision = decide_posting(posting, died, may_be_there=True, repeat_unknown=repeat_unknown)

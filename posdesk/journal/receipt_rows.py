@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -115,10 +115,24 @@ def named(key: ReceiptKey) -> tuple[str, ...]:
     return (*same, f"{same.serial_num}{_BEHIND}", *key)
 
 
-def insert(db: sqlite3.Connection, handed: Handed, door: Door, now: datetime) -> None:
-    """Write a receipt that is not there yet. Raises BadReceipt for figures beyond reason."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A receipt with the columns that its content makes: all work that needs no writer."""
+
+    handed: Handed
+    columns: dict[str, str | int | None]
+
+
+def written(handed: Handed) -> Written:
+    """What `insert` wants, made by whoever hands it in. Raises BadReceipt for figures beyond reason."""
+    return Written(handed, _of_content(handed))
+
+
+def insert(db: sqlite3.Connection, receipt: Written, door: Door, now: datetime) -> None:
+    """Write a receipt that is not there yet."""
+    handed = receipt.handed
     place = dict(zip(_NAMES, _key_and_place(handed, door, now), strict=True))
-    values = {"number": _next_number(db), **place, **derived(handed, now)}
+    values = {"number": _next_number(db), **place, **receipt.columns, "hour": _hour(handed, now)}
     names, marks = ", ".join(values), ", ".join("?" * len(values))
     db.execute(f"INSERT INTO receipts ({names}) VALUES ({marks})", tuple(values.values()))
 
@@ -153,11 +167,18 @@ def _key_and_place(handed: Handed, door: Door, now: datetime) -> tuple[str | Non
 
 def derived(handed: Handed, received_at: datetime) -> dict[str, str | int | None]:
     """The columns that come of a receipt's content. Raises BadReceipt for figures beyond reason."""
+    return {**_of_content(handed), "hour": _hour(handed, received_at)}
+
+
+def _hour(handed: Handed, received_at: datetime) -> str:
+    return to_text(hour_of_receipt(handed.receipt.traded_at, received_at))
+
+
+def _of_content(handed: Handed) -> dict[str, str | int | None]:
     receipt = handed.receipt
     original, figures = receipt.original, figures_of(receipt)
     return {
         "traded_at": to_text(receipt.traded_at) if receipt.traded_at else None,
-        "hour": to_text(hour_of_receipt(receipt.traded_at, received_at)),
         **_checked(receipt.key, figures),
         "original_pos": compared(original.pos_no or receipt.key.pos_no) if original else None,
         "original_serial": compared(original.serial_num) if original else None,

@@ -26,7 +26,7 @@ def since(db: sqlite3.Connection, start: datetime, limit: int = 200) -> tuple[Sc
     """The last scans since `start`, newest first."""
     rows = db.execute(
         "SELECT scans.at, scans.code, scans.result, orders.content, scans.partner, scans.bill, scans.ordered"
-        " FROM scans LEFT JOIN orders USING (partner, bill, ordered) WHERE scans.at >= ?"
+        " FROM scans INDEXED BY scans_at LEFT JOIN orders USING (partner, bill, ordered) WHERE scans.at >= ?"
         " ORDER BY scans.number DESC LIMIT ?",
         (to_text(start), limit),
     )

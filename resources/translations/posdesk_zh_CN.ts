@@ -3575,6 +3575,10 @@
         <translation>平台设置不完整</translation>
     </message>
     <message>
+        <source>The call could not be made up: look at the PC&apos;s date and at the log</source>
+        <translation>请求无法生成：请检查电脑日期，并查看日志</translation>
+    </message>
+    <message>
         <source>An error of posdesk&apos;s own, see the log</source>
         <translation>posdesk 自己出错，详见日志</translation>
     </message>

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from posdesk.engine.engine import Engine
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskFault
 from posdesk.journal import Journal
+from posdesk.journal.readers import READERS
 from posdesk.settings import Settings, Staff, Store
 from tests.engine.making import blocked, partner
 from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, key_of, one_group, opened
@@ -382,7 +383,9 @@ def test_where_no_engine_works_a_look_up_cant_be_made_and_says_so(desk: Desk) ->
 
 def test_no_call_waits_for_a_slow_journal(desk: Desk, qtbot: QtBot) -> None:
     accept = desk.counter.press(Kind.ACCEPT)
-    with one_group(desk.journal), a_slow_reader(desk.journal):
+    with one_group(desk.journal), ExitStack() as every_reader:
+        for _ in range(READERS):
+            every_reader.enter_context(a_slow_reader(desk.journal))
         every_call(desk.bridge, accept.seq)
     qtbot.waitUntil(lambda: any(what[0] == "found" for what in desk.said))
 

@@ -11,17 +11,19 @@ from typing import Any
 import pytest
 
 from posdesk.credentials import Credentials
-from posdesk.domain.intent import Kind, Wish
+from posdesk.domain.intent import Kind, Wish, new_seq
 from posdesk.domain.ledger import Ahead, Trouble
 from posdesk.domain.loss import Loss
 from posdesk.domain.receipt import Door, ReceiptKey
+from posdesk.engine import book_actions
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
+from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, audit, losses, receipts, remarks, vitals
 from posdesk.journal.orders import PlatformStatus
 from posdesk.settings import Settings
-from tests.journal.making import CASH, KEY, PATIENCE_S, START, Counter, SetClock, key_of, opened
+from tests.journal.making import CASH, KEY, PATIENCE_S, START, Counter, SetClock, key_of, one_group, opened
 from tests.journal.takings import DUPLICATE, HOUR, LOST, REFUSED, WRONG_SECRET, Store, till
 
 ACTOR = "王经理"
@@ -225,6 +227,22 @@ def test_an_act_leaves_a_line_with_the_name(shop: Shop, name: str, act: Act) -> 
     mine = [line for line in shop.lines() if line[1] == ACTOR]
     assert mine, f"{name} left no line with the name"
     assert shop.journal.read(audit.verify).broken_at is None
+
+
+def test_thousands_of_refused_ones_go_again_in_pieces_between_which_orders_are_written(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book_actions, "AT_ONCE", 2)
+    commits: list[frozenset[str]] = []
+    *_, last = (shop.refused(f"{number}") for number in range(5))
+    with one_group(shop.journal):
+        shop.journal.subscribe(lambda notice: commits.append(notice.topics))
+        whole = shop.books.retry_alike(last, ACTOR)
+    assert whole.result(PATIENCE_S) == 5
+    assert commits == [frozenset({"postings"})] * 3
+    assert shop.books.retry_alike(last, ACTOR).result(PATIENCE_S) == 0
+    unknown = shop.books.retry_alike(new_seq(), ACTOR).exception(PATIENCE_S)
+    assert isinstance(unknown, NotAllowed)
 
 
 def test_an_act_that_changes_many_leaves_a_line_of_each(shop: Shop) -> None:

@@ -5,14 +5,15 @@ import contextlib
 import errno
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from posdesk.domain.ledger import Trouble
 from posdesk.domain.receipt import Door
-from posdesk.engine.folder import Folder
+from posdesk.engine.folder import NUMBERED, Folder
 from posdesk.engine.intake import Intake
 from posdesk.journal import Journal
 from posdesk.journal.receipts import Stored
@@ -143,6 +144,46 @@ def test_a_name_that_is_taken_is_never_overwritten(drop: Drop) -> None:
     assert (drop.path / "done/a-2.json").read_bytes() == body(example(serial_num="2"))
     assert (drop.path / "rejected/bad-3.json").read_bytes() == b"3"
     assert len(drop.names("rejected")) == 6
+
+
+@contextlib.contextmanager
+def asked_of(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Every name in a folder that is looked at or opened inside the block, each as often as it is."""
+    asked: list[str] = []
+
+    def noting(call: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(path: Any, *more: Any, **how: Any) -> Any:
+            if isinstance(path, str | Path) and Path(path).parent == folder:
+                asked.append(Path(path).name)
+            return call(path, *more, **how)
+
+        return noted
+
+    with monkeypatch.context() as patch:
+        for name in ("stat", "lstat", "open"):
+            patch.setattr(os, name, noting(getattr(os, name)))
+        yield asked
+
+
+@pytest.mark.parametrize(("under", "content"), [("done", b""), ("rejected", b"no receipt")])
+def test_a_name_used_for_the_thousandth_time_costs_what_it_cost_for_the_tenth(
+    drop: Drop, monkeypatch: pytest.MonkeyPatch, under: str, content: bytes
+) -> None:
+    """Counted in calls; what is there already is there still."""
+    there, costs = drop.path / under, []
+    for used in (20, 1000):
+        for number in range(2, used + 1):
+            (there / f"a-{number}.json").write_bytes(b"kept")
+        (there / "a.json").write_bytes(b"kept")
+        drop.put("a.json", content)
+        with asked_of(there, monkeypatch) as asked:
+            drop.wait()
+        assert drop.names() == []
+        costs.append(len(asked))
+    assert costs[0] == costs[1] <= 5 * NUMBERED
+    kept = [each for each in there.iterdir() if each.read_bytes() == b"kept"]
+    moved = [each for each in there.glob("a-*.json") if each not in kept]
+    assert (len(kept), len(moved)) == (1000, 2)
 
 
 def test_a_file_cut_off_between_commit_and_move_is_known_and_moved(drop: Drop) -> None:

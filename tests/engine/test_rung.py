@@ -201,6 +201,36 @@ def test_many_orders_that_cant_be_rung_never_starve_the_next(
     in_store(tmp_path, story)
 
 
+def test_a_backlog_is_gone_through_in_pieces_and_then_again_now_and_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces: list[tuple[int, int]] = []
+    unpieced = receipts.orders_without_receipt
+
+    def noting(db: Any, after: int, limit: int, *, upto: int, unpaid_until: Any) -> Any:
+        pieces.append((after, upto))
+        return unpieced(db, after, limit, upto=upto, unpaid_until=unpaid_until)
+
+    monkeypatch.setattr(receipts, "orders_without_receipt", noting)
+    monkeypatch.setattr(rung, "RECENT", 2)
+
+    async def story(store: Store) -> None:
+        async with store.ringing():
+            pass
+        keys = [store.complete(f"{number}") for number in range(9)]
+        async with store.ringing():
+            for key in keys:
+                await rung_by(store, key)
+            await until(lambda: pieces[-1] == (7, 9), "the end of the sweep")
+            del pieces[:]
+            store.clock.walk(rung.WHOLE_EVERY_S)
+            await until(lambda: (7, 9) in pieces[1:], "another sweep")
+        assert pieces[:4] == [(0, 2), (2, 4), (4, 6), (6, 8)]
+        assert all(upto - after == 2 for after, upto in pieces), "never a year at once"
+
+    in_store(tmp_path, story)
+
+
 def test_a_key_that_a_till_used_with_other_content_is_a_conflict_and_overwrites_nothing(
     tmp_path: Path,
 ) -> None:

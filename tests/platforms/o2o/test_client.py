@@ -101,6 +101,29 @@ def test_an_unsigned_partner_gets_an_empty_sign() -> None:
     assert server.requests[0][0].split(" ")[1].endswith("&sign=")
 
 
+@pytest.mark.parametrize("signature", ["none", SignatureRecipe(text="{appid}{body}")])
+def test_a_call_that_cant_be_formed_is_not_sent_and_says_so(signature: object) -> None:
+    async def run() -> tuple[Answer, Server]:
+        half = "half a pair: \ud83c"
+        async with (
+            platform(answers(_OK)) as server,
+            _client(server.url, appid=half, signature=signature) as client,
+        ):
+            return await client.send(_CMD, _BODY, _SEQ, "k"), server
+
+    answer, server = asyncio.run(run())
+    assert (answer.verdict, answer.fault, server.requests) == (Verdict.UNABLE, Fault.NOT_FORMED, [])
+
+
+def test_a_pickup_code_that_cant_be_written_is_not_asked_for() -> None:
+    async def run() -> tuple[Captured, Server]:
+        async with platform(answers(_OK)) as server, _client(server.url) as client:
+            return await client.capture("\ud83c", "k"), server
+
+    captured, server = asyncio.run(run())
+    assert (captured.answer.verdict, captured.orders, server.requests) == (Verdict.UNABLE, (), [])
+
+
 def test_without_an_appkey_nothing_leaves() -> None:
     async def run() -> tuple[Answer, Server]:
         async with platform(answers(_OK)) as server, _client(server.url) as client:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posdesk.platforms.clock_offset import NOT_AFTER, NOT_BEFORE
 from posdesk.platforms.ovopark.reading import reply_of
 from tests.platforms.ovopark.calling import NOW, milliseconds, reply
 
@@ -16,7 +17,7 @@ def test_a_code_may_be_a_number_or_text(code: object) -> None:
     assert found.code == str(int(Decimal(str(code))))
 
 
-@given(st.integers(1_500_000_000_000, 4_000_000_000_000), st.booleans())
+@given(st.integers(milliseconds(NOT_BEFORE), milliseconds(NOT_AFTER)), st.booleans())
 def test_systime_may_be_a_number_or_text(systime: int, quoted: bool) -> None:
     found = reply_of(reply(0, str(systime) if quoted else systime))
     assert found is not None
@@ -24,7 +25,13 @@ def test_systime_may_be_a_number_or_text(systime: int, quoted: bool) -> None:
     assert milliseconds(found.server_time) == systime
 
 
-@pytest.mark.parametrize("systime", [None, 0, "", "20261122120007", "yesterday", True, 1e12, -1, 2**62, {}])
+@pytest.mark.parametrize(
+    "systime",
+    [
+        *(None, 0, "", "20261122120007", "yesterday", True, 1e12, -1, 2**62, {}),
+        *(str(10**18), "9" * 400, -(2**63), milliseconds(NOT_BEFORE) - 1, milliseconds(NOT_AFTER) + 1),
+    ],
+)
 def test_a_systime_that_is_no_clock_is_passed_over(systime: object) -> None:
     found = reply_of(reply(0, systime))
     assert found is not None
