@@ -69,7 +69,7 @@ def _save(path: Path, damage: str, now: datetime) -> None:
     kept = exchange.kept_of(path, DAMAGED, backup.stamp_of(now))
     try:
         saved = tuple(replace(loss, kept=kept.name) for loss in salvage(path, draft))
-        found = _note(draft, saved, now)
+        found = _note(draft, saved, now, is_older=damage == soundness.OF_ANOTHER_FILE)
         exchange.put_in_place(path, draft, DAMAGED, now)
     except (sqlite3.Error, OSError) as error:
         fault = fault_of_os(error) if isinstance(error, OSError) else fault_of(error)
@@ -91,17 +91,18 @@ def _save(path: Path, damage: str, now: datetime) -> None:
         )
 
 
-def _note(path: Path, found: tuple[Loss, ...], now: datetime) -> tuple[Loss, ...]:
+def _note(path: Path, found: tuple[Loss, ...], now: datetime, *, is_older: bool = False) -> tuple[Loss, ...]:
     """Write the loss into a journal that nobody else has open; no lost bill number is given again.
 
-    Returns all that is lost: what hung on the lost rows, too, and that it was an older journal that took the
-    place of another one. The mark beside it is dealt with.
+    `is_older`: it took the place of another one, which the mark beside it may say, too. Returns all that is
+    lost: what hung on the lost rows, too.
     """
     mark = end_mark.read(path.parent)
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("BEGIN IMMEDIATE")
         tx, seen = Transaction(db, now, "", Chain.read(db)), ""
-        if not _TELLING & {loss.what for loss in found} and set_back.falls_short(db, mark):
+        is_whole = not _TELLING & {loss.what for loss in found}
+        if is_older or (is_whole and set_back.falls_short(db, mark)):
             found, seen = (*_named(found), Loss(RESTORED, None)), set_back.reach_of(mark, now)
             set_back.hand_over(db)
         skip_bills(db, now)
