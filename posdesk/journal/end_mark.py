@@ -60,8 +60,8 @@ class Fit(Enum):
 
 def id_of(db: sqlite3.Connection) -> str:
     """The journal's own name, which each copy of it has, of whichever schema; it tells nobody the salt."""
-    salt = db.execute("SELECT value FROM meta WHERE key = 'salt'").fetchone()[0]
-    return hashlib.sha256(f"posdesk journal {salt}".encode()).hexdigest()[:32]
+    row = db.execute("SELECT value FROM meta WHERE key = 'salt'").fetchone()
+    return hashlib.sha256(f"posdesk journal {row and row[0]}".encode()).hexdigest()[:32]
 
 
 def of(db: sqlite3.Connection) -> Mark:
@@ -118,6 +118,20 @@ def _holds(db: sqlite3.Connection, mark: Mark) -> bool:
         return True
     row = db.execute("SELECT hash FROM audit WHERE number = ?", (mark.line,)).fetchone()
     return row is not None and row[0] == mark.hash
+
+
+def behind_since(db: sqlite3.Connection, found: Found) -> str:
+    """When the first line was written that a mark doesn't know of, as journal text; empty where it knows all.
+
+    Of a mark that fits only because it was dealt with, the last line counts.
+    """
+    now, mark = of(db), found.mark
+    if mark is None or (mark.line, mark.hash) == (now.line, now.hash):
+        return ""
+    is_older = mark.journal == now.journal and _holds(db, mark)
+    number = mark.line + 1 if is_older else now.line
+    row = db.execute("SELECT at FROM audit WHERE number = ?", (number,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _known(db: sqlite3.Connection) -> str:

@@ -187,12 +187,12 @@ def test_what_sends_or_listens_ends_with_the_lock_and_is_not_begun_again(tmp_pat
             ended.append(1)
 
     async def scenario(watch: guard.Guard) -> None:
-        first = asyncio.create_task(watch.while_ours(part)())
+        first = asyncio.ensure_future(watch.while_ours(part)())
         await until(lambda: begun, "the part at work")
         (tmp_path / "theirs" / FILE_NAME).replace(tmp_path / "own" / FILE_NAME)
         await watch.look()
         await until(lambda: ended, "its end")
-        again = asyncio.create_task(watch.while_ours(part)())
+        again = asyncio.ensure_future(watch.while_ours(part)())
         done, _ = await asyncio.wait({first, again}, timeout=0.1)
         assert not done, "what ends by itself would be begun again"
         for task in (first, again):
