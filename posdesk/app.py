@@ -109,6 +109,7 @@ def beside(home: Path) -> Iterator[Journal]:
     try:
         yield journal
     finally:
+        guard.note_end(home, journal)
         journal.close()
 
 

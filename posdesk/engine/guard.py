@@ -94,9 +94,11 @@ class Guard:
 
 
 def note_end(home: Path, journal: Journal) -> None:
-    """At the end of a run: how far the journal has come. Raises nothing."""
+    """At the end of a run, or of a command: how far the journal has come. Raises nothing."""
     noted: Future[Mark] = journal.write(end_mark.committed)
     try:
-        set_back.keep(home, noted.result(PATIENCE_S))
+        why = set_back.keep(home, noted.result(PATIENCE_S))
     except (DiskError, TimeoutError) as error:
-        log.warning("engine: how far the journal has come can't be noted: %s", error)
+        why = str(error)
+    if why:
+        log.warning("journal: how far it has come can't be noted: %s", why)

@@ -36,7 +36,7 @@ def look(path: Path, now: datetime) -> None:
         except sqlite3.Error as error:
             raise disk_error(error, f"{path} is an older journal, which can't be written down") from error
         mark = end_mark.of(db)
-    keep(path.parent, mark)
+    _keep(path.parent, mark)
 
 
 def _deal_with(db: sqlite3.Connection, found: Found, now: datetime) -> None:
@@ -130,7 +130,7 @@ def renew(path: Path) -> None:
     except sqlite3.Error as error:
         log.warning("journal: its mark can't be made: %s", error)
         return
-    keep(path.parent, mark)
+    _keep(path.parent, mark)
 
 
 def keep(home: Path, mark: Mark) -> str:
@@ -138,6 +138,10 @@ def keep(home: Path, mark: Mark) -> str:
     try:
         end_mark.write(home, mark)
     except OSError as error:
-        log.warning("journal: %s can't be written: %s", home / end_mark.FILE_NAME, error)
-        return str(error)
+        return f"{home / end_mark.FILE_NAME} can't be written: {error}"
     return ""
+
+
+def _keep(home: Path, mark: Mark) -> None:
+    if why := keep(home, mark):
+        log.warning("journal: %s", why)

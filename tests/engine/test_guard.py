@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import subprocess
 import sys
@@ -202,3 +203,17 @@ def test_what_sends_or_listens_ends_with_the_lock_and_is_not_begun_again(tmp_pat
     with HomeLock(tmp_path / "own") as lock, another(tmp_path / "theirs"):
         asyncio.run(scenario(guard.Guard(tmp_path / "own", ours.journal, ours.engine.status, lock)))
     assert len(begun) == 1
+
+
+def test_what_a_command_takes_in_while_posdesk_is_closed_is_marked_too(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    home = EngineHome(tmp_path / "home", "http://127.0.0.1:9", [MEITUAN])
+    care.make_ready(home.folder, SystemClock())
+    file = tmp_path / "receipts.json"
+    file.write_text(json.dumps([rung("R1", past_hour(3))]), encoding="utf-8")
+    line = [sys.executable, "-m", "posdesk", "receipts", "import", "--home", str(home.folder), str(file)]
+    assert subprocess.run(line, cwd=ROOT, capture_output=True, check=False).returncode == 0
+    with home.journal() as journal:
+        marked = journal.read(end_mark.of)
+    assert marked.line > 0
+    assert end_mark.read(home.folder).mark == marked

@@ -2,8 +2,12 @@
 
 import contextlib
 import logging
+import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -253,13 +257,12 @@ def test_another_programs_file_is_refused_in_words_and_left_as_it_is(home: Path,
 def test_a_mark_that_cannot_be_written_hinders_nothing(home: Path, caplog: pytest.LogCaptureFixture) -> None:
     (home / end_mark.FILE_NAME).unlink()
     (home / end_mark.FILE_NAME).mkdir()
-    with caplog.at_level(logging.WARNING):
-        for serial in "34":
-            with at_work(home) as store:
-                send(store, serial)
-                assert lost(store) == []
-                assert len(audited(store, "journal.mark")) == 1
-    assert "can't be written" in caplog.text
+    for serial in "34":
+        with caplog.at_level(logging.WARNING), at_work(home) as store:
+            send(store, serial)
+            assert lost(store) == []
+            assert len(audited(store, "journal.mark")) == 1
+        assert "can't be written" in caplog.text
     assert not list(home.glob("*.part"))
 
 
@@ -271,6 +274,37 @@ def test_what_was_dealt_with_stays_so_where_the_old_mark_stays(home: Path) -> No
         with at_work(home) as store:
             assert lost(store) == [RESTORED]
         (home / end_mark.FILE_NAME).write_bytes(mark)
+
+
+STARTER = """
+import sys
+from pathlib import Path
+from posdesk.journal import care
+from tests.journal.making import SetClock
+care.make_ready(Path(sys.argv[1]), SetClock())
+"""
+
+
+def killed_at(point: str, home: Path) -> bool:
+    """A start that dies there; whether it came so far."""
+    inject = ROOT / "tests" / "faults" / "inject"
+    env = {"PYTHONPATH": os.pathsep.join([str(inject), str(ROOT)]), "FAULTS_KILL": point}
+    env["FAULTS_TRACE"] = str(home.parent / "trace")
+    line = [sys.executable, "-c", STARTER, str(home)]
+    return subprocess.run(line, env={**os.environ, **env}, check=False).returncode == -signal.SIGKILL
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@pytest.mark.parametrize("step", ["mark.known", "commit.before", "commit.after", "mark.before", "mark.after"])
+def test_a_start_that_is_killed_at_any_step_deals_with_it_once(home: Path, step: str) -> None:
+    copy_over(home)
+    assert killed_at(f"{step}:1", home)
+    for _ in range(2):
+        with at_work(home) as store:
+            assert lost(store) == [RESTORED]
+            assert len(audited(store, "journal.set_back")) == 1
+    with at_work(home) as store:
+        assert store.queued(till("2"))[0].needs_person
 
 
 def test_a_draft_that_was_cut_off_is_swept_and_never_read(home: Path) -> None:
