@@ -118,7 +118,7 @@ else:
 def who_locked(folder: Path) -> str:
     """The process that holds a folder, by Linux's own list of locks; "unknown" where nobody says."""
     with contextlib.suppress(OSError, IndexError):
-        inode = str(folder.stat().st_ino)
+        inode = str(folder.stat().st_ino)  # its device is another number here on some file systems
         for line in Path("/proc/locks").read_text(encoding="ascii").splitlines():
             words = line.split()
             if words[1] == "FLOCK" and words[5].rpartition(":")[2] == inode:
