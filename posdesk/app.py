@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 from posdesk import logs, memory, settings
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock, SystemClock
-from posdesk.domain.status import Exposure
-from posdesk.engine import tls
+from posdesk.domain.status import Exposure, Trouble
+from posdesk.engine import guard, tls
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
-from posdesk.errors import Ours, PosdeskError, SettingsError
+from posdesk.errors import HomeInUse, Ours, PosdeskError, SettingsError
 from posdesk.journal import Journal, Transaction, aside, audit, care
 from posdesk.journal import journal as journal_file
 from posdesk.journal.lock import HomeLock
@@ -60,19 +60,22 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
     clock = SystemClock()
     memory.keep_small()
     _leave_no_core()
-    with HomeLock(home):
+    with HomeLock(home) as lock:
         logs.start(home, secrets.hidden)
         tls.warn(chosen)
         care.make_ready(home, clock)
         journal = Journal(home, clock, chosen.store.counter)
-        engine = Engine(home, chosen, journal, secrets, clock)
+        engine = Engine(home, chosen, journal, secrets, clock, lock=lock)
         try:
             if exposure := tls.exposure_of(chosen):
                 journal.write(partial(_note_exposure, exposure))
             actions, book_actions = Actions(journal, engine), BookActions(journal, engine)
             yield House(home, chosen, clock, secrets, journal, engine, actions, book_actions)
         finally:
+            is_ours = not engine.status.has(Trouble.HOME_LOST)
             engine.stop()
+            if is_ours:
+                guard.note_end(home, journal)
             journal.close()
             secrets.close()
 
@@ -106,6 +109,7 @@ def beside(home: Path) -> Iterator[Journal]:
     try:
         yield journal
     finally:
+        guard.note_end(home, journal)
         journal.close()
 
 
@@ -204,7 +208,16 @@ def run_engine(home: Path) -> int:
         while not stop.wait(0.5):
             if not house.engine.is_alive:
                 raise PosdeskError(f"The engine died: {house.engine.status.status.detail}. See the log.")
+            _must_be_ours(house)
     return DONE
+
+
+def _must_be_ours(house: House) -> None:
+    """Raises HomeInUse: whoever watches this process reads why, and the port is free for the other one."""
+    if house.engine.status.has(Trouble.HOME_LOST):
+        holder = house.engine.status.status.detail
+        said = f"{house.home} is in use by posdesk process {holder}: nothing is sent or taken here any more."
+        raise HomeInUse(said, holder)
 
 
 @contextlib.contextmanager

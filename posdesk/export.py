@@ -14,6 +14,7 @@ from posdesk.domain.clock import CHINA, from_text, in_china, to_text
 from posdesk.domain.privacy import masked_address, masked_phone, without_phones
 from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import Database, Journal, Transaction, audit, export_rows
+from posdesk.journal.own_files import has_own_name
 from posdesk.platforms.jsontext import read_json, write_json
 from posdesk.platforms.o2o.personal import PERSONAL
 from posdesk.platforms.values import text_of
@@ -93,6 +94,8 @@ def _whole(target: Path) -> Iterator[Path]:
 
 
 def _draft_of(target: Path) -> Path:
+    if has_own_name(target):
+        raise SettingsError(f"{target} is a journal of posdesk. Name another file with -o.")
     if not target.name or target.is_dir():
         raise SettingsError(f"{str(target)!r} is no file. Name one with -o.")
     return target.with_name(f"{target.name}.part")

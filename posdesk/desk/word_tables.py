@@ -75,6 +75,15 @@ TROUBLES = {
             "words", "Close posdesk and open it again. Until then watch the platforms' own pages."
         ),
     ),
+    Trouble.HOME_LOST: (
+        QT_TRANSLATE_NOOP(
+            "words", "No orders can come in here: another posdesk (process {detail}) works in this folder."
+        ),
+        QT_TRANSLATE_NOOP(
+            "words",
+            "Close this window and work in the other one. Never delete posdesk.lock while posdesk runs.",
+        ),
+    ),
     Trouble.PORT_TAKEN: (
         QT_TRANSLATE_NOOP("words", "No orders can come in: another program holds the address {detail}."),
         QT_TRANSLATE_NOOP("words", "Close that program. posdesk tries again by itself."),

@@ -16,13 +16,14 @@ from posdesk.doctor.patient import Patient
 from posdesk.doctor.scrub import Scrubber
 from posdesk.errors import CredentialsError, DiskError, SettingsError
 from posdesk.journal import checkup
+from posdesk.journal.own_files import has_own_name
 
 _Member = tuple[str, str]
 
 
 def write(target: Path, patient: Patient, findings: Sequence[Finding]) -> None:
     """Raises SettingsError where the target is no file's name, DiskError where it can't be written."""
-    if not target.name or target.is_dir():
+    if has_own_name(target) or not target.name or target.is_dir():
         raise SettingsError(f"{str(target)!r} is no file. Name one with --zip.")
     draft = target.with_name(f"{target.name}.part")
     try:

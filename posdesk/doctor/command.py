@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from posdesk.doctor import bundle, files, machine, online, report, running, work
+from posdesk.doctor import bundle, files, machine, marked, online, report, running, work
 from posdesk.doctor.finding import Finding
 from posdesk.doctor.patient import Patient, patient_of
 from posdesk.domain.clock import SystemClock
@@ -16,6 +16,7 @@ _IN_THE_HOME: tuple[_Look, ...] = (
     files.disk,
     files.journal,
     files.audit_trail,
+    marked.mark,
     files.backup,
     running.process,
     running.listener,

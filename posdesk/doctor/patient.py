@@ -12,7 +12,7 @@ from posdesk.engine import tls
 from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import checkup, schema
 from posdesk.journal.audit import Check
-from posdesk.journal.checkup import Waiting
+from posdesk.journal.checkup import Marked, Waiting
 from posdesk.journal.journal import FILE_NAME, Database
 from posdesk.journal.vitals import Skew
 from posdesk.settings import Settings
@@ -32,6 +32,7 @@ class Facts:
     skews: dict[str, Skew] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
     last_scan: datetime | None = None
+    mark: Marked | None = None
 
     @property
     def is_readable(self) -> bool:
@@ -82,10 +83,10 @@ def patient_of(home: Path, clock: Clock) -> Patient:
 
 
 def _facts_of(path: Path, counter: str) -> Facts | None:
-    return checkup.look(path, lambda db: _read(db, counter)) if path.exists() else None
+    return checkup.look(path, lambda db: _read(db, path.parent, counter)) if path.exists() else None
 
 
-def _read(db: Database, counter: str) -> Facts:
+def _read(db: Database, home: Path, counter: str) -> Facts:
     version, damage = checkup.version(db), checkup.damage(db)
     if damage or version != schema.VERSION:
         return Facts(version, damage)
@@ -99,4 +100,5 @@ def _read(db: Database, counter: str) -> Facts:
         skews=checkup.skews_noted(db),
         losses=checkup.losses_unread(db),
         last_scan=checkup.last_scan(db),
+        mark=checkup.marked(db, home),
     )

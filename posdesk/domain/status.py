@@ -14,6 +14,7 @@ class Trouble(StrEnum):
 
     NONE = ""
     ENGINE_DEAD = "engine_dead"
+    HOME_LOST = "home_lost"
     PORT_TAKEN = "port_taken"
     NO_PARTNER = "no_partner"
     NO_APPKEY = "no_appkey"

@@ -20,6 +20,7 @@ from posdesk.engine.loop import EngineLoop
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import supervise
 from posdesk.journal import Journal
+from posdesk.journal.lock import HomeLock
 from posdesk.settings import Ovopark, Settings, Wdk
 
 if TYPE_CHECKING:
@@ -38,11 +39,18 @@ class Engine:
     """One asyncio loop in a thread of its own, in which the parts run."""
 
     def __init__(
-        self, home: Path, settings: Settings, journal: Journal, secrets: Credentials, clock: Clock
+        self,
+        home: Path,
+        settings: Settings,
+        journal: Journal,
+        secrets: Credentials,
+        clock: Clock,
+        *,
+        lock: HomeLock | None = None,
     ) -> None:
-        """Nothing runs before `start`."""
+        """`lock` is the home's, to be looked after. Nothing runs before `start`."""
         self._home, self._settings, self._journal = home, settings, journal
-        self._secrets, self._clock = secrets, clock
+        self._secrets, self._clock, self._lock = secrets, clock, lock
         self.status = StatusBoard(settings, clock)
         self._bound: socket.socket | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -157,6 +165,7 @@ class Engine:
                 clock=self._clock,
                 clients=clients,
                 bound=self._bound,
+                lock=self._lock,
             )
             await self._parts.keys.look()  # so that the first call is not answered 'no appkey'
             await self._work(self._parts)

@@ -22,7 +22,7 @@ from posdesk.domain.ledger import Trouble
 from posdesk.domain.receipt import Door, Handed, ReceiptKey
 from posdesk.engine.strikes import Strikes
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
-from posdesk.journal import Journal, Transaction, audit, receipts
+from posdesk.journal import Journal, Transaction, audit, own_files, receipts
 from posdesk.journal.receipt_rows import Written
 from posdesk.journal.receipts import Stored
 from posdesk.platforms.wdk.reading import read_receipt_lines, read_receipts
@@ -142,6 +142,8 @@ def take_file(journal: Journal, path: Path, door: Door, actor: str = "") -> Stor
     Raises BadReceipt or ReceiptConflict (both are noted), DiskError, OSError for a file that can't be read.
     """
     try:
+        if own_files.is_own(path, journal.path):
+            raise BadReceipt("这是 posdesk 自己的数据文件 / this is posdesk's own journal")
         handed = receipts.written(_reader_of(path)(contents_of(path, follow=door is not Door.FOLDER)))
         return _wait(journal, partial(_store_file, handed=handed, door=door, name=path.name, actor=actor))
     except (BadReceipt, ReceiptConflict) as error:

@@ -17,6 +17,7 @@ from posdesk.engine.backups import Backups
 from posdesk.engine.books import Books
 from posdesk.engine.folder import Folder
 from posdesk.engine.gateway import Gateway
+from posdesk.engine.guard import Guard
 from posdesk.engine.intake import Intake
 from posdesk.engine.keys import Keys
 from posdesk.engine.lookups import Lookups
@@ -28,6 +29,7 @@ from posdesk.engine.tls import tls_context
 from posdesk.engine.vitals import Vitals
 from posdesk.errors import PortTaken
 from posdesk.journal import Journal
+from posdesk.journal.lock import HomeLock
 from posdesk.platforms.http import new_http
 from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.settings import Ovopark, Settings, Wdk
@@ -49,8 +51,9 @@ class Parts:
         clock: Clock,
         clients: dict[str, PartnerClient],
         bound: socket.socket | None = None,
+        lock: HomeLock | None = None,
     ) -> None:
-        """`bound` is a socket to listen on that somebody bound already. Nothing runs yet."""
+        """`bound` is a socket that somebody bound already, `lock` the home's. Nothing runs yet."""
         self._home, self._settings, self._status, self._bound = home, settings, status, bound
         self._clock = clock
         self._server: listener.Server | None = None
@@ -61,6 +64,7 @@ class Parts:
         self.keys = Keys(settings, secrets, status)
         self.vitals = Vitals(journal, status, clock)
         self.backups = Backups(home, journal, status, clock)
+        self.guard = Guard(home, journal, status, lock)
         gateway = Gateway(settings, journal, secrets, status, clock)
         intake = Intake(settings, journal, secrets, clock)
         self.folder = Folder(home, intake)
@@ -69,14 +73,17 @@ class Parts:
 
     def each(self) -> Mapping[str, Part]:
         """What the supervisor keeps running, by name."""
-        return {
+        ours = {
             "listener": self.listen,
             "outbox": self.outbox.run,
             "books": self.books.run,
-            "keys": self.keys.run,
-            "vitals": self.vitals.run,
             "backup": self.backups.run,
             "receipt folder": self.folder.run,
+        }
+        return {name: self.guard.while_ours(part) for name, part in ours.items()} | {
+            "keys": self.keys.run,
+            "vitals": self.vitals.run,
+            "guard": self.guard.run,
             "memory": memory.keep_giving_back,
         }
 

@@ -8,24 +8,25 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from posdesk.domain.clock import to_text
 from posdesk.domain.loss import RESTORED, Loss
 from posdesk.errors import DamagedJournal, DiskError
-from posdesk.journal import audit, exchange, loose_ends, losses, schema
+from posdesk.journal import audit, end_mark, exchange, loose_ends, losses, schema, set_back
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.bill_counts import skip_bills
+from posdesk.journal.end_mark import Fit, Found
 from posdesk.journal.reach import latest_in
+from posdesk.journal.set_back import doubt_refusals, hand_to_people, reach_of
 from posdesk.journal.transaction import Chain, Transaction, head_of
 
 _OURS = frozenset({"meta", "orders", "intents", "history", "audit", "heartbeats"})
 REPLACED = "replaced"
-_TILLS_AHEAD = timedelta(minutes=10)
 _HAS_LOSSES = 3  # the schema that began to keep them
 _HEAD = re.compile(r"\d+ [0-9a-f]{64}")  # of the audit trail, as the journal notes it
-_OF_COPIES = frozenset({"journal.backed_up", "journal.restored"})  # a restore that cost something says more
+# A restore that cost something says more.
+_OF_COPIES = frozenset({"journal.backed_up", "journal.restored", "journal.mark"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def restore(file: Path, path: Path, now: datetime, actor: str = "") -> Restored:
             _look_through(db, file)
             restored = _made_ready(db, file.name, path, now, actor)
         exchange.put_in_place(path, draft, REPLACED, now)
+        set_back.renew(path)
     except OSError as error:
         raise DiskError(f"{file} can't be copied to {path.parent}: {error.strerror or error}.") from error
     finally:
@@ -81,17 +83,19 @@ def _look_through(db: sqlite3.Connection, file: Path) -> None:
 
 def _made_ready(db: sqlite3.Connection, name: str, path: Path, now: datetime, actor: str) -> Restored:
     """Bring the draft up to date and tell it what it is: a journal that others went on from."""
-    old = _what_is_replaced(db, path, now)
+    mark = end_mark.read(path.parent)
+    old = _what_is_replaced(db, path, mark, now)
     kept = exchange.kept_of(path, REPLACED, stamp_of(now)) if exchange.is_there(path) else None
     schema.take_up_to(db, schema.VERSION)
     db.execute("BEGIN IMMEDIATE")
-    count = _hand_to_people(db) + (0 if old.is_all_saved else _doubt_refusals(db))
+    count = hand_to_people(db) + (0 if old.is_all_saved else doubt_refusals(db))
     skip_bills(db, now)
     tx = Transaction(db, now, "", Chain.read(db))
     if not old.is_all_saved:
         lost = Loss(RESTORED, None, kept.name if kept else "")
         losses.add(tx, (*old.losses, lost, *loose_ends.tie(tx, [lost], old.seen)))
     audit.write(tx, "journal.restored", actor=actor, file=name, open=count)
+    end_mark.know(db, mark)  # a start after a power cut finds the new journal and the old one's mark
     db.execute("COMMIT")
     orders, newest = db.execute("SELECT count(*), max(received_at) FROM orders").fetchone()
     return Restored(orders, newest or "", count, audit.verify(db).broken_at, kept, old.is_all_saved)
@@ -110,14 +114,16 @@ class _Replaced:
     losses: tuple[Loss, ...] = ()
 
 
-def _what_is_replaced(db: sqlite3.Connection, path: Path, now: datetime) -> _Replaced:
+def _what_is_replaced(db: sqlite3.Connection, path: Path, mark: Found, now: datetime) -> _Replaced:
     try:
         with contextlib.closing(_left_alone(path)) as old:
             unread = losses.open_ones(old) if schema.version_of(old) >= _HAS_LOSSES else ()
             restores = tuple(loss for loss in unread if loss.what == RESTORED)
+            if end_mark.fit_of(old, mark) is Fit.SET_BACK:  # it is not the one that was here
+                return _Replaced(is_all_saved=False, seen=reach_of(mark, now), losses=restores)
             return _Replaced(_holds_all(db, old), latest_in(old), restores)
     except (sqlite3.Error, ValueError):
-        return _Replaced(is_all_saved=False, seen=to_text(now + _TILLS_AHEAD))  # none, or nobody can say
+        return _Replaced(is_all_saved=False, seen=reach_of(mark, now))  # none, or nobody can say
 
 
 def _left_alone(path: Path) -> sqlite3.Connection:
@@ -140,25 +146,6 @@ def _holds_all(db: sqlite3.Connection, old: sqlite3.Connection) -> bool:
 
 def _scans(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT coalesce(max(number), 0) FROM scans").fetchone()[0])
-
-
-def _hand_to_people(db: sqlite3.Connection) -> int:
-    """What was open then may have left since, and nothing leaves twice: each waits for a person now."""
-    return sum(
-        db.execute(
-            f"UPDATE {table} SET outcome = 'unknown', ever_unknown = 1, needs_person = 1, next_at = NULL"
-            " WHERE outcome IN ('queued', 'sending', 'unknown')"
-        ).rowcount
-        for table in ("intents", "postings")
-    )
-
-
-def _doubt_refusals(db: sqlite3.Connection) -> int:
-    """A receipt whose refusal waited for a person then may have been mended, and sent, since."""
-    return db.execute(
-        "UPDATE postings SET outcome = 'unknown', ever_unknown = 1, needs_person = 1, halts = 0"
-        " WHERE book = 'receipt' AND outcome = 'refused' AND needs_person = 1"
-    ).rowcount
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ VERSION = len(STEPS)
 WAL_KEPT_BYTES = 4 * 1024 * 1024  # about the thousand pages after which SQLite writes them back
 STATEMENTS = 40  # prepared ones are kept, some KB each: those of a counter's every minute
 STEP_CACHE_KIB = 65_536  # while a step makes tables and their indexes anew: a year's in a minute
+_FIRST = frozenset({"meta", "orders", "audit"})  # of which every journal has had each
 CACHE_KIB = 512  # a connection; the machine keeps the file itself in its own memory
 
 
@@ -67,6 +68,19 @@ def _refuse_newer(found: int, path: Path) -> None:
     if found > VERSION:
         said = f"The journal {path} was written by a newer posdesk. Install that version again."
         raise DiskError(said, DiskFault.NEWER)
+
+
+def check_ours(path: Path) -> None:
+    """Raises DiskError for another program's file in the journal's place: nothing is written into it."""
+    try:
+        with contextlib.closing(backup.reader(path)) as db:
+            tables = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            is_ours = tables >= _FIRST if version_of(db) else not tables
+    except sqlite3.Error:  # there is none, or whoever opens it for work says why it can't be read
+        return
+    if not is_ours:
+        said = f"{path} is no journal of posdesk. Move it away, and put a backup back: posdesk restore FILE."
+        raise DiskError(said)
 
 
 def migrate(path: Path) -> None:

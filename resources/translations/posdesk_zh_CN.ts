@@ -3479,6 +3479,14 @@
         <translation>请关掉 posdesk 再打开。打开前请看各平台商家端。</translation>
     </message>
     <message>
+        <source>No orders can come in here: another posdesk (process {detail}) works in this folder.</source>
+        <translation>这里收不到单：另一个 posdesk（进程 {detail}）正在使用这个数据目录。</translation>
+    </message>
+    <message>
+        <source>Close this window and work in the other one. Never delete posdesk.lock while posdesk runs.</source>
+        <translation>请关闭本窗口，改用另一个窗口。posdesk 运行时绝不要删除 posdesk.lock。</translation>
+    </message>
+    <message>
         <source>No orders can come in: another program holds the address {detail}.</source>
         <translation>现在收不到单：{detail} 被别的程序占用。</translation>
     </message>
@@ -4087,6 +4095,10 @@
         <translation>数据文件曾损坏，其中的内容已全部保存。</translation>
     </message>
     <message>
+        <source>The journal that was here is missing: another one is in its place.</source>
+        <translation>原来的数据文件不见了，现在是另一个数据文件。</translation>
+    </message>
+    <message>
         <source>The journal was lost: what came in before is no longer on this PC.</source>
         <translation>数据文件已丢失，之前收到的内容已不在本机。</translation>
     </message>
@@ -4097,6 +4109,10 @@
     <message>
         <source>The journal was damaged. Lost: {list}.</source>
         <translation>数据文件曾损坏，丢失：{list}。</translation>
+    </message>
+    <message>
+        <source>If nobody meant that, close posdesk and put the right journal back.</source>
+        <translation>若不是有意更换，请关闭 posdesk，放回原来的数据文件。</translation>
     </message>
     <message>
         <source>Compare with the platforms&apos; own pages.</source>

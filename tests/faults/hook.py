@@ -257,6 +257,15 @@ def _keys(module: ModuleType) -> None:
     module.MISSING_EVERY_S, module.ROTATED_EVERY_S = 0.5, 2.0  # type: ignore[attr-defined]
 
 
+def _guard(module: ModuleType) -> None:
+    module.BEAT_S = 0.5  # type: ignore[attr-defined]
+
+
+def _end_mark(module: ModuleType) -> None:
+    _around(module, "write", before="mark.before", after="mark.after")
+    _around(module, "know", after="mark.known")
+
+
 def _supervisor(module: ModuleType) -> None:
     module.FIRST_PAUSE_S, module.LONGEST_PAUSE_S = 0.3, 2.0  # type: ignore[attr-defined]
 
@@ -291,6 +300,8 @@ _CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.engine.backups": _backups,
     "posdesk.engine.poster": _poster,
     "posdesk.engine.keys": _keys,
+    "posdesk.engine.guard": _guard,
+    "posdesk.journal.end_mark": _end_mark,
     "posdesk.engine.supervisor": _supervisor,
     "posdesk.platforms.http": _http,
     "posdesk.platforms.trust": _trust,

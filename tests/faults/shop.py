@@ -17,6 +17,7 @@ import httpx
 from posdesk.engine.door import FILE_NAME as ADDRESS_FILE
 from posdesk.engine.door import GATEWAY_PATH
 from posdesk.journal.journal import FILE_NAME as JOURNAL_FILE
+from posdesk.journal.lock import FILE_NAME as LOCK_FILE
 from tests.faults import machine, power
 from tests.faults.hook import CLOCK, DNS, KILL, MEEK, TRACE, TRUST
 from tests.faults.keyring_file import SECRETS, STATE
@@ -155,6 +156,10 @@ class Shop:
         code = process.wait()
         if self.is_running():
             self._must_have_said(None if lived else code, "is in use by posdesk")
+
+    def lose_lock(self) -> None:
+        """Somebody deletes the home's lock file."""
+        (self.home / LOCK_FILE).unlink(missing_ok=True)
 
     def start_two(self) -> bool:
         """Start two at once; whether exactly one of them takes calls. Both live: the law is broken."""

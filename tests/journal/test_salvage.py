@@ -17,7 +17,7 @@ from posdesk.domain.answer import Verdict
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.loss import JOURNAL, NOTHING
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, audit, backup, care, losses, receipts, soundness
+from posdesk.journal import Journal, audit, backup, care, end_mark, losses, receipts, soundness
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import PlatformStatus
 from posdesk.journal.reopen import list_of_tables
@@ -298,7 +298,7 @@ def test_what_was_only_in_the_wal_is_saved_with_it(tmp_path: Path) -> None:
 def test_a_whole_journal_is_left_alone(tmp_path: Path, whole: Whole) -> None:
     (tmp_path / FILE_NAME).write_bytes(whole.data)
     care.make_ready(tmp_path, CLOCK)
-    assert [file.name for file in tmp_path.iterdir()] == [FILE_NAME]
+    assert {file.name for file in tmp_path.iterdir()} == {FILE_NAME, end_mark.FILE_NAME}
     assert soundness.damage_of(tmp_path / FILE_NAME) is None
 
 

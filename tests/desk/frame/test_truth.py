@@ -60,6 +60,13 @@ def test_a_dead_engine_is_said_whatever_else_it_said_last(bands: Bands) -> None:
     assert "engine has stopped" in bands.trouble.said.what
 
 
+def test_a_home_that_is_anothers_names_who_has_it(bands: Bands) -> None:
+    lost = replace(sample_views.healthy(), trouble=Trouble.HOME_LOST, detail="4711", address="")
+    bands.show_status(lost)
+    assert "another posdesk (process 4711)" in bands.trouble.said.what
+    assert "Close this window" in bands.trouble.said.todo
+
+
 def test_a_healthy_engine_has_no_band(bands: Bands) -> None:
     bands.show_status(sample_views.healthy())
     assert all(band.isHidden() for band in (bands.trouble, bands.clock, bands.gap, bands.unsaved))
