@@ -10,7 +10,7 @@ from posdesk.domain.receipt import ReceiptKey
 from posdesk.journal import audit
 from posdesk.journal.transaction import Transaction
 
-_SEEN = "ahead_seen/"
+SEEN = "ahead_seen/"
 _SELECT = (
     "SELECT r.store_id, r.pos_no, r.serial_num, r.traded_at, r.hour, r.received_at, count(*), max(r.number)"
     " FROM receipts r LEFT JOIN meta m ON m.key = ? || r.store_id || '/' || r.pos_no"
@@ -21,7 +21,7 @@ _SELECT = (
 
 def dated_ahead(db: sqlite3.Connection, now: datetime) -> tuple[Ahead, ...]:
     """What every till has handed in for hours that begin an hour from now or later; the oldest first."""
-    rows = db.execute(_SELECT, (_SEEN, to_text(hour_of(now) + HOUR))).fetchall()
+    rows = db.execute(_SELECT, (SEEN, to_text(hour_of(now) + HOUR))).fetchall()
     return tuple(
         Ahead(
             ReceiptKey(*key), from_text(traded), in_china(from_text(hour)), from_text(received), count, number
@@ -34,7 +34,7 @@ def acknowledge(tx: Transaction, store_id: str, pos_no: str, number: int, actor:
     """Somebody has seen what this till had handed in up to there."""
     tx.db.execute(
         "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (f"{_SEEN}{store_id}/{pos_no}", str(number)),
+        (f"{SEEN}{store_id}/{pos_no}", str(number)),
     )
     audit.write(tx, "receipt.ahead_seen", actor=actor, store=store_id, pos=pos_no, upto=number)
     tx.touch("receipts")

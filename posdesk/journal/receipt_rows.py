@@ -29,7 +29,7 @@ _FROM = (
 )
 NUMBERS_ABOVE = "receipts_numbered_above"  # numbers that a damaged journal may have given to lost ones
 _KEY = "store_id = ? AND pos_no = ? AND serial_num = ?"
-_LIMIT = 10**13  # fen, or pieces: a million such still add up in SQLite's 64 bits
+MOST = 10**13  # fen, or pieces: a million such still add up in SQLite's 64 bits
 
 
 def row_of(row: tuple[Any, ...]) -> ReceiptRow:
@@ -145,7 +145,7 @@ def derived(handed: Handed, received_at: datetime) -> dict[str, str | int | None
 def _checked(key: ReceiptKey, figures: Figures) -> dict[str, int]:
     values = {name.strip(): getattr(figures, name.strip()) for name in FIGURES.split(",")}
     for name, value in values.items():
-        if abs(value) > _LIMIT:
+        if abs(value) > MOST:
             raise BadReceipt(f"小票 {mark(key)}：{name} 过大 / receipt {mark(key)}: {name} is beyond reason")
     return values
 
