@@ -3300,6 +3300,10 @@
         <translation>正在发送。</translation>
     </message>
     <message>
+        <source>It is from before the journal was lost or replaced: it may have been sent then.</source>
+        <translation>它是数据文件丢失或替换之前的，那时可能已发出。</translation>
+    </message>
+    <message>
         <source>It went again under the same number: WDK may hold it twice.</source>
         <translation>已用同一个号码再发过：WDK 可能有两份。</translation>
     </message>
@@ -3993,6 +3997,10 @@
     <message>
         <source>A backup is put back by: posdesk restore FILE.</source>
         <translation>用此命令恢复备份：posdesk restore 文件。</translation>
+    </message>
+    <message>
+        <source>Receipts from before that are handed in again wait on the Sync page: say there whether WDK has them.</source>
+        <translation>之前的小票重新交来时不会自动发出，请到“同步”页说明 WDK 是否已收到。</translation>
     </message>
     <message>
         <source>The damaged file is kept as {name}.</source>

@@ -11,10 +11,11 @@ import pytest
 from posdesk.domain.answer import Fault
 from posdesk.domain.intent import Outcome
 from posdesk.engine import hours, poster
-from posdesk.journal import postings
+from posdesk.journal import backup, care, postings
+from posdesk.journal.journal import FILE_NAME
 from posdesk.simulator.faults import FaultKind, FaultRule
 from tests.engine.books_making import BookSecrets, Shop, refund, sale, shop
-from tests.engine.making import until
+from tests.engine.making import WatchedJournal, until
 from tests.support.simulator import OVOPARK, WDK
 
 LOST = FaultRule(kind=FaultKind.LOST_REQUEST, partner="wdk", count=1)
@@ -393,5 +394,25 @@ def test_no_more_than_so_many_receipts_are_on_their_way_at_once(
             at.clock.walk(1.1)
             for number in range(9):
                 await at.becomes(str(number), Outcome.CONFIRMED)
+
+    run(scenario())
+
+
+def test_after_a_lost_journal_what_was_sold_before_waits_for_a_person_and_what_is_sold_now_is_sent(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> None:
+        async with shop(tmp_path, sends=True, started=False) as at:
+            at.journal.close()
+            backup.copy(tmp_path / FILE_NAME, backup.target_of(tmp_path, at.clock.now()))
+            for each in tmp_path.glob(f"{FILE_NAME}*"):
+                each.unlink()
+            care.make_ready(tmp_path, at.clock)
+            at.journal = WatchedJournal(tmp_path, at.clock, "1")
+            async with at.at_work():
+                at.hand_in(sale("old", at.hour()), sale("new", at.clock.now() + timedelta(seconds=1)))
+                await at.becomes("new", Outcome.CONFIRMED)
+                waiting = await at.becomes("old", Outcome.UNKNOWN)
+                assert (waiting.attempts, waiting.needs_person) == (0, True)
 
     run(scenario())

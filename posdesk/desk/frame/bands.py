@@ -175,7 +175,7 @@ class JournalBand(Band):
             told = status.trouble is Trouble.DISK and status.detail == DiskFault.DAMAGED
             self.show_words(Sentence("") if told else damaged_words())
             return
-        said = loss_words(status.losses)
+        said = loss_words(status.losses, sends=status.book(WDK) is not None)
         self.show_words(said, QCoreApplication.translate("frame", "Understood") if said.what else "")
 
 
