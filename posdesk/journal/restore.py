@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from posdesk import private
 from posdesk.domain.clock import from_text, in_china, to_text
 from posdesk.domain.loss import RESTORED, Loss
 from posdesk.errors import DamagedJournal, DiskError
@@ -46,8 +47,8 @@ def restore(file: Path, path: Path, now: datetime, actor: str = "") -> Restored:
 
     An older schema is brought up to date. Raises DiskError; nothing is changed then.
     """
-    draft = path.with_name(f"{path.stem}.restore.part")
-    if file.resolve() == draft.resolve():
+    draft = private.draft_of(path)
+    if private.is_draft(file.resolve()):
         raise DiskError(f"{file} is what an earlier restore left behind. Name the backup itself.")
     try:
         exchange.copy_of(file, draft)

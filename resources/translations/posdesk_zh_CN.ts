@@ -3871,6 +3871,14 @@
         <translation>这是设置允许的。请管理员设好 {keys}。</translation>
     </message>
     <message>
+        <source>Other accounts on this PC can get into {folder}: a till&apos;s files come in there.</source>
+        <translation>本机其他账户能进入 {folder}：收银机的文件从那里交来。</translation>
+    </message>
+    <message>
+        <source>Have the administrator give that till a folder outside and set {key} in posdesk.toml.</source>
+        <translation>请管理员在外面给收银机一个目录，并在 posdesk.toml 里设置 {key}。</translation>
+    </message>
+    <message>
         <source>{clock}, measured against {partner}.</source>
         <translation>{clock}（和{partner}比）。</translation>
     </message>
