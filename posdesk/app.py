@@ -14,11 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posdesk import logs, memory, settings
+from posdesk import logs, memory, private, settings
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock, SystemClock
 from posdesk.domain.status import Exposure, Trouble
-from posdesk.engine import guard, tls
+from posdesk.engine import folder, guard, tls
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
@@ -26,6 +26,7 @@ from posdesk.errors import HomeInUse, Ours, PosdeskError, SettingsError
 from posdesk.journal import Journal, Transaction, aside, audit, care
 from posdesk.journal import journal as journal_file
 from posdesk.journal.lock import HomeLock
+from posdesk.private import Closing
 from posdesk.settings import Settings
 from posdesk.who import command_actor
 
@@ -57,15 +58,20 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
     On the way out the engine stops before the journal closes. Raises SettingsError, HomeInUse, DiskError.
     """
     tls.check(chosen, home)
+    folder.check(chosen, home)
     clock = SystemClock()
     memory.keep_small()
     _leave_no_core()
     with HomeLock(home) as lock:
+        closing = private.close(home, till_is_elsewhere=bool(chosen.receipts.folder))
         logs.start(home, secrets.hidden)
+        _tell(closing)
+        private.sweep(home)
         tls.warn(chosen)
         care.make_ready(home, clock)
         journal = Journal(home, clock, chosen.store.counter)
         engine = Engine(home, chosen, journal, secrets, clock, lock=lock)
+        engine.status.shared(str(closing.way or ""))
         try:
             if exposure := tls.exposure_of(chosen):
                 journal.write(partial(_note_exposure, exposure))
@@ -78,6 +84,18 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
                 guard.note_end(home, journal)
             journal.close()
             secrets.close()
+
+
+def _tell(closing: Closing) -> None:
+    """What other accounts could get at until now, and what they still can."""
+    if closing.closed:
+        log.warning("home: closed to other accounts: %s", ", ".join(closing.closed))
+    if closing.way is not None:
+        log.warning(
+            "home: %s stays open, files of another account lie there: set receipts.folder to a folder"
+            " outside and move that till to it",
+            closing.way,
+        )
 
 
 def _note_exposure(exposure: Exposure, tx: Transaction) -> None:

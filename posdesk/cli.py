@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from posdesk import private
 from posdesk.errors import (
     BadReceipt,
     CredentialsError,
@@ -26,6 +27,7 @@ DONE, FAILED, WRONG_USE = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
+    private.begin()
     words = list(sys.argv[1:] if argv is None else argv)
     _, homeless = _home_option().parse_known_args(words)
     if homeless[:1] == ["simulator"]:  # it has no home and options of its own

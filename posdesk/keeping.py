@@ -4,7 +4,6 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
-from posdesk.domain.clock import from_text, in_china
 from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import aside, backup
 from posdesk.journal.journal import FILE_NAME
@@ -75,5 +74,5 @@ def _told(restored: Restored, file: Path) -> str:
     return "\n".join(lines)
 
 
-def _newest(text: str) -> str:
-    return f", the newest of {in_china(from_text(text)):%Y-%m-%d %H:%M}" if text else ""
+def _newest(at: datetime | None) -> str:
+    return f", the newest of {at:%Y-%m-%d %H:%M}" if at is not None else ""

@@ -52,6 +52,15 @@ class Listener(_Model):
         return bool(self.tls_cert or self.tls_key)
 
 
+class Receipts(_Model):
+    """The till's folder, for a till of another account on this PC: its modes are the administrator's.
+
+    A relative path is from the home; without one it is `receipts-in` in the home, which is ours alone.
+    """
+
+    folder: str = ""
+
+
 class SignatureRecipe(_Model):
     """How a partner signs (contracts.md: the algorithm is UNKNOWN, so it is settings, not code)."""
 
@@ -212,6 +221,7 @@ class Settings(_Model):
 
     store: Store = Store()
     listener: Listener = Listener()
+    receipts: Receipts = Receipts()
     partner: tuple[Partner, ...] = ()
     tender: tuple[Tender, ...] = (Tender(code="cash", name="现金", cash=True),)
     staff: tuple[Staff, ...] = ()

@@ -172,9 +172,15 @@ def foreign(path: Path) -> None:
         db.execute("CREATE TABLE toys (name)")
 
 
+def timeless(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("UPDATE orders SET received_at = 'x' WHERE tbillno = 'A7'")
+
+
 @pytest.mark.parametrize(
     ("spoil", "why"),
     [
+        (timeless, "received_at of orders, number 8 is 'x'"),
         (newer, "newer posdesk"),
         (torn, "Take another backup"),
         (foreign, "no journal of posdesk"),

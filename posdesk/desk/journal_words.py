@@ -67,11 +67,11 @@ def damaged_words() -> Sentence:
     )
 
 
-def loss_words(losses: Sequence[Loss]) -> Sentence:
-    """What the journal has lost; nothing where nothing is lost."""
+def loss_words(losses: Sequence[Loss], *, sends: bool = False) -> Sentence:
+    """What the journal has lost; nothing where nothing is lost. `sends` is whether receipts go to WDK."""
     if not losses:
         return Sentence("")
-    return Sentence(_what(losses), joined(_todo(losses), _kept(losses)))
+    return Sentence(_what(losses), joined(_todo(losses), _waits(losses) if sends else "", _kept(losses)))
 
 
 def _what(losses: Sequence[Loss]) -> str:
@@ -115,6 +115,17 @@ def _todo(losses: Sequence[Loss]) -> str:
     if JOURNAL not in words or RESTORED in words:
         return compare
     return joined(compare, translate("words", "A backup is put back by: posdesk restore FILE."))
+
+
+def _waits(losses: Sequence[Loss]) -> str:
+    """What does not leave by itself any more, since nobody knows whether it has left before."""
+    if not {JOURNAL, RESTORED} & {loss.what for loss in losses}:
+        return ""
+    return translate(
+        "words",
+        "Receipts from before that are handed in again wait on the Sync page:"
+        " say there whether WDK has them.",
+    )
 
 
 def _kept(losses: Sequence[Loss]) -> str:

@@ -271,6 +271,19 @@ def exposure_words(exposure: Exposure, address: str) -> Sentence:
     return Sentence(what, todo.format(keys=listed(keys)) if what else "")
 
 
+def shared_words(folder: str) -> Sentence:
+    """A till of another account hands in receipts in our own folder; nothing where none does."""
+    if not folder:
+        return Sentence("")
+    what = translate(
+        "words", "Other accounts on this PC can get into {folder}: a till's files come in there."
+    )
+    todo = translate(
+        "words", "Have the administrator give that till a folder outside and set {key} in posdesk.toml."
+    )
+    return Sentence(what.format(folder=folder), todo.format(key="receipts.folder"))
+
+
 def skew_words(skew_s: float) -> str:
     """The PC's clock against a platform's, in seconds: positive is ahead."""
     fast = translate("words", "PC clock {n} s fast")

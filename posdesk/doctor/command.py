@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from posdesk.doctor import bundle, files, machine, marked, online, report, running, work
+from posdesk.doctor import access, bundle, files, machine, marked, online, report, running, work
 from posdesk.doctor.finding import Finding
 from posdesk.doctor.patient import Patient, patient_of
 from posdesk.domain.clock import SystemClock
@@ -13,6 +13,8 @@ _Look = Callable[[Patient], Finding | None]
 _IN_THE_HOME: tuple[_Look, ...] = (
     files.settings_file,
     files.home_folder,
+    access.home,
+    access.till_folder,
     files.disk,
     files.journal,
     files.audit_trail,

@@ -42,6 +42,8 @@ class Finding:
 TITLES: Mapping[str, Said] = {
     "settings": Said("设置文件", "settings file"),
     "home": Said("数据目录", "home"),
+    "access": Said("其他账户", "other accounts"),
+    "receipts": Said("小票目录", "receipts' folder"),
     "disk": Said("磁盘空间", "disk"),
     "journal": Said("数据文件", "journal"),
     "audit": Said("操作记录", "audit trail"),

@@ -8,7 +8,7 @@ from posdesk import settings
 from posdesk.domain.clock import Clock
 from posdesk.domain.loss import Loss
 from posdesk.domain.status import Gap
-from posdesk.engine import tls
+from posdesk.engine import folder, tls
 from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import checkup, schema
 from posdesk.journal.audit import Check
@@ -72,6 +72,7 @@ def patient_of(home: Path, clock: Clock) -> Patient:
     try:
         chosen = settings.load(home)
         tls.check(chosen, home)
+        folder.check(chosen, home)
     except SettingsError as error:
         wrong = str(error)
     facts, failed = None, ""

@@ -96,6 +96,7 @@ class Gap:
 class EngineStatus:
     """The whole picture at one moment; `address` is host:port as bound, empty while not listening.
 
+    `shared` is the folder in the home that stays open: a till of another account hands in receipts there.
     `exposure` is what the settings leave open. `damaged`: the journal's file was found broken while it is at
     work. `losses` are what an earlier damage has cost, as far as nobody has read it.
     """
@@ -110,6 +111,7 @@ class EngineStatus:
     damaged: bool = False
     losses: tuple[Loss, ...] = ()
     exposure: Exposure = Exposure()
+    shared: str = ""
 
     @property
     def takes_orders(self) -> bool:

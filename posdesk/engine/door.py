@@ -11,6 +11,7 @@ import os
 import socket
 from pathlib import Path
 
+from posdesk import private
 from posdesk.errors import PortTaken
 from posdesk.settings import Listener as ListenerSettings
 
@@ -53,10 +54,9 @@ def write_address(home: Path, bound: socket.socket) -> None:
     """
     host, port = bound.getsockname()[:2]
     text = json.dumps({"host": host, "port": port, "pid": os.getpid()})
-    draft = home / f"{FILE_NAME}.new"
     try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(home / FILE_NAME)
+        with private.whole(home / FILE_NAME) as draft, private.create(draft) as file:
+            file.write(text.encode("utf-8"))
     except OSError as error:
         log.warning("listener: %s can't be written: %s", home / FILE_NAME, error)
 

@@ -15,7 +15,7 @@ from posdesk.domain.status import Trouble
 from posdesk.engine import door, listener
 from posdesk.engine.backups import Backups
 from posdesk.engine.books import Books
-from posdesk.engine.folder import Folder
+from posdesk.engine.folder import Folder, place_of
 from posdesk.engine.gateway import Gateway
 from posdesk.engine.guard import Guard
 from posdesk.engine.intake import Intake
@@ -67,7 +67,7 @@ class Parts:
         self.guard = Guard(home, journal, status, lock)
         gateway = Gateway(settings, journal, secrets, status, clock)
         intake = Intake(settings, journal, secrets, clock)
-        self.folder = Folder(home, intake)
+        self.folder = Folder(home, intake, place_of(settings, home))
         limit = settings.listener.body_limit_bytes
         self._app = listener.Routes(gateway, intake, status, body_limit_bytes=limit).app()
 

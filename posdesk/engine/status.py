@@ -125,6 +125,10 @@ class StatusBoard:
         """What a damaged journal has cost, as far as nobody has read it."""
         self._change(losses=losses)
 
+    def shared(self, folder: str) -> None:
+        """A folder in the home stays open to a till of another account."""
+        self._change(shared=folder)
+
     def received(self, partner: str, at: datetime) -> None:
         """A call of this partner came in with a right signature."""
         self._partner(partner, last_received=at)

@@ -14,7 +14,7 @@ from posdesk.domain.receipt import ReceiptKey
 from posdesk.journal import audit
 from posdesk.journal.transaction import Transaction
 
-_SEEN = "ahead_seen/"
+SEEN = "ahead_seen/"
 MOST = 1000  # of a till's are counted, and tills; the last ones
 _AHEAD = "FROM receipts INDEXED BY receipts_ahead WHERE hour > received_at"
 _NEXT_TILL = (
@@ -50,7 +50,7 @@ def _tills(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 
 
 def _of_till(db: sqlite3.Connection, store_id: str, pos_no: str, after: str) -> Ahead | None:
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (f"{_SEEN}{store_id}/{pos_no}",)).fetchone()
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (f"{SEEN}{store_id}/{pos_no}",)).fetchone()
     seen = int(row[0]) if row else 0
     serial, traded, hour, received, count, number = db.execute(
         _OF_TILL, (store_id, pos_no, seen, MOST, after)
@@ -65,7 +65,7 @@ def acknowledge(tx: Transaction, store_id: str, pos_no: str, number: int, actor:
     """Somebody has seen what this till had handed in up to there."""
     tx.db.execute(
         "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (f"{_SEEN}{store_id}/{pos_no}", str(number)),
+        (f"{SEEN}{store_id}/{pos_no}", str(number)),
     )
     audit.write(tx, "receipt.ahead_seen", actor=actor, store=store_id, pos=pos_no, upto=number)
     tx.touch("receipts")

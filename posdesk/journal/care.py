@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from posdesk import private
 from posdesk.domain.clock import Clock
 from posdesk.domain.loss import JOURNAL, NOTHING, RESTORED, Loss
 from posdesk.errors import DiskError, DiskFault
@@ -64,7 +65,7 @@ def _check_writable(path: Path) -> None:
 
 
 def _save(path: Path, damage: str, now: datetime) -> None:
-    draft = path.with_name(f"{path.stem}.saved.part")
+    draft = private.draft_of(path)
     log.error("journal: %s is damaged: %s", path, damage)
     kept = exchange.kept_of(path, DAMAGED, backup.stamp_of(now))
     try:

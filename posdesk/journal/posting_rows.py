@@ -4,7 +4,7 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from posdesk.domain.clock import from_text, in_china, to_text
 from posdesk.domain.intent import Outcome, Seq
@@ -116,10 +116,15 @@ def confirmed_since(db: sqlite3.Connection, book: Book, start: datetime) -> int:
 
 def of_subject(db: sqlite3.Connection, posting: Posting) -> tuple[Posting, ...]:
     """All postings of the same hour or the same receipt, oldest first."""
-    if posting.hour is not None:
-        return select(db, "p.book = 'hour' AND p.hour = ?", (to_text(posting.hour),))
-    key = posting.receipt or ReceiptKey("", "", "")
-    return select(db, f"p.book = 'receipt' AND p.receipt = {receipt_rows.NUMBER}", receipt_rows.named(key))
+    match posting.book:
+        case Book.HOUR:
+            hour = to_text(posting.hour) if posting.hour is not None else ""
+            return select(db, "p.book = 'hour' AND p.hour = ?", (hour,))
+        case Book.RECEIPT:
+            where = f"p.book = 'receipt' AND p.receipt = {receipt_rows.NUMBER}"
+            return select(db, where, receipt_rows.named(posting.receipt or ReceiptKey("", "", "")))
+        case _:
+            assert_never(posting.book)
 
 
 def held_refunds(db: sqlite3.Connection) -> frozenset[Seq]:

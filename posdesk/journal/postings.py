@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import to_text
@@ -173,8 +174,16 @@ def _leave_to_manager(tx: Transaction, posting: Posting) -> None:
 
 
 def _payload(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) -> str:
-    if posting.book is Book.HOUR:
-        return ""
+    match posting.book:
+        case Book.HOUR:
+            return ""
+        case Book.RECEIPT:
+            return _frozen(tx, posting, freeze)
+        case _:
+            assert_never(posting.book)
+
+
+def _frozen(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) -> str:
     kept, raw = tx.db.execute(
         "SELECT p.payload, r.raw FROM postings p JOIN receipts r ON r.number = p.receipt WHERE p.seq = ?",
         (posting.seq,),

@@ -35,7 +35,7 @@ NUMBER = (
     " AND same_serial < ? ORDER BY store_id = ? AND pos_no = ? AND serial_num = ? DESC, same_serial LIMIT 1)"
 )
 _BEHIND = "\x0b"  # behind every mark of an older one, which begins with a line end, and before all other text
-_LIMIT = 4 * 10**18  # fen, or pieces: what a row may hold; hours add up beyond 64 bits (hour_books.py)
+MOST = 4 * 10**18  # fen, or pieces: what a row may hold; hours add up beyond 64 bits (hour_books.py)
 
 
 def row_of(row: tuple[Any, ...]) -> ReceiptRow:
@@ -192,7 +192,7 @@ def _of_content(handed: Handed) -> dict[str, str | int | None]:
 def _checked(key: ReceiptKey, figures: Figures) -> dict[str, int]:
     values = {name.strip(): getattr(figures, name.strip()) for name in FIGURES.split(",")}
     for name, value in values.items():
-        if abs(value) > _LIMIT:
+        if abs(value) > MOST:
             raise BadReceipt(f"小票 {mark(key)}：{name} 过大 / receipt {mark(key)}: {name} is beyond reason")
     return values
 

@@ -4,16 +4,17 @@ What came after the backup is lost with the journal that was there, unless that 
 """
 
 import contextlib
-import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from posdesk import private
+from posdesk.domain.clock import from_text, in_china
 from posdesk.domain.loss import RESTORED, Loss
 from posdesk.errors import DamagedJournal, DiskError
-from posdesk.journal import audit, end_mark, exchange, loose_ends, losses, schema, set_back
+from posdesk.journal import audit, end_mark, exchange, loose_ends, losses, readable, schema, set_back, shape
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.bill_counts import skip_bills
 from posdesk.journal.end_mark import Fit, Found
@@ -21,10 +22,8 @@ from posdesk.journal.reach import latest_in
 from posdesk.journal.set_back import doubt_refusals, hand_to_people, reach_of
 from posdesk.journal.transaction import Chain, Transaction, head_of
 
-_OURS = frozenset({"meta", "orders", "intents", "history", "audit", "heartbeats"})
 REPLACED = "replaced"
 _HAS_LOSSES = 3  # the schema that began to keep them
-_HEAD = re.compile(r"\d+ [0-9a-f]{64}")  # of the audit trail, as the journal notes it
 # A restore that cost something says more.
 _OF_COPIES = frozenset({"journal.backed_up", "journal.restored", "journal.mark"})
 
@@ -33,11 +32,12 @@ _OF_COPIES = frozenset({"journal.backed_up", "journal.restored", "journal.mark"}
 class Restored:
     """What is in place now: `open` is what waits for a person, `kept` where the old journal lies.
 
-    `is_all` is whether the old journal held nothing that came after the backup.
+    `newest` is when the last order came in, in China. `is_all` is whether the old journal held nothing that
+    came after the backup.
     """
 
     orders: int
-    newest: str
+    newest: datetime | None
     open: int
     audit_broken_at: int | None
     kept: Path | None
@@ -49,14 +49,15 @@ def restore(file: Path, path: Path, now: datetime, actor: str = "") -> Restored:
 
     An older schema is brought up to date. Raises DiskError; nothing is changed then.
     """
-    draft = path.with_name(f"{path.stem}.restore.part")
-    if file.resolve() == draft.resolve():
+    draft = private.draft_of(path)
+    if private.is_draft(file.resolve()):
         raise DiskError(f"{file} is what an earlier restore left behind. Name the backup itself.")
     try:
-        exchange.finish(path)
         exchange.copy_of(file, draft)
         with _opened(draft, file) as db:
-            _look_through(db, file)
+            with shape.guarded(db):
+                _look_through(db, file)
+            exchange.finish(path)
             restored = _made_ready(db, file.name, path, now, actor)
         exchange.put_in_place(path, draft, REPLACED, now)
         set_back.renew(path)
@@ -70,15 +71,20 @@ def restore(file: Path, path: Path, now: datetime, actor: str = "") -> Restored:
 
 def _look_through(db: sqlite3.Connection, file: Path) -> None:
     """Raises DiskError for what is no whole journal that this posdesk can read."""
-    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     version = schema.version_of(db)
-    if not (tables >= _OURS and version and _HEAD.fullmatch(head_in(db) or "")):
-        raise DiskError(f"{file} is no journal of posdesk.")
-    if version > schema.VERSION:
+    if version > schema.VERSION and shape.is_journal(db):
         raise DiskError(f"{file} was written by a newer posdesk. Install that version first.")
+    if not (version > 0 and shape.is_journal(db)):
+        raise DiskError(f"{file} is no journal of posdesk.")
+    if fault := shape.fault_of(db, version):
+        raise DiskError(f"{file} is no journal as posdesk makes it: {fault}. Take another backup.")
+    if not readable.HEAD.fullmatch(head_in(db) or ""):
+        raise DiskError(f"{file} is no journal of posdesk.")
     found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
         raise DamagedJournal(f"{file} is damaged: {str(found).splitlines()[-1]}. Take another backup.")
+    if fault := readable.fault_of(db):
+        raise DamagedJournal(f"{file} can't be read as a journal: {fault}. Take another backup.")
 
 
 def _made_ready(db: sqlite3.Connection, name: str, path: Path, now: datetime, actor: str) -> Restored:
@@ -98,7 +104,8 @@ def _made_ready(db: sqlite3.Connection, name: str, path: Path, now: datetime, ac
     end_mark.know(db, mark)  # a start after a power cut finds the new journal and the old one's mark
     db.execute("COMMIT")
     orders, newest = db.execute("SELECT count(*), max(received_at) FROM orders").fetchone()
-    return Restored(orders, newest or "", count, audit.verify(db).broken_at, kept, old.is_all_saved)
+    last = in_china(from_text(newest)) if newest else None
+    return Restored(orders, last, count, audit.verify(db).broken_at, kept, old.is_all_saved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ def _what_is_replaced(db: sqlite3.Connection, path: Path, mark: Found, now: date
             if end_mark.fit_of(old, mark) is Fit.SET_BACK:  # it is not the one that was here
                 return _Replaced(is_all_saved=False, seen=reach_of(mark, now), losses=restores)
             return _Replaced(_holds_all(db, old), latest_in(old), restores)
-    except (sqlite3.Error, ValueError):
+    except (sqlite3.Error, ValueError, TypeError, OverflowError):
         return _Replaced(is_all_saved=False, seen=reach_of(mark, now))  # none, or nobody can say
 
 
@@ -159,3 +166,5 @@ def _opened(draft: Path, file: Path) -> Iterator[sqlite3.Connection]:
         if is_damage(error):
             raise DamagedJournal(f"{file} is no whole journal: {error}. Take another backup.") from error
         raise DiskError(f"{file} can't be looked through: {error}.") from error
+    except (ValueError, TypeError, OverflowError) as error:  # nothing is in place yet: a word, no traceback
+        raise DamagedJournal(f"{file} holds what can't be read: {error}. Take another backup.") from error

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from posdesk import private
 from posdesk.domain.loss import JOURNAL, NOTHING, Loss
 from posdesk.journal import exchange, schema
 from posdesk.journal.leaves import Leaves
@@ -37,7 +38,7 @@ def salvage(path: Path, draft: Path) -> tuple[Loss, ...]:
 
     Returns what is lost. Raises DiskError, OSError and sqlite3.Error where the draft can't be written.
     """
-    scratch = path.with_name(f"{path.stem}.salvage.part")
+    scratch = private.draft_of(path)
     try:
         exchange.copy_of(path, scratch)
         exchange.remove(draft)
@@ -55,6 +56,7 @@ def salvage(path: Path, draft: Path) -> tuple[Loss, ...]:
 
 
 def _fresh(draft: Path, version: int) -> sqlite3.Connection:
+    private.create(draft).close()
     db = schema.connect(draft)
     schema.take_up_to(db, version)
     db.execute("PRAGMA foreign_keys = OFF")  # a child may be there whose parent is lost

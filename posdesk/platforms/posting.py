@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never
 from urllib.parse import urlencode
 
 import httpx
@@ -169,11 +170,15 @@ class Caller:
 
 def verdict_of(line: Failure) -> Verdict:
     """What a code says about the work: done, perhaps done, not done yet, or refused."""
-    if line.act is Act.NOBODY:
-        return Verdict.DONE
-    if line.unknown:
-        return Verdict.UNKNOWN
-    return Verdict.NOT_SENT if line.act is Act.LATER else Verdict.REFUSED
+    match line.act:
+        case Act.NOBODY:
+            return Verdict.DONE
+        case Act.LATER:
+            return Verdict.UNKNOWN if line.unknown else Verdict.NOT_SENT
+        case Act.YOURS | Act.OURS:
+            return Verdict.UNKNOWN if line.unknown else Verdict.REFUSED
+        case _:
+            assert_never(line.act)
 
 
 def no_secret(platform: str) -> Probe:

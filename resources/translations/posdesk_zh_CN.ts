@@ -3348,6 +3348,10 @@
         <translation>正在发送。</translation>
     </message>
     <message>
+        <source>It is from before the journal was lost or replaced: it may have been sent then.</source>
+        <translation>它是数据文件丢失或替换之前的，那时可能已发出。</translation>
+    </message>
+    <message>
         <source>It went again under the same number: WDK may hold it twice.</source>
         <translation>已用同一个号码再发过：WDK 可能有两份。</translation>
     </message>
@@ -3987,6 +3991,14 @@
         <translation>这是设置允许的。请管理员设好 {keys}。</translation>
     </message>
     <message>
+        <source>Other accounts on this PC can get into {folder}: a till&apos;s files come in there.</source>
+        <translation>本机其他账户能进入 {folder}：收银机的文件从那里交来。</translation>
+    </message>
+    <message>
+        <source>Have the administrator give that till a folder outside and set {key} in posdesk.toml.</source>
+        <translation>请管理员在外面给收银机一个目录，并在 posdesk.toml 里设置 {key}。</translation>
+    </message>
+    <message>
         <source>{clock}, measured against {partner}.</source>
         <translation>{clock}（和{partner}比）。</translation>
     </message>
@@ -4121,6 +4133,10 @@
     <message>
         <source>A backup is put back by: posdesk restore FILE.</source>
         <translation>用此命令恢复备份：posdesk restore 文件。</translation>
+    </message>
+    <message>
+        <source>Receipts from before that are handed in again wait on the Sync page: say there whether WDK has them.</source>
+        <translation>之前的小票重新交来时不会自动发出，请到“同步”页说明 WDK 是否已收到。</translation>
     </message>
     <message>
         <source>The damaged file is kept as {name}.</source>

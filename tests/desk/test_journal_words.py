@@ -56,6 +56,13 @@ def test_a_whole_journal_that_is_lost_leads_to_the_backups(qapp: QApplication) -
     assert "kept" not in said.todo
 
 
+def test_a_store_that_sends_receipts_reads_why_old_ones_wait(qapp: QApplication) -> None:
+    for what in (JOURNAL, RESTORED):
+        assert "wait on the Sync page" in loss_words((Loss(what, None),), sends=True).todo
+        assert "Sync" not in loss_words((Loss(what, None),)).todo
+    assert "Sync" not in loss_words((Loss("orders", 2, KEPT),), sends=True).todo
+
+
 def test_a_restore_that_cost_something_is_no_damage(qapp: QApplication) -> None:
     said = loss_words((Loss(RESTORED, None, "journal.replaced-20260503-122536.sqlite"),))
     assert "A backup was put back" in said.what

@@ -53,7 +53,7 @@ Report = dict[str, dict[str, Any]]
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     made = tmp_path / "home"
-    made.mkdir()
+    made.mkdir(mode=0o700)
     (made / "posdesk.toml").write_text(TOML, encoding="utf-8")
     Journal.migrate(made)
     keyring.set_password(SERVICE, "partner/meituan/appkey", "mt-key")

@@ -23,6 +23,7 @@ from tests.engine.receipt_making import TokenSecrets, serials_in, troubles_in
 from tests.journal.making import SetClock, opened
 from tests.platforms.wdk.making import body, example
 from tests.platforms.wdk.test_table import table
+from tests.support.accounts import NOBODY, needs_another_account, needs_modes
 
 
 class Drop:
@@ -311,6 +312,58 @@ def test_a_stray_file_in_a_folders_place_is_said_once_and_nothing_is_lost(
     (drop.path / "rejected").unlink()
     drop.wait()
     assert drop.names("rejected") == ["a.json", "a.json.reason.txt"]
+
+
+def test_a_folder_outside_is_never_made_and_its_absence_is_told_once(drop: Drop) -> None:
+    outside = drop.home / "disk" / "till"
+    drop.folder = Folder(drop.home, drop.intake, outside)
+    for _ in range(3):
+        drop.wait()
+    assert not outside.exists()
+    (told,) = troubles_in(drop.journal)
+    assert (told.what, told.name) == (Trouble.REFUSED, str(outside))
+    assert "can't be read" in told.reason
+    outside.mkdir(parents=True)
+    (outside / "a.json").write_bytes(body(example(serial_num="a")))
+    drop.wait()
+    assert (outside / "done" / "a.json").exists()
+
+
+@needs_modes
+def test_what_is_made_in_a_folder_outside_has_its_modes(drop: Drop) -> None:
+    outside = drop.home / "till"
+    outside.mkdir()
+    outside.chmod(0o2770)
+    Folder(drop.home, drop.intake, outside).look()
+    assert [(outside / name).stat().st_mode & 0o7777 for name in ("done", "rejected")] == [0o2770, 0o2770]
+
+
+@needs_modes
+def test_a_link_of_our_own_leads_where_it_leads(drop: Drop) -> None:
+    away = linked(drop)
+    drop.put("a.json")
+    drop.wait()
+    assert (away / "a.json").exists()
+
+
+@needs_another_account
+def test_nothing_is_moved_through_a_strangers_link(drop: Drop, caplog: pytest.LogCaptureFixture) -> None:
+    away = linked(drop)
+    os.chown(drop.path / "done", NOBODY, NOBODY, follow_symlinks=False)
+    drop.put("a.json")
+    drop.wait()
+    assert (drop.path / "a.json").exists()
+    assert list(away.iterdir()) == []
+    assert "done/ is another account's link" in caplog.text
+
+
+def linked(drop: Drop) -> Path:
+    """A folder elsewhere, to which done/ leads."""
+    away = drop.home / "away"
+    away.mkdir()
+    (drop.path / "done").rmdir()
+    (drop.path / "done").symlink_to(away)
+    return away
 
 
 def test_the_part_looks_by_itself_and_ends_when_it_is_told(tmp_path: Path) -> None:

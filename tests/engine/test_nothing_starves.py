@@ -69,6 +69,7 @@ class Road:
     chance: random.Random
     arrived: list[str] = field(default_factory=list)
     missing: tuple[str, ...] = ()
+    settings: Wdk = field(default_factory=Wdk)
 
     def key(self) -> tuple[str, ...]:
         return ("secret",)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from posdesk import private
 from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.hour import Ask, Policy, Step, step_of
 from posdesk.domain.intent import Outcome
@@ -575,7 +576,7 @@ def test_a_backup_whose_trail_has_no_end_is_refused(copy: Path, home: Path) -> N
 
 
 def test_the_draft_of_a_restore_is_not_restored_over_itself(copy: Path, home: Path) -> None:
-    draft = home / "journal.restore.part"
+    draft = private.draft_of(home / FILE_NAME)
     shutil.copyfile(copy, draft)
     with pytest.raises(DiskError, match="Name the backup itself"):
         put_back(draft, home)

@@ -351,12 +351,12 @@ def test_a_loss_is_shown_until_somebody_has_read_it_and_the_trail_says_who(tmp_p
 def test_where_there_is_no_room_to_save_nothing_is_touched(
     tmp_path: Path, whole: Whole, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_source: object, _target: object) -> None:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     (tmp_path / FILE_NAME).write_bytes(whole.torn(3))
     with monkeypatch.context() as patch:
-        patch.setattr(shutil, "copyfile", full)
+        patch.setattr(shutil, "copyfileobj", full)
         with pytest.raises(DiskError, match="Free space"):
             care.make_ready(tmp_path, CLOCK)
     assert (tmp_path / FILE_NAME).read_bytes() == whole.torn(3)

@@ -31,6 +31,7 @@ from posdesk.desk.words import (
     exposure_words,
     gap_words,
     joined,
+    shared_words,
     source_name,
     trouble_words,
 )
@@ -175,7 +176,7 @@ class JournalBand(Band):
             told = status.trouble is Trouble.DISK and status.detail == DiskFault.DAMAGED
             self.show_words(Sentence("") if told else damaged_words())
             return
-        said = loss_words(status.losses)
+        said = loss_words(status.losses, sends=status.book(WDK) is not None)
         self.show_words(said, QCoreApplication.translate("frame", "Understood") if said.what else "")
 
 
@@ -255,6 +256,7 @@ class Bands(Painted):
         self.books = Band(theme, StateRole.HALF, self)
         self.gap = GapBand(theme, self)
         self.exposure = Band(theme, StateRole.HALF, self)
+        self.shared = Band(theme, StateRole.HALF, self)
         self._address = address
         self._status = EngineStatus()
         self._reason: Sentence | None = None
@@ -271,12 +273,13 @@ class Bands(Painted):
     def all(self) -> tuple[Band, ...]:
         """From the top."""
         troubles = (self.trouble, self.unsaved, self.journal, self.clock, self.books)
-        return (*troubles, self.gap, self.exposure)
+        return (*troubles, self.gap, self.exposure, self.shared)
 
     def show_status(self, status: EngineStatus) -> None:
         """Say what the engine says."""
         self._status = status
         self.exposure.show_words(exposure_words(status.exposure, self._address))
+        self.shared.show_words(shared_words(status.shared))
         self.trouble.show_status(status)
         self.journal.show_status(status)
         self.clock.show_words(_clock_trouble(status))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
 
@@ -113,17 +114,31 @@ def deeds_of(posting: Posting, look: Look) -> tuple[Deed, ...]:
     if stand is Stand.SENDING:
         return ()
     held = posting.book.platform in look.halted or is_throttled(posting)
-    now = () if held else (Deed.SEND_NOW,)
-    return (*now, Deed.WITHDRAW) if posting.book is Book.RECEIPT else now
+    return (*(() if held else (Deed.SEND_NOW,)), *_given_up(posting.book))
+
+
+def _given_up(book: Book) -> tuple[Deed, ...]:
+    """How a person says that it shall not be sent: of an hour, nobody can."""
+    match book:
+        case Book.HOUR:
+            return ()
+        case Book.RECEIPT:
+            return (Deed.WITHDRAW,)
+        case _:
+            assert_never(book)
 
 
 def _after_refusal(posting: Posting) -> tuple[Deed, ...]:
     failure = failure_of(posting)
     deeds = _MENDS[failure.mend] if failure is not None else (Deed.SEND_AGAIN,)
-    if posting.book is Book.RECEIPT:
-        kept = tuple(deed for deed in deeds if deed is not Deed.HOURS) or (Deed.SEND_AGAIN,)
-        return (*kept, Deed.WITHDRAW)
-    return deeds
+    match posting.book:
+        case Book.HOUR:
+            return deeds
+        case Book.RECEIPT:
+            kept = tuple(deed for deed in deeds if deed is not Deed.HOURS) or (Deed.SEND_AGAIN,)
+            return (*kept, *_given_up(posting.book))
+        case _:
+            assert_never(posting.book)
 
 
 def _while_unknown(posting: Posting, look: Look) -> tuple[Deed, ...]:

@@ -175,6 +175,12 @@ def _unknown(postings: Sequence[Posting], look: Look) -> str:
     first = postings[0]
     name = platform_name(first.book.platform)
     parts = [why_words(first)]
+    if not first.attempts:
+        parts.append(
+            translate(
+                "sync", "It is from before the journal was lost or replaced: it may have been sent then."
+            )
+        )
     if first.book is Book.RECEIPT and first.attempts > 1:
         parts.append(translate("sync", "It went again under the same number: WDK may hold it twice."))
     if first.needs_person:

@@ -1,5 +1,7 @@
 """What we send a platform, strictly as the tables say."""
 
+from typing import assert_never
+
 from posdesk.domain.intent import Intent, Kind, Seq
 from posdesk.domain.order import OrderContent, Payment, number_of
 from posdesk.errors import Ours
@@ -39,14 +41,18 @@ def _body(cmd: str, seq: str, items: object) -> bytes:
 
 def _entry(intent: Intent, tbillno: str, billno: str) -> dict[str, object]:
     bill: dict[str, object] = {"tbillno": tbillno}
-    if intent.kind is Kind.READY:
-        return {**bill, "billno": _present(intent, "billno", billno)}
-    if intent.kind is Kind.VERIFY:
-        return {**bill, "verno": _present(intent, "verno", intent.code)}
-    if intent.kind is Kind.PAY:
-        _present(intent, "payitems", intent.payments)
-        return {**bill, "payitems": [_payment(payment) for payment in intent.payments]}
-    return bill
+    match intent.kind:
+        case Kind.ACCEPT | Kind.REFUSE:
+            return bill
+        case Kind.READY:
+            return {**bill, "billno": _present(intent, "billno", billno)}
+        case Kind.VERIFY:
+            return {**bill, "verno": _present(intent, "verno", intent.code)}
+        case Kind.PAY:
+            _present(intent, "payitems", intent.payments)
+            return {**bill, "payitems": [_payment(payment) for payment in intent.payments]}
+        case _:
+            assert_never(intent.kind)
 
 
 def _present(intent: Intent, name: str, value: object) -> object:

@@ -5,6 +5,7 @@ An error comes at HTTP 200 too. Anything else is no answer (contracts.md, rule 0
 
 import re
 
+from posdesk.domain.posting import LONGEST_BAN_S
 from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.posting import Reply
 from posdesk.platforms.reply import words_of
@@ -61,7 +62,7 @@ def ban_s(words: str) -> float:
     found = _BAN.search(words)
     if found is None:
         return BAN_S
-    return float(max(1, int(found[1]) * _UNITS_S[found[2][0].lower()]))
+    return min(LONGEST_BAN_S, max(1.0, float(int(found[1]) * _UNITS_S[found[2][0].lower()])))
 
 
 def _truth(value: object) -> bool | None:

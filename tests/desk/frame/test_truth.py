@@ -176,6 +176,19 @@ def test_what_the_settings_leave_open_is_said_and_no_button_ends_it(
     assert bands.exposure.isHidden()
 
 
+def test_a_way_that_stays_open_to_another_account_is_said_until_it_is_closed(
+    bands: Bands, languages: Languages
+) -> None:
+    languages.choose("en")
+    bands.show_status(replace(sample_views.healthy(), shared="/srv/posdesk/receipts-in"))
+    assert not bands.shared.isHidden()
+    assert "/srv/posdesk/receipts-in" in bands.shared.said.what
+    assert "receipts.folder" in bands.shared.said.todo
+    assert bands.shared.button.isHidden()
+    bands.show_status(sample_views.healthy())
+    assert bands.shared.isHidden()
+
+
 def test_a_damaged_journal_is_said_once(bands: Bands) -> None:
     damaged = replace(sample_views.healthy(), damaged=True)
     bands.show_status(damaged)

@@ -148,6 +148,13 @@ def test_a_repeated_unknown_receipt_says_that_wdk_may_hold_it_twice(
     assert "WDK may hold it twice" in only(sync).texts[1]
 
 
+def test_what_was_in_doubt_before_it_ever_left_says_why(sync: SyncPage, ledgers: FakeBooks) -> None:
+    show(sync, ledgers, samples.unknown("7", needs_person=True, next_at=None, attempts=0, last_words=""))
+    assert "before the journal was lost or replaced" in only(sync).texts[1]
+    show(sync, ledgers, samples.unknown("7", needs_person=True, next_at=None, attempts=1))
+    assert "journal" not in only(sync).texts[1]
+
+
 @pytest.mark.parametrize(("deed", "done"), [(Deed.DONE, True), (Deed.NOT_DONE, False)])
 def test_a_person_says_how_an_unknown_one_ended(
     sync: SyncPage, ledgers: FakeBooks, deed: Deed, done: bool
