@@ -6,13 +6,17 @@ import logging
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
 from posdesk.domain.order import OrderKey
+from posdesk.domain.refused import RefusedKind
 from posdesk.domain.status import Trouble
+from posdesk.engine.slots import Slots
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.strikes import Strikes
+from posdesk.engine.tls import is_loopback
+from posdesk.engine.turned_away import TurnedAwayCalls
 from posdesk.errors import DiskError, DiskFault
-from posdesk.journal import Journal, Transaction, orders
+from posdesk.journal import Journal, Transaction, orders, refused_calls
 from posdesk.journal.orders import PlatformStatus, Terms
-from posdesk.platforms.o2o import reading, signature
+from posdesk.platforms.o2o import reading, refused, scanner, signature
 from posdesk.platforms.o2o.answers import AnswerCode, Refusal, answer, both, cancelled_items
 from posdesk.settings import Partner, Settings
 
@@ -20,18 +24,33 @@ log = logging.getLogger(__name__)
 _WRONG = frozenset({AnswerCode.UNKNOWN_APPID, AnswerCode.NO_SIGNATURE, AnswerCode.WRONG_SIGNATURE})
 ECHO_LIMIT_BYTES = 64 * 1024
 PATIENCE_S = 8.0  # the platform waits too; what is committed later is a repeat when it comes again
+NOTE_PATIENCE_S = 2.0  # for keeping what was refused: the answer says nothing of it
+
+
+_NOT_COVERED = (
+    "此平台的签名不包含请求体，只接收本机的请求",
+    "this partner's signature does not cover the body: only calls of this PC are taken",
+)
 
 
 class Gateway:
     """Answers the calls of every partner."""
 
     def __init__(
-        self, settings: Settings, journal: Journal, secrets: Credentials, status: StatusBoard, clock: Clock
+        self,
+        settings: Settings,
+        journal: Journal,
+        secrets: Credentials,
+        status: StatusBoard,
+        clock: Clock,
+        *,
+        turned_away: TurnedAwayCalls | None = None,
     ) -> None:
-        """Nothing is opened here."""
+        """Nothing is opened here. `turned_away` counts wrongly signed calls, and tells while it runs."""
         self._settings, self._journal, self._secrets = settings, journal, secrets
         self._status, self._clock = status, clock
-        self._strikes = Strikes(clock)
+        self._strikes, self._slots = Strikes(clock), Slots()
+        self._turned_away = turned_away or TurnedAwayCalls(settings.partner, journal, status, clock)
 
     def stranger(self, appid: str, sign: str, caller: str) -> bytes | None:
         """The reply to a call that can't be right whatever its body says, so that this is not read.
@@ -41,8 +60,11 @@ class Gateway:
         if not self._strikes.are_out(caller):
             return None
         partner = self._settings.partner_of_appid(appid)
-        hopeless = partner is None or (partner.signature != "none" and not sign)
-        return answer(AnswerCode.TOO_MANY_CALLS, "") if hopeless else None
+        if partner is not None and (partner.signature == "none" or sign):
+            return None
+        if partner is not None:
+            self._turned_away.wrongly_signed(partner.name)
+        return answer(AnswerCode.TOO_MANY_CALLS, "")
 
     async def take(self, appid: str, sign: str, body: bytes, caller: str = "") -> bytes:
         """The reply to one call from the address `caller`.
@@ -51,16 +73,58 @@ class Gateway:
         """
         try:
             partner = self._caller(appid)
-            self._check_signature(partner, sign, body)
-            return await self._store(partner, reading.read_call(body))
+            await self._prove(partner, sign, body, caller)
+            return await self._taken(partner, body)
         except Refusal as refusal:
             if refusal.code in _WRONG and self._is_struck(caller):
                 return answer(AnswerCode.TOO_MANY_CALLS, "")
             log.warning("gateway: refused a call of appid %.40r: %s", appid, refusal.msg)
-            return answer(refusal.code, refusal.seq or _seq_of(body), refusal.msg)
+            return answer(refusal.code, refusal.seq or await self._seq_of(body), refusal.msg)
         except Exception:
             log.exception("gateway: a call of appid %.40r failed", appid)
-            return answer(AnswerCode.OUR_FAULT, _seq_of(body))
+            return answer(AnswerCode.OUR_FAULT, await self._seq_of(body))
+
+    async def _prove(self, partner: Partner, sign: str, body: bytes, caller: str) -> None:
+        """Raises Refusal for a call that is not rightly signed; it is counted, and no more is kept of it."""
+        try:
+            await self._check_signature(partner, sign, body)
+        except Refusal as refusal:
+            if refusal.code in _WRONG:
+                self._turned_away.wrongly_signed(partner.name)
+            raise
+        if not self._settings.reaches(partner) and not is_loopback(caller):
+            raise Refusal(AnswerCode.NO_SIGNATURE, both(*_NOT_COVERED))
+        self._turned_away.proven(partner.name)
+
+    async def _taken(self, partner: Partner, body: bytes) -> bytes:
+        """The reply to a call that has proved its sender. Raises Refusal; one for its content is kept."""
+        try:
+            call, events = await self._slots.run(body, self._read)
+            return await self._store(partner, call, events)
+        except Refusal as refusal:
+            if refusal.is_for_content:
+                self._status.received(partner.name, self._clock.now())
+                await self._keep(partner, body, refusal)
+            raise
+
+    def _read(self, body: bytes) -> tuple[reading.Call, tuple[reading.Event, ...]]:
+        """What a call says. Raises Refusal."""
+        call = reading.read_call(body)
+        return call, reading.read_events(call, self._settings.store)
+
+    async def _keep(self, partner: Partner, body: bytes, refusal: Refusal) -> None:
+        """Write a refused call down; where that fails the answer is the same, and the log has it."""
+        told = await self._slots.run(body, lambda whole: refused.told_of(whole, refusal))
+
+        def job(tx: Transaction) -> None:
+            orders.proven(tx, partner.name)
+            refused_calls.note(tx, partner.name, told)
+
+        try:
+            async with asyncio.timeout(NOTE_PATIENCE_S):
+                await asyncio.wrap_future(self._journal.write(job))
+        except (DiskError, TimeoutError) as error:
+            log.warning("gateway: a refused call of %s could not be kept: %s", partner.name, error)
 
     def _is_struck(self, caller: str) -> bool:
         """Count a wrong call; whether there were so many that no more words are made about it."""
@@ -90,8 +154,8 @@ class Gateway:
             raise Refusal(AnswerCode.UNKNOWN_APPID, f"appid: 未知 “{shown}” / appid: {shown!r} is not known")
         return partner
 
-    def _check_signature(self, partner: Partner, sign: str, body: bytes) -> None:
-        """Before anything of a stranger's body is read, unless the recipe signs what stands in it."""
+    async def _check_signature(self, partner: Partner, sign: str, body: bytes) -> None:
+        """Before a stranger's body is parsed: two values of it are sought, where the recipe wants them."""
         recipe = partner.signature
         if recipe == "none":
             return
@@ -100,23 +164,16 @@ class Gateway:
         appkey = self._secrets.get(partner.secret_name)
         if appkey is None:
             raise Refusal(AnswerCode.NO_APPKEY)
-        call = _read(body) if signature.needs_call(recipe) else None
-        cmd = call.cmd if isinstance(call, reading.Call) else ""
+        said = scanner.NOTHING
+        if signature.needs_call(recipe):
+            said = await self._slots.scan(body)
         right = signature.matches(
-            sign,
-            recipe,
-            appid=partner.appid,
-            appkey=appkey,
-            body=body,
-            cmd=cmd,
-            seq=call.seq if call is not None else "",
+            sign, recipe, appid=partner.appid, appkey=appkey, body=body, cmd=said.cmd, seq=said.seq
         )
         if not right:
             raise Refusal(AnswerCode.WRONG_SIGNATURE)
 
-    async def _store(self, partner: Partner, call: reading.Call) -> bytes:
-        events = reading.read_events(call, self._settings.store)
-
+    async def _store(self, partner: Partner, call: reading.Call, events: tuple[reading.Event, ...]) -> bytes:
         def job(tx: Transaction) -> list[tuple[str, str]]:
             return [bill for event in events for bill in self._apply(tx, partner, event)]
 
@@ -136,11 +193,15 @@ class Gateway:
         if isinstance(event, reading.AddOrders):
             terms = Terms(partner.name, self._settings.store.code, partner.accept_within_s)
             orders.add_all(tx, terms, event.orders)
+            for order in event.orders:
+                refused_calls.taken(tx, partner.name, RefusedKind.ORDER, order.content.tbillno)
             return []
         key = OrderKey(partner.name, event.tbillno)
         if isinstance(event, reading.StatusChange):
             orders.apply_status(tx, key, PlatformStatus(event.status.name.lower()))
+            refused_calls.taken(tx, partner.name, RefusedKind.STATUS, event.tbillno)
             return []
+        refused_calls.taken(tx, partner.name, RefusedKind.CANCEL, event.tbillno)
         own = self._settings.store.uid
         billno = orders.apply_status(
             tx,
@@ -151,15 +212,9 @@ class Gateway:
         )
         return [(event.tbillno, billno)]
 
-
-def _read(body: bytes) -> reading.Call | Refusal:
-    """The call, or why it can't be read."""
-    try:
-        return reading.read_call(body)
-    except Refusal as refusal:
-        return refusal
-
-
-def _seq_of(body: bytes) -> str:
-    """The `seq` to echo, where it can be had cheaply: a stranger's large body is not worth parsing."""
-    return _read(body).seq if len(body) <= ECHO_LIMIT_BYTES else ""
+    async def _seq_of(self, body: bytes) -> str:
+        """The `seq` to echo, where it can be had cheaply: a stranger's large body is not worth a look."""
+        if len(body) > ECHO_LIMIT_BYTES:
+            return ""
+        seq = (await self._slots.scan(body)).seq
+        return seq if len(seq) <= reading.LONGEST_SEQ else ""

@@ -25,6 +25,7 @@ from posdesk.engine.routes import probe
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import Part
 from posdesk.engine.tls import tls_context
+from posdesk.engine.turned_away import TurnedAwayCalls
 from posdesk.engine.vitals import Vitals
 from posdesk.errors import PortTaken
 from posdesk.journal import Journal
@@ -61,7 +62,8 @@ class Parts:
         self.keys = Keys(settings, secrets, status)
         self.vitals = Vitals(journal, status, clock)
         self.backups = Backups(home, journal, status, clock)
-        gateway = Gateway(settings, journal, secrets, status, clock)
+        self.turned_away = TurnedAwayCalls(settings.partner, journal, status, clock)
+        gateway = Gateway(settings, journal, secrets, status, clock, turned_away=self.turned_away)
         intake = Intake(settings, journal, secrets, clock)
         self.folder = Folder(home, intake)
         limit = settings.listener.body_limit_bytes
@@ -77,6 +79,7 @@ class Parts:
             "vitals": self.vitals.run,
             "backup": self.backups.run,
             "receipt folder": self.folder.run,
+            "refused calls": self.turned_away.run,
             "memory": memory.keep_giving_back,
         }
 

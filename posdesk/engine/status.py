@@ -11,6 +11,7 @@ from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import Clock
 from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK, WDK
+from posdesk.domain.refused import TurnedAway
 from posdesk.domain.source import source_of
 from posdesk.domain.status import BookStatus, EngineStatus, Gap, PartnerStatus, Trouble
 from posdesk.engine.tls import exposure_of
@@ -125,6 +126,10 @@ class StatusBoard:
         """What a damaged journal has cost, as far as nobody has read it."""
         self._change(losses=losses)
 
+    def turned_away(self, told: TurnedAway) -> None:
+        """Refused and wrongly signed calls of which somebody must hear."""
+        self._change(turned_away=told)
+
     def received(self, partner: str, at: datetime) -> None:
         """A call of this partner came in with a right signature."""
         self._partner(partner, last_received=at)
@@ -217,4 +222,6 @@ def _books_of(settings: Settings) -> tuple[BookStatus, ...]:
 
 def _unheard(partner: Partner) -> PartnerStatus:
     sources = tuple(source_of(str(code)) for code in partner.sources)
-    return PartnerStatus(partner.name, sources, unsigned=not partner.is_signed)
+    return PartnerStatus(
+        partner.name, sources, unsigned=not partner.is_signed, half_signed=partner.is_half_signed
+    )

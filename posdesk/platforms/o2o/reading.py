@@ -23,7 +23,7 @@ from posdesk.platforms.o2o.content import content_of
 from posdesk.platforms.o2o.fields import BAD_VALUE, WRONG_TYPE
 from posdesk.settings import Store
 
-_LONGEST_SEQ = 128  # characters; a GUID has 36
+LONGEST_SEQ = 128  # characters; a GUID has 36
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -88,12 +88,12 @@ def read_call(body: bytes) -> Call:
     if not isinstance(value, dict):
         raise Refusal(AnswerCode.NOT_AN_OBJECT)
     found = value.get("seq")
-    seq = found if isinstance(found, str) and len(found) <= _LONGEST_SEQ else ""
+    seq = found if isinstance(found, str) and len(found) <= LONGEST_SEQ else ""
     cmd = _word(value, "cmd", seq)
     _word(value, "seq", seq)
     if not seq:
         raise _refusal(
-            AnswerCode.BAD_VALUE, "seq", f"最多 {_LONGEST_SEQ} 字", f"at most {_LONGEST_SEQ} characters"
+            AnswerCode.BAD_VALUE, "seq", f"最多 {LONGEST_SEQ} 字", f"at most {LONGEST_SEQ} characters"
         )
     return Call(cmd, seq, _entries(value.get("items"), seq))
 
@@ -198,7 +198,7 @@ def _model(kind: type[_Model], entry: Entry, seq: str) -> _Model:
         first = error.errors(include_url=False)[0]
         code, words = _complaint(first)
         path = entry.path + "".join(_steps(first))
-        raise Refusal(code, f"{path}: {both(*words)}", seq) from error
+        raise Refusal(code, f"{path}: {both(*words)}", seq, path) from error
 
 
 def _steps(error: ErrorDetails) -> Iterator[str]:
@@ -227,4 +227,4 @@ _BUILT_IN = {
 
 
 def _refusal(code: AnswerCode, path: str, zh: str, en: str, *, seq: str = "") -> Refusal:
-    return Refusal(code, f"{path}: {both(zh, en)}", seq)
+    return Refusal(code, f"{path}: {both(zh, en)}", seq, path.partition("=")[0])
