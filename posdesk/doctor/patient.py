@@ -7,6 +7,7 @@ from pathlib import Path
 from posdesk import settings
 from posdesk.domain.clock import Clock
 from posdesk.domain.loss import Loss
+from posdesk.domain.refused import NOTHING, TurnedAway
 from posdesk.domain.status import Gap
 from posdesk.engine import tls
 from posdesk.errors import DiskError, SettingsError
@@ -32,6 +33,7 @@ class Facts:
     skews: dict[str, Skew] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
     last_scan: datetime | None = None
+    turned_away: TurnedAway = NOTHING
 
     @property
     def is_readable(self) -> bool:
@@ -99,4 +101,5 @@ def _read(db: Database, counter: str) -> Facts:
         skews=checkup.skews_noted(db),
         losses=checkup.losses_unread(db),
         last_scan=checkup.last_scan(db),
+        turned_away=checkup.turned_away(db),
     )

@@ -1,5 +1,6 @@
 """Calls that were turned away and that somebody must hear of: what stood in them, or how they were signed."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -72,6 +73,14 @@ class TurnedAway:
     calls: tuple[RefusedCall, ...] = ()
     beyond: tuple[CountedCalls, ...] = ()
     wrong_signs: tuple[WrongSigns, ...] = ()
+
+    @property
+    def refused_by_partner(self) -> dict[str, int]:
+        """How many refused calls are open, kept or only counted."""
+        counts = Counter(call.partner for call in self.calls)
+        for counted in self.beyond:
+            counts[counted.partner] += counted.count
+        return dict(counts)
 
 
 NOTHING = TurnedAway()

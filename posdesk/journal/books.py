@@ -21,7 +21,7 @@ from posdesk.domain.hour import (
 from posdesk.domain.ledger import DayView, HourRow, HourStory, Waiting
 from posdesk.domain.posting import Book
 from posdesk.domain.receipt import Figures
-from posdesk.journal import ahead, hour_books, posting_rows, receipts
+from posdesk.journal import ahead, hour_books, posting_rows, receipts, refused_calls
 from posdesk.journal.sheet import in_order, sheet
 
 __all__ = ["day_view", "sheet", "story", "waiting"]
@@ -139,6 +139,8 @@ def waiting(
         confirmed_hours=posting_rows.confirmed_since(db, Book.HOUR, start),
         lacking=receipts.lacking(db) if sending else (),
         ahead=ahead.dated_ahead(db, now),
+        refused=refused_calls.open_ones(db),
+        beyond=refused_calls.beyond(db),
     )
 
 

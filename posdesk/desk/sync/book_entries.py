@@ -22,6 +22,7 @@ from posdesk.desk.sync.posting_words import (
     title_of,
     why_of,
 )
+from posdesk.desk.sync.refused_entries import beyond_entry, refused_entry
 from posdesk.desk.theme import StateRole
 from posdesk.domain.failure import Mend
 from posdesk.domain.hour import Ask
@@ -85,6 +86,8 @@ def book_entries(waiting: Waiting, look: Look) -> tuple[Entry, ...]:
         *(entry_of_lack(what, rows, look.now) for what, rows in _by_lack(waiting.lacking)),
         *(trouble_entry(trouble, look.now) for trouble in waiting.troubles),
         *(ahead_entry(ahead, look.now) for ahead in waiting.ahead),
+        *(refused_entry(call, look) for call in waiting.refused),
+        *(beyond_entry(counted, look) for counted in waiting.beyond),
         *(_of_ask(row, look.now) for row in asks_alone(waiting)),
         *_of_postings(waiting.postings, look),
         *_of_unqueued(waiting.unqueued, look.now),

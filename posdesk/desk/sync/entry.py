@@ -9,6 +9,7 @@ from posdesk.desk.theme import StateRole
 from posdesk.domain.ledger import Ahead, HourRow, IntakeTrouble, ReceiptRow
 from posdesk.domain.pending import Group, Pending
 from posdesk.domain.posting import Posting
+from posdesk.domain.refused import CountedCalls, RefusedCall
 
 
 class Part(StrEnum):
@@ -58,6 +59,8 @@ class Subject:
     trouble: IntakeTrouble | None = None
     lacking: tuple[ReceiptRow, ...] = ()
     ahead: Ahead | None = None
+    refused: RefusedCall | None = None
+    beyond: CountedCalls | None = None
 
     @property
     def hour(self) -> datetime | None:

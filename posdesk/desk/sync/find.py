@@ -53,6 +53,8 @@ def _narrowed(waiting: Waiting, now: datetime, text: str) -> Waiting:
         asks=(),
         troubles=(),
         ahead=(),
+        refused=(),
+        beyond=(),
         unqueued=0,
     )
 

@@ -227,4 +227,4 @@ _BUILT_IN = {
 
 
 def _refusal(code: AnswerCode, path: str, zh: str, en: str, *, seq: str = "") -> Refusal:
-    return Refusal(code, f"{path}: {both(zh, en)}", seq, path.partition("=")[0])
+    return Refusal(code, f"{path}: {both(zh, en)}", seq, path)

@@ -120,7 +120,7 @@ def _plain(
     personal: tuple[str, ...] = (),
 ) -> Refused:
     field = _ENTRY.sub("", refusal.field, count=1) or refusal.field
-    words = refusal.msg
+    words = refusal.msg.removeprefix(f"{refusal.field}: ")
     for value in sorted(personal, key=len, reverse=True):
         words = words.replace(value, _GONE)
     return Refused(
