@@ -16,10 +16,11 @@ from posdesk.domain.ledger import Ahead, Trouble
 from posdesk.domain.loss import Loss
 from posdesk.domain.order import OrderKey
 from posdesk.domain.receipt import Door, ReceiptKey
+from posdesk.domain.refused import Refused, RefusedKind
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, audit, losses, receipts, vitals
+from posdesk.journal import Journal, Transaction, audit, losses, receipts, refused_calls, vitals, wrong_signs
 from posdesk.journal.orders import PlatformStatus
 from posdesk.settings import Settings
 from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, opened
@@ -149,6 +150,30 @@ def _ahead(at: Shop) -> "Future[Any]":
     return at.books.acknowledge_ahead(seen, ACTOR)
 
 
+def _acknowledge_wrong_signs(at: Shop) -> "Future[Any]":
+    def job(tx: Transaction) -> None:
+        wrong_signs.add(tx, "meituan", wrong_signs.Gathered(5, tx.now, tx.now, tx.now))
+
+    at.counter.write(job)
+    return at.desk.acknowledge_wrong_signs(ACTOR)
+
+
+def _refused(at: Shop) -> "Future[Any]":
+    call = Refused(RefusedKind.ORDER, "B1", "#1", "state", 1003, "缺少 / missing")
+    at.counter.write(lambda tx: refused_calls.note(tx, "meituan", call))
+    return at.books.acknowledge_refused(1, ACTOR)
+
+
+def _beyond(at: Shop) -> "Future[Any]":
+    def job(tx: Transaction) -> None:
+        for number in range(refused_calls.MOST_OPEN + 1):
+            call = Refused(RefusedKind.ORDER, f"B{number}", "", "state", 1003, "缺少 / missing")
+            refused_calls.note(tx, "meituan", call)
+
+    at.counter.write(job)
+    return at.books.acknowledge_beyond("meituan", ACTOR)
+
+
 DESK: dict[str, tuple[Act, ...]] = {
     "wish": (
         _wish(Kind.ACCEPT),
@@ -167,6 +192,7 @@ DESK: dict[str, tuple[Act, ...]] = {
     "acknowledge_stop": (_acknowledge_stop,),
     "acknowledge_gap": (_acknowledge_gap,),
     "acknowledge_losses": (_acknowledge_losses,),
+    "acknowledge_wrong_signs": (_acknowledge_wrong_signs,),
     "revealed": (_revealed,),
     "signed_in": (lambda at: at.desk.signed_in(ACTOR),),
     "signed_out": (lambda at: at.desk.signed_out(ACTOR),),
@@ -186,6 +212,8 @@ BOOKS: dict[str, tuple[Act, ...]] = {
     ),
     "acknowledge_trouble": (_trouble,),
     "acknowledge_ahead": (_ahead,),
+    "acknowledge_refused": (_refused,),
+    "acknowledge_beyond": (_beyond,),
     "exported": (lambda at: at.books.exported("hours", date(2026, 11, 21), "csv", ACTOR),),
     "settings_saved": (lambda at: at.books.settings_saved("wdk", ("app_key",), ACTOR),),
 }

@@ -55,5 +55,4 @@ def beyond_entry(counted: CountedCalls, look: Look) -> Entry:
         at=counted.first_at,
         subject=Subject(beyond=counted),
         deeds=(Deed.SEEN,),
-        count=counted.count,
     )

@@ -122,7 +122,7 @@ def _plain(
     field = _ENTRY.sub("", refusal.field, count=1) or refusal.field
     words = refusal.msg.removeprefix(f"{refusal.field}: ")
     for value in sorted(personal, key=len, reverse=True):
-        words = words.replace(value, _GONE)
+        words, raw = words.replace(value, _GONE), raw.replace(value, _GONE)
     return Refused(
         kind=kind,
         tbillno=tbillno,
