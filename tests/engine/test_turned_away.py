@@ -12,8 +12,9 @@ import pytest
 
 from posdesk.domain.refused import RefusedCall, RefusedKind, TurnedAway, WrongSigns
 from posdesk.domain.status import PartnerStatus
-from posdesk.engine import gateway, slots, turned_away
+from posdesk.engine import slots, turned_away
 from posdesk.journal import vitals, wrong_signs
+from posdesk.platforms.o2o import reading, scanner
 from posdesk.platforms.o2o.answers import AnswerCode
 from posdesk.settings import SignatureRecipe
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, blocked, house, partner, settings
@@ -196,13 +197,13 @@ def by_cmd(body: bytes, cmd: str, seq: str) -> dict[str, str]:
 
 def test_no_body_is_parsed_before_its_sign_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[bytes] = []
-    read_call = gateway.reading.read_call
+    read_call = reading.read_call
 
     def watched(body: bytes) -> Any:
         parsed.append(body)
         return read_call(body)
 
-    monkeypatch.setattr(gateway.reading, "read_call", watched)
+    monkeypatch.setattr(reading, "read_call", watched)
     with house(tmp_path, settings(partner(signature=BY_CMD)), HeldSecrets(meituan=APPKEY)) as at:
         seq = SAMPLE_CALL["seq"]
         for query in (
@@ -232,7 +233,7 @@ class Held:
     def __init__(self) -> None:
         self.go, self.gate = threading.Event(), threading.Lock()
         self.now = self.most = self.begun = 0
-        self._scan = slots.scanner.scan
+        self._scan = scanner.scan
 
     def scan(self, body: bytes) -> Any:
         with self.gate:
@@ -249,7 +250,7 @@ def test_strangers_with_large_bodies_keep_no_order_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = Held()
-    monkeypatch.setattr(slots.scanner, "scan", held.scan)
+    monkeypatch.setattr(scanner, "scan", held.scan)
     large, seq = SAMPLE[:-1] + b" " * 900_000 + b"}", SAMPLE_CALL["seq"]
     chosen = settings(partner(signature=BY_CMD))
     with house(tmp_path, chosen, HeldSecrets(meituan=APPKEY)) as at, ThreadPoolExecutor(12) as strangers:
@@ -263,13 +264,13 @@ def test_strangers_with_large_bodies_keep_no_order_waiting(
 
 def test_a_large_signed_body_is_read_beside_the_loop(counter: House, monkeypatch: pytest.MonkeyPatch) -> None:
     readers: list[str] = []
-    read_call = gateway.reading.read_call
+    read_call = reading.read_call
 
     def watched(body: bytes) -> Any:
         readers.append(threading.current_thread().name)
         return read_call(body)
 
-    monkeypatch.setattr(gateway.reading, "read_call", watched)
+    monkeypatch.setattr(reading, "read_call", watched)
     for body in (SAMPLE, SAMPLE[:-1] + b" " * 900_000 + b"}"):
         assert post(counter, body)["code"] == 0
     assert readers[0] == "engine"
