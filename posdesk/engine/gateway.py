@@ -8,29 +8,21 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.order import OrderKey
 from posdesk.domain.refused import RefusedKind
 from posdesk.domain.status import Trouble
+from posdesk.engine.proof import WRONG, Caller, Proof
 from posdesk.engine.slots import Slots
 from posdesk.engine.status import StatusBoard
-from posdesk.engine.strikes import Strikes
-from posdesk.engine.tls import is_loopback
 from posdesk.engine.turned_away import TurnedAwayCalls
 from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import Journal, Transaction, orders, refused_calls
 from posdesk.journal.orders import PlatformStatus, Terms
-from posdesk.platforms.o2o import reading, refused, scanner, signature
+from posdesk.platforms.o2o import reading, refused
 from posdesk.platforms.o2o.answers import AnswerCode, Refusal, answer, both, cancelled_items
 from posdesk.settings import Partner, Settings
 
 log = logging.getLogger(__name__)
-_WRONG = frozenset({AnswerCode.UNKNOWN_APPID, AnswerCode.NO_SIGNATURE, AnswerCode.WRONG_SIGNATURE})
 ECHO_LIMIT_BYTES = 64 * 1024
 PATIENCE_S = 8.0  # the platform waits too; what is committed later is a repeat when it comes again
 NOTE_PATIENCE_S = 2.0  # for keeping what was refused: the answer says nothing of it
-
-
-_NOT_COVERED = (
-    "此平台的签名不包含请求体，只接收本机的请求",
-    "this partner's signature does not cover the body: only calls of this PC are taken",
-)
 
 
 class Gateway:
@@ -47,24 +39,11 @@ class Gateway:
         turned_away: TurnedAwayCalls | None = None,
     ) -> None:
         """Nothing is opened here. `turned_away` counts wrongly signed calls, and tells while it runs."""
-        self._settings, self._journal, self._secrets = settings, journal, secrets
+        self._settings, self._journal = settings, journal
         self._status, self._clock = status, clock
-        self._strikes, self._slots = Strikes(clock), Slots()
-        self._turned_away = turned_away or TurnedAwayCalls(settings.partner, journal, status, clock)
-
-    def stranger(self, appid: str, sign: str, caller: str) -> bytes | None:
-        """The reply to a call that can't be right whatever its body says, so that this is not read.
-
-        Only for a caller who has been wrong often; others are told what is wrong once it is read.
-        """
-        if not self._strikes.are_out(caller):
-            return None
-        partner = self._settings.partner_of_appid(appid)
-        if partner is not None and (partner.signature == "none" or sign):
-            return None
-        if partner is not None:
-            self._turned_away.wrongly_signed(partner.name)
-        return answer(AnswerCode.TOO_MANY_CALLS, "")
+        self._slots = Slots()
+        counted = turned_away or TurnedAwayCalls(settings.partner, journal, status, clock)
+        self.proof = Proof(settings, secrets, clock, slots=self._slots, turned_away=counted)
 
     async def take(self, appid: str, sign: str, body: bytes, caller: str = "") -> bytes:
         """The reply to one call from the address `caller`.
@@ -73,28 +52,16 @@ class Gateway:
         """
         try:
             partner = self._caller(appid)
-            await self._prove(partner, sign, body, caller)
+            await self.proof.check(partner, Caller(appid, sign, caller), body)
             return await self._taken(partner, body)
         except Refusal as refusal:
-            if refusal.code in _WRONG and self._is_struck(caller):
+            if refusal.code in WRONG and self.proof.is_struck(caller):
                 return answer(AnswerCode.TOO_MANY_CALLS, "")
             log.warning("gateway: refused a call of appid %.40r: %s", appid, refusal.msg)
             return answer(refusal.code, refusal.seq or await self._seq_of(body), refusal.msg)
         except Exception:
             log.exception("gateway: a call of appid %.40r failed", appid)
             return answer(AnswerCode.OUR_FAULT, await self._seq_of(body))
-
-    async def _prove(self, partner: Partner, sign: str, body: bytes, caller: str) -> None:
-        """Raises Refusal for a call that is not rightly signed; it is counted, and no more is kept of it."""
-        try:
-            await self._check_signature(partner, sign, body)
-        except Refusal as refusal:
-            if refusal.code in _WRONG:
-                self._turned_away.wrongly_signed(partner.name)
-            raise
-        if not self._settings.reaches(partner) and not is_loopback(caller):
-            raise Refusal(AnswerCode.NO_SIGNATURE, both(*_NOT_COVERED))
-        self._turned_away.proven(partner.name)
 
     async def _taken(self, partner: Partner, body: bytes) -> bytes:
         """The reply to a call that has proved its sender. Raises Refusal; one for its content is kept."""
@@ -103,7 +70,6 @@ class Gateway:
             return await self._store(partner, call, events)
         except Refusal as refusal:
             if refusal.is_for_content:
-                self._status.received(partner.name, self._clock.now())
                 await self._keep(partner, body, refusal)
             raise
 
@@ -114,6 +80,7 @@ class Gateway:
 
     async def _keep(self, partner: Partner, body: bytes, refusal: Refusal) -> None:
         """Write a refused call down; where that fails the answer is the same, and the log has it."""
+        self._status.received(partner.name, self._clock.now())
         told = await self._slots.run(body, lambda whole: refused.told_of(whole, refusal))
 
         def job(tx: Transaction) -> None:
@@ -126,24 +93,30 @@ class Gateway:
         except (DiskError, TimeoutError) as error:
             log.warning("gateway: a refused call of %s could not be kept: %s", partner.name, error)
 
-    def _is_struck(self, caller: str) -> bool:
-        """Count a wrong call; whether there were so many that no more words are made about it."""
-        if self._strikes.are_out(caller):
-            return True
-        self._strikes.add(caller)
-        if self._strikes.are_out(caller):
-            log.warning("gateway: many wrong calls from %s, those of the next minute aren't told", caller)
-        return False
+    async def odd(self, words: tuple[str, str], caller: Caller, body: bytes | None) -> bytes:
+        """The reply to a call whose head says that its body can't be taken; None where it was not read."""
+        return await self._turn_away(Refusal(AnswerCode.NOT_TAKEN, both(*words)), caller, body)
 
-    def odd(self, words: tuple[str, str]) -> bytes:
-        """The reply to a call whose head says that its body can't be taken; it was not read."""
-        return answer(AnswerCode.NOT_TAKEN, "", both(*words))
-
-    def too_large(self) -> bytes:
-        """The reply to a body over the limit, which was not read."""
+    async def too_large(self, caller: Caller, body: bytes | None) -> bytes:
+        """The reply to a body over the limit; None where it was not read to its end."""
         limit = self._settings.listener.body_limit_bytes
         zh, en = f"请求体超过 {limit} 字节", f"the body is over {limit} bytes"
-        return answer(AnswerCode.TOO_LARGE, "", f"{zh} / {en}")
+        return await self._turn_away(Refusal(AnswerCode.TOO_LARGE, f"{zh} / {en}"), caller, body)
+
+    async def _turn_away(self, refusal: Refusal, caller: Caller, body: bytes | None) -> bytes:
+        """The reply to a call that is not taken, whatever it says; kept where its sender proves himself."""
+        partner = self._settings.partner_of_appid(caller.appid)
+        if partner is None or body is None:
+            return answer(refusal.code, "", refusal.msg)
+        try:
+            await self.proof.check(partner, caller, body)
+            await self._keep(partner, body, refusal)
+        except Refusal as unproven:
+            if unproven.code in WRONG:
+                self.proof.is_struck(caller.address)
+        except Exception:
+            log.exception("gateway: a refused call of appid %.40r could not be kept", caller.appid)
+        return answer(refusal.code, "", refusal.msg)
 
     def _caller(self, appid: str) -> Partner:
         if not self._settings.partner:
@@ -153,25 +126,6 @@ class Gateway:
             shown = appid[:40]
             raise Refusal(AnswerCode.UNKNOWN_APPID, f"appid: 未知 “{shown}” / appid: {shown!r} is not known")
         return partner
-
-    async def _check_signature(self, partner: Partner, sign: str, body: bytes) -> None:
-        """Before a stranger's body is parsed: two values of it are sought, where the recipe wants them."""
-        recipe = partner.signature
-        if recipe == "none":
-            return
-        if not sign:
-            raise Refusal(AnswerCode.NO_SIGNATURE)
-        appkey = self._secrets.get(partner.secret_name)
-        if appkey is None:
-            raise Refusal(AnswerCode.NO_APPKEY)
-        said = scanner.NOTHING
-        if signature.needs_call(recipe):
-            said = await self._slots.scan(body)
-        right = signature.matches(
-            sign, recipe, appid=partner.appid, appkey=appkey, body=body, cmd=said.cmd, seq=said.seq
-        )
-        if not right:
-            raise Refusal(AnswerCode.WRONG_SIGNATURE)
 
     async def _store(self, partner: Partner, call: reading.Call, events: tuple[reading.Event, ...]) -> bytes:
         def job(tx: Transaction) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """What is turned away at the gateway reaches somebody; what strangers send fills neither screen nor disk."""
 
+import gzip
 import hashlib
 import json
 import threading
@@ -8,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from posdesk.domain.refused import RefusedCall, RefusedKind, TurnedAway, WrongSigns
@@ -18,7 +20,7 @@ from posdesk.platforms.o2o import reading, scanner
 from posdesk.platforms.o2o.answers import AnswerCode
 from posdesk.settings import SignatureRecipe
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, blocked, house, partner, settings
-from tests.engine.test_listener import SAMPLE, orders_in, post
+from tests.engine.test_listener import SAMPLE, orders_in, post, signed
 from tests.support.processes import wait_for
 
 SAMPLE_CALL = json.loads(SAMPLE)
@@ -275,3 +277,58 @@ def test_a_large_signed_body_is_read_beside_the_loop(counter: House, monkeypatch
         assert post(counter, body)["code"] == 0
     assert readers[0] == "engine"
     assert readers[1] != "engine"
+
+
+def large(at: House, content: bytes, query: dict[str, str], **headers: str) -> httpx.Response:
+    return httpx.post(
+        at.gateway, params=query, content=content, headers=headers, trust_env=False, timeout=PATIENCE_S
+    )
+
+
+def test_a_partners_body_over_the_limit_is_refused_and_reaches_the_desk(counter: House) -> None:
+    body = SAMPLE[:-1] + b" " * (1024 * 1024) + b"}"
+    told_it = large(counter, body, signed(body))
+    assert (told_it.status_code, told_it.json()["code"]) == (413, AnswerCode.TOO_LARGE)
+    call = one_call(counter)
+    assert (call.what.tbillno, call.what.code) == (BILL, AnswerCode.TOO_LARGE)
+    assert meituan(counter).last_received is not None
+
+
+def test_a_partners_packed_body_is_refused_and_reaches_the_desk(counter: House) -> None:
+    body = gzip.compress(SAMPLE)
+    told_it = large(counter, body, signed(body), **{"Content-Encoding": "gzip"})
+    assert (told_it.status_code, told_it.json()["code"]) == (415, AnswerCode.NOT_TAKEN)
+    assert one_call(counter).what.code == AnswerCode.NOT_TAKEN
+
+
+@pytest.mark.parametrize("headers", [{}, {"Content-Encoding": "gzip"}])
+def test_a_strangers_is_refused_in_the_same_words_and_only_counted(
+    counter: House, headers: dict[str, str]
+) -> None:
+    body = b"x" * (1024 * 1024 + 1)
+    right, wrong = (large(counter, body, query, **headers) for query in (signed(body), WRONG))
+    assert (right.status_code, right.content) == (wrong.status_code, wrong.content)
+    assert one_call(counter).count == 1
+    wait_for(lambda: [each.count for each in told(counter).wrong_signs] == [1], "the count")
+
+
+def test_no_more_than_a_few_times_the_limit_is_read_of_anybody(counter: House) -> None:
+    body = b"x" * (5 * 1024 * 1024)
+    assert large(counter, body, signed(body)).status_code == 413
+    assert told(counter) == TurnedAway()
+
+
+def test_large_bodies_of_strangers_that_wait_are_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Held()
+    monkeypatch.setattr(scanner, "scan", held.scan)
+    monkeypatch.setattr(slots, "MOST_WAITING", 2)
+    body = SAMPLE[:-1] + b" " * 200_000 + b"}"
+    chosen = settings(partner(signature=BY_CMD))
+    with house(tmp_path, chosen, HeldSecrets(meituan=APPKEY)) as at, ThreadPoolExecutor(8) as strangers:
+        asked = [strangers.submit(post, at, body, WRONG) for _ in range(8)]
+        wait_for(lambda: sum(each.done() for each in asked) == 6, "those for whom there is no room")
+        held.go.set()
+        codes = sorted(each.result(PATIENCE_S)["code"] for each in asked)
+    assert codes == [AnswerCode.WRONG_SIGNATURE] * 2 + [AnswerCode.TOO_MANY_CALLS] * 6

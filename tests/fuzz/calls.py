@@ -118,8 +118,9 @@ def _bent_bytes(body: bytes, chance: Chance) -> bytes:
     )()
 
 
-def _sign(body: bytes) -> str:
-    return hmac.new(APPKEY.encode(), body, hashlib.sha256).hexdigest()
+def sign_of(body: bytes) -> bytes:
+    """The right sign of a body."""
+    return hmac.new(APPKEY.encode(), body, hashlib.sha256).hexdigest().encode()
 
 
 def _sign_by_cmd(body: bytes) -> str:
@@ -136,7 +137,7 @@ def _sign_by_cmd(body: bytes) -> str:
 def _query(body: bytes, chance: Chance) -> bytes:
     if chance.random() < 0.1:
         return f"appid={BY_CMD}&sign={_sign_by_cmd(body)}".encode()
-    right = f"appid={APPID}&sign={_sign(body)}"
+    right = f"appid={APPID}&sign={sign_of(body).decode()}"
     if chance.random() < 0.93:
         return right.encode()
     strange = quote(chance.choice(TEXTS)[:3000].encode("utf-8", "replace"))
@@ -145,8 +146,8 @@ def _query(body: bytes, chance: Chance) -> bytes:
             b"",
             right.upper().encode(),
             f"appid={APPID}&sign={strange}".encode(),
-            f"appid={strange}&sign={_sign(body)}".encode(),
-            f"appid={APPID}&appid={strange}&sign={_sign(body)}".encode(),
+            f"appid={strange}&sign={sign_of(body).decode()}".encode(),
+            f"appid={APPID}&appid={strange}&sign={sign_of(body).decode()}".encode(),
             right.encode() + b"&" + chance.randbytes(20),
             b"&" * 2000,
             b"appid=%ff%fe&sign=%00",
