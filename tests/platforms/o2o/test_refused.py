@@ -20,7 +20,7 @@ PERSONAL = {
     "consignee": "芙蓉区石牌街12号3单元",
     "reamrks": "到了打 0731-8445566，找欧阳小姐",
 }
-SECRETS = ("欧阳小姐", "13507311234", "石牌街", "8445566")
+SECRETS = ("欧阳小姐", "欧阳先生", "香樟路", "13507311234", "石牌街", "8445566")
 
 
 def refused(body: bytes) -> Refused:
@@ -54,6 +54,8 @@ def test_it_names_the_order_the_field_and_the_reason() -> None:
         {"consignee": {"road": "芙蓉区石牌街12号3单元"}},
         {"address": "芙蓉区石牌街12号3单元", "state": None},
         {"欧阳小姐": 1, "state": None},
+        {"address": "雨花区香樟路7号", "state": None},
+        {"payitems": {"payer": {"name": "欧阳先生"}}, "state": None},
         {"tel": 13507311234, "state": None},
         {"actual_fee": "13507311234 欧阳小姐"},
         {"isbooklist": 7, "billitems": [{"remark": "欧阳小姐", "prodname": "13507311234"}]},
