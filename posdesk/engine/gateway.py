@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from functools import partial
 
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
@@ -87,11 +88,9 @@ class Gateway:
             orders.proven(tx, partner.name)
             refused_calls.note(tx, partner.name, told)
 
-        try:
-            async with asyncio.timeout(NOTE_PATIENCE_S):
-                await asyncio.wrap_future(self._journal.write(job))
-        except (DiskError, TimeoutError) as error:
-            log.warning("gateway: a refused call of %s could not be kept: %s", partner.name, error)
+        written = asyncio.wrap_future(self._journal.write(job))
+        written.add_done_callback(partial(_say_unkept, partner.name))
+        await asyncio.wait({written}, timeout=NOTE_PATIENCE_S)  # behind much else it is written later
 
     async def odd(self, words: tuple[str, str], caller: Caller, body: bytes | None) -> bytes:
         """The reply to a call whose head says that its body can't be taken; None where it was not read."""
@@ -172,3 +171,11 @@ class Gateway:
             return ""
         seq = (await self._slots.scan(body)).seq
         return seq if len(seq) <= reading.LONGEST_SEQ else ""
+
+
+def _say_unkept(partner: str, written: "asyncio.Future[None]") -> None:
+    """A refused call that could not be written down is told in the log alone."""
+    error = None if written.cancelled() else written.exception()
+    if error is not None:
+        ours = None if isinstance(error, DiskError) else error
+        log.warning("gateway: a refused call of %s could not be kept: %s", partner, error, exc_info=ours)

@@ -121,6 +121,7 @@ class Parts:
     async def end(self) -> None:
         """Note the exact end, then finish the answers under way."""
         self.vitals.end()
+        self.turned_away.end()
         if self._server is not None:
             await self._server.stop()
 

@@ -12,11 +12,13 @@ from posdesk.domain.refused import TurnedAway
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Notice, Transaction, refused_calls, wrong_signs
+from posdesk.journal.transaction import Job
 from posdesk.journal.wrong_signs import Gathered
 from posdesk.settings import Partner
 
 log = logging.getLogger(__name__)
 LOOK_S = 1.0
+GATHER_S = 0.1  # many commits are one change on screen
 WRITE_EVERY_S = 10.0
 WIPE_EVERY_S = 3600.0
 TOO_MANY = 5  # wrongly signed calls within the window: no chance any more
@@ -83,6 +85,12 @@ class TurnedAwayCalls:
         """Of which partners the desk says so, as last read."""
         return frozenset(each.partner for each in self._told.wrong_signs if each.since)
 
+    def end(self) -> None:
+        """The engine is about to stop: what was gathered is written at once."""
+        unsaved = self._unsaved()
+        if unsaved:
+            self._journal.write(self._taken(unsaved))
+
     async def run(self) -> None:
         """Write, wipe and tell until cancelled; what somebody has seen is taken from the screen at once."""
         changed, loop = asyncio.Event(), asyncio.get_running_loop()
@@ -128,29 +136,35 @@ class TurnedAwayCalls:
 
     async def _write(self) -> None:
         """What was gathered, where it is time."""
-        unsaved = {name: wrong for name, wrong in self._wrong.items() if wrong.is_unsaved}
+        unsaved = self._unsaved()
         if not unsaved or self._clock.monotonic() - self._written < WRITE_EVERY_S:
             return
         self._written = self._clock.monotonic()
-        gathered = {name: _of(wrong) for name, wrong in unsaved.items()}
-        over = [name for name, wrong in unsaved.items() if wrong.proven]
-        self._wrong |= {
-            name: _Wrong(last=wrong.last, quiet_until=wrong.quiet_until) for name, wrong in unsaved.items()
-        }
-
-        def job(tx: Transaction) -> None:
-            for name, counted in gathered.items():
-                if counted is not None:
-                    wrong_signs.add(tx, name, counted)
-            for name in over:
-                wrong_signs.proven(tx, name)
-
+        job = self._taken(unsaved)
         try:
             await asyncio.wrap_future(self._journal.write(job))
         except DiskError:
             for name, wrong in unsaved.items():
                 self._put_back(name, wrong)
             raise
+
+    def _unsaved(self) -> dict[str, _Wrong]:
+        return {name: wrong for name, wrong in self._wrong.items() if wrong.is_unsaved}
+
+    def _taken(self, unsaved: dict[str, _Wrong]) -> Job[None]:
+        """How to write these down; they are counted anew from here on."""
+        self._wrong |= {
+            name: _Wrong(last=wrong.last, quiet_until=wrong.quiet_until) for name, wrong in unsaved.items()
+        }
+
+        def job(tx: Transaction) -> None:
+            for name, wrong in unsaved.items():
+                if (counted := _of(wrong)) is not None:
+                    wrong_signs.add(tx, name, counted)
+                if wrong.proven:
+                    wrong_signs.proven(tx, name)
+
+        return job
 
     def _put_back(self, name: str, wrong: _Wrong) -> None:
         now = self._wrong[name]
@@ -172,6 +186,7 @@ async def _wait(changed: asyncio.Event) -> None:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(LOOK_S):
             await changed.wait()
+            await asyncio.sleep(GATHER_S)
 
 
 def _of(wrong: _Wrong) -> Gathered | None:

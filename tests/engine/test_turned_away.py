@@ -14,7 +14,7 @@ import pytest
 
 from posdesk.domain.refused import RefusedCall, RefusedKind, TurnedAway, WrongSigns
 from posdesk.domain.status import PartnerStatus
-from posdesk.engine import slots, turned_away
+from posdesk.engine import gateway, slots, turned_away
 from posdesk.journal import vitals, wrong_signs
 from posdesk.platforms.o2o import reading, scanner
 from posdesk.platforms.o2o.answers import AnswerCode
@@ -32,7 +32,8 @@ NO_SIGN = {"appid": "meituan-app"}
 @pytest.fixture(autouse=True)
 def written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What strangers send is gathered for moments only, so that no test waits."""
-    monkeypatch.setattr(turned_away, "LOOK_S", 0.01)
+    monkeypatch.setattr(turned_away, "LOOK_S", 0.05)
+    monkeypatch.setattr(turned_away, "GATHER_S", 0.01)
     monkeypatch.setattr(turned_away, "WRITE_EVERY_S", 0.05)
 
 
@@ -117,6 +118,18 @@ def test_where_it_can_not_be_kept_the_answer_is_the_same(
     assert post(counter)["code"] == 0
 
 
+def test_behind_much_else_it_is_written_later_and_nobody_waits(
+    counter: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gateway, "NOTE_PATIENCE_S", 0.05)
+    go = threading.Event()
+    counter.journal.write(lambda _tx: go.wait(PATIENCE_S))
+    assert post(counter, bent(state=None))["code"] == AnswerCode.MISSING_FIELD
+    assert told(counter).calls == ()
+    go.set()
+    wait_for(lambda: len(told(counter).calls) == 1, "the refused call")
+
+
 @pytest.mark.parametrize("query", [WRONG, NO_SIGN])
 def test_a_wrongly_signed_call_is_counted_and_proves_nothing(counter: House, query: dict[str, str]) -> None:
     assert post(counter, bent(state=None), query)["code"] in {2002, 2003}
@@ -124,6 +137,14 @@ def test_a_wrongly_signed_call_is_counted_and_proves_nothing(counter: House, que
     assert meituan(counter).last_received is None
     assert told(counter).calls == ()
     assert told(counter).wrong_signs[0].since is None, "one is chance"
+
+
+def test_what_was_gathered_is_written_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)) as at:
+        monkeypatch.setattr(turned_away, "WRITE_EVERY_S", 1e9)
+        post(at, SAMPLE, WRONG)
+        assert at.engine.stop()
+        assert [each.count for each in told(at).wrong_signs] == [1]
 
 
 def alarmed(at: House) -> WrongSigns | None:
