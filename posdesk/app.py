@@ -107,6 +107,7 @@ def _note_exposure(exposure: Exposure, tx: Transaction) -> None:
         host=exposure.host,
         readable=int(exposure.readable),
         unsigned=" ".join(exposure.unsigned),
+        kept_out=" ".join(exposure.kept_out),
     )
 
 

@@ -83,7 +83,17 @@ class SignatureRecipe(_Model):
     @property
     def is_keyed(self) -> bool:
         """Whether it takes the appkey to sign; if not, anyone could, and the app says so."""
-        return self.hash.startswith("hmac-") or "{appkey}" in self.text
+        return self.hash.startswith("hmac-") or "appkey" in self.fields
+
+    @property
+    def covers_body(self) -> bool:
+        """Whether it is over the body; if not, whoever has seen one sign can put any order behind it."""
+        return "body" in self.fields
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names that its text takes."""
+        return frozenset(str(name) for _, name, _, _ in string.Formatter().parse(self.text) if name)
 
 
 class Partner(_Model):
@@ -118,8 +128,13 @@ class Partner(_Model):
 
     @property
     def is_signed(self) -> bool:
-        """Whether its calls prove who makes them."""
-        return self.signature != "none" and self.signature.is_keyed
+        """Whether its calls prove who makes them and what they say."""
+        return self.signature != "none" and self.signature.is_keyed and self.signature.covers_body
+
+    @property
+    def is_half_signed(self) -> bool:
+        """Whether its calls prove who once made one, and not what this one says."""
+        return self.signature != "none" and self.signature.is_keyed and not self.signature.covers_body
 
     @property
     def secret_name(self) -> str:
@@ -245,6 +260,10 @@ class Settings(_Model):
     def partner_named(self, name: str) -> Partner | None:
         """The partner of that name, or None."""
         return next((p for p in self.partner if p.name == name), None)
+
+    def reaches(self, partner: Partner) -> bool:
+        """Whether its calls are taken from beyond this PC, where they come from there."""
+        return not partner.is_half_signed or self.listener.insecure_beyond_loopback
 
     def partner_of_appid(self, appid: str) -> Partner | None:
         """The partner that calls under this appid, whichever look it has (domain/key_text.py), or None."""

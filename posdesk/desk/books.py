@@ -104,6 +104,14 @@ class Books(Protocol):
         """Somebody has seen that a till's receipts are dated ahead."""
         ...
 
+    def acknowledge_refused(self, number: int) -> None:
+        """Somebody has seen to a platform's call that was refused."""
+        ...
+
+    def acknowledge_beyond(self, partner: str) -> None:
+        """Somebody knows that more of a platform's calls were refused than are listed."""
+        ...
+
     def export_hours(self, day: date, form: str, target: Path) -> None:
         """Write the day's hours as `csv` or `xlsx`; `exported` or `export_failed` follows."""
         ...

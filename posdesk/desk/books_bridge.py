@@ -27,7 +27,7 @@ from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.hours import policy_of
 from posdesk.errors import NotAllowed, SettingsError
-from posdesk.journal import Database, Journal, Notice, books, receipts
+from posdesk.journal import Database, Journal, Notice, books, receipts, refused_calls
 from posdesk.settings import Settings, section_of
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ GATHER_MS = 150  # many commits are one change on screen
 REST = 10  # times as long as reading takes is not read: others read the journal, too
 LOOK_MS = 5000  # for what other processes committed
 MINUTE_MS = 60_000  # an hour ends, a grace runs out, an age grows: nothing is committed then
-_TOPICS = frozenset({"receipts", "postings", "remarks"})
+_TOPICS = frozenset({"receipts", "postings", "remarks", refused_calls.TOPIC})
 
 
 class BooksBridge(QObject):
@@ -155,6 +155,14 @@ class BooksBridge(QObject):
     def acknowledge_ahead(self, seen: Ahead) -> None:
         """Somebody has seen that a till's receipts are dated ahead."""
         self._follow(self._actions.acknowledge_ahead(seen, self._actor()))
+
+    def acknowledge_refused(self, number: int) -> None:
+        """Somebody has seen to a platform's call that was refused."""
+        self._follow(self._actions.acknowledge_refused(number, self._actor()))
+
+    def acknowledge_beyond(self, partner: str) -> None:
+        """Somebody knows that more of a platform's calls were refused than are listed."""
+        self._follow(self._actions.acknowledge_beyond(partner, self._actor()))
 
     def _actor(self) -> str:
         return self._counter.actor()

@@ -197,6 +197,10 @@ class Bridge(QObject):
         """Somebody has read what a damaged journal has cost."""
         self._follow(None, self._actions.acknowledge_losses(self.actor()))
 
+    def acknowledge_wrong_signs(self) -> None:
+        """Somebody has read that many calls are wrongly signed."""
+        self._follow(None, self._actions.acknowledge_wrong_signs(self.actor()))
+
     def revealed(self, key: OrderKey) -> None:
         """Log that somebody looked at personal data."""
         self._follow(key, self._actions.revealed(key, self.actor()))

@@ -126,6 +126,10 @@ class Counter(Protocol):
         """Somebody has read what a damaged journal has cost."""
         ...
 
+    def acknowledge_wrong_signs(self) -> None:
+        """Somebody has read that many calls are wrongly signed."""
+        ...
+
     def look_up(self, code: str, origin: CodeFrom) -> None:
         """Ask whose pickup code this is; `lookup_changed` follows, at once and with each answer."""
         ...

@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         shell.rail.chosen.connect(self.show_page)
         shell.bands.checked.connect(self._counter.acknowledge_gap)
         shell.bands.losses_read.connect(self._counter.acknowledge_losses)
+        shell.bands.wrong_signs_read.connect(self._counter.acknowledge_wrong_signs)
         shell.top_bar.who_pressed.connect(self.sign_in_wanted)
         shell.undo_button.clicked.connect(self.undo_latest)
         self._timer.timeout.connect(self._tick)

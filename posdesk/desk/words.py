@@ -268,7 +268,23 @@ def exposure_words(exposure: Exposure, address: str) -> Sentence:
     keys = ["listener.tls_cert", "listener.tls_key"] if exposure.readable else []
     keys += ["partner.signature"] if exposure.unsigned else []
     what = joined(*(part.format(**names) for part in parts))
-    return Sentence(what, todo.format(keys=listed(keys)) if what else "")
+    open_to = Sentence(what, todo.format(keys=listed(keys)) if what else "")
+    kept_out = _kept_out_words(exposure)
+    return Sentence(joined(open_to.what, kept_out.what), joined(open_to.todo, kept_out.todo))
+
+
+def _kept_out_words(exposure: Exposure) -> Sentence:
+    """Whose calls are refused from beyond this PC."""
+    if not exposure.kept_out:
+        return Sentence("")
+    what = translate(
+        "words", "Orders of {partners} are taken from this PC only: its signature has no {body}."
+    )
+    todo = translate(
+        "words", "Have the administrator put {body} into partner.signature, as the platform does."
+    )
+    names = {"partners": listed(exposure.kept_out), "body": "{body}"}
+    return Sentence(what.format(**names), todo.format(**names))
 
 
 def shared_words(folder: str) -> Sentence:

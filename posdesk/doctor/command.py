@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from posdesk.doctor import access, bundle, files, machine, marked, online, report, running, work
+from posdesk.doctor import access, bundle, calls, files, machine, marked, online, report, running, work
 from posdesk.doctor.finding import Finding
 from posdesk.doctor.patient import Patient, patient_of
 from posdesk.domain.clock import SystemClock
@@ -23,7 +23,15 @@ _IN_THE_HOME: tuple[_Look, ...] = (
     running.process,
     running.listener,
 )
-_IN_THE_JOURNAL: tuple[_Look, ...] = (work.received, work.gaps, work.losses, work.waiting, work.halted)
+_IN_THE_JOURNAL: tuple[_Look, ...] = (
+    calls.signatures,
+    work.received,
+    calls.refused,
+    work.gaps,
+    work.losses,
+    work.waiting,
+    work.halted,
+)
 _IN_THE_MACHINE: tuple[_Look, ...] = (machine.sound, machine.scanner, machine.resources, machine.versions)
 
 

@@ -55,6 +55,8 @@ TITLES: Mapping[str, Said] = {
     "secrets": Said("密钥", "secrets"),
     "transport": Said("加密传输", "encryption"),
     "received": Said("最近收单", "last receive"),
+    "refused": Said("未接收的请求", "calls not taken"),
+    "signatures": Said("签名", "signatures"),
     "gaps": Said("中断时段", "gaps"),
     "losses": Said("丢失的数据", "losses"),
     "waiting": Said("待发送", "waiting"),

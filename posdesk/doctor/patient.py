@@ -7,6 +7,7 @@ from pathlib import Path
 from posdesk import settings
 from posdesk.domain.clock import Clock
 from posdesk.domain.loss import Loss
+from posdesk.domain.refused import NOTHING, TurnedAway
 from posdesk.domain.status import Gap
 from posdesk.engine import folder, tls
 from posdesk.errors import DiskError, SettingsError
@@ -33,6 +34,7 @@ class Facts:
     losses: tuple[Loss, ...] = ()
     last_scan: datetime | None = None
     mark: Marked | None = None
+    turned_away: TurnedAway = NOTHING
 
     @property
     def is_readable(self) -> bool:
@@ -102,4 +104,5 @@ def _read(db: Database, home: Path, counter: str) -> Facts:
         losses=checkup.losses_unread(db),
         last_scan=checkup.last_scan(db),
         mark=checkup.marked(db, home),
+        turned_away=checkup.turned_away(db),
     )

@@ -128,7 +128,9 @@ def _exposed(well: Finding, exposure: Exposure) -> Finding:
     zh = ["网络上的人能读到请求"] if exposure.readable else []
     en = ["the network can read calls"] if exposure.readable else []
     zh += [f"任何人都能冒充 {name} 发单" for name in exposure.unsigned]
+    zh += [f"{name} 的请求只从本机接收" for name in exposure.kept_out]
     en += [f"anyone can send orders as {name}" for name in exposure.unsigned]
+    en += [f"calls of {name} are taken from this PC only" for name in exposure.kept_out]
     found = Said(f"{well.found.zh}；{'，'.join(zh)}", f"{well.found.en}; {', '.join(en)}")
     todo = Said(
         "设好 tls_cert、tls_key 和各平台的 signature，或只监听 127.0.0.1。",

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK
+from posdesk.domain.refused import NOTHING, TurnedAway
 from posdesk.domain.source import Source
 
 
@@ -30,7 +31,8 @@ class PartnerStatus:
     """One partner: `last_received` is the last call proven by its signature, aware.
 
     `skew_s` is how many seconds the PC's clock is ahead of the platform's, None where unmeasured.
-    `unreachable_since` is set while our calls to it can't connect.
+    `unreachable_since` is set while our calls to it can't connect. `half_signed`: unsigned because its
+    signature leaves the body out.
     """
 
     name: str
@@ -39,6 +41,7 @@ class PartnerStatus:
     trouble: Trouble = Trouble.NONE
     skew_s: float | None = None
     unsigned: bool = False
+    half_signed: bool = False
     unreachable_since: datetime | None = None
 
 
@@ -70,16 +73,18 @@ class BookStatus:
 class Exposure:
     """What strangers beyond this PC could do, because the settings want it so in so many words.
 
-    `readable`: calls come without TLS. `unsigned` are the partners as which anyone could call.
+    `readable`: calls come without TLS. `unsigned` are the partners as which anyone could call. `kept_out` are
+    those whose signature leaves the body out: their calls from beyond this PC are refused.
     """
 
     host: str = ""
     readable: bool = False
     unsigned: tuple[str, ...] = ()
+    kept_out: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything to say."""
-        return self.readable or bool(self.unsigned)
+        return self.readable or bool(self.unsigned or self.kept_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +101,10 @@ class Gap:
 class EngineStatus:
     """The whole picture at one moment; `address` is host:port as bound, empty while not listening.
 
-    `shared` is the folder in the home that stays open: a till of another account hands in receipts there.
-    `exposure` is what the settings leave open. `damaged`: the journal's file was found broken while it is at
-    work. `losses` are what an earlier damage has cost, as far as nobody has read it.
+    `exposure` is what the settings leave open, `turned_away` what came in and was not taken. `shared` is the
+    folder in the home that stays open: a till of another account hands in receipts there. `damaged`: the
+    journal's file was found broken while it is at work. `losses` are what an earlier damage has cost, as far
+    as nobody has read it.
     """
 
     alive: bool = False
@@ -112,6 +118,7 @@ class EngineStatus:
     losses: tuple[Loss, ...] = ()
     exposure: Exposure = Exposure()
     shared: str = ""
+    turned_away: TurnedAway = NOTHING
 
     @property
     def takes_orders(self) -> bool:

@@ -6,7 +6,7 @@ from functools import partial
 from posdesk.domain.intent import Intent, Seq, Wish
 from posdesk.domain.order import OrderKey
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, audit, intents, losses, orders, vitals
+from posdesk.journal import Journal, audit, intents, losses, orders, vitals, wrong_signs
 
 
 class Actions:
@@ -53,6 +53,10 @@ class Actions:
     def acknowledge_losses(self, actor: str) -> "Future[None]":
         """Note who read what a damaged journal has cost."""
         return self._journal.write(partial(losses.see, actor=actor))
+
+    def acknowledge_wrong_signs(self, actor: str) -> "Future[None]":
+        """Note who read that many calls are wrongly signed."""
+        return self._journal.write(partial(wrong_signs.see, actor=actor))
 
     def signed_in(self, name: str) -> "Future[None]":
         """Note who is at the counter from now on."""

@@ -10,7 +10,17 @@ from posdesk.domain.intent import Seq
 from posdesk.domain.ledger import Ahead
 from posdesk.domain.posting import CoverReason, HourFigures, Posting
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, Transaction, ahead, audit, posting_rows, postings, receipts, remarks
+from posdesk.journal import (
+    Journal,
+    Transaction,
+    ahead,
+    audit,
+    posting_rows,
+    postings,
+    receipts,
+    refused_calls,
+    remarks,
+)
 
 T = TypeVar("T")
 AT_ONCE = 200  # postings that one job of the writer makes anew
@@ -94,6 +104,14 @@ class BookActions:
         return self._journal.write(
             partial(ahead.acknowledge, store_id=store_id, pos_no=pos_no, number=seen.number, actor=actor)
         )
+
+    def acknowledge_refused(self, number: int, actor: str) -> "Future[None]":
+        """Somebody has seen to a platform's call that was refused."""
+        return self._journal.write(partial(refused_calls.see, number=number, actor=actor))
+
+    def acknowledge_beyond(self, partner: str, actor: str) -> "Future[None]":
+        """Somebody knows that more of a platform's calls were refused than are listed."""
+        return self._journal.write(partial(refused_calls.see_beyond, partner=partner, actor=actor))
 
     def exported(self, what: str, day: date, form: str, actor: str) -> "Future[None]":
         """Note who took a day's `hours` or `sheet` out of here, as which kind of file or on paper."""

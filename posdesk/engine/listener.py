@@ -20,9 +20,11 @@ from posdesk.engine.doorkeeper import Doorkeeper
 from posdesk.engine.gateway import Gateway
 from posdesk.engine.intake import Intake
 from posdesk.engine.line import Gate, Line
+from posdesk.engine.proof import Caller
 from posdesk.engine.status import StatusBoard
 
 log = logging.getLogger(__name__)
+READ_ON = 4  # times the limit: a platform that sends too much is told so, and its shop hears of it
 GRACE_S = 2  # for answers under way when the listener is told to stop
 
 
@@ -34,7 +36,7 @@ class Routes:
     ) -> None:
         """Nothing is opened here."""
         self._gateway, self._intake = gateway, intake
-        self._status, self._bodies = status, Bodies(body_limit_bytes)
+        self._status, self._bodies, self._limit = status, Bodies(body_limit_bytes), body_limit_bytes
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -50,21 +52,34 @@ class Routes:
 
     async def gateway(self, request: Request) -> Response:
         """POST /center/gateway?appid=&sign= (the vendor's quick-start page)."""
-        refusal = _odd_head(request)
-        if refusal is not None:
-            return _json(self._gateway.odd(refusal), 415)
-        query, caller = request.query_params, _caller(request)
-        appid, sign = query.get("appid", ""), query.get("sign", "")
-        stranger = self._gateway.stranger(appid, sign, caller)
+        query = request.query_params
+        caller = Caller(query.get("appid", ""), query.get("sign", ""), _caller(request))
+        odd = _odd_head(request)
+        if odd is not None:
+            return _json(await self._gateway.odd(odd, caller, await self._proof(request, caller)), 415)
+        stranger = self._gateway.proof.stranger(caller)
         if stranger is not None:
             return _json(stranger)
         try:
-            body = await self._bodies.read(request)
+            body = await self._bodies.read(request, self._most_bytes(caller))
         except (ClientDisconnect, TimeoutError):
             return _late()
-        if body is None:
-            return _json(self._gateway.too_large(), 413)
-        return _json(await self._gateway.take(appid, sign, body, caller))
+        if body is None or len(body) > self._limit:
+            return _json(await self._gateway.too_large(caller, body), 413)
+        return _json(await self._gateway.take(caller.appid, caller.sign, body, caller.address))
+
+    def _most_bytes(self, caller: Caller) -> int:
+        """How much of a body is read: beyond the limit only for a proof of the sender."""
+        return self._limit * (READ_ON if self._gateway.proof.is_possible(caller) else 1)
+
+    async def _proof(self, request: Request, caller: Caller) -> bytes | None:
+        """The body of a call that is not taken anyway: read only where its sender may prove himself by it."""
+        if not self._gateway.proof.is_possible(caller):
+            return None
+        try:
+            return await self._bodies.read(request, self._most_bytes(caller))
+        except (ClientDisconnect, TimeoutError):
+            return None
 
     async def receipts(self, request: Request) -> Response:
         """POST /receipts (architecture.md): a till's receipts, with a bearer token."""

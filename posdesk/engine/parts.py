@@ -26,6 +26,7 @@ from posdesk.engine.routes import probe
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import Part
 from posdesk.engine.tls import tls_context
+from posdesk.engine.turned_away import TurnedAwayCalls
 from posdesk.engine.vitals import Vitals
 from posdesk.errors import PortTaken
 from posdesk.journal import Journal
@@ -65,7 +66,8 @@ class Parts:
         self.vitals = Vitals(journal, status, clock)
         self.backups = Backups(home, journal, status, clock)
         self.guard = Guard(home, journal, status, lock)
-        gateway = Gateway(settings, journal, secrets, status, clock)
+        self.turned_away = TurnedAwayCalls(settings.partner, journal, status, clock)
+        gateway = Gateway(settings, journal, secrets, status, clock, turned_away=self.turned_away)
         intake = Intake(settings, journal, secrets, clock)
         self.folder = Folder(home, intake, place_of(settings, home))
         limit = settings.listener.body_limit_bytes
@@ -79,6 +81,7 @@ class Parts:
             "books": self.books.run,
             "backup": self.backups.run,
             "receipt folder": self.folder.run,
+            "refused calls": self.turned_away.run,
         }
         return {name: self.guard.while_ours(part) for name, part in ours.items()} | {
             "keys": self.keys.run,
@@ -125,6 +128,7 @@ class Parts:
     async def end(self) -> None:
         """Note the exact end, then finish the answers under way."""
         self.vitals.end()
+        self.turned_away.end()
         if self._server is not None:
             await self._server.stop()
 

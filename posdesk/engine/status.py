@@ -11,6 +11,7 @@ from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import Clock
 from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK, WDK
+from posdesk.domain.refused import TurnedAway
 from posdesk.domain.source import source_of
 from posdesk.domain.status import BookStatus, EngineStatus, Gap, PartnerStatus, Trouble
 from posdesk.engine.tls import exposure_of
@@ -129,6 +130,10 @@ class StatusBoard:
         """A folder in the home stays open to a till of another account."""
         self._change(shared=folder)
 
+    def turned_away(self, told: TurnedAway) -> None:
+        """Refused and wrongly signed calls of which somebody must hear."""
+        self._change(turned_away=told)
+
     def received(self, partner: str, at: datetime) -> None:
         """A call of this partner came in with a right signature."""
         self._partner(partner, last_received=at)
@@ -221,4 +226,6 @@ def _books_of(settings: Settings) -> tuple[BookStatus, ...]:
 
 def _unheard(partner: Partner) -> PartnerStatus:
     sources = tuple(source_of(str(code)) for code in partner.sources)
-    return PartnerStatus(partner.name, sources, unsigned=not partner.is_signed)
+    return PartnerStatus(
+        partner.name, sources, unsigned=not partner.is_signed, half_signed=partner.is_half_signed
+    )

@@ -16,6 +16,7 @@ from posdesk.journal import audit, end_mark, losses, schema
 from posdesk.journal.end_mark import Fit
 from posdesk.journal.posting_rows import halted
 from posdesk.journal.vitals import last_received, open_gaps, skews_noted
+from posdesk.journal.wrong_signs import turned_away
 
 T = TypeVar("T")
 PATIENCE_S = 5.0
@@ -27,10 +28,12 @@ _COUNTED = {
     "postings": "platform || ' ' || outcome",
     "receipts": "door",
     "intake_troubles": "what",
+    "refused_calls": "partner || ' ' || code",
+    "counted_calls": "partner || ' ' || what",
     "gaps": "reason",
     "audit": "what",
 }
-__all__ = ["Waiting", "halted", "last_received", "look", "open_gaps", "skews_noted"]
+__all__ = ["Waiting", "halted", "last_received", "look", "open_gaps", "skews_noted", "turned_away"]
 
 
 def look(path: Path, question: Callable[[sqlite3.Connection], T]) -> T:

@@ -30,7 +30,7 @@ def _ordered(text: object) -> str:
         return ""
 
 
-STEP_5 = """
+IDENTITY = """
 CREATE TABLE orders_5 (
     number INTEGER PRIMARY KEY,
     partner TEXT NOT NULL,

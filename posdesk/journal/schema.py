@@ -7,10 +7,10 @@ from pathlib import Path
 from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import backup
 from posdesk.journal.faults import fault_of, opening_error
-from posdesk.journal.identity_step import STEP_5, register
-from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4, STEP_6
+from posdesk.journal.identity_step import register
+from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4, STEP_5
 
-STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6)
+STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4, STEP_5)
 VERSION = len(STEPS)
 WAL_KEPT_BYTES = 4 * 1024 * 1024  # about the thousand pages after which SQLite writes them back
 STATEMENTS = 40  # prepared ones are kept, some KB each: those of a counter's every minute

@@ -1807,6 +1807,77 @@
     </message>
 </context>
 <context>
+    <name>refused</name>
+    <message>
+        <source>{partner} sent order {number}, and it was not taken.</source>
+        <translation>{partner} 发来的订单 {number} 没有收下。</translation>
+    </message>
+    <message>
+        <source>{partner} cancels order {number}, and that was not taken.</source>
+        <translation>{partner} 对订单 {number} 的取消没有收下。</translation>
+    </message>
+    <message>
+        <source>{partner} sent a new state of order {number}, and it was not taken.</source>
+        <translation>{partner} 发来的订单 {number} 新状态没有收下。</translation>
+    </message>
+    <message>
+        <source>{partner} sent a call, and it was not taken.</source>
+        <translation>{partner} 发来的一个请求没有收下。</translation>
+    </message>
+    <message>
+        <source>{partner} order {number}: not taken</source>
+        <translation>{partner} 订单 {number}：没有收下</translation>
+    </message>
+    <message>
+        <source>{partner} cancels order {number}: not taken</source>
+        <translation>{partner} 取消订单 {number}：没有收下</translation>
+    </message>
+    <message>
+        <source>{partner} order {number}: new state not taken</source>
+        <translation>{partner} 订单 {number}：新状态没有收下</translation>
+    </message>
+    <message>
+        <source>{partner}: a call was not taken</source>
+        <translation>{partner}：一个请求没有收下</translation>
+    </message>
+    <message>
+        <source>An order may be missing here. The Sync page says what to tell the platform.</source>
+        <translation>这里可能少一张订单。“同步”页写明该告诉平台什么。</translation>
+    </message>
+    <message>
+        <source>Calls that were not taken: {counts}.</source>
+        <translation>没有收下的请求：{counts}。</translation>
+    </message>
+    <message>
+        <source>Calls that claim to be {partners} are wrongly signed since {time}: is the appkey right?</source>
+        <translation>从 {time} 起，自称 {partners} 的请求签名不对：appkey 对吗？</translation>
+    </message>
+    <message>
+        <source>If not, its orders don&apos;t come in. Compare it with the platform&apos;s, then set it with: {command}</source>
+        <translation>如果不对，它的订单进不来。请与平台核对，再用命令设置：{command}</translation>
+    </message>
+    <message>
+        <source>{field}: {words}.</source>
+        <translation>{field}：{words}。</translation>
+    </message>
+    <message>
+        <source>{words}.</source>
+        <translation>{words}。</translation>
+    </message>
+    <message>
+        <source>Tell {partner}: call answered with code {code}; mend it and send it again.</source>
+        <translation>请告诉 {partner}：请求被答复代码 {code}，改正后重新发送。</translation>
+    </message>
+    <message>
+        <source>Tell {partner}: order {bill} was answered with code {code}; mend it and send it again.</source>
+        <translation>请告诉 {partner}：订单 {bill} 被答复代码 {code}，改正后重新发送。</translation>
+    </message>
+    <message>
+        <source>The same call carried {others}, too.</source>
+        <translation>同一请求里还有 {others}。</translation>
+    </message>
+</context>
+<context>
     <name>say</name>
     <message>
         <source>yesterday {time}</source>
@@ -2892,6 +2963,10 @@
         <translation>去比对</translation>
     </message>
     <message>
+        <source>Platform told</source>
+        <translation>已告诉平台</translation>
+    </message>
+    <message>
         <source>WDK will never get it, and the books will differ by it. Recorded: {who}.</source>
         <translation>WDK 不会再收到它，账上会差这一笔。记在 {who} 名下。</translation>
     </message>
@@ -2962,6 +3037,10 @@
     <message>
         <source>Its calls come unencrypted: the network can read them.</source>
         <translation>它的请求没有加密：网络上的人能读到。</translation>
+    </message>
+    <message>
+        <source>Its signature leaves the body out: it counts as unsigned.</source>
+        <translation>它的签名不含请求体：等于未签名。</translation>
     </message>
     <message>
         <source>Nothing is sent: the settings lack {keys}.</source>
@@ -3394,6 +3473,18 @@
     <message>
         <source>{status} came for it at {time}, and no order in seven days. It is no longer waited for. Compare with the platform&apos;s own page.</source>
         <translation>{time} 收到{status}，七天里没有收到这张订单，不再等待。请到平台页面核对。</translation>
+    </message>
+    <message>
+        <source>came {n} times</source>
+        <translation>来过 {n} 次</translation>
+    </message>
+    <message>
+        <source>{partner}: {n} more calls were not taken</source>
+        <translation>{partner}：另有 {n} 个请求没有收下</translation>
+    </message>
+    <message>
+        <source>Only the first are listed. Tell {partner} what those say, and compare with its own page.</source>
+        <translation>只列出最早的。请把这些告诉 {partner}，并与它的后台核对。</translation>
     </message>
 </context>
 <context>
@@ -3995,8 +4086,12 @@
         <translation>本机其他账户能进入 {folder}：收银机的文件从那里交来。</translation>
     </message>
     <message>
-        <source>Have the administrator give that till a folder outside and set {key} in posdesk.toml.</source>
-        <translation>请管理员在外面给收银机一个目录，并在 posdesk.toml 里设置 {key}。</translation>
+        <source>Orders of {partners} are taken from this PC only: its signature has no {body}.</source>
+        <translation>{partners} 的订单只从本机接收：它的签名里没有 {body}。</translation>
+    </message>
+    <message>
+        <source>Have the administrator put {body} into partner.signature, as the platform does.</source>
+        <translation>请管理员按平台的做法，在 partner.signature 中加入 {body}。</translation>
     </message>
     <message>
         <source>{clock}, measured against {partner}.</source>
@@ -4021,6 +4116,10 @@
     <message>
         <source>What came in these {n} min can&apos;t be fetched. Compare with the platforms&apos; own pages.</source>
         <translation>这 {n} 分钟内平台推来的单到不了本店，也取不回来。请打开各平台商家端核对。</translation>
+    </message>
+    <message>
+        <source>Have the administrator give that till a folder outside and set {key} in posdesk.toml.</source>
+        <translation>请管理员在外面给收银机一个目录，并在 posdesk.toml 里设置 {key}。</translation>
     </message>
     <message>
         <source>PC clock {n} s fast</source>

@@ -26,7 +26,8 @@ from posdesk.doctor.running import Address, _context, healthz, listener
 from posdesk.domain.clock import SystemClock, to_text
 from posdesk.domain.intent import Kind
 from posdesk.domain.loss import RESTORED, Loss
-from posdesk.journal import Journal, Transaction, losses, vitals
+from posdesk.domain.refused import Refused, RefusedKind
+from posdesk.journal import Journal, Transaction, losses, refused_calls, vitals, wrong_signs
 from posdesk.journal.backup import target_of
 from posdesk.journal.lock import HomeLock
 from posdesk.settings import Listener, Partner, Settings
@@ -244,6 +245,39 @@ def test_what_waits_what_was_missed_and_what_is_halted_is_told(
     assert "for a person 1" in report["waiting"]["en"]
     assert report["halted"]["facts"]["names"] == ["ovopark"]
     assert report["gaps"]["facts"]["count"] == 1
+
+
+def test_calls_that_were_turned_away_are_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, before = doctor(capsys, home)
+    assert before["refused"]["state"] == "ok"
+    with journal_of(home) as counter:
+        counter.write(_strangers)
+    _, report = doctor(capsys, home)
+    assert report["refused"]["state"] == "ok", "three wrong signs are chance"
+    assert "meituan: 3 wrongly signed" in report["refused"]["en"]
+    with journal_of(home) as counter:
+        call = Refused(RefusedKind.ORDER, "B7", "#12", "state", 1003, "缺少 / missing")
+        counter.write(lambda tx: refused_calls.note(tx, "meituan", call))
+    _, report = doctor(capsys, home)
+    assert report["refused"]["state"] == "look"
+    assert report["refused"]["facts"] == {"open": {"meituan": 1}, "wrongly_signed": {"meituan": 3}}
+
+
+def _strangers(tx: Transaction) -> None:
+    wrong_signs.add(tx, "meituan", wrong_signs.Gathered(3, tx.now, tx.now))
+
+
+def test_a_signature_that_leaves_the_body_out_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "signatures" not in doctor(capsys, home)[1]
+    text = (home / "posdesk.toml").read_text(encoding="utf-8")
+    half = 'signature = { text = "{cmd}{seq}" }\n'
+    assert "[[partner]]\n" in text
+    (home / "posdesk.toml").write_text(
+        text.replace("[[partner]]\n", f"[[partner]]\n{half}"), encoding="utf-8"
+    )
+    code, report = doctor(capsys, home)
+    assert (code, report["signatures"]["state"]) == (1, "look")
+    assert report["signatures"]["facts"]["partners"] == ["meituan"]
 
 
 def _old_troubles(tx: Transaction) -> None:

@@ -15,12 +15,23 @@ from posdesk.domain.intent import Kind, Wish, new_seq
 from posdesk.domain.ledger import Ahead, Trouble
 from posdesk.domain.loss import Loss
 from posdesk.domain.receipt import Door, ReceiptKey
+from posdesk.domain.refused import Refused, RefusedKind
 from posdesk.engine import book_actions
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import NotAllowed
-from posdesk.journal import Journal, audit, losses, receipts, remarks, vitals
+from posdesk.journal import (
+    Journal,
+    Transaction,
+    audit,
+    losses,
+    receipts,
+    refused_calls,
+    remarks,
+    vitals,
+    wrong_signs,
+)
 from posdesk.journal.orders import PlatformStatus
 from posdesk.settings import Settings
 from tests.journal.making import CASH, KEY, PATIENCE_S, START, Counter, SetClock, key_of, one_group, opened
@@ -162,6 +173,30 @@ def _ahead(at: Shop) -> "Future[Any]":
     return at.books.acknowledge_ahead(seen, ACTOR)
 
 
+def _acknowledge_wrong_signs(at: Shop) -> "Future[Any]":
+    def job(tx: Transaction) -> None:
+        wrong_signs.add(tx, "meituan", wrong_signs.Gathered(5, tx.now, tx.now, tx.now))
+
+    at.counter.write(job)
+    return at.desk.acknowledge_wrong_signs(ACTOR)
+
+
+def _refused(at: Shop) -> "Future[Any]":
+    call = Refused(RefusedKind.ORDER, "B1", "#1", "state", 1003, "缺少 / missing")
+    at.counter.write(lambda tx: refused_calls.note(tx, "meituan", call))
+    return at.books.acknowledge_refused(1, ACTOR)
+
+
+def _beyond(at: Shop) -> "Future[Any]":
+    def job(tx: Transaction) -> None:
+        for number in range(refused_calls.MOST_OPEN + 1):
+            call = Refused(RefusedKind.ORDER, f"B{number}", "", "state", 1003, "缺少 / missing")
+            refused_calls.note(tx, "meituan", call)
+
+    at.counter.write(job)
+    return at.books.acknowledge_beyond("meituan", ACTOR)
+
+
 DESK: dict[str, tuple[Act, ...]] = {
     "wish": (
         _wish(Kind.ACCEPT),
@@ -181,6 +216,7 @@ DESK: dict[str, tuple[Act, ...]] = {
     "cancel_this": (_cancel_this,),
     "acknowledge_gap": (_acknowledge_gap,),
     "acknowledge_losses": (_acknowledge_losses,),
+    "acknowledge_wrong_signs": (_acknowledge_wrong_signs,),
     "revealed": (_revealed,),
     "signed_in": (lambda at: at.desk.signed_in(ACTOR),),
     "signed_out": (lambda at: at.desk.signed_out(ACTOR),),
@@ -201,6 +237,8 @@ BOOKS: dict[str, tuple[Act, ...]] = {
     "acknowledge_trouble": (_trouble,),
     "acknowledge_remark": (_remark,),
     "acknowledge_ahead": (_ahead,),
+    "acknowledge_refused": (_refused,),
+    "acknowledge_beyond": (_beyond,),
     "exported": (lambda at: at.books.exported("hours", date(2026, 11, 21), "csv", ACTOR),),
     "settings_saved": (lambda at: at.books.settings_saved("wdk", ("app_key",), ACTOR),),
 }

@@ -10,10 +10,12 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from posdesk.platforms.jsontext import BadJson, read_json
 from tests.fuzz.shapes import TEXTS, Chance, Pairs, bend, tree_of, written
 from tests.support.paths import ROOT
 
 APPID, APPKEY, TOKEN = "fuzz-app", "fuzz-key", "fuzz-token"
+BY_CMD = "by-cmd-app"  # the partner whose signature is over cmd and seq
 GATEWAY, RECEIPTS = "/center/gateway", "/receipts"
 _O2O = [
     tree_of((ROOT / f"tests/data/o2o/{name}.request.json").read_bytes())
@@ -116,12 +118,26 @@ def _bent_bytes(body: bytes, chance: Chance) -> bytes:
     )()
 
 
-def _sign(body: bytes) -> str:
-    return hmac.new(APPKEY.encode(), body, hashlib.sha256).hexdigest()
+def sign_of(body: bytes) -> bytes:
+    """The right sign of a body."""
+    return hmac.new(APPKEY.encode(), body, hashlib.sha256).hexdigest().encode()
+
+
+def _sign_by_cmd(body: bytes) -> str:
+    """The signature over what the parser says that these two are; it needs no body that is JSON."""
+    try:
+        call = read_json(body)
+    except BadJson:
+        call = {}
+    said = [call.get(name) for name in ("cmd", "seq")] if isinstance(call, dict) else []
+    text = "".join(each for each in said if isinstance(each, str)) + APPKEY
+    return hashlib.md5(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _query(body: bytes, chance: Chance) -> bytes:
-    right = f"appid={APPID}&sign={_sign(body)}"
+    if chance.random() < 0.1:
+        return f"appid={BY_CMD}&sign={_sign_by_cmd(body)}".encode()
+    right = f"appid={APPID}&sign={sign_of(body).decode()}"
     if chance.random() < 0.93:
         return right.encode()
     strange = quote(chance.choice(TEXTS)[:3000].encode("utf-8", "replace"))
@@ -130,8 +146,8 @@ def _query(body: bytes, chance: Chance) -> bytes:
             b"",
             right.upper().encode(),
             f"appid={APPID}&sign={strange}".encode(),
-            f"appid={strange}&sign={_sign(body)}".encode(),
-            f"appid={APPID}&appid={strange}&sign={_sign(body)}".encode(),
+            f"appid={strange}&sign={sign_of(body).decode()}".encode(),
+            f"appid={APPID}&appid={strange}&sign={sign_of(body).decode()}".encode(),
             right.encode() + b"&" + chance.randbytes(20),
             b"&" * 2000,
             b"appid=%ff%fe&sign=%00",

@@ -28,12 +28,30 @@ from posdesk.engine.line import Line
 from posdesk.engine.listener import Routes
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal, parked
+from posdesk.journal.refused_calls import MOST_OPEN
+from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.o2o.answers import AnswerCode
-from posdesk.settings import Partner, Settings, Store
-from tests.fuzz.calls import APPID, APPKEY, GATEWAY, RECEIPTS, TOKEN, Call, call_of, on_the_wire
+from posdesk.settings import Listener, Partner, Settings, SignatureRecipe, Store
+from tests.fuzz.calls import (
+    APPID,
+    APPKEY,
+    BY_CMD,
+    GATEWAY,
+    RECEIPTS,
+    TOKEN,
+    Call,
+    call_of,
+    on_the_wire,
+    sign_of,
+)
+from tests.support.paths import ROOT
 
 HOME_LASTS = 20_000  # calls, then a journal anew: it would grow to gigabytes
 WIRE = 0.1  # of the calls go through the HTTP parser, too
+UNREAD = {AnswerCode.TOO_LARGE, AnswerCode.NOT_TAKEN}  # kept where the sign is right all the same
+KEPT = {code for code in AnswerCode if AnswerCode.BAD_JSON <= code < AnswerCode.UNKNOWN_APPID} - UNREAD
+_SAMPLE = json.loads((ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes())["items"][0]
+PERSONAL = [(key, _SAMPLE[key]) for key in ("customername", "mobileno", "consignee") if len(_SAMPLE[key]) > 1]
 OURS = {AnswerCode.OUR_FAULT, AnswerCode.NOT_STORED, AnswerCode.NO_APPKEY, AnswerCode.STOPPING}
 _HALF = re.compile("[\ud800-\udfff]")
 _ORDERS = "SELECT 1 FROM orders WHERE bill = ?1 UNION SELECT 1 FROM parked_events WHERE bill = ?1"
@@ -87,6 +105,19 @@ class Door:
         waiting = "SELECT count(*) FROM parked_events"
         return int(self.journal.read(lambda db: db.execute(waiting).fetchone())[0]) >= parked.MOST
 
+    def refused(self) -> tuple[int, int, str]:
+        """How many refused calls are kept or counted in all, in how many open rows, and the newest's text."""
+        row = self.journal.read(
+            lambda db: db.execute(
+                "SELECT (SELECT coalesce(sum(count), 0) FROM refused_calls)"
+                " + (SELECT coalesce(sum(count), 0) FROM counted_calls),"
+                " (SELECT max(n) FROM (SELECT count(*) AS n FROM refused_calls WHERE ended_at IS NULL"
+                "  GROUP BY partner)),"
+                " (SELECT raw || words FROM refused_calls ORDER BY last_at DESC LIMIT 1)"
+            ).fetchone()
+        )
+        return row[0], row[1] or 0, row[2] or ""
+
     def has(self, tbillno: str) -> bool:
         """Whether this bill, or an event of it, is on disk."""
         shown = number_of("", _HALF.sub("\ufffd", tbillno)).bill
@@ -112,12 +143,21 @@ def door() -> Iterator[Door]:
 class _Secrets(Credentials):
     def __init__(self) -> None:
         super().__init__()
-        self._held.update({"partner/fuzz/appkey": APPKEY, LISTENER_TOKEN: TOKEN})
+        keys = {f"partner/{name}/appkey": APPKEY for name in ("fuzz", "by-cmd")}
+        self._held.update(keys | {LISTENER_TOKEN: TOKEN})
 
 
 def _app(journal: Journal) -> Starlette:
-    partner = Partner(name="fuzz", url="http://127.0.0.1:9/", appid=APPID)
-    chosen = Settings(store=Store(code="001", uid=1), partner=(partner,))
+    recipe = SignatureRecipe(hash="md5", text="{cmd}{seq}{appkey}")
+    partners = (
+        Partner(name="fuzz", url="http://127.0.0.1:9/", appid=APPID),
+        Partner(name="by-cmd", url="http://127.0.0.1:9/", appid=BY_CMD, signature=recipe),
+    )
+    chosen = Settings(
+        store=Store(code="001", uid=1),
+        listener=Listener(insecure_beyond_loopback=True),
+        partner=partners,
+    )
     secrets, clock = _Secrets(), SystemClock()
     status = StatusBoard(chosen, clock)
     gateway = Gateway(chosen, journal, secrets, status, clock)
@@ -224,13 +264,14 @@ class Run:
     async def _one(self, at: Door, number: int) -> None:
         self.number = number
         call, chance = call_of(self.seed, number), random.Random(number)
-        before, began = at.state(), time.perf_counter()
+        before, refused, began = at.state(), at.refused(), time.perf_counter()
         if chance.random() < WIRE:
             told = await over_the_wire(at.app, on_the_wire(call, chance), chance)
             self._check_wire(told)
         else:
             status, body = await answered(at.app, call, str(number % 5000))
             self._check(at, call, status, body, before)
+            self._check_refused(at, call, status, body, refused)
         self._count(time.perf_counter() - began)
         self._law(not at.errors.said, f"an error was logged: {at.errors.said}")
 
@@ -269,10 +310,27 @@ class Run:
         self._law((code is AnswerCode.TOO_LARGE) is (status == 413), f"{status} with {reply}")
         if code is not AnswerCode.OK:
             self._law(bool(reply["msg"]), "no words")
-            self._law(at.state() == before, f"something was stored, and told {reply}")
+            kept = code in KEPT | UNREAD  # of which a line of the audit trail may tell
+            self._law(at.state()[kept:] == before[kept:], f"something was stored, and told {reply}")
             return
         for bill in _bills(call.body):
             self._law(at.has(bill), f"code 0, and {bill!r} is not there")
+
+    def _check_refused(
+        self, at: Door, call: Call, status: int, body: bytes, before: tuple[int, int, str]
+    ) -> None:
+        """A call that proved its sender and was refused is one more, and only that; nobody's name is kept."""
+        total, rows, text = at.refused()
+        at_gateway = call.path == GATEWAY and call.method == "POST" and status not in {404, 405, 408}
+        code = json.loads(body)["code"] if at_gateway else AnswerCode.OK
+        one = code in KEPT or (code in UNREAD and total > before[0] and sign_of(call.body) in call.query)
+        self._law(total == before[0] + one, f"{total - before[0]} refused ones came, told {body[:200]!r}")
+        self._law(rows <= MOST_OPEN, f"{rows} rows are open")
+        if BY_CMD.encode() in call.query and at_gateway and _is_read(call.body):
+            self._law(code != AnswerCode.WRONG_SIGNATURE, "a right sign is right")
+        if one and text != before[2]:
+            told = [each for key, each in PERSONAL if f'"{key}":"{each}"' in _plain(call.body)]
+            self._law(not any(each in text for each in told), f"kept of a person: {text}")
 
     def _check_receipts(self, at: Door, status: int, reply: dict[str, Any], before: tuple[int, ...]) -> None:
         self.tally.answers[f"receipts {status}"] += 1
@@ -282,6 +340,20 @@ class Run:
         else:
             self._law(came == 0, f"{came} came, told {reply}")
             self._law(bool(reply["error"]), "no words")
+
+
+def _is_read(body: bytes) -> bool:
+    """Whether it is JSON that we take, whose cmd and seq are texts."""
+    try:
+        call = read_json(body)
+    except BadJson:
+        return False
+    return isinstance(call, dict) and all(isinstance(call.get(name, ""), str) for name in ("cmd", "seq"))
+
+
+def _plain(body: bytes) -> str:
+    """The text without blanks, where it is one."""
+    return "".join(body.decode("utf-8", "replace").split())
 
 
 def _bills(body: bytes) -> list[str]:

@@ -210,6 +210,10 @@ class FakeCounter:
         """Recorded."""
         self._note("acknowledge_losses")
 
+    def acknowledge_wrong_signs(self) -> None:
+        """Recorded."""
+        self._note("acknowledge_wrong_signs")
+
     def look_up(self, code: str, origin: CodeFrom) -> None:
         """Recorded as (code, origin)."""
         self._note("look_up", code, origin)

@@ -23,6 +23,7 @@ from posdesk.desk.paint import (
     text_width,
     wrapped_height,
 )
+from posdesk.desk.refused_words import refused_words, wrong_signs_words
 from posdesk.desk.say import listed
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.words import (
@@ -219,6 +220,11 @@ def partner_name(partner: PartnerStatus) -> str:
     return source_name(known[0]) if len(known) == 1 else partner.name
 
 
+def names_of(status: EngineStatus) -> dict[str, str]:
+    """Each partner's name for people, by its name in the settings."""
+    return {partner.name: partner_name(partner) for partner in status.partners}
+
+
 def _clock_trouble(status: EngineStatus) -> Sentence:
     """The clock that is furthest off by over 60 s, or nothing."""
     measured = [(partner.skew_s, partner_name(partner)) for partner in status.partners]
@@ -245,6 +251,7 @@ class Bands(Painted):
 
     checked = Signal(int)
     losses_read = Signal()
+    wrong_signs_read = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, address: str = "") -> None:
         """Takes no room while there is nothing to say; `address` is where calls should come in."""
@@ -252,6 +259,8 @@ class Bands(Painted):
         self.trouble = TroubleBand(theme, self, address=address)
         self.unsaved = Band(theme, StateRole.OVERDUE, self)
         self.journal = JournalBand(theme, self)
+        self.wrong_signs = Band(theme, StateRole.HALF, self)
+        self.refused = Band(theme, StateRole.HALF, self)
         self.clock = Band(theme, StateRole.HALF, self)
         self.books = Band(theme, StateRole.HALF, self)
         self.gap = GapBand(theme, self)
@@ -268,12 +277,13 @@ class Bands(Painted):
         self.gap.checked.connect(self.checked)
         self.unsaved.pressed.connect(self._seen)
         self.journal.pressed.connect(self.losses_read)
+        self.wrong_signs.pressed.connect(self.wrong_signs_read)
 
     @property
     def all(self) -> tuple[Band, ...]:
         """From the top."""
-        troubles = (self.trouble, self.unsaved, self.journal, self.clock, self.books)
-        return (*troubles, self.gap, self.exposure, self.shared)
+        troubles = (self.trouble, self.unsaved, self.journal, self.wrong_signs, self.refused)
+        return (*troubles, self.clock, self.books, self.gap, self.exposure, self.shared)
 
     def show_status(self, status: EngineStatus) -> None:
         """Say what the engine says."""
@@ -282,9 +292,17 @@ class Bands(Painted):
         self.shared.show_words(shared_words(status.shared))
         self.trouble.show_status(status)
         self.journal.show_status(status)
+        self._show_turned_away(status)
         self.clock.show_words(_clock_trouble(status))
         self.books.show_words(_books_trouble(status))
         self.gap.show_gaps(status.gaps)
+
+    def _show_turned_away(self, status: EngineStatus) -> None:
+        names = names_of(status)
+        wrong = wrong_signs_words(status.turned_away, names)
+        button = QCoreApplication.translate("frame", "Understood") if wrong.what else ""
+        self.wrong_signs.show_words(wrong, button)
+        self.refused.show_words(refused_words(status.turned_away, names))
 
     def show_unsaved(self, said: Sentence) -> None:
         """Something could not be written down: said until a person has seen it."""

@@ -23,6 +23,7 @@ from posdesk.desk.sync.posting_words import (
     title_of,
     why_of,
 )
+from posdesk.desk.sync.refused_entries import beyond_entry, refused_entry
 from posdesk.desk.sync.remark_entries import remark_entry
 from posdesk.desk.theme import StateRole
 from posdesk.domain.failure import Mend
@@ -95,6 +96,8 @@ def book_entries(waiting: Waiting, look: Look) -> tuple[Entry, ...]:
         *(trouble_entry(trouble, look.now) for trouble in waiting.troubles),
         *(ahead_entry(ahead, look.now) for ahead in waiting.ahead),
         *(remark_entry(remark, look.now) for remark in waiting.remarks),
+        *(refused_entry(call, look) for call in waiting.refused),
+        *(beyond_entry(counted, look) for counted in waiting.beyond),
         *(_of_ask(row, look.now) for row in asks_alone(waiting)),
         *_of_postings(waiting.postings, look),
         *_of_unqueued(waiting.unqueued, look.now),

@@ -9,6 +9,7 @@ from posdesk.desk.theme import StateRole
 from posdesk.domain.ledger import Ahead, HourRow, IntakeTrouble, ReceiptRow
 from posdesk.domain.pending import Group, Pending
 from posdesk.domain.posting import Posting
+from posdesk.domain.refused import CountedCalls, RefusedCall
 from posdesk.domain.remark import Remark
 
 
@@ -60,6 +61,8 @@ class Subject:
     lacking: tuple[ReceiptRow, ...] = ()
     ahead: Ahead | None = None
     remark: Remark | None = None
+    refused: RefusedCall | None = None
+    beyond: CountedCalls | None = None
 
     @property
     def hour(self) -> datetime | None:

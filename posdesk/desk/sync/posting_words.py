@@ -1,7 +1,7 @@
 """The sync page's sentences for the books: what waits, why, since when, and what comes next."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -34,13 +34,17 @@ class Stand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the sentences depend on beside the books; `halted` are platforms to which nothing is sent."""
+    """What the sentences depend on beside the books; `halted` are platforms to which nothing is sent.
+
+    `names` are the order partners' for people, by those in the settings.
+    """
 
     now: datetime
     countdowns: Countdowns
     halted: frozenset[str] = frozenset()
     unfolded: frozenset[str] = frozenset()
     actor: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 _TITLES = {

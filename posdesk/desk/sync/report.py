@@ -9,6 +9,7 @@ from posdesk.domain.clock import in_china
 from posdesk.domain.ledger import HourRow, IntakeTrouble, ReceiptRow, Waiting
 from posdesk.domain.pending import Pending, group_of_posting, halted_platforms
 from posdesk.domain.posting import Posting
+from posdesk.domain.refused import RefusedCall
 from posdesk.domain.remark import Remark
 from posdesk.domain.status import BookStatus, EngineStatus, PartnerStatus
 from posdesk.settings import Settings
@@ -31,6 +32,7 @@ def report_text(
         *_section("hours and receipts", [_of_posting(posting) for posting in waiting.postings]),
         *_section("hours that ask", [_of_ask(row) for row in waiting.asks]),
         *_section("receipts that lack something", [_of_lack(row) for row in waiting.lacking]),
+        *_section("platforms' calls not taken", [_of_refused(call) for call in waiting.refused]),
         *_section("not taken in", [_of_trouble(trouble) for trouble in waiting.troubles]),
         *_section("to be read", [_of_remark(remark) for remark in waiting.remarks]),
     ]
@@ -95,6 +97,15 @@ def _of_trouble(trouble: IntakeTrouble) -> str:
     key = "/".join(trouble.receipt or ())
     reason = without_phones(trouble.reason)
     return f"{_time(trouble.at)}  {trouble.what}  {trouble.door}  {trouble.name}  {key}  {reason!r}"
+
+
+def _of_refused(call: RefusedCall) -> str:
+    what = call.what
+    return (
+        f"{call.partner}/{what.tbillno}  {what.kind or 'call'}  code {what.code}  {what.field}"
+        f"  {without_phones(what.words)!r}  first {_time(call.first_at)}  last {_time(call.last_at)}"
+        f"  {call.count} times"
+    )
 
 
 def _time(moment: datetime | None) -> str:

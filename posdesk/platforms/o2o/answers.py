@@ -65,11 +65,19 @@ WORDS: dict[AnswerCode, tuple[str, str]] = {
 class Refusal(PosdeskError):  # noqa: N818 - what we say to a platform
     """A call that is answered with a code other than 0; nothing of it is stored."""
 
-    def __init__(self, code: AnswerCode, msg: str = "", seq: Echo = "") -> None:
-        """`msg` says what and where, for the platform's people; `seq` is the call's, to be echoed."""
-        self.code, self.seq = code, seq
+    def __init__(self, code: AnswerCode, msg: str = "", seq: Echo = "", field: str = "") -> None:
+        """`msg` says what and where, for the platform's people; `seq` is the call's, to be echoed.
+
+        `field` is where alone, as a path in the call; empty where it is about no field.
+        """
+        self.code, self.seq, self.field = code, seq, field
         self.msg = msg or both(*WORDS[code])
         super().__init__(self.msg)
+
+    @property
+    def is_for_content(self) -> bool:
+        """Whether it is for what the call says: the same call would be refused again."""
+        return AnswerCode.BAD_JSON <= self.code < AnswerCode.UNKNOWN_APPID
 
     def answer(self) -> bytes:
         """The reply's body."""

@@ -27,7 +27,7 @@ from posdesk.platforms.o2o.fields import BAD_VALUE, WRONG_TYPE
 from posdesk.platforms.values import integer_of, is_nothing, text_of
 from posdesk.settings import Store
 
-_LONGEST_SEQ = 128  # characters; a GUID has 36
+LONGEST_SEQ = 128  # characters; a GUID has 36
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -134,7 +134,7 @@ def _kind(call: Call) -> str:
 def _echo_of(found: object) -> Echo:
     """The `seq` as it came; empty for what can't be one."""
     text = text_of(found)
-    if text is None or len(text) > _LONGEST_SEQ:
+    if text is None or len(text) > LONGEST_SEQ:
         return ""
     return found if isinstance(found, int | Decimal) else text
 
@@ -146,8 +146,8 @@ def _seq(value: dict[str, object], echo: Echo) -> str:
     text = text_of(found)
     if text is None:
         raise _refusal(AnswerCode.WRONG_TYPE, "seq", "应为字符串", "a string is wanted", seq=echo)
-    if len(text) > _LONGEST_SEQ:
-        words = (f"最多 {_LONGEST_SEQ} 字", f"at most {_LONGEST_SEQ} characters")
+    if len(text) > LONGEST_SEQ:
+        words = (f"最多 {LONGEST_SEQ} 字", f"at most {LONGEST_SEQ} characters")
         raise _refusal(AnswerCode.BAD_VALUE, "seq", *words, seq=echo)
     return text
 
@@ -233,7 +233,7 @@ def _model(kind: type[_Model], entry: Entry, seq: Echo) -> _Model:
         first = error.errors(include_url=False)[0]
         code, words = _complaint(first)
         path = entry.path + "".join(_steps(first))
-        raise Refusal(code, f"{path}: {both(*words)}", seq) from error
+        raise Refusal(code, f"{path}: {both(*words)}", seq, path) from error
 
 
 def _steps(error: ErrorDetails) -> Iterator[str]:
@@ -262,4 +262,4 @@ _BUILT_IN = {
 
 
 def _refusal(code: AnswerCode, path: str, zh: str, en: str, *, seq: Echo = "") -> Refusal:
-    return Refusal(code, f"{path}: {both(zh, en)}", seq)
+    return Refusal(code, f"{path}: {both(zh, en)}", seq, path)

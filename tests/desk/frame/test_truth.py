@@ -17,6 +17,7 @@ from posdesk.desk.language import Languages
 from posdesk.desk.theme import Theme
 from posdesk.desk.words import trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.domain.refused import CountedCalls, Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns
 from posdesk.domain.status import BookStatus, EngineStatus, Exposure, Gap, PartnerStatus, Trouble
 from posdesk.errors import DiskFault
 from tests.support import sample_views
@@ -187,6 +188,51 @@ def test_a_way_that_stays_open_to_another_account_is_said_until_it_is_closed(
     assert bands.shared.button.isHidden()
     bands.show_status(sample_views.healthy())
     assert bands.shared.isHidden()
+
+
+def test_a_partner_that_is_kept_out_is_said_with_what_lets_it_in(bands: Bands, languages: Languages) -> None:
+    languages.choose("en")
+    kept_out = Exposure("0.0.0.0", kept_out=("meituan",))
+    bands.show_status(replace(sample_views.healthy(), exposure=kept_out))
+    assert "Orders of meituan are taken from this PC only" in bands.exposure.said.what
+    assert "{body}" in bands.exposure.said.todo
+
+
+def test_calls_that_were_not_taken_are_said_by_partner(bands: Bands, languages: Languages) -> None:
+    languages.choose("en")
+    began = at("12:03")
+    what = Refused(RefusedKind.ORDER, "B7", "#12", "state", 1003, "缺少 / missing")
+    calls = tuple(RefusedCall(n, "meituan", what, began, began) for n in (1, 2))
+    one = TurnedAway(calls=calls[:1])
+    bands.show_status(replace(sample_views.healthy(), turned_away=one))
+    assert bands.refused.said.what == "Meituan sent order #12, and it was not taken."
+    assert "Sync page" in bands.refused.said.todo
+    assert bands.refused.button.isHidden()
+    many = TurnedAway(calls, (CountedCalls("eleme", 1200, began, began),))
+    bands.show_status(replace(sample_views.healthy(), turned_away=many))
+    assert bands.refused.said.what == "Calls that were not taken: Meituan 2, Ele.me 1,200."
+    bands.show_status(sample_views.healthy())
+    assert bands.refused.isHidden()
+
+
+@pytest.mark.window
+def test_wrongly_signed_calls_are_said_since_when_until_somebody_has_read_it(
+    qtbot: QtBot, bands: Bands, languages: Languages
+) -> None:
+    languages.choose("en")
+    few = WrongSigns("eleme", 3, at("11:00"), at("12:10"))
+    many = WrongSigns("meituan", 57, at("11:00"), at("12:10"), at("12:03"))
+    bands.show_status(replace(sample_views.healthy(), turned_away=TurnedAway(wrong_signs=(few,))))
+    assert bands.wrong_signs.isHidden()
+    bands.show_status(replace(sample_views.healthy(), turned_away=TurnedAway(wrong_signs=(few, many))))
+    bands.show()
+    said = bands.wrong_signs.said
+    assert said.what == (
+        "Calls that claim to be Meituan are wrongly signed since 12:03: is the appkey right?"
+    )
+    assert said.todo.endswith("posdesk credentials set partner/meituan/appkey")
+    with qtbot.waitSignal(bands.wrong_signs_read):
+        QTest.mouseClick(bands.wrong_signs.button, Qt.MouseButton.LeftButton)
 
 
 def test_a_damaged_journal_is_said_once(bands: Bands) -> None:

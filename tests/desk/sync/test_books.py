@@ -413,3 +413,36 @@ def test_what_is_known_of_the_books_platforms_is_said(sync: SyncPage, till: Fake
     said = sync.partners.texts
     for words in ("lack akey, shop_id", "don't get through", "until its refusal", "until 20:12:00", "75 s"):
         assert any(words in line for line in said), words
+
+
+def test_a_platforms_call_that_was_not_taken_says_what_to_tell_it_and_ends_by_a_press(
+    sync: SyncPage, ledgers: FakeBooks
+) -> None:
+    call = samples.refused_call(7, count=3, others="B78")
+    show(sync, ledgers, refused=(call,))
+    title, why, since = only(sync).texts[:3]
+    assert title == "Meituan order #12: not taken"
+    assert why == (
+        "billitems[2].trademoney: a number is wanted. The same call carried B78, too. Tell Meituan: order"
+        " 27060100123456789 was answered with code 1004; mend it and send it again."
+    )
+    assert "came 3 times" in since
+    assert only(sync).button(Deed.SEEN).face.label == "Platform told"
+    press(only(sync), Deed.SEEN)
+    assert ledgers.calls("acknowledge_refused") == [(7,)]
+
+
+def test_those_beyond_the_most_that_are_kept_are_one_row(sync: SyncPage, ledgers: FakeBooks) -> None:
+    show(sync, ledgers, beyond=samples.turned_away().beyond)
+    assert only(sync).texts[0] == "Meituan: 1,234 more calls were not taken"
+    assert sync.count().value == 1
+    press(only(sync), Deed.SEEN)
+    assert ledgers.calls("acknowledge_beyond") == [("meituan",)]
+
+
+def test_the_report_names_refused_calls_and_nothing_of_a_person(sync: SyncPage, ledgers: FakeBooks) -> None:
+    call = samples.refused_call(words="13507311234 是什么 / what is 13507311234")
+    show(sync, ledgers, refused=(call,))
+    report = sync.report()
+    assert "meituan/27060100123456789  order  code 1004  billitems[2].trademoney" in report
+    assert "13507311234" not in report
