@@ -4,7 +4,6 @@ import contextlib
 import errno
 import http.client
 import json
-import os
 import socket
 import ssl
 import sys
@@ -19,6 +18,7 @@ from posdesk.engine import door
 from posdesk.engine.tls import exposure_of
 from posdesk.errors import DiskError
 from posdesk.journal.lock import holder_of
+from posdesk.sockets import bindable_socket
 
 PATIENCE_S = 5.0
 _TCP = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
@@ -145,10 +145,7 @@ def _is_holder(home: Path, address: Address) -> bool:
 
 def _taken(host: str, port: int) -> str:
     """Why the port can't be had; empty where it is free. Bound for a moment, never listened on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        if os.name != "nt":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with bindable_socket(host) as probe:
         try:
             probe.bind((host, port))
         except (OSError, UnicodeError) as error:

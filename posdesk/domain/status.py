@@ -15,6 +15,7 @@ class Trouble(StrEnum):
     NONE = ""
     ENGINE_DEAD = "engine_dead"
     PORT_TAKEN = "port_taken"
+    DOOR_LOST = "door_lost"  # the listening socket takes no calls, it is being opened anew
     NO_PARTNER = "no_partner"
     NO_APPKEY = "no_appkey"
     KEYRING_LOCKED = "keyring_locked"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from posdesk.domain.status import Gap, Trouble
+from posdesk.engine.door_proof import Proof
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.vitals import Vitals
 from posdesk.journal import Journal, vitals
@@ -21,12 +22,14 @@ class Watch:
     def __init__(self, journal: Journal, clock: SetClock) -> None:
         self.journal, self.clock = journal, clock
         self.status = StatusBoard(settings(partner()), clock)
+        self.is_proven = True
         self.restart()
 
     def restart(self) -> None:
         """Another process with the same journal."""
         self.status.dead()
-        self.vitals = Vitals(self.journal, self.status, self.clock)
+        self.proof = Proof(self.clock)
+        self.vitals = Vitals(self.journal, self.status, self.clock, self.proof)
 
     def begin(self) -> None:
         asyncio.run(self.vitals._begin())
@@ -34,6 +37,8 @@ class Watch:
 
     def look(self, after_s: float = 0.0) -> None:
         self.clock.walk(after_s)
+        if self.is_proven:
+            self.proof.proven()
         asyncio.run(self.vitals.look())
 
     def live(self, seconds: int) -> None:
