@@ -59,4 +59,3 @@ def is_listening(made: socket.socket) -> bool:
         return option is None or bool(made.getsockopt(socket.SOL_SOCKET, option))
     except OSError as error:
         return error.errno in _NOT_TOLD
-

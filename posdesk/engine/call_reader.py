@@ -1,9 +1,9 @@
 """uvicorn's HTTP protocol as a platform needs it: every body is read, every pipelined call answered.
 
-- Whoever offers an upgrade (`Upgrade: h2c` is what Java's HttpClient does by default) has sent a plain HTTP/1.1
-  call all the same, and RFC 9110 lets a server ignore the offer. httptools does not: it takes what follows the
-  head for another protocol and drops the body. Its head is then parsed once more, by a new parser and without
-  that header, and what follows is read as the body that it is.
+- Whoever offers an upgrade (Java's HttpClient sends `Upgrade: h2c` by default) has sent a plain HTTP/1.1 call,
+  and RFC 9110 lets a server ignore the offer. httptools does not: it takes what follows the head for another
+  protocol and drops the body. The head is then parsed once more, by a new parser and without that header, and
+  what follows is read as the body that it is.
 - Pipelined calls beyond a few wait unread, and so does the other side.
 """
 

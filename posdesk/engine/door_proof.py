@@ -13,7 +13,9 @@ from posdesk.engine.doorkeeper import Doorkeeper
 from posdesk.sockets import stream_socket
 
 LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what is asked where everybody may call
-_GONE = frozenset({errno.ECONNREFUSED, errno.EADDRNOTAVAIL})  # nobody listens there; the address is not ours now
+_GONE = frozenset(
+    {errno.ECONNREFUSED, errno.EADDRNOTAVAIL}
+)  # nobody listens there; the address is not ours now
 _CALL = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 
@@ -82,7 +84,7 @@ class OwnCall:
     async def ask(self, address: tuple[Any, ...]) -> Told:
         """One call to that address as `getsockname` gives it; waits as long as it takes.
 
-        Bound before it is connected: so its other end is known there as ours. Raises nothing but cancellation.
+        Bound before it is connected: so its other end is known there as ours. Raises only cancellation.
         """
         host = LOOPBACK.get(address[0], address[0])
         with stream_socket(host) as caller:
@@ -98,9 +100,7 @@ class OwnCall:
         """Raises OSError."""
         await asyncio.get_running_loop().sock_connect(caller, address)
         name = address[0] if self._context is not None else None
-        reader, writer = await asyncio.open_connection(
-            sock=caller, ssl=self._context, server_hostname=name
-        )
+        reader, writer = await asyncio.open_connection(sock=caller, ssl=self._context, server_hostname=name)
         try:
             writer.write(_CALL)
             return Told.ANSWERED if await reader.readexactly(5) == b"HTTP/" else Told.NOTHING

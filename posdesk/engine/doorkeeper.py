@@ -13,9 +13,9 @@ from typing import Protocol
 
 
 def most_connections(platform: str) -> int:
-    """How many may be open on that system: below the 1,024 files that a process may open where nobody set more.
+    """How many may be open: below the 1,024 files that a process may hold where nobody set more.
 
-    On Windows below the 512 sockets that its select() takes, our own calls and the listening socket among them.
+    On Windows below the 512 sockets that its select() takes, our own calls among them.
     """
     return 384 if platform == "win32" else 512
 

@@ -1,4 +1,4 @@
-"""Why a call isn't read, told from its head alone: nothing is unpacked, and a web page is no platform and no till."""
+"""Why a call isn't read, told from its head: nothing is unpacked, a web page is no platform and no till."""
 
 import re
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers
 
 _MOST_SHOWN = 40
-# What some HTTP clients write where a coding should stand: `setContentEncoding("UTF-8")` is a habit of Java code.
-# A charset packs nothing. Python's own list is not asked: a look-up there imports and remembers every word.
+# What clients write where a coding should stand: `setContentEncoding("UTF-8")` is a habit of Java code. It packs
+# nothing. Python's own list is not asked: a look-up there imports and remembers every word.
 _CHARSET = re.compile(
     r"""(?:charset=)?"?(?:
         utf[-_]?(?:7|8|16|32)(?:[-_]?[lb]e)?(?:[-_]?bom)? | unicode
@@ -69,4 +69,6 @@ def _coded(name: str, word: str) -> Refused:
         return Refused(415, zh, f"a body packed with {shown} is not taken, send it as it is")
     head = name.title()
     zh = f"{head}: 不认识 “{shown}”，请去掉该请求头，不压缩直接发送"
-    return Refused(415, zh, f"{head}: {shown!r} is not known, leave that head away and send the body as it is")
+    return Refused(
+        415, zh, f"{head}: {shown!r} is not known, leave that head away and send the body as it is"
+    )

@@ -1,7 +1,7 @@
 """A connection to the listener: uvicorn's HTTP protocol with bounds on time and size of a call's head.
 
 uvicorn itself gives a connection that never finishes its head as long as it likes, takes heads of any size,
-lets trailers add to the head and waits for ever for one who reads no answers. None of that is a platform's doing.
+lets trailers add to the head and waits for ever for one who reads no answer. No platform does any of that.
 """
 
 import asyncio
@@ -158,10 +158,13 @@ class Line(CallReader):
 
     def _turn_away(self, why: _Words) -> None:
         """The end of one that may be talking still: closed at once, it would not get to read why."""
-        if self._deaf or self.stage is Stage.ANSWERING or not self.transport.can_write_eof():
+        self._forget_timer()
+        if self.stage is Stage.ANSWERING:  # what was asked before is answered first
+            self._deaf, self.cycle.keep_alive = True, False
+            return
+        if self._deaf or not self.transport.can_write_eof():
             self._end(why)
             return
-        self._forget_timer()
         self._deaf = True
         self.transport.write(_answer(*why))
         self.transport.write_eof()

@@ -249,7 +249,7 @@ class Server:
 
 
 def _unwatch(fd: int) -> None:
-    """A socket that was closed from elsewhere still stands in the loop's list, and its number is soon another's."""
+    """A socket closed from elsewhere still stands in the loop's list, and its number is soon another's."""
     with contextlib.suppress(RuntimeError):  # it is another's already: of a connection, which stays
         asyncio.get_running_loop().remove_reader(fd)
 

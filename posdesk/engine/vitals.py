@@ -46,7 +46,9 @@ class Vitals:
         self._gap: _Since | None = None
         self._last_now, self._last_monotonic = clock.now(), clock.monotonic()
         self._last_beat = clock.monotonic() - BEAT_S
-        self._last_proof = clock.monotonic()  # as known at the last look: after a sleep there may be a new one
+        self._last_proof = (
+            clock.monotonic()
+        )  # as known at the last look: after a sleep there may be a new one
         self._began = clock.monotonic()
         self._ahead: datetime | None = None
         self._noted: dict[str, float] = {}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 from uvicorn.server import ServerState
 
 from posdesk.credentials import LISTENER_TOKEN, Credentials
@@ -67,7 +67,7 @@ class Tally:
 class Door:
     """The application, its journal, and what is known of both."""
 
-    app: Starlette
+    app: ASGIApp
     journal: Journal
     errors: Errors
 
@@ -109,7 +109,7 @@ class _Secrets(Credentials):
         self._held.update({"partner/fuzz/appkey": APPKEY, LISTENER_TOKEN: TOKEN})
 
 
-def _app(journal: Journal) -> Starlette:
+def _app(journal: Journal) -> ASGIApp:
     partner = Partner(name="fuzz", url="http://127.0.0.1:9/", appid=APPID)
     chosen = Settings(store=Store(code="001", uid=1), partner=(partner,))
     secrets, clock = _Secrets(), SystemClock()
@@ -119,7 +119,7 @@ def _app(journal: Journal) -> Starlette:
     return Routes(gateway, intake, status, body_limit_bytes=chosen.listener.body_limit_bytes).app()
 
 
-async def answered(app: Starlette, call: Call, caller: str) -> tuple[int, bytes]:
+async def answered(app: ASGIApp, call: Call, caller: str) -> tuple[int, bytes]:
     """Status and body of the answer to a call, straight through the application."""
     coming = list(call.pieces)
     status, body = 0, b""
@@ -174,7 +174,7 @@ class Transport(asyncio.Transport):
     resume_reading = pause_reading
 
 
-async def over_the_wire(app: Starlette, sent: bytes, chance: random.Random) -> bytes:
+async def over_the_wire(app: ASGIApp, sent: bytes, chance: random.Random) -> bytes:
     """All that is written to a connection on which these bytes came, in pieces."""
     config = uvicorn.Config(
         app, lifespan="off", log_config=None, access_log=False, ws="none", proxy_headers=False
