@@ -4,6 +4,7 @@ import errno
 import socket
 import sys
 
+LOOPBACK_OF = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only asked from here
 _NOT_TOLD = frozenset({errno.ENOPROTOOPT, errno.EINVAL})  # by a system that lacks the option
 
 

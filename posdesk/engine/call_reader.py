@@ -1,6 +1,6 @@
 """uvicorn's HTTP protocol as a platform needs it: every body is read, every pipelined call answered.
 
-- Whoever offers an upgrade (Java's HttpClient sends `Upgrade: h2c` by default) has sent a plain HTTP/1.1 call,
+- Whoever offers an upgrade (Java's HttpClient does: `Upgrade: h2c`) has sent a plain HTTP/1.1 call as well,
   and RFC 9110 lets a server ignore the offer. httptools does not: it takes what follows the head for another
   protocol and drops the body. The head is then parsed once more, by a new parser and without that header, and
   what follows is read as the body that it is.

@@ -10,9 +10,8 @@ from typing import Any
 
 from posdesk.domain.clock import Clock
 from posdesk.engine.doorkeeper import Doorkeeper
-from posdesk.sockets import stream_socket
+from posdesk.sockets import LOOPBACK_OF, stream_socket
 
-LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what is asked where everybody may call
 _GONE = frozenset(
     {errno.ECONNREFUSED, errno.EADDRNOTAVAIL}
 )  # nobody listens there; the address is not ours now
@@ -86,7 +85,7 @@ class OwnCall:
 
         Bound before it is connected: so its other end is known there as ours. Raises only cancellation.
         """
-        host = LOOPBACK.get(address[0], address[0])
+        host = LOOPBACK_OF.get(address[0], address[0])
         with stream_socket(host) as caller:
             caller.setblocking(False)  # noqa: FBT003 - the socket's own signature
             try:

@@ -99,7 +99,7 @@ class DoorWatch:
         self._status.mended(Trouble.DOOR_LOST)
 
     async def _replace(self) -> None:
-        """Another socket on the same address; while there is none to be had, each look tries it, and says so."""
+        """Another socket on the same address; while none is to be had, that is said and each look tries."""
         await self._give_up()
         self._unanswered = self._unwatched = 0
         if not self._proof.is_lost:

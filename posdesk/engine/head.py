@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers
 
 _MOST_SHOWN = 40
-# What clients write where a coding should stand: `setContentEncoding("UTF-8")` is a habit of Java code. It packs
+# What is written where a coding should stand: `setContentEncoding("UTF-8")` is a habit of Java code. It packs
 # nothing. Python's own list is not asked: a look-up there imports and remembers every word.
 _CHARSET = re.compile(
     r"""(?:charset=)?"?(?:

@@ -25,7 +25,6 @@ from tests.engine.test_listener import SAMPLE, connected, errors_of, health, ord
 from tests.journal.making import Counter, SetClock
 from tests.platforms.wdk.making import body as receipt_body
 from tests.platforms.wdk.making import example
-from tests.support.processes import wait_for
 
 MANY = int(os.environ.get("POSDESK_ATTACK_CONNECTIONS", "2000"))
 SPARE_FILES = 200
@@ -274,9 +273,13 @@ def test_one_who_never_reads_his_answers_holds_no_place(
 ) -> None:
     monkeypatch.setattr(line, "UNREAD_PATIENCE_S", 0.1)
     many = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n" * 2000
-    with connected(counter) as held, pytest.raises(ConnectionError):
+
+    def ask_on(held: socket.socket) -> None:
         while True:
             held.sendall(many)
+
+    with connected(counter) as held, pytest.raises(ConnectionError):
+        ask_on(held)
     assert post(counter)["code"] == 0
     assert errors_of(caplog) == []
 
@@ -292,7 +295,9 @@ def test_every_method_on_every_path_gets_a_plain_answer(counter: House, path: st
     with httpx.Client(trust_env=False, timeout=PATIENCE_S, base_url=counter.address) as client:
         told = {method: client.request(method, path) for method in METHODS}
     spared = path.rstrip("/")
-    taken = {"/center/gateway": {"POST"}, "/receipts": {"POST"}, "/healthz": {"GET", "HEAD"}}.get(spared, set())
+    taken = {"/center/gateway": {"POST"}, "/receipts": {"POST"}, "/healthz": {"GET", "HEAD"}}.get(
+        spared, set()
+    )
     for method, answer in told.items():
         wanted = {200, 401} if method in taken else {404, 405}
         assert answer.status_code in wanted, (method, answer.status_code)

@@ -1,4 +1,4 @@
-"""What stands in a call's head and path beside the call: taken where it changes nothing, refused by name else."""
+"""What stands in a call's head beside the call: taken where it changes nothing, else refused by name."""
 
 import asyncio
 import hashlib
@@ -6,6 +6,7 @@ import hmac
 import json
 import socket
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -291,7 +292,7 @@ def test_the_same_bytes_are_the_same_calls_wherever_they_are_cut() -> None:
 @given(cuts=st.sets(st.integers(1, len(STREAM) - 1), max_size=12))
 def test_the_same_bytes_are_the_same_calls_in_any_pieces(cuts: set[int]) -> None:
     ends = [0, *sorted(cuts), len(STREAM)]
-    pieces = [STREAM[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    pieces = [STREAM[start:end] for start, end in pairwise(ends)]
     assert asyncio.run(heard(pieces)) == HEARD
 
 
