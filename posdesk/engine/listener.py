@@ -128,7 +128,7 @@ def _lines(doorkeeper: Doorkeeper, tls: ssl.SSLContext | None) -> Callable[..., 
     return made
 
 
-class _Uvicorn(uvicorn.Server):
+class Acceptor(uvicorn.Server):
     """uvicorn's server, whose listening socket can be replaced under its connections."""
 
     accepting: asyncio.Server | None = None
@@ -186,7 +186,7 @@ class Server:
             timeout_keep_alive=30,
             timeout_graceful_shutdown=GRACE_S,
         )
-        self._server = _Uvicorn(config)
+        self._server = Acceptor(config)
 
     @property
     def name(self) -> str:

@@ -89,7 +89,7 @@ def proven_anew(at: House, times: int = 3) -> None:
     """Waits for so many further proofs."""
     for _ in range(times):
         before = proof_of(at).last
-        wait_for(lambda before=before: proof_of(at).last != before, "another proof")  # type: ignore[misc]
+        wait_for(lambda before=before: proof_of(at).last != before, "another proof")
 
 
 def answer_on(held: socket.socket) -> bytes:
@@ -114,7 +114,7 @@ def test_an_accepted_connection_keeps_no_answer_back(counter: House) -> None:
         held.sendall(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
         held.recv(100)
         (line,) = server_of(counter)._server.server_state.connections
-        accepted = line.transport.get_extra_info("socket")  # type: ignore[union-attr]
+        accepted = line.transport.get_extra_info("socket")
         assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 

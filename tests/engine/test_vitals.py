@@ -251,7 +251,7 @@ def test_without_a_proof_for_two_beats_and_a_half_there_is_a_gap_since_the_last_
     proven = watch.clock.wall
     watch.is_proven = False
     watch.live(25)
-    assert watch.shown == ()
+    assert [*watch.shown] == []
     watch.live(10)
     assert [(gap.start, gap.end, gap.reason) for gap in watch.shown] == [(proven, None, "not_answering")]
     watch.is_proven = True

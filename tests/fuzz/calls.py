@@ -25,6 +25,10 @@ _PATHS = (
     "/",
     "/center",
     "/center/gateway/",
+    "//center/gateway",
+    "/center//gateway//",
+    "/receipts/",
+    "//healthz/",
     "/receipts/x",
     "/%00",
     "/..%2f",
@@ -39,6 +43,9 @@ _HEADERS = (
     (b"host", b""),
     (b"x-forwarded-for", b"10.0.0.1"), (b"authorization", b"Bearer"), (b"expect", b"100-continue"),
     (b"cookie", b"\xff\xfe\0"), (b"connection", b"close"),
+    (b"upgrade", b"h2c"), (b"connection", b"Upgrade, HTTP2-Settings"), (b"content-encoding", b"UTF-8"),
+    (b"content-encoding", b"gbk, br"), (b"content-encoding", b"identity, us-ascii"),
+    (b"content-encoding", b"x" * 300),
 )  # fmt: skip
 MOST_BILLS = 300  # different numbers: most calls meet an order that is there
 
@@ -118,6 +125,22 @@ def _bent_bytes(body: bytes, chance: Chance) -> bytes:
 
 def _sign(body: bytes) -> str:
     return hmac.new(APPKEY.encode(), body, hashlib.sha256).hexdigest()
+
+
+def is_plain(call: Call) -> bool:
+    """Whether nothing is odd about its head."""
+    return (
+        call.method == "POST"
+        and call.path in {GATEWAY, RECEIPTS}
+        and not call.hangs_up
+        and ({name for name, _ in call.headers} <= {b"authorization"})
+    )
+
+
+def is_signed(call: Call) -> bool:
+    """Whether it goes to the gateway under our partner's right sign."""
+    right = f"appid={APPID}&sign={_sign(call.body)}".encode()
+    return call.path == GATEWAY and call.query == right
 
 
 def _query(body: bytes, chance: Chance) -> bytes:
