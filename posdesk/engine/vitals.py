@@ -80,7 +80,7 @@ class Vitals:
         self._last_now, self._last_monotonic = self._clock.now(), self._clock.monotonic()
         self._began = self._last_monotonic
         if last is not None and last < self._last_now:
-            self._gap = _Since(last, NOT_RUNNING, proven_at=self._began)
+            self._gap = _Since(last, NOT_RUNNING)
         elif last is not None:
             self._ahead = last  # the clock is behind what it was: how long we were away, nobody knows yet
 

@@ -9,6 +9,7 @@ import socket
 import ssl
 import struct
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
@@ -223,10 +224,18 @@ def test_while_another_program_has_the_port_it_is_said_and_tried_again(counter: 
 
 
 @pytest.mark.usefixtures("quick")
-def test_a_busy_loop_is_not_taken_for_a_lost_door(counter: House) -> None:
+def test_a_busy_loop_is_not_taken_for_a_lost_door(counter: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door_watch, "PATIENCE_LOOKS", 2)
     first, heard = server_of(counter)._bound, heard_troubles(counter)
-    for _ in range(15):
-        in_the_loop(counter, lambda: time.sleep(0.2))  # longer than the patience for an answer
+    over = threading.Event()
+
+    def hog(turns: int) -> None:
+        """Each turn of the loop takes longer than an answer may; an answer takes several."""
+        time.sleep(0.1)
+        asyncio.get_running_loop().call_soon(hog, turns - 1) if turns else over.set()
+
+    in_the_loop(counter, lambda: hog(40))
+    assert over.wait(PATIENCE_S)
     proven_anew(counter)
     assert server_of(counter)._bound is first
     assert Trouble.DOOR_LOST not in heard

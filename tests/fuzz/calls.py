@@ -129,12 +129,12 @@ def _sign(body: bytes) -> str:
 
 def is_plain(call: Call) -> bool:
     """Whether nothing is odd about its head."""
-    return (
-        call.method == "POST"
-        and call.path in {GATEWAY, RECEIPTS}
-        and not call.hangs_up
-        and ({name for name, _ in call.headers} <= {b"authorization"})
-    )
+    heads = dict(call.headers)
+    odd = bytes(range(0x20)) + b"\x7f"
+    legal = not set(heads.get(b"authorization", b"")) & set(odd)
+    printable = all(0x20 < each < 0x7F for each in call.query)
+    known = call.method == "POST" and call.path in {GATEWAY, RECEIPTS} and not call.hangs_up
+    return known and heads.keys() <= {b"authorization"} and legal and printable
 
 
 def is_signed(call: Call) -> bool:
