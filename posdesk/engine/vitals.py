@@ -17,7 +17,9 @@ log = logging.getLogger(__name__)
 BEAT_S = 10.0
 LOOK_S = 1.0
 STALL = timedelta(seconds=12)  # a beat and a look: no look for so long is no busy machine, it stood still
-UNPROVEN_S = 25.0  # two beats and a half without a proof, though nothing else says that we can't answer
+UNPROVEN = timedelta(
+    seconds=25
+)  # two beats and a half without a proof, though nothing else says that we can't answer
 SET = timedelta(seconds=1)  # the two clocks never part so far by themselves between two looks
 NOT_RUNNING = "not_running"
 ASLEEP = "asleep"
@@ -46,9 +48,8 @@ class Vitals:
         self._gap: _Since | None = None
         self._last_now, self._last_monotonic = clock.now(), clock.monotonic()
         self._last_beat = clock.monotonic() - BEAT_S
-        self._last_proof = (
-            clock.monotonic()
-        )  # as known at the last look: after a sleep there may be a new one
+        self._last_proof = clock.monotonic()  # as known at the last look: after sleep there may be another
+        self._silent = timedelta(0)
         self._began = clock.monotonic()
         self._ahead: datetime | None = None
         self._noted: dict[str, float] = {}
@@ -90,17 +91,27 @@ class Vitals:
         passed = self._passed(now)
         if passed > STALL:
             self._proof.doubt()
+        self._silent = self._silence(passed)
         lost = self._lost(passed)
         if lost:
             self._gap = self._unproven(now, lost)
+        if lost == NOT_ANSWERING:
+            self._status.trouble(Trouble.DOOR_LOST)  # until the next proof: no light is green over a gap
         if self._status.has(Trouble.DISK) and self._gap is None:
             self._gap = _Since(now - passed, Trouble.DISK)  # since the last look an order was turned away
         if self._status.reaches_listener:
             await self._beat_or_close(now)
         elif self._gap is None and self._status.status.partners:
             self._gap = _Since(now, reason_of(self._status.status))
-        self._last_proof = self._proof.last or self._last_monotonic
+        self._last_proof = self._last_monotonic if self._proof.last is None else self._proof.last
         await self._show()
+
+    def _silence(self, passed: timedelta) -> timedelta:
+        """How long no proof came, standing still not counted: after it nothing could come yet."""
+        is_new = self._proof.last is not None and self._proof.last != self._last_proof
+        if is_new or passed > STALL or not self._status.status.address:
+            return timedelta(0)
+        return self._silent + passed
 
     def _lost(self, passed: timedelta) -> str:
         """Why no call was proven to get an answer for too long, empty where it was."""
@@ -108,7 +119,7 @@ class Vitals:
             return Trouble.DOOR_LOST
         if passed > STALL:
             return ASLEEP
-        return NOT_ANSWERING if self._proof.age_s() > UNPROVEN_S else ""
+        return NOT_ANSWERING if self._silent > UNPROVEN else ""
 
     def _unproven(self, now: datetime, reason: str) -> _Since:
         """A gap since the last proof, until there is one again; a gap that is there already grows to it."""

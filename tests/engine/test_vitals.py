@@ -235,6 +235,16 @@ def test_after_sleep_the_gap_lasts_until_the_listener_is_proven_again(watch: Wat
     assert [(gap.start, gap.end) for gap in watch.stored()] == [(slept, watch.clock.wall)]
 
 
+def test_after_sleep_the_door_is_not_called_lost_before_anybody_could_come(watch: Watch) -> None:
+    watch.begin()
+    watch.live(12)
+    watch.is_proven = False
+    watch.look(3600)
+    watch.live(20)
+    assert not watch.status.has(Trouble.DOOR_LOST)
+    assert [gap.reason for gap in watch.shown] == ["asleep"]
+
+
 def test_no_beat_is_written_without_a_proof_since_the_last_one(watch: Watch) -> None:
     watch.begin()
     watch.live(12)
@@ -254,6 +264,8 @@ def test_without_a_proof_for_two_beats_and_a_half_there_is_a_gap_since_the_last_
     assert [*watch.shown] == []
     watch.live(10)
     assert [(gap.start, gap.end, gap.reason) for gap in watch.shown] == [(proven, None, "not_answering")]
+    assert not watch.status.status.takes_orders, "no green light over a gap"
+    watch.status.mended(Trouble.DOOR_LOST)
     watch.is_proven = True
     watch.look(1)
     assert [(gap.start, gap.end) for gap in watch.stored()] == [(proven, watch.clock.wall)]
