@@ -88,6 +88,15 @@ TROUBLES = {
         QT_TRANSLATE_NOOP("words", "No orders can come in: another program holds the address {detail}."),
         QT_TRANSLATE_NOOP("words", "Close that program. posdesk tries again by itself."),
     ),
+    Trouble.DOOR_LOST: (
+        QT_TRANSLATE_NOOP(
+            "words", "No orders can come in: nothing answers any more where the platforms call ({detail})."
+        ),
+        QT_TRANSLATE_NOOP(
+            "words",
+            "posdesk opens it again by itself. If this stays, close posdesk and open it again.",
+        ),
+    ),
     Trouble.NO_PARTNER: (
         QT_TRANSLATE_NOOP("words", "No orders can come in: no platform is set up."),
         QT_TRANSLATE_NOOP("words", "Enter the platforms in posdesk.toml, then open posdesk again."),

@@ -17,6 +17,7 @@ class Trouble(StrEnum):
     ENGINE_DEAD = "engine_dead"
     HOME_LOST = "home_lost"
     PORT_TAKEN = "port_taken"
+    DOOR_LOST = "door_lost"  # the listening socket takes no calls, it is being opened anew
     NO_PARTNER = "no_partner"
     NO_APPKEY = "no_appkey"
     KEYRING_LOCKED = "keyring_locked"

@@ -15,6 +15,8 @@ from posdesk.domain.status import Trouble
 from posdesk.engine import door, listener
 from posdesk.engine.backups import Backups
 from posdesk.engine.books import Books
+from posdesk.engine.door_proof import Proof
+from posdesk.engine.door_watch import DoorWatch
 from posdesk.engine.folder import Folder, place_of
 from posdesk.engine.gateway import Gateway
 from posdesk.engine.guard import Guard
@@ -63,7 +65,8 @@ class Parts:
         self.lookups = Lookups(settings, journal, secrets, status, clients)
         self.books = Books(settings, journal, secrets, status, clock)
         self.keys = Keys(settings, secrets, status)
-        self.vitals = Vitals(journal, status, clock)
+        self._proof = Proof(clock)
+        self.vitals = Vitals(journal, status, clock, self._proof)
         self.backups = Backups(home, journal, status, clock)
         self.guard = Guard(home, journal, status, lock)
         self.turned_away = TurnedAwayCalls(settings.partner, journal, status, clock)
@@ -92,14 +95,17 @@ class Parts:
 
     async def listen(self) -> None:
         """Listen until stopped; listener.json says where."""
-        bound = await self._socket()
-        door.write_address(self._home, bound)
+        bound, chosen = await self._socket(), self._settings.listener
+        door.write_address(self._home, bound.getsockname())
         self._status.alive(door.address_of(bound))
         self.has_listened = True
-        tls = tls_context(self._settings.listener, self._home)
-        self._server = listener.Server(self._app, bound, tls=tls)
         try:
-            await self._server.run()
+            self._server = listener.Server(self._app, bound, tls=tls_context(chosen, self._home))
+            watch = DoorWatch(self._server, chosen, self._home, status=self._status, proof=self._proof)
+            async with asyncio.TaskGroup() as group:
+                watching = group.create_task(watch.run())
+                await self._server.run()
+                watching.cancel()
         finally:
             self._bound = None
             bound.close()

@@ -3590,6 +3590,10 @@
         <translation>请关掉那个程序，本机会自己再试。</translation>
     </message>
     <message>
+        <source>No orders can come in: nothing answers any more where the platforms call ({detail}).</source>
+        <translation>现在收不到单：平台呼叫的地址 {detail} 没有应答了。</translation>
+    </message>
+    <message>
         <source>No orders can come in: no platform is set up.</source>
         <translation>现在收不到单：还没有设置任何平台。</translation>
     </message>
@@ -3636,6 +3640,10 @@
     <message>
         <source>Make room on the disk. posdesk goes on by itself.</source>
         <translation>请清出磁盘空间，之后会自动继续。</translation>
+    </message>
+    <message>
+        <source>posdesk opens it again by itself. If this stays, close posdesk and open it again.</source>
+        <translation>本机会自己重新打开。如果一直这样，请关闭 posdesk 再打开。</translation>
     </message>
     <message>
         <source>A part of posdesk failed: {detail}.</source>

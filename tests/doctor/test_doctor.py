@@ -186,6 +186,20 @@ def test_a_desk_that_holds_the_home_and_does_not_listen_is_broken(
     assert report["process"]["facts"]["running"] is False
 
 
+def test_a_listener_that_nobody_gets_through_to_is_broken(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with HomeLock(home), socket.create_server(("127.0.0.1", 0)) as door:
+        address = {"host": "127.0.0.1", "port": door.getsockname()[1], "pid": os.getpid()}
+        (home / "listener.json").write_text(json.dumps(address), encoding="utf-8")
+        assert doctor(capsys, home)[1]["listener"]["state"] == "ok"
+        door.close()
+        report = doctor(capsys, home)[1]["listener"]
+    assert report["state"] == "broken"
+    assert "nothing answers there" in report["en"]
+    assert "连不上" in report["zh"]
+
+
 def test_a_damaged_journal_is_broken_and_nothing_is_written_to_it(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

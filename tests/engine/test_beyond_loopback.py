@@ -15,6 +15,7 @@ import trustme
 
 from posdesk import cli, settings
 from posdesk.engine import line, tls
+from posdesk.engine.doorkeeper import MOST_OF_ONE
 from posdesk.engine.gateway import Gateway
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import SettingsError
@@ -24,7 +25,9 @@ from posdesk.settings import Listener, Settings
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, house, partner
 from tests.engine.test_listener import SAMPLE, connected, errors_of, signed
 from tests.journal.making import SetClock, opened
+from tests.support.processes import wait_for
 
+FILES = Path("/proc/self/fd")
 UNKEYED = settings.SignatureRecipe(hash="md5", text="{body}")
 
 
@@ -118,6 +121,34 @@ def test_silent_handshakes_keep_no_platform_out(
         for _ in range(600):
             silent.enter_context(connected(at))
         assert post(at, trusting(authority))["code"] == 0
+
+
+@pytest.mark.skipif(not FILES.exists(), reason="this system does not list a process's files")
+@pytest.mark.parametrize("begun", [b"", b"\x16\x03\x01\x02\x00"])
+def test_a_handshake_that_our_limits_cut_leaves_no_socket(
+    tmp_path: Path, secure: Listener, monkeypatch: pytest.MonkeyPatch, begun: bytes
+) -> None:
+    monkeypatch.setattr(line, "HANDSHAKE_PATIENCE_S", 0.5)
+    with at_home(tmp_path, secure) as at, contextlib.ExitStack() as silent:
+        wait_for(lambda: at.engine.status.receives, "the listener")
+        before = ports_served(at)
+        for _ in range(MOST_OF_ONE + 50):  # the first ones are cut by the number, the others by the time
+            silent.enter_context(connected(at)).sendall(begun)
+        wait_for(lambda: ports_served(at) <= before, "no socket more than before")
+
+
+def _targets() -> Iterator[str]:
+    for link in FILES.iterdir():
+        with contextlib.suppress(OSError):
+            yield str(link.readlink())
+
+
+def ports_served(at: House) -> int:
+    """How many of this process's sockets hold the listener's port."""
+    port = int(at.engine.status.status.address.rpartition(":")[2])
+    held = set(_targets())
+    rows = [row.split() for row in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]]
+    return sum(f"socket:[{row[9]}]" in held for row in rows if int(row[1].rpartition(":")[2], 16) == port)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost", "LOCALHOST"])

@@ -23,6 +23,7 @@ class Trouble(StrEnum):
     DNS = "dns"  # the platforms' name is not found
     TLS = "tls"  # the platforms' certificate is not theirs, or they speak no TLS
     DRIP = "drip"  # answers come byte by byte, not at all, or twice
+    LISTENER_CLOSED = "listener_closed"  # the listening socket is closed under the engine
     KEYRING = "keyring"  # the keyring is locked, or there is none, and it is back later
     RESTORE = "restore"  # between two lives a backup is made and takes the journal's place
     POWER = "power"  # a power cut ends the life

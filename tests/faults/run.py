@@ -186,6 +186,8 @@ def _begin(life: Life, shop: Shop, day: Day, chance: random.Random, stack: conte
     troubles = life.troubles
     if Trouble.CLOCK in troubles:
         shop.set_clock(chance.choice([-10_800.0, -600.0, 600.0, 10_800.0]))
+    if Trouble.LISTENER_CLOSED in troubles:
+        shop.close_listener()
     if Trouble.DOOR_CLOSED in troubles:
         day.close_doors(chance.uniform(0.3, 2.0))
     if Trouble.LOCK_FILE in troubles:

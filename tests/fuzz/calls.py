@@ -27,6 +27,10 @@ _PATHS = (
     "/",
     "/center",
     "/center/gateway/",
+    "//center/gateway",
+    "/center//gateway//",
+    "/receipts/",
+    "//healthz/",
     "/receipts/x",
     "/%00",
     "/..%2f",
@@ -41,6 +45,9 @@ _HEADERS = (
     (b"host", b""),
     (b"x-forwarded-for", b"10.0.0.1"), (b"authorization", b"Bearer"), (b"expect", b"100-continue"),
     (b"cookie", b"\xff\xfe\0"), (b"connection", b"close"),
+    (b"upgrade", b"h2c"), (b"connection", b"Upgrade, HTTP2-Settings"), (b"content-encoding", b"UTF-8"),
+    (b"content-encoding", b"gbk, br"), (b"content-encoding", b"identity, us-ascii"),
+    (b"content-encoding", b"x" * 300),
 )  # fmt: skip
 MOST_BILLS = 300  # different numbers: most calls meet an order that is there
 
@@ -132,6 +139,22 @@ def _sign_by_cmd(body: bytes) -> str:
     said = [call.get(name) for name in ("cmd", "seq")] if isinstance(call, dict) else []
     text = "".join(each for each in said if isinstance(each, str)) + APPKEY
     return hashlib.md5(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_plain(call: Call) -> bool:
+    """Whether nothing is odd about its head."""
+    heads = dict(call.headers)
+    odd = bytes(range(0x20)) + b"\x7f"
+    legal = not set(heads.get(b"authorization", b"")) & set(odd)
+    printable = all(0x20 < each < 0x7F for each in call.query)
+    known = call.method == "POST" and call.path in {GATEWAY, RECEIPTS} and not call.hangs_up
+    return known and heads.keys() <= {b"authorization"} and legal and printable
+
+
+def is_signed(call: Call) -> bool:
+    """Whether it goes to the gateway under our partner's right sign."""
+    right = f"appid={APPID}&sign=".encode() + sign_of(call.body)
+    return call.path == GATEWAY and call.query == right
 
 
 def _query(body: bytes, chance: Chance) -> bytes:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 from uvicorn.server import ServerState
 
 from posdesk.credentials import LISTENER_TOKEN, Credentials
@@ -41,13 +41,17 @@ from tests.fuzz.calls import (
     TOKEN,
     Call,
     call_of,
+    is_plain,
+    is_signed,
     on_the_wire,
     sign_of,
 )
+from tests.fuzz.pipelines import conversed, pipeline_of, statuses
 from tests.support.paths import ROOT
 
 HOME_LASTS = 20_000  # calls, then a journal anew: it would grow to gigabytes
 WIRE = 0.1  # of the calls go through the HTTP parser, too
+PIPELINED = 0.03  # and these several times on one connection
 UNREAD = {AnswerCode.TOO_LARGE, AnswerCode.NOT_TAKEN}  # kept where the sign is right all the same
 KEPT = {code for code in AnswerCode if AnswerCode.BAD_JSON <= code < AnswerCode.UNKNOWN_APPID} - UNREAD
 _SAMPLE = json.loads((ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes())["items"][0]
@@ -86,7 +90,7 @@ class Tally:
 class Door:
     """The application, its journal, and what is known of both."""
 
-    app: Starlette
+    app: ASGIApp
     journal: Journal
     errors: Errors
 
@@ -147,7 +151,7 @@ class _Secrets(Credentials):
         self._held.update(keys | {LISTENER_TOKEN: TOKEN})
 
 
-def _app(journal: Journal) -> Starlette:
+def _app(journal: Journal) -> ASGIApp:
     recipe = SignatureRecipe(hash="md5", text="{cmd}{seq}{appkey}")
     partners = (
         Partner(name="fuzz", url="http://127.0.0.1:9/", appid=APPID),
@@ -165,7 +169,7 @@ def _app(journal: Journal) -> Starlette:
     return Routes(gateway, intake, status, body_limit_bytes=chosen.listener.body_limit_bytes).app()
 
 
-async def answered(app: Starlette, call: Call, caller: str) -> tuple[int, bytes]:
+async def answered(app: ASGIApp, call: Call, caller: str) -> tuple[int, bytes]:
     """Status and body of the answer to a call, straight through the application."""
     coming = list(call.pieces)
     status, body = 0, b""
@@ -183,11 +187,19 @@ async def answered(app: Starlette, call: Call, caller: str) -> tuple[int, bytes]
 
     scope = {
         "type": "http", "http_version": "1.1", "method": call.method, "path": call.path, "raw_path": b"",
-        "query_string": call.query, "headers": call.headers, "client": (caller, 1), "server": ("x", 80),
+        "query_string": call.query, "headers": _with_length(call), "client": (caller, 1), "server": ("x", 80),
         "scheme": "http", "root_path": "",
     }  # fmt: skip
     await app(scope, receive, send)
     return status, body
+
+
+def _with_length(call: Call) -> list[tuple[bytes, bytes]]:
+    """Its headers; an HTTP parser hands on no body without its length."""
+    named = {name for name, _ in call.headers}
+    if named & {b"content-length", b"transfer-encoding"}:
+        return call.headers
+    return [*call.headers, (b"content-length", b"%d" % len(call.body))]
 
 
 class Transport(asyncio.Transport):
@@ -220,7 +232,7 @@ class Transport(asyncio.Transport):
     resume_reading = pause_reading
 
 
-async def over_the_wire(app: Starlette, sent: bytes, chance: random.Random) -> bytes:
+async def over_the_wire(app: ASGIApp, sent: bytes, chance: random.Random) -> bytes:
     """All that is written to a connection on which these bytes came, in pieces."""
     config = uvicorn.Config(
         app, lifespan="off", log_config=None, access_log=False, ws="none", proxy_headers=False
@@ -265,7 +277,11 @@ class Run:
         self.number = number
         call, chance = call_of(self.seed, number), random.Random(number)
         before, refused, began = at.state(), at.refused(), time.perf_counter()
-        if chance.random() < WIRE:
+        throw = chance.random()
+        if throw < PIPELINED and is_plain(call):
+            sent, count = pipeline_of(call, chance)
+            self._check_pipeline(call, await conversed(at.app, sent, chance), count)
+        elif throw < WIRE:
             told = await over_the_wire(at.app, on_the_wire(call, chance), chance)
             self._check_wire(told)
         else:
@@ -288,6 +304,15 @@ class Run:
         self.tally.answers[f"wire {told[9:12].decode('latin-1') or 'closed'}"] += 1
         self._law(b"Traceback" not in told and b"HTTP/1.1 500" not in told, f"told {told[:200]!r}")
 
+    def _check_pipeline(self, call: Call, told: bytes, count: int) -> None:
+        found = statuses(told)
+        self.tally.answers.update(f"pipelined {status}" for status in found)
+        self._law(len(found) == count, f"{len(found)} answers to {count} calls")
+        kinds = {401 if status == 429 else status for status in found}  # who is wrong often hears so
+        self._law(len(kinds) == 1, f"not the same answer to the same call: {found}")
+        self._law(b"Traceback" not in told, f"told {told[:200]!r}")
+        self._law(not (is_signed(call) and b"wrong sign" in told), "a right sign was called wrong")
+
     def _check(self, at: Door, call: Call, status: int, body: bytes, before: tuple[int, ...]) -> None:
         self._law(200 <= status < 500, f"status {status}")
         self._law(b"Traceback" not in body, f"told {body[:200]!r}")
@@ -295,9 +320,9 @@ class Run:
         if status in {404, 405, 408} or call.method != "POST":
             self.tally.answers[f"{status}"] += 1
             self._law(at.state() == before, "stored without an answer of ours")
-        elif call.path == GATEWAY:
+        elif _plain_path(call) == GATEWAY:
             self._check_gateway(at, call, status, json.loads(body), before)
-        elif call.path == RECEIPTS:
+        elif _plain_path(call) == RECEIPTS:
             self._check_receipts(at, status, json.loads(body), before)
 
     def _check_gateway(
@@ -321,7 +346,7 @@ class Run:
     ) -> None:
         """A call that proved its sender and was refused is one more, and only that; nobody's name is kept."""
         total, rows, text = at.refused()
-        at_gateway = call.path == GATEWAY and call.method == "POST" and status not in {404, 405, 408}
+        at_gateway = _plain_path(call) == GATEWAY and call.method == "POST" and status not in {404, 405, 408}
         code = json.loads(body)["code"] if at_gateway else AnswerCode.OK
         one = code in KEPT or (code in UNREAD and total > before[0] and sign_of(call.body) in call.query)
         self._law(total == before[0] + one, f"{total - before[0]} refused ones came, told {body[:200]!r}")
@@ -354,6 +379,10 @@ def _is_read(body: bytes) -> bool:
 def _plain(body: bytes) -> str:
     """The text without blanks, where it is one."""
     return "".join(body.decode("utf-8", "replace").split())
+
+
+def _plain_path(call: Call) -> str:
+    return "/" + "/".join(filter(None, call.path.split("/")))
 
 
 def _bills(body: bytes) -> list[str]:

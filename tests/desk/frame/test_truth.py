@@ -319,6 +319,16 @@ def test_a_band_grows_rather_than_cut_its_words(qtbot: QtBot, bands: Bands) -> N
     qtbot.waitUntil(lambda: bands.trouble.height() > wide)
 
 
+def test_a_lost_door_is_said_with_the_address_and_is_no_green_light(qtbot: QtBot, look: Theme) -> None:
+    bands = Bands(look, address="127.0.0.1:8765")
+    qtbot.addWidget(bands)
+    status = replace(sample_views.healthy(), trouble=Trouble.DOOR_LOST, address="127.0.0.1:8765")
+    bands.show_status(status)
+    assert "(127.0.0.1:8765)" in bands.trouble.said.what
+    assert "by itself" in bands.trouble.said.todo
+    assert not status.takes_orders
+
+
 def test_a_taken_address_is_said_in_one_language(qtbot: QtBot, look: Theme) -> None:
     bands = Bands(look, address="127.0.0.1:8765")
     qtbot.addWidget(bands)
