@@ -4002,5 +4002,41 @@
         <source>The journal that was there is kept as {name}.</source>
         <translation>原来的数据文件保留为 {name}。</translation>
     </message>
+    <message>
+        <source>No orders can be taken yet. Wait a moment.</source>
+        <translation>现在还收不到单，请稍等。</translation>
+    </message>
+    <message>
+        <source>posdesk is starting.</source>
+        <translation>posdesk 正在启动。</translation>
+    </message>
+    <message>
+        <source>No word from posdesk&apos;s engine for {n} s.</source>
+        <translation>后台程序已 {n} 秒没有回应。</translation>
+    </message>
+    <message>
+        <source>Orders may not come in meanwhile: watch the platforms&apos; own pages.</source>
+        <translation>这段时间可能收不到单，请看着各平台商家端。</translation>
+    </message>
+    <message>
+        <source>posdesk has not started yet: no orders can be taken.</source>
+        <translation>posdesk 还没启动好，现在收不到单。</translation>
+    </message>
+    <message>
+        <source>Until then watch the platforms&apos; own pages.</source>
+        <translation>在此之前请看着各平台商家端。</translation>
+    </message>
+    <message>
+        <source>It waits for the PC&apos;s keyring: unlock it if a window asks for its password.</source>
+        <translation>正在等电脑的密钥环：有窗口问密码时请输入密码解锁。</translation>
+    </message>
+    <message>
+        <source>It waits for its address {address}.</source>
+        <translation>正在等地址 {address}。</translation>
+    </message>
+    <message>
+        <source>Its own parts are still being loaded: if the PC is busy, close other programs.</source>
+        <translation>程序还在装入：电脑忙的话，请关掉别的程序。</translation>
+    </message>
 </context>
 </TS>
