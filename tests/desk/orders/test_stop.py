@@ -218,6 +218,23 @@ def test_detail_makes_room_and_comes_back(page: OrdersPage, put: Put) -> None:
     assert page.detail.isVisible()
 
 
+def test_f11_does_nothing_in_a_dialog_that_covers_the_button(
+    window: MainWindow, counter: FakeCounter, put: Put, qtbot: QtBot, light: Theme
+) -> None:
+    view = sample.stop_25()
+    put(view)
+    wake(counter)
+    dialog = SignInDialog(counter, light, window)
+    qtbot.addWidget(dialog)
+    dialog.open_up()
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is dialog.windowHandle())
+    button = button_of(window, view.order.key)
+    dialog.move(button.mapToGlobal(button.rect().center()))
+    qtbot.waitUntil(lambda: dialog.frameGeometry().contains(button.mapToGlobal(button.rect().center())))
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_F11)
+    assert counter.calls("acknowledge_stop") == []
+
+
 @pytest.fixture
 def calm(qtbot: QtBot, light: Theme) -> StopBand:
     """A band with less motion and a STOP."""
