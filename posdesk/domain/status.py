@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from posdesk.domain.engine_state import EngineState, Wait
 from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK
 from posdesk.domain.refused import NOTHING, TurnedAway
@@ -106,6 +107,8 @@ class EngineStatus:
     folder in the home that stays open: a till of another account hands in receipts there. `damaged`: the
     journal's file was found broken while it is at work. `losses` are what an earlier damage has cost, as far
     as nobody has read it.
+    While it is not `alive`, `state` says how it is, `waits_for` what its start lacks, and `silent_s` for how
+    many seconds nothing was heard of it.
     """
 
     alive: bool = False
@@ -120,6 +123,9 @@ class EngineStatus:
     exposure: Exposure = Exposure()
     shared: str = ""
     turned_away: TurnedAway = NOTHING
+    state: EngineState = EngineState.DEAD
+    waits_for: Wait = Wait.NOTHING
+    silent_s: int = 0
 
     @property
     def takes_orders(self) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
+from posdesk.domain.engine_state import Wait
 from posdesk.domain.intent import Seq
 from posdesk.domain.lookup import Lookup
 from posdesk.domain.probe import Probe
@@ -58,7 +59,8 @@ class Engine:
         self._parts: Parts | None = None
         self._ready, self._asked_to_stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
-        self.pulse = clock.monotonic()
+        self._waits_for = Wait.PROGRAM
+        self.pulse: float | None = None  # when it last spoke, on the steady clock; None before its first word
 
     def bind(self) -> None:
         """Take the listener's port now. Raises PortTaken; without this call the engine keeps trying."""
@@ -70,7 +72,6 @@ class Engine:
 
     def start(self, wait_s: float = 10.0) -> None:
         """Start the thread; returns when its loop runs, or after so many seconds."""
-        self.pulse = self._clock.monotonic()
         self._thread.start()
         self._ready.wait(wait_s)
 
@@ -78,6 +79,11 @@ class Engine:
     def is_starting(self) -> bool:
         """Whether it has not come to work yet, and has not failed either."""
         return not self._ready.is_set()
+
+    @property
+    def waits_for(self) -> Wait:
+        """What it waits for before it can take its first order."""
+        return Wait.NOTHING if self.has_listened else self._waits_for
 
     @property
     def has_listened(self) -> bool:
@@ -167,10 +173,12 @@ class Engine:
                 bound=self._bound,
                 lock=self._lock,
             )
+            self._waits_for = Wait.KEYRING
             await self._parts.keys.look()  # so that the first call is not answered 'no appkey'
             await self._work(self._parts)
 
     async def _work(self, parts: "Parts") -> None:
+        self._waits_for = Wait.PORT
         self.status.alive("")
         if self.status.status.reports_hours:
             log.warning("engine: %s", ONE_COUNTER)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import Clock
+from posdesk.domain.engine_state import EngineState
 from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK, WDK
 from posdesk.domain.refused import TurnedAway
@@ -94,7 +95,7 @@ class StatusBoard:
         with self._gate:
             if address:
                 self._troubles.pop((Trouble.PORT_TAKEN, ""), None)
-        self._change(alive=True, address=address)
+        self._change(alive=True, state=EngineState.WORKING, address=address)
 
     def trouble(self, trouble: Trouble, detail: str = "") -> None:
         """Something keeps orders from being taken; `detail` names the object, of a failed part the part."""
@@ -112,7 +113,8 @@ class StatusBoard:
         """The engine has stopped, wanted or not."""
         with self._gate:
             self._troubles.clear()
-        self._change(alive=False, address="", trouble=Trouble.ENGINE_DEAD, detail=detail)
+        dead = EngineState.DEAD
+        self._change(alive=False, state=dead, address="", trouble=Trouble.ENGINE_DEAD, detail=detail)
 
     def gaps(self, gaps: tuple[Gap, ...]) -> None:
         """The gaps nobody has checked, a present one last."""

@@ -354,8 +354,32 @@
         <translation>{n} 样</translation>
     </message>
     <message>
+        <source>Nothing was done: {number} was not on the screen.</source>
+        <translation>什么也没做：{number} 刚才不在屏幕上。</translation>
+    </message>
+    <message>
+        <source>Here it is now. Press the key again.</source>
+        <translation>现在显示出来了，请再按一次。</translation>
+    </message>
+    <message>
+        <source>Find is open. Choose one with the arrow keys, or close it with Esc.</source>
+        <translation>正在查找。请用方向键选一单，或按 Esc 关闭。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: the window is too small to show it whole.</source>
+        <translation>什么也没做：窗口太小，显示不全。</translation>
+    </message>
+    <message>
+        <source>End the STOPs above with F11, or make the window larger.</source>
+        <translation>请先用 F11 确认上面的停单，或把窗口拉大。</translation>
+    </message>
+    <message>
         <source>Take payment</source>
         <translation>收款</translation>
+    </message>
+    <message>
+        <source>{at} of {n}: the arrow keys show the others</source>
+        <translation>第 {at} 种，共 {n} 种：方向键看其他的</translation>
     </message>
     <message>
         <source>Received (type the amount)</source>
@@ -1090,6 +1114,14 @@
         <translation>存不了：{why}。换个地方再存。</translation>
     </message>
     <message>
+        <source>Nothing was opened: the framed cell was not on the screen.</source>
+        <translation>没有打开：框住的格子刚才不在屏幕上。</translation>
+    </message>
+    <message>
+        <source>Here it is now. Press the key again.</source>
+        <translation>现在显示出来了，请再按一次。</translation>
+    </message>
+    <message>
         <source>Reading the day</source>
         <translation>正在读这一天</translation>
     </message>
@@ -1670,6 +1702,22 @@
         <translation>声音：一长音，带颤</translation>
     </message>
     <message>
+        <source>Nothing was opened: the results that wait have no room here.</source>
+        <translation>没有打开：窗口太窄，等您处理的结果放不下。</translation>
+    </message>
+    <message>
+        <source>Make the window wider.</source>
+        <translation>请把窗口拉宽。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: the window is too small to show the order.</source>
+        <translation>什么也没做：窗口太小，显示不下这一单。</translation>
+    </message>
+    <message>
+        <source>End the STOPs above with F11, or make the window larger.</source>
+        <translation>请先用 F11 确认上面的停单，或把窗口拉大。</translation>
+    </message>
+    <message>
         <source>Choose one first</source>
         <translation>先选一单</translation>
     </message>
@@ -1804,6 +1852,14 @@
     <message>
         <source>Waiting for you: {n}</source>
         <translation>等您处理：{n}</translation>
+    </message>
+    <message>
+        <source>{n} more below</source>
+        <translation>下面还有 {n} 单</translation>
+    </message>
+    <message>
+        <source>{n} more above</source>
+        <translation>上面还有 {n} 单</translation>
     </message>
 </context>
 <context>
@@ -4252,6 +4308,42 @@
     <message>
         <source>The journal that was there is kept as {name}.</source>
         <translation>原来的数据文件保留为 {name}。</translation>
+    </message>
+    <message>
+        <source>No orders can be taken yet. Wait a moment.</source>
+        <translation>现在还收不到单，请稍等。</translation>
+    </message>
+    <message>
+        <source>posdesk is starting.</source>
+        <translation>posdesk 正在启动。</translation>
+    </message>
+    <message>
+        <source>No word from posdesk&apos;s engine for {n} s.</source>
+        <translation>后台程序已 {n} 秒没有回应。</translation>
+    </message>
+    <message>
+        <source>Orders may not come in meanwhile: watch the platforms&apos; own pages.</source>
+        <translation>这段时间可能收不到单，请看着各平台商家端。</translation>
+    </message>
+    <message>
+        <source>posdesk has not started yet: no orders can be taken.</source>
+        <translation>posdesk 还没启动好，现在收不到单。</translation>
+    </message>
+    <message>
+        <source>Until then watch the platforms&apos; own pages.</source>
+        <translation>在此之前请看着各平台商家端。</translation>
+    </message>
+    <message>
+        <source>It waits for the PC&apos;s keyring: unlock it if a window asks for its password.</source>
+        <translation>正在等电脑的密钥环：有窗口问密码时请输入密码解锁。</translation>
+    </message>
+    <message>
+        <source>It waits for its address {address}.</source>
+        <translation>正在等地址 {address}。</translation>
+    </message>
+    <message>
+        <source>Its own parts are still being loaded: if the PC is busy, close other programs.</source>
+        <translation>程序还在装入：电脑忙的话，请关掉别的程序。</translation>
     </message>
 </context>
 </TS>

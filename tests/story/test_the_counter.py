@@ -108,8 +108,14 @@ def test_a_cancel_after_accept_stops_until_somebody_says_so(counter: Shop, qtbot
     view = view_of(counter, seen)
     assert view is not None
     assert view.order.stop_open
-    counter.desk.bridge.acknowledge_stop(key_at_counter(seen))
+    keys.press("4", modifiers=("Control_L",))
+    window = counter.desk.window
+    qtbot.waitUntil(lambda: window.page is counter.desk.sync, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.stops.target == key_at_counter(seen), timeout=PATIENCE_MS)
+    assert window.stops.isVisible()
+    keys.press("F11", after_ms=600)
     qtbot.waitUntil(lambda: counter.desk.alarm.ringing is None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.stops.isVisible(), timeout=PATIENCE_MS)
 
 
 def test_a_late_accept_of_a_cancelled_order_is_a_conflict(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from posdesk.desk.engine_words import absent_words, starting_words
 from posdesk.desk.failing import platform_name
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.painted import Painted
@@ -197,9 +198,9 @@ class TroubleBand(Band):
 
 
 def _troubles(status: EngineStatus, address: str) -> Iterable[Sentence]:
-    """A dead engine is all there is to say; otherwise its own trouble, then the partners'."""
+    """An engine that is not at work is all there is to say; otherwise its own trouble, then the partners'."""
     if not status.alive:
-        yield trouble_words(Trouble.ENGINE_DEAD)
+        yield absent_words(status, address)
         return
     said = disk_words(status.detail) if status.trouble is Trouble.DISK else None
     if said is not None:
@@ -257,6 +258,7 @@ class Bands(Painted):
         """Takes no room while there is nothing to say; `address` is where calls should come in."""
         super().__init__(theme, parent)
         self.trouble = TroubleBand(theme, self, address=address)
+        self.starting = Band(theme, StateRole.HALF, self)
         self.unsaved = Band(theme, StateRole.OVERDUE, self)
         self.journal = JournalBand(theme, self)
         self.wrong_signs = Band(theme, StateRole.HALF, self)
@@ -282,7 +284,7 @@ class Bands(Painted):
     @property
     def all(self) -> tuple[Band, ...]:
         """From the top."""
-        troubles = (self.trouble, self.unsaved, self.journal, self.wrong_signs, self.refused)
+        troubles = (self.trouble, self.starting, self.unsaved, self.journal, self.wrong_signs, self.refused)
         return (*troubles, self.clock, self.books, self.gap, self.exposure, self.shared)
 
     def show_status(self, status: EngineStatus) -> None:
@@ -291,6 +293,7 @@ class Bands(Painted):
         self.exposure.show_words(exposure_words(status.exposure, self._address))
         self.shared.show_words(shared_words(status.shared))
         self.trouble.show_status(status)
+        self.starting.show_words(starting_words(status))
         self.journal.show_status(status)
         self._show_turned_away(status)
         self.clock.show_words(_clock_trouble(status))

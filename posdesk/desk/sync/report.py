@@ -25,7 +25,7 @@ def report_text(
     store = settings.store
     lines = [
         f"posdesk {__version__}  {_time(now)}  store {store.code}  counter {store.counter}",
-        f"engine: {'alive' if status.alive else 'not alive'}  {status.trouble or 'no trouble'}",
+        f"engine: {_engine(status)}  {status.trouble or 'no trouble'}",
         *_skews(status),
         f"halted: {', '.join(sorted(halted_platforms(waiting))) or 'none'}  unqueued: {waiting.unqueued}",
         *_section("orders", [_of_pending(row) for row in pending]),
@@ -49,6 +49,10 @@ def _section(name: str, lines: Sequence[str]) -> Iterator[str]:
     yield from lines[:MOST_LINES]
     if len(lines) > MOST_LINES:
         yield f"... and {len(lines) - MOST_LINES} more"
+
+
+def _engine(status: EngineStatus) -> str:
+    return "alive" if status.alive else f"not alive ({status.state})"
 
 
 def _skews(status: EngineStatus) -> Iterator[str]:

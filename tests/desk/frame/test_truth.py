@@ -17,6 +17,7 @@ from posdesk.desk.language import Languages
 from posdesk.desk.theme import Theme
 from posdesk.desk.words import trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.domain.engine_state import EngineState, Wait
 from posdesk.domain.refused import CountedCalls, Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns
 from posdesk.domain.status import BookStatus, EngineStatus, Exposure, Gap, PartnerStatus, Trouble
 from posdesk.errors import DiskFault
@@ -66,6 +67,48 @@ def test_a_home_that_is_anothers_names_who_has_it(bands: Bands) -> None:
     bands.show_status(lost)
     assert "another posdesk (process 4711)" in bands.trouble.said.what
     assert "Close this window" in bands.trouble.said.todo
+
+
+def away(state: EngineState, **more: object) -> EngineStatus:
+    """An engine that is not at work."""
+    return replace(sample_views.healthy(), alive=False, state=state, **more)  # type: ignore[arg-type]
+
+
+def test_a_start_is_said_as_such_never_in_red_and_never_as_being_reachable(
+    bands: Bands, languages: Languages
+) -> None:
+    status = away(EngineState.STARTING)
+    bands.show_status(status)
+    assert bands.trouble.isHidden()
+    assert bands.starting.said.what == "posdesk is starting."
+    assert all(is_bad(partner, status, NOON) for partner in status.partners)
+
+
+@pytest.mark.parametrize("wait", Wait)
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_late_start_says_in_red_that_no_order_can_be_taken_and_what_it_waits_for(
+    qtbot: QtBot, look: Theme, languages: Languages, language: str, wait: Wait
+) -> None:
+    languages.choose("zh_CN" if language == "zh_CN" else "en")
+    bands = Bands(look, address="127.0.0.1:8765")
+    qtbot.addWidget(bands)
+    bands.show_status(away(EngineState.LATE, waits_for=wait))
+    assert bands.starting.isHidden()
+    said = str(bands.trouble.said)
+    assert said.isascii() == (language == "en")
+    assert ("8765" in said) == (wait is Wait.PORT)
+    if language == "en":
+        assert "not started yet: no orders can be taken" in said
+        assert ("keyring" in said) == (wait is Wait.KEYRING)
+        assert "stopped" not in said
+
+
+def test_a_short_silence_is_said_in_seconds_and_not_in_red(bands: Bands, languages: Languages) -> None:
+    bands.show_status(away(EngineState.SILENT, silent_s=12))
+    assert bands.trouble.isHidden()
+    assert bands.starting.said.what == "No word from posdesk's engine for 12 s."
+    bands.show_status(sample_views.healthy())
+    assert bands.starting.isHidden()
 
 
 def test_a_healthy_engine_has_no_band(bands: Bands) -> None:
