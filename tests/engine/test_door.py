@@ -404,6 +404,25 @@ def test_two_calls_without_an_answer_disprove_the_door_and_one_does_not(tmp_path
     run_in_engines_loop(story())
 
 
+def test_who_came_in_before_the_loss_proves_nothing_of_the_new_socket(tmp_path: Path) -> None:
+    async def story() -> None:
+        clock = SystemClock()
+        async with shop("127.0.0.1") as at:
+            status, proof = StatusBoard(settings(partner()), clock), Proof(clock)
+            watch = DoorWatch(at.server, tmp_path, tls=False, status=status, proof=proof)
+            await until(lambda: at.server._server.started, "the server")
+            _, writer = await asyncio.open_connection(*at.server.address)
+            await until(lambda: at.server.doorkeeper.came == 1, "a newcomer")
+            at.server._bound.close()
+            await watch._look()
+            await watch._look()
+            assert proof.is_lost
+            await watch._give_up()
+            writer.close()
+
+    run_in_engines_loop(story())
+
+
 def test_the_loop_knows_what_it_waits_for() -> None:
     async def story() -> None:
         here = asyncio.get_running_loop()
