@@ -23,13 +23,17 @@ GATEWAY_PATH = "/center/gateway"
 RECEIPTS_PATH = "/receipts"
 
 
-def bind(settings: ListenerSettings, port: int | None = None) -> socket.socket:
-    """The listening socket, on the settings' port or another one. Raises PortTaken with a sentence."""
-    chosen = settings.port if port is None else port
+def bind(settings: ListenerSettings) -> socket.socket:
+    """The listening socket of the settings. Raises PortTaken with a sentence."""
+    return bind_at(settings.host, settings.port)
+
+
+def bind_at(host: str, port: int) -> socket.socket:
+    """A listening socket there. Raises PortTaken with a sentence."""
     try:
-        return listening_socket(settings.host, chosen)
+        return listening_socket(host, port)
     except (OSError, UnicodeError) as error:
-        where = f"{settings.host}:{chosen}"
+        where = f"{host}:{port}"
         raise PortTaken(
             f"{where} can't be listened on: {getattr(error, 'strerror', None) or error}."
             " End the program that uses it, or set another listener.port or listener.host."

@@ -11,7 +11,6 @@ from posdesk.engine.door_proof import OwnCall, Proof, Told
 from posdesk.engine.listener import Server
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import PortTaken
-from posdesk.settings import Listener
 
 log = logging.getLogger(__name__)
 LOOK_S = 1.0
@@ -25,13 +24,10 @@ MOST_UNWATCHED = 3  # looks: asyncio itself leaves the socket for a second where
 class DoorWatch:
     """Looks each second; asks from outside where nobody else has come in for a heartbeat."""
 
-    def __init__(
-        self, server: Server, listener: Listener, home: Path, *, status: StatusBoard, proof: Proof
-    ) -> None:
-        """Nothing is asked yet."""
-        self._server, self._listener, self._home = server, listener, home
-        self._status, self._proof = status, proof
-        self._call = OwnCall(server.doorkeeper, tls=listener.has_tls)
+    def __init__(self, server: Server, home: Path, *, tls: bool, status: StatusBoard, proof: Proof) -> None:
+        """`tls` is whether the listener speaks it. Nothing is asked yet."""
+        self._server, self._home, self._status, self._proof = server, home, status, proof
+        self._call = OwnCall(server.doorkeeper, tls=tls)
         self._asking: asyncio.Task[Told] | None = None
         self._waited = self._unanswered = self._unwatched = self._came = 0
 
@@ -102,12 +98,13 @@ class DoorWatch:
         """Another socket on the same address; while none is to be had, that is said and each look tries."""
         await self._give_up()
         self._unanswered = self._unwatched = 0
+        self._came = self._server.doorkeeper.came  # who came in before proves nothing of another socket
         if not self._proof.is_lost:
             log.error("listener: %s takes no calls any more, it is opened anew", self._server.name)
             self._proof.lose()
             self._status.trouble(Trouble.DOOR_LOST)
         try:
-            await self._server.reopen(lambda: door.bind(self._listener, self._server.address[1]))
+            await self._server.reopen(lambda: door.bind_at(*self._server.address[:2]))
         except PortTaken as error:
             self._status.trouble(Trouble.PORT_TAKEN, str(error))
             self._status.alive("")

@@ -266,8 +266,12 @@ class Server:
 
 def _unwatch(fd: int) -> None:
     """A socket closed from elsewhere still stands in the loop's list, and its number is soon another's."""
-    with contextlib.suppress(RuntimeError):  # it is another's already: of a connection, which stays
-        asyncio.get_running_loop().remove_reader(fd)
+    loop = asyncio.get_running_loop()
+    try:
+        loop.remove_reader(fd)
+    except RuntimeError:  # it is a connection's already
+        if isinstance(loop, EngineLoop):
+            loop.watch_anew(fd)
 
 
 def _close(accepting: asyncio.Server) -> None:

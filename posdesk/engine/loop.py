@@ -32,6 +32,16 @@ class EngineLoop(asyncio.SelectorEventLoop):
         key = self._watched.get_map().get(fd)
         return key is not None and bool(key.events & selectors.EVENT_READ)
 
+    def watch_anew(self, fd: int) -> None:
+        """Have the system watch what the loop waits for: of a file that was closed from elsewhere it forgot.
+
+        Another that got the same number meanwhile would never be heard of.
+        """
+        key = self._watched.get_map().get(fd)
+        if key is not None:
+            self._watched.unregister(fd)
+            self._watched.register(fd, key.events, key.data)
+
     async def getaddrinfo(self, host: Any, port: Any, **hints: Any) -> Any:
         """See asyncio. Raises OSError."""
         return await self.run_in_executor(self._names, partial(socket.getaddrinfo, host, port, **hints))

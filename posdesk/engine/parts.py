@@ -101,7 +101,9 @@ class Parts:
         self.has_listened = True
         try:
             self._server = listener.Server(self._app, bound, tls=tls_context(chosen, self._home))
-            watch = DoorWatch(self._server, chosen, self._home, status=self._status, proof=self._proof)
+            watch = DoorWatch(
+                self._server, self._home, tls=chosen.has_tls, status=self._status, proof=self._proof
+            )
             async with asyncio.TaskGroup() as group:
                 watching = group.create_task(watch.run())
                 await self._server.run()

@@ -205,6 +205,27 @@ def test_a_socket_that_is_open_and_takes_nobody_in_is_made_anew(counter: House, 
     assert post(counter)["code"] == 0
 
 
+def test_a_connection_that_got_the_lost_sockets_number_is_heard(counter: House) -> None:
+    async def take_its_number() -> bytes:
+        lost, fd = server_of(counter)._bound, server_of(counter)._fd
+        lost.close()
+        pairs = [socket.socketpair() for _ in range(8)]  # one end gets the lowest free number
+        ours = next(pair for pair in pairs if fd in {pair[0].fileno(), pair[1].fileno()})
+        mine, other = sorted(ours, key=lambda end: end.fileno() != fd)
+        reader, writer = await asyncio.open_connection(sock=mine)
+        await asyncio.sleep(0)
+        other.sendall(b"heard\n")
+        word = await reader.readline()
+        writer.close()
+        for each in {*(end for pair in pairs for end in pair)} - {mine}:
+            each.close()
+        return word
+
+    heard = counter.engine.submit(take_its_number())
+    assert heard is not None
+    assert heard.result(PATIENCE_S) == b"heard\n"
+
+
 def test_while_another_program_has_the_port_it_is_said_and_tried_again(counter: House) -> None:
     host, port = server_of(counter).address
 
@@ -360,7 +381,7 @@ def test_two_calls_without_an_answer_disprove_the_door_and_one_does_not(tmp_path
         clock = SystemClock()
         async with shop("127.0.0.1") as at:
             status, proof = StatusBoard(settings(partner()), clock), Proof(clock)
-            watch = DoorWatch(at.server, Listener(port=0), tmp_path, status=status, proof=proof)
+            watch = DoorWatch(at.server, tmp_path, tls=False, status=status, proof=proof)
             watching = asyncio.create_task(watch.run())
             first = at.server._bound
             await until(lambda: proof.last is not None, "a proof")
@@ -379,6 +400,25 @@ def test_two_calls_without_an_answer_disprove_the_door_and_one_does_not(tmp_path
             assert not status.has(Trouble.DOOR_LOST)
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
+
+    run_in_engines_loop(story())
+
+
+def test_who_came_in_before_the_loss_proves_nothing_of_the_new_socket(tmp_path: Path) -> None:
+    async def story() -> None:
+        clock = SystemClock()
+        async with shop("127.0.0.1") as at:
+            status, proof = StatusBoard(settings(partner()), clock), Proof(clock)
+            watch = DoorWatch(at.server, tmp_path, tls=False, status=status, proof=proof)
+            await until(lambda: at.server._server.started, "the server")
+            _, writer = await asyncio.open_connection(*at.server.address)
+            await until(lambda: at.server.doorkeeper.came == 1, "a newcomer")
+            at.server._bound.close()
+            await watch._look()
+            await watch._look()
+            assert proof.is_lost
+            await watch._give_up()
+            writer.close()
 
     run_in_engines_loop(story())
 
