@@ -108,7 +108,7 @@ def test_what_is_being_written_is_left_alone(drop: Drop, name: str) -> None:
 
 
 def test_a_bad_file_is_rejected_with_the_reason_and_none_of_it_is_taken(drop: Drop) -> None:
-    drop.put("a.json", body([example(), example(serial_num="8", op_num=1)]))
+    drop.put("a.json", body([example(), example(serial_num="8", op_num=[1])]))
     drop.put("b.json")
     drop.wait()
     assert drop.names("rejected") == ["a.json", "a.json.reason.txt"]
