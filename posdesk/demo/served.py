@@ -103,7 +103,9 @@ def store(tx: Transaction, done: Sequence[Served], settings: Settings) -> None:
 
 def _store_one(tx: Transaction, each: Served, settings: Settings) -> None:
     key = key_of(each.partner.name, each.order.content)
-    terms = Terms(each.partner.name, settings.store.code, each.partner.accept_within_s)
+    terms = Terms(
+        each.partner.name, settings.store.code, each.partner.accept_within_s, settings.store.day_starts
+    )
     tx.now = each.came_at
     orders.add_all(tx, terms, (each.order,))
     tx.now = each.came_at + _ACCEPTED_AFTER

@@ -85,7 +85,7 @@ def _is_unclear(tx: Transaction, newest: Order) -> bool:
 def _stop_all(tx: Transaction, newest: Order) -> None:
     """One STOP for all that the cancel may be meant for; none of them moves until a person says which."""
     audit.write(tx, "platform.cancelled", key=newest.key)
-    for key in {newest.key, *order_rows.open_ones(tx.db, newest.key.number)}:
+    for key in dict.fromkeys((newest.key, *order_rows.open_ones(tx.db, newest.key.number))):
         stopped = tx.db.execute(
             f"UPDATE orders SET stop_open = ? WHERE {KEY} AND stop_open <> ?",
             (order_rows.UNCLEAR, *key, order_rows.UNCLEAR),
@@ -128,6 +128,7 @@ def already_past(state: OrderState, target: OrderState) -> bool:
 
 
 def record_conflict(tx: Transaction, order: Order, what: str) -> None:
+    """Keep what contradicts how an order ended: it changes nothing, and is told."""
     tx.db.execute(f"UPDATE orders SET conflict = ? WHERE {KEY}", (what, *order.key))
     history.note(tx, order.key, Happening.CONFLICT, detail=what)
     audit.write(tx, "order.conflict", key=order.key, state=order.state, event=what)

@@ -28,7 +28,7 @@ from posdesk.domain.intent import Kind, Wish
 from posdesk.engine.door import FILE_NAME, GATEWAY_PATH
 from posdesk.journal import Journal, intents, views
 from posdesk.simulator.config import SimulatedPartner
-from tests.journal.making import CASH, key_of
+from tests.journal.making import CASH, DOCUMENTED, key_of
 from tests.leaks.failing import TEXTS
 from tests.leaks.hostile import Hostile, hostile
 from tests.leaks.keyring_of_fd import NUMBER, PipedKeyring
@@ -258,11 +258,16 @@ def receipts_come_in(run: Run, address: str) -> None:
 def people_press(run: Run) -> None:
     """Every kind of intent, each sent to a platform that fails."""
     wishes = [
-        Wish(key_of("XS0"), Kind.ACCEPT, "Li"),
-        Wish(key_of("XS1"), Kind.REFUSE, "Li", reason=f"客人 {PHONES['refund reason']} 不要了"),
-        Wish(key_of("XS2"), Kind.ACCEPT, "Li"),
-        Wish(key_of("XS3"), Kind.PAY, "Li", payments=(CASH,)),
-        Wish(key_of("XS4"), Kind.VERIFY, "Li", code=VERNO),
+        Wish(key_of("XS0", ordered=DOCUMENTED.ordered_at), Kind.ACCEPT, "Li"),
+        Wish(
+            key_of("XS1", ordered=DOCUMENTED.ordered_at),
+            Kind.REFUSE,
+            "Li",
+            reason=f"客人 {PHONES['refund reason']} 不要了",
+        ),
+        Wish(key_of("XS2", ordered=DOCUMENTED.ordered_at), Kind.ACCEPT, "Li"),
+        Wish(key_of("XS3", ordered=DOCUMENTED.ordered_at), Kind.PAY, "Li", payments=(CASH,)),
+        Wish(key_of("XS4", ordered=DOCUMENTED.ordered_at), Kind.VERIFY, "Li", code=VERNO),
     ]
     with run.journal() as journal:
         for wish in wishes:

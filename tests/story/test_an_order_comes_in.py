@@ -11,14 +11,14 @@ import pytest
 
 from posdesk import cli
 from posdesk.journal import views
-from tests.journal.making import key_of
+from tests.journal.making import DOCUMENTED
 from tests.support.engine import EngineHome, engine_home
 from tests.support.paths import ROOT
 from tests.support.simulator import MEITUAN
 
 SAMPLE = (ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes()
 SEQ = "eb46ce74-dffa-4108-87bc-4809144ca33c"
-BILL = key_of("XS20161010001")
+BILL = DOCUMENTED
 
 
 @pytest.fixture

@@ -278,6 +278,7 @@ def test_what_a_person_should_read_stays_until_it_is_seen(  # noqa: PLR0917 - a 
     sync: SyncPage, ledgers: FakeBooks, what: What, detail: str, title: str, why: str
 ) -> None:
     show(sync, ledgers, remarks=(Remark(7, hour_at(13), what, "meituan", "20", detail),))
+    assert sync.count().value == 1
     row = sync.groups.row_of("remark 7")
     assert title in row.texts[0]
     assert why in row.texts[1]
