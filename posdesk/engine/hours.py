@@ -13,7 +13,6 @@ from functools import partial
 
 from posdesk.domain.clock import Clock, to_text
 from posdesk.domain.hour import HOUR, HourBook, Policy, Step, catching_up, hour_of, step_of
-from posdesk.domain.posting import Book, Posting
 from posdesk.domain.receipt import Figures
 from posdesk.domain.status import Trouble
 from posdesk.engine.status import StatusBoard
@@ -161,13 +160,7 @@ class Hours:
 
 def _on_their_way(db: Database) -> int:
     """How many receipts may still arrive before those behind them are looked at."""
-    held = postings.held_refunds(db)
-    return sum(_is_on_its_way(each) and each.seq not in held for each in postings.open_ones(db))
-
-
-def _is_on_its_way(posting: Posting) -> bool:
-    tried_often = posting.attempts >= STEPS_ASIDE_AFTER
-    return posting.book is Book.RECEIPT and not posting.needs_person and not tried_often
+    return len(postings.tried_less(db, STEPS_ASIDE_AFTER) - postings.held_refunds(db))
 
 
 def due_reports(books: Iterable[HourBook], policy: Policy, now: datetime) -> dict[datetime, Step]:

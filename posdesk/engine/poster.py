@@ -32,7 +32,7 @@ BAN_SAID_S = 60.0  # a shorter ban is over before anybody has read of it
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is open, which refunds wait for their sale, and which platforms wait for a person."""
+    """What may leave, which refunds wait for their sale, and which platforms wait for a person."""
 
     open_ones: tuple[Posting, ...]
     held: frozenset[Seq]
@@ -84,7 +84,7 @@ class Poster(Sender[Look]):
             self._tell_ban(name)
 
     def _look(self, db: Database) -> Look:
-        return Look(postings.open_ones(db), postings.held_refunds(db), postings.halted(db))
+        return Look(postings.sendable(db), postings.held_refunds(db), postings.halted(db))
 
     async def _round(self) -> float:
         await self._lift()

@@ -24,6 +24,7 @@ _COLUMNS = (
 _FROM = "postings p LEFT JOIN receipts r ON r.number = p.receipt"
 _IN_TIME = "p.book, p.hour, coalesce(r.traded_at, r.received_at), p.number"
 OPEN = "outcome IN ('queued', 'sending', 'unknown')"
+MOST = 2000  # that a look may send
 
 
 def posting_of(row: tuple[Any, ...]) -> Posting:
@@ -94,6 +95,23 @@ def get(db: sqlite3.Connection, seq: Seq) -> Posting | None:
 def open_ones(db: sqlite3.Connection) -> tuple[Posting, ...]:
     """Every posting whose outcome is still open: hours by hour, receipts in the order of trade."""
     return select(db, f"p.{OPEN}", order=_IN_TIME)
+
+
+def sendable(db: sqlite3.Connection) -> tuple[Posting, ...]:
+    """Of the open ones MOST that wait for nobody: what was tried least first, then as `open_ones`.
+
+    After days in which a platform answered nothing there are thousands, and this is asked each second.
+    """
+    return select(db, f"p.{OPEN} AND p.needs_person = 0", order=f"p.attempts, {_IN_TIME} LIMIT {MOST:d}")
+
+
+def tried_less(db: sqlite3.Connection, attempts: int) -> frozenset[Seq]:
+    """Open postings of receipts that wait for nobody and were tried less often than that."""
+    rows = db.execute(
+        f"SELECT seq FROM postings WHERE {OPEN} AND needs_person = 0 AND book = 'receipt' AND attempts < ?",
+        (attempts,),
+    )
+    return frozenset(Seq(row[0]) for row in rows)
 
 
 def waiting(db: sqlite3.Connection) -> tuple[Posting, ...]:

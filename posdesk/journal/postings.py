@@ -34,7 +34,7 @@ from posdesk.journal.posting_acts import (
     settle,
     withdraw,
 )
-from posdesk.journal.posting_rows import halted, held_refunds, open_ones
+from posdesk.journal.posting_rows import halted, held_refunds, open_ones, sendable, tried_less
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,9 @@ __all__ = [
     "retry",
     "retry_alike",
     "retry_each",
+    "sendable",
     "settle",
+    "tried_less",
     "withdraw",
 ]
 

@@ -91,7 +91,7 @@ def test_no_date_header_raises(date: str | None) -> None:
 ZONES = st.sampled_from([UTC, timezone(timedelta(hours=14)), timezone(-timedelta(hours=23))])
 
 
-@given(st.datetimes(timezones=ZONES))
+@given(st.datetimes(timezones=ZONES).filter(lambda moment: moment.year >= 100))  # 41 is read as 2041
 def test_a_date_before_the_release_or_long_after_it_is_no_time(moment: datetime) -> None:
     told = server_time_of(format_datetime(moment))
     whole = moment.replace(microsecond=0)
