@@ -60,7 +60,7 @@ def _lacks(copy: Path, mark: Path) -> bool:
     told = json.loads(mark.read_text(encoding="ascii"))
     with contextlib.closing(sqlite3.connect(copy)) as db:
         row = db.execute("SELECT hash FROM audit WHERE number = ?", (told["line"],)).fetchone()
-    return told["line"] > 0 and row != (told["hash"],)
+    return bool(told["line"] > 0 and row != (told["hash"],))
 
 
 def _named(journal: Path) -> int:
