@@ -301,6 +301,11 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 def _add_restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a backup of a journal")
+    parser.add_argument(
+        "--after-set-back",
+        action="store_true",
+        help="the whole disk was set back, and the journal here with it: what came in since is lost",
+    )
     parser.set_defaults(command=_restore)
 
 
@@ -308,5 +313,6 @@ def _restore(arguments: argparse.Namespace) -> int:
     from posdesk.domain.clock import SystemClock
     from posdesk.keeping import restore_from
 
-    print(restore_from(home_of(arguments), arguments.file, SystemClock().now()))
+    now, is_back = SystemClock().now(), arguments.after_set_back
+    print(restore_from(home_of(arguments), arguments.file, now, after_set_back=is_back))
     return DONE

@@ -47,12 +47,13 @@ def _check_target(target: Path, journal: Path) -> None:
         raise SettingsError(f"{target} is the journal itself. Name another file with -o.")
 
 
-def restore_from(home: Path, file: Path, now: datetime) -> str:
+def restore_from(home: Path, file: Path, now: datetime, *, after_set_back: bool = False) -> str:
     """Put a backup in place of a home's journal. Raises SettingsError, HomeInUse, DiskError."""
     if not file.is_file():
         raise SettingsError(f"{file} is no file. Name a backup; they are kept in {home / backup.FOLDER}.")
     with HomeLock(home):
-        return _told(restore(file, home / FILE_NAME, now, command_actor()), file)
+        journal = home / FILE_NAME
+        return _told(restore(file, journal, now, command_actor(), after_set_back=after_set_back), file)
 
 
 def _told(restored: Restored, file: Path) -> str:

@@ -135,6 +135,16 @@ def test_what_was_open_in_a_backup_is_not_sent_again_by_itself(home: Path, tmp_p
         assert at.audited()[-1] == "journal.restored"
 
 
+@pytest.mark.parametrize("is_back", [False, True])
+def test_after_a_whole_disk_was_set_back_a_person_says_so(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], is_back: bool
+) -> None:
+    add(home, "A")
+    made = backed_up(home, tmp_path / "b.sqlite")
+    assert run("restore", *(["--after-set-back"] if is_back else []), made, "--home", home) == 0
+    assert ("what came in after the backup is not in it" in capsys.readouterr().out) is is_back
+
+
 def test_a_bill_number_given_after_the_backup_is_not_given_again(home: Path, tmp_path: Path) -> None:
     made = backed_up(home, tmp_path / "b.sqlite")
     with counter(home) as at:

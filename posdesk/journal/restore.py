@@ -44,10 +44,13 @@ class Restored:
     is_all: bool
 
 
-def restore(file: Path, path: Path, now: datetime, actor: str = "") -> Restored:
+def restore(
+    file: Path, path: Path, now: datetime, actor: str = "", *, after_set_back: bool = False
+) -> Restored:
     """Put a journal from `file` in place of the one at `path`; the caller holds the home's lock.
 
-    An older schema is brought up to date. Raises DiskError; nothing is changed then.
+    An older schema is brought up to date. `after_set_back`: the one at `path` is an older one, too, whatever
+    it shows. Raises DiskError; nothing is changed then.
     """
     draft = private.draft_of(path)
     if private.is_draft(file.resolve()):
@@ -58,7 +61,11 @@ def restore(file: Path, path: Path, now: datetime, actor: str = "") -> Restored:
             with shape.guarded(db):
                 _look_through(db, file)
             exchange.finish(path)
-            restored = _made_ready(db, file.name, path, now, actor)
+            mark = end_mark.read(path.parent)
+            old = _what_is_replaced(db, path, mark, now)
+            if after_set_back:
+                old = _Replaced(is_all_saved=False, seen=reach_of(mark, now), losses=old.losses)
+            restored = _made_ready(db, file.name, path, old, mark, now=now, actor=actor)
         exchange.put_in_place(path, draft, REPLACED, now)
         set_back.renew(path)
     except OSError as error:
@@ -87,10 +94,10 @@ def _look_through(db: sqlite3.Connection, file: Path) -> None:
         raise DamagedJournal(f"{file} can't be read as a journal: {fault}. Take another backup.")
 
 
-def _made_ready(db: sqlite3.Connection, name: str, path: Path, now: datetime, actor: str) -> Restored:
+def _made_ready(
+    db: sqlite3.Connection, name: str, path: Path, old: "_Replaced", mark: Found, *, now: datetime, actor: str
+) -> Restored:
     """Bring the draft up to date and tell it what it is: a journal that others went on from."""
-    mark = end_mark.read(path.parent)
-    old = _what_is_replaced(db, path, mark, now)
     kept = exchange.kept_of(path, REPLACED, stamp_of(now)) if exchange.is_there(path) else None
     schema.take_up_to(db, schema.VERSION)
     db.execute("BEGIN IMMEDIATE")

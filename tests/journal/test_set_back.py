@@ -358,6 +358,17 @@ def test_a_backup_that_was_copied_by_hand_first_costs_as_much_when_it_is_restore
         assert lost(store) == [RESTORED]
 
 
+def test_after_a_whole_disk_was_set_back_a_restore_takes_nothing_for_granted(home: Path) -> None:
+    """Journal and mark are of one time, and so is the backup: only a person knows that more came since."""
+    copy = home.parent / "now.sqlite"
+    backup.copy(home / FILE_NAME, copy)
+    restored = restore(copy, home / FILE_NAME, START + timedelta(minutes=90), "Wang", after_set_back=True)
+    assert not restored.is_all
+    with at_work(home) as store:
+        assert lost(store) == [RESTORED]
+        assert store.queued(till("3"))[0].needs_person
+
+
 # With the -wal of the one that was there, and damage
 
 
