@@ -23,7 +23,7 @@ from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import HomeInUse, Ours, PosdeskError, SettingsError
-from posdesk.journal import Journal, Transaction, aside, audit, care
+from posdesk.journal import Journal, Transaction, aside, audit, backup, care
 from posdesk.journal import journal as journal_file
 from posdesk.journal.lock import HomeLock
 from posdesk.private import Closing
@@ -67,6 +67,7 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
         logs.start(home, secrets.hidden)
         _tell(closing)
         private.sweep(home)
+        backup.sweep(home)
         tls.warn(chosen)
         care.make_ready(home, clock)
         journal = Journal(home, clock, chosen.store.counter)

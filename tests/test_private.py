@@ -258,11 +258,13 @@ def test_what_fails_leaves_neither_a_draft_nor_half_a_file(tmp_path: Path) -> No
 
 
 def test_old_drafts_are_gone_after_a_start(tmp_path: Path) -> None:
-    left = private.draft_of(tmp_path / FILE_NAME)
-    left.touch()
-    os.utime(left, (0, 0))
+    (tmp_path / "backups").mkdir()
+    left = [private.draft_of(folder / "x") for folder in (tmp_path, tmp_path / "backups")]
+    for each in left:
+        each.touch()
+        os.utime(each, (0, 0))
     with engine_home(EngineHome(tmp_path, NOWHERE, (MEITUAN,))):
-        assert not left.exists()
+        assert not any(each.exists() for each in left)
 
 
 # Links that an administrator has set

@@ -7,8 +7,9 @@ from typing import Any
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
 from posdesk.domain.intent import Seq
+from posdesk.domain.status import Trouble
 from posdesk.engine.gates import Gates
-from posdesk.engine.hours import Hours
+from posdesk.engine.hours import PART, Hours
 from posdesk.engine.poster import Poster
 from posdesk.engine.routes import new_routes
 from posdesk.engine.rung import Rung
@@ -57,6 +58,7 @@ class Books:
                 hours = Hours(chosen, self._journal, self._status, self._clock)
                 rung = Rung(chosen, self._journal)
                 await self._until_changed(self._poster.run, hours.run, rung.run)
+            self._status.mended(Trouble.PART_FAILED, PART)  # what still fails says so at its first look
 
     async def _until_changed(self, *parts: Callable[[], Coroutine[Any, Any, None]]) -> None:
         tasks = {asyncio.create_task(part()) for part in parts}
