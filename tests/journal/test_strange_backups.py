@@ -121,12 +121,12 @@ STRANGE = {
         "DROP TABLE heartbeats",
         "CREATE TABLE heartbeats (counter TEXT PRIMARY KEY, at TEXT NOT NULL)",
     ),
-    "check gone": rewritten("orders", "CHECK (stop_open IN (0, 1))", ""),
-    "check in other words": rewritten("orders", "IN (0, 1)", "IN (0, 1, 2)"),
+    "check gone": rewritten("orders", "CHECK (stop_open IN (0, 1, 2))", ""),
+    "check in other words": rewritten("orders", "IN (0, 1, 2)", "IN (0, 1)"),
     "rule gone": ("DROP INDEX intents_one_verdict",),
     "rule of other rows": (
         "DROP INDEX intents_one_verdict",
-        "CREATE UNIQUE INDEX intents_one_verdict ON intents (partner, tbillno) WHERE kind IN ('accept')",
+        "CREATE UNIQUE INDEX intents_one_verdict ON intents (partner, bill, ordered) WHERE kind IN ('accept')",
     ),
     "rule that is none": (
         "DROP INDEX postings_one_report",
@@ -246,12 +246,16 @@ def test_a_backup_of_each_released_schema_passes_also_vacuumed_by_another_sqlite
     is_put_back(copy, home)
 
 
-@pytest.mark.parametrize("version", range(1, schema.VERSION))
+PLAIN = 4
+"""The last step that asks nothing of Python: others are ours alone to take."""
+
+
+@pytest.mark.parametrize("version", range(1, PLAIN))
 def test_a_journal_that_was_brought_up_to_date_by_another_sqlite_passes(
     home: Path, tmp_path: Path, version: int
 ) -> None:
     copy = Path(shutil.copyfile(RELEASED / f"version-{version}.sqlite", tmp_path / "copy.sqlite"))
-    for number, step in enumerate(schema.STEPS[version:], version + 1):
+    for number, step in enumerate(schema.STEPS[version:PLAIN], version + 1):
         lines = [line for line in step.splitlines() if not line.lstrip().startswith("--")]
         other_sqlite(copy, *statements_of("\n".join(lines)), f"PRAGMA user_version = {number}")
     is_put_back(copy, home)
@@ -280,7 +284,7 @@ def test_other_spaces_case_comments_and_quotes_change_nothing(copy: Path, home: 
         copy,
         *rewritten("orders", "CREATE TABLE orders (", 'create  table "orders"( -- all of them' + "\n"),
         *rewritten("audit_keeps", "BEFORE UPDATE ON audit", 'before update on "audit" /* only that */'),
-        *rewritten("intents_one_verdict", "partner, tbillno", "[partner],`tbillno`"),
+        *rewritten("intents_one_verdict", "partner, bill", "[partner],`bill`"),
     )
     is_put_back(copy, home)
 
