@@ -218,7 +218,7 @@ def orders_come_in(address: str) -> None:
             assert http.post(url, params=signed(PARTNER, body), content=body).json()["code"] == 0
         bad = PHONES["refused order"]
         bodies = [
-            call(order("7", order_total=f"x{bad}")),
+            call(order("7", actual_fee=f"x{bad}")),
             call(order("8", mobileno=[bad], state={"x": bad})),
             call(order("9", submitdate=bad, storeuid=f"x{bad}")),
             call(order("10", customername=bad))[:-4],

@@ -66,7 +66,7 @@ BAD_CALLS = {
     "bad JSON": (SAMPLE[:-3], {}, "line"),
     "not an object": (b"[1, 2]", {}, "object"),
     "missing field": (SAMPLE.replace(b'"tshowno"', b'"tshowna"'), {}, "items[0].tshowno"),
-    "wrong type": (SAMPLE.replace(b'"order_total": 34', b'"order_total": "x"'), {}, "items[0].order_total"),
+    "wrong type": (SAMPLE.replace(b'"actual_fee": 0', b'"actual_fee": "x"'), {}, "items[0].actual_fee"),
     "not a number": (SAMPLE.replace(b'"order_total": 34', b'"order_total": NaN'), {}, "NaN"),
     "unknown cmd": (SAMPLE.replace(b"AddSale", b"EatSale"), {}, "EatSaleOrderBill"),
     "another store": (SAMPLE.replace(b'"storecode": "001"', b'"storecode": "002"'), {}, "002"),
