@@ -201,9 +201,8 @@ class OrderContent:
         return self.is_verification or not self.address.strip()
 
 
-_NO_CHANGE = frozenset(
-    {"platform_state", "tbillno"}
-)  # kept, not interpreted; and it is that order by its number
+# Kept and not interpreted; and what told already which order it is.
+_NO_CHANGE = frozenset({"platform_state", "tbillno", "ordered_at"})
 
 
 def changed_fields(old: OrderContent, new: OrderContent) -> tuple[str, ...]:

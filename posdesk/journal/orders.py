@@ -163,7 +163,7 @@ def _older(tx: Transaction, key: OrderKey, received: Received) -> Added:
 def _known(tx: Transaction, old: Order, received: Received, origin: Origin) -> Addition:
     changed = changed_fields(old.content, received.content)
     if not changed:
-        _keep_raw(tx, old.key, received.raw)
+        _keep_raw(tx, old, received)
         audit.write(tx, "order.repeated", key=old.key, raw=tx.chain.hash_of(received.raw))
         return Addition.REPEATED
     if old.is_final and origin is Origin.CAPTURED:
@@ -175,9 +175,16 @@ def _known(tx: Transaction, old: Order, received: Received, origin: Origin) -> A
     return Addition.CHANGED
 
 
-def _keep_raw(tx: Transaction, key: OrderKey, raw: str) -> None:
-    """What differs only in keys we don't know changes nothing here, but is kept as it came last."""
-    tx.db.execute(f"UPDATE orders SET raw = ? WHERE {KEY} AND raw <> ?", (raw, *key, raw))
+def _keep_raw(tx: Transaction, old: Order, received: Received) -> None:
+    """What differs only in keys we don't know, or in its time, changes nothing, but is kept as it came last.
+
+    An order that came once with a time is known by it (contracts.md, 'Identity').
+    """
+    raw, before, ordered_at = received.raw, old.content.ordered_at, received.content.ordered_at
+    tx.db.execute(f"UPDATE orders SET raw = ? WHERE {KEY} AND raw <> ?", (raw, *old.key, raw))
+    if ordered_at is not None and (before is None or ordered_at > before):
+        content = codec.content_text(replace(old.content, ordered_at=ordered_at))
+        tx.db.execute(f"UPDATE orders SET content = ? WHERE {KEY}", (content, *old.key))
 
 
 def _insert(tx: Transaction, terms: Terms, it: Identity, received: Received, origin: Origin) -> Added:

@@ -97,7 +97,21 @@ def test_a_change_later_the_same_day_changes_that_order_whose_first_time_stays_i
     clock.walk(600)
     assert counter.add("20", ordered_at=START + timedelta(minutes=10), remark="少辣") is Addition.CHANGED
     assert counter.order(FIRST).content.remark == "少辣"
-    assert counter.add("20", ordered_at=START, remark="少辣") is Addition.CHANGED
+    assert counter.add("20", ordered_at=START, remark="少辣") is Addition.REPEATED
+    assert counter.add("20", ordered_at=START, remark="") is Addition.CHANGED, "its first time names it still"
+
+
+def test_the_same_order_at_a_later_time_is_a_repeat_and_known_by_that_time_too(
+    counter: Counter, clock: SetClock
+) -> None:
+    later = START + timedelta(minutes=10)
+    counter.add("20")
+    clock.walk(600)
+    assert counter.add("20", ordered_at=later) is Addition.REPEATED
+    assert counter.order(FIRST).changed == ()
+    counter.event(COMPLETED, FIRST)
+    assert counter.add("20", ordered_at=later, **OTHER) is Addition.CONFLICT
+    assert counter.add("20", ordered_at=later + timedelta(minutes=1), **OTHER) is Addition.NEW
 
 
 def test_an_older_push_is_recorded_and_changes_nothing(counter: Counter, clock: SetClock) -> None:
