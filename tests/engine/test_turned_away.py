@@ -66,7 +66,7 @@ def meituan(at: House) -> PartnerStatus:
 REFUSED: dict[str, tuple[bytes, AnswerCode, str, RefusedKind]] = {
     "cut off": (SAMPLE[:-40], AnswerCode.BAD_JSON, BILL, RefusedKind.ORDER),
     "no object": (b"[1]", AnswerCode.NOT_AN_OBJECT, "", RefusedKind.OTHER),
-    "a field missing": (bent(customername=None), AnswerCode.MISSING_FIELD, BILL, RefusedKind.ORDER),
+    "a field missing": (bent(isbooklist=None), AnswerCode.MISSING_FIELD, BILL, RefusedKind.ORDER),
     "a wrong type": (bent(billitems=7), AnswerCode.WRONG_TYPE, BILL, RefusedKind.ORDER),
     "another store": (bent(storecode="002"), AnswerCode.OTHER_STORE, BILL, RefusedKind.ORDER),
     "unknown cmd": (b'{"cmd":"No","seq":"1","items":{}}', AnswerCode.UNKNOWN_CMD, "", RefusedKind.OTHER),
@@ -95,13 +95,13 @@ def test_a_refused_call_of_a_partner_reaches_the_desk_and_proves_that_it_reached
 
 def test_repeats_of_a_refused_call_are_one_row(counter: House) -> None:
     for _ in range(3):
-        post(counter, bent(state=None))
+        post(counter, bent(isbooklist=None))
     assert one_call(counter).count == 3
 
 
 def test_a_refused_call_is_over_when_its_order_is_taken(counter: House) -> None:
-    post(counter, bent(state=None))
-    post(counter, bent(state=None, tbillno="other"))
+    post(counter, bent(isbooklist=None))
+    post(counter, bent(isbooklist=None, tbillno="other"))
     assert post(counter)["code"] == 0
     assert one_call(counter).what.tbillno == "other"
     counter.wait_for_status(lambda status: len(status.turned_away.calls) == 1, "the desk's word")
@@ -110,9 +110,9 @@ def test_a_refused_call_is_over_when_its_order_is_taken(counter: House) -> None:
 def test_where_it_can_not_be_kept_the_answer_is_the_same(
     counter: House, caplog: pytest.LogCaptureFixture
 ) -> None:
-    wanted = post(counter, bent(state=None))
+    wanted = post(counter, bent(isbooklist=None))
     with blocked(counter.journal):
-        assert post(counter, bent(state=None)) == wanted
+        assert post(counter, bent(isbooklist=None)) == wanted
     assert one_call(counter).count == 1
     assert "could not be kept" in caplog.text
     assert post(counter)["code"] == 0
@@ -124,7 +124,7 @@ def test_behind_much_else_it_is_written_later_and_nobody_waits(
     monkeypatch.setattr(gateway, "NOTE_PATIENCE_S", 0.05)
     go = threading.Event()
     counter.journal.write(lambda _tx: go.wait(PATIENCE_S))
-    assert post(counter, bent(state=None))["code"] == AnswerCode.MISSING_FIELD
+    assert post(counter, bent(isbooklist=None))["code"] == AnswerCode.MISSING_FIELD
     assert told(counter).calls == ()
     go.set()
     wait_for(lambda: len(told(counter).calls) == 1, "the refused call")
@@ -132,7 +132,7 @@ def test_behind_much_else_it_is_written_later_and_nobody_waits(
 
 @pytest.mark.parametrize("query", [WRONG, NO_SIGN])
 def test_a_wrongly_signed_call_is_counted_and_proves_nothing(counter: House, query: dict[str, str]) -> None:
-    assert post(counter, bent(state=None), query)["code"] in {2002, 2003}
+    assert post(counter, bent(isbooklist=None), query)["code"] in {2002, 2003}
     wait_for(lambda: [each.count for each in told(counter).wrong_signs] == [1], "the count")
     assert meituan(counter).last_received is None
     assert told(counter).calls == ()

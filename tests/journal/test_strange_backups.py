@@ -126,7 +126,7 @@ STRANGE = {
     "rule gone": ("DROP INDEX intents_one_verdict",),
     "rule of other rows": (
         "DROP INDEX intents_one_verdict",
-        "CREATE UNIQUE INDEX intents_one_verdict ON intents (partner, bill, ordered) WHERE kind IN ('accept')",
+        "CREATE UNIQUE INDEX intents_one_verdict ON intents (partner, bill, ordered) WHERE kind = 'accept'",
     ),
     "rule that is none": (
         "DROP INDEX postings_one_report",
