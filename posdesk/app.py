@@ -14,18 +14,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posdesk import logs, memory, settings
+from posdesk import logs, memory, private, settings
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock, SystemClock
-from posdesk.domain.status import Exposure
-from posdesk.engine import tls
+from posdesk.domain.status import Exposure, Trouble
+from posdesk.engine import folder, guard, tls
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
-from posdesk.errors import Ours, PosdeskError, SettingsError
-from posdesk.journal import Journal, Transaction, aside, audit, care
+from posdesk.errors import HomeInUse, Ours, PosdeskError, SettingsError
+from posdesk.journal import Journal, Transaction, aside, audit, backup, care
 from posdesk.journal import journal as journal_file
 from posdesk.journal.lock import HomeLock
+from posdesk.private import Closing
 from posdesk.settings import Settings
 from posdesk.who import command_actor
 
@@ -57,24 +58,45 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
     On the way out the engine stops before the journal closes. Raises SettingsError, HomeInUse, DiskError.
     """
     tls.check(chosen, home)
+    folder.check(chosen, home)
     clock = SystemClock()
     memory.keep_small()
     _leave_no_core()
-    with HomeLock(home):
+    with HomeLock(home) as lock:
+        closing = private.close(home, till_is_elsewhere=bool(chosen.receipts.folder))
         logs.start(home, secrets.hidden)
+        _tell(closing)
+        private.sweep(home)
+        backup.sweep(home)
         tls.warn(chosen)
         care.make_ready(home, clock)
         journal = Journal(home, clock, chosen.store.counter)
-        engine = Engine(home, chosen, journal, secrets, clock)
+        engine = Engine(home, chosen, journal, secrets, clock, lock=lock)
+        engine.status.shared(str(closing.way or ""))
         try:
             if exposure := tls.exposure_of(chosen):
                 journal.write(partial(_note_exposure, exposure))
             actions, book_actions = Actions(journal, engine), BookActions(journal, engine)
             yield House(home, chosen, clock, secrets, journal, engine, actions, book_actions)
         finally:
+            is_ours = not engine.status.has(Trouble.HOME_LOST)
             engine.stop()
+            if is_ours:
+                guard.note_end(home, journal)
             journal.close()
             secrets.close()
+
+
+def _tell(closing: Closing) -> None:
+    """What other accounts could get at until now, and what they still can."""
+    if closing.closed:
+        log.warning("home: closed to other accounts: %s", ", ".join(closing.closed))
+    if closing.way is not None:
+        log.warning(
+            "home: %s stays open, files of another account lie there: set receipts.folder to a folder"
+            " outside and move that till to it",
+            closing.way,
+        )
 
 
 def _note_exposure(exposure: Exposure, tx: Transaction) -> None:
@@ -86,6 +108,7 @@ def _note_exposure(exposure: Exposure, tx: Transaction) -> None:
         host=exposure.host,
         readable=int(exposure.readable),
         unsigned=" ".join(exposure.unsigned),
+        kept_out=" ".join(exposure.kept_out),
     )
 
 
@@ -106,6 +129,7 @@ def beside(home: Path) -> Iterator[Journal]:
     try:
         yield journal
     finally:
+        guard.note_end(home, journal)
         journal.close()
 
 
@@ -204,7 +228,16 @@ def run_engine(home: Path) -> int:
         while not stop.wait(0.5):
             if not house.engine.is_alive:
                 raise PosdeskError(f"The engine died: {house.engine.status.status.detail}. See the log.")
+            _must_be_ours(house)
     return DONE
+
+
+def _must_be_ours(house: House) -> None:
+    """Raises HomeInUse: whoever watches this process reads why, and the port is free for the other one."""
+    if house.engine.status.has(Trouble.HOME_LOST):
+        holder = house.engine.status.status.detail
+        said = f"{house.home} is in use by posdesk process {holder}: nothing is sent or taken here any more."
+        raise HomeInUse(said, holder)
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from posdesk import private
 from posdesk.errors import (
     BadReceipt,
     CredentialsError,
@@ -26,6 +27,7 @@ DONE, FAILED, WRONG_USE = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
+    private.begin()
     words = list(sys.argv[1:] if argv is None else argv)
     _, homeless = _home_option().parse_known_args(words)
     if homeless[:1] == ["simulator"]:  # it has no home and options of its own
@@ -299,6 +301,11 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 def _add_restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a backup of a journal")
+    parser.add_argument(
+        "--after-set-back",
+        action="store_true",
+        help="the whole disk was set back, and the journal here with it: what came in since is lost",
+    )
     parser.set_defaults(command=_restore)
 
 
@@ -306,5 +313,6 @@ def _restore(arguments: argparse.Namespace) -> int:
     from posdesk.domain.clock import SystemClock
     from posdesk.keeping import restore_from
 
-    print(restore_from(home_of(arguments), arguments.file, SystemClock().now()))
+    now, is_back = SystemClock().now(), arguments.after_set_back
+    print(restore_from(home_of(arguments), arguments.file, now, after_set_back=is_back))
     return DONE

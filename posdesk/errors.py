@@ -116,6 +116,10 @@ class ReceiptConflict(Yours):
         self.key = key
 
 
+class TooManyParked(Yours):
+    """As many events as are kept wait for orders that have not come: the platform must send it again."""
+
+
 class NotAllowed(Yours):
     """A wish that the order's state or another open intent forbids."""
 

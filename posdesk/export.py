@@ -10,12 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from posdesk import private
 from posdesk.domain.clock import CHINA, from_text, in_china, to_text
 from posdesk.domain.privacy import masked_address, masked_phone, without_phones
 from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import Database, Journal, Transaction, audit, export_rows
+from posdesk.journal.own_files import has_own_name
 from posdesk.platforms.jsontext import read_json, write_json
 from posdesk.platforms.o2o.personal import PERSONAL
+from posdesk.platforms.values import text_of
 
 WHAT = ("orders", "intents", "receipts", "hours", "audit")
 FORMATS = ("csv", "jsonl", "xlsx")
@@ -64,7 +67,7 @@ def export(
             lambda db: _drafted(draft, form, what, _rows(db, what, span, now, personal=personal))
         )
         note = partial(_note, what=what, count=count, actor=actor, personal=personal)
-        journal.write(note).result()
+        journal.write(note, later=True).result()
     return count
 
 
@@ -80,21 +83,16 @@ def write_table(target: Path, form: str, fields: Sequence[str], rows: Iterable[R
 @contextlib.contextmanager
 def _whole(target: Path) -> Iterator[Path]:
     """A draft that takes the target's name at the end of the block, or leaves nothing behind."""
-    draft = _draft_of(target)
+    if not target.name or target.is_dir():
+        raise SettingsError(f"{str(target)!r} is no file. Name one with -o.")
+    if has_own_name(target):
+        raise SettingsError(f"{target} is a journal of posdesk. Name another file with -o.")
     try:
-        yield draft
-        draft.replace(target)
+        with private.whole(target) as draft:
+            yield draft
     except OSError as error:
         reason = error.strerror or error
         raise DiskError(f"{target} can't be written: {reason}. Name another place with -o.") from error
-    finally:
-        _tidy(draft)
-
-
-def _draft_of(target: Path) -> Path:
-    if not target.name or target.is_dir():
-        raise SettingsError(f"{str(target)!r} is no file. Name one with -o.")
-    return target.with_name(f"{target.name}.part")
 
 
 def _drafted(draft: Path, form: str, what: str, rows: Iterator[Row]) -> int:
@@ -102,12 +100,6 @@ def _drafted(draft: Path, form: str, what: str, rows: Iterator[Row]) -> int:
     counted = _Counted(rows)
     _WRITERS[form](draft, list(export_rows.FIELDS[what]), counted)
     return counted.count
-
-
-def _tidy(draft: Path) -> None:
-    """Nothing half written is left, with personal data least of all."""
-    with contextlib.suppress(OSError):
-        draft.unlink(missing_ok=True)
 
 
 class _Counted:
@@ -180,10 +172,11 @@ def _without(value: object, phones: tuple[str, ...]) -> object:
 
 
 def _mask(kind: str, value: object) -> object:
+    number = text_of(value)
+    if kind == "phone" and number is not None:
+        return masked_phone(number)  # however it was written
     if not isinstance(value, str):
         return "****" if value is not None else None
-    if kind == "phone":
-        return masked_phone(value)
     return masked_address(value) if kind == "address" else f"{value[:1]}**" if value else value
 
 
@@ -199,14 +192,16 @@ def _as_cell(value: object) -> object:
 
 
 def _write_csv(path: Path, fields: list[str], rows: Iterable[Row]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:  # the mark makes Excel and WPS read UTF-8
+    with private.create(
+        path, "x", encoding="utf-8-sig", newline=""
+    ) as file:  # the mark makes Excel and WPS read UTF-8
         writer = csv.writer(file)
         writer.writerow(fields)
         writer.writerows([_as_cell(row[field]) for field in fields] for row in rows)
 
 
 def _write_jsonl(path: Path, _fields: list[str], rows: Iterable[Row]) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with private.create(path, "x", encoding="utf-8", newline="\n") as file:
         file.writelines(write_json(row) + "\n" for row in rows)
 
 
@@ -218,7 +213,7 @@ def _write_xlsx(path: Path, fields: list[str], rows: Iterable[Row]) -> None:
         texts = (ILLEGAL_CHARACTERS_RE.sub("", v) if isinstance(v, str) else v for v in values)
         return [_fitting(text) if isinstance(text, str) else text for text in texts]
 
-    with path.open("wb") as file:
+    with private.create(path) as file:
         book = Workbook(write_only=True)
         with contextlib.closing(book.create_sheet()) as sheet:  # left open, it fails when it is collected
             sheet.append(fields)

@@ -4,7 +4,6 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
-from posdesk.domain.clock import from_text, in_china
 from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import aside, backup
 from posdesk.journal.journal import FILE_NAME
@@ -48,12 +47,13 @@ def _check_target(target: Path, journal: Path) -> None:
         raise SettingsError(f"{target} is the journal itself. Name another file with -o.")
 
 
-def restore_from(home: Path, file: Path, now: datetime) -> str:
+def restore_from(home: Path, file: Path, now: datetime, *, after_set_back: bool = False) -> str:
     """Put a backup in place of a home's journal. Raises SettingsError, HomeInUse, DiskError."""
     if not file.is_file():
         raise SettingsError(f"{file} is no file. Name a backup; they are kept in {home / backup.FOLDER}.")
     with HomeLock(home):
-        return _told(restore(file, home / FILE_NAME, now, command_actor()), file)
+        journal = home / FILE_NAME
+        return _told(restore(file, journal, now, command_actor(), after_set_back=after_set_back), file)
 
 
 def _told(restored: Restored, file: Path) -> str:
@@ -75,5 +75,5 @@ def _told(restored: Restored, file: Path) -> str:
     return "\n".join(lines)
 
 
-def _newest(text: str) -> str:
-    return f", the newest of {in_china(from_text(text)):%Y-%m-%d %H:%M}" if text else ""
+def _newest(at: datetime | None) -> str:
+    return f", the newest of {at:%Y-%m-%d %H:%M}" if at is not None else ""

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from posdesk.domain.key_text import BadKey, compared, key_text
 from posdesk.errors import SettingsError, SettingsFault
 from posdesk.settings_faults import not_toml, wrong_key
 
@@ -51,6 +52,15 @@ class Listener(_Model):
         return bool(self.tls_cert or self.tls_key)
 
 
+class Receipts(_Model):
+    """The till's folder, for a till of another account on this PC: its modes are the administrator's.
+
+    A relative path is from the home; without one it is `receipts-in` in the home, which is ours alone.
+    """
+
+    folder: str = ""
+
+
 class SignatureRecipe(_Model):
     """How a partner signs (contracts.md: the algorithm is UNKNOWN, so it is settings, not code)."""
 
@@ -73,7 +83,17 @@ class SignatureRecipe(_Model):
     @property
     def is_keyed(self) -> bool:
         """Whether it takes the appkey to sign; if not, anyone could, and the app says so."""
-        return self.hash.startswith("hmac-") or "{appkey}" in self.text
+        return self.hash.startswith("hmac-") or "appkey" in self.fields
+
+    @property
+    def covers_body(self) -> bool:
+        """Whether it is over the body; if not, whoever has seen one sign can put any order behind it."""
+        return "body" in self.fields
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names that its text takes."""
+        return frozenset(str(name) for _, name, _, _ in string.Formatter().parse(self.text) if name)
 
 
 class Partner(_Model):
@@ -81,13 +101,21 @@ class Partner(_Model):
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
     url: Annotated[str, Field(pattern=r"^https?://")]
-    appid: Annotated[str, Field(min_length=1)]
+    appid: str
     sources: tuple[int, ...] = ()
     accept_within_s: Annotated[float, Field(gt=0)] = 300
     items: Literal["object", "list"] = "object"
     seq_dedup: bool = False
     signature: SignatureRecipe | Literal["none"] = SignatureRecipe()
     code_pattern: str = ""
+
+    @field_validator("appid")
+    @classmethod
+    def _names(cls, appid: str) -> str:
+        try:
+            return key_text(appid)
+        except BadKey as error:
+            raise ValueError(error.en) from error
 
     @field_validator("code_pattern")
     @classmethod
@@ -100,8 +128,13 @@ class Partner(_Model):
 
     @property
     def is_signed(self) -> bool:
-        """Whether its calls prove who makes them."""
-        return self.signature != "none" and self.signature.is_keyed
+        """Whether its calls prove who makes them and what they say."""
+        return self.signature != "none" and self.signature.is_keyed and self.signature.covers_body
+
+    @property
+    def is_half_signed(self) -> bool:
+        """Whether its calls prove who once made one, and not what this one says."""
+        return self.signature != "none" and self.signature.is_keyed and not self.signature.covers_body
 
     @property
     def secret_name(self) -> str:
@@ -203,6 +236,7 @@ class Settings(_Model):
 
     store: Store = Store()
     listener: Listener = Listener()
+    receipts: Receipts = Receipts()
     partner: tuple[Partner, ...] = ()
     tender: tuple[Tender, ...] = (Tender(code="cash", name="现金", cash=True),)
     staff: tuple[Staff, ...] = ()
@@ -215,7 +249,7 @@ class Settings(_Model):
     def _unique(self) -> "Settings":
         for what, values in (
             ("partner.name", [p.name for p in self.partner]),
-            ("partner.appid", [p.appid for p in self.partner]),
+            ("partner.appid", [compared(p.appid) for p in self.partner]),
             ("staff.name", [s.name for s in self.staff]),
         ):
             doubled = {v for v in values if values.count(v) > 1}
@@ -227,9 +261,14 @@ class Settings(_Model):
         """The partner of that name, or None."""
         return next((p for p in self.partner if p.name == name), None)
 
+    def reaches(self, partner: Partner) -> bool:
+        """Whether its calls are taken from beyond this PC, where they come from there."""
+        return not partner.is_half_signed or self.listener.insecure_beyond_loopback
+
     def partner_of_appid(self, appid: str) -> Partner | None:
-        """The partner that calls under this appid, or None."""
-        return next((p for p in self.partner if p.appid == appid), None)
+        """The partner that calls under this appid, whichever look it has (domain/key_text.py), or None."""
+        wanted = compared(appid)
+        return next((p for p in self.partner if compared(p.appid) == wanted), None)
 
 
 _LOOKS = re.compile(r"""^\s*(?=language|theme)(\w+)\s*=\s*["'](auto|zh_CN|en|light|dark)["']""", re.MULTILINE)

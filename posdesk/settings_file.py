@@ -4,7 +4,6 @@ import contextlib
 import os
 import shutil
 import sys
-import tempfile
 import tomllib
 from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from posdesk import settings
+from posdesk import private, settings
 from posdesk.errors import SettingsError
 from posdesk.settings import FILE_NAME, Settings
 from posdesk.settings_faults import not_toml
@@ -157,18 +156,18 @@ def _keep(path: Path, before: str, after: str) -> None:
 
 def _replace(path: Path, text: str, like: Path) -> None:
     """Atomically, with the permissions of `like`. Raises OSError."""
-    number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    draft = private.draft_of(path)
     try:
-        with open(number, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+        with private.create(draft) as file:
             file.write(text.encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
         if like.exists():
-            shutil.copymode(like, name)
-        Path(name).replace(path)
+            shutil.copymode(like, draft)
+        draft.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            draft.unlink()
         raise
     _sync_folder(path.parent)
 

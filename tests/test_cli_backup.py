@@ -10,11 +10,10 @@ import pytest
 from posdesk import cli
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.intent import Kind, Outcome
-from posdesk.domain.order import OrderKey
 from posdesk.journal import Journal, audit, backup, care, schema
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.lock import HomeLock
-from tests.journal.making import Counter
+from tests.journal.making import Counter, key_of
 from tests.support.engine import EngineHome, engine_home
 from tests.support.simulator import MEITUAN
 
@@ -125,26 +124,36 @@ def test_what_was_open_in_a_backup_is_not_sent_again_by_itself(home: Path, tmp_p
     with counter(home) as at:
         at.add("A")
         at.add("B")
-        waiting = at.press(Kind.PAY, OrderKey("meituan", "A")).seq
-        done = at.done(Kind.ACCEPT, OrderKey("meituan", "B"))
+        waiting = at.press(Kind.PAY, key_of("A")).seq
+        done = at.done(Kind.ACCEPT, key_of("B"))
     made = backed_up(home, tmp_path / "b.sqlite")
     assert run("restore", made, "--home", home) == 0
     with counter(home) as at:
-        left = at.intent(waiting, OrderKey("meituan", "A"))
+        left = at.intent(waiting, key_of("A"))
         assert (left.outcome, left.needs_person) == (Outcome.UNKNOWN, True)
-        assert at.intent(done, OrderKey("meituan", "B")).outcome is Outcome.CONFIRMED
+        assert at.intent(done, key_of("B")).outcome is Outcome.CONFIRMED
         assert at.audited()[-1] == "journal.restored"
+
+
+@pytest.mark.parametrize("is_back", [False, True])
+def test_after_a_whole_disk_was_set_back_a_person_says_so(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], is_back: bool
+) -> None:
+    add(home, "A")
+    made = backed_up(home, tmp_path / "b.sqlite")
+    assert run("restore", *(["--after-set-back"] if is_back else []), made, "--home", home) == 0
+    assert ("what came in after the backup is not in it" in capsys.readouterr().out) is is_back
 
 
 def test_a_bill_number_given_after_the_backup_is_not_given_again(home: Path, tmp_path: Path) -> None:
     made = backed_up(home, tmp_path / "b.sqlite")
     with counter(home) as at:
         at.add("A")
-        given = at.order(OrderKey("meituan", "A")).billno
+        given = at.order(key_of("A")).billno
     assert run("restore", made, "--home", home) == 0
     with counter(home) as at:
         at.add("B")
-        assert at.order(OrderKey("meituan", "B")).billno != given
+        assert at.order(key_of("B")).billno != given
 
 
 def test_an_older_backup_is_brought_up_to_date_at_the_next_start(home: Path) -> None:
@@ -173,9 +182,15 @@ def foreign(path: Path) -> None:
         db.execute("CREATE TABLE toys (name)")
 
 
+def timeless(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("UPDATE orders SET received_at = 'x' WHERE tbillno = 'A7'")
+
+
 @pytest.mark.parametrize(
     ("spoil", "why"),
     [
+        (timeless, "received_at of orders, number 8 is 'x'"),
         (newer, "newer posdesk"),
         (torn, "Take another backup"),
         (foreign, "no journal of posdesk"),

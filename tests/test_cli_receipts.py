@@ -34,7 +34,7 @@ def test_every_file_is_told_of_and_one_bad_one_refuses_no_other(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     good = file(tmp_path, "a.json", body([example(serial_num="1"), example(serial_num="2")]))
-    bad = file(tmp_path, "b.json", body([example(serial_num="3"), example(serial_num="4", op_num=4)]))
+    bad = file(tmp_path, "b.json", body([example(serial_num="3"), example(serial_num="4", op_num=[4])]))
     sheet = file(tmp_path, "c.csv", table(example(serial_num="2"), example(serial_num="5")))
     assert run("receipts", "import", good, bad, sheet, tmp_path / "gone.json", "--home", home) == 1
     first, second, third, last = capsys.readouterr().out.splitlines()

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from posdesk.domain.intent import Kind
-from posdesk.domain.order import OrderKey, Received
+from posdesk.domain.order import Received
 from posdesk.errors import DiskError, SettingsError
 from posdesk.export import FORMATS, export, masked, moment_of
 from posdesk.journal import Journal, audit, orders
 from posdesk.platforms.jsontext import read_json, write_json
-from tests.journal.making import START, TERMS, Counter, SetClock, content, opened
+from tests.journal.making import START, TERMS, Counter, SetClock, content, key_of, opened
 from tests.journal.takings import CONFIRMED, REFUSED, Store, till
 from tests.support.paths import ROOT
 
@@ -105,6 +105,14 @@ def test_persons_are_masked_in_every_format(journal: Journal, tmp_path: Path, fo
     assert "石牌街" not in raw["consignee"]
     assert raw["reamrks"] == "打135****1234"
     assert raw["billextra"] == {"again": ["135****1234"]}
+
+
+@pytest.mark.parametrize("phone", [PHONE, int(PHONE)])
+def test_a_phone_is_masked_the_same_as_a_text_and_as_a_number(phone: object) -> None:
+    assert masked({"mobileno": phone, "reamrks": f"打{PHONE}"}) == {
+        "mobileno": "135****1234",
+        "reamrks": "打135****1234",
+    }
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -238,7 +246,7 @@ def test_an_old_file_stays_whole_when_the_new_one_fails(journal: Journal, tmp_pa
 
 def test_intents_and_audit_have_their_columns(journal: Journal, tmp_path: Path) -> None:
     add(journal)
-    Counter(journal).done(Kind.ACCEPT, OrderKey("meituan", "A"))
+    Counter(journal).done(Kind.ACCEPT, key_of("A"))
     (row,) = exported(journal, tmp_path / "i.jsonl", "intents")
     del row["seq"]
     assert row == {
@@ -316,7 +324,7 @@ def test_postings_stand_among_the_intents_in_the_order_of_time(
     store.attempt(refused.seq, REFUSED)
     clock.walk(1)
     Counter(journal).add("28")
-    pressed = Counter(journal).press(Kind.ACCEPT, OrderKey("meituan", "28"))
+    pressed = Counter(journal).press(Kind.ACCEPT, key_of("28"))
     clock.walk(1)
     report = store.report()
     rows = exported(journal, tmp_path / "out.jsonl", "intents")

@@ -165,11 +165,11 @@ def test_a_folder_in_its_place_is_said(tmp_path: Path) -> None:
 def unwritable(file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The same where nothing can be put into the folder: root may write where others may not."""
 
-    def refuse(*_args: object, **_named: object) -> tuple[int, str]:
+    def refuse(*_args: object, **_named: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     if sys.platform == "win32" or os.geteuid() == 0:
-        monkeypatch.setattr("posdesk.settings_file.tempfile.mkstemp", refuse)
+        monkeypatch.setattr("posdesk.private.create", refuse)
     file.parent.chmod(0o500)
     yield file
     file.parent.chmod(0o700)

@@ -42,7 +42,7 @@ def fill(journal: Journal, settings: Settings) -> None:
         receipts.store(tx, handed, Door.COMMAND)
 
     try:
-        journal.write(job).result(_PATIENCE_S)
+        journal.write(job, later=True).result(_PATIENCE_S)
         log.info("demo: %d receipts and %d orders of the last days", len(handed), len(done))
     except (PosdeskError, TimeoutError) as error:
         log.warning("demo: the last days could not be stored: %s", error)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from posdesk.domain.clock import CHINA, in_china
-from posdesk.domain.order import OrderKey, Received
+from posdesk.domain.order import Received, key_of
 from posdesk.domain.receipt import Door
 from posdesk.journal import Transaction, orders, receipts, vitals
 from posdesk.journal.orders import PlatformStatus, Terms
@@ -102,14 +102,16 @@ def store(tx: Transaction, done: Sequence[Served], settings: Settings) -> None:
 
 
 def _store_one(tx: Transaction, each: Served, settings: Settings) -> None:
-    key = OrderKey(each.partner.name, each.order.content.tbillno)
-    terms = Terms(each.partner.name, settings.store.code, each.partner.accept_within_s)
+    key = key_of(each.partner.name, each.order.content)
+    terms = Terms(
+        each.partner.name, settings.store.code, each.partner.accept_within_s, settings.store.day_starts
+    )
     tx.now = each.came_at
     orders.add_all(tx, terms, (each.order,))
     tx.now = each.came_at + _ACCEPTED_AFTER
-    orders.apply_status(tx, key, PlatformStatus.ACCEPTED)
+    orders.apply_status(tx, key.number, PlatformStatus.ACCEPTED)
     tx.now = each.done_at
-    orders.apply_status(tx, key, PlatformStatus.COMPLETED)
+    orders.apply_status(tx, key.number, PlatformStatus.COMPLETED)
     order = orders.get(tx.db, key)
     assert order is not None
     receipts.store(tx, [receipt_of(order, settings)], Door.ORDER)

@@ -96,8 +96,20 @@ class Books(Protocol):
         """Somebody has seen what was not taken."""
         ...
 
+    def acknowledge_remark(self, number: int) -> None:
+        """Somebody has read a remark."""
+        ...
+
     def acknowledge_ahead(self, seen: Ahead) -> None:
         """Somebody has seen that a till's receipts are dated ahead."""
+        ...
+
+    def acknowledge_refused(self, number: int) -> None:
+        """Somebody has seen to a platform's call that was refused."""
+        ...
+
+    def acknowledge_beyond(self, partner: str) -> None:
+        """Somebody knows that more of a platform's calls were refused than are listed."""
         ...
 
     def export_hours(self, day: date, form: str, target: Path) -> None:

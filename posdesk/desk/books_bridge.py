@@ -27,7 +27,7 @@ from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.hours import policy_of
 from posdesk.errors import NotAllowed, SettingsError
-from posdesk.journal import Database, Journal, Notice, books, receipts
+from posdesk.journal import Database, Journal, Notice, books, receipts, refused_calls
 from posdesk.settings import Settings, section_of
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ GATHER_MS = 150  # many commits are one change on screen
 REST = 10  # times as long as reading takes is not read: others read the journal, too
 LOOK_MS = 5000  # for what other processes committed
 MINUTE_MS = 60_000  # an hour ends, a grace runs out, an age grows: nothing is committed then
-_TOPICS = frozenset({"receipts", "postings"})
+_TOPICS = frozenset({"receipts", "postings", "remarks", refused_calls.TOPIC})
 
 
 class BooksBridge(QObject):
@@ -59,7 +59,7 @@ class BooksBridge(QObject):
         self.settings, self.clock = counter.settings, counter.clock
         self._journal, self._engine, self._actions = journal, engine, actions
         self._counter, self._secrets = counter, secrets
-        self._waiting = Waiting((), (), ())
+        self._waiting, self._asks = Waiting((), (), ()), books.Asks()
         self._asked: set[tuple[object, ...]] = set()
         self._last_number, self._took_s = 0, 0.0
         self._post, self._reader = Post(), Reader("books-reader")
@@ -148,9 +148,21 @@ class BooksBridge(QObject):
         """Somebody has seen what was not taken."""
         self._follow(self._actions.acknowledge_trouble(number, self._actor()))
 
+    def acknowledge_remark(self, number: int) -> None:
+        """Somebody has read a remark."""
+        self._follow(self._actions.acknowledge_remark(number, self._actor()))
+
     def acknowledge_ahead(self, seen: Ahead) -> None:
         """Somebody has seen that a till's receipts are dated ahead."""
         self._follow(self._actions.acknowledge_ahead(seen, self._actor()))
+
+    def acknowledge_refused(self, number: int) -> None:
+        """Somebody has seen to a platform's call that was refused."""
+        self._follow(self._actions.acknowledge_refused(number, self._actor()))
+
+    def acknowledge_beyond(self, partner: str) -> None:
+        """Somebody knows that more of a platform's calls were refused than are listed."""
+        self._follow(self._actions.acknowledge_beyond(partner, self._actor()))
 
     def _actor(self) -> str:
         return self._counter.actor()
@@ -296,6 +308,7 @@ class BooksBridge(QObject):
                 day_starts=self.settings.store.day_starts,
                 reporting=self.settings.ovopark is not None,
                 sending=self.settings.wdk is not None,
+                asks=self._asks,
             )
 
         self._ask(("waiting",), question, self._show_waiting)
@@ -303,6 +316,8 @@ class BooksBridge(QObject):
     def _show_waiting(self, waiting: Waiting) -> None:
         self._waiting = waiting
         self.signals.waiting_changed.emit(waiting)
+        if self.settings.ovopark is not None and not self._asks.is_whole:
+            self._read_waiting()  # there are older hours that nobody has looked at yet
 
     def _follow(self, future: "Future[Any]") -> None:
         future.add_done_callback(lambda done: self._post.hand_in(lambda: self._say_failure(done)))

@@ -17,6 +17,7 @@ from posdesk.desk.shelf import Shelf
 from posdesk.desk.words import unsaved_reason
 from posdesk.domain.board import OrderView
 from posdesk.domain.clock import Clock
+from posdesk.domain.engine_state import EngineState, Signs, Silence, Wait, engine_state
 from posdesk.domain.intent import Kind, Outcome, Seq, Wish
 from posdesk.domain.lookup import CodeFrom, Found, Lookup, ScanRow
 from posdesk.domain.order import Order, OrderKey, Payment
@@ -30,7 +31,6 @@ from posdesk.settings import Settings, Staff
 log = logging.getLogger(__name__)
 LOOK_MS = 1000
 RELOAD_EVERY = 600  # looks; orders that ended over a day ago leave the shelf
-SILENT_S = 8.0  # an engine whose loop has not turned for so long is dead, whatever it last said
 SLOW_S = 2.0  # a press that is not on disk by then is said to wait for it
 SCANS_SHOWN = timedelta(hours=20)
 
@@ -54,6 +54,7 @@ class Bridge(QObject):
         self.settings, self.clock = settings, clock
         self._journal, self._engine, self._actions, self._secrets = journal, engine, actions, secrets
         self._post = Post()
+        self._silence = self._start = Silence(clock.monotonic())
         self._status = self._shown = engine.status.status
         self._staff: Staff | None = None
         self._scans: tuple[ScanRow, ...] = ()
@@ -67,7 +68,7 @@ class Bridge(QObject):
         self._shelf = Shelf(journal, self._post, self._orders_read, self._topics_changed)
         self._read_scans()
         self._timer = QTimer(self, interval=LOOK_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self.look)
         self._timer.start()
 
     # what the pages read
@@ -90,13 +91,38 @@ class Bridge(QObject):
         return max(0.0, self._leaves.get(seq, 0.0) - self.clock.monotonic())
 
     def status(self) -> EngineStatus:
-        """The engine's last word, unless it has fallen silent."""
-        silent = self.clock.monotonic() - self._engine.pulse > SILENT_S
-        if self._engine.is_starting and not silent:
-            return replace(self._status, trouble=Trouble.NONE)
-        if self._engine.is_alive and not silent:
+        """The engine's last word, while it is at work; else how it is."""
+        signs = self._signs()
+        state = engine_state(signs)
+        if state is EngineState.WORKING:
             return self._with_slow_disk()
-        return replace(self._status, alive=False, trouble=Trouble.ENGINE_DEAD)
+        dead = state is EngineState.DEAD
+        return replace(
+            self._status,
+            alive=False,
+            trouble=Trouble.ENGINE_DEAD if dead else Trouble.NONE,
+            state=state,
+            waits_for=signs.waits_for,
+            silent_s=int(signs.silence_s) if state is EngineState.SILENT else 0,
+        )
+
+    def _signs(self) -> Signs:
+        """What is seen of the engine. A trouble that it names itself says more than that it still waits."""
+        engine, said = self._engine, self._status
+        told = said.alive and said.trouble is not Trouble.NONE
+        return Signs(
+            started=self._silence.pulse is not None,
+            waited_s=self._start.seconds,
+            silence_s=self._silence.seconds,
+            ended=not engine.is_starting and not engine.is_alive,
+            waits_for=Wait.NOTHING if told else engine.waits_for,
+        )
+
+    def _look_at_engine(self) -> None:
+        """What counts is what was seen of it, not what the clock says: this thread may have stood still."""
+        now_s = self.clock.monotonic()
+        self._silence = self._silence.after(self._engine.pulse, now_s)
+        self._start = self._start.after(None, now_s)
 
     def scans(self) -> tuple[ScanRow, ...]:
         """The last scans, newest first."""
@@ -181,6 +207,10 @@ class Bridge(QObject):
         """Mark an order as handed over, here only."""
         self._follow(key, self._actions.hand_over(key, self.actor()))
 
+    def cancel_this(self, key: OrderKey) -> None:
+        """Of the orders that a cancel may be for it is this one."""
+        self._follow(key, self._actions.cancel_this(key, self.actor()))
+
     def acknowledge_stop(self, key: OrderKey) -> None:
         """End a STOP by name."""
         self._follow(key, self._actions.acknowledge_stop(key, self.actor()))
@@ -192,6 +222,10 @@ class Bridge(QObject):
     def acknowledge_losses(self) -> None:
         """Somebody has read what a damaged journal has cost."""
         self._follow(None, self._actions.acknowledge_losses(self.actor()))
+
+    def acknowledge_wrong_signs(self) -> None:
+        """Somebody has read that many calls are wrongly signed."""
+        self._follow(None, self._actions.acknowledge_wrong_signs(self.actor()))
 
     def revealed(self, key: OrderKey) -> None:
         """Log that somebody looked at personal data."""
@@ -314,6 +348,7 @@ class Bridge(QObject):
 
     def _show_status(self, status: EngineStatus) -> None:
         self._status = status
+        self._look_at_engine()
         self._say_status()
 
     def _lookup_told(self, lookup: Lookup) -> None:
@@ -325,9 +360,10 @@ class Bridge(QObject):
             self.signals.lookup_changed.emit(lookup)
 
     @Slot()
-    def _look(self) -> None:
+    def look(self) -> None:
         """Each second: other processes' commits, an engine that fell silent, orders that grew old."""
         self._looks += 1
+        self._look_at_engine()
         self._shelf.look_for_others()
         if self._looks % RELOAD_EVERY == 0:
             self._shelf.load()

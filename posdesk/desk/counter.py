@@ -110,6 +110,10 @@ class Counter(Protocol):
         """Mark an order without verification as handed over, here only."""
         ...
 
+    def cancel_this(self, key: OrderKey) -> None:
+        """Of the open orders of its number this is the one that the customer cancelled."""
+        ...
+
     def acknowledge_stop(self, key: OrderKey) -> None:
         """Somebody stopped making a cancelled order: STOP ends, with the name."""
         ...
@@ -120,6 +124,10 @@ class Counter(Protocol):
 
     def acknowledge_losses(self) -> None:
         """Somebody has read what a damaged journal has cost."""
+        ...
+
+    def acknowledge_wrong_signs(self) -> None:
+        """Somebody has read that many calls are wrongly signed."""
         ...
 
     def look_up(self, code: str, origin: CodeFrom) -> None:

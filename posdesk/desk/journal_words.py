@@ -7,7 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from posdesk.desk.say import listed
 from posdesk.desk.sentences import joined
 from posdesk.desk.words import Sentence
-from posdesk.domain.loss import JOURNAL, NOTHING, RESTORED, Loss
+from posdesk.domain.loss import JOURNAL, MISSING, NOTHING, RESTORED, Loss
 from posdesk.errors import DiskFault
 
 translate = QCoreApplication.translate
@@ -67,11 +67,11 @@ def damaged_words() -> Sentence:
     )
 
 
-def loss_words(losses: Sequence[Loss]) -> Sentence:
-    """What the journal has lost; nothing where nothing is lost."""
+def loss_words(losses: Sequence[Loss], *, sends: bool = False) -> Sentence:
+    """What the journal has lost; nothing where nothing is lost. `sends` is whether receipts go to WDK."""
     if not losses:
         return Sentence("")
-    return Sentence(_what(losses), joined(_todo(losses), _kept(losses)))
+    return Sentence(_what(losses), joined(_todo(losses), _waits(losses) if sends else "", _kept(losses)))
 
 
 def _what(losses: Sequence[Loss]) -> str:
@@ -79,13 +79,15 @@ def _what(losses: Sequence[Loss]) -> str:
     if words == {NOTHING}:
         return translate("words", "The journal was damaged. Everything in it could be saved.")
     restored = translate("words", "A backup was put back: what came in after it is not on this PC.")
-    return joined(restored if RESTORED in words else "", _what_by_damage(losses))
+    missing = translate("words", "The journal that was here is missing: another one is in its place.")
+    said = (restored if RESTORED in words else "", missing if MISSING in words else "")
+    return joined(*said, _what_by_damage(losses))
 
 
 def _what_by_damage(losses: Sequence[Loss]) -> str:
     if JOURNAL in {loss.what for loss in losses}:
         return translate("words", "The journal was lost: what came in before is no longer on this PC.")
-    lost = [loss for loss in losses if loss.what not in {RESTORED, NOTHING}]
+    lost = [loss for loss in losses if loss.what not in {RESTORED, MISSING, NOTHING}]
     said = translate("words", "The journal was damaged. Lost: {list}.")
     return said.format(list=listed(_rows(lost))) if lost else ""
 
@@ -107,10 +109,23 @@ def _todo(losses: Sequence[Loss]) -> str:
     words = {loss.what for loss in losses}
     if words == {NOTHING}:
         return ""
+    if words == {MISSING}:
+        return translate("words", "If nobody meant that, close posdesk and put the right journal back.")
     compare = translate("words", "Compare with the platforms' own pages.")
     if JOURNAL not in words or RESTORED in words:
         return compare
     return joined(compare, translate("words", "A backup is put back by: posdesk restore FILE."))
+
+
+def _waits(losses: Sequence[Loss]) -> str:
+    """What does not leave by itself any more, since nobody knows whether it has left before."""
+    if not {JOURNAL, RESTORED} & {loss.what for loss in losses}:
+        return ""
+    return translate(
+        "words",
+        "Receipts from before that are handed in again wait on the Sync page:"
+        " say there whether WDK has them.",
+    )
 
 
 def _kept(losses: Sequence[Loss]) -> str:

@@ -47,7 +47,7 @@ class PageLinks(QObject):
         """By the search: an order that is done is on no lane any more."""
         self._window.show_page(self._orders.number)
         self._orders.open_find()
-        self._orders.finder.field.setText(key.tbillno)
+        self._orders.finder.field.setText(key.bill)
 
     @Slot(str)
     def _show_settings(self, platform: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,7 +19,8 @@ class KeyAction:
     """One function key now: `run` is what key and button both call, None where it doesn't apply.
 
     `short` are the words for a narrow window. `shown`: whether it stands in the action bar.
-    `acts`: whether F2 is deaf for a moment after it.
+    `acts`: whether F2 is deaf for a moment after it. `why` is what is said where it doesn't apply though
+    somebody might expect it to.
     """
 
     key: Qt.Key
@@ -30,6 +31,7 @@ class KeyAction:
     danger: bool = False
     shown: bool = True
     acts: bool = True
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class BarState:
     def action(self, key: int) -> KeyAction | None:
         """What that key does now, None where it isn't this page's or doesn't apply."""
         return next((a for a in self.keys if a.key == key and a.run is not None), None)
+
+    def why_not(self, key: int) -> str:
+        """Why that key does nothing now; empty where it acts, or where nothing need be said."""
+        return next((a.why for a in self.keys if a.key == key and a.run is None), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Page(QWidget):
     bar_changed = Signal()
     count_changed = Signal()
     acted = Signal()  # an action was pressed on the page itself: F2 is deaf for a moment
+    said = Signal(object)  # Sentence: a short word at the window's foot
     wanted = Signal()  # the page asks to be brought to the front (a scan came)
 
     key = ""
@@ -81,6 +88,13 @@ class Page(QWidget):
     def bar(self) -> BarState:
         """What the action bar shows and the function keys do now."""
         return BarState()
+
+    def at_hand(self) -> QRect | None:
+        """Where what the keys act on is painted as chosen, in the page's px; empty where it is not on screen.
+
+        None while nothing is at hand.
+        """
+        return None
 
     def escape(self) -> bool:
         """Esc was pressed: close the page's open list, dialog or card. Whether there was one."""

@@ -34,6 +34,13 @@ def same_day_time(moment: datetime, now: datetime) -> str:
     return f"{there:%H:%M}" if there.date() == here.date() else f"{there:%m-%d %H:%M}"
 
 
+def day_and_time(moment: datetime, now: datetime) -> str:
+    """A moment of today as 12:45, of yesterday in words, of another day with its date."""
+    if (in_china(now).date() - in_china(moment).date()).days == 1:
+        return translate("say", "yesterday {time}").format(time=clock_time(moment))
+    return same_day_time(moment, now)
+
+
 def dated_time(moment: datetime) -> str:
     """A moment that may be years away: 2035-01-01 11:05."""
     return f"{in_china(moment):%Y-%m-%d %H:%M}"

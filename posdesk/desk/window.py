@@ -1,12 +1,14 @@
 """The main window: the frame around one page at a time, and what the keys do in it."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from posdesk.desk.counter import Counter
 from posdesk.desk.frame import FunctionKeys, Shell, UndoWatch
-from posdesk.desk.page import BarState, KeyAction, Page
+from posdesk.desk.orders.stop import StopBand
+from posdesk.desk.page import BarState, Key, KeyAction, Page
+from posdesk.desk.stop_key import StopKey
 from posdesk.desk.theme import Theme, ThemeSource, apply_style
 from posdesk.desk.words import Sentence, not_allowed_words
 from posdesk.devices.sound import SoundState
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
         page.set_window_width(self.width())
         page.bar_changed.connect(self._read_bar)
         page.acted.connect(self._acted)
+        page.said.connect(self.say)
         page.wanted.connect(self._page_wanted)
         if len(self._pages) == 1:
             self.show_page(page.number)
@@ -103,6 +106,7 @@ class MainWindow(QMainWindow):
         """Tells the pages the window's width."""
         for page in self._pages.values():
             page.set_window_width(self.width())
+        self.stops.set_window_size(self.width(), self.height())
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -110,13 +114,17 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.LanguageChange:
             for page in self._pages.values():
                 page.retranslate()
+            self.stops.refresh()
             self._shell.rail.read()
             self._read_bar()
         super().changeEvent(event)
 
     def _build(self, theme: Theme) -> None:
         self.setWindowTitle("posdesk")
-        self._shell = Shell(theme, self._counter, self._keys.run, self)
+        self.stops = StopBand(self._counter, theme)
+        self._shell = Shell(theme, self._counter, self._keys.run, self.stops, self)
+        self.add_key(KeyAction(Key.Key_F11, "", self.stops.end_first, acts=False))
+        self._stop_key = StopKey(self, self.stops)
         self.setCentralWidget(self._shell)
         apply_style(self, theme)
         room = self.screen().availableSize()
@@ -134,8 +142,10 @@ class MainWindow(QMainWindow):
         signals.orders_changed.connect(self._orders_changed)
         self._themes.changed.connect(self._take_theme)
         shell.rail.chosen.connect(self.show_page)
+        self.stops.acknowledged.connect(self._acted)
         shell.bands.checked.connect(self._counter.acknowledge_gap)
         shell.bands.losses_read.connect(self._counter.acknowledge_losses)
+        shell.bands.wrong_signs_read.connect(self._counter.acknowledge_wrong_signs)
         shell.top_bar.who_pressed.connect(self.sign_in_wanted)
         shell.undo_button.clicked.connect(self.undo_latest)
         self._timer.timeout.connect(self._tick)
@@ -152,7 +162,10 @@ class MainWindow(QMainWindow):
             return event.isAutoRepeat() or self._escape()
         if key == Qt.Key.Key_F12:
             return event.isAutoRepeat() or self._sign_in()
-        return self._keys.pressed(key, self._bar_of(key), auto_repeat=event.isAutoRepeat())
+        bar = self._bar_of(key)
+        if why := bar.why_not(key):
+            self.say(Sentence(why))
+        return self._keys.pressed(key, bar, auto_repeat=event.isAutoRepeat())
 
     def _escape(self) -> bool:
         page = self.page
@@ -173,6 +186,14 @@ class MainWindow(QMainWindow):
         page = self.page
         if page is not None and page.uses_action_bar:
             self._shell.action_bar.set_state(page.bar())
+        self._clear_notice()
+
+    def _clear_notice(self) -> None:
+        """No word lies over what the keys act on."""
+        page, notice = self.page, self._shell.notice
+        if page is not None and not notice.isHidden():
+            box = page.at_hand() or QRect()
+            notice.keep_clear(QRectF(box.translated(page.mapTo(self._shell, QPoint(0, 0)))))
 
     @Slot()
     def _acted(self) -> None:
@@ -188,16 +209,19 @@ class MainWindow(QMainWindow):
     def _take_theme(self, theme: Theme) -> None:
         apply_style(self, theme)
         self._shell.set_theme(theme)
+        self.stops.set_theme(theme)
         for page in self._pages.values():
             page.set_theme(theme)
 
+    @Slot(object)
     def say(self, said: Sentence) -> None:
-        """A short word at the window's foot; it moves nothing."""
+        """A short word at the window's foot; it moves nothing, and covers nothing that a key acts on."""
         self._shell.notice.show_words(said)
+        self._clear_notice()
 
     @Slot(object, str)
     def _say_not_allowed(self, key: OrderKey, reason: str) -> None:
-        self._shell.notice.show_words(not_allowed_words(reason))
+        self.say(not_allowed_words(reason))
 
     @Slot(object, str)
     def _say_not_saved(self, key: OrderKey | None, reason: str) -> None:

@@ -75,9 +75,27 @@ TROUBLES = {
             "words", "Close posdesk and open it again. Until then watch the platforms' own pages."
         ),
     ),
+    Trouble.HOME_LOST: (
+        QT_TRANSLATE_NOOP(
+            "words", "No orders can come in here: another posdesk (process {detail}) works in this folder."
+        ),
+        QT_TRANSLATE_NOOP(
+            "words",
+            "Close this window and work in the other one. Never delete posdesk.lock while posdesk runs.",
+        ),
+    ),
     Trouble.PORT_TAKEN: (
         QT_TRANSLATE_NOOP("words", "No orders can come in: another program holds the address {detail}."),
         QT_TRANSLATE_NOOP("words", "Close that program. posdesk tries again by itself."),
+    ),
+    Trouble.DOOR_LOST: (
+        QT_TRANSLATE_NOOP(
+            "words", "No orders can come in: nothing answers any more where the platforms call ({detail})."
+        ),
+        QT_TRANSLATE_NOOP(
+            "words",
+            "posdesk opens it again by itself. If this stays, close posdesk and open it again.",
+        ),
     ),
     Trouble.NO_PARTNER: (
         QT_TRANSLATE_NOOP("words", "No orders can come in: no platform is set up."),
@@ -125,6 +143,9 @@ FAULTS = {
     Fault.NOT_ITS_JSON: QT_TRANSLATE_NOOP("words", "The answer was not readable"),
     Fault.NO_SECRET: QT_TRANSLATE_NOOP("words", "The platform's key can't be read"),
     Fault.NO_SETTINGS: QT_TRANSLATE_NOOP("words", "The settings for the platform are not complete"),
+    Fault.NOT_FORMED: QT_TRANSLATE_NOOP(
+        "words", "The call could not be made up: look at the PC's date and at the log"
+    ),
     Fault.OURS: QT_TRANSLATE_NOOP("words", "An error of posdesk's own, see the log"),
     Fault.DIED: QT_TRANSLATE_NOOP("words", "posdesk was closed while it was sending"),
 }
@@ -144,6 +165,16 @@ REASONS = {
     "no_code": (
         QT_TRANSLATE_NOOP("words", "To verify, the pickup code is needed."),
         QT_TRANSLATE_NOOP("words", "Scan the customer's code."),
+    ),
+    "say_which": (
+        QT_TRANSLATE_NOOP(
+            "words", "Several open orders have this number: which one was cancelled is not known."
+        ),
+        QT_TRANSLATE_NOOP("words", "Press the button of the order that the customer cancelled."),
+    ),
+    "not_unclear": (
+        QT_TRANSLATE_NOOP("words", "Somebody has said meanwhile which order was cancelled."),
+        QT_TRANSLATE_NOOP("words", "Look at what the order's card says now."),
     ),
     "no_payment": (
         QT_TRANSLATE_NOOP("words", "A way to pay and an amount are missing."),
@@ -209,6 +240,10 @@ BOOK_REASONS = {
         QT_TRANSLATE_NOOP("words", "The figures of this hour have changed meanwhile."),
         QT_TRANSLATE_NOOP("words", "Look at them again, then decide."),
     ),
+    "too_large": (
+        QT_TRANSLATE_NOOP("words", "The receipts of this hour add up to more than can be kept."),
+        QT_TRANSLATE_NOOP("words", "One of them must be wrong. Look for it and hand in its return."),
+    ),
     "may_lack": (
         QT_TRANSLATE_NOOP("words", "It was not sent: receipts of this hour may be lost."),
         QT_TRANSLATE_NOOP("words", "Decide about this hour on the Hours page: Ctrl+3."),
@@ -251,6 +286,13 @@ HAPPENINGS = {
     Happening.OUTCOME: "",
     Happening.HANDED_OVER: QT_TRANSLATE_NOOP("words", "{who} handed it over, marked here only"),
     Happening.OTHER_STORE_UID: QT_TRANSLATE_NOOP("words", "The platform named another store: {detail}"),
+    Happening.OLDER_PUSH: QT_TRANSLATE_NOOP(
+        "words", "The platform sent an older version again; nothing changed"
+    ),
+    Happening.PASSED_OVER: "",
+    Happening.STOP_UNCLEAR: QT_TRANSLATE_NOOP(
+        "words", "A cancel came for its number, which another open order has, too"
+    ),
     Happening.REVEALED: QT_TRANSLATE_NOOP("words", "{who} looked at phone and address"),
 }
 STATUSES = {

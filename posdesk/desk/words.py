@@ -4,13 +4,14 @@ English here, Chinese in resources/translations. Two sentences for trouble: what
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil
 
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.language import is_chinese
 from posdesk.desk.paint.signs import Sign
-from posdesk.desk.say import actor_name, clock_time, exact_time, listed, quoted
+from posdesk.desk.say import actor_name, clock_time, dated_time, day_and_time, exact_time, listed, quoted
 from posdesk.desk.theme import StateRole
 from posdesk.desk.word_tables import (
     BOOK_REASONS,
@@ -35,7 +36,7 @@ from posdesk.domain.board import Lane
 from posdesk.domain.history import Happening, HistoryLine
 from posdesk.domain.intent import Intent, Kind, Outcome
 from posdesk.domain.lookup import Lookup, ScanResult
-from posdesk.domain.order import OrderState
+from posdesk.domain.order import OrderState, PassedOver, passed_over_of
 from posdesk.domain.source import Source
 from posdesk.domain.status import Exposure, Gap, Trouble
 from posdesk.errors import DiskError
@@ -192,8 +193,25 @@ def in_brackets(words: str, more: str) -> str:
     return translate("words", "{words} ({more})").format(words=words, more=more)
 
 
+def status_word(state: OrderState) -> str:
+    """What a platform told of an order."""
+    return _tr(STATUSES[state])
+
+
+def passed_over_words(event: PassedOver, now: datetime | None = None) -> str:
+    """An event of an earlier day for an order's number, with its day; `now` where today needs none."""
+    time = dated_time(event.at) if now is None else day_and_time(event.at, now)
+    if event.state is OrderState.CANCELLED:
+        return translate("words", "A cancel for this number came {time}, not applied").format(time=time)
+    words = translate("words", "{status} was said for this number {time}, not applied")
+    return words.format(status=quoted(status_word(event.state)), time=time)
+
+
 def happening_words(line: HistoryLine) -> str:
     """One line of an order's history."""
+    passed_over = passed_over_of(line.detail) if line.happening is Happening.PASSED_OVER else None
+    if passed_over is not None:
+        return passed_over_words(passed_over)
     if line.happening is Happening.OUTCOME and line.outcome and line.kind:
         words = _tr(OUTCOMES[line.outcome][2]).format(what=kind_name(line.kind), who=actor_name(line.actor))
         return in_brackets(words, fault_words(line.detail)) if line.detail else words
@@ -250,7 +268,36 @@ def exposure_words(exposure: Exposure, address: str) -> Sentence:
     keys = ["listener.tls_cert", "listener.tls_key"] if exposure.readable else []
     keys += ["partner.signature"] if exposure.unsigned else []
     what = joined(*(part.format(**names) for part in parts))
-    return Sentence(what, todo.format(keys=listed(keys)) if what else "")
+    open_to = Sentence(what, todo.format(keys=listed(keys)) if what else "")
+    kept_out = _kept_out_words(exposure)
+    return Sentence(joined(open_to.what, kept_out.what), joined(open_to.todo, kept_out.todo))
+
+
+def _kept_out_words(exposure: Exposure) -> Sentence:
+    """Whose calls are refused from beyond this PC."""
+    if not exposure.kept_out:
+        return Sentence("")
+    what = translate(
+        "words", "Orders of {partners} are taken from this PC only: its signature has no {body}."
+    )
+    todo = translate(
+        "words", "Have the administrator put {body} into partner.signature, as the platform does."
+    )
+    names = {"partners": listed(exposure.kept_out), "body": "{body}"}
+    return Sentence(what.format(**names), todo.format(**names))
+
+
+def shared_words(folder: str) -> Sentence:
+    """A till of another account hands in receipts in our own folder; nothing where none does."""
+    if not folder:
+        return Sentence("")
+    what = translate(
+        "words", "Other accounts on this PC can get into {folder}: a till's files come in there."
+    )
+    todo = translate(
+        "words", "Have the administrator give that till a folder outside and set {key} in posdesk.toml."
+    )
+    return Sentence(what.format(folder=folder), todo.format(key="receipts.folder"))
 
 
 def skew_words(skew_s: float) -> str:

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from posdesk import logs, settings
+from posdesk import logs, private, settings
 from posdesk.credentials import Credentials, known_names
 from posdesk.doctor import report
 from posdesk.doctor.finding import Finding
@@ -16,30 +16,26 @@ from posdesk.doctor.patient import Patient
 from posdesk.doctor.scrub import Scrubber
 from posdesk.errors import CredentialsError, DiskError, SettingsError
 from posdesk.journal import checkup
+from posdesk.journal.own_files import has_own_name
 
 _Member = tuple[str, str]
 
 
 def write(target: Path, patient: Patient, findings: Sequence[Finding]) -> None:
     """Raises SettingsError where the target is no file's name, DiskError where it can't be written."""
-    if not target.name or target.is_dir():
+    if has_own_name(target) or not target.name or target.is_dir():
         raise SettingsError(f"{str(target)!r} is no file. Name one with --zip.")
-    draft = target.with_name(f"{target.name}.part")
     try:
-        with _scrubbing(patient) as scrubber:
+        with private.whole(target) as draft, _scrubbing(patient) as scrubber:
             told = _members(patient, findings, scrubber)
             _write(draft, ((name, scrubber.text(text)) for name, text in told))
-        draft.replace(target)
     except OSError as error:
         why = error.strerror or error
         raise DiskError(f"{target} can't be written: {why}. Name another place with --zip.") from error
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
 
 
 def _write(draft: Path, members: Iterator[_Member]) -> None:
-    with draft.open("wb") as file:
+    with private.create(draft) as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
             for name, text in members:
                 packed.writestr(name, text.encode("utf-8", "backslashreplace"))

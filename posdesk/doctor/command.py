@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from posdesk.doctor import bundle, files, machine, online, report, running, work
+from posdesk.doctor import access, bundle, calls, files, machine, marked, online, report, running, work
 from posdesk.doctor.finding import Finding
 from posdesk.doctor.patient import Patient, patient_of
 from posdesk.domain.clock import SystemClock
@@ -13,14 +13,25 @@ _Look = Callable[[Patient], Finding | None]
 _IN_THE_HOME: tuple[_Look, ...] = (
     files.settings_file,
     files.home_folder,
+    access.home,
+    access.till_folder,
     files.disk,
     files.journal,
     files.audit_trail,
+    marked.mark,
     files.backup,
     running.process,
     running.listener,
 )
-_IN_THE_JOURNAL: tuple[_Look, ...] = (work.received, work.gaps, work.losses, work.waiting, work.halted)
+_IN_THE_JOURNAL: tuple[_Look, ...] = (
+    calls.signatures,
+    work.received,
+    calls.refused,
+    work.gaps,
+    work.losses,
+    work.waiting,
+    work.halted,
+)
 _IN_THE_MACHINE: tuple[_Look, ...] = (machine.sound, machine.scanner, machine.resources, machine.versions)
 
 

@@ -10,10 +10,18 @@ from posdesk.doctor.patient import Patient
 from posdesk.domain.clock import in_china
 from posdesk.journal import schema
 from posdesk.journal.backup import backups
+from posdesk.journal.lock import is_folder_locked
 
 LITTLE_BYTES = 1024**3
 TOO_LITTLE_BYTES = 100 * 1024**2
 BACKUP_DUE = timedelta(hours=36)  # one a day, and a night's sleep
+_UNLOCKABLE = (
+    Said("该目录所在的磁盘不能锁定目录", "the home's file system can't lock folders"),
+    Said(
+        "posdesk 运行时绝不要删除 posdesk.lock；最好把数据目录放在本机磁盘上。",
+        "Never delete posdesk.lock while posdesk runs; better put the home on a disk of this PC.",
+    ),
+)
 _START = Said("启动一次 posdesk。", "Start posdesk once.")
 
 
@@ -45,6 +53,8 @@ def home_folder(patient: Patient) -> Finding:
         why = error.strerror or str(error)
         todo = Said("检查该目录的权限和磁盘。", "Check the folder's permissions and the disk.")
         return broken("home", Said(f"{home} 不可写：{why}", f"{home} can't be written: {why}"), todo)
+    if not is_folder_locked(home):
+        return look("home", *_UNLOCKABLE, path=str(home))
     return ok("home", f"{home} 可写", f"{home} can be written", path=str(home))
 
 

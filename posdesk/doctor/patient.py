@@ -7,12 +7,13 @@ from pathlib import Path
 from posdesk import settings
 from posdesk.domain.clock import Clock
 from posdesk.domain.loss import Loss
+from posdesk.domain.refused import NOTHING, TurnedAway
 from posdesk.domain.status import Gap
-from posdesk.engine import tls
+from posdesk.engine import folder, tls
 from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import checkup, schema
 from posdesk.journal.audit import Check
-from posdesk.journal.checkup import Waiting
+from posdesk.journal.checkup import Marked, Waiting
 from posdesk.journal.journal import FILE_NAME, Database
 from posdesk.journal.vitals import Skew
 from posdesk.settings import Settings
@@ -32,6 +33,8 @@ class Facts:
     skews: dict[str, Skew] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
     last_scan: datetime | None = None
+    mark: Marked | None = None
+    turned_away: TurnedAway = NOTHING
 
     @property
     def is_readable(self) -> bool:
@@ -71,6 +74,7 @@ def patient_of(home: Path, clock: Clock) -> Patient:
     try:
         chosen = settings.load(home)
         tls.check(chosen, home)
+        folder.check(chosen, home)
     except SettingsError as error:
         wrong = str(error)
     facts, failed = None, ""
@@ -82,10 +86,10 @@ def patient_of(home: Path, clock: Clock) -> Patient:
 
 
 def _facts_of(path: Path, counter: str) -> Facts | None:
-    return checkup.look(path, lambda db: _read(db, counter)) if path.exists() else None
+    return checkup.look(path, lambda db: _read(db, path.parent, counter)) if path.exists() else None
 
 
-def _read(db: Database, counter: str) -> Facts:
+def _read(db: Database, home: Path, counter: str) -> Facts:
     version, damage = checkup.version(db), checkup.damage(db)
     if damage or version != schema.VERSION:
         return Facts(version, damage)
@@ -99,4 +103,6 @@ def _read(db: Database, counter: str) -> Facts:
         skews=checkup.skews_noted(db),
         losses=checkup.losses_unread(db),
         last_scan=checkup.last_scan(db),
+        mark=checkup.marked(db, home),
+        turned_away=checkup.turned_away(db),
     )

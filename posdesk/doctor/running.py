@@ -4,7 +4,6 @@ import contextlib
 import errno
 import http.client
 import json
-import os
 import socket
 import ssl
 import sys
@@ -19,11 +18,11 @@ from posdesk.engine import door
 from posdesk.engine.tls import exposure_of
 from posdesk.errors import DiskError
 from posdesk.journal.lock import holder_of
+from posdesk.sockets import LOOPBACK_OF, bindable_socket
 
 PATIENCE_S = 5.0
 _TCP = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 _LISTENS = "0A"  # the kernel's number of the state
-_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only asked from here
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def _context(patient: Patient) -> ssl.SSLContext | None:
 
 def healthz(address: Address, context: ssl.SSLContext | None = None) -> int:
     """The HTTP status of /healthz; 0 where nothing answered. No proxy and no environment is asked."""
-    host = _EVERYWHERE.get(address.host, address.host)
+    host = LOOPBACK_OF.get(address.host, address.host)
     connection = (
         http.client.HTTPConnection(host, address.port, timeout=PATIENCE_S)
         if context is None
@@ -114,6 +113,8 @@ def _port(patient: Patient) -> Finding:
     address = address_of(patient.home)
     if address is not None and _is_holder(patient.home, address):
         where = f"{address.host}:{address.port}"
+        if not _listens(address.host, address.port):
+            return _lost(where, address.port)
         return ok("listener", f"本程序监听 {where}", f"posdesk listens on {where}", port=address.port)
     if port == 0:
         return ok("listener", "任一空闲端口", "any free port", port=0)
@@ -128,7 +129,9 @@ def _exposed(well: Finding, exposure: Exposure) -> Finding:
     zh = ["网络上的人能读到请求"] if exposure.readable else []
     en = ["the network can read calls"] if exposure.readable else []
     zh += [f"任何人都能冒充 {name} 发单" for name in exposure.unsigned]
+    zh += [f"{name} 的请求只从本机接收" for name in exposure.kept_out]
     en += [f"anyone can send orders as {name}" for name in exposure.unsigned]
+    en += [f"calls of {name} are taken from this PC only" for name in exposure.kept_out]
     found = Said(f"{well.found.zh}；{'，'.join(zh)}", f"{well.found.en}; {', '.join(en)}")
     todo = Said(
         "设好 tls_cert、tls_key 和各平台的 signature，或只监听 127.0.0.1。",
@@ -145,10 +148,7 @@ def _is_holder(home: Path, address: Address) -> bool:
 
 def _taken(host: str, port: int) -> str:
     """Why the port can't be had; empty where it is free. Bound for a moment, never listened on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        if os.name != "nt":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with bindable_socket(host) as probe:
         try:
             probe.bind((host, port))
         except (OSError, UnicodeError) as error:
@@ -160,10 +160,22 @@ def _taken(host: str, port: int) -> str:
 def _listens(host: str, port: int) -> bool:
     """Whether somebody really listens there: an old connection's end holds no listener up."""
     try:
-        with socket.create_connection((_EVERYWHERE.get(host, host), port), timeout=PATIENCE_S):
+        with socket.create_connection((LOOPBACK_OF.get(host, host), port), timeout=PATIENCE_S):
             return True
     except OSError:
         return False
+
+
+def _lost(where: str, port: int) -> Finding:
+    """posdesk runs and says that it listens, and nobody gets through to it."""
+    found = Said(
+        f"posdesk 应监听 {where}，但那里连不上", f"posdesk should listen on {where}, nothing answers there"
+    )
+    todo = Said(
+        "它会自己重新打开，稍后再查一次；如果一直这样，请重启 posdesk。",
+        "It opens it again by itself: ask again in a moment. If this stays, restart posdesk.",
+    )
+    return broken("listener", found, todo, port=port)
 
 
 def _not_ours(where: str, why: str, port: int) -> Finding:

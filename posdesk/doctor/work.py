@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Facts, Patient
 from posdesk.domain.clock import in_china
-from posdesk.domain.loss import JOURNAL, NOTHING, RESTORED, Loss
+from posdesk.domain.loss import JOURNAL, MISSING, NOTHING, RESTORED, Loss
 from posdesk.journal.checkup import Waiting
 from posdesk.platforms.clock_offset import TOLERATED_S
 
@@ -16,6 +16,7 @@ _LOST = {
     NOTHING: Said("无（全部已救回）", "nothing, all of it was saved"),
     JOURNAL: Said("全部", "all of it"),
     RESTORED: Said("恢复的备份之后收到的内容", "what came in after the backup that was put back"),
+    MISSING: Said("原来的数据文件（现在是另一个）", "the journal that was here, another one is in its place"),
 }
 
 

@@ -18,7 +18,7 @@ class Verdict(StrEnum):
     REFUSED = "refused"  # the platform's own JSON, another code
     NOT_SENT = "not_sent"  # the connection was never made
     UNKNOWN = "unknown"  # anything else: lost, late, 5xx, HTML, cut or foreign JSON
-    UNABLE = "unable"  # we could not even sign: no appkey, keyring locked
+    UNABLE = "unable"  # we could not even sign: no appkey, keyring locked, a clock beyond all time
 
 
 class Fault(StrEnum):
@@ -33,6 +33,7 @@ class Fault(StrEnum):
     NOT_ITS_JSON = "not_its_json"
     NO_SECRET = "no_secret"  # noqa: S105 - a word, not a secret
     NO_SETTINGS = "no_settings"  # posdesk.toml lacks what every call must name
+    NOT_FORMED = "not_formed"  # the call can't be put together, signed or stamped
     DIED = "died"  # the process ended while it was sending
     OURS = "ours"  # a bug of ours came between
 

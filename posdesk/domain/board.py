@@ -3,6 +3,7 @@
 Pure functions over an order and its intents, so that the desk only paints.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,10 +17,11 @@ PREORDER_LEAD = timedelta(minutes=25)  # row 8; a setting
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order with all its intents, oldest first."""
+    """An order with all its intents, oldest first; `twins` counts the other open orders of its number."""
 
     order: Order
     intents: tuple[Intent, ...] = ()
+    twins: int = 0
 
     @property
     def last(self) -> Intent | None:
@@ -169,6 +171,20 @@ _RULES = {
 }
 
 
+def stops_of(views: Iterable[OrderView]) -> tuple[OrderView, ...]:
+    """The STOPs that nobody has ended, oldest first; of orders that one cancel may be for, the newest one."""
+    opened = tuple(view for view in views if view.order.stop_open)
+    first = (v for v in opened if not v.order.is_unclear or meant_by(opened, v)[0] is v)
+    return tuple(sorted(first, key=lambda v: v.order.state_at))
+
+
+def meant_by(views: Iterable[OrderView], view: OrderView) -> tuple[OrderView, ...]:
+    """The orders that a cancel for this one's number may be for, the newest first."""
+    number = view.order.key.number
+    meant = (v for v in views if v.order.is_unclear and v.order.key.number == number)
+    return tuple(sorted(meant, key=lambda v: v.order.received_at, reverse=True))
+
+
 def queue_key(view: OrderView) -> tuple[datetime, datetime, str]:
     """The place in a lane: New by accept deadline (overdue is earliest), the others by due time.
 
@@ -179,4 +195,4 @@ def queue_key(view: OrderView) -> tuple[datetime, datetime, str]:
     by_deadline = order.accept_by or fallback
     waits = order.state is OrderState.NEW and view.open_of(Kind.ACCEPT) is None
     first = by_deadline if waits else fallback
-    return (first, order.received_at, order.key.tbillno)
+    return (first, order.received_at, order.key.bill)

@@ -23,6 +23,9 @@ class Happening(StrEnum):
     HANDED_OVER = "handed_over"
     OTHER_STORE_UID = "other_store_uid"
     REVEALED = "revealed"
+    OLDER_PUSH = "older_push"  # it came again as it was before: nothing changed
+    PASSED_OVER = "passed_over"  # an event of an earlier day for its number; detail: the state told, and when
+    STOP_UNCLEAR = "stop_unclear"  # a cancel for its number, which another open order has, too
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,12 @@ def business_day(moment: datetime, day_starts: str) -> date:
     return (hour_of(moment) - cut_of(day_starts)).date()
 
 
+def day_of(moment: datetime, day_starts: str) -> tuple[datetime, datetime]:
+    """Begin and end of the business day in which this moment lies, the end not included."""
+    hours = hours_of_day(business_day(moment, day_starts), day_starts)
+    return hours[0], hours[-1] + HOUR
+
+
 def hours_of_day(day: date, day_starts: str) -> tuple[datetime, ...]:
     """The 24 hours that begin within a business day, in order, in China time."""
     start = datetime.combine(day, time(), CHINA) + cut_of(day_starts)
@@ -68,6 +74,7 @@ class Ask(StrEnum):
 
     NONE = ""
     NEGATIVE = "negative"  # what the platform makes of a negative figure is UNKNOWN
+    TOO_LARGE = "too_large"  # its receipts add up to more than a report can say
     DUPLICATE = "duplicate"  # something is there that this journal never sent
     REFUSED = "refused"  # the platform said no for good
     COVER = "cover"  # the setting says that a manager decides about replacing
@@ -229,6 +236,8 @@ def _is_second_look(posting: Posting, doubtful: Posting) -> bool:
 def _report(book: HourBook, policy: Policy) -> Step:
     if book.may_lack:
         return Step(ask=Ask.LACKS)
+    if not book.now.fits:
+        return Step(ask=Ask.TOO_LARGE)
     if min(book.now.net_fen, book.now.items, book.now.receipts) < 0:
         return Step(ask=Ask.NEGATIVE)
     if book.reported is None:

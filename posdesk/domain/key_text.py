@@ -5,14 +5,17 @@ What was written is kept and goes out again; what is compared is a form of its o
 keys').
 """
 
+import re
 import unicodedata
 
 MOST_CHARACTERS = 64
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _CONTROL = frozenset({"Cc", "Zl", "Zp"})
-_UNSEEN = frozenset(
-    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
-)  # shown as nothing, called letters or marks
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | frozenset(
+    map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+)
+"""Shown as nothing, though they are called letters or marks; the last two spans choose a letter's look."""
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 
 
 class BadKey(ValueError):  # noqa: N818 - said as a person would
@@ -32,8 +35,9 @@ def key_text(written: str) -> str:
     text = written.strip()
     if not text:
         raise BadKey("不能为空", "it must not be empty")
-    for character in text:
-        _check(character)
+    if not (text.isascii() and text.isprintable()):  # most are, and there are thousands a call
+        for character in text:
+            _check(character)
     if len(text) > MOST_CHARACTERS:
         raise BadKey(f"最多 {MOST_CHARACTERS} 字", f"at most {MOST_CHARACTERS} characters")
     return text
@@ -41,8 +45,8 @@ def key_text(written: str) -> str:
 
 def _check(character: str) -> None:
     category = unicodedata.category(character)
-    name = f"U+{ord(character):04X}"
-    if category == "Cf" or character in _UNSEEN:
+    name = _name(character)
+    if _is_unseen(character):
         raise BadKey(f"含有看不见的字符 {name}", f"it holds the invisible character {name}")
     if category in _CONTROL:
         raise BadKey(f"含有控制字符 {name}", f"it holds the control character {name}")
@@ -53,6 +57,33 @@ def _check(character: str) -> None:
 def compared(text: str) -> str:
     """The form in which two such texts are the same: full-width ASCII and blanks folded, in NFC.
 
-    Nothing else is folded: NFKC would make `A²` and `A2` one.
+    Nothing else is folded: NFKC would make `A²` and `A2` one. Blanks around it are no part of it here either.
     """
-    return unicodedata.normalize("NFC", text.translate(_FULL_WIDTH))
+    return unicodedata.normalize("NFC", text.translate(_FULL_WIDTH)).strip()
+
+
+def typed_code(written: str) -> str:
+    """A pickup code as a person typed or pasted it, without what only surrounds or spaces it.
+
+    Platforms' apps print `1234 5678 9012`, an input method writes full-width digits, and a copied text brings
+    invisible marks along at its ends. What is left may still be no code.
+    """
+    code = compared(written)
+    while code and (_is_unseen(code[0]) or code[0].isspace()):
+        code = code[1:]
+    while code and (_is_unseen(code[-1]) or code[-1].isspace()):
+        code = code[:-1]
+    return _BETWEEN_DIGITS.sub("", code)
+
+
+def unseen_in(text: str) -> str:
+    """The name (U+200B) of the first character in it that shows as nothing; empty where each can be seen."""
+    return next((_name(each) for each in text if _is_unseen(each)), "")
+
+
+def _name(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) == "Cf" or character in _UNSEEN

@@ -9,6 +9,8 @@ from posdesk.domain.intent import Outcome
 from posdesk.domain.order import OrderKey
 from posdesk.domain.posting import Attempt, HourFigures, Posting
 from posdesk.domain.receipt import Door, Figures, Mismatch, Receipt, ReceiptKey, is_ahead
+from posdesk.domain.refused import CountedCalls, RefusedCall
+from posdesk.domain.remark import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,9 @@ class Waiting:
 
     `postings` are the open ones and those whose refusal a person must see; `asks` the hours that wait for a
     manager; `unqueued` how many receipts are about to be queued; `lacking` those that wait for a number in
-    the settings; `ahead` those of a till that are dated ahead, until somebody has seen it.
+    the settings; `ahead` those of a till that are dated ahead, until somebody has seen it; `remarks` what
+    a person should read once. `refused` are the platforms' calls that were not taken, `beyond` how many more
+    there are than are kept.
     """
 
     postings: tuple[Posting, ...]
@@ -206,3 +210,6 @@ class Waiting:
     confirmed_hours: int = 0
     lacking: tuple[ReceiptRow, ...] = ()
     ahead: tuple[Ahead, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    refused: tuple[RefusedCall, ...] = ()
+    beyond: tuple[CountedCalls, ...] = ()

@@ -9,6 +9,9 @@ JOURNAL = "journal"
 RESTORED = "restored"
 """A backup took the journal's place: what came in after it is gone with the journal that was there."""
 
+MISSING = "missing"
+"""Another journal is in the place of the one that was here, of which nobody knows where it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:

@@ -6,17 +6,56 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.key_text import compared
 from posdesk.domain.money import exactly
 from posdesk.domain.source import Source, source_of
 
 ZERO = Decimal(0)
 
 
-class OrderKey(NamedTuple):
-    """The natural key of an order: a partner's name in the settings and that platform's bill number."""
+class BillNumber(NamedTuple):
+    """A platform's bill number: the partner's name in the settings, the number in its compared form.
+
+    Platforms begin anew with their numbers: several orders may have it, one after the other.
+    """
 
     partner: str
-    tbillno: str
+    bill: str
+
+
+class OrderKey(NamedTuple):
+    """The natural key of an order, the same at every counter and for ever (contracts.md, 'Identity').
+
+    `ordered` is the first `ordertime` it came with, as the journal writes times; empty where it had none.
+    Behind a '#' stands a count where that alone would name two orders.
+    """
+
+    partner: str
+    bill: str
+    ordered: str
+
+    @property
+    def number(self) -> BillNumber:
+        """The number that it shares with orders of other days."""
+        return BillNumber(self.partner, self.bill)
+
+    @property
+    def ordered_at(self) -> datetime | None:
+        """The first `ordertime`, None where it came with none."""
+        text = self.ordered.partition("#")[0]
+        return from_text(text) if text else None
+
+
+def number_of(partner: str, written: str) -> BillNumber:
+    """The number that a platform wrote, in the form in which two such are the same."""
+    return BillNumber(partner, compared(written.strip()))
+
+
+def key_of(partner: str, content: "OrderContent") -> OrderKey:
+    """The key of an order whose number and time no other has."""
+    ordered = to_text(content.ordered_at) if content.ordered_at else ""
+    return OrderKey(*number_of(partner, content.tbillno), ordered)
 
 
 class OrderState(StrEnum):
@@ -135,7 +174,7 @@ class OrderContent:
     due_at: datetime | None
     ordered_at: datetime | None
     remark: str
-    platform_state: int
+    platform_state: int | None
     lines: tuple[OrderLine, ...]
     payments: tuple[Payment, ...] = ()
     extras: tuple[Extra, ...] = ()
@@ -162,9 +201,13 @@ class OrderContent:
         return self.is_verification or not self.address.strip()
 
 
+# Kept and not interpreted; and what told already which order it is.
+_NO_CHANGE = frozenset({"platform_state", "tbillno", "ordered_at"})
+
+
 def changed_fields(old: OrderContent, new: OrderContent) -> tuple[str, ...]:
     """The names of the fields in which two contents differ (row 3: a changed repeat shows what changed)."""
-    names = (f.name for f in fields(OrderContent) if f.name != "platform_state")  # kept, not interpreted
+    names = (f.name for f in fields(OrderContent) if f.name not in _NO_CHANGE)
     return tuple(name for name in names if getattr(old, name) != getattr(new, name))
 
 
@@ -177,11 +220,26 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """An event for an order's number that came on an earlier business day, and was not applied to it."""
+
+    state: OrderState
+    at: datetime
+
+
+def passed_over_of(text: str) -> PassedOver | None:
+    """The event that the journal wrote as state and moment; None for an empty text."""
+    state, _, at = text.partition(" ")
+    return PassedOver(OrderState(state), from_text(at)) if text else None
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """An order in the journal. Times are aware; `accept_by` is None where no accept is wanted.
 
     `changed` names the fields of the last changed repeat, `previous` holds the content before it.
-    `stop_open` is True from a cancel after accept until a person acknowledged it by name.
+    `stop_open` is True from a cancel after accept until a person acknowledged it by name; `is_unclear` where
+    another order of its number was open too, and a person says which of them was cancelled.
     """
 
     key: OrderKey
@@ -196,7 +254,9 @@ class Order:
     changed: tuple[str, ...] = ()
     previous: OrderContent | None = None
     stop_open: bool = False
+    is_unclear: bool = False
     conflict: str = ""
+    passed_over: PassedOver | None = None
 
     @property
     def is_final(self) -> bool:

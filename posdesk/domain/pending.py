@@ -58,8 +58,9 @@ def needs_person_count(waiting: Waiting) -> int:
     """How much of the books needs a person, or is unknown."""
     groups = map(group_of_posting, waiting.postings)
     postings = sum(group in {Group.NEEDS_YOU, Group.UNKNOWN} for group in groups)
-    asked = len(asks_alone(waiting)) + len(waiting.troubles)
-    return postings + asked + len(waiting.lacking) + len(waiting.ahead)
+    asked = len(asks_alone(waiting)) + len(waiting.troubles) + len(waiting.remarks)
+    turned_away = len(waiting.refused) + len(waiting.beyond)
+    return postings + asked + len(waiting.lacking) + len(waiting.ahead) + turned_away
 
 
 def halted_platforms(waiting: Waiting) -> frozenset[str]:

@@ -7,6 +7,7 @@ it, a receipt's text is frozen from the first on that may have landed.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.intent import OPEN_OUTCOMES, Outcome, Seq
@@ -14,6 +15,9 @@ from posdesk.domain.receipt import ReceiptKey
 
 OVOPARK = "ovopark"
 WDK = "wdk"
+_INT64 = 2**63
+LONGEST_BAN_S = 24 * 3600.0
+"""Platforms count by the day: whatever a reply says, the next call is tried after that."""
 
 
 class Book(StrEnum):
@@ -25,7 +29,24 @@ class Book(StrEnum):
     @property
     def platform(self) -> str:
         """Where it goes."""
-        return OVOPARK if self is Book.HOUR else WDK
+        match self:
+            case Book.HOUR:
+                return OVOPARK
+            case Book.RECEIPT:
+                return WDK
+            case _:
+                assert_never(self)
+
+    @property
+    def may_double(self) -> bool:
+        """Whether the same one sent twice can stand there twice; an hour's second report is refused."""
+        match self:
+            case Book.HOUR:
+                return False
+            case Book.RECEIPT:
+                return True
+            case _:
+                assert_never(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +56,11 @@ class HourFigures:
     net_fen: int
     receipts: int
     items: int
+
+    @property
+    def fits(self) -> bool:
+        """Whether they can be kept and reported: sums of absurd receipts go beyond 64 bits."""
+        return all(abs(each) < _INT64 for each in (self.net_fen, self.receipts, self.items))
 
 
 class CoverReason(StrEnum):
@@ -168,7 +194,7 @@ def decide_posting(
         return _after_refusal(posting, answer)
     if answer.verdict in {Verdict.NOT_SENT, Verdict.UNABLE} and not posting.ever_unknown:
         return PostingDecision(Outcome.QUEUED, again=True, cover=posting.cover)
-    again = posting.book is Book.HOUR or repeat_unknown
+    again = repeat_unknown or not posting.book.may_double
     return PostingDecision(Outcome.UNKNOWN, again=again, needs_person=not again, cover=posting.cover)
 
 
@@ -177,7 +203,7 @@ def _after_refusal(posting: Posting, answer: PostingAnswer) -> PostingDecision:
 
     What is refused wholesale says nothing of the receipt at all, and holds everything back.
     """
-    in_doubt = posting.book is Book.RECEIPT and posting.ever_unknown and not answer.everything
+    in_doubt = posting.book.may_double and posting.ever_unknown and not answer.everything
     outcome = Outcome.UNKNOWN if in_doubt else Outcome.REFUSED
     return PostingDecision(outcome, needs_person=True, cover=posting.cover, halts=answer.everything)
 

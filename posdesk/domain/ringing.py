@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from posdesk.domain.board import (
     PREORDER_LEAD,
@@ -190,16 +190,28 @@ def _wait_s(bell: Bell, scene: Scene, wanted: RingClass | None, now_s: float) ->
 
 
 def _pace_s(bell: Bell, scene: Scene, wanted: RingClass) -> float:
-    if wanted is RingClass.NEW:
-        fresh = scene.new.keys() - bell.heard
-        return SHORTEST_S if fresh else NEW_EVERY_S[scene.urgency]
-    return CANCEL_EVERY_S if wanted is RingClass.CANCEL else PREORDER_SHOWN_S
+    match wanted:
+        case RingClass.NEW:
+            fresh = scene.new.keys() - bell.heard
+            return SHORTEST_S if fresh else NEW_EVERY_S[scene.urgency]
+        case RingClass.CANCEL:
+            return CANCEL_EVERY_S
+        case RingClass.PREORDER:
+            return PREORDER_SHOWN_S
+        case _:
+            assert_never(wanted)
 
 
 def _cue(ringing: RingClass, scene: Scene) -> Cue:
-    if ringing is RingClass.NEW:
-        return _CUES[scene.urgency]
-    return Cue.CANCEL if ringing is RingClass.CANCEL else Cue.PREORDER
+    match ringing:
+        case RingClass.NEW:
+            return _CUES[scene.urgency]
+        case RingClass.CANCEL:
+            return Cue.CANCEL
+        case RingClass.PREORDER:
+            return Cue.PREORDER
+        case _:
+            assert_never(ringing)
 
 
 def _look_again(bell: Bell, scene: Scene, wait_s: float, now_s: float) -> float | None:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from posdesk.domain.engine_state import EngineState, Wait
 from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK
+from posdesk.domain.refused import NOTHING, TurnedAway
 from posdesk.domain.source import Source
 
 
@@ -14,7 +16,9 @@ class Trouble(StrEnum):
 
     NONE = ""
     ENGINE_DEAD = "engine_dead"
+    HOME_LOST = "home_lost"
     PORT_TAKEN = "port_taken"
+    DOOR_LOST = "door_lost"  # the listening socket takes no calls, it is being opened anew
     NO_PARTNER = "no_partner"
     NO_APPKEY = "no_appkey"
     KEYRING_LOCKED = "keyring_locked"
@@ -29,7 +33,8 @@ class PartnerStatus:
     """One partner: `last_received` is the last call proven by its signature, aware.
 
     `skew_s` is how many seconds the PC's clock is ahead of the platform's, None where unmeasured.
-    `unreachable_since` is set while our calls to it can't connect.
+    `unreachable_since` is set while our calls to it can't connect. `half_signed`: unsigned because its
+    signature leaves the body out.
     """
 
     name: str
@@ -38,6 +43,7 @@ class PartnerStatus:
     trouble: Trouble = Trouble.NONE
     skew_s: float | None = None
     unsigned: bool = False
+    half_signed: bool = False
     unreachable_since: datetime | None = None
 
 
@@ -69,16 +75,18 @@ class BookStatus:
 class Exposure:
     """What strangers beyond this PC could do, because the settings want it so in so many words.
 
-    `readable`: calls come without TLS. `unsigned` are the partners as which anyone could call.
+    `readable`: calls come without TLS. `unsigned` are the partners as which anyone could call. `kept_out` are
+    those whose signature leaves the body out: their calls from beyond this PC are refused.
     """
 
     host: str = ""
     readable: bool = False
     unsigned: tuple[str, ...] = ()
+    kept_out: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything to say."""
-        return self.readable or bool(self.unsigned)
+        return self.readable or bool(self.unsigned or self.kept_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +103,12 @@ class Gap:
 class EngineStatus:
     """The whole picture at one moment; `address` is host:port as bound, empty while not listening.
 
-    `exposure` is what the settings leave open. `damaged`: the journal's file was found broken while it is at
-    work. `losses` are what an earlier damage has cost, as far as nobody has read it.
+    `exposure` is what the settings leave open, `turned_away` what came in and was not taken. `shared` is the
+    folder in the home that stays open: a till of another account hands in receipts there. `damaged`: the
+    journal's file was found broken while it is at work. `losses` are what an earlier damage has cost, as far
+    as nobody has read it.
+    While it is not `alive`, `state` says how it is, `waits_for` what its start lacks, and `silent_s` for how
+    many seconds nothing was heard of it.
     """
 
     alive: bool = False
@@ -109,6 +121,11 @@ class EngineStatus:
     damaged: bool = False
     losses: tuple[Loss, ...] = ()
     exposure: Exposure = Exposure()
+    shared: str = ""
+    turned_away: TurnedAway = NOTHING
+    state: EngineState = EngineState.DEAD
+    waits_for: Wait = Wait.NOTHING
+    silent_s: int = 0
 
     @property
     def takes_orders(self) -> bool:

@@ -6,7 +6,7 @@ from functools import partial
 from posdesk.domain.intent import Intent, Seq, Wish
 from posdesk.domain.order import OrderKey
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, audit, intents, losses, orders, vitals
+from posdesk.journal import Journal, audit, intents, losses, orders, vitals, wrong_signs
 
 
 class Actions:
@@ -42,6 +42,10 @@ class Actions:
         """End a STOP by name."""
         return self._journal.write(partial(orders.acknowledge_stop, key=key, actor=actor))
 
+    def cancel_this(self, key: OrderKey, actor: str) -> "Future[None]":
+        """Say which of the orders of a number was cancelled. The future raises NotAllowed."""
+        return self._journal.write(partial(orders.cancel_this, key=key, actor=actor))
+
     def acknowledge_gap(self, number: int, actor: str) -> "Future[None]":
         """Note who compared with the platforms' own pages."""
         return self._journal.write(partial(vitals.check_gap, number=number, actor=actor))
@@ -49,6 +53,10 @@ class Actions:
     def acknowledge_losses(self, actor: str) -> "Future[None]":
         """Note who read what a damaged journal has cost."""
         return self._journal.write(partial(losses.see, actor=actor))
+
+    def acknowledge_wrong_signs(self, actor: str) -> "Future[None]":
+        """Note who read that many calls are wrongly signed."""
+        return self._journal.write(partial(wrong_signs.see, actor=actor))
 
     def signed_in(self, name: str) -> "Future[None]":
         """Note who is at the counter from now on."""

@@ -16,19 +16,20 @@ class Bodies:
         self._limit, self._most = limit_bytes, most_of_all_bytes
         self._open: dict[asyncio.Timeout, int] = {}
 
-    async def read(self, request: Request) -> bytes | None:
-        """The body, or None once it is over the limit; what comes after is not read.
+    async def read(self, request: Request, limit_bytes: int | None = None) -> bytes | None:
+        """The body, or None once it is over the limit, this one or that of all; what comes after is not read.
 
         Raises ClientDisconnect and TimeoutError.
         """
-        if _declared(request) > self._limit:
+        limit = self._limit if limit_bytes is None else limit_bytes
+        if _declared(request) > limit:
             return None
         body = bytearray()
         async with asyncio.timeout(PATIENCE_S) as patience:
             try:
                 async for chunk in request.stream():
                     body += chunk
-                    if len(body) > self._limit:
+                    if len(body) > limit:
                         return None
                     self._grown(patience, len(body))
             finally:

@@ -1,15 +1,29 @@
 """What a manager can do about the books: one function each, written down before anything else happens."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
 from functools import partial
+from typing import TypeVar
 
 from posdesk.domain.intent import Seq
 from posdesk.domain.ledger import Ahead
 from posdesk.domain.posting import CoverReason, HourFigures, Posting
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, Transaction, ahead, audit, posting_rows, postings, receipts
+from posdesk.journal import (
+    Journal,
+    Transaction,
+    ahead,
+    audit,
+    posting_rows,
+    postings,
+    receipts,
+    refused_calls,
+    remarks,
+)
+
+T = TypeVar("T")
+AT_ONCE = 200  # postings that one job of the writer makes anew
 
 
 class BookActions:
@@ -50,8 +64,23 @@ class BookActions:
         return self._journal.write(partial(_retry, seq=seq, actor=actor))
 
     def retry_alike(self, seq: Seq, actor: str) -> "Future[int]":
-        """As `retry`, of every one of that platform and code. The future holds how many."""
-        return self._journal.write(partial(postings.retry_alike, seq=seq, actor=actor))
+        """As `retry`, of every one of that platform and code. The future holds how many.
+
+        Thousands go in pieces, between which orders are written.
+        """
+        whole: Future[int] = Future()
+        found = self._journal.write(partial(postings.alike, seq=seq))
+        found.add_done_callback(lambda done: _then(done, whole, lambda seqs: go_on(seqs, 0)))
+
+        def go_on(left: Sequence[Seq], count: int) -> None:
+            if not left:
+                whole.set_result(count)
+                return
+            piece, rest = left[:AT_ONCE], left[AT_ONCE:]
+            job = self._journal.write(partial(postings.retry_each, seqs=piece, actor=actor), later=True)
+            job.add_done_callback(lambda done: _then(done, whole, lambda more: go_on(rest, count + more)))
+
+        return whole
 
     def withdraw(self, seq: Seq, actor: str) -> "Future[None]":
         """A receipt shall not go to WDK. The future raises NotAllowed once it has left."""
@@ -65,12 +94,24 @@ class BookActions:
         """Somebody has seen what was not taken."""
         return self._journal.write(partial(receipts.acknowledge_trouble, number=number, actor=actor))
 
+    def acknowledge_remark(self, number: int, actor: str) -> "Future[None]":
+        """Somebody has read it."""
+        return self._journal.write(partial(remarks.see, number=number, actor=actor))
+
     def acknowledge_ahead(self, seen: Ahead, actor: str) -> "Future[None]":
         """Somebody has seen that a till's receipts are dated ahead."""
         store_id, pos_no, _ = seen.key
         return self._journal.write(
             partial(ahead.acknowledge, store_id=store_id, pos_no=pos_no, number=seen.number, actor=actor)
         )
+
+    def acknowledge_refused(self, number: int, actor: str) -> "Future[None]":
+        """Somebody has seen to a platform's call that was refused."""
+        return self._journal.write(partial(refused_calls.see, number=number, actor=actor))
+
+    def acknowledge_beyond(self, partner: str, actor: str) -> "Future[None]":
+        """Somebody knows that more of a platform's calls were refused than are listed."""
+        return self._journal.write(partial(refused_calls.see_beyond, partner=partner, actor=actor))
 
     def exported(self, what: str, day: date, form: str, actor: str) -> "Future[None]":
         """Note who took a day's `hours` or `sheet` out of here, as which kind of file or on paper."""
@@ -83,6 +124,15 @@ class BookActions:
         return self._journal.write(
             lambda tx: audit.write(tx, "settings.saved", actor=actor, section=section, names=said)
         )
+
+
+def _then(done: "Future[T]", whole: "Future[int]", go_on: Callable[[T], None]) -> None:
+    """Go on with what is there, or tell whoever waits for the whole why not."""
+    error = done.exception()
+    if error is not None:
+        whole.set_exception(error)
+    else:
+        go_on(done.result())
 
 
 def _retry(tx: Transaction, seq: Seq, actor: str) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
 from posdesk.domain.intent import Seq
-from posdesk.engine.hours import Hours
+from posdesk.domain.status import Trouble
+from posdesk.engine.gates import Gates
+from posdesk.engine.hours import PART, Hours
 from posdesk.engine.poster import Poster
 from posdesk.engine.routes import new_routes
 from posdesk.engine.rung import Rung
@@ -27,6 +29,7 @@ class Books:
         self._status, self._clock = status, clock
         self._changed = asyncio.Event()
         self._poster: Poster | None = None
+        self._gates = Gates()  # a ban outlives the poster it was told
 
     def adopt(self, settings: Settings) -> None:
         """Work by these settings from now on. In the engine's loop."""
@@ -44,10 +47,18 @@ class Books:
             self._changed.clear()
             chosen = self._settings
             async with new_routes(chosen, self._secrets, self._clock) as routes:
-                self._poster = Poster(chosen, self._journal, self._status, clock=self._clock, routes=routes)
+                self._poster = Poster(
+                    chosen,
+                    self._journal,
+                    self._status,
+                    clock=self._clock,
+                    routes=routes,
+                    gates=self._gates,
+                )
                 hours = Hours(chosen, self._journal, self._status, self._clock)
                 rung = Rung(chosen, self._journal)
                 await self._until_changed(self._poster.run, hours.run, rung.run)
+            self._status.mended(Trouble.PART_FAILED, PART)  # what still fails says so at its first look
 
     async def _until_changed(self, *parts: Callable[[], Coroutine[Any, Any, None]]) -> None:
         tasks = {asyncio.create_task(part()) for part in parts}

@@ -10,9 +10,12 @@ import logging
 import os
 import socket
 from pathlib import Path
+from typing import Any
 
+from posdesk import private
 from posdesk.errors import PortTaken
 from posdesk.settings import Listener as ListenerSettings
+from posdesk.sockets import listening_socket
 
 log = logging.getLogger(__name__)
 FILE_NAME = "listener.json"
@@ -21,42 +24,43 @@ RECEIPTS_PATH = "/receipts"
 
 
 def bind(settings: ListenerSettings) -> socket.socket:
-    """The listening socket. Raises PortTaken with a sentence."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    if os.name != "nt":  # on Windows this would let two programs share the port
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    """The listening socket of the settings. Raises PortTaken with a sentence."""
+    return bind_at(settings.host, settings.port)
+
+
+def bind_at(host: str, port: int) -> socket.socket:
+    """A listening socket there. Raises PortTaken with a sentence."""
     try:
-        bound.bind((settings.host, settings.port))
-        bound.listen(128)
+        return listening_socket(host, port)
     except (OSError, UnicodeError) as error:
-        bound.close()
-        where = f"{settings.host}:{settings.port}"
+        where = f"{host}:{port}"
         raise PortTaken(
             f"{where} can't be listened on: {getattr(error, 'strerror', None) or error}."
             " End the program that uses it, or set another listener.port or listener.host."
         ) from error
-    bound.setblocking(False)  # noqa: FBT003 - the socket's own signature
-    return bound
 
 
 def address_of(bound: socket.socket) -> str:
     """host:port as bound."""
-    host, port = bound.getsockname()[:2]
+    return name_of(bound.getsockname())
+
+
+def name_of(address: tuple[Any, ...]) -> str:
+    """host:port of an address as `getsockname` gives it."""
+    host, port = address[:2]
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def write_address(home: Path, bound: socket.socket) -> None:
+def write_address(home: Path, address: tuple[Any, ...]) -> None:
     """Leave the port and our process number in <home>/listener.json, whole or not at all.
 
     A full disk is no reason not to listen: the platforms are then told that nothing can be stored.
     """
-    host, port = bound.getsockname()[:2]
+    host, port = address[:2]
     text = json.dumps({"host": host, "port": port, "pid": os.getpid()})
-    draft = home / f"{FILE_NAME}.new"
     try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(home / FILE_NAME)
+        with private.whole(home / FILE_NAME) as draft, private.create(draft) as file:
+            file.write(text.encode("utf-8"))
     except OSError as error:
         log.warning("listener: %s can't be written: %s", home / FILE_NAME, error)
 

@@ -5,12 +5,24 @@ nobody out, and a platform's short call gets through. Only where every place is 
 answered, the newcomer is told to come again.
 """
 
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 from typing import Protocol
 
+
+def most_connections(platform: str) -> int:
+    """How many may be open: below the 1,024 files that a process may hold where nobody set more.
+
+    On Windows below the 512 sockets that its select() takes, our own calls among them.
+    """
+    return 384 if platform == "win32" else 512
+
+
 MOST_OF_ONE = 256  # open connections of one address: behind a tunnel that is everybody
-MOST_OF_ALL = 512  # below the 1,024 files that a process may open where nobody set more
+MOST_OF_ALL = most_connections(sys.platform)
+Peer = tuple[str, int]
 
 
 class Stage(IntEnum):
@@ -46,7 +58,8 @@ class Doorkeeper:
         """`most_of_one` connections from one address and `most_of_all` together."""
         self._most_of_one, self._most_of_all = most_of_one, most_of_all
         self._rooms: dict[str, dict[Guest, None]] = {}
-        self.dismissed = self.refused = 0
+        self._own: set[Peer] = set()
+        self.dismissed = self.refused = self.came = 0
 
     def __len__(self) -> int:
         """How many connections are open."""
@@ -58,11 +71,25 @@ class Doorkeeper:
 
     def admit(self, guest: Guest) -> bool:
         """Let it in, at the cost of one that waits where there is no room. False where nobody can go."""
+        self.came += 1
         if not self._has_room(guest.address):
             self.refused += 1
             return False
         self._rooms.setdefault(guest.address, {})[guest] = None
         return True
+
+    @contextmanager
+    def own_call(self, peer: Peer) -> Iterator[None]:
+        """A call of our own comes from there meanwhile: it takes no place, and nobody goes for it."""
+        self._own.add(peer)
+        try:
+            yield
+        finally:
+            self._own.discard(peer)
+
+    def is_own(self, peer: Peer | None) -> bool:
+        """Whether a connection from there is such a call's."""
+        return peer in self._own
 
     def leave(self, guest: Guest) -> None:
         """It is closed; may be called twice."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
+from posdesk.domain.engine_state import Wait
 from posdesk.domain.intent import Seq
 from posdesk.domain.lookup import Lookup
 from posdesk.domain.probe import Probe
@@ -20,6 +21,7 @@ from posdesk.engine.loop import EngineLoop
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import supervise
 from posdesk.journal import Journal
+from posdesk.journal.lock import HomeLock
 from posdesk.settings import Ovopark, Settings, Wdk
 
 if TYPE_CHECKING:
@@ -38,11 +40,18 @@ class Engine:
     """One asyncio loop in a thread of its own, in which the parts run."""
 
     def __init__(
-        self, home: Path, settings: Settings, journal: Journal, secrets: Credentials, clock: Clock
+        self,
+        home: Path,
+        settings: Settings,
+        journal: Journal,
+        secrets: Credentials,
+        clock: Clock,
+        *,
+        lock: HomeLock | None = None,
     ) -> None:
-        """Nothing runs before `start`."""
+        """`lock` is the home's, to be looked after. Nothing runs before `start`."""
         self._home, self._settings, self._journal = home, settings, journal
-        self._secrets, self._clock = secrets, clock
+        self._secrets, self._clock, self._lock = secrets, clock, lock
         self.status = StatusBoard(settings, clock)
         self._bound: socket.socket | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -50,7 +59,8 @@ class Engine:
         self._parts: Parts | None = None
         self._ready, self._asked_to_stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
-        self.pulse = clock.monotonic()
+        self._waits_for = Wait.PROGRAM
+        self.pulse: float | None = None  # when it last spoke, on the steady clock; None before its first word
 
     def bind(self) -> None:
         """Take the listener's port now. Raises PortTaken; without this call the engine keeps trying."""
@@ -62,7 +72,6 @@ class Engine:
 
     def start(self, wait_s: float = 10.0) -> None:
         """Start the thread; returns when its loop runs, or after so many seconds."""
-        self.pulse = self._clock.monotonic()
         self._thread.start()
         self._ready.wait(wait_s)
 
@@ -70,6 +79,11 @@ class Engine:
     def is_starting(self) -> bool:
         """Whether it has not come to work yet, and has not failed either."""
         return not self._ready.is_set()
+
+    @property
+    def waits_for(self) -> Wait:
+        """What it waits for before it can take its first order."""
+        return Wait.NOTHING if self.has_listened else self._waits_for
 
     @property
     def has_listened(self) -> bool:
@@ -157,11 +171,14 @@ class Engine:
                 clock=self._clock,
                 clients=clients,
                 bound=self._bound,
+                lock=self._lock,
             )
+            self._waits_for = Wait.KEYRING
             await self._parts.keys.look()  # so that the first call is not answered 'no appkey'
             await self._work(self._parts)
 
     async def _work(self, parts: "Parts") -> None:
+        self._waits_for = Wait.PORT
         self.status.alive("")
         if self.status.status.reports_hours:
             log.warning("engine: %s", ONE_COUNTER)

@@ -5,24 +5,29 @@ copy keeps the original's. Whatever is cut off between commit and move is read a
 """
 
 import asyncio
+import errno
 import logging
 import os
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
+from posdesk import private
 from posdesk.domain.receipt import Door
 from posdesk.engine.intake import Intake
-from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
+from posdesk.errors import BadReceipt, DiskError, ReceiptConflict, SettingsError, SettingsFault
+from posdesk.settings import FILE_NAME, Settings
 
 log = logging.getLogger(__name__)
-NAME, DONE, REJECTED = "receipts-in", "done", "rejected"
+NAME, DONE, REJECTED = private.TILL, "done", "rejected"
+_NOT_IN = ("backups", "logs", "sounds")
 LOOK_EVERY_S = 0.5
 QUIET_S = 2.0
 SLEPT_S = 10.0  # between two looks: whoever writes a file slept, too
 _BEING_WRITTEN = (".part", ".tmp", ".crdownload")
 _REASON = ".reason.txt"
+NUMBERED = 9  # files of one name that are numbered; for further ones no number is looked for
 Stamp = tuple[int, int, int]
 
 
@@ -43,12 +48,31 @@ class _Verdict:
     reason: str = ""
 
 
-class Folder:
-    """Watches <home>/receipts-in."""
+def place_of(settings: Settings, home: Path) -> Path:
+    """Where a till hands in its files."""
+    chosen = settings.receipts.folder
+    return home / Path(chosen).expanduser() if chosen else home / NAME
 
-    def __init__(self, home: Path, intake: Intake) -> None:
+
+def check(settings: Settings, home: Path) -> None:
+    """Raises SettingsError for a folder in which our own things lie: they would be taken for receipts."""
+    place, own = place_of(settings, home).resolve(), home.resolve()
+    ours = {own / name for name in _NOT_IN}
+    if own.is_relative_to(place) or any(place.is_relative_to(each) for each in ours):
+        said = "receipts.folder: it holds posdesk's own files. Name a folder for the till alone."
+        file = str(home / FILE_NAME)
+        raise SettingsError(
+            f"{file}: {said}", SettingsFault.BAD_VALUE, file=file, place="receipts.folder", detail=f"{place}"
+        )
+
+
+class Folder:
+    """Watches <home>/receipts-in, or the folder that the settings name: that one is never made by us."""
+
+    def __init__(self, home: Path, intake: Intake, path: Path | None = None) -> None:
         """Nothing is made before `run`."""
-        self._path, self._intake = home / NAME, intake
+        self._path, self._intake = path or home / NAME, intake
+        self._is_ours = self._path == home / NAME
         self._seen: dict[str, _Seen] = {}
         self._verdicts: dict[str, _Verdict] = {}
         self._said: set[str] = set()
@@ -77,7 +101,7 @@ class Folder:
         try:
             found = self._files()
         except OSError as error:
-            self._say_once("", f"folder: {self._path} can't be read: {error}")
+            self._say_unreached(error)
             return
         self._said.discard("")
         self._forget(set(found))
@@ -93,8 +117,10 @@ class Folder:
 
     def _files(self) -> dict[str, Path]:
         """The files that may be taken, by name, in order. Links, pipes and folders are left alone."""
-        for folder in (self._path, self._path / DONE, self._path / REJECTED):
-            folder.mkdir(exist_ok=True)
+        if self._is_ours:
+            self._path.mkdir(exist_ok=True)
+        for name in (DONE, REJECTED):
+            _make(self._path / name, like=self._path)
         with os.scandir(self._path) as entries:
             found = {entry.name: Path(entry.path) for entry in entries if self._is_file(entry)}
         return dict(sorted(found.items()))
@@ -153,6 +179,14 @@ class Folder:
         log.info("folder: %r: stored %d, known %d", path.name, stored.stored, stored.known)
         return _Verdict(stamp, DONE)
 
+    def _say_unreached(self, error: OSError) -> None:
+        """A folder elsewhere may be on a disk that is away: its till's receipts don't come in meanwhile."""
+        said = self._say_once("", f"folder: {self._path} can't be read: {error}")
+        if said and not self._is_ours:
+            why = error.strerror or str(error)
+            words = f"收小票的目录无法读取（{why}） / the folder for receipts can't be read ({why})"
+            self._intake.note(Door.FOLDER, str(self._path), BadReceipt(words))
+
     def _unreadable(self, name: str, why: str) -> None:
         if self._say_once(name, f"folder: {name!r} can't be read: {why}"):
             said = f"文件无法读取，仍在原处（{why}） / the file can't be read and stays where it is ({why})"
@@ -175,6 +209,19 @@ class Folder:
         self._said.add(what)
         log.warning("%s", text)
         return True
+
+
+def _make(folder: Path, *, like: Path) -> None:
+    """A folder of the same modes as the one it is in. Nothing is moved by a stranger's link: OSError."""
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        if private.is_strangers_link(folder):
+            raise OSError(errno.ELOOP, f"{folder.name}/ is another account's link") from None
+        if not folder.is_dir():
+            raise
+        return
+    private.open_like(folder, like)
 
 
 def _stamp(path: Path) -> Stamp | None:
@@ -210,9 +257,12 @@ def _reserved(path: Path, folder: Path) -> Path:
 
 
 def _names(path: Path, folder: Path) -> Iterator[Path]:
+    """Names to try: as many for a till that has used this one forty thousand times as for the tenth time."""
     yield folder / path.name
-    for number in count(2):
+    for number in range(2, NUMBERED + 1):
         yield folder / f"{path.stem}-{number}{path.suffix}"
+    while True:
+        yield folder / f"{path.stem}-{secrets.token_hex(4)}{path.suffix}"
 
 
 def _reason_of(target: Path) -> Path:

@@ -13,7 +13,6 @@ from functools import partial
 
 from posdesk.domain.clock import Clock, to_text
 from posdesk.domain.hour import HOUR, HourBook, Policy, Step, catching_up, hour_of, step_of
-from posdesk.domain.posting import Book, Posting
 from posdesk.domain.receipt import Figures
 from posdesk.domain.status import Trouble
 from posdesk.engine.status import StatusBoard
@@ -110,11 +109,13 @@ class Hours:
     async def _queue_receipts(self) -> None:
         room = QUEUED_AT_MOST - await asyncio.to_thread(self._journal.read, _on_their_way)
         if room > 0:
-            await asyncio.wrap_future(self._journal.write(partial(postings.queue_receipts, limit=room)))
+            await asyncio.wrap_future(
+                self._journal.write(partial(postings.queue_receipts, limit=room), later=True)
+            )
 
     async def _report_hours(self) -> None:
         zeros = partial(marks.since, name=marks.ZERO_HOURS, on=self._policy.zero_hours)
-        zeros_since = await asyncio.wrap_future(self._journal.write(zeros))
+        zeros_since = await asyncio.wrap_future(self._journal.write(zeros, later=True))
         now = self._clock.now()
         books = await asyncio.to_thread(self._journal.read, lambda db: self._books(db, now, zeros_since))
         due = await asyncio.to_thread(due_reports, books, self._policy, now)
@@ -152,20 +153,14 @@ class Hours:
             detail=step.detail,
         )
         try:
-            await asyncio.wrap_future(self._journal.write(job))
+            await asyncio.wrap_future(self._journal.write(job, later=True))
         except NotAllowed as error:
             log.info("hours: %s is not reported now: %s", hour.isoformat(), error)
 
 
 def _on_their_way(db: Database) -> int:
     """How many receipts may still arrive before those behind them are looked at."""
-    held = postings.held_refunds(db)
-    return sum(_is_on_its_way(each) and each.seq not in held for each in postings.open_ones(db))
-
-
-def _is_on_its_way(posting: Posting) -> bool:
-    tried_often = posting.attempts >= STEPS_ASIDE_AFTER
-    return posting.book is Book.RECEIPT and not posting.needs_person and not tried_often
+    return len(postings.tried_less(db, STEPS_ASIDE_AFTER) - postings.held_refunds(db))
 
 
 def due_reports(books: Iterable[HourBook], policy: Policy, now: datetime) -> dict[datetime, Step]:

@@ -1,6 +1,7 @@
 """The doors for receipts: POST /receipts and files. All of a call or file is on disk, or nothing is.
 
-What was refused is written down too, so that the manager's page can show it.
+What was refused is written down too, so that the manager's page can show it. One call or file is read and
+stored at a time, and the writer lets orders go first: a month of receipts at once keeps no order waiting.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import json
 import logging
 import os
 import stat
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -20,7 +22,8 @@ from posdesk.domain.ledger import Trouble
 from posdesk.domain.receipt import Door, Handed, ReceiptKey
 from posdesk.engine.strikes import Strikes
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
-from posdesk.journal import Journal, Transaction, audit, receipts
+from posdesk.journal import Journal, Transaction, audit, own_files, receipts
+from posdesk.journal.receipt_rows import Written
 from posdesk.journal.receipts import Stored
 from posdesk.platforms.wdk.reading import read_receipt_lines, read_receipts
 from posdesk.platforms.wdk.table import read_csv
@@ -30,6 +33,7 @@ log = logging.getLogger(__name__)
 CALL = "POST /receipts"  # what the page calls a call, where it has no file's name
 CALL_PATIENCE_S = 8.0  # the till waits too; what is committed later is known when it comes again
 FILE_PATIENCE_S = 60.0
+LOOK_AGAIN_S = 0.05
 MOST_FILE_BYTES = 16 * 1024 * 1024
 
 _READERS: dict[str, Callable[[bytes], tuple[Handed, ...]]] = {
@@ -47,6 +51,8 @@ class Intake:
         """Nothing is opened here."""
         self._limit, self._journal, self._secrets = settings.listener.body_limit_bytes, journal, secrets
         self.clock = clock
+        self._call = asyncio.Lock()
+        self._turn = threading.Lock()  # among calls and files
         self._strikes = Strikes(clock)
 
     async def take_call(self, body: bytes) -> Reply:
@@ -55,7 +61,7 @@ class Intake:
         200 only after the commit.
         """
         try:
-            stored = await self._store(await asyncio.to_thread(read_receipts, body))
+            stored = await self._in_turn(body)
         except (BadReceipt, ReceiptConflict) as error:
             log.warning("intake: refused a call: %s", error)
             await asyncio.to_thread(note, self._journal, Door.HTTP, CALL, error)
@@ -80,7 +86,8 @@ class Intake:
 
     def take_file(self, path: Path, door: Door) -> Stored:
         """As the function of that name, for this journal; not in the event loop."""
-        return take_file(self._journal, path, door)
+        with self._turn:
+            return take_file(self._journal, path, door)
 
     def note(self, door: Door, name: str, error: BadReceipt | ReceiptConflict) -> None:
         """As the function of that name, for this journal; not in the event loop."""
@@ -105,10 +112,28 @@ class Intake:
         self._strikes.add(caller)
         return _refusal(401, "令牌缺失或错误 / the bearer token is missing or wrong")
 
-    async def _store(self, handed: Sequence[Handed]) -> Stored:
+    async def _in_turn(self, body: bytes) -> Stored:
+        """One call after the other, each to its end, also where its till has been told to come again."""
         async with asyncio.timeout(CALL_PATIENCE_S):
-            job = self._journal.write(lambda tx: receipts.store(tx, handed, Door.HTTP))
+            await self._call.acquire()
+            work = asyncio.ensure_future(self._taken(body))
+            work.add_done_callback(self._ended)
+            return await asyncio.shield(work)
+
+    def _ended(self, work: "asyncio.Future[Stored]") -> None:
+        self._call.release()
+        if not work.cancelled():
+            work.exception()  # whoever waits is told; nobody may wait any more
+
+    async def _taken(self, body: bytes) -> Stored:
+        while not self._turn.acquire(blocking=False):
+            await asyncio.sleep(LOOK_AGAIN_S)  # a file's turn; a thread that waited could not be cancelled
+        try:
+            handed = await asyncio.to_thread(lambda: receipts.written(read_receipts(body)))
+            job = self._journal.write(lambda tx: receipts.store(tx, handed, Door.HTTP), later=True)
             return await asyncio.wrap_future(job)
+        finally:
+            self._turn.release()
 
 
 def take_file(journal: Journal, path: Path, door: Door, actor: str = "") -> Stored:
@@ -117,7 +142,9 @@ def take_file(journal: Journal, path: Path, door: Door, actor: str = "") -> Stor
     Raises BadReceipt or ReceiptConflict (both are noted), DiskError, OSError for a file that can't be read.
     """
     try:
-        handed = _reader_of(path)(contents_of(path, follow=door is not Door.FOLDER))
+        if own_files.is_own(path, journal.path):
+            raise BadReceipt("这是 posdesk 自己的数据文件 / this is posdesk's own journal")
+        handed = receipts.written(_reader_of(path)(contents_of(path, follow=door is not Door.FOLDER)))
         return _wait(journal, partial(_store_file, handed=handed, door=door, name=path.name, actor=actor))
     except (BadReceipt, ReceiptConflict) as error:
         note(journal, door, path.name, error)
@@ -130,7 +157,7 @@ def note(journal: Journal, door: Door, name: str, error: BadReceipt | ReceiptCon
     key = ReceiptKey(*error.key) if isinstance(error, ReceiptConflict) else None
     what = Trouble.CONFLICT if conflict else Trouble.REFUSED
     shown = os.fsencode(name).decode("utf-8", "replace")
-    job = journal.write(lambda tx: receipts.note_trouble(tx, door, what, shown, str(error), key))
+    job = journal.write(lambda tx: receipts.note_trouble(tx, door, what, shown, str(error), key), later=True)
     try:
         job.result(FILE_PATIENCE_S)
     except (DiskError, TimeoutError) as failure:
@@ -161,7 +188,7 @@ def _reader_of(path: Path) -> Callable[[bytes], tuple[Handed, ...]]:
     return reader
 
 
-def _store_file(tx: Transaction, handed: Sequence[Handed], door: Door, name: str, actor: str) -> Stored:
+def _store_file(tx: Transaction, handed: Sequence[Written], door: Door, name: str, actor: str) -> Stored:
     stored = receipts.store(tx, handed, door)
     if actor:
         file = os.fsencode(name).decode("utf-8", "replace")
@@ -172,7 +199,7 @@ def _store_file(tx: Transaction, handed: Sequence[Handed], door: Door, name: str
 
 def _wait(journal: Journal, job: Callable[[Transaction], Stored]) -> Stored:
     try:
-        return journal.write(job).result(FILE_PATIENCE_S)
+        return journal.write(job, later=True).result(FILE_PATIENCE_S)
     except TimeoutError as error:
         raise DiskError(f"The journal did not answer within {FILE_PATIENCE_S:.0f} s. Try again.") from error
 

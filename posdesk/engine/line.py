@@ -1,7 +1,7 @@
 """A connection to the listener: uvicorn's HTTP protocol with bounds on time and size of a call's head.
 
 uvicorn itself gives a connection that never finishes its head as long as it likes, takes heads of any size,
-lets trailers add to the head and queues as many pipelined calls as come. None of that is a platform's doing.
+lets trailers add to the head and waits for ever for one who reads no answer. No platform does any of that.
 """
 
 import asyncio
@@ -10,8 +10,7 @@ import ssl
 from http import HTTPStatus
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-
+from posdesk.engine.call_reader import CallReader
 from posdesk.engine.doorkeeper import Doorkeeper, Stage
 
 HEAD_PATIENCE_S = 10.0  # from the first byte, or from the connection, until the head is whole
@@ -19,18 +18,17 @@ HANDSHAKE_PATIENCE_S = 5.0
 GOODBYE_S = 2.0  # for the other side to read our last words and close, too
 MOST_HEAD_BYTES = 64 * 1024
 MOST_HEADERS = 100
-MOST_PIPELINED = 8
+UNREAD_PATIENCE_S = 10.0  # for one who lets his answers pile up
 
 _LATE = (408, "请求头未在规定时间内发完", "the head of the call did not come in time")
 _FULL = (503, "连接数已满，请稍后重连", "too many connections, come again")
 _LARGE = (431, "请求头过大", "the head of the call is too large")
 _TRAILER = (400, "不接收 trailer", "trailers are not taken")
-_CROWD = (400, "未等应答的请求过多", "too many calls that did not wait for their answer")
 _NO_HTTP = (400, "不是有效的 HTTP 请求", "not a valid HTTP call")
 _Words = tuple[int, str, str]
 
 
-class Line(HttpToolsProtocol):
+class Line(CallReader):
     """One connection; its doorkeeper knows it as a guest."""
 
     def __init__(self, *, doorkeeper: Doorkeeper, **uvicorns: Any) -> None:
@@ -38,6 +36,7 @@ class Line(HttpToolsProtocol):
         super().__init__(**uvicorns)
         self._doorkeeper = doorkeeper
         self._timer: asyncio.TimerHandle | None = None
+        self._stuck: asyncio.TimerHandle | None = None
         self._early, self._head_bytes, self._head_whole = b"", 0, False
         self._lost = self._deaf = False
         self._why = _NO_HTTP
@@ -48,11 +47,9 @@ class Line(HttpToolsProtocol):
         return self.client[0] if self.client else ""
 
     @property
-    def stage(self) -> Stage:
-        """See `Guest`."""
-        if self.cycle is None or self.cycle.response_complete:
-            return Stage.WAITING
-        return Stage.READING if self.cycle.more_body else Stage.ANSWERING
+    def is_listening(self) -> bool:
+        """Whether what still comes would be read."""
+        return super().is_listening and not self._deaf
 
     def dismiss(self) -> None:
         """See `Guest`."""
@@ -65,7 +62,7 @@ class Line(HttpToolsProtocol):
             transport.close()
             return
         super().connection_made(transport)
-        if not self._doorkeeper.admit(self):
+        if not (self._doorkeeper.is_own(self.client) or self._doorkeeper.admit(self)):
             self._end(_FULL)
             return
         self._expect_head()
@@ -77,6 +74,8 @@ class Line(HttpToolsProtocol):
         """It is over."""
         self._lost = True
         self._forget_timer()
+        if self._stuck is not None:
+            self._stuck.cancel()
         if self.transport is not None:
             self._doorkeeper.leave(self)
             super().connection_lost(exc)
@@ -85,14 +84,14 @@ class Line(HttpToolsProtocol):
         """A piece of a call."""
         if self.transport is None:  # between the TLS handshake's end and connection_made
             self._early += data
-        elif not self.transport.is_closing() and not self._deaf:
+        elif self.is_listening:
             super().data_received(data)
-            self._watch_head(len(data))
 
-    def _watch_head(self, came_bytes: int) -> None:
-        if self.transport.is_closing() or self._deaf or self.stage is not Stage.WAITING:
+    def piece_was_read(self, size_bytes: int) -> None:
+        """The bounds of a head that is not whole."""
+        if not self.is_listening or self.stage is not Stage.WAITING:
             return
-        self._head_bytes += came_bytes
+        self._head_bytes += size_bytes
         if self._head_bytes > MOST_HEAD_BYTES and not self._head_whole:
             self._turn_away(_LARGE)
         else:
@@ -127,7 +126,6 @@ class Line(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The parser's call-back."""
-        self._check(len(self.pipeline) < MOST_PIPELINED, _CROWD)
         super().on_headers_complete()
         self._head_whole, self._head_bytes = True, 0
         self._forget_timer()
@@ -136,6 +134,17 @@ class Line(HttpToolsProtocol):
         """The call was answered."""
         super().on_response_complete()
         self._doorkeeper.served(self)
+
+    def pause_writing(self) -> None:
+        """Answers pile up: an unread one holds no place for ever."""
+        super().pause_writing()
+        self._stuck = self.loop.call_later(UNREAD_PATIENCE_S, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """They are read."""
+        super().resume_writing()
+        if self._stuck is not None:
+            self._stuck.cancel()
 
     def _check(self, fine: bool, why: _Words) -> None:
         """Raises ValueError, which the parser turns into the end of the connection."""
@@ -149,10 +158,13 @@ class Line(HttpToolsProtocol):
 
     def _turn_away(self, why: _Words) -> None:
         """The end of one that may be talking still: closed at once, it would not get to read why."""
-        if self._deaf or self.stage is Stage.ANSWERING or not self.transport.can_write_eof():
+        self._forget_timer()
+        if self.stage is Stage.ANSWERING:  # what was asked before is answered first
+            self._deaf, self.cycle.keep_alive = True, False
+            return
+        if self._deaf or not self.transport.can_write_eof():
             self._end(why)
             return
-        self._forget_timer()
         self._deaf = True
         self.transport.write(_answer(*why))
         self.transport.write_eof()
@@ -200,9 +212,10 @@ class Gate(asyncio.Protocol):
         """Counted from the first moment on."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        self.address = str((transport.get_extra_info("peername") or ("",))[0])
+        peer = transport.get_extra_info("peername") or ("", 0)
+        self.address = str(peer[0])
         transport.pause_reading()  # every byte is the handshake's
-        if self._doorkeeper.admit(self):
+        if self._doorkeeper.is_own((self.address, peer[1])) or self._doorkeeper.admit(self):
             self._shaking = asyncio.get_running_loop().create_task(self._shake(transport))
         else:
             transport.abort()

@@ -13,16 +13,23 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from posdesk.engine import door
 from posdesk.engine.bodies import Bodies
 from posdesk.engine.door import GATEWAY_PATH, RECEIPTS_PATH
 from posdesk.engine.doorkeeper import Doorkeeper
 from posdesk.engine.gateway import Gateway
+from posdesk.engine.head import refusal_of
 from posdesk.engine.intake import Intake
 from posdesk.engine.line import Gate, Line
+from posdesk.engine.loop import EngineLoop
+from posdesk.engine.proof import Caller
 from posdesk.engine.status import StatusBoard
+from posdesk.sockets import is_listening
 
 log = logging.getLogger(__name__)
+READ_ON = 4  # times the limit: a platform that sends too much is told so, and its shop hears of it
 GRACE_S = 2  # for answers under way when the listener is told to stop
 
 
@@ -34,10 +41,10 @@ class Routes:
     ) -> None:
         """Nothing is opened here."""
         self._gateway, self._intake = gateway, intake
-        self._status, self._bodies = status, Bodies(body_limit_bytes)
+        self._status, self._bodies, self._limit = status, Bodies(body_limit_bytes), body_limit_bytes
 
-    def app(self) -> Starlette:
-        """The ASGI application."""
+    def app(self) -> ASGIApp:
+        """The ASGI application; a slash too many in a path is no other path."""
         app = Starlette(
             routes=[
                 Route(GATEWAY_PATH, self.gateway, methods=["POST"]),
@@ -46,34 +53,48 @@ class Routes:
             ]
         )
         app.router.redirect_slashes = False  # it fails on a query that is no UTF-8, and nobody asked for it
-        return app
+        return _without_spare_slashes(app)
 
     async def gateway(self, request: Request) -> Response:
         """POST /center/gateway?appid=&sign= (the vendor's quick-start page)."""
-        refusal = _odd_head(request)
+        query = request.query_params
+        caller = Caller(query.get("appid", ""), query.get("sign", ""), _caller(request))
+        refusal = refusal_of(request.headers)
         if refusal is not None:
-            return _json(self._gateway.odd(refusal), 415)
-        query, caller = request.query_params, _caller(request)
-        appid, sign = query.get("appid", ""), query.get("sign", "")
-        stranger = self._gateway.stranger(appid, sign, caller)
+            said, body = (refusal.zh, refusal.en), await self._proof(request, caller)
+            return _json(await self._gateway.odd(said, caller, body), refusal.status)
+        stranger = self._gateway.proof.stranger(caller)
         if stranger is not None:
             return _json(stranger)
         try:
-            body = await self._bodies.read(request)
+            body = await self._bodies.read(request, self._most_bytes(caller))
         except (ClientDisconnect, TimeoutError):
             return _late()
-        if body is None:
-            return _json(self._gateway.too_large(), 413)
-        return _json(await self._gateway.take(appid, sign, body, caller))
+        if body is None or len(body) > self._limit:
+            return _json(await self._gateway.too_large(caller, body), 413)
+        return _json(await self._gateway.take(caller.appid, caller.sign, body, caller.address))
+
+    def _most_bytes(self, caller: Caller) -> int:
+        """How much of a body is read: beyond the limit only for a proof of the sender."""
+        return self._limit * (READ_ON if self._gateway.proof.is_possible(caller) else 1)
+
+    async def _proof(self, request: Request, caller: Caller) -> bytes | None:
+        """The body of a call that is not taken anyway: read only where its sender may prove himself by it."""
+        if not self._gateway.proof.is_possible(caller):
+            return None
+        try:
+            return await self._bodies.read(request, self._most_bytes(caller))
+        except (ClientDisconnect, TimeoutError):
+            return None
 
     async def receipts(self, request: Request) -> Response:
         """POST /receipts (architecture.md): a till's receipts, with a bearer token."""
         stranger = self._intake.stranger(request.headers.get("authorization", ""), _caller(request))
         if stranger is not None:
             return _json(stranger[1], stranger[0], _HINTS.get(stranger[0]))
-        refusal = _odd_head(request)
+        refusal = refusal_of(request.headers)
         if refusal is not None:
-            return _json(self._intake.odd(refusal), 415)
+            return _json(self._intake.odd((refusal.zh, refusal.en)), refusal.status)
         try:
             body = await self._bodies.read(request)
         except (ClientDisconnect, TimeoutError):
@@ -103,16 +124,14 @@ def _caller(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _odd_head(request: Request) -> tuple[str, str] | None:
-    """Why such a call isn't read: nothing is unpacked, and a web page is no platform and no till."""
-    headers = request.headers
-    packed = ", ".join(headers.getlist("content-encoding")).lower().strip()
-    sent = ", ".join(headers.getlist("transfer-encoding")).lower().strip()
-    if packed not in {"", "identity"} or sent not in {"", "chunked"}:
-        return "不接收压缩的请求体", "a packed body is not taken, send it as it is"
-    if "origin" in headers:
-        return "不接收网页发起的请求", "calls of a web page are not taken"
-    return None
+def _without_spare_slashes(app: ASGIApp) -> ASGIApp:
+    """Takes /center/gateway/ and //center/gateway for what they mean."""
+
+    async def plain(scope: Scope, receive: Receive, send: Send) -> None:
+        path = "/".join(piece for piece in scope["path"].split("/") if piece)
+        await app({**scope, "path": f"/{path}"}, receive, send)
+
+    return plain
 
 
 def _lines(doorkeeper: Doorkeeper, tls: ssl.SSLContext | None) -> Callable[..., asyncio.Protocol]:
@@ -125,20 +144,50 @@ def _lines(doorkeeper: Doorkeeper, tls: ssl.SSLContext | None) -> Callable[..., 
     return made
 
 
+class Acceptor(uvicorn.Server):
+    """uvicorn's server, whose listening socket can be replaced under its connections."""
+
+    accepting: asyncio.Server | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn."""
+        self.servers = []
+        for bound in sockets or []:
+            await self.accept_from(bound)
+        self.started = True
+
+    async def accept_from(self, bound: socket.socket) -> None:
+        """Take calls there. Raises OSError."""
+        config, state = self.config, self.server_state
+
+        def protocol() -> asyncio.Protocol:
+            return config.http_protocol_class(config=config, server_state=state, app_state={})  # type: ignore[call-arg]
+
+        loop = asyncio.get_running_loop()
+        self.accepting = await loop.create_server(protocol, sock=bound, backlog=config.backlog)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn; who closes the socket knows whether it is still open."""
+        if self.accepting is not None:
+            _close(self.accepting)
+        await super().shutdown(None)
+
+
 class Server:
     """uvicorn on our socket; `run` ends when it was asked to stop, or raises."""
 
     def __init__(
         self,
-        app: Starlette,
+        app: ASGIApp,
         bound: socket.socket,
         *,
         tls: ssl.SSLContext | None = None,
         doorkeeper: Doorkeeper | None = None,
     ) -> None:
         """Nothing is served yet."""
-        self._bound = bound
-        self._doorkeeper = doorkeeper or Doorkeeper()
+        self._bound, self._fd = bound, bound.fileno()
+        self.address: tuple[Any, ...] = bound.getsockname()
+        self.doorkeeper = doorkeeper or Doorkeeper()
         self._ended = asyncio.Event()
         config = uvicorn.Config(
             app,
@@ -146,14 +195,37 @@ class Server:
             log_config=None,
             access_log=False,
             ws="none",
-            http=_lines(self._doorkeeper, tls),  # type: ignore[arg-type]  # it only calls it
+            http=_lines(self.doorkeeper, tls),  # type: ignore[arg-type]  # it only calls it
             log_level=logging.ERROR,  # a line for every stranger's bad call would push out the rest
             proxy_headers=False,  # anyone could write an address of his choice into them
             server_header=False,
             timeout_keep_alive=30,
             timeout_graceful_shutdown=GRACE_S,
         )
-        self._server = uvicorn.Server(config)
+        self._server = Acceptor(config)
+
+    @property
+    def name(self) -> str:
+        """host:port as bound."""
+        return door.name_of(self.address)
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether it was asked to end."""
+        return self._server.should_exit
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether our socket is open, at our address, and takes connections in; also before `run` began."""
+        if not is_listening(self._bound):
+            return False
+        return self._bound.fileno() == self._fd and self._bound.getsockname() == self.address
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether the loop would notice a newcomer; a loop that can't say so is believed."""
+        loop = asyncio.get_running_loop()
+        return not isinstance(loop, EngineLoop) or loop.waits_for(self._fd)
 
     async def run(self) -> None:
         """Serve until cancelled or stopped; answers under way are finished."""
@@ -164,15 +236,44 @@ class Server:
             raise
         finally:
             self._ended.set()
+            self._bound.close()
         if not self._server.should_exit:
             raise RuntimeError("the listener ended by itself")
+
+    async def reopen(self, bind: Callable[[], socket.socket]) -> None:
+        """Take calls from the socket that `bind` gives; open connections go on. Raises what `bind` raises."""
+        if self._server.should_exit:
+            return
+        if self._server.accepting is not None:
+            _unwatch(self._fd)
+            _close(self._server.accepting)
+            self._server.accepting = None
+        self._bound.close()
+        self._bound = bind()
+        self._fd = self._bound.fileno()
+        await self._server.accept_from(self._bound)
 
     async def stop(self) -> None:
         """Take no more calls; returns when those under way are answered, or after a moment's grace."""
         self._server.should_exit = True
-        for guest in self._doorkeeper:
+        for guest in self.doorkeeper:
             if isinstance(guest, Gate):
                 guest.dismiss()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE_S + 1):
                 await self._ended.wait()
+
+
+def _unwatch(fd: int) -> None:
+    """A socket closed from elsewhere still stands in the loop's list, and its number is soon another's."""
+    loop = asyncio.get_running_loop()
+    try:
+        loop.remove_reader(fd)
+    except RuntimeError:  # it is a connection's already
+        if isinstance(loop, EngineLoop):
+            loop.watch_anew(fd)
+
+
+def _close(accepting: asyncio.Server) -> None:
+    with contextlib.suppress(ValueError, OSError):  # its socket was closed under it
+        accepting.close()

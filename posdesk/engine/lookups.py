@@ -81,14 +81,14 @@ class Lookups:
             found = []
             for name, captured in answers.items():
                 received = captured.orders if captured else ()
-                orders.add_all(tx, self._terms(name), received, Origin.CAPTURED)
-                found += [OrderKey(name, each.content.tbillno) for each in received]
+                added = orders.add_each(tx, self._terms(name), received, Origin.CAPTURED)
+                found += [each.key for each in added]
             return found
 
         return await asyncio.wrap_future(self._journal.write(job))
 
     def _terms(self, partner: str) -> Terms:
-        return Terms(partner, self._settings.store.code, 0)
+        return Terms(partner, self._settings.store.code, 0, self._settings.store.day_starts)
 
     async def _record(self, ended: Lookup, actor: str) -> None:
         """A line in the last scans; without it the look-up still counts."""

@@ -1,31 +1,46 @@
-"""The engine's event loop: asyncio's own, but names are looked up by threads that do nothing else.
+"""The engine's event loop: asyncio's own over selectors, but names are looked up by threads of their own.
+
+Windows' usual loop, the Proactor's, closes its *listening* socket when one connection was reset before it was
+accepted (CPython gh-93821): one such connection ended the intake of orders. The selector loop goes on; there
+its select() takes 512 sockets, so the listener holds fewer (see the doorkeeper).
 
 Usually they share the few threads in which the journal is read. Each call looks its platform's name up, and
 with DNS dead each look-up holds a thread for half a minute: reading stood still, and that looked like sleep.
 """
 
 import asyncio
+import selectors
 import socket
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
 NAMES_AT_ONCE = 64
 
-if sys.platform == "win32":  # pragma: no cover - Windows
-    _Usual = asyncio.ProactorEventLoop
-else:
-    _Usual = asyncio.SelectorEventLoop
 
-
-class EngineLoop(_Usual):
+class EngineLoop(asyncio.SelectorEventLoop):
     """See the module; `asyncio.Runner` makes and closes it."""
 
     def __init__(self) -> None:
         """No thread runs before a name is looked up."""
-        super().__init__()
+        self._watched = selectors.DefaultSelector()
+        super().__init__(self._watched)
         self._names = ThreadPoolExecutor(NAMES_AT_ONCE, thread_name_prefix="names")
+
+    def waits_for(self, fd: int) -> bool:
+        """Whether it would notice that this file can be read."""
+        key = self._watched.get_map().get(fd)
+        return key is not None and bool(key.events & selectors.EVENT_READ)
+
+    def watch_anew(self, fd: int) -> None:
+        """Have the system watch what the loop waits for: of a file that was closed from elsewhere it forgot.
+
+        Another that got the same number meanwhile would never be heard of.
+        """
+        key = self._watched.get_map().get(fd)
+        if key is not None:
+            self._watched.unregister(fd)
+            self._watched.register(fd, key.events, key.data)
 
     async def getaddrinfo(self, host: Any, port: Any, **hints: Any) -> Any:
         """See asyncio. Raises OSError."""

@@ -126,6 +126,10 @@ class Outbox(Sender[tuple[Intent, ...]]):
             cmd, body = writing.request(
                 intent, billno=sendable.order.billno, content=sendable.order.content, partner=partner
             )
+        except Exception:
+            log.exception("outbox: %s of %s can't be written", intent.kind, intent.key)
+            return Answer(Verdict.UNABLE, fault=Fault.NOT_FORMED)
+        try:
             answer = await self._clients[partner.name].send(cmd, body, intent.seq, appkey)
         except Exception:
             log.exception("outbox: sending %s of %s failed", intent.kind, intent.key)
@@ -135,6 +139,8 @@ class Outbox(Sender[tuple[Intent, ...]]):
 
     def _record(self, partner: Partner, answer: Answer) -> None:
         self._status.answered(partner.name, answer)
+        if answer.verdict is Verdict.UNABLE:
+            return
         reached = answer.verdict is not Verdict.NOT_SENT and answer.fault is not Fault.TIMED_OUT
         self._breakers[partner.name].record(reached=reached, now=self._clock.monotonic())
 

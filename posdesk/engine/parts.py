@@ -15,8 +15,11 @@ from posdesk.domain.status import Trouble
 from posdesk.engine import door, listener
 from posdesk.engine.backups import Backups
 from posdesk.engine.books import Books
-from posdesk.engine.folder import Folder
+from posdesk.engine.door_proof import Proof
+from posdesk.engine.door_watch import DoorWatch
+from posdesk.engine.folder import Folder, place_of
 from posdesk.engine.gateway import Gateway
+from posdesk.engine.guard import Guard
 from posdesk.engine.intake import Intake
 from posdesk.engine.keys import Keys
 from posdesk.engine.lookups import Lookups
@@ -25,9 +28,11 @@ from posdesk.engine.routes import probe
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import Part
 from posdesk.engine.tls import tls_context
+from posdesk.engine.turned_away import TurnedAwayCalls
 from posdesk.engine.vitals import Vitals
 from posdesk.errors import PortTaken
 from posdesk.journal import Journal
+from posdesk.journal.lock import HomeLock
 from posdesk.platforms.http import new_http
 from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.settings import Ovopark, Settings, Wdk
@@ -49,8 +54,9 @@ class Parts:
         clock: Clock,
         clients: dict[str, PartnerClient],
         bound: socket.socket | None = None,
+        lock: HomeLock | None = None,
     ) -> None:
-        """`bound` is a socket to listen on that somebody bound already. Nothing runs yet."""
+        """`bound` is a socket that somebody bound already, `lock` the home's. Nothing runs yet."""
         self._home, self._settings, self._status, self._bound = home, settings, status, bound
         self._clock = clock
         self._server: listener.Server | None = None
@@ -59,37 +65,49 @@ class Parts:
         self.lookups = Lookups(settings, journal, secrets, status, clients)
         self.books = Books(settings, journal, secrets, status, clock)
         self.keys = Keys(settings, secrets, status)
-        self.vitals = Vitals(journal, status, clock)
+        self._proof = Proof(clock)
+        self.vitals = Vitals(journal, status, clock, self._proof)
         self.backups = Backups(home, journal, status, clock)
-        gateway = Gateway(settings, journal, secrets, status, clock)
+        self.guard = Guard(home, journal, status, lock)
+        self.turned_away = TurnedAwayCalls(settings.partner, journal, status, clock)
+        gateway = Gateway(settings, journal, secrets, status, clock, turned_away=self.turned_away)
         intake = Intake(settings, journal, secrets, clock)
-        self.folder = Folder(home, intake)
+        self.folder = Folder(home, intake, place_of(settings, home))
         limit = settings.listener.body_limit_bytes
         self._app = listener.Routes(gateway, intake, status, body_limit_bytes=limit).app()
 
     def each(self) -> Mapping[str, Part]:
         """What the supervisor keeps running, by name."""
-        return {
+        ours = {
             "listener": self.listen,
             "outbox": self.outbox.run,
             "books": self.books.run,
-            "keys": self.keys.run,
-            "vitals": self.vitals.run,
             "backup": self.backups.run,
             "receipt folder": self.folder.run,
+            "refused calls": self.turned_away.run,
+        }
+        return {name: self.guard.while_ours(part) for name, part in ours.items()} | {
+            "keys": self.keys.run,
+            "vitals": self.vitals.run,
+            "guard": self.guard.run,
             "memory": memory.keep_giving_back,
         }
 
     async def listen(self) -> None:
         """Listen until stopped; listener.json says where."""
-        bound = await self._socket()
-        door.write_address(self._home, bound)
+        bound, chosen = await self._socket(), self._settings.listener
+        door.write_address(self._home, bound.getsockname())
         self._status.alive(door.address_of(bound))
         self.has_listened = True
-        tls = tls_context(self._settings.listener, self._home)
-        self._server = listener.Server(self._app, bound, tls=tls)
         try:
-            await self._server.run()
+            self._server = listener.Server(self._app, bound, tls=tls_context(chosen, self._home))
+            watch = DoorWatch(
+                self._server, self._home, tls=chosen.has_tls, status=self._status, proof=self._proof
+            )
+            async with asyncio.TaskGroup() as group:
+                watching = group.create_task(watch.run())
+                await self._server.run()
+                watching.cancel()
         finally:
             self._bound = None
             bound.close()
@@ -118,6 +136,7 @@ class Parts:
     async def end(self) -> None:
         """Note the exact end, then finish the answers under way."""
         self.vitals.end()
+        self.turned_away.end()
         if self._server is not None:
             await self._server.stop()
 

@@ -3,8 +3,9 @@
 import logging
 import random
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import Clock
@@ -12,11 +13,12 @@ from posdesk.domain.hour import catching_up
 from posdesk.domain.intent import Seq
 from posdesk.domain.posting import Book, Posting, PostingAnswer, decide_posting
 from posdesk.engine import sender
+from posdesk.engine.gates import Gates
 from posdesk.engine.routes import Route
-from posdesk.engine.schedule import LONGEST_WAIT_S, Breaker, back_off_s
+from posdesk.engine.schedule import LONGEST_WAIT_S, back_off_s
 from posdesk.engine.sender import NEVER, Sender, Wait
 from posdesk.engine.status import StatusBoard
-from posdesk.journal import Database, Journal, postings
+from posdesk.journal import Database, Journal, Transaction, bans, postings
 from posdesk.journal.postings import Sendable
 from posdesk.platforms.wdk.writing import payload_of
 from posdesk.settings import Settings
@@ -30,32 +32,18 @@ BAN_SAID_S = 60.0  # a shorter ban is over before anybody has read of it
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is open, which refunds wait for their sale, and which platforms wait for a person."""
+    """What may leave, which refunds wait for their sale, and which platforms wait for a person."""
 
     open_ones: tuple[Posting, ...]
     held: frozenset[Seq]
     halted: frozenset[str]
 
 
-@dataclass(slots=True)
-class _Gate:
-    """What holds all of one platform, monotonic; with `lifted_for` as its key it was last tried anew."""
-
-    breaker: Breaker = field(default_factory=Breaker)
-    banned_until: float = 0.0
-    paced_until: float = 0.0
-    lifted_for: tuple[str, ...] | None = None
-
-    def opens(self, posting: Posting, now: float) -> float:
-        """When an attempt at this posting may begin, at the earliest."""
-        paced = self.paced_until if posting.book is Book.HOUR else now
-        return max(self.breaker.rest_ends(now), self.banned_until, paced)
-
-
 class Poster(Sender[Look]):
     """Sends the postings that are due."""
 
     name = "poster"
+    later = True
 
     def __init__(
         self,
@@ -65,11 +53,19 @@ class Poster(Sender[Look]):
         *,
         clock: Clock,
         routes: Mapping[str, Route],
+        gates: Gates | None = None,
     ) -> None:
-        """A platform without a route gets nothing. Nothing is sent before `run`."""
+        """A platform without a route gets nothing. Nothing is sent before `run`.
+
+        `gates` is what an earlier poster of this process knew of the platforms.
+        """
         super().__init__(journal, clock)
         self._status, self._routes = status, routes
-        self._gates = {name: _Gate() for name in routes}
+        known = gates or Gates()
+        self._waits = known.waits
+        self._gates = {name: known.by_platform[name] for name in routes}
+        for name, route in routes.items():
+            self._gates[name].leads_to(route.settings.url)
         self._returns = settings.wdk.returns if settings.wdk else "positive"
         self._repeat_unknown = settings.wdk.repeat_unknown if settings.wdk else True
         self._jitter = random.Random()  # noqa: S311 - spreads retries, keeps no secret
@@ -80,22 +76,30 @@ class Poster(Sender[Look]):
         )
         if count:
             log.warning("poster: %d postings were being sent when the last run ended: unknown", count)
+        for name, gate in self._gates.items():
+            if not gate.is_read:
+                left_s = await self._surely(lambda tx, name=name: bans.left_s(tx, name), f"the ban of {name}")  # type: ignore[misc]
+                gate.is_read = True
+                gate.ban(self._clock.monotonic(), left_s)
+            self._tell_ban(name)
 
     def _look(self, db: Database) -> Look:
-        return Look(postings.open_ones(db), postings.held_refunds(db), postings.halted(db))
+        return Look(postings.sendable(db), postings.held_refunds(db), postings.halted(db))
 
     async def _round(self) -> float:
         await self._lift()
         return await super()._round()
 
     async def _lift(self) -> None:
-        """At start and with each new secret: what a platform refused wholesale is tried once more."""
+        """At start, with a new secret, with other settings: what was refused wholesale is tried anew."""
         for name, gate in self._gates.items():
-            key = self._routes[name].key()
-            if key is None or key == gate.lifted_for or self._routes[name].missing:
+            route = self._routes[name]
+            key = route.key()
+            tried_with = (route.settings, key)
+            if key is None or tried_with == gate.tried_with or route.missing:
                 continue
             await self._surely(lambda tx, name=name: postings.lift(tx, name, ACTOR), f"a new try at {name}")  # type: ignore[misc]
-            gate.lifted_for = key
+            gate.tried_with = tried_with
 
     def _start_due(self, look: Look) -> float:
         now = self._clock.monotonic()
@@ -137,8 +141,7 @@ class Poster(Sender[Look]):
         if at > now:
             return at - now
         platform = posting.book.platform
-        if posting.book is Book.HOUR:
-            self._gates[platform].paced_until = now + HOUR_EVERY_S
+        self._gates[platform].paced_until = now + _pace_s(posting.book)
         self._launch(posting.seq, platform, self._attempt(posting))
         return sender.LOOK_EVERY_S
 
@@ -148,7 +151,7 @@ class Poster(Sender[Look]):
         why = self._unable(platform)
         if (why and posting.last_words == why) or self._busy[platform] >= AT_ONCE:
             return NEVER
-        return max(self._waits[posting.seq].due, self._gates[platform].opens(posting, now))
+        return max(self._waits[posting.seq].due, self._gates[platform].opens(now))
 
     def _unable(self, platform: str) -> Fault:
         """Why nothing can be signed for that platform now."""
@@ -188,10 +191,14 @@ class Poster(Sender[Look]):
         lost = answer.verdict is Verdict.NOT_SENT or answer.fault is Fault.TIMED_OUT
         gate.breaker.record(reached=answer.answered or not lost, now=now)
         if answer.wait_s > 0:
-            gate.banned_until = max(gate.banned_until, now + answer.wait_s)
-        if answer.wait_s >= BAN_SAID_S:
-            until = self._clock.now() + timedelta(seconds=gate.banned_until - now)
-            self._status.book(platform, banned_until=until)
+            gate.ban(now, answer.wait_s)
+            self._tell_ban(platform)
+
+    def _tell_ban(self, platform: str) -> None:
+        """Say when a ban ends, if it is one that anybody can read of."""
+        left_s = self._gates[platform].banned_until - self._clock.monotonic()
+        if left_s >= BAN_SAID_S:
+            self._status.book(platform, banned_until=self._clock.now() + timedelta(seconds=left_s))
 
     async def _finish(self, sendable: Sendable, attempts: int, answer: PostingAnswer) -> None:
         """Write the end down, as often as it takes: until then the row says sending, which is true."""
@@ -200,12 +207,28 @@ class Poster(Sender[Look]):
             posting, answer, may_be_there=sendable.may_be_there, repeat_unknown=self._repeat_unknown
         )
         wait_s = 0.0 if decision.at_once else max(answer.wait_s, back_off_s(attempts, self._jitter))
-        await self._end(
-            posting.seq,
-            attempts,
-            wait_s if decision.again else None,
-            lambda tx, next_at: postings.finish(tx, posting.seq, answer, decision, next_at),
-        )
+
+        def write(tx: Transaction, next_at: datetime | None) -> None:
+            postings.finish(tx, posting.seq, answer, decision, next_at)
+            if answer.wait_s > 0:
+                self._keep_ban(tx, posting.book.platform)
+
+        await self._end(posting.seq, attempts, wait_s if decision.again else None, write)
+
+    def _keep_ban(self, tx: Transaction, platform: str) -> None:
+        """For the next start, in the transaction of the answer that told it."""
+        bans.keep(tx, platform, self._gates[platform].banned_until - self._clock.monotonic())
+
+
+def _pace_s(book: Book) -> float:
+    """How long after one of a book has left the next may."""
+    match book:
+        case Book.HOUR:
+            return HOUR_EVERY_S
+        case Book.RECEIPT:
+            return 0.0
+        case _:
+            assert_never(book)
 
 
 def _in_turn(open_ones: Iterable[Posting], now: datetime) -> list[Posting]:
@@ -213,7 +236,15 @@ def _in_turn(open_ones: Iterable[Posting], now: datetime) -> list[Posting]:
 
     What keeps failing goes behind what was tried less: however much of it there is, the rest passes.
     """
-    receipts = [posting for posting in open_ones if posting.book is Book.RECEIPT]
-    hours = {posting.hour: posting for posting in open_ones if posting.hour is not None}
+    receipts: list[Posting] = []
+    hours: dict[datetime, Posting] = {}
+    for posting in open_ones:
+        match posting.book:
+            case Book.HOUR:
+                hours[posting.hour or now] = posting
+            case Book.RECEIPT:
+                receipts.append(posting)
+            case _:
+                assert_never(posting.book)
     turn = [*(hours[hour] for hour in catching_up(hours, now)), *receipts]
     return sorted(turn, key=lambda posting: posting.attempts)

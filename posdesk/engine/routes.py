@@ -23,6 +23,11 @@ class Route(Protocol):
     """How a posting gets to its platform."""
 
     @property
+    def settings(self) -> Ovopark | Wdk:
+        """Its section."""
+        ...
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The keys of its section without which nothing is sent."""
         ...

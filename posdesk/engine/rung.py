@@ -37,9 +37,9 @@ class Rung:
         """Nothing is made before `run`."""
         self._settings, self._journal = settings, journal
         self._failed: set[OrderKey] = set()
-        self._noted: frozenset[str] = frozenset()
         self._wake = asyncio.Event()
         self._whole_at = -WHOLE_EVERY_S
+        self._swept: int | None = None  # up to which completion all were looked at, in this sweep
 
     async def run(self) -> None:
         """Work until cancelled; with the setting off, only what was rung before is completed."""
@@ -67,7 +67,6 @@ class Rung:
     async def _begun(self) -> int | None:
         wdk = self._settings.wdk
         on = wdk is not None and wdk.from_orders
-        self._noted = await self._surely(lambda: self._read(lambda db: receipts.noted(db, Door.ORDER)))
         return await self._surely(lambda: self._write(lambda tx: receipts.ringing_after(tx, on)))
 
     async def _till_is_missing(self) -> bool:
@@ -83,25 +82,40 @@ class Rung:
     async def _round(self, after: int) -> None:
         """Ring every order that has no receipt and was not found wanting before.
 
-        A year's orders are gone through now and then only: one waited long for its payment's end.
+        A year's orders are gone through now and then only, in pieces: one waited long for its payment's end.
         """
-        clock, most = self._journal.clock, receipts.ORDERS_AT_ONCE + len(self._failed)
-        now = clock.monotonic()
-        whole = now - self._whole_at >= WHOLE_EVERY_S
-        upto = clock.now() - PAYMENT_WAITS
-
-        def unrung(db: Database) -> tuple[Order, ...]:
-            start = after if whole else max(after, orders.last_completion(db) - RECENT)
-            return receipts.orders_without_receipt(db, start, most, unpaid_until=upto)
-
-        found = await self._read(unrung)
+        most = receipts.ORDERS_AT_ONCE + len(self._failed)
+        last = await self._read(orders.last_completion)
+        start = self._start(after, last)
+        unpaid_until = self._journal.clock.now() - PAYMENT_WAITS
+        found = await self._read(
+            lambda db: receipts.orders_without_receipt(
+                db, start, most, upto=start + RECENT, unpaid_until=unpaid_until
+            )
+        )
         new = [order for order in found if order.key not in self._failed]
         for order in new:
             await self._ring(order)
         if len(found) == most and new:
             self._wake.set()  # there are more
-        elif whole:
-            self._whole_at = now
+        elif self._swept is not None:
+            self._go_on(start + RECENT, last)
+
+    def _start(self, after: int, last: int) -> int:
+        """Behind which completion this round looks: the last ones, or the next piece of a sweep."""
+        is_due = self._journal.clock.monotonic() - self._whole_at >= WHOLE_EVERY_S
+        if self._swept is None and is_due:
+            self._swept = after
+        recent = max(after, last - RECENT)
+        return recent if self._swept is None else min(self._swept, recent)
+
+    def _go_on(self, looked_up_to: int, last: int) -> None:
+        """The sweep's next piece is looked at now; behind the last one it rests."""
+        if looked_up_to >= last:
+            self._swept, self._whole_at = None, self._journal.clock.monotonic()
+        else:
+            self._swept = looked_up_to
+            self._wake.set()
 
     async def _ring(self, order: Order) -> None:
         try:
@@ -116,10 +130,10 @@ class Rung:
 
     async def _give_up(self, order: Order, error: BadReceipt | ReceiptConflict) -> None:
         """Say once that an order can't become a receipt: in the log at each start, on the page once."""
+        is_noted = await self._read(lambda db: receipts.is_noted(db, Door.ORDER, order.billno))
         self._failed.add(order.key)
         log.warning("rung: no receipt of order %s: %s", order.billno, error)
-        if order.billno not in self._noted:
-            self._noted |= {order.billno}
+        if not is_noted:
             await asyncio.to_thread(note, self._journal, Door.ORDER, order.billno, error)
 
     async def _complete(self) -> None:
@@ -152,7 +166,7 @@ class Rung:
         return await asyncio.to_thread(self._journal.read, question)
 
     async def _write(self, job: Callable[[Transaction], T]) -> T:
-        return await asyncio.wrap_future(self._journal.write(job))
+        return await asyncio.wrap_future(self._journal.write(job, later=True))
 
     async def _surely(self, work: Callable[[], Awaitable[T]]) -> T:
         """Again until the journal can be read and written."""

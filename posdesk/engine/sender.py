@@ -61,6 +61,7 @@ class Sender(ABC, Generic[L]):
     """Sends what is due, one attempt at a time of each, in the engine's loop. `L` is what it looks at."""
 
     name: str
+    later = False  # whether its jobs let those of the counter go first
 
     def __init__(self, journal: Journal, clock: Clock) -> None:
         """Nothing is sent before `run`."""
@@ -175,7 +176,7 @@ class Sender(ABC, Generic[L]):
     async def _begun(self, seq: Seq, begin: Callable[[Transaction], T | None]) -> T | None:
         """Mark as sending before the bytes leave; None where it does not leave now."""
         try:
-            begun = await asyncio.wrap_future(self._journal.write(begin))
+            begun = await asyncio.wrap_future(self._journal.write(begin, later=self.later))
         except DiskError as error:
             log.warning("%s: %s waits, the journal can't be written: %s", self.name, seq, error)
             begun = None
@@ -187,7 +188,7 @@ class Sender(ABC, Generic[L]):
         """Write until it is on disk, also where a fault of ours is in the way."""
         while True:
             try:
-                return await asyncio.wrap_future(self._journal.write(job))
+                return await asyncio.wrap_future(self._journal.write(job, later=self.later))
             except DiskError as error:
                 log.error("%s: %s can't be written yet: %s", self.name, what, error)
                 await asyncio.sleep(LOOK_EVERY_S)

@@ -9,8 +9,10 @@ from typing import Protocol
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import Clock
+from posdesk.domain.engine_state import EngineState
 from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK, WDK
+from posdesk.domain.refused import TurnedAway
 from posdesk.domain.source import source_of
 from posdesk.domain.status import BookStatus, EngineStatus, Gap, PartnerStatus, Trouble
 from posdesk.engine.tls import exposure_of
@@ -73,7 +75,7 @@ class StatusBoard:
         """Whether a call would reach the listener and could be checked; the disk is another matter."""
         status = self._status
         able = any(p.trouble is Trouble.NONE for p in status.partners)
-        return status.alive and bool(status.address) and able
+        return status.alive and bool(status.address) and able and not self.has(Trouble.DOOR_LOST)
 
     @property
     def receives(self) -> bool:
@@ -93,7 +95,7 @@ class StatusBoard:
         with self._gate:
             if address:
                 self._troubles.pop((Trouble.PORT_TAKEN, ""), None)
-        self._change(alive=True, address=address)
+        self._change(alive=True, state=EngineState.WORKING, address=address)
 
     def trouble(self, trouble: Trouble, detail: str = "") -> None:
         """Something keeps orders from being taken; `detail` names the object, of a failed part the part."""
@@ -111,7 +113,8 @@ class StatusBoard:
         """The engine has stopped, wanted or not."""
         with self._gate:
             self._troubles.clear()
-        self._change(alive=False, address="", trouble=Trouble.ENGINE_DEAD, detail=detail)
+        dead = EngineState.DEAD
+        self._change(alive=False, state=dead, address="", trouble=Trouble.ENGINE_DEAD, detail=detail)
 
     def gaps(self, gaps: tuple[Gap, ...]) -> None:
         """The gaps nobody has checked, a present one last."""
@@ -124,6 +127,14 @@ class StatusBoard:
     def losses(self, losses: tuple[Loss, ...]) -> None:
         """What a damaged journal has cost, as far as nobody has read it."""
         self._change(losses=losses)
+
+    def shared(self, folder: str) -> None:
+        """A folder in the home stays open to a till of another account."""
+        self._change(shared=folder)
+
+    def turned_away(self, told: TurnedAway) -> None:
+        """Refused and wrongly signed calls of which somebody must hear."""
+        self._change(turned_away=told)
 
     def received(self, partner: str, at: datetime) -> None:
         """A call of this partner came in with a right signature."""
@@ -217,4 +228,6 @@ def _books_of(settings: Settings) -> tuple[BookStatus, ...]:
 
 def _unheard(partner: Partner) -> PartnerStatus:
     sources = tuple(source_of(str(code)) for code in partner.sources)
-    return PartnerStatus(partner.name, sources, unsigned=not partner.is_signed)
+    return PartnerStatus(
+        partner.name, sources, unsigned=not partner.is_signed, half_signed=partner.is_half_signed
+    )

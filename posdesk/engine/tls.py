@@ -20,8 +20,9 @@ def check(settings: Settings, home: Path) -> None:
     """
     tls_context(settings.listener, home)
     exposure = exposure_of(settings)
-    if not exposure or settings.listener.insecure_beyond_loopback:
-        return
+    is_open = exposure.readable or exposure.unsigned
+    if not is_open or settings.listener.insecure_beyond_loopback:
+        return  # a partner that is kept out costs no start: the desk says it
     said = f"listener.host: {exposure.host!r} is beyond this PC, and {_reasons(exposure)[0]}. {_OR}."
     fault = SettingsFault.READABLE if exposure.readable else SettingsFault.UNSIGNED
     detail = exposure.host if exposure.readable else exposure.unsigned[0]
@@ -30,8 +31,14 @@ def check(settings: Settings, home: Path) -> None:
 
 def warn(settings: Settings) -> None:
     """Log what is open to strangers because the settings want it so."""
-    for reason in _reasons(exposure_of(settings)):
+    exposure = exposure_of(settings)
+    for reason in _reasons(exposure):
         log.warning("listener: listens beyond this PC, and %s: as the settings want it", reason)
+    for name in exposure.kept_out:
+        said = (
+            "listener: calls of partner %s are taken from this PC only: put {body} into its signature's text"
+        )
+        log.warning(said, name)
 
 
 def exposure_of(settings: Settings) -> Exposure:
@@ -39,8 +46,11 @@ def exposure_of(settings: Settings) -> Exposure:
     host = settings.listener.host
     if is_loopback(host):
         return Exposure()
-    unsigned = tuple(partner.name for partner in settings.partner if not partner.is_signed)
-    return Exposure(host, not settings.listener.has_tls, unsigned)
+    kept_out = tuple(partner.name for partner in settings.partner if not settings.reaches(partner))
+    unsigned = tuple(
+        partner.name for partner in settings.partner if not partner.is_signed and partner.name not in kept_out
+    )
+    return Exposure(host, not settings.listener.has_tls, unsigned, kept_out)
 
 
 def _reasons(exposure: Exposure) -> list[str]:

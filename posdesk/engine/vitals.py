@@ -2,41 +2,54 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import EngineStatus, Gap, Trouble
+from posdesk.engine.door_proof import Proof
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, Transaction, vitals
+from posdesk.journal import Journal, Transaction, parked, vitals
 
 log = logging.getLogger(__name__)
 BEAT_S = 10.0
 LOOK_S = 1.0
-STALL = timedelta(seconds=25)  # two beats and a half
+STALL = timedelta(seconds=12)  # a beat and a look: no look for so long is no busy machine, it stood still
+UNPROVEN = timedelta(
+    seconds=25
+)  # two beats and a half without a proof, though nothing else says that we can't answer
 SET = timedelta(seconds=1)  # the two clocks never part so far by themselves between two looks
 NOT_RUNNING = "not_running"
+ASLEEP = "asleep"
+NOT_ANSWERING = "not_answering"
 
 
 @dataclass(slots=True)
 class _Since:
-    """The present gap: from when on, and why; `end` where it is over already, and only has to be told."""
+    """The present gap: from when on, and why; `end` where it is over already, and only has to be told.
+
+    It lasts until a proof at `proven_at` or later, by the monotonic clock.
+    """
 
     start: datetime
     reason: str
     end: datetime | None = None
+    proven_at: float = -math.inf
 
 
 class Vitals:
-    """Beats while orders can be taken; what lies between two beats too far apart is a gap."""
+    """Beats while orders are proven to come in; where they are not, a gap runs from the last proof."""
 
-    def __init__(self, journal: Journal, status: StatusBoard, clock: Clock) -> None:
+    def __init__(self, journal: Journal, status: StatusBoard, clock: Clock, proof: Proof) -> None:
         """Nothing beats yet."""
-        self._journal, self._status, self._clock = journal, status, clock
+        self._journal, self._status, self._clock, self._proof = journal, status, clock, proof
         self._gap: _Since | None = None
         self._last_now, self._last_monotonic = clock.now(), clock.monotonic()
         self._last_beat = clock.monotonic() - BEAT_S
+        self._last_proof = clock.monotonic()  # as known at the last look: after sleep there may be another
+        self._silent = timedelta(0)
         self._began = clock.monotonic()
         self._ahead: datetime | None = None
         self._noted: dict[str, float] = {}
@@ -76,15 +89,47 @@ class Vitals:
         """One look: has time been lost, does the listener answer, is a beat due?"""
         now = self._clock.now()
         passed = self._passed(now)
-        if passed > STALL and self._gap is None:
-            self._gap = _Since(now - passed, "asleep")
+        if passed > STALL:
+            self._proof.doubt()
+        self._silent = self._silence(passed)
+        lost = self._lost(passed)
+        if lost:
+            self._gap = self._unproven(now, lost)
+        if lost == NOT_ANSWERING:
+            self._status.trouble(Trouble.DOOR_LOST)  # until the next proof: no light is green over a gap
         if self._status.has(Trouble.DISK) and self._gap is None:
             self._gap = _Since(now - passed, Trouble.DISK)  # since the last look an order was turned away
         if self._status.reaches_listener:
             await self._beat_or_close(now)
         elif self._gap is None and self._status.status.partners:
             self._gap = _Since(now, reason_of(self._status.status))
+        self._last_proof = self._last_monotonic if self._proof.last is None else self._proof.last
         await self._show()
+
+    def _silence(self, passed: timedelta) -> timedelta:
+        """How long no proof came, standing still not counted: after it nothing could come yet."""
+        is_new = self._proof.last is not None and self._proof.last != self._last_proof
+        if is_new or passed > STALL or not self._status.status.address:
+            return timedelta(0)
+        return self._silent + passed
+
+    def _lost(self, passed: timedelta) -> str:
+        """Why no call was proven to get an answer for too long, empty where it was."""
+        if self._proof.loss is not None:
+            return Trouble.DOOR_LOST
+        if passed > STALL:
+            return ASLEEP
+        return NOT_ANSWERING if self._silent > UNPROVEN else ""
+
+    def _unproven(self, now: datetime, reason: str) -> _Since:
+        """A gap since the last proof, until there is one again; a gap that is there already grows to it."""
+        here, loss = self._clock.monotonic(), self._proof.loss
+        last, at = (loss.last_proof, loss.at) if loss is not None else (self._last_proof, here)
+        self._proof.loss = None
+        start, gap = now - timedelta(seconds=here - last), self._gap
+        if gap is None:
+            return _Since(start, reason, proven_at=at)
+        return replace(gap, start=min(start, gap.start), proven_at=at)
 
     def _passed(self, now: datetime) -> timedelta:
         """The time since the last look by the clock that counts sleep too and is never set.
@@ -109,10 +154,9 @@ class Vitals:
             self._gap, self._ahead = _Since(self._ahead, NOT_RUNNING, started), None
 
     async def _beat_or_close(self, now: datetime) -> None:
-        due = self._clock.monotonic() - self._last_beat >= BEAT_S
-        if self._gap is None and not due:
+        gap, due = self._gap, self._clock.monotonic() - self._last_beat >= BEAT_S
+        if (gap is None and not due) or not self._proof.is_after(gap.proven_at if gap else self._last_beat):
             return
-        gap = self._gap
         measured = self._skews()
         skews = {name: skew for name, skew in measured.items() if self._noted.get(name) != skew}
 
@@ -121,6 +165,7 @@ class Vitals:
                 vitals.add_gap(tx, gap.start, gap.end or now, gap.reason)
             vitals.beat(tx)
             vitals.note_skews(tx, skews)
+            parked.close_old(tx)
 
         try:
             await asyncio.wrap_future(self._journal.write(job))

@@ -23,12 +23,18 @@ def write(
     what: str,
     *,
     actor: str = "",
-    key: OrderKey | None = None,
+    key: OrderKey | tuple[str, str] | None = None,
     seq: str = "",
     **detail: str | int | None,
 ) -> None:
-    """Append one line. `detail` may hold ids, amounts as text, outcomes and hashes; nothing personal."""
-    partner, tbillno = key or ("", "")
+    """Append one line. `detail` may hold ids, amounts as text, outcomes and hashes; nothing personal.
+
+    `key` is the order that it tells of, or whose and which number, where that is no one order's. Orders share
+    a number: which of them it is stands in the detail, where the chain holds it like all else.
+    """
+    partner, tbillno = (key.number if isinstance(key, OrderKey) else key) or ("", "")
+    if isinstance(key, OrderKey):
+        detail["ordered"] = key.ordered
     text = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     number = tx.chain.number + 1
     row = (number, to_text(tx.now), actor, tx.counter, what, partner, tbillno, seq, text)

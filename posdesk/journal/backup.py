@@ -6,12 +6,12 @@ A copy is made from a reader's snapshot in pieces: in WAL mode the writer never 
 import contextlib
 import os
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from posdesk import private
 from posdesk.domain.clock import CHINA, in_china
 from posdesk.errors import DamagedJournal, DiskError, DiskFault
 from posdesk.journal.faults import disk_error, fault_of, fault_of_os
@@ -57,10 +57,10 @@ def copy(source: Path, target: Path, *, pause: Pause = lambda: None) -> None:
 
 def copy_open(db: sqlite3.Connection, target: Path, *, pause: Pause = lambda: None) -> None:
     """As `copy`, of an open journal that is in no transaction."""
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    part = private.draft_of(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
+        private.create(part).close()
         head = _copied(db, part, pause)
         check(part, head)
         sync(part)
@@ -213,10 +213,6 @@ def _kept(made: list[Backup]) -> Iterator[Backup]:
     yield from list(weeks.values())[-WEEKLY:]
 
 
-def sweep(home: Path, older_than_s: float = 3600.0) -> None:
+def sweep(home: Path) -> None:
     """Take away what copies that were cut off left behind."""
-    limit = time.time() - older_than_s
-    for part in (home / FOLDER).glob("*.part"):
-        with contextlib.suppress(OSError):
-            if part.stat().st_mtime < limit:
-                part.unlink()
+    private.sweep(home / FOLDER)

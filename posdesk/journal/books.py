@@ -21,10 +21,11 @@ from posdesk.domain.hour import (
 from posdesk.domain.ledger import DayView, HourRow, HourStory, Waiting
 from posdesk.domain.posting import Book
 from posdesk.domain.receipt import Figures
-from posdesk.journal import ahead, hour_books, posting_rows, receipts
+from posdesk.journal import ahead, hour_books, posting_rows, receipts, refused_calls, remarks
+from posdesk.journal.asks import Asks
 from posdesk.journal.sheet import in_order, sheet
 
-__all__ = ["day_view", "sheet", "story", "waiting"]
+__all__ = ["Asks", "day_view", "sheet", "story", "waiting"]
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 _Sources = Mapping[datetime, Mapping[str, Figures]]
@@ -123,25 +124,31 @@ def waiting(
     day_starts: str,
     reporting: bool,
     sending: bool,
+    asks: Asks | None = None,
 ) -> Waiting:
     """All of the books that waits. A platform that the settings do not name has nothing waiting.
 
-    What was confirmed is counted since the business day began.
+    What was confirmed is counted since the business day began. Whoever asks again and again has `asks`, by
+    which a reading looks at little; without it every hour is looked at.
     """
     served = {Book.HOUR: reporting, Book.RECEIPT: sending}
     start = hours_of_day(business_day(now, day_starts), day_starts)[0]
     return Waiting(
         postings=tuple(p for p in posting_rows.waiting(db) if served[p.book]),
-        asks=_asks(db, _Rules(policy, now, reporting)) if reporting else (),
+        asks=_asks(db, _Rules(policy, now, reporting), asks) if reporting else (),
         troubles=receipts.troubles(db),
         unqueued=receipts.unqueued(db) if sending else 0,
         confirmed_receipts=posting_rows.confirmed_since(db, Book.RECEIPT, start),
         confirmed_hours=posting_rows.confirmed_since(db, Book.HOUR, start),
         lacking=receipts.lacking(db) if sending else (),
         ahead=ahead.dated_ahead(db, now),
+        remarks=remarks.open_ones(db),
+        refused=refused_calls.open_ones(db),
+        beyond=refused_calls.beyond(db),
     )
 
 
-def _asks(db: sqlite3.Connection, rules: _Rules) -> tuple[HourRow, ...]:
-    asking = (b for b in hour_books.hour_books(db) if step_of(b, rules.policy, rules.now).ask)
+def _asks(db: sqlite3.Connection, rules: _Rules, asks: Asks | None) -> tuple[HourRow, ...]:
+    read = Asks().read_all if asks is None else asks.read
+    asking = read(db, rules.policy, rules.now)
     return tuple(_row(book, hour_books.by_source(db, (book.hour,)), rules) for book in asking)

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from posdesk import private
 from posdesk.domain.clock import Clock
-from posdesk.domain.loss import JOURNAL, NOTHING, Loss
+from posdesk.domain.loss import JOURNAL, NOTHING, RESTORED, Loss
 from posdesk.errors import DiskError, DiskFault
-from posdesk.journal import backup, exchange, loose_ends, losses, schema, soundness
+from posdesk.journal import backup, end_mark, exchange, loose_ends, losses, schema, set_back, soundness
 from posdesk.journal.bill_counts import skip_bills
 from posdesk.journal.faults import REMEDIES, disk_error, fault_of, fault_of_os
 from posdesk.journal.journal import FILE_NAME
@@ -19,6 +20,7 @@ from posdesk.journal.transaction import Chain, Transaction
 
 log = logging.getLogger(__name__)
 DAMAGED = "damaged"
+_TELLING = frozenset({JOURNAL, "meta", "audit"})  # without these nobody knows how far it had come
 
 
 def make_ready(home: Path, clock: Clock) -> None:
@@ -29,12 +31,15 @@ def make_ready(home: Path, clock: Clock) -> None:
     damage = soundness.damage_of(path)
     if damage is not None:
         _save(path, damage, clock.now())
-    missing = not path.exists() and bool(backup.backups(home))
+    missing = not path.exists() and bool(backup.backups(home) or end_mark.read(home).mark)
+    schema.check_ours(path)
     schema.migrate(path)
     _check_writable(path)
     if missing:
-        log.error("journal: there was none in %s, though there are backups: a new one was begun", home)
+        log.error("journal: there was none in %s, though there was one before: a new one was begun", home)
         _note(path, (Loss(JOURNAL, None),), clock.now())
+    set_back.look(path, clock.now())
+    end_mark.sweep(home)
     soundness.trust(path)
 
 
@@ -60,12 +65,12 @@ def _check_writable(path: Path) -> None:
 
 
 def _save(path: Path, damage: str, now: datetime) -> None:
-    draft = path.with_name(f"{path.stem}.saved.part")
+    draft = private.draft_of(path)
     log.error("journal: %s is damaged: %s", path, damage)
     kept = exchange.kept_of(path, DAMAGED, backup.stamp_of(now))
     try:
         saved = tuple(replace(loss, kept=kept.name) for loss in salvage(path, draft))
-        found = _note(draft, saved, now)
+        found = _note(draft, saved, now, is_older=damage == soundness.OF_ANOTHER_FILE)
         exchange.put_in_place(path, draft, DAMAGED, now)
     except (sqlite3.Error, OSError) as error:
         fault = fault_of_os(error) if isinstance(error, OSError) else fault_of(error)
@@ -87,23 +92,34 @@ def _save(path: Path, damage: str, now: datetime) -> None:
         )
 
 
-def _note(path: Path, found: tuple[Loss, ...], now: datetime) -> tuple[Loss, ...]:
+def _note(path: Path, found: tuple[Loss, ...], now: datetime, *, is_older: bool = False) -> tuple[Loss, ...]:
     """Write the loss into a journal that nobody else has open; no lost bill number is given again.
 
-    Returns all that is lost: what hung on the lost rows, too.
+    `is_older`: it took the place of another one, which the mark beside it may say, too. Returns all that is
+    lost: what hung on the lost rows, too.
     """
+    mark = end_mark.read(path.parent)
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("BEGIN IMMEDIATE")
+        tx, seen = Transaction(db, now, "", Chain.read(db)), ""
+        is_whole = not _TELLING & {loss.what for loss in found}
+        if is_older or (is_whole and set_back.falls_short(db, mark)):
+            found, seen = (*_named(found), Loss(RESTORED, None)), set_back.reach_of(mark, now)
+            set_back.hand_over(db)
         skip_bills(db, now)
-        tx = Transaction(db, now, "", Chain.read(db))
-        with_ends = _joined(found, tuple(loose_ends.tie(tx, found)))
+        with_ends = _joined(found, tuple(loose_ends.tie(tx, found, seen)))
         losses.add(tx, with_ends)
+        end_mark.know(db, mark)
         db.execute("COMMIT")
     return with_ends
+
+
+def _named(found: tuple[Loss, ...]) -> tuple[Loss, ...]:
+    return tuple(loss for loss in found if loss.what != NOTHING)
 
 
 def _joined(found: tuple[Loss, ...], ends: tuple[Loss, ...]) -> tuple[Loss, ...]:
     if not ends:
         return found
     kept = found[0].kept
-    return (*(each for each in found if each.what != NOTHING), *(replace(each, kept=kept) for each in ends))
+    return (*_named(found), *(replace(each, kept=kept) for each in ends))

@@ -12,9 +12,11 @@ from typing import TypeVar
 from posdesk.domain.clock import from_text
 from posdesk.domain.loss import Loss
 from posdesk.errors import DiskError
-from posdesk.journal import audit, losses, schema
+from posdesk.journal import audit, end_mark, losses, schema
+from posdesk.journal.end_mark import Fit
 from posdesk.journal.posting_rows import halted
 from posdesk.journal.vitals import last_received, open_gaps, skews_noted
+from posdesk.journal.wrong_signs import turned_away
 
 T = TypeVar("T")
 PATIENCE_S = 5.0
@@ -26,10 +28,12 @@ _COUNTED = {
     "postings": "platform || ' ' || outcome",
     "receipts": "door",
     "intake_troubles": "what",
+    "refused_calls": "partner || ' ' || code",
+    "counted_calls": "partner || ' ' || what",
     "gaps": "reason",
     "audit": "what",
 }
-__all__ = ["Waiting", "halted", "last_received", "look", "open_gaps", "skews_noted"]
+__all__ = ["Waiting", "halted", "last_received", "look", "open_gaps", "skews_noted", "turned_away"]
 
 
 def look(path: Path, question: Callable[[sqlite3.Connection], T]) -> T:
@@ -114,6 +118,27 @@ def waiting(db: sqlite3.Connection) -> tuple[Waiting, ...]:
 def losses_unread(db: sqlite3.Connection) -> tuple[Loss, ...]:
     """What a damaged journal has cost, as far as nobody has read it."""
     return losses.open_ones(db)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What <home>/journal.mark says of the journal; `line` is the one it names, None where it is no mark.
+
+    `behind_since` is when the first line was written that it doesn't know of.
+    """
+
+    fit: Fit
+    line: int | None
+    behind_since: datetime | None
+    is_there: bool
+
+
+def marked(db: sqlite3.Connection, home: Path) -> Marked:
+    """Compare the journal with the mark beside it."""
+    found = end_mark.read(home)
+    since = end_mark.behind_since(db, found)
+    line = found.mark.line if found.mark else None
+    return Marked(end_mark.fit_of(db, found), line, from_text(since) if since else None, bool(found.text))
 
 
 def last_scan(db: sqlite3.Connection) -> datetime | None:

@@ -1,10 +1,12 @@
 """Values to journal text and back: Decimals as text, times as ISO 8601, nothing through a float."""
 
+import re
 from datetime import datetime
 
 from pydantic import TypeAdapter
 
 from posdesk.domain.clock import from_text
+from posdesk.domain.dust import without_dust
 from posdesk.domain.order import OrderContent, Payment
 from posdesk.domain.receipt import Mismatch, Receipt
 
@@ -12,6 +14,7 @@ _CONTENT = TypeAdapter(OrderContent)
 _PAYMENTS = TypeAdapter(tuple[Payment, ...])
 _RECEIPT = TypeAdapter(Receipt)
 _MISMATCHES = TypeAdapter(tuple[Mismatch, ...])
+_MAY_BE_DUSTY = re.compile(r"\.[0-9]{6}|[0-9]E-|\"(?:0[0-9]{3}|1[0-8][0-9]{2}|19[0-6][0-9]|1970)-")
 
 
 def content_text(content: OrderContent) -> str:
@@ -20,8 +23,9 @@ def content_text(content: OrderContent) -> str:
 
 
 def content_of(text: str) -> OrderContent:
-    """The content that `content_text` wrote."""
-    return _CONTENT.validate_json(text)
+    """The content that `content_text` wrote; what was written before dust was rounded away is, now."""
+    content = _CONTENT.validate_json(text)
+    return without_dust(content) if _MAY_BE_DUSTY.search(text) else content
 
 
 def payments_text(payments: tuple[Payment, ...]) -> str:

@@ -10,9 +10,11 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+from posdesk import private
 from posdesk.errors import DiskError
 from posdesk.journal.backup import stamp_of, sync, sync_folder
 
+_PIECE_BYTES = 1024 * 1024
 PARTS = ("-wal", "-shm", "")  # the file itself last
 _COMING = re.compile(r"(?P<stem>.+)\.coming-(?P<why>[a-z]+)-(?P<stamp>\d{8}-\d{6})(?P<suffix>\..+)")
 
@@ -118,4 +120,5 @@ def copy_of(source: Path, target: Path) -> None:
     remove(target)
     for part in ("-wal", ""):
         if _with(source, part).exists():
-            shutil.copyfile(_with(source, part), _with(target, part))
+            with _with(source, part).open("rb") as file, private.create(_with(target, part)) as copy:
+                shutil.copyfileobj(file, copy, _PIECE_BYTES)

@@ -21,11 +21,13 @@ _QUERIES = {
     "orders": "SELECT partner, tbillno, billno, state, received_at, raw FROM orders"
     " WHERE received_at >= :start AND received_at < :end ORDER BY received_at, billno",
     "intents": "SELECT seq, partner, kind, tbillno, outcome, attempts, last_answer FROM ("
-    " SELECT seq, partner, kind, tbillno, outcome, attempts, last_answer, pressed_at AS at, 1 AS book, number"
-    "  FROM intents UNION ALL"
-    " SELECT p.seq, p.platform, p.book, coalesce(r.tbillno, ''), p.outcome, p.attempts,"
+    " SELECT i.seq, i.partner, i.kind, coalesce(o.tbillno, i.bill) AS tbillno, i.outcome, i.attempts,"
+    "  i.last_answer, i.pressed_at AS at, 1 AS book, i.number"
+    "  FROM intents i LEFT JOIN orders o USING (partner, bill, ordered) UNION ALL"
+    " SELECT p.seq, p.platform, p.book, coalesce(o.tbillno, r.bill, ''), p.outcome, p.attempts,"
     "  trim(p.last_code || ' ' || p.last_words), p.made_at, 2, p.number"
-    "  FROM postings p LEFT JOIN receipts r ON r.number = p.receipt)"
+    "  FROM postings p LEFT JOIN receipts r ON r.number = p.receipt"
+    "  LEFT JOIN orders o ON o.partner = r.partner AND o.bill = r.bill AND o.ordered = r.ordered)"
     " WHERE at >= :start AND at < :end ORDER BY at, book, number",
     "receipts": "SELECT r.store_id, r.pos_no, r.serial_num, coalesce(p.outcome, ''), coalesce(p.target, '')"
     " FROM receipts r LEFT JOIN postings p ON p.number ="

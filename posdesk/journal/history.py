@@ -21,8 +21,8 @@ def note(
 ) -> None:
     """Append a line to an order's history."""
     tx.db.execute(
-        "INSERT INTO history (partner, tbillno, at, happening, actor, kind, outcome, detail)"
-        " VALUES (?,?,?,?,?,?,?,?)",
+        "INSERT INTO history (partner, bill, ordered, at, happening, actor, kind, outcome, detail)"
+        " VALUES (?,?,?,?,?,?,?,?,?)",
         (*key, to_text(tx.now), happening, actor, kind, outcome, detail),
     )
     tx.touch("history", key)
@@ -32,7 +32,7 @@ def read(db: sqlite3.Connection, key: OrderKey) -> tuple[HistoryLine, ...]:
     """An order's history, oldest first."""
     rows = db.execute(
         "SELECT at, happening, actor, kind, outcome, detail FROM history"
-        " WHERE partner = ? AND tbillno = ? ORDER BY number",
+        " WHERE partner = ? AND bill = ? AND ordered = ? ORDER BY number",
         key,
     )
     return tuple(

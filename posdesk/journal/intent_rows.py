@@ -9,11 +9,12 @@ from posdesk.domain.history import Happening
 from posdesk.domain.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.order import OrderKey, OrderState, Payment
 from posdesk.journal import audit, codec, history
+from posdesk.journal.order_rows import KEY
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
 COLUMNS = (
-    "seq, partner, tbillno, kind, actor, counter, outcome, pressed_at, leaves_at, expires_at, next_at,"
+    "seq, partner, bill, ordered, kind, actor, counter, outcome, pressed_at, leaves_at, expires_at, next_at,"
     " ended_at, attempts, ever_unknown, needs_person, denials, last_answer, last_code, answered, settled_by,"
     " code, reason, payments, without_answer"
 )
@@ -22,12 +23,12 @@ _OPEN = "outcome IN ('queued', 'sending', 'unknown')"
 
 def intent_of(row: tuple[Any, ...]) -> Intent:
     """An intent from its row in `COLUMNS`' order."""
-    seq, partner, tbillno, kind, actor, counter, outcome, pressed, leaves, *rest = row
+    seq, partner, bill, ordered, kind, actor, counter, outcome, pressed, leaves, *rest = row
     expires, next_at, ended, attempts, unknown, person, denials, words, code_no, answered, by, *what = rest
     code, reason, payments, without = what
     return Intent(
         seq=Seq(seq),
-        key=OrderKey(partner, tbillno),
+        key=OrderKey(partner, bill, ordered),
         kind=Kind(kind),
         actor=actor,
         counter=counter,
@@ -60,7 +61,7 @@ def select(db: sqlite3.Connection, where: str, values: tuple[Any, ...] = ()) -> 
         try:
             found.append(intent_of(row))
         except ValueError:
-            log.exception("journal: intent %s of %s can't be read", row[0], row[1:3])
+            log.exception("journal: intent %s of %s can't be read", row[0], row[1:4])
     return tuple(found)
 
 
@@ -72,12 +73,12 @@ def get(db: sqlite3.Connection, seq: Seq) -> Intent | None:
 
 def of_order(db: sqlite3.Connection, key: OrderKey) -> tuple[Intent, ...]:
     """All intents of an order, oldest first."""
-    return select(db, "partner = ? AND tbillno = ?", key)
+    return select(db, KEY, key)
 
 
 def paid(db: sqlite3.Connection, key: OrderKey) -> tuple[Payment, ...]:
     """What was paid at the counter: payments that the platform confirmed, or a person settled as done."""
-    where = "partner = ? AND tbillno = ? AND kind = 'pay' AND outcome IN ('confirmed', 'settled_done')"
+    where = f"{KEY} AND kind = 'pay' AND outcome IN ('confirmed', 'settled_done')"
     return tuple(payment for intent in select(db, where, key) for payment in intent.payments)
 
 
@@ -135,7 +136,7 @@ def withdraw_queued(
     tx: Transaction, key: OrderKey, actor: str = "", kinds: frozenset[Kind] = frozenset(Kind)
 ) -> None:
     """Withdraw what has not left, of these kinds."""
-    for intent in select(tx.db, "partner = ? AND tbillno = ? AND outcome = 'queued'", key):
+    for intent in select(tx.db, f"{KEY} AND outcome = 'queued'", key):
         if intent.kind in kinds:
             end(tx, intent, Outcome.WITHDRAWN, actor=actor)
 
@@ -152,7 +153,7 @@ def withdraw_moot(tx: Transaction, key: OrderKey, state: OrderState, actor: str 
 def accept_may_have_left(tx: Transaction, key: OrderKey) -> bool:
     """Whether somebody may be making it already: an accept sending, unknown, confirmed or settled."""
     row = tx.db.execute(
-        "SELECT 1 FROM intents WHERE partner = ? AND tbillno = ? AND kind = 'accept'"
+        f"SELECT 1 FROM intents WHERE {KEY} AND kind = 'accept'"
         " AND outcome IN ('sending', 'unknown', 'confirmed', 'settled_done')",
         key,
     ).fetchone()
@@ -164,12 +165,8 @@ def settle_by_event(tx: Transaction, key: OrderKey, *, accepted: bool | None) ->
     if accepted is None:
         return
     mine = Kind.ACCEPT if accepted else Kind.REFUSE
-    for intent in select(
-        tx.db, "partner = ? AND tbillno = ? AND outcome = 'unknown' AND kind IN ('accept', 'refuse')", key
-    ):
+    for intent in select(tx.db, f"{KEY} AND outcome = 'unknown' AND kind IN ('accept', 'refuse')", key):
         outcome = Outcome.CONFIRMED if intent.kind is mine else Outcome.REFUSED
         end(tx, intent, outcome, words="orderStatus 1" if accepted else "orderStatus 2")
-    for intent in select(
-        tx.db, "partner = ? AND tbillno = ? AND outcome = 'queued' AND kind IN ('accept', 'refuse')", key
-    ):
+    for intent in select(tx.db, f"{KEY} AND outcome = 'queued' AND kind IN ('accept', 'refuse')", key):
         end(tx, intent, Outcome.WITHDRAWN)

@@ -91,8 +91,9 @@ def _amounts(wish: Wish) -> dict[str, str]:
 
 def _insert(tx: Transaction, intent: Intent) -> None:
     tx.db.execute(
-        "INSERT INTO intents (seq, partner, tbillno, kind, actor, counter, outcome, pressed_at, leaves_at,"
-        " expires_at, code, reason, payments, without_answer) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO intents (seq, partner, bill, ordered, kind, actor, counter, outcome, pressed_at,"
+        " leaves_at, expires_at, code, reason, payments, without_answer)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (
             intent.seq,
             *intent.key,
@@ -239,7 +240,7 @@ def settle(tx: Transaction, seq: Seq, actor: str, *, done: bool) -> None:
 
 def recover(tx: Transaction, seq_dedup: Mapping[str, bool]) -> int:
     """At start: what a dead process left as sending is unknown. Returns how many."""
-    left = intent_rows.select(tx.db, "outcome = 'sending'")
+    left = [intent for intent in intent_rows.open_ones(tx.db) if intent.outcome is Outcome.SENDING]
     for intent in left:
         died = Answer(Verdict.UNKNOWN, fault=Fault.DIED)
         dedup = seq_dedup.get(intent.key.partner, False)

@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from datetime import datetime
@@ -14,6 +13,7 @@ from posdesk.domain.clock import Clock
 from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import schema, soundness
 from posdesk.journal.faults import disk_error
+from posdesk.journal.readers import Readers
 from posdesk.journal.transaction import Job
 from posdesk.journal.writer import Notice, Writer
 
@@ -34,14 +34,11 @@ class Journal:
         self.counter = counter
         self.is_damaged = False
         self._listeners: list[Listener] = []
-        self._reading = threading.Lock()
-        self._reader = schema.connect(self.path)
+        self._readers = Readers(self.path)
         try:
-            schema.check_version(self._reader, self.path)
-            self._reader.execute("PRAGMA query_only = ON")
             self._writer = Writer(self.path, clock, counter, self._tell)
         except DiskError:
-            self._reader.close()
+            self._readers.close()
             raise
 
     @classmethod
@@ -50,9 +47,12 @@ class Journal:
         home.mkdir(parents=True, exist_ok=True)
         schema.migrate(home / FILE_NAME)
 
-    def write(self, job: Job[T]) -> "Future[T]":
-        """Queue a job for the writer; the future is done after COMMIT returned."""
-        future = self._writer.submit(job)
+    def write(self, job: Job[T], *, later: bool = False) -> "Future[T]":
+        """Queue a job for the writer; the future is done after COMMIT returned.
+
+        `later`: receipts and the books, which let orders, events, presses and heartbeats go first.
+        """
+        future = self._writer.submit(job, later=later)
         future.add_done_callback(self._look_at)
         return future
 
@@ -63,18 +63,8 @@ class Journal:
 
     def read(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """Ask the journal. Raises DiskError."""
-        with self._reading, self._one_snapshot() as db:
+        with self._said(), self._readers.snapshot() as db:
             return question(db)
-
-    @contextlib.contextmanager
-    def _one_snapshot(self) -> Iterator[sqlite3.Connection]:
-        """Several questions in one answer see the same moment."""
-        with self._said():
-            self._reader.execute("BEGIN")
-            try:
-                yield self._reader
-            finally:
-                self._reader.execute("ROLLBACK")
 
     @contextlib.contextmanager
     def _said(self) -> Iterator[None]:
@@ -122,5 +112,4 @@ class Journal:
     def close(self) -> None:
         """Finish what is queued, then close. May be called twice."""
         self._writer.close()
-        with self._reading:
-            self._reader.close()
+        self._readers.close()

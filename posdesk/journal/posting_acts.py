@@ -1,5 +1,7 @@
 """What a person, or the tick in a person's stead, does with postings: report, retry, withdraw, settle."""
 
+import contextlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from posdesk.domain.clock import to_text
@@ -31,11 +33,14 @@ def report_hour(
 def leave_hour(tx: Transaction, hour: datetime, *, seen: HourFigures, actor: str) -> None:
     """A person's word that what the platform holds for an hour is right, though receipts add up to `seen`.
 
-    Raises NotAllowed 'changed' where they add up to something else by now, else as `report_hour` does.
+    Raises NotAllowed 'changed' where they add up to something else by now, 'too_large' where they can't be
+    kept, else as `report_hour` does.
     """
     figures, newest = figures_now(tx.db, hour)
     if (figures.net_fen, figures.receipts, figures.items) != (seen.net_fen, seen.receipts, seen.items):
         raise NotAllowed("changed", f"the figures of {to_text(hour)} are others by now")
+    if not seen.fits:
+        raise NotAllowed("too_large", f"the figures of {to_text(hour)} can't be kept")
     seq = _new_of_hour(tx, hour, actor, by_person=True)
     tx.db.execute(
         "UPDATE postings SET net_fen = ?, receipts = ?, items = ?, upto = ? WHERE seq = ?",
@@ -124,14 +129,26 @@ def _told_new(tx: Transaction, seq: Seq, actor: str, **detail: str | int) -> Pos
     return posting
 
 
-def retry_alike(tx: Transaction, seq: Seq, actor: str) -> int:
-    """Send again every posting of that platform which the same code refused. Returns how many."""
+def alike(tx: Transaction, seq: Seq) -> tuple[Seq, ...]:
+    """Every posting of that platform which the same code refused, for a person to see, oldest first."""
     old = _found(tx, seq)
     where = "p.outcome = 'refused' AND p.needs_person = 1 AND p.platform = ? AND p.last_code = ?"
-    alike = posting_rows.select(tx.db, where, (old.book.platform, old.last_code))
-    for each in alike:
-        retry(tx, each.seq, actor)
-    return len(alike)
+    return tuple(each.seq for each in posting_rows.select(tx.db, where, (old.book.platform, old.last_code)))
+
+
+def retry_each(tx: Transaction, seqs: Sequence[Seq], actor: str) -> int:
+    """Send these again, as far as nobody has done anything with them meanwhile. Returns how many."""
+    count = 0
+    for seq in seqs:
+        with contextlib.suppress(NotAllowed):  # it is asked before anything is written
+            retry(tx, seq, actor)
+            count += 1
+    return count
+
+
+def retry_alike(tx: Transaction, seq: Seq, actor: str) -> int:
+    """Send again every posting of that platform which the same code refused. Returns how many."""
+    return retry_each(tx, alike(tx, seq), actor)
 
 
 def lift(tx: Transaction, platform: str, actor: str) -> int:

@@ -4,11 +4,10 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from posdesk.domain.clock import from_text, in_china, to_text
 from posdesk.domain.intent import Outcome, Seq
-from posdesk.domain.order import OrderKey
 from posdesk.domain.posting import Attempt, Book, CoverReason, HourFigures, Posting
 from posdesk.domain.receipt import ReceiptKey
 from posdesk.journal import audit, codec, receipt_rows, traces
@@ -25,6 +24,7 @@ _COLUMNS = (
 _FROM = "postings p LEFT JOIN receipts r ON r.number = p.receipt"
 _IN_TIME = "p.book, p.hour, coalesce(r.traded_at, r.received_at), p.number"
 OPEN = "outcome IN ('queued', 'sending', 'unknown')"
+MOST = 2000  # that a look may send
 
 
 def posting_of(row: tuple[Any, ...]) -> Posting:
@@ -97,6 +97,23 @@ def open_ones(db: sqlite3.Connection) -> tuple[Posting, ...]:
     return select(db, f"p.{OPEN}", order=_IN_TIME)
 
 
+def sendable(db: sqlite3.Connection) -> tuple[Posting, ...]:
+    """Of the open ones MOST that wait for nobody: what was tried least first, then as `open_ones`.
+
+    After days in which a platform answered nothing there are thousands, and this is asked each second.
+    """
+    return select(db, f"p.{OPEN} AND p.needs_person = 0", order=f"p.attempts, {_IN_TIME} LIMIT {MOST:d}")
+
+
+def tried_less(db: sqlite3.Connection, attempts: int) -> frozenset[Seq]:
+    """Open postings of receipts that wait for nobody and were tried less often than that."""
+    rows = db.execute(
+        f"SELECT seq FROM postings WHERE {OPEN} AND needs_person = 0 AND book = 'receipt' AND attempts < ?",
+        (attempts,),
+    )
+    return frozenset(Seq(row[0]) for row in rows)
+
+
 def waiting(db: sqlite3.Connection) -> tuple[Posting, ...]:
     """The open ones, and those whose refusal a person must see."""
     wanted = (
@@ -117,19 +134,22 @@ def confirmed_since(db: sqlite3.Connection, book: Book, start: datetime) -> int:
 
 def of_subject(db: sqlite3.Connection, posting: Posting) -> tuple[Posting, ...]:
     """All postings of the same hour or the same receipt, oldest first."""
-    if posting.hour is not None:
-        return select(db, "p.book = 'hour' AND p.hour = ?", (to_text(posting.hour),))
-    key = posting.receipt or ("", "", "")
-    return select(
-        db, "p.book = 'receipt' AND r.store_id = ? AND r.pos_no = ? AND r.serial_num = ?", tuple(key)
-    )
+    match posting.book:
+        case Book.HOUR:
+            hour = to_text(posting.hour) if posting.hour is not None else ""
+            return select(db, "p.book = 'hour' AND p.hour = ?", (hour,))
+        case Book.RECEIPT:
+            where = f"p.book = 'receipt' AND p.receipt = {receipt_rows.NUMBER}"
+            return select(db, where, receipt_rows.named(posting.receipt or ReceiptKey("", "", "")))
+        case _:
+            assert_never(posting.book)
 
 
 def held_refunds(db: sqlite3.Connection) -> frozenset[Seq]:
     """Open postings of refunds whose sale will still go by itself: the sale goes first."""
     rows = db.execute(
-        f"SELECT p.seq FROM {_FROM} JOIN receipts s ON s.serial_num = r.original_serial_num"
-        "  AND s.store_id = r.store_id AND s.pos_no = r.original_pos_no"
+        f"SELECT p.seq FROM {_FROM} JOIN receipts s ON s.same_store = r.same_store"
+        "  AND s.same_pos = r.original_pos AND s.same_serial = r.original_serial"
         " LEFT JOIN postings q ON q.book = 'receipt' AND q.receipt = s.number"
         f" WHERE p.{OPEN} AND p.book = 'receipt' AND r.returns = 1 AND s.returns = 0"
         f" AND ((s.queued = 0 AND s.lacks = '') OR (q.{OPEN} AND q.needs_person = 0))"
@@ -181,7 +201,7 @@ def told(
     tx: Transaction, what: str, posting: Posting, *, actor: str = "", **detail: str | int | None
 ) -> None:
     """Write a line about a posting into the audit trail, and touch the pages."""
-    key = OrderKey(posting.book.platform, subject(posting))
+    key = (posting.book.platform, subject(posting))
     audit.write(tx, what, actor=actor, key=key, seq=posting.seq, **detail)
     tx.touch("postings")
 

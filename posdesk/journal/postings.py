@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import to_text
@@ -13,6 +14,7 @@ from posdesk.domain.intent import Outcome, Seq, new_seq
 from posdesk.domain.posting import (
     Book,
     CoverReason,
+    HourFigures,
     Posting,
     PostingAnswer,
     PostingDecision,
@@ -21,16 +23,18 @@ from posdesk.domain.posting import (
 from posdesk.journal import audit, posting_rows, traces
 from posdesk.journal.hour_books import figures_now, hour_book, hour_books
 from posdesk.journal.posting_acts import (
+    alike,
     ask_again,
     leave_hour,
     lift,
     report_hour,
     retry,
     retry_alike,
+    retry_each,
     settle,
     withdraw,
 )
-from posdesk.journal.posting_rows import halted, held_refunds, open_ones
+from posdesk.journal.posting_rows import halted, held_refunds, open_ones, sendable, tried_less
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -46,6 +50,7 @@ _OF_ATTEMPT = {
 _AGAIN = frozenset({Outcome.QUEUED, Outcome.UNKNOWN})
 __all__ = [
     "Sendable",
+    "alike",
     "ask_again",
     "begin",
     "finish",
@@ -61,7 +66,10 @@ __all__ = [
     "report_hour",
     "retry",
     "retry_alike",
+    "retry_each",
+    "sendable",
     "settle",
+    "tried_less",
     "withdraw",
 ]
 
@@ -139,12 +147,13 @@ def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> Sendable |
 def _read_totals(tx: Transaction, posting: Posting, book: HourBook) -> bool:
     """Keep the hour's totals of this moment. False where a manager is asked.
 
-    They went below zero, or they may lack the figures of lost receipts. What the platform confirmed
-    once, on a manager's word, needs no other word to be said again.
+    They went below zero or beyond reason, or may lack the figures of lost receipts. What the platform
+    confirmed once, on a manager's word, needs no other word to be said again.
     """
     figures, newest = figures_now(tx.db, book.hour)
     agreed = posting.reason is CoverReason.PERSON or book.now == book.reported
-    if (min(figures.net_fen, figures.items) < 0 and not agreed) or not book.is_agreed:
+    below = min(figures.net_fen, figures.items) < 0 and not agreed
+    if below or not book.is_agreed or not HourFigures(figures.net_fen, figures.receipts, figures.items).fits:
         _leave_to_manager(tx, posting)
         return False
     tx.db.execute(
@@ -167,8 +176,16 @@ def _leave_to_manager(tx: Transaction, posting: Posting) -> None:
 
 
 def _payload(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) -> str:
-    if posting.book is Book.HOUR:
-        return ""
+    match posting.book:
+        case Book.HOUR:
+            return ""
+        case Book.RECEIPT:
+            return _frozen(tx, posting, freeze)
+        case _:
+            assert_never(posting.book)
+
+
+def _frozen(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) -> str:
     kept, raw = tx.db.execute(
         "SELECT p.payload, r.raw FROM postings p JOIN receipts r ON r.number = p.receipt WHERE p.seq = ?",
         (posting.seq,),
@@ -259,7 +276,7 @@ def _tell_end(
 
 def recover(tx: Transaction, repeat_unknown: bool) -> int:
     """At start: what a dead process left as sending is unknown. Returns how many."""
-    left = posting_rows.select(tx.db, "p.outcome = 'sending'")
+    left = [posting for posting in open_ones(tx.db) if posting.outcome is Outcome.SENDING]
     died = PostingAnswer(Verdict.UNKNOWN, fault=Fault.DIED)
     for posting in left:
         decision = decide_posting(posting, died, may_be_there=True, repeat_unknown=repeat_unknown)

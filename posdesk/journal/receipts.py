@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.key_text import compared
 from posdesk.domain.ledger import IntakeTrouble, ReceiptRow, Trouble
 from posdesk.domain.order import Order, OrderKey
 from posdesk.domain.receipt import Door, Handed, ReceiptKey
 from posdesk.errors import ReceiptConflict
 from posdesk.journal import audit, marks, orders, receipt_rows
+from posdesk.journal.order_rows import KEY
+from posdesk.journal.receipt_rows import Written
 from posdesk.journal.transaction import Transaction
 
 ORDERS_AT_ONCE = 50
 _RINGING = "ringing_after"
+_NO_END = 2**62
 _PAYING = (
-    "SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.tbillno = o.tbillno AND i.kind = 'pay'"
-    " AND i.outcome IN ('queued', 'sending', 'unknown') AND i.needs_person = 0"
+    "SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.bill = o.bill AND i.ordered = o.ordered"
+    " AND i.kind = 'pay' AND i.outcome IN ('queued', 'sending', 'unknown') AND i.needs_person = 0"
 )
 
 
@@ -29,7 +33,15 @@ class Stored:
     known: int
 
 
-def store(tx: Transaction, handed: Sequence[Handed], door: Door) -> Stored:
+def written(handed: Sequence[Handed]) -> tuple[Written, ...]:
+    """As `store` wants a call of thousands: made before its turn, so that it holds the writer less long.
+
+    Raises BadReceipt for figures beyond reason.
+    """
+    return tuple(map(receipt_rows.written, handed))
+
+
+def store(tx: Transaction, handed: Sequence[Handed | Written], door: Door) -> Stored:
     """Store every receipt of one call, or none: the job's savepoint sees to that.
 
     The same receipt again changes nothing. Raises ReceiptConflict for another one under a known key,
@@ -41,15 +53,17 @@ def store(tx: Transaction, handed: Sequence[Handed], door: Door) -> Stored:
     return Stored(new, len(handed) - new)
 
 
-def _add(tx: Transaction, handed: Handed, door: Door) -> bool:
+def _add(tx: Transaction, given: Handed | Written, door: Door) -> bool:
     """Whether it was new."""
+    handed = given.handed if isinstance(given, Written) else given
     key = handed.receipt.key
-    kept = receipt_rows.raw_of(tx.db, key)
-    if kept is not None and kept != handed.raw:
+    kept = receipt_rows.kept(tx.db, key)
+    if kept is not None and not _says(kept, handed):
         raise ReceiptConflict(key, _conflict(key))
     if kept is not None or (handed.order is not None and _is_rung(tx.db, handed.order)):
         return False
-    receipt_rows.insert(tx.db, handed, door, tx.now)
+    ready = given if isinstance(given, Written) else receipt_rows.written(given)
+    receipt_rows.insert(tx.db, ready, door, tx.now)
     audit.write(
         tx,
         "receipt.stored",
@@ -62,19 +76,27 @@ def _add(tx: Transaction, handed: Handed, door: Door) -> bool:
     return True
 
 
+def _says(kept: tuple[ReceiptKey, str], handed: Handed) -> bool:
+    """Whether it is the receipt that is kept; one whose key has another look may have it all over."""
+    key, raw = kept
+    if key == handed.receipt.key:
+        return raw == handed.raw
+    return compared(raw) == compared(handed.raw)
+
+
 def _conflict(key: ReceiptKey) -> str:
     name = receipt_rows.mark(key)
     return f"小票 {name} 已存在，内容不同 / receipt {name} is known with other content"
 
 
 def _is_rung(db: sqlite3.Connection, order: OrderKey) -> bool:
-    row = db.execute("SELECT 1 FROM receipts WHERE partner = ? AND tbillno = ?", order).fetchone()
+    row = db.execute(f"SELECT 1 FROM receipts WHERE {KEY}", order).fetchone()
     return row is not None
 
 
-def _subject(source: str, key: ReceiptKey) -> OrderKey:
-    """Where the audit trail has an order's key, a receipt's line has this."""
-    return OrderKey(source, receipt_rows.mark(key))
+def _subject(source: str, key: ReceiptKey) -> tuple[str, str]:
+    """Where the audit trail has an order's number, a receipt's line has this."""
+    return source, receipt_rows.mark(key)
 
 
 def row(db: sqlite3.Connection, key: ReceiptKey) -> ReceiptRow | None:
@@ -128,18 +150,20 @@ def orders_without_receipt(
     after: int,
     limit: int = ORDERS_AT_ONCE,
     *,
+    upto: int | None = None,
     unpaid_until: datetime | None = None,
 ) -> tuple[Order, ...]:
     """Orders completed after that completion of which no receipt was made, in the order of completion.
 
-    One whose payment at the counter still ends by itself is left out, unless it was completed before
-    `unpaid_until`.
+    None after `upto`, where that is named. One whose payment at the counter still ends by itself is left
+    out, unless it was completed before `unpaid_until`.
     """
     rows = db.execute(
-        f"SELECT {orders.COLUMNS} FROM orders o WHERE completion > ? AND NOT EXISTS"
-        " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.tbillno = o.tbillno)"
+        f"SELECT {orders.COLUMNS} FROM orders o WHERE completion > ? AND completion <= ? AND NOT EXISTS"
+        " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.bill = o.bill"
+        "  AND r.ordered = o.ordered)"
         f" AND (state_at < ? OR NOT EXISTS ({_PAYING})) ORDER BY completion LIMIT ?",
-        (after, to_text(unpaid_until) if unpaid_until else "", limit),
+        (after, _NO_END if upto is None else upto, to_text(unpaid_until) if unpaid_until else "", limit),
     ).fetchall()
     return tuple(orders.readable(rows))
 
@@ -166,11 +190,10 @@ def note_trouble(  # noqa: PLR0917 - what a trouble is, and of which receipt
     audit.write(tx, f"receipt.{what}", key=subject, door=door, reason=tx.chain.hash_of(reason))
 
 
-def noted(db: sqlite3.Connection, door: Door) -> frozenset[str]:
-    """The names of all that was ever not taken at a door, seen or not."""
-    return frozenset(
-        name for (name,) in db.execute("SELECT name FROM intake_troubles WHERE door = ?", (door,))
-    )
+def is_noted(db: sqlite3.Connection, door: Door, name: str) -> bool:
+    """Whether something of that name was ever not taken at a door, seen or not."""
+    asked = "SELECT 1 FROM intake_troubles WHERE door = ? AND name = ? LIMIT 1"
+    return db.execute(asked, (door, name)).fetchone() is not None
 
 
 def acknowledge_trouble(tx: Transaction, number: int, actor: str) -> None:

@@ -4,60 +4,70 @@ What came after the backup is lost with the journal that was there, unless that 
 """
 
 import contextlib
-import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from posdesk.domain.clock import to_text
+from posdesk import private
+from posdesk.domain.clock import from_text, in_china
 from posdesk.domain.loss import RESTORED, Loss
 from posdesk.errors import DamagedJournal, DiskError
-from posdesk.journal import audit, exchange, loose_ends, losses, schema
+from posdesk.journal import audit, end_mark, exchange, loose_ends, losses, readable, schema, set_back, shape
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.bill_counts import skip_bills
+from posdesk.journal.end_mark import Fit, Found
 from posdesk.journal.reach import latest_in
+from posdesk.journal.set_back import doubt_refusals, hand_to_people, reach_of
 from posdesk.journal.transaction import Chain, Transaction, head_of
 
-_OURS = frozenset({"meta", "orders", "intents", "history", "audit", "heartbeats"})
 REPLACED = "replaced"
-_TILLS_AHEAD = timedelta(minutes=10)
 _HAS_LOSSES = 3  # the schema that began to keep them
-_HEAD = re.compile(r"\d+ [0-9a-f]{64}")  # of the audit trail, as the journal notes it
-_OF_COPIES = frozenset({"journal.backed_up", "journal.restored"})  # a restore that cost something says more
+# A restore that cost something says more.
+_OF_COPIES = frozenset({"journal.backed_up", "journal.restored", "journal.mark"})
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What is in place now: `open` is what waits for a person, `kept` where the old journal lies.
 
-    `is_all` is whether the old journal held nothing that came after the backup.
+    `newest` is when the last order came in, in China. `is_all` is whether the old journal held nothing that
+    came after the backup.
     """
 
     orders: int
-    newest: str
+    newest: datetime | None
     open: int
     audit_broken_at: int | None
     kept: Path | None
     is_all: bool
 
 
-def restore(file: Path, path: Path, now: datetime, actor: str = "") -> Restored:
+def restore(
+    file: Path, path: Path, now: datetime, actor: str = "", *, after_set_back: bool = False
+) -> Restored:
     """Put a journal from `file` in place of the one at `path`; the caller holds the home's lock.
 
-    An older schema is brought up to date. Raises DiskError; nothing is changed then.
+    An older schema is brought up to date. `after_set_back`: the one at `path` is an older one, too, whatever
+    it shows. Raises DiskError; nothing is changed then.
     """
-    draft = path.with_name(f"{path.stem}.restore.part")
-    if file.resolve() == draft.resolve():
+    draft = private.draft_of(path)
+    if private.is_draft(file.resolve()):
         raise DiskError(f"{file} is what an earlier restore left behind. Name the backup itself.")
     try:
-        exchange.finish(path)
         exchange.copy_of(file, draft)
         with _opened(draft, file) as db:
-            _look_through(db, file)
-            restored = _made_ready(db, file.name, path, now, actor)
+            with shape.guarded(db):
+                _look_through(db, file)
+            exchange.finish(path)
+            mark = end_mark.read(path.parent)
+            old = _what_is_replaced(db, path, mark, now)
+            if after_set_back:
+                old = _Replaced(is_all_saved=False, seen=reach_of(mark, now), losses=old.losses)
+            restored = _made_ready(db, file.name, path, old, mark, now=now, actor=actor)
         exchange.put_in_place(path, draft, REPLACED, now)
+        set_back.renew(path)
     except OSError as error:
         raise DiskError(f"{file} can't be copied to {path.parent}: {error.strerror or error}.") from error
     finally:
@@ -68,33 +78,41 @@ def restore(file: Path, path: Path, now: datetime, actor: str = "") -> Restored:
 
 def _look_through(db: sqlite3.Connection, file: Path) -> None:
     """Raises DiskError for what is no whole journal that this posdesk can read."""
-    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     version = schema.version_of(db)
-    if not (tables >= _OURS and version and _HEAD.fullmatch(head_in(db) or "")):
-        raise DiskError(f"{file} is no journal of posdesk.")
-    if version > schema.VERSION:
+    if version > schema.VERSION and shape.is_journal(db):
         raise DiskError(f"{file} was written by a newer posdesk. Install that version first.")
+    if not (version > 0 and shape.is_journal(db)):
+        raise DiskError(f"{file} is no journal of posdesk.")
+    if fault := shape.fault_of(db, version):
+        raise DiskError(f"{file} is no journal as posdesk makes it: {fault}. Take another backup.")
+    if not readable.HEAD.fullmatch(head_in(db) or ""):
+        raise DiskError(f"{file} is no journal of posdesk.")
     found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
         raise DamagedJournal(f"{file} is damaged: {str(found).splitlines()[-1]}. Take another backup.")
+    if fault := readable.fault_of(db):
+        raise DamagedJournal(f"{file} can't be read as a journal: {fault}. Take another backup.")
 
 
-def _made_ready(db: sqlite3.Connection, name: str, path: Path, now: datetime, actor: str) -> Restored:
+def _made_ready(
+    db: sqlite3.Connection, name: str, path: Path, old: "_Replaced", mark: Found, *, now: datetime, actor: str
+) -> Restored:
     """Bring the draft up to date and tell it what it is: a journal that others went on from."""
-    old = _what_is_replaced(db, path, now)
     kept = exchange.kept_of(path, REPLACED, stamp_of(now)) if exchange.is_there(path) else None
     schema.take_up_to(db, schema.VERSION)
     db.execute("BEGIN IMMEDIATE")
-    count = _hand_to_people(db) + (0 if old.is_all_saved else _doubt_refusals(db))
+    count = hand_to_people(db) + (0 if old.is_all_saved else doubt_refusals(db))
     skip_bills(db, now)
     tx = Transaction(db, now, "", Chain.read(db))
     if not old.is_all_saved:
         lost = Loss(RESTORED, None, kept.name if kept else "")
         losses.add(tx, (*old.losses, lost, *loose_ends.tie(tx, [lost], old.seen)))
     audit.write(tx, "journal.restored", actor=actor, file=name, open=count)
+    end_mark.know(db, mark)  # a start after a power cut finds the new journal and the old one's mark
     db.execute("COMMIT")
     orders, newest = db.execute("SELECT count(*), max(received_at) FROM orders").fetchone()
-    return Restored(orders, newest or "", count, audit.verify(db).broken_at, kept, old.is_all_saved)
+    last = in_china(from_text(newest)) if newest else None
+    return Restored(orders, last, count, audit.verify(db).broken_at, kept, old.is_all_saved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +128,16 @@ class _Replaced:
     losses: tuple[Loss, ...] = ()
 
 
-def _what_is_replaced(db: sqlite3.Connection, path: Path, now: datetime) -> _Replaced:
+def _what_is_replaced(db: sqlite3.Connection, path: Path, mark: Found, now: datetime) -> _Replaced:
     try:
         with contextlib.closing(_left_alone(path)) as old:
             unread = losses.open_ones(old) if schema.version_of(old) >= _HAS_LOSSES else ()
             restores = tuple(loss for loss in unread if loss.what == RESTORED)
+            if end_mark.fit_of(old, mark) is Fit.SET_BACK:  # it is not the one that was here
+                return _Replaced(is_all_saved=False, seen=reach_of(mark, now), losses=restores)
             return _Replaced(_holds_all(db, old), latest_in(old), restores)
-    except (sqlite3.Error, ValueError):
-        return _Replaced(is_all_saved=False, seen=to_text(now + _TILLS_AHEAD))  # none, or nobody can say
+    except (sqlite3.Error, ValueError, TypeError, OverflowError):
+        return _Replaced(is_all_saved=False, seen=reach_of(mark, now))  # none, or nobody can say
 
 
 def _left_alone(path: Path) -> sqlite3.Connection:
@@ -142,25 +162,6 @@ def _scans(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT coalesce(max(number), 0) FROM scans").fetchone()[0])
 
 
-def _hand_to_people(db: sqlite3.Connection) -> int:
-    """What was open then may have left since, and nothing leaves twice: each waits for a person now."""
-    return sum(
-        db.execute(
-            f"UPDATE {table} SET outcome = 'unknown', ever_unknown = 1, needs_person = 1, next_at = NULL"
-            " WHERE outcome IN ('queued', 'sending', 'unknown')"
-        ).rowcount
-        for table in ("intents", "postings")
-    )
-
-
-def _doubt_refusals(db: sqlite3.Connection) -> int:
-    """A receipt whose refusal waited for a person then may have been mended, and sent, since."""
-    return db.execute(
-        "UPDATE postings SET outcome = 'unknown', ever_unknown = 1, needs_person = 1, halts = 0"
-        " WHERE book = 'receipt' AND outcome = 'refused' AND needs_person = 1"
-    ).rowcount
-
-
 @contextlib.contextmanager
 def _opened(draft: Path, file: Path) -> Iterator[sqlite3.Connection]:
     """The draft as one file, its -wal played in."""
@@ -172,3 +173,5 @@ def _opened(draft: Path, file: Path) -> Iterator[sqlite3.Connection]:
         if is_damage(error):
             raise DamagedJournal(f"{file} is no whole journal: {error}. Take another backup.") from error
         raise DiskError(f"{file} can't be looked through: {error}.") from error
+    except (ValueError, TypeError, OverflowError) as error:  # nothing is in place yet: a word, no traceback
+        raise DamagedJournal(f"{file} holds what can't be read: {error}. Take another backup.") from error

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from posdesk import private
 from posdesk.domain.loss import JOURNAL, NOTHING, Loss
 from posdesk.journal import exchange, schema
 from posdesk.journal.leaves import Leaves
@@ -17,15 +18,18 @@ from posdesk.journal.reopen import Source, opened, tables, version_in
 from posdesk.journal.rescue_rows import Row, Rows
 
 # By what a version is known, where the header is gone: a table, or a column of one.
-_SINCE = {("orders", "completion"): 4, ("losses", "what"): 3, ("receipts", "raw"): 2}
+_SINCE = {("orders", "bill"): 5, ("orders", "completion"): 4, ("losses", "what"): 3, ("receipts", "raw"): 2}
 _JSON = frozenset({"content", "raw"})  # of orders and receipts
-_COUNTLESS = frozenset({"meta", "parked_events", "received", "heartbeats"})  # their numbers tell no loss
+_COUNTLESS = frozenset(
+    {"meta", "parked_events", "pushes", "received", "heartbeats"}
+)  # their numbers tell no loss
 _NO_HASH = "0" * 64
 _MAY_LEAVE = frozenset({"intents", "postings"})
 _OFF_LEAVES = frozenset({"orders", "receipts", "audit"}) | _MAY_LEAVE  # what their indexes can vouch for
 _ORPHANS = (
     "DELETE FROM intents WHERE outcome IN ('queued', 'sending', 'unknown') AND NOT EXISTS"
-    " (SELECT 1 FROM orders o WHERE o.partner = intents.partner AND o.tbillno = intents.tbillno)"
+    " (SELECT 1 FROM orders o WHERE o.partner = intents.partner AND o.bill = intents.bill"
+    " AND o.ordered = intents.ordered)"
 )
 
 
@@ -34,7 +38,7 @@ def salvage(path: Path, draft: Path) -> tuple[Loss, ...]:
 
     Returns what is lost. Raises DiskError, OSError and sqlite3.Error where the draft can't be written.
     """
-    scratch = path.with_name(f"{path.stem}.salvage.part")
+    scratch = private.draft_of(path)
     try:
         exchange.copy_of(path, scratch)
         exchange.remove(draft)
@@ -52,6 +56,7 @@ def salvage(path: Path, draft: Path) -> tuple[Loss, ...]:
 
 
 def _fresh(draft: Path, version: int) -> sqlite3.Connection:
+    private.create(draft).close()
     db = schema.connect(draft)
     schema.take_up_to(db, version)
     db.execute("PRAGMA foreign_keys = OFF")  # a child may be there whose parent is lost

@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import datetime
+from typing import Any
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.lookup import ScanResult, ScanRow, UsedBefore
@@ -12,10 +13,11 @@ from posdesk.journal.transaction import Transaction
 
 def add(tx: Transaction, code: str, result: ScanResult, actor: str, key: OrderKey | None) -> None:
     """One line of the last scans."""
-    partner, tbillno = key or (None, None)
+    where = key or (None, None, None)
     tx.db.execute(
-        "INSERT INTO scans (at, code, result, actor, counter, partner, tbillno) VALUES (?,?,?,?,?,?,?)",
-        (to_text(tx.now), code, result, actor, tx.counter, partner, tbillno),
+        "INSERT INTO scans (at, code, result, actor, counter, partner, bill, ordered)"
+        " VALUES (?,?,?,?,?,?,?,?)",
+        (to_text(tx.now), code, result, actor, tx.counter, *where),
     )
     tx.touch("scans", key)
 
@@ -23,29 +25,28 @@ def add(tx: Transaction, code: str, result: ScanResult, actor: str, key: OrderKe
 def since(db: sqlite3.Connection, start: datetime, limit: int = 200) -> tuple[ScanRow, ...]:
     """The last scans since `start`, newest first."""
     rows = db.execute(
-        "SELECT scans.at, scans.code, scans.result, scans.partner, scans.tbillno, orders.content"
-        " FROM scans LEFT JOIN orders USING (partner, tbillno) WHERE scans.at >= ?"
+        "SELECT scans.at, scans.code, scans.result, orders.content, scans.partner, scans.bill, scans.ordered"
+        " FROM scans INDEXED BY scans_at LEFT JOIN orders USING (partner, bill, ordered) WHERE scans.at >= ?"
         " ORDER BY scans.number DESC LIMIT ?",
         (to_text(start), limit),
     )
     return tuple(_row(row) for row in rows)
 
 
-def _row(row: tuple[str, str, str, str | None, str | None, str | None]) -> ScanRow:
-    at, code, result, partner, tbillno, content = row
+def _row(row: tuple[Any, ...]) -> ScanRow:
+    at, code, result, content, *key = row
     found = ScanResult(result)
-    if partner is None or tbillno is None or content is None:
+    if content is None:
         return ScanRow(from_text(at), code, found)
     order = codec.content_of(content)
-    key = OrderKey(partner, tbillno)
-    return ScanRow(from_text(at), code, found, order.source, order.number, order.customer, key)
+    return ScanRow(from_text(at), code, found, order.source, order.number, order.customer, OrderKey(*key))
 
 
 def orders_of_code(db: sqlite3.Connection, code: str) -> tuple[OrderKey, ...]:
     """Orders that this code was used for here before, newest first."""
     rows = db.execute(
-        "SELECT partner, tbillno FROM intents WHERE kind = 'verify' AND code = ?"
-        " GROUP BY partner, tbillno ORDER BY max(number) DESC",
+        "SELECT partner, bill, ordered FROM intents WHERE kind = 'verify' AND code = ?"
+        " GROUP BY partner, bill, ordered ORDER BY max(number) DESC",
         (code,),
     )
     return tuple(OrderKey(*row) for row in rows)
@@ -54,7 +55,7 @@ def orders_of_code(db: sqlite3.Connection, code: str) -> tuple[OrderKey, ...]:
 def verified(db: sqlite3.Connection, key: OrderKey) -> UsedBefore | None:
     """Our own record of an order's confirmed verification."""
     row = db.execute(
-        "SELECT ended_at, actor, counter FROM intents WHERE partner = ? AND tbillno = ?"
+        "SELECT ended_at, actor, counter FROM intents WHERE partner = ? AND bill = ? AND ordered = ?"
         " AND kind = 'verify' AND outcome = 'confirmed'",
         key,
     ).fetchone()

@@ -7,12 +7,15 @@ from pathlib import Path
 from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import backup
 from posdesk.journal.faults import fault_of, opening_error
-from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4
+from posdesk.journal.identity_step import register
+from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4, STEP_5
 
-STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4)
+STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4, STEP_5)
 VERSION = len(STEPS)
 WAL_KEPT_BYTES = 4 * 1024 * 1024  # about the thousand pages after which SQLite writes them back
 STATEMENTS = 40  # prepared ones are kept, some KB each: those of a counter's every minute
+STEP_CACHE_KIB = 65_536  # while a step makes tables and their indexes anew: a year's in a minute
+_FIRST = frozenset({"meta", "orders", "audit"})  # of which every journal has had each
 CACHE_KIB = 512  # a connection; the machine keeps the file itself in its own memory
 
 
@@ -67,6 +70,19 @@ def _refuse_newer(found: int, path: Path) -> None:
         raise DiskError(said, DiskFault.NEWER)
 
 
+def check_ours(path: Path) -> None:
+    """Raises DiskError for another program's file in the journal's place: nothing is written into it."""
+    try:
+        with contextlib.closing(backup.reader(path)) as db:
+            tables = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            is_ours = tables >= _FIRST if version_of(db) else not tables
+    except sqlite3.Error:  # there is none, or whoever opens it for work says why it can't be read
+        return
+    if not is_ours:
+        said = f"{path} is no journal of posdesk. Move it away, and put a backup back: posdesk restore FILE."
+        raise DiskError(said)
+
+
 def migrate(path: Path) -> None:
     """Take the missing steps, each in a transaction of its own, after a backup. Raises DiskError."""
     with contextlib.closing(connect(path)) as db:
@@ -84,6 +100,11 @@ def take_up_to(db: sqlite3.Connection, version: int) -> None:
 
 
 def _take(db: sqlite3.Connection, number: int) -> None:
+    """Take a step. A table that is made anew is gone for a moment: foreign keys don't count meanwhile."""
+    register(db)
+    looks = db.execute("PRAGMA foreign_keys").fetchone()[0]
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.execute(f"PRAGMA cache_size = -{STEP_CACHE_KIB}")
     try:
         db.executescript(f"BEGIN IMMEDIATE;\n{STEPS[number]}\nPRAGMA user_version = {number + 1};\nCOMMIT;")
     except sqlite3.Error as error:
@@ -91,6 +112,9 @@ def _take(db: sqlite3.Connection, number: int) -> None:
             db.execute("ROLLBACK")
         said = f"The journal can't be brought to version {number + 1}: {error}."
         raise DiskError(said, fault_of(error)) from error
+    finally:
+        db.execute(f"PRAGMA foreign_keys = {looks}")
+        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
 
 def _back_up(path: Path, target: Path) -> None:

@@ -127,7 +127,8 @@ def _read(db: sqlite3.Connection, hours: Sequence[datetime], *, from_orders: boo
 
 def _missing(db: sqlite3.Connection, first: str, last: str) -> dict[ReceiptKey, Posting]:
     found: dict[ReceiptKey, Posting] = {}
-    for posting in posting_rows.each(db, "p.book = 'receipt' AND r.hour BETWEEN ? AND ?", (first, last)):
+    of_day = "p.book = 'receipt' AND p.receipt IN (SELECT number FROM receipts WHERE hour BETWEEN ? AND ?)"
+    for posting in posting_rows.each(db, of_day, (first, last)):
         assert posting.receipt is not None
         if posting.outcome in _HAS and not posting.needs_person:
             found.pop(posting.receipt, None)
@@ -139,16 +140,20 @@ def _missing(db: sqlite3.Connection, first: str, last: str) -> dict[ReceiptKey, 
 def _placed(order: Order) -> _Placed:
     content = order.content
     source = content.source_code.strip() or Source.OTHER
-    return _Placed(order.key, source, content.number or order.key.tbillno, order.state_at, content.actual_fee)
+    return _Placed(order.key, source, content.number or content.tbillno, order.state_at, content.actual_fee)
 
 
 def _receipts_of(db: sqlite3.Connection, found: Sequence[_Placed]) -> dict[OrderKey, tuple[ReceiptKey, int]]:
     """The receipt of each order that has one, on whatever day it counts."""
     if not found:
         return {}
-    completed = "SELECT partner, tbillno FROM orders WHERE state = 'completed' AND state_at BETWEEN ? AND ?"
+    completed = (
+        "SELECT partner, bill, ordered FROM orders WHERE state = 'completed' AND state_at BETWEEN ? AND ?"
+    )
     span = (to_text(found[0].at), to_text(found[-1].at))
-    rows = receipt_rows.sums_of(db, f"(r.partner, r.tbillno) IN ({completed})", span)
+    rows = receipt_rows.sums_of(
+        db, f"r.partner IS NOT NULL AND (r.partner, r.bill, r.ordered) IN ({completed})", span
+    )
     return {row.order: (row.key, row.figures.net_fen) for row in rows if row.order is not None}
 
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from posdesk.domain.clock import from_text
 from posdesk.domain.intent import STATE_AFTER, Outcome
+from posdesk.domain.key_text import compared
 from posdesk.domain.order import OrderKey, OrderState
 from posdesk.domain.posting import Book
 from posdesk.journal import codec, intent_rows, receipt_rows
+from posdesk.journal.order_rows import KEY
 
 LOST_UPTO = "receipts_lost_upto"
 LOST_COMPLETION = "receipts_lost_completion"
@@ -16,8 +18,15 @@ NO_TRAIL = "receipts_lost_no_trail"
 RESTORED_AT = "restored_at"
 _DONE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
 _COMPLETED_THEN = (
-    "SELECT 1 FROM orders o WHERE partner = ? AND tbillno = ? AND (completion <= ? OR EXISTS (SELECT 1"
-    " FROM intents i WHERE i.partner = o.partner AND i.tbillno = o.tbillno AND i.pressed_at < o.received_at))"
+    "SELECT 1 FROM orders o WHERE partner = ? AND bill = ? AND ordered = ? AND (completion <= ? OR EXISTS"
+    " (SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.bill = o.bill AND i.ordered = o.ordered"
+    " AND i.pressed_at < o.received_at))"
+)
+# An order's lines of the trail. Those that name no `ordertime` are of a time when no two orders had a number:
+# they tell of this one unless they were written before it was placed.
+_TOLD_OF = (
+    "partner = ? AND tbillno = ? AND CASE WHEN json_valid(detail) AND detail ->> '$.ordered' IS NOT NULL"
+    " THEN detail ->> '$.ordered' = ? ELSE at >= ? END"
 )
 _COMES_AGAIN = timedelta(days=2)  # after this nobody sends an order of before once more
 _STATE = "order.is_"
@@ -36,17 +45,19 @@ def may_have_left(db: sqlite3.Connection, number: int) -> bool:
     """
     if not value_of(db, receipt_rows.NUMBERS_ABOVE):
         return False
-    *key, traded_at, partner, tbillno = db.execute(
-        "SELECT store_id, pos_no, serial_num, traded_at, partner, tbillno FROM receipts WHERE number = ?",
+    *key, traded_at, partner, bill, ordered = db.execute(
+        "SELECT store_id, pos_no, serial_num, traded_at, partner, bill, ordered FROM receipts"
+        " WHERE number = ?",
         (number,),
     ).fetchone()
-    if _was_sent(db, "/".join(key)):
+    name = "/".join(key)
+    if _was_sent(db, name) or _was_sent(db, compared(name)):
         return True
     upto = value_of(db, LOST_UPTO)
     is_older = bool(upto) and (traded_at is None or traded_at <= upto)
     if is_older and value_of(db, NO_TRAIL):
         return True
-    return partner is not None and _may_have_been_rung(db, OrderKey(partner, tbillno))
+    return partner is not None and _may_have_been_rung(db, OrderKey(partner, bill, ordered))
 
 
 def _was_sent(db: sqlite3.Connection, name: str) -> bool:
@@ -68,7 +79,7 @@ def _may_have_been_rung(db: sqlite3.Connection, key: OrderKey) -> bool:
 
 def _is_older_than_a_restore(db: sqlite3.Connection, key: OrderKey) -> bool:
     restored = value_of(db, RESTORED_AT)
-    question = "SELECT received_at, content FROM orders WHERE partner = ? AND tbillno = ?"
+    question = f"SELECT received_at, content FROM orders WHERE {KEY}"
     row = db.execute(question, key).fetchone()
     if not restored or row is None:
         return False
@@ -80,17 +91,21 @@ def _is_older_than_a_restore(db: sqlite3.Connection, key: OrderKey) -> bool:
     return min(received_at, ordered_at or received_at - _COMES_AGAIN) <= from_text(restored)
 
 
+def _told_of(key: OrderKey) -> tuple[str, ...]:
+    return (*key, key.ordered)
+
+
 def _came_before(db: sqlite3.Connection, key: OrderKey) -> bool:
     came = "what IN ('order.received', 'order.captured')"
-    question = f"SELECT count(*) FROM audit WHERE partner = ? AND tbillno = ? AND {came}"
-    return int(db.execute(question, key).fetchone()[0]) > 1
+    question = f"SELECT count(*) FROM audit WHERE {_TOLD_OF} AND {came}"
+    return int(db.execute(question, _told_of(key)).fetchone()[0]) > 1
 
 
 def states_told(db: sqlite3.Connection, key: OrderKey) -> list[OrderState]:
     """Where an order has been, by the audit trail and by its intents; empty for one that never was here."""
     rows = db.execute(
-        "SELECT what FROM audit WHERE partner = ? AND tbillno = ? AND what LIKE ? ORDER BY number",
-        (*key, f"{_STATE}%"),
+        f"SELECT what FROM audit WHERE {_TOLD_OF} AND what LIKE ? ORDER BY number",
+        (*_told_of(key), f"{_STATE}%"),
     )
     told = [OrderState(what.removeprefix(_STATE)) for (what,) in rows]
     ended = (STATE_AFTER[i.kind] for i in intent_rows.of_order(db, key) if i.outcome in _DONE)

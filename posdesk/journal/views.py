@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from posdesk.domain.board import OrderView
+from posdesk.domain.key_text import compared
 from posdesk.domain.order import Order, OrderKey
-from posdesk.journal import intent_rows, orders
+from posdesk.journal import intent_rows, order_rows, orders
 
 ENDED_LIMIT = 1000
 FOUND_LIMIT = 50
@@ -16,7 +17,12 @@ _LAST = "\U0010ffff"
 def view(db: sqlite3.Connection, key: OrderKey) -> OrderView | None:
     """One order with its intents."""
     order = orders.get(db, key)
-    return OrderView(order, intent_rows.of_order(db, key)) if order else None
+    return _view(db, order) if order else None
+
+
+def _view(db: sqlite3.Connection, order: Order) -> OrderView:
+    others = set() if order.is_final else {*order_rows.open_ones(db, order.key.number)} - {order.key}
+    return OrderView(order, intent_rows.of_order(db, order.key), twins=len(others))
 
 
 def board(db: sqlite3.Connection, now: datetime) -> tuple[OrderView, ...]:
@@ -26,13 +32,13 @@ def board(db: sqlite3.Connection, now: datetime) -> tuple[OrderView, ...]:
 
 def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
     """The same one by one, for who has most of them already."""
-    wanted = "(partner, tbillno) IN (SELECT partner, tbillno FROM wanted)"
+    wanted = "(partner, bill, ordered) IN (SELECT partner, bill, ordered FROM wanted)"
     rows = db.execute(
         "WITH wanted AS ("
-        " SELECT partner, tbillno FROM orders WHERE state IN ('new', 'accepted', 'ready')"
-        " UNION SELECT partner, tbillno FROM orders WHERE stop_open = 1"
-        " UNION SELECT partner, tbillno FROM intents WHERE outcome IN ('queued', 'sending', 'unknown')"
-        " UNION SELECT partner, tbillno FROM (SELECT partner, tbillno FROM orders"
+        " SELECT partner, bill, ordered FROM orders WHERE state IN ('new', 'accepted', 'ready')"
+        " UNION SELECT partner, bill, ordered FROM orders WHERE stop_open > 0"
+        " UNION SELECT partner, bill, ordered FROM intents WHERE outcome IN ('queued', 'sending', 'unknown')"
+        " UNION SELECT partner, bill, ordered FROM (SELECT partner, bill, ordered FROM orders"
         "   WHERE state_at >= ? ORDER BY state_at DESC LIMIT ?))"
         f" SELECT {orders.COLUMNS} FROM orders WHERE {wanted}",
         (orders.ended_since(now), ENDED_LIMIT),
@@ -42,7 +48,7 @@ def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
 
 def _with_intents(db: sqlite3.Connection, found: Iterable[Order]) -> Iterator[OrderView]:
     """Orders with their intents."""
-    return (OrderView(order, intent_rows.of_order(db, order.key)) for order in found)
+    return (_view(db, order) for order in found)
 
 
 def search(db: sqlite3.Connection, text: str) -> tuple[OrderView, ...]:
@@ -51,12 +57,13 @@ def search(db: sqlite3.Connection, text: str) -> tuple[OrderView, ...]:
     Show numbers come again each day: the latest are found. Only the name needs a walk, over its index.
     """
     text = text.strip()
+    bill = compared(text)
     show_no = "".join(text.split()).lstrip("#")
     if not show_no:
         return ()
     rows = db.execute(
         f"SELECT {orders.COLUMNS} FROM orders WHERE number IN ({_FOUND}) ORDER BY number DESC LIMIT ?",
-        (show_no, show_no, text, text, text + _LAST, text.upper(), text.upper() + _LAST, text, FOUND_LIMIT),
+        (show_no, show_no, text, bill, bill + _LAST, text.upper(), text.upper() + _LAST, text, FOUND_LIMIT),
     ).fetchall()
     return tuple(_with_intents(db, orders.readable(rows)))
 
@@ -70,7 +77,7 @@ _FOUND = " UNION ".join(
     (
         _latest("show_no IN (?, '#' || ?)", "orders_show_no"),
         _latest("phone_last4 = ?", "orders_last4"),
-        _latest("tbillno BETWEEN ? AND ?", "orders_tbillno", "tbillno"),
+        _latest("bill BETWEEN ? AND ?", "orders_bill", "bill"),
         _latest("billno BETWEEN ? AND ?", "orders_billno", "billno"),
         _latest("instr(lower(customer), lower(?))", "orders_customer"),
     )

@@ -7,27 +7,26 @@ in a job `in_transaction` is looked at; when it is gone, every job of the group 
 
 import contextlib
 import logging
-import queue
 import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.order import OrderKey
 from posdesk.errors import DiskError, Ours, PosdeskError
 from posdesk.journal import schema
 from posdesk.journal.faults import code_of, disk_error
+from posdesk.journal.jobs import Jobs, Queued
 from posdesk.journal.place import Place
 from posdesk.journal.transaction import Chain, Job, Transaction
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 E = TypeVar("E", bound=BaseException)
-GROUP_LIMIT = 256
 _BUGS = frozenset(
     {
         sqlite3.SQLITE_ERROR,
@@ -38,7 +37,6 @@ _BUGS = frozenset(
         sqlite3.SQLITE_TOOBIG,
     }
 )
-_STOP = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +46,6 @@ class Notice:
     number: int
     keys: frozenset[OrderKey]
     topics: frozenset[str]
-
-
-@dataclass(slots=True)
-class _Queued(Generic[T]):
-    job: Job[T]
-    future: "Future[T]"
-    result: T | None = None
-
-    def run(self, transaction: Transaction) -> None:
-        self.result = self.job(transaction)
-
-    def deliver(self) -> None:
-        self.future.set_result(self.result)  # type: ignore[arg-type]  # None only where T allows it
 
 
 class Writer:
@@ -74,53 +59,32 @@ class Writer:
         self._clock = clock
         self._counter = counter
         self._notify = notify
-        self._queue: queue.SimpleQueue[_Queued[object] | None] = queue.SimpleQueue()
-        self._closed = False
-        self._gate = threading.Lock()
+        self._jobs = Jobs()
         self._thread = threading.Thread(target=self._work, name="journal-writer")
         self._thread.start()
 
-    def submit(self, job: Job[T]) -> "Future[T]":
-        """Queue a job. Its future raises what the job did, DiskError if the disk failed, Ours for a bug."""
+    def submit(self, job: Job[T], *, later: bool = False) -> "Future[T]":
+        """Queue a job. Its future raises what the job did, DiskError if the disk failed, Ours for a bug.
+
+        `later` lets orders, events, presses and heartbeats go first.
+        """
         future: Future[T] = Future()
-        with self._gate:
-            if self._closed:
-                future.set_exception(DiskError("The journal is closed."))
-            else:
-                self._queue.put(_Queued(job, future))  # type: ignore[arg-type]  # one queue for all T
+        if not self._jobs.put(Queued(job, future, later)):
+            future.set_exception(DiskError("The journal is closed."))
         return future
 
     def close(self) -> None:
         """Finish what is queued and end the thread. May be called twice."""
-        with self._gate:
-            if not self._closed:
-                self._closed = True
-                self._queue.put(_STOP)
+        self._jobs.close()
         self._thread.join()
         self._db.close()
 
     def _work(self) -> None:
-        stopping = False
-        while not stopping:
-            group, stopping = self._next_group()
+        while group := self._jobs.next_group():
             while group:
                 group = self._committed(group)
 
-    def _next_group(self) -> tuple[list[_Queued[object]], bool]:
-        group: list[_Queued[object]] = []
-        item = self._queue.get()
-        while item is not _STOP:
-            if item.future.set_running_or_notify_cancel():
-                group.append(item)
-            if len(group) >= GROUP_LIMIT:
-                return group, False
-            try:
-                item = self._queue.get_nowait()
-            except queue.Empty:
-                return group, False
-        return group, True
-
-    def _committed(self, group: list[_Queued[object]]) -> list[_Queued[object]]:
+    def _committed(self, group: list[Queued[object]]) -> list[Queued[object]]:
         """The last net: whatever breaks, no future is left hanging and the thread goes on."""
         try:
             return self._commit(group)
@@ -128,14 +92,18 @@ class Writer:
             self._roll_back()
             return _fail([item for item in group if not item.future.done()], error)
 
-    def _commit(self, group: list[_Queued[object]]) -> list[_Queued[object]]:
+    def _commit(self, group: list[Queued[object]]) -> list[Queued[object]]:
         """Run a group in one transaction. Returns the jobs left over when the transaction was lost."""
         try:
             transaction = self._begin()
         except (sqlite3.Error, DiskError) as error:
             return _fail(group, error)
-        done: list[_Queued[object]] = []
+        done: list[Queued[object]] = []
         for index, item in enumerate(group):
+            if self._ends_before(group, index):
+                self._jobs.put_back(group[index:])
+                del group[index:]
+                break
             lost = self._run(item, transaction, done)
             if lost is not None:
                 _fail([*done, item], lost)
@@ -148,6 +116,10 @@ class Writer:
             return _fail(done, error)
         self._tell(transaction, done, number)
         return []
+
+    def _ends_before(self, group: list[Queued[object]], index: int) -> bool:
+        """Whether the commit ends here: somebody stands in the first row, and a later one had its turn."""
+        return self._jobs.has_first and index > 0 and group[index - 1].later
 
     def _next_number(self) -> int:
         """The notice's number, from the journal: other processes' commits leave a hole in ours."""
@@ -169,7 +141,7 @@ class Writer:
         return Transaction(self._db, now, self._counter, chain)
 
     def _run(
-        self, item: _Queued[object], transaction: Transaction, done: list[_Queued[object]]
+        self, item: Queued[object], transaction: Transaction, done: list[Queued[object]]
     ) -> sqlite3.Error | None:
         """One job in its savepoint. Returns the error when the whole transaction is gone with it."""
         keys, topics = set(transaction.keys), set(transaction.topics)
@@ -186,7 +158,7 @@ class Writer:
 
     def _undo(
         self,
-        item: _Queued[object],
+        item: Queued[object],
         error: Exception,
         transaction: Transaction,
         keys: set[OrderKey],
@@ -207,7 +179,7 @@ class Writer:
         with contextlib.suppress(sqlite3.Error):  # the transaction may be gone already
             self._db.execute("ROLLBACK")
 
-    def _tell(self, transaction: Transaction, done: list[_Queued[object]], number: int) -> None:
+    def _tell(self, transaction: Transaction, done: list[Queued[object]], number: int) -> None:
         for item in done:
             item.deliver()
         if transaction.topics:
@@ -215,7 +187,7 @@ class Writer:
             self._notify(notice)
 
 
-def _fail(group: list[_Queued[object]], error: BaseException) -> list[_Queued[object]]:
+def _fail(group: list[Queued[object]], error: BaseException) -> list[Queued[object]]:
     log.error("journal: %d jobs lost with their transaction: %s", len(group), error)
     for item in group:
         item.future.set_exception(_disk_error(error))

@@ -1,10 +1,17 @@
 """How far the PC's clock is ahead of a platform's, as its own answers say."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from posdesk.domain.clock import Clock
 
 TOLERATED_S = 60.0  # the platforms allow ten minutes; a Date header is exact to 1 s only
+NOT_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)  # moved on by hand at a release: it was later than this
+NOT_AFTER = NOT_BEFORE.replace(year=NOT_BEFORE.year + 15)  # nobody runs a release for longer
+
+
+def is_time(told: datetime) -> bool:
+    """Whether a platform can mean this moment (aware); what it can't is no time, and changes nothing."""
+    return NOT_BEFORE <= told <= NOT_AFTER
 
 
 class ClockOffset:
@@ -17,6 +24,8 @@ class ClockOffset:
 
     def measure(self, server_time: datetime, round_trip_s: float) -> None:
         """Right after an answer that names its time; half the way there and back has passed since."""
+        if not is_time(server_time):
+            return
         passed = timedelta(seconds=round_trip_s / 2)
         self.seconds = (self._clock.now() - server_time - passed).total_seconds()
 

@@ -4,6 +4,7 @@
 |------------------------------------------------------------|----------|----------------|
 | no connection, refused, no address, no free connection     | NOT_SENT | NO_CONNECTION  |
 | the TLS handshake failed: wrong certificate, no TLS there  | NOT_SENT | NO_TLS         |
+| the call can't be put together                             | UNABLE   | NOT_FORMED     |
 | connected, and no answer within the limit                  | UNKNOWN  | TIMED_OUT      |
 | connected, and cut off before the answer's end             | UNKNOWN  | CUT_OFF        |
 | another HTTP status: 5xx, 4xx, a redirect                  | UNKNOWN  | HTTP_STATUS    |
@@ -23,6 +24,7 @@ import httpx
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import Clock
+from posdesk.platforms.clock_offset import is_time
 from posdesk.platforms.trust import system_trust
 
 TOTAL_S = 15.0  # a whole attempt: an answer that drips in a byte a second must end
@@ -156,7 +158,7 @@ async def post(http: httpx.AsyncClient, call: Call, clock: Clock, limit_s: float
 
 def exchange_of_error(error: Exception) -> Exchange:
     """The end of an attempt that raised one of ERRORS."""
-    cause = f"{type(error).__name__}: {error}"
+    cause = _cause_of(error)
     for kind, verdict, fault in _TABLE:
         if isinstance(error, kind):
             return Exchange(verdict, Fault.NO_TLS if _is_tls(error) else fault, cause=cause)
@@ -170,26 +172,47 @@ def exchange_of_response(status: int, body: bytes, date: str | None = None) -> E
 
 
 def server_time_of(date: str | None) -> datetime | None:
-    """The moment of a Date header, aware and exact to 1 s; None where there is none to be read."""
+    """The moment of a Date header, aware and exact to 1 s; None where it names none that can be."""
     if not date:
         return None
     try:
         moment = parsedate_to_datetime(date)
-        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+        told = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
+    return told if is_time(told) else None
 
 
 async def _exchange(http: httpx.AsyncClient, call: Call) -> Exchange:
-    url = httpx.URL(call.url)
-    url = url.copy_merge_params(call.query) if call.query else url
-    headers = {**_HEADERS, "content-type": call.content_type}
-    async with http.stream(
-        "POST", url, content=call.content, headers=headers, follow_redirects=False
-    ) as response:
+    try:
+        request = _request(http, call)
+    except ERRORS:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, nothing has left
+        return not_formed(error)
+    response = await http.send(request, stream=True, follow_redirects=False)
+    try:
         right = response.status_code == httpx.codes.OK
         body = await (_limited_body(response) if right else _beginning(response))
         return exchange_of_response(response.status_code, body, response.headers.get("date"))
+    finally:
+        await response.aclose()
+
+
+def _request(http: httpx.AsyncClient, call: Call) -> httpx.Request:
+    url = httpx.URL(call.url)
+    url = url.copy_merge_params(call.query) if call.query else url
+    headers = {**_HEADERS, "content-type": call.content_type}
+    return http.build_request("POST", url, content=call.content, headers=headers)
+
+
+def not_formed(error: Exception) -> Exchange:
+    """The end of an attempt whose call can't be put together, signed or stamped: nothing has left."""
+    return Exchange(Verdict.UNABLE, Fault.NOT_FORMED, cause=_cause_of(error))
+
+
+def _cause_of(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 async def _limited_body(response: httpx.Response) -> bytes:

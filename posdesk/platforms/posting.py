@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never
 from urllib.parse import urlencode
 
 import httpx
@@ -19,7 +20,7 @@ from posdesk.domain.failure import Act, Failure
 from posdesk.domain.posting import PostingAnswer
 from posdesk.domain.probe import Probe, Proof
 from posdesk.platforms.clock_offset import ClockOffset
-from posdesk.platforms.http import FORM, TOTAL_S, Call, Exchange, post
+from posdesk.platforms.http import FORM, TOTAL_S, Call, Exchange, not_formed, post
 from posdesk.platforms.reply import hidden, words_of
 
 _LOG = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ RAW_LIMIT = 4000  # characters of a reply that are kept for a person to read
 NO_SECRET = PostingAnswer(Verdict.UNABLE, fault=Fault.NO_SECRET)
 
 Form = Callable[[datetime], dict[str, str]]
-"""The parameters of a call, signed for the moment it is stamped with."""
+"""The parameters of a call, signed for the moment it is stamped with; where it raises, nothing is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,26 @@ class Caller:
 
     async def call(self, form: Form, secrets: tuple[str, ...]) -> Ending:
         """One attempt; `secrets` are blotted out of all that is kept of the answer."""
-        first = form(self.offset.now())
+        first = self._formed(form, secrets, always=False)
+        if isinstance(first, Exchange):
+            return Ending(first, None, "")
         ending = await self._exchange(first, secrets)
         if not self._is_stamped_wrong(ending) or _server_time(ending) is None:
             return ending
-        anew = form(self.offset.now(always=True))
-        if anew == first:  # the clock is not the reason, and the same call again would be a repeated one
-            return ending
+        anew = self._formed(form, secrets, always=True)
+        if isinstance(anew, Exchange) or anew == first:
+            return ending  # the clock is not the reason, and the same call again would be a repeated one
         _LOG.warning("%s: the stamp was refused: %s", self._platform, self.offset.words)
         return await self._exchange(anew, secrets)
+
+    def _formed(self, form: Form, secrets: tuple[str, ...], *, always: bool) -> bytes | Exchange:
+        """The body of a call that is stamped now, or the end of one that can't be formed."""
+        try:
+            return urlencode(form(self.offset.now(always=always))).encode("ascii")
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing has left
+            unable = not_formed(error)
+            _LOG.error("%s: a call can't be formed: %s", self._platform, hidden(unable.cause, secrets))
+            return unable
 
     def answer(self, ending: Ending) -> PostingAnswer:
         """What came of it, by the platform's failure table."""
@@ -112,8 +124,8 @@ class Caller:
             clock_off_s=self.offset.seconds,
         )
 
-    async def _exchange(self, form: dict[str, str], secrets: tuple[str, ...]) -> Ending:
-        call = Call(self._url, urlencode(form).encode("ascii"), FORM)
+    async def _exchange(self, body: bytes, secrets: tuple[str, ...]) -> Ending:
+        call = Call(self._url, body, FORM)
         exchange = await post(self._http, call, self._clock, self._total_s)
         if exchange.cause:
             _LOG.warning("%s: %s", self._platform, hidden(exchange.cause, secrets))
@@ -158,11 +170,15 @@ class Caller:
 
 def verdict_of(line: Failure) -> Verdict:
     """What a code says about the work: done, perhaps done, not done yet, or refused."""
-    if line.act is Act.NOBODY:
-        return Verdict.DONE
-    if line.unknown:
-        return Verdict.UNKNOWN
-    return Verdict.NOT_SENT if line.act is Act.LATER else Verdict.REFUSED
+    match line.act:
+        case Act.NOBODY:
+            return Verdict.DONE
+        case Act.LATER:
+            return Verdict.UNKNOWN if line.unknown else Verdict.NOT_SENT
+        case Act.YOURS | Act.OURS:
+            return Verdict.UNKNOWN if line.unknown else Verdict.REFUSED
+        case _:
+            assert_never(line.act)
 
 
 def no_secret(platform: str) -> Probe:

@@ -1,27 +1,16 @@
-"""Reading a reply, tolerant of how a platform writes its values: codes as numbers or as text."""
+"""What is kept of a reply's own words, and what must not stand in them."""
 
-import re
 from urllib.parse import quote_plus
 
 from posdesk.domain.privacy import without_secrets
+from posdesk.platforms.values import text_of
 
 LONGEST_WORDS = 500  # characters of a platform's own text that are kept
-_INT = re.compile(r"[+-]?[0-9]{1,18}")
-_INT64 = 2**63
-
-
-def int_of(value: object) -> int | None:
-    """A whole number within 64 bits, quoted or not; None for anything else, true and 1.0 too."""
-    if isinstance(value, str) and _INT.fullmatch(value.strip()):
-        return int(value)
-    if not isinstance(value, int) or isinstance(value, bool):
-        return None
-    return value if -_INT64 <= value < _INT64 else None
 
 
 def words_of(value: object) -> str:
-    """A platform's own text, cut at LONGEST_WORDS; nothing for what is no text."""
-    return value.strip()[:LONGEST_WORDS] if isinstance(value, str) else ""
+    """A platform's own text or number, cut at LONGEST_WORDS; nothing for what is neither."""
+    return (text_of(value) or "").strip()[:LONGEST_WORDS]
 
 
 def hidden(text: str, secrets: tuple[str, ...]) -> str:

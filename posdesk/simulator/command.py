@@ -25,8 +25,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         config = _config(arguments.config, arguments.port)
     except (OSError, ValueError) as error:
         return _complain(_WRONG_USE, f"{arguments.config}: {_sentence(error)}")
+    parent = os.getppid() if arguments.end_with_parent else None
     try:
-        asyncio.run(_run(config, os.getppid() if arguments.end_with_parent else None))
+        # Not Windows' usual loop: its listening socket is gone after one reset connection (CPython gh-93821).
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            runner.run(_run(config, parent))
     except OSError as error:
         return _complain(_FAILED, f"{config.host}:{config.port} can't be listened on: {error.strerror}")
     return _DONE

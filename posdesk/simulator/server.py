@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import random
 import socket
 from collections.abc import Callable, Iterator
@@ -24,6 +23,7 @@ from posdesk.simulator.tally import Tally
 from posdesk.simulator.till.till import Till
 from posdesk.simulator.wdk.platform import Wdk
 from posdesk.simulator.world import World
+from posdesk.sockets import listening_socket
 
 
 class Platform(Protocol):
@@ -103,7 +103,7 @@ class Door:
     """Where calls come in; it can be shut for a while and opens again at the same port."""
 
     def __init__(self, host: str, port: int, connections: Connections, app: Callable[[], Starlette]) -> None:
-        self._socket = _bound(host, port)
+        self._socket = listening_socket(host, port)
         self._host, self._port = self._socket.getsockname()[:2]
         self._connections = connections
         self._app = app
@@ -130,7 +130,7 @@ class Door:
             await self._server.serve(sockets=[self._socket])
             if not stop.is_set():
                 await self._wait_shut(stop)
-                self._socket = _bound(self._host, self._port)
+                self._socket = listening_socket(self._host, self._port)
             ready = _nothing
 
     async def _wait_shut(self, stop: asyncio.Event) -> None:
@@ -190,20 +190,6 @@ class _Server(uvicorn.Server):
 
 def _nothing() -> None:
     pass
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises OSError where the port is taken."""
-    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        if os.name != "nt":  # there it would let two servers share a port
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind((host, port))
-        made.listen(128)
-    except OSError:
-        made.close()
-        raise
-    return made
 
 
 def _raise_failure(task: "asyncio.Task[None]") -> None:

@@ -206,6 +206,10 @@
         <translation>付款</translation>
     </message>
     <message>
+        <source>Another open order has number {number}, too</source>
+        <translation>另有一单未完成，单号也是 {number}</translation>
+    </message>
+    <message>
         <source>Offline, {what} is queued</source>
         <translation>断网，{what}排队中</translation>
     </message>
@@ -350,8 +354,32 @@
         <translation>{n} 样</translation>
     </message>
     <message>
+        <source>Nothing was done: {number} was not on the screen.</source>
+        <translation>什么也没做：{number} 刚才不在屏幕上。</translation>
+    </message>
+    <message>
+        <source>Here it is now. Press the key again.</source>
+        <translation>现在显示出来了，请再按一次。</translation>
+    </message>
+    <message>
+        <source>Find is open. Choose one with the arrow keys, or close it with Esc.</source>
+        <translation>正在查找。请用方向键选一单，或按 Esc 关闭。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: the window is too small to show it whole.</source>
+        <translation>什么也没做：窗口太小，显示不全。</translation>
+    </message>
+    <message>
+        <source>End the STOPs above with F11, or make the window larger.</source>
+        <translation>请先用 F11 确认上面的停单，或把窗口拉大。</translation>
+    </message>
+    <message>
         <source>Take payment</source>
         <translation>收款</translation>
+    </message>
+    <message>
+        <source>{at} of {n}: the arrow keys show the others</source>
+        <translation>第 {at} 种，共 {n} 种：方向键看其他的</translation>
     </message>
     <message>
         <source>Received (type the amount)</source>
@@ -556,6 +584,18 @@
     <message>
         <source>Orders</source>
         <translation>订单</translation>
+    </message>
+    <message>
+        <source>This one: {number}, {time}</source>
+        <translation>是这一单：{number}，{time}</translation>
+    </message>
+    <message>
+        <source>Stop them all! Which one did the customer cancel?</source>
+        <translation>都先停！顾客取消的是哪一单？</translation>
+    </message>
+    <message>
+        <source>{number} is the number of several open orders. Look on the platform&apos;s page, then say which.</source>
+        <translation>有几单未完成的订单单号都是 {number}。请到平台页面核对，再点是哪一单。</translation>
     </message>
 </context>
 <context>
@@ -982,6 +1022,18 @@
         <translation>先看这个小时的退货，再决定要不要上报。</translation>
     </message>
     <message>
+        <source>{hour}: too large to be reported</source>
+        <translation>{hour}：金额过大，无法上报</translation>
+    </message>
+    <message>
+        <source>The receipts of this hour add up to more than a report can say.</source>
+        <translation>这一小时的小票合计超出了上报能写的范围。</translation>
+    </message>
+    <message>
+        <source>One of them must be wrong. Look for it and hand in its return.</source>
+        <translation>其中必有一张是错的。请找出它，并交入它的退货小票。</translation>
+    </message>
+    <message>
         <source>{hour}: ovopark refused the report</source>
         <translation>{hour} 的上报被 ovopark 拒绝</translation>
     </message>
@@ -1060,6 +1112,14 @@
     <message>
         <source>It could not be written: {why}. Choose another place.</source>
         <translation>存不了：{why}。换个地方再存。</translation>
+    </message>
+    <message>
+        <source>Nothing was opened: the framed cell was not on the screen.</source>
+        <translation>没有打开：框住的格子刚才不在屏幕上。</translation>
+    </message>
+    <message>
+        <source>Here it is now. Press the key again.</source>
+        <translation>现在显示出来了，请再按一次。</translation>
     </message>
     <message>
         <source>Reading the day</source>
@@ -1276,6 +1336,10 @@
     <message>
         <source>negative figure</source>
         <translation>数是负的</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>金额过大</translation>
     </message>
     <message>
         <source>something is there</source>
@@ -1638,6 +1702,22 @@
         <translation>声音：一长音，带颤</translation>
     </message>
     <message>
+        <source>Nothing was opened: the results that wait have no room here.</source>
+        <translation>没有打开：窗口太窄，等您处理的结果放不下。</translation>
+    </message>
+    <message>
+        <source>Make the window wider.</source>
+        <translation>请把窗口拉宽。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: the window is too small to show the order.</source>
+        <translation>什么也没做：窗口太小，显示不下这一单。</translation>
+    </message>
+    <message>
+        <source>End the STOPs above with F11, or make the window larger.</source>
+        <translation>请先用 F11 确认上面的停单，或把窗口拉大。</translation>
+    </message>
+    <message>
         <source>Choose one first</source>
         <translation>先选一单</translation>
     </message>
@@ -1734,6 +1814,10 @@
         <translation>查不了时才用：签字交货（要经理，F12 登录）</translation>
     </message>
     <message>
+        <source>It holds {name}, which can&apos;t be seen. Type the code by hand.</source>
+        <translation>其中有看不见的字符 {name}。请手工输入这个码。</translation>
+    </message>
+    <message>
         <source>A code has 1 to 64 letters, digits and signs.</source>
         <translation>取货码是 1 到 64 个字母、数字或符号。</translation>
     </message>
@@ -1769,9 +1853,92 @@
         <source>Waiting for you: {n}</source>
         <translation>等您处理：{n}</translation>
     </message>
+    <message>
+        <source>{n} more below</source>
+        <translation>下面还有 {n} 单</translation>
+    </message>
+    <message>
+        <source>{n} more above</source>
+        <translation>上面还有 {n} 单</translation>
+    </message>
+</context>
+<context>
+    <name>refused</name>
+    <message>
+        <source>{partner} sent order {number}, and it was not taken.</source>
+        <translation>{partner} 发来的订单 {number} 没有收下。</translation>
+    </message>
+    <message>
+        <source>{partner} cancels order {number}, and that was not taken.</source>
+        <translation>{partner} 对订单 {number} 的取消没有收下。</translation>
+    </message>
+    <message>
+        <source>{partner} sent a new state of order {number}, and it was not taken.</source>
+        <translation>{partner} 发来的订单 {number} 新状态没有收下。</translation>
+    </message>
+    <message>
+        <source>{partner} sent a call, and it was not taken.</source>
+        <translation>{partner} 发来的一个请求没有收下。</translation>
+    </message>
+    <message>
+        <source>{partner} order {number}: not taken</source>
+        <translation>{partner} 订单 {number}：没有收下</translation>
+    </message>
+    <message>
+        <source>{partner} cancels order {number}: not taken</source>
+        <translation>{partner} 取消订单 {number}：没有收下</translation>
+    </message>
+    <message>
+        <source>{partner} order {number}: new state not taken</source>
+        <translation>{partner} 订单 {number}：新状态没有收下</translation>
+    </message>
+    <message>
+        <source>{partner}: a call was not taken</source>
+        <translation>{partner}：一个请求没有收下</translation>
+    </message>
+    <message>
+        <source>An order may be missing here. The Sync page says what to tell the platform.</source>
+        <translation>这里可能少一张订单。“同步”页写明该告诉平台什么。</translation>
+    </message>
+    <message>
+        <source>Calls that were not taken: {counts}.</source>
+        <translation>没有收下的请求：{counts}。</translation>
+    </message>
+    <message>
+        <source>Calls that claim to be {partners} are wrongly signed since {time}: is the appkey right?</source>
+        <translation>从 {time} 起，自称 {partners} 的请求签名不对：appkey 对吗？</translation>
+    </message>
+    <message>
+        <source>If not, its orders don&apos;t come in. Compare it with the platform&apos;s, then set it with: {command}</source>
+        <translation>如果不对，它的订单进不来。请与平台核对，再用命令设置：{command}</translation>
+    </message>
+    <message>
+        <source>{field}: {words}.</source>
+        <translation>{field}：{words}。</translation>
+    </message>
+    <message>
+        <source>{words}.</source>
+        <translation>{words}。</translation>
+    </message>
+    <message>
+        <source>Tell {partner}: call answered with code {code}; mend it and send it again.</source>
+        <translation>请告诉 {partner}：请求被答复代码 {code}，改正后重新发送。</translation>
+    </message>
+    <message>
+        <source>Tell {partner}: order {bill} was answered with code {code}; mend it and send it again.</source>
+        <translation>请告诉 {partner}：订单 {bill} 被答复代码 {code}，改正后重新发送。</translation>
+    </message>
+    <message>
+        <source>The same call carried {others}, too.</source>
+        <translation>同一请求里还有 {others}。</translation>
+    </message>
 </context>
 <context>
     <name>say</name>
+    <message>
+        <source>yesterday {time}</source>
+        <translation>昨天 {time}</translation>
+    </message>
     <message>
         <source>{time} late</source>
         <translation>超时 {time}</translation>
@@ -2852,6 +3019,10 @@
         <translation>去比对</translation>
     </message>
     <message>
+        <source>Platform told</source>
+        <translation>已告诉平台</translation>
+    </message>
+    <message>
         <source>WDK will never get it, and the books will differ by it. Recorded: {who}.</source>
         <translation>WDK 不会再收到它，账上会差这一笔。记在 {who} 名下。</translation>
     </message>
@@ -2922,6 +3093,10 @@
     <message>
         <source>Its calls come unencrypted: the network can read them.</source>
         <translation>它的请求没有加密：网络上的人能读到。</translation>
+    </message>
+    <message>
+        <source>Its signature leaves the body out: it counts as unsigned.</source>
+        <translation>它的签名不含请求体：等于未签名。</translation>
     </message>
     <message>
         <source>Nothing is sent: the settings lack {keys}.</source>
@@ -3054,6 +3229,14 @@
     <message>
         <source>More was returned than sold. Look at the hour and decide whether to send it.</source>
         <translation>退的比卖的多。请看这个时段，再决定要不要上报。</translation>
+    </message>
+    <message>
+        <source>Hour {what}: too large to be reported</source>
+        <translation>{what} 这一小时：金额过大，无法上报</translation>
+    </message>
+    <message>
+        <source>Its receipts add up to {now}. One of them must be wrong: look for it and hand in its return.</source>
+        <translation>小票合计 {now}。其中必有一张是错的：请找出它，并交入它的退货小票。</translation>
     </message>
     <message>
         <source>No report that is known here put them there. Compare, then replace them or leave them.</source>
@@ -3300,6 +3483,10 @@
         <translation>正在发送。</translation>
     </message>
     <message>
+        <source>It is from before the journal was lost or replaced: it may have been sent then.</source>
+        <translation>它是数据文件丢失或替换之前的，那时可能已发出。</translation>
+    </message>
+    <message>
         <source>It went again under the same number: WDK may hold it twice.</source>
         <translation>已用同一个号码再发过：WDK 可能有两份。</translation>
     </message>
@@ -3318,6 +3505,42 @@
     <message>
         <source>next try {time}, in {left}</source>
         <translation>{time} 再试，还有 {left}</translation>
+    </message>
+    <message>
+        <source>{source}: orders under numbers that look alike</source>
+        <translation>{source}：订单号看起来一样</translation>
+    </message>
+    <message>
+        <source>{source}: receipts under numbers that look alike</source>
+        <translation>{source}：小票号看起来一样</translation>
+    </message>
+    <message>
+        <source>{source} {name}: its order never came</source>
+        <translation>{source} {name}：订单一直没有来</translation>
+    </message>
+    <message>
+        <source>{numbers} are one number now. All are kept, the newest counts. Look whether one came twice.</source>
+        <translation>{numbers} 现在算同一个号。都保留，以最新的为准。请核对是否有一单来了两次。</translation>
+    </message>
+    <message>
+        <source>{numbers} are one number now. All are kept. Look at the till whether one was rung twice.</source>
+        <translation>{numbers} 现在算同一个号。都保留。请到收银机核对是否有一笔打了两次。</translation>
+    </message>
+    <message>
+        <source>{status} came for it at {time}, and no order in seven days. It is no longer waited for. Compare with the platform&apos;s own page.</source>
+        <translation>{time} 收到{status}，七天里没有收到这张订单，不再等待。请到平台页面核对。</translation>
+    </message>
+    <message>
+        <source>came {n} times</source>
+        <translation>来过 {n} 次</translation>
+    </message>
+    <message>
+        <source>{partner}: {n} more calls were not taken</source>
+        <translation>{partner}：另有 {n} 个请求没有收下</translation>
+    </message>
+    <message>
+        <source>Only the first are listed. Tell {partner} what those say, and compare with its own page.</source>
+        <translation>只列出最早的。请把这些告诉 {partner}，并与它的后台核对。</translation>
     </message>
 </context>
 <context>
@@ -3407,12 +3630,24 @@
         <translation>请关掉 posdesk 再打开。打开前请看各平台商家端。</translation>
     </message>
     <message>
+        <source>No orders can come in here: another posdesk (process {detail}) works in this folder.</source>
+        <translation>这里收不到单：另一个 posdesk（进程 {detail}）正在使用这个数据目录。</translation>
+    </message>
+    <message>
+        <source>Close this window and work in the other one. Never delete posdesk.lock while posdesk runs.</source>
+        <translation>请关闭本窗口，改用另一个窗口。posdesk 运行时绝不要删除 posdesk.lock。</translation>
+    </message>
+    <message>
         <source>No orders can come in: another program holds the address {detail}.</source>
         <translation>现在收不到单：{detail} 被别的程序占用。</translation>
     </message>
     <message>
         <source>Close that program. posdesk tries again by itself.</source>
         <translation>请关掉那个程序，本机会自己再试。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: nothing answers any more where the platforms call ({detail}).</source>
+        <translation>现在收不到单：平台呼叫的地址 {detail} 没有应答了。</translation>
     </message>
     <message>
         <source>No orders can come in: no platform is set up.</source>
@@ -3463,6 +3698,10 @@
         <translation>请清出磁盘空间，之后会自动继续。</translation>
     </message>
     <message>
+        <source>posdesk opens it again by itself. If this stays, close posdesk and open it again.</source>
+        <translation>本机会自己重新打开。如果一直这样，请关闭 posdesk 再打开。</translation>
+    </message>
+    <message>
         <source>A part of posdesk failed: {detail}.</source>
         <translation>posdesk 的一部分出了故障：{detail}。</translation>
     </message>
@@ -3501,6 +3740,10 @@
     <message>
         <source>The settings for the platform are not complete</source>
         <translation>平台设置不完整</translation>
+    </message>
+    <message>
+        <source>The call could not be made up: look at the PC&apos;s date and at the log</source>
+        <translation>请求无法生成：请检查电脑日期，并查看日志</translation>
     </message>
     <message>
         <source>An error of posdesk&apos;s own, see the log</source>
@@ -3565,6 +3808,18 @@
     <message>
         <source>Look at what the order&apos;s card says now.</source>
         <translation>请看这一单的卡片。</translation>
+    </message>
+    <message>
+        <source>Several open orders have this number: which one was cancelled is not known.</source>
+        <translation>有几单未完成的订单都是这个单号，不知道取消的是哪一单。</translation>
+    </message>
+    <message>
+        <source>Press the button of the order that the customer cancelled.</source>
+        <translation>请点顾客取消的那一单的按钮。</translation>
+    </message>
+    <message>
+        <source>Somebody has said meanwhile which order was cancelled.</source>
+        <translation>已经有人说了取消的是哪一单。</translation>
     </message>
     <message>
         <source>This order is handed out against its pickup code.</source>
@@ -3655,6 +3910,14 @@
         <translation>请重新核对，再决定。</translation>
     </message>
     <message>
+        <source>The receipts of this hour add up to more than can be kept.</source>
+        <translation>这一小时的小票合计超出了能保存的范围。</translation>
+    </message>
+    <message>
+        <source>One of them must be wrong. Look for it and hand in its return.</source>
+        <translation>其中必有一张是错的。请找出它，并交入它的退货小票。</translation>
+    </message>
+    <message>
         <source>It was not sent: receipts of this hour may be lost.</source>
         <translation>没有发送：这个小时可能丢了小票。</translation>
     </message>
@@ -3737,6 +4000,14 @@
     <message>
         <source>The platform named another store: {detail}</source>
         <translation>平台写的是另一家店：{detail}</translation>
+    </message>
+    <message>
+        <source>The platform sent an older version again; nothing changed</source>
+        <translation>平台又发来旧的内容，没有改动</translation>
+    </message>
+    <message>
+        <source>A cancel came for its number, which another open order has, too</source>
+        <translation>收到这个单号的取消，但另有一单未完成的订单也是这个单号</translation>
     </message>
     <message>
         <source>{who} looked at phone and address</source>
@@ -3855,6 +4126,14 @@
         <translation>{words}（{more}）</translation>
     </message>
     <message>
+        <source>A cancel for this number came {time}, not applied</source>
+        <translation>{time} 收到过这个单号的取消，没有应用到本单</translation>
+    </message>
+    <message>
+        <source>{status} was said for this number {time}, not applied</source>
+        <translation>{time} 平台说过这个单号{status}，没有应用到本单</translation>
+    </message>
+    <message>
         <source>Calls to {address} come unencrypted: the network can read them.</source>
         <translation>发到 {address} 的请求没有加密：网络上的人能读到。</translation>
     </message>
@@ -3865,6 +4144,18 @@
     <message>
         <source>The settings allow it. Have the administrator set {keys}.</source>
         <translation>这是设置允许的。请管理员设好 {keys}。</translation>
+    </message>
+    <message>
+        <source>Other accounts on this PC can get into {folder}: a till&apos;s files come in there.</source>
+        <translation>本机其他账户能进入 {folder}：收银机的文件从那里交来。</translation>
+    </message>
+    <message>
+        <source>Orders of {partners} are taken from this PC only: its signature has no {body}.</source>
+        <translation>{partners} 的订单只从本机接收：它的签名里没有 {body}。</translation>
+    </message>
+    <message>
+        <source>Have the administrator put {body} into partner.signature, as the platform does.</source>
+        <translation>请管理员按平台的做法，在 partner.signature 中加入 {body}。</translation>
     </message>
     <message>
         <source>{clock}, measured against {partner}.</source>
@@ -3889,6 +4180,10 @@
     <message>
         <source>What came in these {n} min can&apos;t be fetched. Compare with the platforms&apos; own pages.</source>
         <translation>这 {n} 分钟内平台推来的单到不了本店，也取不回来。请打开各平台商家端核对。</translation>
+    </message>
+    <message>
+        <source>Have the administrator give that till a folder outside and set {key} in posdesk.toml.</source>
+        <translation>请管理员在外面给收银机一个目录，并在 posdesk.toml 里设置 {key}。</translation>
     </message>
     <message>
         <source>PC clock {n} s fast</source>
@@ -3975,6 +4270,10 @@
         <translation>数据文件曾损坏，其中的内容已全部保存。</translation>
     </message>
     <message>
+        <source>The journal that was here is missing: another one is in its place.</source>
+        <translation>原来的数据文件不见了，现在是另一个数据文件。</translation>
+    </message>
+    <message>
         <source>The journal was lost: what came in before is no longer on this PC.</source>
         <translation>数据文件已丢失，之前收到的内容已不在本机。</translation>
     </message>
@@ -3987,6 +4286,10 @@
         <translation>数据文件曾损坏，丢失：{list}。</translation>
     </message>
     <message>
+        <source>If nobody meant that, close posdesk and put the right journal back.</source>
+        <translation>若不是有意更换，请关闭 posdesk，放回原来的数据文件。</translation>
+    </message>
+    <message>
         <source>Compare with the platforms&apos; own pages.</source>
         <translation>请与各平台后台核对。</translation>
     </message>
@@ -3995,12 +4298,52 @@
         <translation>用此命令恢复备份：posdesk restore 文件。</translation>
     </message>
     <message>
+        <source>Receipts from before that are handed in again wait on the Sync page: say there whether WDK has them.</source>
+        <translation>之前的小票重新交来时不会自动发出，请到“同步”页说明 WDK 是否已收到。</translation>
+    </message>
+    <message>
         <source>The damaged file is kept as {name}.</source>
         <translation>损坏的文件保留为 {name}。</translation>
     </message>
     <message>
         <source>The journal that was there is kept as {name}.</source>
         <translation>原来的数据文件保留为 {name}。</translation>
+    </message>
+    <message>
+        <source>No orders can be taken yet. Wait a moment.</source>
+        <translation>现在还收不到单，请稍等。</translation>
+    </message>
+    <message>
+        <source>posdesk is starting.</source>
+        <translation>posdesk 正在启动。</translation>
+    </message>
+    <message>
+        <source>No word from posdesk&apos;s engine for {n} s.</source>
+        <translation>后台程序已 {n} 秒没有回应。</translation>
+    </message>
+    <message>
+        <source>Orders may not come in meanwhile: watch the platforms&apos; own pages.</source>
+        <translation>这段时间可能收不到单，请看着各平台商家端。</translation>
+    </message>
+    <message>
+        <source>posdesk has not started yet: no orders can be taken.</source>
+        <translation>posdesk 还没启动好，现在收不到单。</translation>
+    </message>
+    <message>
+        <source>Until then watch the platforms&apos; own pages.</source>
+        <translation>在此之前请看着各平台商家端。</translation>
+    </message>
+    <message>
+        <source>It waits for the PC&apos;s keyring: unlock it if a window asks for its password.</source>
+        <translation>正在等电脑的密钥环：有窗口问密码时请输入密码解锁。</translation>
+    </message>
+    <message>
+        <source>It waits for its address {address}.</source>
+        <translation>正在等地址 {address}。</translation>
+    </message>
+    <message>
+        <source>Its own parts are still being loaded: if the PC is busy, close other programs.</source>
+        <translation>程序还在装入：电脑忙的话，请关掉别的程序。</translation>
     </message>
 </context>
 </TS>

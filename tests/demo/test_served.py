@@ -12,7 +12,7 @@ from posdesk.demo.past import DAYS, SEED
 from posdesk.demo.served import Served, served, store
 from posdesk.domain.clock import in_china
 from posdesk.domain.ledger import Sheet
-from posdesk.domain.order import FINAL_STATES, OrderKey, OrderState
+from posdesk.domain.order import FINAL_STATES, OrderKey, OrderState, key_of
 from posdesk.domain.receipt import TILL
 from posdesk.journal import Journal, audit, books, orders, receipts, views, vitals
 from posdesk.journal.orders import Terms
@@ -59,7 +59,7 @@ def test_the_three_books_agree_on_every_day(journal: Journal) -> None:
 
 def test_an_order_is_rung_at_the_moment_it_was_handed_out(journal: Journal) -> None:
     for each in DONE[:20]:
-        order = journal.read(partial(orders.get, key=key_of(each)))
+        order = journal.read(partial(orders.get, key=order_key(each)))
         assert order is not None
         assert (order.state, order.received_at, order.state_at) == (
             OrderState.COMPLETED,
@@ -94,6 +94,6 @@ def sold_on(each: Served) -> date:
     return in_china(each.done_at).date()
 
 
-def key_of(each: Served) -> OrderKey:
+def order_key(each: Served) -> OrderKey:
     """The order's key."""
-    return OrderKey(each.partner.name, each.order.content.tbillno)
+    return key_of(each.partner.name, each.order.content)

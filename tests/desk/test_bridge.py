@@ -3,9 +3,10 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.credentials import Credentials
 from posdesk.desk import bridge as bridge_module
 from posdesk.desk.bridge import Bridge
+from posdesk.domain.engine_state import EngineState, Wait
 from posdesk.domain.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.lookup import CodeFrom, Found, Lookup
 from posdesk.domain.order import OrderKey
@@ -25,9 +27,10 @@ from posdesk.engine.engine import Engine
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskFault
 from posdesk.journal import Journal
+from posdesk.journal.readers import READERS
 from posdesk.settings import Settings, Staff, Store
 from tests.engine.making import blocked, partner
-from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, one_group, opened
+from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, key_of, one_group, opened
 
 LI, WANG = Staff(name="李敏"), Staff(name="王经理", role="manager")
 TWIN, OTHER_TWIN, BLANK = Staff(name="甲"), Staff(name="乙"), Staff(name="丙")
@@ -51,9 +54,10 @@ class StandInEngine:
     """What the bridge sees of an engine, as a test says."""
 
     status: StatusBoard
-    pulse: float
+    pulse: float | None
     is_alive: bool = True
     is_starting: bool = False
+    waits_for: Wait = Wait.NOTHING
     has_parts: bool = True
     asked: list[tuple[Lookup, Publish]] = field(default_factory=list)
 
@@ -87,6 +91,16 @@ class Desk:
             getattr(signals, name).connect(lambda *what, name=name: self.said.append((name, *what)))
         signals.sign_in_failed.connect(lambda: self.said.append(("sign_in_failed",)))
 
+    def pass_by(self, seconds: int) -> None:
+        """Time goes by, and the bridge looks each second, as it does while its thread is free."""
+        for _ in range(seconds):
+            self.clock.walk(1)
+            self.bridge.look()
+
+    def states(self) -> list[EngineState]:
+        told = [what[1].state for what in self.said if what[0] == "status_changed"]
+        return [state for state, _ in groupby(told)]
+
     def troubles(self) -> list[Trouble]:
         return [what[1].trouble for what in self.said if what[0] == "status_changed"]
 
@@ -102,7 +116,8 @@ def desk_at(home: Path, clock: SetClock, **engine: Any) -> Iterator[Desk]:
         board = StatusBoard(SETTINGS, clock)
         if not engine.get("is_starting"):
             board.alive("127.0.0.1:1")
-        made = Desk(journal, clock, StandInEngine(board, clock.monotonic(), **engine))
+        pulse = None if engine.get("is_starting") else clock.monotonic()
+        made = Desk(journal, clock, StandInEngine(board, pulse, **engine))
         with closing(made.bridge):
             yield made
 
@@ -132,12 +147,27 @@ def desk(qtbot: QtBot, tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
 # the engine
 
 
-def test_an_engine_that_falls_silent_is_said_and_its_return_too(desk: Desk, qtbot: QtBot) -> None:
-    desk.clock.walk(9)
-    qtbot.waitUntil(lambda: desk.troubles() == [Trouble.ENGINE_DEAD])
+def test_an_engine_that_falls_silent_is_said_in_seconds_then_dead_and_its_return_too(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desk.bridge.look()
+    desk.pass_by(8)
+    assert desk.bridge.status().state is EngineState.SILENT
+    assert desk.bridge.status().silent_s == 8
+    assert not desk.bridge.status().takes_orders
+    desk.pass_by(22)
+    assert desk.bridge.status().trouble is Trouble.ENGINE_DEAD
     desk.engine.pulse = desk.clock.monotonic()
-    qtbot.waitUntil(lambda: desk.troubles() == [Trouble.ENGINE_DEAD, Trouble.NONE])
-    assert desk.bridge.status() == desk.engine.status.status
+    qtbot.waitUntil(lambda: desk.bridge.status() == desk.engine.status.status)
+    assert desk.states() == [EngineState.SILENT, EngineState.DEAD, EngineState.WORKING]
+
+
+def test_a_screen_that_stood_still_is_not_the_engines_silence(desk: Desk) -> None:
+    desk.bridge.look()
+    desk.clock.walk(60)
+    desk.bridge.look()
+    assert desk.bridge.status().state is EngineState.WORKING
+    assert desk.bridge.status().takes_orders
 
 
 def test_an_engine_that_ended_is_said_however_fresh_its_last_pulse(desk: Desk, qtbot: QtBot) -> None:
@@ -147,10 +177,11 @@ def test_an_engine_that_ended_is_said_however_fresh_its_last_pulse(desk: Desk, q
 
 
 def test_a_silent_engine_stays_dead_whatever_it_last_said(desk: Desk, qtbot: QtBot) -> None:
-    desk.clock.walk(9)
+    desk.bridge.look()
+    desk.pass_by(30)
     desk.engine.status.trouble(Trouble.DISK)
     qtbot.waitUntil(lambda: bool(desk.troubles()))
-    assert set(desk.troubles()) == {Trouble.ENGINE_DEAD}
+    assert desk.bridge.status().trouble is Trouble.ENGINE_DEAD
 
 
 def test_what_the_engine_says_is_said_once(desk: Desk, qtbot: QtBot) -> None:
@@ -160,11 +191,28 @@ def test_what_the_engine_says_is_said_once(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: desk.troubles() == [Trouble.DISK, Trouble.NONE])
 
 
-def test_a_start_is_no_death_until_it_hangs(qtbot: QtBot, tmp_path: Path, clock: SetClock) -> None:
-    with desk_at(tmp_path, clock, is_starting=True) as desk:
-        qtbot.waitUntil(lambda: desk.troubles() == [Trouble.NONE])
-        desk.clock.walk(9)
-        qtbot.waitUntil(lambda: desk.troubles() == [Trouble.NONE, Trouble.ENGINE_DEAD])
+def test_a_start_is_never_said_to_be_a_death_and_a_long_one_says_what_it_waits_for(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with desk_at(tmp_path, clock, is_starting=True, waits_for=Wait.KEYRING) as desk:
+        desk.pass_by(29)
+        assert desk.bridge.status().state is EngineState.STARTING
+        assert not desk.bridge.status().takes_orders
+        desk.pass_by(1)
+        late = desk.bridge.status()
+        assert (late.state, late.waits_for) == (EngineState.LATE, Wait.KEYRING)
+        assert Trouble.ENGINE_DEAD not in desk.troubles()
+
+
+def test_a_trouble_that_the_engine_names_is_said_in_place_of_what_it_waits_for(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desk.engine.waits_for = Wait.PORT
+    desk.bridge.look()
+    assert desk.bridge.status().state is EngineState.STARTING
+    desk.engine.status.trouble(Trouble.PORT_TAKEN)
+    qtbot.waitUntil(lambda: desk.bridge.status().trouble is Trouble.PORT_TAKEN)
+    assert desk.bridge.status().alive
 
 
 def test_after_close_nothing_is_said(desk: Desk, qtbot: QtBot) -> None:
@@ -216,7 +264,7 @@ def test_a_deadline_goes_on_over_a_restart(qtbot: QtBot, tmp_path: Path, clock: 
 
 
 def test_an_order_without_a_deadline_has_none(desk: Desk) -> None:
-    assert desk.bridge.accept_left_s(OrderKey("meituan", "nobody's")) is None
+    assert desk.bridge.accept_left_s(key_of("nobody's")) is None
     assert desk.bridge.undo_left_s(Seq("nobody's")) == 0
 
 
@@ -295,8 +343,8 @@ def test_a_hand_out_against_a_signature_is_written_under_the_managers_name(desk:
 
 def with_a_code(desk: Desk, qtbot: QtBot) -> OrderKey:
     """An order with a pickup code, shown."""
-    key = OrderKey("meituan", "with a code")
-    desk.counter.add(key.tbillno, is_verification=True)
+    key = key_of("with a code")
+    desk.counter.add(key.bill, is_verification=True)
     qtbot.waitUntil(lambda: desk.bridge.view(key) is not None)
     return key
 
@@ -382,7 +430,9 @@ def test_where_no_engine_works_a_look_up_cant_be_made_and_says_so(desk: Desk) ->
 
 def test_no_call_waits_for_a_slow_journal(desk: Desk, qtbot: QtBot) -> None:
     accept = desk.counter.press(Kind.ACCEPT)
-    with one_group(desk.journal), a_slow_reader(desk.journal):
+    with one_group(desk.journal), ExitStack() as every_reader:
+        for _ in range(READERS):
+            every_reader.enter_context(a_slow_reader(desk.journal))
         every_call(desk.bridge, accept.seq)
     qtbot.waitUntil(lambda: any(what[0] == "found" for what in desk.said))
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.journal_words import damaged_words, disk_words, loss_words
 from posdesk.desk.language import Languages
-from posdesk.domain.loss import JOURNAL, NOTHING, RESTORED, Loss
+from posdesk.domain.loss import JOURNAL, MISSING, NOTHING, RESTORED, Loss
 from posdesk.errors import DiskFault
 
 KEPT = "journal.damaged-20260503-122536.sqlite"
@@ -56,6 +56,13 @@ def test_a_whole_journal_that_is_lost_leads_to_the_backups(qapp: QApplication) -
     assert "kept" not in said.todo
 
 
+def test_a_store_that_sends_receipts_reads_why_old_ones_wait(qapp: QApplication) -> None:
+    for what in (JOURNAL, RESTORED):
+        assert "wait on the Sync page" in loss_words((Loss(what, None),), sends=True).todo
+        assert "Sync" not in loss_words((Loss(what, None),)).todo
+    assert "Sync" not in loss_words((Loss("orders", 2, KEPT),), sends=True).todo
+
+
 def test_a_restore_that_cost_something_is_no_damage(qapp: QApplication) -> None:
     said = loss_words((Loss(RESTORED, None, "journal.replaced-20260503-122536.sqlite"),))
     assert "A backup was put back" in said.what
@@ -95,3 +102,16 @@ def test_it_is_said_in_chinese_too(qapp: QApplication) -> None:
         assert all("收不到订单" in words.what for fault in DiskFault if (words := disk_words(fault)))
     finally:
         languages.choose("en")
+
+
+def test_a_journal_that_is_missing_is_told_and_costs_no_comparing(qapp: QApplication) -> None:
+    said = loss_words((Loss(MISSING, None),))
+    assert said.what == "The journal that was here is missing: another one is in its place."
+    assert said.todo == "If nobody meant that, close posdesk and put the right journal back."
+
+
+def test_a_missing_journal_and_a_restore_are_both_told(qapp: QApplication) -> None:
+    said = loss_words((Loss(MISSING, None), Loss(RESTORED, None)))
+    assert "is missing" in said.what
+    assert "A backup was put back" in said.what
+    assert "platforms' own pages" in said.todo

@@ -15,7 +15,7 @@ from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import ThemeSource, load_fonts, theme
 from posdesk.desk.window import MainWindow
-from posdesk.domain.order import OrderKey
+from tests.journal.making import key_of
 from tests.support.fake_books import EVENING, FakeBooks
 from tests.support.fake_counter import FakeClock, FakeCounter
 from tests.support.sample_ledgers import DAY, hour_at, picture_day
@@ -78,7 +78,7 @@ def test_a_number_of_the_sheet_brings_its_day(desk: Desk) -> None:
 
 
 def test_an_order_is_searched_by_its_bill_number(desk: Desk) -> None:
-    desk.sync.order_wanted.emit(OrderKey("meituan", "2611210027"))
+    desk.sync.order_wanted.emit(key_of("2611210027"))
     assert desk.window.page is desk.orders
     assert desk.counter.calls("search")[-1] == ("2611210027",)
 

@@ -17,7 +17,7 @@ from posdesk.domain.order import OrderKey, OrderState
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Notice, orders
 from posdesk.journal.orders import PlatformStatus
-from tests.journal.making import TERMS, Counter, SetClock, received
+from tests.journal.making import TERMS, Counter, SetClock, key_of, received
 
 T = TypeVar("T")
 
@@ -68,7 +68,7 @@ class Stand:
         self.shelf = Shelf(journal, self.post, self.changed.append, self.topics.append)
 
     def shown(self) -> set[str]:
-        return {key.tbillno for key in self.shelf.views}
+        return {key.bill for key in self.shelf.views}
 
     def settle(self, qtbot: QtBot) -> None:
         """All that was asked for by now has been read and shown."""
@@ -103,7 +103,7 @@ def test_a_commit_is_shown_under_its_own_key_only(stand: Stand, qtbot: QtBot) ->
     stand.changed.clear()
     stand.own.add("second")
     qtbot.waitUntil(lambda: stand.shown() == {"first", "second"})
-    assert stand.changed == [(OrderKey("meituan", "second"),)]
+    assert stand.changed == [(key_of("second"),)]
     qtbot.waitUntil(lambda: any("orders" in topics for topics in stand.topics))
 
 
@@ -160,7 +160,7 @@ def test_what_is_committed_around_the_subscription_is_shown_once(
     with closing(HastyJournal(home, after=after)) as journal:
         stand = Stand(journal, other)
         with closing(stand.shelf):
-            qtbot.waitUntil(lambda: list(stand.shelf.views) == [OrderKey("meituan", "hasty")])
+            qtbot.waitUntil(lambda: list(stand.shelf.views) == [key_of("hasty")])
             stand.settle(qtbot)
             assert EVERYTHING in stand.changed
             assert stand.shown() == {"hasty"}
@@ -185,8 +185,8 @@ def test_a_look_that_failed_is_made_again(stand: Stand, qtbot: QtBot) -> None:
 
 
 def test_an_order_that_left_the_board_leaves_the_shelf_with_a_load(stand: Stand, qtbot: QtBot) -> None:
-    gone = OrderKey("meituan", "first")
-    stand.own.write(lambda tx: tx.db.execute("DELETE FROM orders WHERE tbillno = ?", (gone.tbillno,)))
+    gone = key_of("first")
+    stand.own.write(lambda tx: tx.db.execute("DELETE FROM orders WHERE tbillno = ?", (gone.bill,)))
     stand.shelf.load()
     qtbot.waitUntil(lambda: stand.shown() == set())
 
@@ -194,12 +194,12 @@ def test_an_order_that_left_the_board_leaves_the_shelf_with_a_load(stand: Stand,
 def test_an_order_that_is_as_it_was_is_held_once_however_often_all_are_read(
     stand: Stand, qtbot: QtBot
 ) -> None:
-    key = OrderKey("meituan", "first")
+    key = key_of("first")
     held = stand.shelf.views[key]
     stand.shelf.load()
     stand.settle(qtbot)
     assert stand.shelf.views[key] is held
-    stand.own.write(lambda tx: orders.apply_status(tx, key, PlatformStatus.CANCELLED))
+    stand.own.write(lambda tx: orders.apply_status(tx, key.number, PlatformStatus.CANCELLED))
     stand.shelf.load()
     qtbot.waitUntil(lambda: stand.shelf.views[key].order.state is OrderState.CANCELLED)
     assert held.order.state is OrderState.NEW

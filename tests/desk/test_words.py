@@ -32,7 +32,8 @@ def _lookup(found: Found) -> Lookup:
 
 
 def _line(happening: Happening) -> HistoryLine:
-    return HistoryLine(NOON, happening, "李敏", Kind.ACCEPT, Outcome.CONFIRMED, "4")
+    detail = f"completed {NOON.isoformat()}" if happening is Happening.PASSED_OVER else "4"
+    return HistoryLine(NOON, happening, "李敏", Kind.ACCEPT, Outcome.CONFIRMED, detail)
 
 
 EVERY_WORD: list[Callable[[], str]] = [

@@ -26,7 +26,8 @@ from posdesk.doctor.running import Address, _context, healthz, listener
 from posdesk.domain.clock import SystemClock, to_text
 from posdesk.domain.intent import Kind
 from posdesk.domain.loss import RESTORED, Loss
-from posdesk.journal import Journal, Transaction, losses, vitals
+from posdesk.domain.refused import Refused, RefusedKind
+from posdesk.journal import Journal, Transaction, losses, refused_calls, vitals, wrong_signs
 from posdesk.journal.backup import target_of
 from posdesk.journal.lock import HomeLock
 from posdesk.settings import Listener, Partner, Settings
@@ -53,7 +54,7 @@ Report = dict[str, dict[str, Any]]
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     made = tmp_path / "home"
-    made.mkdir()
+    made.mkdir(mode=0o700)
     (made / "posdesk.toml").write_text(TOML, encoding="utf-8")
     Journal.migrate(made)
     keyring.set_password(SERVICE, "partner/meituan/appkey", "mt-key")
@@ -185,6 +186,20 @@ def test_a_desk_that_holds_the_home_and_does_not_listen_is_broken(
     assert report["process"]["facts"]["running"] is False
 
 
+def test_a_listener_that_nobody_gets_through_to_is_broken(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with HomeLock(home), socket.create_server(("127.0.0.1", 0)) as door:
+        address = {"host": "127.0.0.1", "port": door.getsockname()[1], "pid": os.getpid()}
+        (home / "listener.json").write_text(json.dumps(address), encoding="utf-8")
+        assert doctor(capsys, home)[1]["listener"]["state"] == "ok"
+        door.close()
+        report = doctor(capsys, home)[1]["listener"]
+    assert report["state"] == "broken"
+    assert "nothing answers there" in report["en"]
+    assert "连不上" in report["zh"]
+
+
 def test_a_damaged_journal_is_broken_and_nothing_is_written_to_it(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -244,6 +259,39 @@ def test_what_waits_what_was_missed_and_what_is_halted_is_told(
     assert "for a person 1" in report["waiting"]["en"]
     assert report["halted"]["facts"]["names"] == ["ovopark"]
     assert report["gaps"]["facts"]["count"] == 1
+
+
+def test_calls_that_were_turned_away_are_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, before = doctor(capsys, home)
+    assert before["refused"]["state"] == "ok"
+    with journal_of(home) as counter:
+        counter.write(_strangers)
+    _, report = doctor(capsys, home)
+    assert report["refused"]["state"] == "ok", "three wrong signs are chance"
+    assert "meituan: 3 wrongly signed" in report["refused"]["en"]
+    with journal_of(home) as counter:
+        call = Refused(RefusedKind.ORDER, "B7", "#12", "state", 1003, "缺少 / missing")
+        counter.write(lambda tx: refused_calls.note(tx, "meituan", call))
+    _, report = doctor(capsys, home)
+    assert report["refused"]["state"] == "look"
+    assert report["refused"]["facts"] == {"open": {"meituan": 1}, "wrongly_signed": {"meituan": 3}}
+
+
+def _strangers(tx: Transaction) -> None:
+    wrong_signs.add(tx, "meituan", wrong_signs.Gathered(3, tx.now, tx.now))
+
+
+def test_a_signature_that_leaves_the_body_out_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "signatures" not in doctor(capsys, home)[1]
+    text = (home / "posdesk.toml").read_text(encoding="utf-8")
+    half = 'signature = { text = "{cmd}{seq}" }\n'
+    assert "[[partner]]\n" in text
+    (home / "posdesk.toml").write_text(
+        text.replace("[[partner]]\n", f"[[partner]]\n{half}"), encoding="utf-8"
+    )
+    code, report = doctor(capsys, home)
+    assert (code, report["signatures"]["state"]) == (1, "look")
+    assert report["signatures"]["facts"]["partners"] == ["meituan"]
 
 
 def _old_troubles(tx: Transaction) -> None:

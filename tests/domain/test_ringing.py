@@ -12,9 +12,10 @@ from posdesk.domain.cue import Cue
 from posdesk.domain.intent import Intent, Kind, Outcome, new_seq
 from posdesk.domain.order import Order, OrderContent, OrderKey, OrderLine, OrderState, Origin
 from posdesk.domain.ringing import Bell, Deadline, Plan, RingClass, Scene, plan, scene_of, snooze
+from tests.journal.making import key_of
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
-KEYS = [OrderKey("meituan", str(n)) for n in range(4)]
+KEYS = [key_of(str(n)) for n in range(4)]
 
 scenes = st.builds(
     Scene,

@@ -153,6 +153,15 @@ class Shop:
         """Waits until nobody knows what became of an hour's last report."""
         return await self.stands(hour, Outcome.UNKNOWN)
 
+    async def becomes_banned(self, serial: str) -> None:
+        """Waits until WDK has answered with a ban, and the journal holds that answer."""
+        await until(lambda: self.status("wdk").banned_until, "a ban")
+        await until(lambda: [p.last_code for p in self.of_receipt(serial)] == ["7"], "its answer on disk")
+
+    def forget_all(self) -> None:
+        """Nothing is left of the process but its journal, as at its next start."""
+        self.board = StatusBoard(self.settings, self.clock)
+
     async def becomes(self, serial: str, outcome: Outcome) -> Posting:
         """Waits until a receipt's latest posting stands so."""
         await until(lambda: self.outcome(serial) is outcome, f"{outcome} of {serial}")

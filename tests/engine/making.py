@@ -22,7 +22,7 @@ from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal, intent_rows, orders
 from posdesk.journal.orders import Terms
 from posdesk.settings import Listener, Partner, Settings, Store
-from tests.journal.making import CASH, Counter, SetClock, received
+from tests.journal.making import CASH, Counter, SetClock, key_of, received
 from tests.platforms.o2o.server import Behaviour, Server, answers, platform
 from tests.support.processes import wait_for
 
@@ -105,10 +105,10 @@ class Rig:
         coming = (received(tbillno, **changed),)
         terms = Terms("meituan", "001", within_s)
         self.counter.write(lambda tx: orders.add_all(tx, terms, coming, Origin.PUSHED))
-        return OrderKey("meituan", tbillno)
+        return key_of(tbillno)
 
     def press(self, kind: Kind = Kind.ACCEPT, tbillno: str = "A", **wish: Any) -> Seq:
-        return self.counter.press(kind, OrderKey("meituan", tbillno), **wish).seq
+        return self.counter.press(kind, key_of(tbillno), **wish).seq
 
     def pay(self, tbillno: str = "A") -> Seq:
         return self.press(Kind.PAY, tbillno, payments=(CASH,))

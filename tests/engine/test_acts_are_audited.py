@@ -11,18 +11,30 @@ from typing import Any
 import pytest
 
 from posdesk.credentials import Credentials
-from posdesk.domain.intent import Kind, Wish
+from posdesk.domain.intent import Kind, Wish, new_seq
 from posdesk.domain.ledger import Ahead, Trouble
 from posdesk.domain.loss import Loss
-from posdesk.domain.order import OrderKey
 from posdesk.domain.receipt import Door, ReceiptKey
+from posdesk.domain.refused import Refused, RefusedKind
+from posdesk.engine import book_actions
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, audit, losses, receipts, vitals
+from posdesk.errors import NotAllowed
+from posdesk.journal import (
+    Journal,
+    Transaction,
+    audit,
+    losses,
+    receipts,
+    refused_calls,
+    remarks,
+    vitals,
+    wrong_signs,
+)
 from posdesk.journal.orders import PlatformStatus
 from posdesk.settings import Settings
-from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, opened
+from tests.journal.making import CASH, KEY, PATIENCE_S, START, Counter, SetClock, key_of, one_group, opened
 from tests.journal.takings import DUPLICATE, HOUR, LOST, REFUSED, WRONG_SECRET, Store, till
 
 ACTOR = "王经理"
@@ -103,6 +115,18 @@ def _acknowledge_stop(at: Shop) -> "Future[Any]":
     return at.desk.acknowledge_stop(KEY, ACTOR)
 
 
+def _cancel_this(at: Shop) -> "Future[Any]":
+    at.counter.add()
+    at.counter.add(ordered_at=START + timedelta(days=1), customer="李生")
+    at.counter.event(PlatformStatus.CANCELLED)
+    return at.desk.cancel_this(KEY, ACTOR)
+
+
+def _remark(at: Shop) -> "Future[Any]":
+    at.counter.write(lambda tx: remarks.add(tx, remarks.What.PARKED_CLOSED, "meituan", "20", ""))
+    return at.books.acknowledge_remark(1, ACTOR)
+
+
 def _acknowledge_gap(at: Shop) -> "Future[Any]":
     at.counter.write(lambda tx: vitals.add_gap(tx, tx.now - timedelta(hours=1), tx.now, "asleep"))
     return at.desk.acknowledge_gap(1, ACTOR)
@@ -149,6 +173,30 @@ def _ahead(at: Shop) -> "Future[Any]":
     return at.books.acknowledge_ahead(seen, ACTOR)
 
 
+def _acknowledge_wrong_signs(at: Shop) -> "Future[Any]":
+    def job(tx: Transaction) -> None:
+        wrong_signs.add(tx, "meituan", wrong_signs.Gathered(5, tx.now, tx.now, tx.now))
+
+    at.counter.write(job)
+    return at.desk.acknowledge_wrong_signs(ACTOR)
+
+
+def _refused(at: Shop) -> "Future[Any]":
+    call = Refused(RefusedKind.ORDER, "B1", "#1", "state", 1003, "缺少 / missing")
+    at.counter.write(lambda tx: refused_calls.note(tx, "meituan", call))
+    return at.books.acknowledge_refused(1, ACTOR)
+
+
+def _beyond(at: Shop) -> "Future[Any]":
+    def job(tx: Transaction) -> None:
+        for number in range(refused_calls.MOST_OPEN + 1):
+            call = Refused(RefusedKind.ORDER, f"B{number}", "", "state", 1003, "缺少 / missing")
+            refused_calls.note(tx, "meituan", call)
+
+    at.counter.write(job)
+    return at.books.acknowledge_beyond("meituan", ACTOR)
+
+
 DESK: dict[str, tuple[Act, ...]] = {
     "wish": (
         _wish(Kind.ACCEPT),
@@ -165,8 +213,10 @@ DESK: dict[str, tuple[Act, ...]] = {
     ),
     "hand_over": (_hand_over,),
     "acknowledge_stop": (_acknowledge_stop,),
+    "cancel_this": (_cancel_this,),
     "acknowledge_gap": (_acknowledge_gap,),
     "acknowledge_losses": (_acknowledge_losses,),
+    "acknowledge_wrong_signs": (_acknowledge_wrong_signs,),
     "revealed": (_revealed,),
     "signed_in": (lambda at: at.desk.signed_in(ACTOR),),
     "signed_out": (lambda at: at.desk.signed_out(ACTOR),),
@@ -185,7 +235,10 @@ BOOKS: dict[str, tuple[Act, ...]] = {
         lambda at: at.books.settle(at.lost_report(), ACTOR, done=False),
     ),
     "acknowledge_trouble": (_trouble,),
+    "acknowledge_remark": (_remark,),
     "acknowledge_ahead": (_ahead,),
+    "acknowledge_refused": (_refused,),
+    "acknowledge_beyond": (_beyond,),
     "exported": (lambda at: at.books.exported("hours", date(2026, 11, 21), "csv", ACTOR),),
     "settings_saved": (lambda at: at.books.settings_saved("wdk", ("app_key",), ACTOR),),
 }
@@ -214,6 +267,22 @@ def test_an_act_leaves_a_line_with_the_name(shop: Shop, name: str, act: Act) -> 
     assert shop.journal.read(audit.verify).broken_at is None
 
 
+def test_thousands_of_refused_ones_go_again_in_pieces_between_which_orders_are_written(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book_actions, "AT_ONCE", 2)
+    commits: list[frozenset[str]] = []
+    *_, last = (shop.refused(f"{number}") for number in range(5))
+    with one_group(shop.journal):
+        shop.journal.subscribe(lambda notice: commits.append(notice.topics))
+        whole = shop.books.retry_alike(last, ACTOR)
+    assert whole.result(PATIENCE_S) == 5
+    assert commits == [frozenset({"postings"})] * 3
+    assert shop.books.retry_alike(last, ACTOR).result(PATIENCE_S) == 0
+    unknown = shop.books.retry_alike(new_seq(), ACTOR).exception(PATIENCE_S)
+    assert isinstance(unknown, NotAllowed)
+
+
 def test_an_act_that_changes_many_leaves_a_line_of_each(shop: Shop) -> None:
     _retry_alike(shop).result(PATIENCE_S)
     queued = [line for line in shop.lines() if line[0] == "posting.queued" and line[1] == ACTOR]
@@ -224,5 +293,5 @@ def test_an_act_that_is_not_allowed_leaves_none(shop: Shop) -> None:
     shop.counter.add()
     before = shop.lines()
     assert shop.desk.hand_over(KEY, ACTOR).exception(PATIENCE_S) is not None
-    assert shop.desk.wish(Wish(OrderKey("meituan", "none"), Kind.ACCEPT, ACTOR)).exception(PATIENCE_S)
+    assert shop.desk.wish(Wish(key_of("none"), Kind.ACCEPT, ACTOR)).exception(PATIENCE_S)
     assert shop.lines() == before

@@ -1,6 +1,8 @@
 """TLS of the listener, and what it takes to listen beyond this PC (row 58)."""
 
+import asyncio
 import contextlib
+import json
 import socket
 import ssl
 from collections.abc import Iterator
@@ -13,11 +15,19 @@ import trustme
 
 from posdesk import cli, settings
 from posdesk.engine import line, tls
+from posdesk.engine.doorkeeper import MOST_OF_ONE
+from posdesk.engine.gateway import Gateway
+from posdesk.engine.status import StatusBoard
 from posdesk.errors import SettingsError
+from posdesk.platforms.o2o import signature
+from posdesk.platforms.o2o.answers import AnswerCode
 from posdesk.settings import Listener, Settings
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, house, partner
 from tests.engine.test_listener import SAMPLE, connected, errors_of, signed
+from tests.journal.making import SetClock, opened
+from tests.support.processes import wait_for
 
+FILES = Path("/proc/self/fd")
 UNKEYED = settings.SignatureRecipe(hash="md5", text="{body}")
 
 
@@ -113,6 +123,34 @@ def test_silent_handshakes_keep_no_platform_out(
         assert post(at, trusting(authority))["code"] == 0
 
 
+@pytest.mark.skipif(not FILES.exists(), reason="this system does not list a process's files")
+@pytest.mark.parametrize("begun", [b"", b"\x16\x03\x01\x02\x00"])
+def test_a_handshake_that_our_limits_cut_leaves_no_socket(
+    tmp_path: Path, secure: Listener, monkeypatch: pytest.MonkeyPatch, begun: bytes
+) -> None:
+    monkeypatch.setattr(line, "HANDSHAKE_PATIENCE_S", 0.5)
+    with at_home(tmp_path, secure) as at, contextlib.ExitStack() as silent:
+        wait_for(lambda: at.engine.status.receives, "the listener")
+        before = ports_served(at)
+        for _ in range(MOST_OF_ONE + 50):  # the first ones are cut by the number, the others by the time
+            silent.enter_context(connected(at)).sendall(begun)
+        wait_for(lambda: ports_served(at) <= before, "no socket more than before")
+
+
+def _targets() -> Iterator[str]:
+    for link in FILES.iterdir():
+        with contextlib.suppress(OSError):
+            yield str(link.readlink())
+
+
+def ports_served(at: House) -> int:
+    """How many of this process's sockets hold the listener's port."""
+    port = int(at.engine.status.status.address.rpartition(":")[2])
+    held = set(_targets())
+    rows = [row.split() for row in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]]
+    return sum(f"socket:[{row[9]}]" in held for row in rows if int(row[1].rpartition(":")[2], 16) == port)
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost", "LOCALHOST"])
 def test_this_pc_alone_needs_no_tls(host: str, tmp_path: Path) -> None:
     tls.check(Settings(listener=Listener(host=host), partner=(partner(signature="none"),)), tmp_path)
@@ -159,6 +197,60 @@ def test_told_so_in_so_many_words_it_listens_and_says_what_is_open(
     assert len(said) == 2
     assert "readable" in said[0]
     assert "partner meituan" in said[1]
+
+
+HALF = settings.SignatureRecipe(text="{appid}{cmd}{seq}")
+MIXED = (partner("meituan", signature=HALF), partner("eleme"))
+
+
+@pytest.mark.parametrize("text", ["{cmd}{seq}", "{appid}", "{{body}}"])
+def test_a_signature_that_leaves_the_body_out_counts_as_none(text: str) -> None:
+    recipe = settings.SignatureRecipe(text=text)
+    assert not partner(signature=recipe).is_signed
+    assert partner(signature=settings.SignatureRecipe(text=text + "{body}")).is_signed
+
+
+def test_on_this_pc_it_is_taken_and_said(tmp_path: Path) -> None:
+    chosen = Settings(listener=Listener(port=0), partner=MIXED)
+    tls.check(chosen, tmp_path)
+    assert not tls.exposure_of(chosen)
+    with house(tmp_path, chosen, HeldSecrets(meituan=APPKEY, eleme=APPKEY)) as at:
+        known = {each.name: each for each in at.engine.status.status.partners}
+        assert [known[name].unsigned for name in ("meituan", "eleme")] == [True, False]
+        assert known["meituan"].half_signed
+
+
+def test_beyond_it_that_partner_alone_is_kept_out_and_the_start_goes_on(
+    tmp_path: Path, secure: Listener, caplog: pytest.LogCaptureFixture
+) -> None:
+    listener = secure.model_copy(update={"host": "0.0.0.0"})
+    chosen = Settings(listener=listener, partner=MIXED)
+    tls.check(chosen, tmp_path)
+    tls.warn(chosen)
+    assert tls.exposure_of(chosen).kept_out == ("meituan",)
+    assert tls.exposure_of(chosen).unsigned == ()
+    assert "this PC only" in caplog.text
+    assert _told(tmp_path, chosen, "192.168.1.9") == AnswerCode.NO_SIGNATURE
+    assert _told(tmp_path, chosen, "127.0.0.1") == AnswerCode.OK
+
+
+def test_told_so_in_so_many_words_it_is_taken_from_anywhere(tmp_path: Path, secure: Listener) -> None:
+    listener = secure.model_copy(update={"host": "0.0.0.0", "insecure_beyond_loopback": True})
+    chosen = Settings(listener=listener, partner=MIXED)
+    assert tls.exposure_of(chosen).unsigned == ("meituan",)
+    assert _told(tmp_path, chosen, "192.168.1.9") == AnswerCode.OK
+
+
+def _told(home: Path, chosen: Settings, caller: str) -> int:
+    """What a caller at that address is answered to the sample, signed by the half recipe."""
+    call = json.loads(SAMPLE)
+    sign = signature.sign(
+        HALF, appid="meituan-app", appkey=APPKEY, body=SAMPLE, cmd=call["cmd"], seq=call["seq"]
+    )
+    clock = SetClock()
+    with opened(home, clock) as journal:
+        gateway = Gateway(chosen, journal, HeldSecrets(meituan=APPKEY), StatusBoard(chosen, clock), clock)
+        return int(json.loads(asyncio.run(gateway.take("meituan-app", sign, SAMPLE, caller)))["code"])
 
 
 def _locked(pem: bytes) -> bytes:

@@ -5,14 +5,15 @@ import contextlib
 import errno
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from posdesk.domain.ledger import Trouble
 from posdesk.domain.receipt import Door
-from posdesk.engine.folder import Folder
+from posdesk.engine.folder import NUMBERED, Folder
 from posdesk.engine.intake import Intake
 from posdesk.journal import Journal
 from posdesk.journal.receipts import Stored
@@ -22,6 +23,7 @@ from tests.engine.receipt_making import TokenSecrets, serials_in, troubles_in
 from tests.journal.making import SetClock, opened
 from tests.platforms.wdk.making import body, example
 from tests.platforms.wdk.test_table import table
+from tests.support.accounts import NOBODY, needs_another_account, needs_modes
 
 
 class Drop:
@@ -106,7 +108,7 @@ def test_what_is_being_written_is_left_alone(drop: Drop, name: str) -> None:
 
 
 def test_a_bad_file_is_rejected_with_the_reason_and_none_of_it_is_taken(drop: Drop) -> None:
-    drop.put("a.json", body([example(), example(serial_num="8", op_num=1)]))
+    drop.put("a.json", body([example(), example(serial_num="8", op_num=[1])]))
     drop.put("b.json")
     drop.wait()
     assert drop.names("rejected") == ["a.json", "a.json.reason.txt"]
@@ -143,6 +145,46 @@ def test_a_name_that_is_taken_is_never_overwritten(drop: Drop) -> None:
     assert (drop.path / "done/a-2.json").read_bytes() == body(example(serial_num="2"))
     assert (drop.path / "rejected/bad-3.json").read_bytes() == b"3"
     assert len(drop.names("rejected")) == 6
+
+
+@contextlib.contextmanager
+def asked_of(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Every name in a folder that is looked at or opened inside the block, each as often as it is."""
+    asked: list[str] = []
+
+    def noting(call: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(path: Any, *more: Any, **how: Any) -> Any:
+            if isinstance(path, str | Path) and Path(path).parent == folder:
+                asked.append(Path(path).name)
+            return call(path, *more, **how)
+
+        return noted
+
+    with monkeypatch.context() as patch:
+        for name in ("stat", "lstat", "open"):
+            patch.setattr(os, name, noting(getattr(os, name)))
+        yield asked
+
+
+@pytest.mark.parametrize(("under", "content"), [("done", b""), ("rejected", b"no receipt")])
+def test_a_name_used_for_the_thousandth_time_costs_what_it_cost_for_the_tenth(
+    drop: Drop, monkeypatch: pytest.MonkeyPatch, under: str, content: bytes
+) -> None:
+    """Counted in calls; what is there already is there still."""
+    there, costs = drop.path / under, []
+    for used in (20, 1000):
+        for number in range(2, used + 1):
+            (there / f"a-{number}.json").write_bytes(b"kept")
+        (there / "a.json").write_bytes(b"kept")
+        drop.put("a.json", content)
+        with asked_of(there, monkeypatch) as asked:
+            drop.wait()
+        assert drop.names() == []
+        costs.append(len(asked))
+    assert costs[0] == costs[1] <= 5 * NUMBERED
+    kept = [each for each in there.iterdir() if each.read_bytes() == b"kept"]
+    moved = [each for each in there.glob("a-*.json") if each not in kept]
+    assert (len(kept), len(moved)) == (1000, 2)
 
 
 def test_a_file_cut_off_between_commit_and_move_is_known_and_moved(drop: Drop) -> None:
@@ -270,6 +312,58 @@ def test_a_stray_file_in_a_folders_place_is_said_once_and_nothing_is_lost(
     (drop.path / "rejected").unlink()
     drop.wait()
     assert drop.names("rejected") == ["a.json", "a.json.reason.txt"]
+
+
+def test_a_folder_outside_is_never_made_and_its_absence_is_told_once(drop: Drop) -> None:
+    outside = drop.home / "disk" / "till"
+    drop.folder = Folder(drop.home, drop.intake, outside)
+    for _ in range(3):
+        drop.wait()
+    assert not outside.exists()
+    (told,) = troubles_in(drop.journal)
+    assert (told.what, told.name) == (Trouble.REFUSED, str(outside))
+    assert "can't be read" in told.reason
+    outside.mkdir(parents=True)
+    (outside / "a.json").write_bytes(body(example(serial_num="a")))
+    drop.wait()
+    assert (outside / "done" / "a.json").exists()
+
+
+@needs_modes
+def test_what_is_made_in_a_folder_outside_has_its_modes(drop: Drop) -> None:
+    outside = drop.home / "till"
+    outside.mkdir()
+    outside.chmod(0o2770)
+    Folder(drop.home, drop.intake, outside).look()
+    assert [(outside / name).stat().st_mode & 0o7777 for name in ("done", "rejected")] == [0o2770, 0o2770]
+
+
+@needs_modes
+def test_a_link_of_our_own_leads_where_it_leads(drop: Drop) -> None:
+    away = linked(drop)
+    drop.put("a.json")
+    drop.wait()
+    assert (away / "a.json").exists()
+
+
+@needs_another_account
+def test_nothing_is_moved_through_a_strangers_link(drop: Drop, caplog: pytest.LogCaptureFixture) -> None:
+    away = linked(drop)
+    os.chown(drop.path / "done", NOBODY, NOBODY, follow_symlinks=False)
+    drop.put("a.json")
+    drop.wait()
+    assert (drop.path / "a.json").exists()
+    assert list(away.iterdir()) == []
+    assert "done/ is another account's link" in caplog.text
+
+
+def linked(drop: Drop) -> Path:
+    """A folder elsewhere, to which done/ leads."""
+    away = drop.home / "away"
+    away.mkdir()
+    (drop.path / "done").rmdir()
+    (drop.path / "done").symlink_to(away)
+    return away
 
 
 def test_the_part_looks_by_itself_and_ends_when_it_is_told(tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from posdesk.domain.history import Happening
-from posdesk.domain.order import OrderKey
 from posdesk.journal import history
 from posdesk.platforms.o2o.answers import AnswerCode
 from posdesk.settings import SignatureRecipe
 from tests.engine.making import APPKEY, HeldSecrets, House, house, partner, settings
 from tests.engine.test_listener import SAMPLE, post
+from tests.journal.making import DOCUMENTED
 from tests.support.paths import ROOT
 
 CANCEL = json.loads((ROOT / "tests/data/o2o/CancelSaleOrderBill.request.json").read_bytes())
@@ -74,7 +74,7 @@ def test_a_cancel_for_another_stores_uid_is_told_in_the_history(
     assert post(counter)["code"] == 0
     call = {**CANCEL, "items": {**CANCEL["items"], "storeuid": uid}}
     assert post(counter, json.dumps(call).encode())["code"] == 0
-    key = OrderKey("meituan", CANCEL["items"]["tbillno"])
+    key = DOCUMENTED
     lines = counter.journal.read(lambda db: history.read(db, key))
     assert [line.detail for line in lines if line.happening is Happening.OTHER_STORE_UID] == noted
     assert Happening.CANCELLED in {line.happening for line in lines}

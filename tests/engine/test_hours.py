@@ -265,3 +265,24 @@ def test_a_queue_that_fails_holds_back_no_hour(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(postings, "queue_receipts", fail)
     run(scenario())
+
+
+def test_what_failed_under_other_settings_is_not_said_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The part that said so is gone with the settings it worked by."""
+    real = postings.queue_receipts
+
+    def fail(_tx: object, limit: int) -> int:
+        raise ValueError(f"none of {limit} can be queued")
+
+    async def scenario() -> None:
+        async with shop(tmp_path, sends=True) as at:
+            await until(lambda: at.board.has(Trouble.PART_FAILED), "a word on screen")
+            monkeypatch.setattr(postings, "queue_receipts", real)
+            assert at.books is not None
+            at.books.adopt(at.settings.model_copy(update={"wdk": None}))
+            await until(lambda: not at.board.has(Trouble.PART_FAILED), "the word's end")
+
+    monkeypatch.setattr(postings, "queue_receipts", fail)
+    run(scenario())

@@ -146,7 +146,7 @@ def test_a_file_is_taken_whole_or_not_at_all_and_the_reason_is_kept(tmp_path: Pa
     with opened(tmp_path) as journal:
         good = named(tmp_path, "a.JSON", body([example(), example(serial_num="2")]))
         assert intake.take_file(journal, good, Door.COMMAND) == Stored(2, 0)
-        bad = named(tmp_path, "b.jsonl", body(example(serial_num="3")) + b"\n" + body(example(op_num=1)))
+        bad = named(tmp_path, "b.jsonl", body(example(serial_num="3")) + b"\n" + body(example(op_num=[1])))
         with pytest.raises(BadReceipt, match="line 2"):
             intake.take_file(journal, bad, Door.COMMAND)
         with pytest.raises(ReceiptConflict):

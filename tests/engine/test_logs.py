@@ -12,11 +12,10 @@ from pydantic import BaseModel
 from posdesk import logs
 from posdesk.domain.intent import Kind
 from posdesk.domain.lookup import CodeFrom, Found, Lookup
-from posdesk.domain.order import OrderKey
 from posdesk.errors import DiskError
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, blocked, house, partner, settings
 from tests.engine.test_listener import SAMPLE, post, raw_call, signed
-from tests.journal.making import START, Counter
+from tests.journal.making import DOCUMENTED, START, Counter
 from tests.support.processes import wait_for
 
 
@@ -45,7 +44,7 @@ def test_after_a_whole_run_the_log_holds_no_secret_and_no_person(home: Path) -> 
 
 
 def live_through_everything(at: House) -> None:
-    key = OrderKey("meituan", "XS20161010001")
+    key = DOCUMENTED
     assert post(at)["code"] == 0
     post(at, query=signed(SAMPLE, "another key"))
     post(at, query={"appid": "stranger", "sign": signed(SAMPLE)["sign"]})

@@ -20,13 +20,13 @@ from posdesk.platforms.o2o import client
 from posdesk.platforms.o2o.reading import Entry, read_order
 from posdesk.settings import Partner
 from tests.engine.making import APPKEY, HeldSecrets, blocked, partner, settings
-from tests.journal.making import START, Counter, SetClock, opened
+from tests.journal.making import DOCUMENTED, START, Counter, SetClock, key_of, opened
 from tests.platforms.o2o.server import Behaviour, Server, answers, platform, says_nothing
 from tests.support.paths import ROOT
 
 SAMPLE = json.loads((ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes())["items"][0]
 CODE = "6901234567891"
-KEY = OrderKey("one", "A")
+KEY = key_of("A", "one", DOCUMENTED.ordered_at)
 
 
 def finds(*bills: dict[str, Any]) -> Behaviour:
@@ -173,7 +173,7 @@ def test_several_orders_are_all_listed_the_most_urgent_first(tmp_path: Path) -> 
     async def scenario(desk: Desk) -> None:
         ended = await desk.asks()
         assert ended.found is Found.SEVERAL
-        assert ended.keys == (OrderKey("two", "soon"), OrderKey("one", "late"))
+        assert ended.keys == (key_of("soon", "two", KEY.ordered_at), key_of("late", "one", KEY.ordered_at))
 
     ask(tmp_path, {"one": finds(late), "two": finds(soon)}, scenario)
 

@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from posdesk.domain.answer import Answer, Fault, Verdict
 from posdesk.domain.hour import hour_of
 from posdesk.domain.intent import Kind, Seq
-from posdesk.domain.order import OrderKey
 from posdesk.domain.posting import Book, Posting, PostingAnswer
 from posdesk.domain.receipt import Door
 from posdesk.engine import hours, outbox, poster, sender
@@ -34,7 +33,7 @@ from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings import Ovopark, Settings, Store, Wdk
 from tests.engine.books_making import refund, sale
 from tests.engine.making import HeldSecrets, partner, settings, until
-from tests.journal.making import PATIENCE_S, Counter, SetClock, opened
+from tests.journal.making import PATIENCE_S, Counter, SetClock, key_of, opened
 
 ATTEMPT_S = 15.0  # what a client's patience is
 FAILURES = (
@@ -70,6 +69,7 @@ class Road:
     chance: random.Random
     arrived: list[str] = field(default_factory=list)
     missing: tuple[str, ...] = ()
+    settings: Wdk = field(default_factory=Wdk)
 
     def key(self) -> tuple[str, ...]:
         return ("secret",)
@@ -214,8 +214,8 @@ def test_orders_whose_calls_fail_for_ever_hold_back_no_other_order() -> None:
         seqs = []
         for bill in (*(f"bad {n}" for n in range(12)), *(f"good {n}" for n in range(3))):
             counter.add(bill)
-            counter.done(Kind.ACCEPT, OrderKey("meituan", bill))
-            seqs.append(counter.press(Kind.READY, OrderKey("meituan", bill)).seq)
+            counter.done(Kind.ACCEPT, key_of(bill))
+            seqs.append(counter.press(Kind.READY, key_of(bill)).seq)
             if bill.startswith("bad"):
                 for _ in range(7):
                     counter.attempt(seqs[-1], Verdict.UNKNOWN)

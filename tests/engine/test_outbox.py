@@ -252,7 +252,7 @@ def test_without_an_appkey_an_accept_still_expires(tmp_path: Path) -> None:
     run(scenario())
 
 
-def test_a_fault_of_ours_while_building_the_call_never_leaves_it_sending(tmp_path: Path) -> None:
+def test_a_call_that_cant_be_written_is_not_sent_and_says_so(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with rig(tmp_path) as at:
             at.order()
@@ -260,8 +260,8 @@ def test_a_fault_of_ours_while_building_the_call_never_leaves_it_sending(tmp_pat
             at.counter.write(
                 lambda tx: tx.db.execute("UPDATE orders SET content = replace(content, '\"A\"', '\"Z\"')")
             )
-            told = await at.becomes(at.press(), Outcome.UNKNOWN)
-            assert told.last_answer == Fault.OURS
+            told = await at.becomes(at.press(), Outcome.QUEUED, attempts=1)
+            assert (told.last_answer, told.ever_unknown) == (Fault.NOT_FORMED, False)
             assert at.server.requests == []
 
     run(scenario())

@@ -11,10 +11,11 @@ import pytest
 from posdesk.domain.answer import Fault
 from posdesk.domain.intent import Outcome
 from posdesk.engine import hours, poster
-from posdesk.journal import postings
+from posdesk.journal import backup, care, postings
+from posdesk.journal.journal import FILE_NAME
 from posdesk.simulator.faults import FaultKind, FaultRule
 from tests.engine.books_making import BookSecrets, Shop, refund, sale, shop
-from tests.engine.making import until
+from tests.engine.making import WatchedJournal, until
 from tests.support.simulator import OVOPARK, WDK
 
 LOST = FaultRule(kind=FaultKind.LOST_REQUEST, partner="wdk", count=1)
@@ -117,6 +118,116 @@ def test_a_platform_that_is_not_reached_three_times_running_rests(tmp_path: Path
             await until(lambda: attempts(at) > 3, "another attempt")
 
     run(scenario())
+
+
+def test_a_ban_outlives_other_settings(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with shop(tmp_path, sends=True, started=False) as at:
+            at.simulator.set_faults(BAN)
+            at.hand_in(sale("1", at.hour()))
+            async with at.at_work():
+                await until(lambda: at.status("wdk").banned_until, "the end of the ban")
+                end = at.status("wdk").banned_until
+                adopt(at, pos_no="POS002")
+                at.hand_in(sale("2", at.hour()))
+                at.clock.walk(60)
+                await at.looks(16)
+                assert (at.outcome("1"), at.outcome("2")) == (Outcome.QUEUED, Outcome.QUEUED)
+                assert at.status("wdk").banned_until == end
+                at.clock.walk(29)
+                await at.looks()
+                assert len(at.sent()) == 1
+                at.clock.walk(1.1)
+                await at.becomes("1", Outcome.CONFIRMED)
+                await at.becomes("2", Outcome.CONFIRMED)
+
+    run(scenario())
+
+
+def test_a_ban_outlives_a_restart_and_is_said_again(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with shop(tmp_path, sends=True, started=False) as at:
+            at.simulator.set_faults(BAN)
+            at.hand_in(sale("1", at.hour()))
+            async with at.at_work():
+                await until(lambda: at.status("wdk").banned_until, "the end of the ban")
+                await at.becomes("1", Outcome.QUEUED)
+                at.hand_in(sale("2", at.hour()))
+            at.clock.walk(20)
+            at.forget_all()
+            async with at.at_work():
+                await until(lambda: at.status("wdk").banned_until, "the end of the ban, again")
+                assert at.status("wdk").banned_until == at.clock.now() + timedelta(seconds=70)
+                at.clock.walk(69)
+                await at.looks(16)
+                assert len(at.sent()) == 1
+                at.clock.walk(1.1)
+                await at.becomes("1", Outcome.CONFIRMED)
+                await at.becomes("2", Outcome.CONFIRMED)
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-9000), timedelta(seconds=-5), timedelta(seconds=30)])
+def test_no_clock_makes_a_ban_longer_than_it_was(tmp_path: Path, jump: timedelta) -> None:
+    async def scenario() -> None:
+        async with shop(tmp_path, sends=True, started=False) as at:
+            at.simulator.set_faults(BAN)
+            at.hand_in(sale("1", at.hour()))
+            async with at.at_work():
+                await at.becomes_banned("1")
+            at.clock.wall += jump
+            at.forget_all()
+            async with at.at_work():
+                await at.looks()
+                at.clock.walk(90.1)
+                await at.becomes("1", Outcome.CONFIRMED)
+
+    run(scenario())
+
+
+def test_other_settings_try_nothing_anew_that_is_not_theirs(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        secrets = BookSecrets(ovopark=OVOPARK.secret, wdk="wrong")
+        async with shop(tmp_path, sends=True, hours=True, secrets=secrets) as at:
+            at.hand_in(sale("1", at.hour()))
+            await at.becomes("1", Outcome.REFUSED)
+            await until(lambda: at.status("wdk").halted, "WDK to be halted")
+            assert at.settings.ovopark is not None
+            assert at.books is not None
+            other = at.settings.ovopark.model_copy(update={"grace_min": 1})
+            at.books.adopt(at.settings.model_copy(update={"ovopark": other}))
+            await at.looks(16)
+            assert len(at.of_receipt("1")) == 1
+            adopt(at, order_from="OTHER")
+            await until(lambda: len(at.of_receipt("1")) == 2, "another try with other settings of its own")
+
+    run(scenario())
+
+
+def test_other_settings_shorten_no_rest_but_a_right_address_is_tried_at_once(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with shop(tmp_path, sends=True, url="http://127.0.0.1:9") as at:
+            at.hand_in(*(sale(str(number), at.hour()) for number in range(3)))
+            await until(lambda: attempts(at) == 3, "an attempt at each")
+            await until(lambda: at.status("wdk").unreachable_since, "that WDK is not reached")
+            adopt(at, order_from="OTHER")
+            at.clock.walk(5)
+            await at.looks(16)
+            assert attempts(at) == 3, "it rests for 15 s, whatever was saved meanwhile"
+            adopt(at, url=at.simulator.wdk)
+            for number in range(3):
+                await at.becomes(str(number), Outcome.CONFIRMED)
+
+    run(scenario())
+
+
+def adopt(at: Shop, **changed: object) -> None:
+    """A manager saves WDK's section, changed so."""
+    assert at.settings.wdk is not None
+    assert at.books is not None
+    at.settings = at.settings.model_copy(update={"wdk": at.settings.wdk.model_copy(update=changed)})
+    at.books.adopt(at.settings)
 
 
 def attempts(at: Shop) -> int:
@@ -283,5 +394,25 @@ def test_no_more_than_so_many_receipts_are_on_their_way_at_once(
             at.clock.walk(1.1)
             for number in range(9):
                 await at.becomes(str(number), Outcome.CONFIRMED)
+
+    run(scenario())
+
+
+def test_after_a_lost_journal_what_was_sold_before_waits_for_a_person_and_what_is_sold_now_is_sent(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> None:
+        async with shop(tmp_path, sends=True, started=False) as at:
+            at.journal.close()
+            backup.copy(tmp_path / FILE_NAME, backup.target_of(tmp_path, at.clock.now()))
+            for each in tmp_path.glob(f"{FILE_NAME}*"):
+                each.unlink()
+            care.make_ready(tmp_path, at.clock)
+            at.journal = WatchedJournal(tmp_path, at.clock, "1")
+            async with at.at_work():
+                at.hand_in(sale("old", at.hour()), sale("new", at.clock.now() + timedelta(seconds=1)))
+                await at.becomes("new", Outcome.CONFIRMED)
+                waiting = await at.becomes("old", Outcome.UNKNOWN)
+                assert (waiting.attempts, waiting.needs_person) == (0, True)
 
     run(scenario())

@@ -1,13 +1,19 @@
 """The engine as a process: what a kill, a clean end and a first start leave behind."""
 
+import os
+import signal
 import sqlite3
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.status import Gap
 from posdesk.engine.door import FILE_NAME
 from posdesk.journal import Journal, vitals
+from posdesk.platforms.o2o.answers import AnswerCode
 from tests.support.engine import EngineHome, engine_home
 from tests.support.processes import wait_for
 from tests.support.simulator import MEITUAN
@@ -60,3 +66,22 @@ def test_a_very_old_beat_is_one_gap_and_not_many(tmp_path: Path) -> None:
     with engine_home(home):
         wait_for(lambda: gaps(home) != (), "the gap")
         assert [gap.start for gap in gaps(home)] == [month_ago]
+
+
+@pytest.mark.waits
+def test_fifteen_seconds_of_sigstop_are_a_gap_and_the_door_is_not_called_dead(tmp_path: Path) -> None:
+    with engine_home(EngineHome(tmp_path, "http://127.0.0.1:9", [MEITUAN])) as home:
+        wait_for(lambda: last_beat(home) is not None, "a beat")
+        beat = last_beat(home)
+        stopped_at, began = SystemClock().now(), time.monotonic()
+        os.kill(home.pid, signal.SIGSTOP)
+        wait_for(lambda: time.monotonic() - began >= 15, "fifteen seconds")
+        os.kill(home.pid, signal.SIGCONT)
+        wait_for(lambda: gaps(home) != (), "the gap")
+        wait_for(lambda: last_beat(home) not in {None, beat}, "another beat")
+        (gap,) = gaps(home)
+        assert gap.reason == "asleep"
+        assert gap.end is not None
+        assert gap.start <= stopped_at
+        assert gap.end - gap.start >= timedelta(seconds=15)
+        assert home.post(MEITUAN, b"{}").json()["code"] == AnswerCode.MISSING_FIELD

@@ -25,7 +25,7 @@ from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings import Settings, Wdk
 from tests.engine.making import blocked, until
 from tests.engine.receipt_making import serials_in, troubles_in
-from tests.journal.making import CASH, Counter, SetClock, opened
+from tests.journal.making import CASH, Counter, SetClock, key_of, opened
 from tests.platforms.wdk.making import body, example
 
 WDK = Wdk(store_id="33571001", pos_no="POS001", from_orders=True, pay_types={"11": "05"})
@@ -47,7 +47,7 @@ class Store:
 
     def complete(self, tbillno: str, to: OrderState = OrderState.COMPLETED, **changed: Any) -> OrderKey:
         """An order that came and, a second later, was handed over."""
-        counter, key = Counter(self.journal), OrderKey("meituan", tbillno)
+        counter, key = Counter(self.journal), key_of(tbillno)
         counter.add(tbillno, **changed)
         self.clock.walk(1)
         counter.write(lambda tx: orders.move(tx, key, to))
@@ -55,7 +55,7 @@ class Store:
 
     def paid_here(self, tbillno: str, verdict: Verdict | None) -> OrderKey:
         """An unpaid order, paid at the counter and completed; no verdict: that has not left yet."""
-        counter, key = Counter(self.journal), OrderKey("meituan", tbillno)
+        counter, key = Counter(self.journal), key_of(tbillno)
         counter.add(tbillno)
         seq = counter.press(Kind.PAY, key).seq
         if verdict is not None:
@@ -119,7 +119,7 @@ def test_a_completed_order_becomes_one_receipt_and_says_whose_it_is(tmp_path: Pa
     async def story(store: Store) -> None:
         async with store.ringing():
             row = await rung_by(store, store.complete("A", payments=PAID))
-            assert (row.order, row.source, row.door, row.lacks) == (("meituan", "A"), "4", Door.ORDER, "")
+            assert (row.order, row.source, row.door, row.lacks) == (key_of("A"), "4", Door.ORDER, "")
             assert row.receipt.actual_fen == 990
             assert row.receipt.tenders[0].pay_type == "05"
         async with store.ringing():
@@ -197,6 +197,37 @@ def test_many_orders_that_cant_be_rung_never_starve_the_next(
             for number in range(10):
                 store.complete(f"bad{number}", actual_fee=None)
             await rung_by(store, store.complete("good"))
+
+    in_store(tmp_path, story)
+
+
+def test_a_backlog_is_gone_through_in_pieces_and_then_again_now_and_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces: list[tuple[int, int]] = []
+    unpieced = receipts.orders_without_receipt
+
+    def noting(db: Any, after: int, limit: int, *, upto: int, unpaid_until: Any) -> Any:
+        pieces.append((after, upto))
+        return unpieced(db, after, limit, upto=upto, unpaid_until=unpaid_until)
+
+    monkeypatch.setattr(receipts, "orders_without_receipt", noting)
+    monkeypatch.setattr(rung, "RECENT", 2)
+
+    async def story(store: Store) -> None:
+        async with store.ringing():
+            pass
+        keys = [store.complete(f"{number}") for number in range(9)]
+        async with store.ringing():
+            for key in keys:
+                await rung_by(store, key)
+            await until(lambda: pieces[-1] == (7, 9), "the end of the sweep")
+            del pieces[:]
+            store.clock.walk(rung.WHOLE_EVERY_S)
+            await until(lambda: (0, 2) in pieces and pieces[-1] == (7, 9), "another sweep")
+        began = pieces.index((0, 2))
+        assert pieces[began : began + 4] == [(0, 2), (2, 4), (4, 6), (6, 8)]
+        assert all(upto - after == 2 for after, upto in pieces), "never a year at once"
 
     in_store(tmp_path, story)
 

@@ -6,15 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.intent import Intent, Kind, Outcome, new_seq
-from posdesk.domain.order import OrderKey
 from posdesk.engine.schedule import REST_S, Breaker, back_off_s
-from tests.journal.making import START
+from tests.journal.making import START, key_of
 
 
 def intent(kind: Kind = Kind.READY) -> Intent:
     return Intent(
         seq=new_seq(),
-        key=OrderKey("meituan", "A"),
+        key=key_of("A"),
         kind=kind,
         actor="Li",
         counter="1",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from posdesk.domain.answer import Answer, Verdict
+from posdesk.engine.door_proof import Proof
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.vitals import Vitals
 from posdesk.journal import vitals
@@ -17,11 +18,13 @@ def test_the_skew_measured_last_is_kept_with_the_next_beat(tmp_path: Path) -> No
     with opened(tmp_path, clock) as journal:
         board = StatusBoard(settings(partner(), partner("eleme")), clock)
         board.alive("127.0.0.1:1")
-        watch = Vitals(journal, board, clock)
+        proof = Proof(clock)
+        watch = Vitals(journal, board, clock, proof)
         for ahead_s in (10, 4000):
             now = clock.now()
             board.answered("meituan", Answer(Verdict.DONE, server_time=now - timedelta(seconds=ahead_s)))
             clock.walk(10)
+            proof.proven()
             asyncio.run(watch.look())
             found = journal.read(vitals.skews_noted)
             assert found == {"meituan": vitals.Skew(ahead_s, clock.now())}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from posdesk.domain.status import Gap, Trouble
+from posdesk.engine.door_proof import Proof
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.vitals import Vitals
 from posdesk.journal import Journal, vitals
@@ -21,12 +22,14 @@ class Watch:
     def __init__(self, journal: Journal, clock: SetClock) -> None:
         self.journal, self.clock = journal, clock
         self.status = StatusBoard(settings(partner()), clock)
+        self.is_proven = True
         self.restart()
 
     def restart(self) -> None:
         """Another process with the same journal."""
         self.status.dead()
-        self.vitals = Vitals(self.journal, self.status, self.clock)
+        self.proof = Proof(self.clock)
+        self.vitals = Vitals(self.journal, self.status, self.clock, self.proof)
 
     def begin(self) -> None:
         asyncio.run(self.vitals._begin())
@@ -34,6 +37,8 @@ class Watch:
 
     def look(self, after_s: float = 0.0) -> None:
         self.clock.walk(after_s)
+        if self.is_proven:
+            self.proof.proven()
         asyncio.run(self.vitals.look())
 
     def live(self, seconds: int) -> None:
@@ -198,3 +203,116 @@ def test_a_gap_that_somebody_checked_is_gone(watch: Watch) -> None:
     watch.journal.write(lambda tx: vitals.check_gap(tx, gap.number, "Li")).result(20)
     watch.look(1)
     assert watch.shown == ()
+
+
+def test_fifteen_seconds_of_standstill_are_a_gap(watch: Watch) -> None:
+    watch.begin()
+    watch.live(12)
+    stopped = watch.clock.wall
+    watch.look(15)
+    (gap,) = watch.stored()
+    assert (gap.start, gap.end, gap.reason) == (stopped, watch.clock.wall, "asleep")
+
+
+def test_a_busy_machine_is_no_gap(watch: Watch) -> None:
+    watch.begin()
+    for late_s in (1, 11, 4, 11, 1, 9, 11):
+        watch.look(late_s)
+    assert watch.stored() == watch.shown == ()
+
+
+def test_after_sleep_the_gap_lasts_until_the_listener_is_proven_again(watch: Watch) -> None:
+    watch.begin()
+    watch.live(12)
+    slept = watch.clock.wall
+    watch.is_proven = False
+    watch.look(3600)
+    assert [(gap.start, gap.end) for gap in watch.shown] == [(slept, None)]
+    assert watch.proof.is_doubted
+    watch.look(1)
+    watch.is_proven = True
+    watch.look(1)
+    assert [(gap.start, gap.end) for gap in watch.stored()] == [(slept, watch.clock.wall)]
+
+
+def test_after_sleep_the_door_is_not_called_lost_before_anybody_could_come(watch: Watch) -> None:
+    watch.begin()
+    watch.live(12)
+    watch.is_proven = False
+    watch.look(3600)
+    watch.live(20)
+    assert not watch.status.has(Trouble.DOOR_LOST)
+    assert [gap.reason for gap in watch.shown] == ["asleep"]
+
+
+def test_no_beat_is_written_without_a_proof_since_the_last_one(watch: Watch) -> None:
+    watch.begin()
+    watch.live(12)
+    watch.is_proven = False
+    watch.live(10)  # the beat of a connection that came in a moment after the last beat
+    last = watch.journal.read(lambda db: vitals.last_beat(db, "1"))
+    watch.live(20)
+    assert watch.journal.read(lambda db: vitals.last_beat(db, "1")) == last
+
+
+def test_without_a_proof_for_two_beats_and_a_half_there_is_a_gap_since_the_last_one(watch: Watch) -> None:
+    watch.begin()
+    watch.live(12)
+    proven = watch.clock.wall
+    watch.is_proven = False
+    watch.live(25)
+    assert [*watch.shown] == []
+    watch.live(10)
+    assert [(gap.start, gap.end, gap.reason) for gap in watch.shown] == [(proven, None, "not_answering")]
+    assert not watch.status.status.takes_orders, "no green light over a gap"
+    watch.status.mended(Trouble.DOOR_LOST)
+    watch.is_proven = True
+    watch.look(1)
+    assert [(gap.start, gap.end) for gap in watch.stored()] == [(proven, watch.clock.wall)]
+
+
+def test_a_door_lost_and_found_between_two_looks_is_a_gap_from_the_last_proof(watch: Watch) -> None:
+    watch.begin()
+    watch.live(12)
+    proven = watch.clock.wall
+    watch.is_proven = False
+    watch.live(4)
+    watch.proof.lose()
+    watch.proof.proven()
+    watch.look(1)
+    (gap,) = watch.stored()
+    assert (gap.start, gap.end, gap.reason) == (proven, watch.clock.wall, Trouble.DOOR_LOST)
+
+
+def test_a_door_lost_twice_without_a_proof_between_is_one_gap(watch: Watch) -> None:
+    watch.begin()
+    watch.live(12)
+    proven = watch.clock.wall
+    watch.is_proven = False
+    watch.status.trouble(Trouble.DOOR_LOST)
+    for _ in range(5):
+        watch.proof.lose()
+        watch.look(1)
+    watch.status.mended(Trouble.DOOR_LOST)
+    watch.is_proven = True
+    watch.look(1)
+    assert [(gap.start, gap.end) for gap in watch.stored()] == [(proven, watch.clock.wall)]
+
+
+def test_a_door_lost_while_the_disk_is_full_is_in_the_same_gap(watch: Watch) -> None:
+    watch.begin()
+    watch.live(3)
+    proven = watch.clock.wall
+    watch.is_proven = False
+    watch.live(2)
+    with blocked(watch.journal):
+        watch.look(10)
+        watch.proof.lose()
+        watch.status.trouble(Trouble.DOOR_LOST)
+        watch.look(1)
+    watch.look(1)
+    assert [gap.end for gap in watch.shown] == [None]
+    watch.status.mended(Trouble.DOOR_LOST)
+    watch.is_proven = True
+    watch.look(1)
+    assert [(gap.start, gap.end) for gap in watch.stored()] == [(proven, watch.clock.wall)]

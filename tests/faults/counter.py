@@ -24,7 +24,7 @@ from posdesk.simulator.o2o.bill import BillState
 from posdesk.simulator.o2o.control import OrderSeen
 from posdesk.simulator.o2o.site import Status
 from tests.faults import laws
-from tests.support.simulator import RunningSimulator
+from tests.support.simulator import RunningSimulator, key_at_counter
 
 CASHIER, MANAGER = "李敏", "王经理"
 UNDO_S = 2.0
@@ -63,7 +63,7 @@ class Till:
 
     def view(self, order: OrderSeen) -> OrderView | None:
         """The order as the journal has it."""
-        key = OrderKey(order.partner, order.tbillno)
+        key = key_at_counter(order)
         return self._journal.read(lambda db: views.view(db, key))
 
     def waiting(self, held: Mapping[str, OrderSeen]) -> list[str]:
@@ -161,7 +161,7 @@ class Till:
         held = {order.tbillno: order for order in self._simulator.orders()}
         long_ago = self._journal.now() - PATIENCE
         for intent in self._journal.read(intent_rows.open_ones):
-            order = held.get(intent.key.tbillno)
+            order = held.get(intent.key.bill)
             waits = intent.needs_person or intent.pressed_at < long_ago
             if not waits or order is None or intent.outcome is not Outcome.UNKNOWN:
                 continue
@@ -189,5 +189,5 @@ class Till:
 
 
 def _stops(db: Any) -> list[OrderKey]:
-    rows = db.execute("SELECT partner, tbillno FROM orders WHERE stop_open = 1").fetchall()
+    rows = db.execute("SELECT partner, bill, ordered FROM orders WHERE stop_open = 1").fetchall()
     return [OrderKey(*row) for row in rows]

@@ -111,7 +111,7 @@ class Day:
     def _some(self, journal: Journal) -> list[Order]:
         rows = journal.read(lambda db: db.execute(f"SELECT {orders.COLUMNS} FROM orders").fetchall())
         known = {order.tbillno for order in self._pushed}
-        found = [order for order in orders.readable(rows) if order.key.tbillno in known]
+        found = [order for order in orders.readable(rows) if order.key.bill in known]
         return self._chance.sample(found, min(len(found), self._chance.randint(1, 4)))
 
     def _act(self, journal: Journal, order: Order) -> None:
@@ -129,7 +129,7 @@ class Day:
     def _wish(self, kind: Kind, order: Order) -> Wish:
         owed = sums_of(order.content).unpaid_amount
         payments = (Payment("cash", "现金", owed, owed),) if kind is Kind.PAY else ()
-        code = next((o.code for o in self._pushed if o.tbillno == order.key.tbillno), "")
+        code = next((o.code for o in self._pushed if o.tbillno == order.key.bill), "")
         return Wish(order.key, kind, "李敏", code=code if kind is Kind.VERIFY else "", payments=payments)
 
     # Receipts

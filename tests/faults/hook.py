@@ -4,7 +4,7 @@ Nothing of it stands in the product's code: `arm` changes modules as they are im
 "point:count" (the process ends itself with SIGKILL when it gets there the count-th time), FAULTS_TRACE the
 file that is told of it, FAULTS_CLOCK a file with the seconds that the wall clock is ahead, FAULTS_MEEK makes
 root obey file permissions, FAULTS_TRUST the certificate of an authority that is trusted besides the system's,
-FAULTS_DNS a file that is there while no name is found.
+FAULTS_DNS a file that is there while no name is found, FAULTS_LISTENER one that closes the listening socket.
 """
 
 import asyncio
@@ -28,6 +28,7 @@ from typing import Any
 
 KILL, TRACE, CLOCK, MEEK = "FAULTS_KILL", "FAULTS_TRACE", "FAULTS_CLOCK", "FAULTS_MEEK"
 TRUST, DNS, PLATFORMS = "FAULTS_TRUST", "FAULTS_DNS", "platforms.test"
+LISTENER = "FAULTS_LISTENER"
 ANSWER_WITHIN_S = 2.5
 SECOND_LOOK = timedelta(seconds=2)
 _reached: Counter[str] = Counter()
@@ -204,6 +205,25 @@ def _door(module: ModuleType) -> None:
     _around(module, "write_address", after="start.listening")
 
 
+def _listener(module: ModuleType) -> None:
+    """The listening socket is closed once a file is there, which then goes; in the loop, as a loop would."""
+    real, wish = module.Acceptor.accept_from, Path(os.environ.get(LISTENER, ""))
+
+    def watch(bound: socket.socket) -> None:
+        if bound.fileno() >= 0 and wish.exists():
+            bound.close()
+            wish.unlink()
+        if bound.fileno() >= 0:
+            asyncio.get_running_loop().call_later(0.05, watch, bound)
+
+    async def accept_from(self: Any, bound: socket.socket) -> None:
+        await real(self, bound)
+        watch(bound)
+
+    if os.environ.get(LISTENER):
+        module.Acceptor.accept_from = accept_from
+
+
 def _engine(module: ModuleType) -> None:
     _before("stop.asked", module.Engine, "stop")
 
@@ -257,6 +277,15 @@ def _keys(module: ModuleType) -> None:
     module.MISSING_EVERY_S, module.ROTATED_EVERY_S = 0.5, 2.0  # type: ignore[attr-defined]
 
 
+def _guard(module: ModuleType) -> None:
+    module.BEAT_S = 0.5  # type: ignore[attr-defined]
+
+
+def _end_mark(module: ModuleType) -> None:
+    _around(module, "write", before="mark.before", after="mark.after")
+    _around(module, "know", after="mark.known")
+
+
 def _supervisor(module: ModuleType) -> None:
     module.FIRST_PAUSE_S, module.LONGEST_PAUSE_S = 0.3, 2.0  # type: ignore[attr-defined]
 
@@ -283,6 +312,7 @@ _CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.journal.journal": _journal,
     "posdesk.engine.door": _door,
     "posdesk.engine.engine": _engine,
+    "posdesk.engine.listener": _listener,
     "posdesk.engine.parts": _parts,
     "posdesk.engine.sender": _sender,
     "posdesk.engine.folder": _folder,
@@ -291,6 +321,8 @@ _CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.engine.backups": _backups,
     "posdesk.engine.poster": _poster,
     "posdesk.engine.keys": _keys,
+    "posdesk.engine.guard": _guard,
+    "posdesk.journal.end_mark": _end_mark,
     "posdesk.engine.supervisor": _supervisor,
     "posdesk.platforms.http": _http,
     "posdesk.platforms.trust": _trust,

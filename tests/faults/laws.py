@@ -44,7 +44,7 @@ def waiting(journal: Journal, bills: Container[str]) -> list[str]:
     """What will still happen by itself, now or within two minutes: nothing may go on so for ever."""
     later = datetime.now(UTC) + timedelta(minutes=2)
     found = [f"receipt {n} is not queued" for (n,) in journal.read(_unqueued)]
-    found += [f"{i.kind} of {i.key.tbillno} is {i.outcome}" for i in _open_intents(journal, bills)]
+    found += [f"{i.kind} of {i.key.bill} is {i.outcome}" for i in _open_intents(journal, bills)]
     halted, held = journal.read(postings.halted), journal.read(postings.held_refunds)
     found += [
         f"posting {p.seq} ({p.book}) is {p.outcome}: {p.last_words}"
@@ -65,7 +65,7 @@ def _unqueued(db: Database) -> list[tuple[int]]:
 def _open_intents(journal: Journal, bills: Container[str]) -> Iterator[Intent]:
     """Those that end by themselves; what nobody can know but a person asks one."""
     for intent in journal.read(intent_rows.open_ones):
-        if intent.key.tbillno in bills and not intent.needs_person:
+        if intent.key.bill in bills and not intent.needs_person:
             yield intent
 
 
@@ -139,7 +139,7 @@ def _intents(scene: Scene) -> Iterator[str]:
     """One GUID an intent, and an honest outcome."""
     every = scene.journal.read(lambda db: intent_rows.select(db, "1"))
     for intent in every:
-        if intent.key.tbillno in scene.orders:
+        if intent.key.bill in scene.orders:
             yield from _intent(scene, intent)
     ours = {intent.seq for intent in every}
     for call in scene.tally.calls:
@@ -148,7 +148,7 @@ def _intents(scene: Scene) -> Iterator[str]:
 
 
 def _intent(scene: Scene, intent: Intent) -> Iterator[str]:
-    cmd, bill, name = CMD[intent.kind], intent.key.tbillno, f"{intent.kind} of {intent.key.tbillno}"
+    cmd, bill, name = CMD[intent.kind], intent.key.bill, f"{intent.kind} of {intent.key.bill}"
     calls = [c for c in scene.tally.calls_of(cmd, bill) if c.seq == intent.seq]
     effects = sum(e.seq == intent.seq for e in scene.tally.took_effect)
     lied = any(call.fault == FaultKind.REFUSE_DONE for call in calls)
@@ -174,9 +174,7 @@ def _intent(scene: Scene, intent: Intent) -> Iterator[str]:
 def _sites(scene: Scene) -> Iterator[str]:
     """The journal's belief about an order is the platform's: an accept that took effect is seen."""
     rows = scene.journal.read(lambda db: db.execute("SELECT tbillno, state, conflict FROM orders").fetchall())
-    unknown = {
-        i.key.tbillno for i in scene.journal.read(intent_rows.open_ones) if i.outcome is Outcome.UNKNOWN
-    }
+    unknown = {i.key.bill for i in scene.journal.read(intent_rows.open_ones) if i.outcome is Outcome.UNKNOWN}
     lied = lied_about(scene.tally)
     for bill, state, conflict in rows:
         order = scene.orders.get(bill)

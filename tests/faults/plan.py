@@ -23,10 +23,13 @@ class Trouble(StrEnum):
     DNS = "dns"  # the platforms' name is not found
     TLS = "tls"  # the platforms' certificate is not theirs, or they speak no TLS
     DRIP = "drip"  # answers come byte by byte, not at all, or twice
+    LISTENER_CLOSED = "listener_closed"  # the listening socket is closed under the engine
     KEYRING = "keyring"  # the keyring is locked, or there is none, and it is back later
     RESTORE = "restore"  # between two lives a backup is made and takes the journal's place
     POWER = "power"  # a power cut ends the life
     TORN_PAGE = "torn_page"  # when all is done, pages of the journal are damaged
+    LOCK_FILE = "lock_file"  # the home's lock file is deleted while one runs, and another is started
+    BY_HAND = "by_hand"  # when all is done, a backup is copied over the journal
 
 
 TROUBLES = tuple(Trouble)
@@ -46,6 +49,8 @@ POINTS: dict[str, int] = {
     "backup.checked": 2,
     "backup.named": 2,
     "backup.rotated": 2,
+    "mark.before": 12,
+    "mark.after": 12,
 }
 RESTORES = {
     "backup.piece": 12,
@@ -55,6 +60,9 @@ RESTORES = {
     "exchange.ready": 1,
     "exchange.aside": 1,
     "exchange.done": 1,
+    "mark.known": 1,
+    "mark.before": 1,
+    "mark.after": 1,
 }
 WIRED = frozenset({Trouble.DNS, Trouble.TLS, Trouble.DRIP})  # the engine speaks TLS through a wire of ours
 STOPS = (

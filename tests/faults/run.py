@@ -13,7 +13,7 @@ from posdesk.domain import hour
 from posdesk.journal import Journal, postings
 from posdesk.simulator.books_config import WdkRules
 from posdesk.simulator.faults import FaultKind
-from tests.faults import laws, machine, torn
+from tests.faults import by_hand, laws, machine, torn
 from tests.faults.deeds import Day, Promises
 from tests.faults.hook import SECOND_LOOK
 from tests.faults.keyring_file import TROUBLES
@@ -105,6 +105,9 @@ def _run(plan: Plan, folder: Path, port: int, report: Report, sabotage: Sabotage
             _judge(plan, shop, simulator, report)
             if wire is not None and wire.believed:
                 shop.broken.append(f"certificates were believed that are {set(wire.believed)}")
+            if plan.has(Trouble.BY_HAND) and not shop.broken:
+                chance = random.Random(f"by hand {plan.seed}")
+                by_hand.copy_and_judge(shop, simulator, report.promises, chance, report.counts)
             if plan.has(Trouble.TORN_PAGE) and not shop.broken:
                 torn.tear_and_judge(shop, random.Random(f"torn {plan.seed}"), report.counts)
         except Exception as error:
@@ -183,9 +186,13 @@ def _begin(life: Life, shop: Shop, day: Day, chance: random.Random, stack: conte
     troubles = life.troubles
     if Trouble.CLOCK in troubles:
         shop.set_clock(chance.choice([-10_800.0, -600.0, 600.0, 10_800.0]))
+    if Trouble.LISTENER_CLOSED in troubles:
+        shop.close_listener()
     if Trouble.DOOR_CLOSED in troubles:
         day.close_doors(chance.uniform(0.3, 2.0))
-    if Trouble.SECOND in troubles:
+    if Trouble.LOCK_FILE in troubles:
+        shop.lose_lock()
+    if troubles & {Trouble.SECOND, Trouble.LOCK_FILE}:
         shop.second()
     if Trouble.DNS in troubles:
         stack.enter_context(shop.without_names())
@@ -250,7 +257,8 @@ def _unrung(journal: Journal) -> list[str]:
     rows = journal.read(
         lambda db: db.execute(
             "SELECT tbillno FROM orders o WHERE state = 'completed' AND NOT EXISTS"
-            " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.tbillno = o.tbillno)"
+            " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.bill = o.bill"
+            "  AND r.ordered = o.ordered)"
             " AND completion > (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'ringing_after') LIMIT 5"
         ).fetchall()
     )

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -17,8 +17,9 @@ import httpx
 from posdesk.engine.door import FILE_NAME as ADDRESS_FILE
 from posdesk.engine.door import GATEWAY_PATH
 from posdesk.journal.journal import FILE_NAME as JOURNAL_FILE
+from posdesk.journal.lock import FILE_NAME as LOCK_FILE
 from tests.faults import machine, power
-from tests.faults.hook import CLOCK, DNS, KILL, MEEK, TRACE, TRUST
+from tests.faults.hook import CLOCK, DNS, KILL, LISTENER, MEEK, TRACE, TRUST
 from tests.faults.keyring_file import SECRETS, STATE
 from tests.faults.wire import Manner, Wire, no_names
 from tests.support.bookshop import FROM_ORDERS, RUNG_AT, books_settings
@@ -59,7 +60,7 @@ class Shop:
         self.process: subprocess.Popen[bytes] | None = None
         self._trace, self._clock = folder / "trace", folder / "clock"
         self._secrets, self._record = folder / "secrets.json", folder / "record"
-        self._no_names = folder / "no-names"
+        self._no_names, self._close_listener = folder / "no-names", folder / "close-listener"
         self.missing: frozenset[str] = frozenset()
         self.keyring = ""  # what is wrong with all of it
         self.put_secrets()
@@ -156,6 +157,10 @@ class Shop:
         if self.is_running():
             self._must_have_said(None if lived else code, "is in use by posdesk")
 
+    def lose_lock(self) -> None:
+        """Somebody deletes the home's lock file."""
+        (self.home / LOCK_FILE).unlink(missing_ok=True)
+
     def start_two(self) -> bool:
         """Start two at once; whether exactly one of them takes calls. Both live: the law is broken."""
         self.hear()
@@ -217,7 +222,7 @@ class Shop:
 
     def _environment(self, kill: str, *, meek: bool) -> dict[str, str]:
         faults = {CLOCK: str(self._clock), TRACE: str(self._trace), SECRETS: str(self._secrets)}
-        faults[DNS] = str(self._no_names)
+        faults[DNS], faults[LISTENER] = str(self._no_names), str(self._close_listener)
         if self._wire is not None:
             faults[TRUST] = str(self._wire.authority)
         if kill:
@@ -234,6 +239,28 @@ class Shop:
         return subprocess.run(
             line, cwd=ROOT, env=self._environment(kill, meek=False), capture_output=True, check=False
         )
+
+    def close_listener(self) -> None:
+        """The engine's listening socket is closed under it; it must be there again by itself."""
+        self._close_listener.touch()
+        self._until(lambda: not self._close_listener.exists())
+        self._close_listener.unlink(missing_ok=True)
+        self._until(self._answers)
+        if self.is_running() and not self._answers():
+            self.broken.append("the listener was closed and did not come back")
+
+    def _until(self, fact: Callable[[], bool]) -> None:
+        """Wait for the fact, while the engine lives, and not for ever."""
+        deadline = time.monotonic() + STARTS_WITHIN_S
+        while self.is_running() and not fact() and time.monotonic() < deadline:
+            time.sleep(0.03)
+
+    def _answers(self) -> bool:
+        """Whether a call from outside gets any answer."""
+        with contextlib.suppress(OSError, ValueError, httpx.HTTPError):
+            url = self.engine.gateway.replace(GATEWAY_PATH, "/healthz")
+            return httpx.get(url, trust_env=False, timeout=10, verify=False).status_code > 0
+        return False
 
     def restore(self, kill: str) -> None:
         """Back up the journal and put the backup in its place; a command that dies may be said again."""

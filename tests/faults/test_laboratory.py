@@ -12,7 +12,7 @@ import pytest
 
 from tests.faults import power
 from tests.faults.__main__ import Options, reports
-from tests.faults.plan import TROUBLES, plan_of
+from tests.faults.plan import TROUBLES, Trouble, plan_of
 from tests.faults.run import run
 from tests.support.paths import ROOT
 
@@ -49,6 +49,16 @@ def test_a_lost_order_is_noticed(tmp_path: Path) -> None:
     first = replace(quiet.lives[0], kill="", deeds=12)
     report = run(replace(quiet, lives=(first,), rules=(), old_home=False), tmp_path, lose_one)
     assert any("is there 0 times" in words for words in report.broken), report.broken
+
+
+def test_a_backup_is_copied_over_the_journal_by_hand_and_a_lock_file_is_deleted(tmp_path: Path) -> None:
+    quiet = plan_of(7, (), short=True)
+    first = replace(
+        quiet.lives[0], kill="", deeds=12, troubles=frozenset({Trouble.BY_HAND, Trouble.LOCK_FILE})
+    )
+    report = run(replace(quiet, lives=(first,), rules=(), old_home=False), tmp_path)
+    assert report.broken == []
+    assert report.counts["backups copied by hand"] == 1
 
 
 def test_a_seed_means_the_same_each_time() -> None:

@@ -12,12 +12,12 @@ from tests.faults.shop import Shop
 
 SECTOR_BYTES, PAGE_BYTES = 512, 4096
 AS_IT_WAS = {
-    "orders": "partner, tbillno, raw",
+    "orders": "partner, bill, ordered, raw",
     "receipts": "store_id, pos_no, serial_num, raw",
-    "intents": "seq, partner, tbillno, kind",
+    "intents": "seq, partner, bill, ordered, kind",
     "postings": "seq, book",
     "audit": "at, hash",
-    "history": "partner, tbillno, at",
+    "history": "partner, bill, ordered, at",
     "posting_attempts": "seq, at",
 }
 """What never changes of a table's rows."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from posdesk.domain.answer import Answer, Verdict, decide
 from posdesk.domain.clock import CHINA, in_china
 from posdesk.domain.intent import Kind, Wish
-from posdesk.domain.order import OrderKey
+from posdesk.domain.order import key_of
 from posdesk.journal import Journal, Transaction, intents, orders
 from posdesk.journal.orders import PlatformStatus, Terms
 from posdesk.platforms.jsontext import read_json
@@ -49,7 +49,7 @@ def _store(tx: Transaction, partner: SimulatedPartner, maker: Maker, number: int
     wanted = Wanted(kind=OrderKind.DELIVERY, paid=True, changes={"tbillno": f"9{number:012d}"})
     wire = dict(maker.make(came_at, wanted).wire)
     order = read_order(entries_of(read_json(json.dumps(wire, ensure_ascii=False).encode()))[0])
-    key = OrderKey(partner.name, str(wire["tbillno"]))
+    key = key_of(partner.name, order.content)
     tx.now = came_at
     orders.add_all(tx, Terms(partner.name, "001", 300), (order,))
     for kind, minutes in ((Kind.ACCEPT, 1), (Kind.READY, 12)):
@@ -58,4 +58,4 @@ def _store(tx: Transaction, partner: SimulatedPartner, maker: Maker, number: int
         intents.begin(tx, intent.seq, expired=False)
         intents.finish(tx, intent.seq, _DONE, decide(intent, _DONE, seq_dedup=False), None)
     tx.now = came_at + timedelta(minutes=25)
-    orders.apply_status(tx, key, PlatformStatus.COMPLETED)
+    orders.apply_status(tx, key.number, PlatformStatus.COMPLETED)

@@ -10,10 +10,12 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from posdesk.platforms.jsontext import BadJson, read_json
 from tests.fuzz.shapes import TEXTS, Chance, Pairs, bend, tree_of, written
 from tests.support.paths import ROOT
 
 APPID, APPKEY, TOKEN = "fuzz-app", "fuzz-key", "fuzz-token"
+BY_CMD = "by-cmd-app"  # the partner whose signature is over cmd and seq
 GATEWAY, RECEIPTS = "/center/gateway", "/receipts"
 _O2O = [
     tree_of((ROOT / f"tests/data/o2o/{name}.request.json").read_bytes())
@@ -25,6 +27,10 @@ _PATHS = (
     "/",
     "/center",
     "/center/gateway/",
+    "//center/gateway",
+    "/center//gateway//",
+    "/receipts/",
+    "//healthz/",
     "/receipts/x",
     "/%00",
     "/..%2f",
@@ -39,6 +45,9 @@ _HEADERS = (
     (b"host", b""),
     (b"x-forwarded-for", b"10.0.0.1"), (b"authorization", b"Bearer"), (b"expect", b"100-continue"),
     (b"cookie", b"\xff\xfe\0"), (b"connection", b"close"),
+    (b"upgrade", b"h2c"), (b"connection", b"Upgrade, HTTP2-Settings"), (b"content-encoding", b"UTF-8"),
+    (b"content-encoding", b"gbk, br"), (b"content-encoding", b"identity, us-ascii"),
+    (b"content-encoding", b"x" * 300),
 )  # fmt: skip
 MOST_BILLS = 300  # different numbers: most calls meet an order that is there
 
@@ -116,12 +125,42 @@ def _bent_bytes(body: bytes, chance: Chance) -> bytes:
     )()
 
 
-def _sign(body: bytes) -> str:
-    return hmac.new(APPKEY.encode(), body, hashlib.sha256).hexdigest()
+def sign_of(body: bytes) -> bytes:
+    """The right sign of a body."""
+    return hmac.new(APPKEY.encode(), body, hashlib.sha256).hexdigest().encode()
+
+
+def _sign_by_cmd(body: bytes) -> str:
+    """The signature over what the parser says that these two are; it needs no body that is JSON."""
+    try:
+        call = read_json(body)
+    except BadJson:
+        call = {}
+    said = [call.get(name) for name in ("cmd", "seq")] if isinstance(call, dict) else []
+    text = "".join(each for each in said if isinstance(each, str)) + APPKEY
+    return hashlib.md5(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_plain(call: Call) -> bool:
+    """Whether nothing is odd about its head."""
+    heads = dict(call.headers)
+    odd = bytes(range(0x20)) + b"\x7f"
+    legal = not set(heads.get(b"authorization", b"")) & set(odd)
+    printable = all(0x20 < each < 0x7F for each in call.query)
+    known = call.method == "POST" and call.path in {GATEWAY, RECEIPTS} and not call.hangs_up
+    return known and heads.keys() <= {b"authorization"} and legal and printable
+
+
+def is_signed(call: Call) -> bool:
+    """Whether it goes to the gateway under our partner's right sign."""
+    right = f"appid={APPID}&sign=".encode() + sign_of(call.body)
+    return call.path == GATEWAY and call.query == right
 
 
 def _query(body: bytes, chance: Chance) -> bytes:
-    right = f"appid={APPID}&sign={_sign(body)}"
+    if chance.random() < 0.1:
+        return f"appid={BY_CMD}&sign={_sign_by_cmd(body)}".encode()
+    right = f"appid={APPID}&sign={sign_of(body).decode()}"
     if chance.random() < 0.93:
         return right.encode()
     strange = quote(chance.choice(TEXTS)[:3000].encode("utf-8", "replace"))
@@ -130,8 +169,8 @@ def _query(body: bytes, chance: Chance) -> bytes:
             b"",
             right.upper().encode(),
             f"appid={APPID}&sign={strange}".encode(),
-            f"appid={strange}&sign={_sign(body)}".encode(),
-            f"appid={APPID}&appid={strange}&sign={_sign(body)}".encode(),
+            f"appid={strange}&sign={sign_of(body).decode()}".encode(),
+            f"appid={APPID}&appid={strange}&sign={sign_of(body).decode()}".encode(),
             right.encode() + b"&" + chance.randbytes(20),
             b"&" * 2000,
             b"appid=%ff%fe&sign=%00",

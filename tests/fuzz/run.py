@@ -15,27 +15,50 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 from uvicorn.server import ServerState
 
 from posdesk.credentials import LISTENER_TOKEN, Credentials
 from posdesk.domain.clock import SystemClock
+from posdesk.domain.order import number_of
 from posdesk.engine.doorkeeper import Doorkeeper
 from posdesk.engine.gateway import Gateway
 from posdesk.engine.intake import Intake
 from posdesk.engine.line import Line
 from posdesk.engine.listener import Routes
 from posdesk.engine.status import StatusBoard
-from posdesk.journal import Journal
+from posdesk.journal import Journal, parked
+from posdesk.journal.refused_calls import MOST_OPEN
+from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.o2o.answers import AnswerCode
-from posdesk.settings import Partner, Settings, Store
-from tests.fuzz.calls import APPID, APPKEY, GATEWAY, RECEIPTS, TOKEN, Call, call_of, on_the_wire
+from posdesk.settings import Listener, Partner, Settings, SignatureRecipe, Store
+from tests.fuzz.calls import (
+    APPID,
+    APPKEY,
+    BY_CMD,
+    GATEWAY,
+    RECEIPTS,
+    TOKEN,
+    Call,
+    call_of,
+    is_plain,
+    is_signed,
+    on_the_wire,
+    sign_of,
+)
+from tests.fuzz.pipelines import conversed, pipeline_of, statuses
+from tests.support.paths import ROOT
 
 HOME_LASTS = 20_000  # calls, then a journal anew: it would grow to gigabytes
 WIRE = 0.1  # of the calls go through the HTTP parser, too
+PIPELINED = 0.03  # and these several times on one connection
+UNREAD = {AnswerCode.TOO_LARGE, AnswerCode.NOT_TAKEN}  # kept where the sign is right all the same
+KEPT = {code for code in AnswerCode if AnswerCode.BAD_JSON <= code < AnswerCode.UNKNOWN_APPID} - UNREAD
+_SAMPLE = json.loads((ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes())["items"][0]
+PERSONAL = [(key, _SAMPLE[key]) for key in ("customername", "mobileno", "consignee") if len(_SAMPLE[key]) > 1]
 OURS = {AnswerCode.OUR_FAULT, AnswerCode.NOT_STORED, AnswerCode.NO_APPKEY, AnswerCode.STOPPING}
 _HALF = re.compile("[\ud800-\udfff]")
-_ORDERS = "SELECT 1 FROM orders WHERE tbillno = ?1 UNION SELECT 1 FROM parked_events WHERE tbillno = ?1"
+_ORDERS = "SELECT 1 FROM orders WHERE bill = ?1 UNION SELECT 1 FROM parked_events WHERE bill = ?1"
 
 
 class BrokenLawError(AssertionError):
@@ -67,7 +90,7 @@ class Tally:
 class Door:
     """The application, its journal, and what is known of both."""
 
-    app: Starlette
+    app: ASGIApp
     journal: Journal
     errors: Errors
 
@@ -81,9 +104,27 @@ class Door:
         )
         return tuple(value or 0 for value in row)
 
+    def is_full(self) -> bool:
+        """Whether as many events as are kept wait for orders that have not come."""
+        waiting = "SELECT count(*) FROM parked_events"
+        return int(self.journal.read(lambda db: db.execute(waiting).fetchone())[0]) >= parked.MOST
+
+    def refused(self) -> tuple[int, int, str]:
+        """How many refused calls are kept or counted in all, in how many open rows, and the newest's text."""
+        row = self.journal.read(
+            lambda db: db.execute(
+                "SELECT (SELECT coalesce(sum(count), 0) FROM refused_calls)"
+                " + (SELECT coalesce(sum(count), 0) FROM counted_calls),"
+                " (SELECT max(n) FROM (SELECT count(*) AS n FROM refused_calls WHERE ended_at IS NULL"
+                "  GROUP BY partner)),"
+                " (SELECT raw || words FROM refused_calls ORDER BY last_at DESC LIMIT 1)"
+            ).fetchone()
+        )
+        return row[0], row[1] or 0, row[2] or ""
+
     def has(self, tbillno: str) -> bool:
         """Whether this bill, or an event of it, is on disk."""
-        shown = _HALF.sub("\ufffd", tbillno)
+        shown = number_of("", _HALF.sub("\ufffd", tbillno)).bill
         return self.journal.read(lambda db: db.execute(_ORDERS, (shown,)).fetchone()) is not None
 
 
@@ -106,12 +147,21 @@ def door() -> Iterator[Door]:
 class _Secrets(Credentials):
     def __init__(self) -> None:
         super().__init__()
-        self._held.update({"partner/fuzz/appkey": APPKEY, LISTENER_TOKEN: TOKEN})
+        keys = {f"partner/{name}/appkey": APPKEY for name in ("fuzz", "by-cmd")}
+        self._held.update(keys | {LISTENER_TOKEN: TOKEN})
 
 
-def _app(journal: Journal) -> Starlette:
-    partner = Partner(name="fuzz", url="http://127.0.0.1:9/", appid=APPID)
-    chosen = Settings(store=Store(code="001", uid=1), partner=(partner,))
+def _app(journal: Journal) -> ASGIApp:
+    recipe = SignatureRecipe(hash="md5", text="{cmd}{seq}{appkey}")
+    partners = (
+        Partner(name="fuzz", url="http://127.0.0.1:9/", appid=APPID),
+        Partner(name="by-cmd", url="http://127.0.0.1:9/", appid=BY_CMD, signature=recipe),
+    )
+    chosen = Settings(
+        store=Store(code="001", uid=1),
+        listener=Listener(insecure_beyond_loopback=True),
+        partner=partners,
+    )
     secrets, clock = _Secrets(), SystemClock()
     status = StatusBoard(chosen, clock)
     gateway = Gateway(chosen, journal, secrets, status, clock)
@@ -119,7 +169,7 @@ def _app(journal: Journal) -> Starlette:
     return Routes(gateway, intake, status, body_limit_bytes=chosen.listener.body_limit_bytes).app()
 
 
-async def answered(app: Starlette, call: Call, caller: str) -> tuple[int, bytes]:
+async def answered(app: ASGIApp, call: Call, caller: str) -> tuple[int, bytes]:
     """Status and body of the answer to a call, straight through the application."""
     coming = list(call.pieces)
     status, body = 0, b""
@@ -137,11 +187,19 @@ async def answered(app: Starlette, call: Call, caller: str) -> tuple[int, bytes]
 
     scope = {
         "type": "http", "http_version": "1.1", "method": call.method, "path": call.path, "raw_path": b"",
-        "query_string": call.query, "headers": call.headers, "client": (caller, 1), "server": ("x", 80),
+        "query_string": call.query, "headers": _with_length(call), "client": (caller, 1), "server": ("x", 80),
         "scheme": "http", "root_path": "",
     }  # fmt: skip
     await app(scope, receive, send)
     return status, body
+
+
+def _with_length(call: Call) -> list[tuple[bytes, bytes]]:
+    """Its headers; an HTTP parser hands on no body without its length."""
+    named = {name for name, _ in call.headers}
+    if named & {b"content-length", b"transfer-encoding"}:
+        return call.headers
+    return [*call.headers, (b"content-length", b"%d" % len(call.body))]
 
 
 class Transport(asyncio.Transport):
@@ -174,7 +232,7 @@ class Transport(asyncio.Transport):
     resume_reading = pause_reading
 
 
-async def over_the_wire(app: Starlette, sent: bytes, chance: random.Random) -> bytes:
+async def over_the_wire(app: ASGIApp, sent: bytes, chance: random.Random) -> bytes:
     """All that is written to a connection on which these bytes came, in pieces."""
     config = uvicorn.Config(
         app, lifespan="off", log_config=None, access_log=False, ws="none", proxy_headers=False
@@ -218,13 +276,18 @@ class Run:
     async def _one(self, at: Door, number: int) -> None:
         self.number = number
         call, chance = call_of(self.seed, number), random.Random(number)
-        before, began = at.state(), time.perf_counter()
-        if chance.random() < WIRE:
+        before, refused, began = at.state(), at.refused(), time.perf_counter()
+        throw = chance.random()
+        if throw < PIPELINED and is_plain(call):
+            sent, count = pipeline_of(call, chance)
+            self._check_pipeline(call, await conversed(at.app, sent, chance), count)
+        elif throw < WIRE:
             told = await over_the_wire(at.app, on_the_wire(call, chance), chance)
             self._check_wire(told)
         else:
             status, body = await answered(at.app, call, str(number % 5000))
             self._check(at, call, status, body, before)
+            self._check_refused(at, call, status, body, refused)
         self._count(time.perf_counter() - began)
         self._law(not at.errors.said, f"an error was logged: {at.errors.said}")
 
@@ -241,6 +304,15 @@ class Run:
         self.tally.answers[f"wire {told[9:12].decode('latin-1') or 'closed'}"] += 1
         self._law(b"Traceback" not in told and b"HTTP/1.1 500" not in told, f"told {told[:200]!r}")
 
+    def _check_pipeline(self, call: Call, told: bytes, count: int) -> None:
+        found = statuses(told)
+        self.tally.answers.update(f"pipelined {status}" for status in found)
+        self._law(len(found) == count, f"{len(found)} answers to {count} calls")
+        kinds = {401 if status == 429 else status for status in found}  # who is wrong often hears so
+        self._law(len(kinds) == 1, f"not the same answer to the same call: {found}")
+        self._law(b"Traceback" not in told, f"told {told[:200]!r}")
+        self._law(not (is_signed(call) and b"wrong sign" in told), "a right sign was called wrong")
+
     def _check(self, at: Door, call: Call, status: int, body: bytes, before: tuple[int, ...]) -> None:
         self._law(200 <= status < 500, f"status {status}")
         self._law(b"Traceback" not in body, f"told {body[:200]!r}")
@@ -248,9 +320,9 @@ class Run:
         if status in {404, 405, 408} or call.method != "POST":
             self.tally.answers[f"{status}"] += 1
             self._law(at.state() == before, "stored without an answer of ours")
-        elif call.path == GATEWAY:
+        elif _plain_path(call) == GATEWAY:
             self._check_gateway(at, call, status, json.loads(body), before)
-        elif call.path == RECEIPTS:
+        elif _plain_path(call) == RECEIPTS:
             self._check_receipts(at, status, json.loads(body), before)
 
     def _check_gateway(
@@ -258,14 +330,32 @@ class Run:
     ) -> None:
         code = AnswerCode(reply["code"])
         self.tally.answers[code.name] += 1
-        self._law(code not in OURS, f"a fault of ours: {reply}")
+        full = code is AnswerCode.NOT_STORED and at.is_full()
+        self._law(code not in OURS or full, f"a fault of ours: {reply}")
         self._law((code is AnswerCode.TOO_LARGE) is (status == 413), f"{status} with {reply}")
         if code is not AnswerCode.OK:
             self._law(bool(reply["msg"]), "no words")
-            self._law(at.state() == before, f"something was stored, and told {reply}")
+            kept = code in KEPT | UNREAD  # of which a line of the audit trail may tell
+            self._law(at.state()[kept:] == before[kept:], f"something was stored, and told {reply}")
             return
         for bill in _bills(call.body):
             self._law(at.has(bill), f"code 0, and {bill!r} is not there")
+
+    def _check_refused(
+        self, at: Door, call: Call, status: int, body: bytes, before: tuple[int, int, str]
+    ) -> None:
+        """A call that proved its sender and was refused is one more, and only that; nobody's name is kept."""
+        total, rows, text = at.refused()
+        at_gateway = _plain_path(call) == GATEWAY and call.method == "POST" and status not in {404, 405, 408}
+        code = json.loads(body)["code"] if at_gateway else AnswerCode.OK
+        one = code in KEPT or (code in UNREAD and total > before[0] and sign_of(call.body) in call.query)
+        self._law(total == before[0] + one, f"{total - before[0]} refused ones came, told {body[:200]!r}")
+        self._law(rows <= MOST_OPEN, f"{rows} rows are open")
+        if BY_CMD.encode() in call.query and at_gateway and _is_read(call.body):
+            self._law(code != AnswerCode.WRONG_SIGNATURE, "a right sign is right")
+        if one and text != before[2]:
+            told = [each for key, each in PERSONAL if f'"{key}":"{each}"' in _plain(call.body)]
+            self._law(not any(each in text for each in told), f"kept of a person: {text}")
 
     def _check_receipts(self, at: Door, status: int, reply: dict[str, Any], before: tuple[int, ...]) -> None:
         self.tally.answers[f"receipts {status}"] += 1
@@ -277,6 +367,25 @@ class Run:
             self._law(bool(reply["error"]), "no words")
 
 
+def _is_read(body: bytes) -> bool:
+    """Whether it is JSON that we take, whose cmd and seq are texts."""
+    try:
+        call = read_json(body)
+    except BadJson:
+        return False
+    return isinstance(call, dict) and all(isinstance(call.get(name, ""), str) for name in ("cmd", "seq"))
+
+
+def _plain(body: bytes) -> str:
+    """The text without blanks, where it is one."""
+    return "".join(body.decode("utf-8", "replace").split())
+
+
+def _plain_path(call: Call) -> str:
+    return "/" + "/".join(filter(None, call.path.split("/")))
+
+
 def _bills(body: bytes) -> list[str]:
-    items = json.loads(body.decode("utf-8-sig"))["items"]
-    return [str(item["tbillno"]) for item in (items if isinstance(items, list) else [items])]
+    """The numbers of a call's bills: blanks around one are no part of it."""
+    items = json.loads(body.decode("utf-8-sig"), parse_float=str)["items"]
+    return [str(item["tbillno"]).strip() for item in (items if isinstance(items, list) else [items])]

@@ -16,6 +16,9 @@ TEXTS = (
     "9" * 5000,
     "湘" * 300, "x" * 20_000, "2018-02-30 12:00:00", "9999-12-31 23:59:59", "0001-01-01 00:00:00", "1",
     "99", "001",
+    "1970-01-01 08:00:00", "0000-00-00 00:00:00", "2026/11/28 4:05:06", "2026-11-28T04:05:06.123Z",
+    "2026-11-28 04:05:06 +0800", "2026-11-28T04:05:06+99:00", "0.0", "1.", "9.8999999999999986", "B7     ",
+    "\u3000B7\u00a0", "B\u200b7", "Ｂ７", "\ufe0fB7", "9999999999999999.99", "999999999999999999",
     "XS20161010001", "null", "true", "[]", "\\", '"', "\\u0000", "\\ud800",
 )  # fmt: skip
 TOKENS = (
@@ -23,6 +26,8 @@ TOKENS = (
     "1e999999999",
     "1e-999999999", "9" * 19, "9" * 400, "9" * 401, "0." + "1" * 399, "0." + "1" * 401, str(2**63),
     str(-(2**63) - 1),
+    "9.8999999999999986", "5.551115123125783e-17", "0.30000000000000004", "0.0", "1.0", "13500001234",
+    "27060100123456789", "2.7060100123456789E16", "9999999999999999.99", "9" * 18, '{"0":{},"2":{}}',
     "1e99999999999999999999", "NaN", "Infinity", "-Infinity", "01", "1.", ".5", "+1", "0x10", "nul",
     "undefined", "''",
     "[" * 70 + "]" * 70, "[" * 3000, '{"a":' * 66 + "1" + "}" * 66, "[1,]", '{"a":1,}', "[]", "{}", "[[]]",
@@ -148,9 +153,33 @@ def _number(place: Place, chance: Chance) -> None:
     _put(place, chance.choice((0, 1, -1, chance.randrange(-(10**6), 10**6), 2**31, 2**53 + 1)))
 
 
+def _unquoted(place: Place, chance: Chance) -> None:
+    value = _value(place)
+    if isinstance(value, str) and value.isdecimal() and value.isascii():
+        _put(place, Raw(value.lstrip("0") or "0"))
+
+
+def _padded(place: Place, chance: Chance) -> None:
+    if isinstance(value := _value(place), str) and not isinstance(value, Raw):
+        _put(place, chance.choice((f"{value}      ", f"\t{value}", f"{value}\u3000\r\n")))
+
+
+def _dusty(place: Place, chance: Chance) -> None:
+    """As a platform's floats write an amount."""
+    _put(place, Raw(format(chance.randrange(10**6) / 100, ".17g")))
+
+
+def _other_flag(place: Place, chance: Chance) -> None:
+    _put(place, chance.choice((True, False, Raw("0.0"), Raw("1.0"), "true", "False")))
+
+
+def _nothing(place: Place, chance: Chance) -> None:
+    _put(place, chance.choice((None, "", Pairs(), [])))
+
+
 BENDS: tuple[Callable[[Place, Chance], None], ...] = (
     _new_text, _new_text, _new_token, _new_token, _longer_text, _quoted, _gone, _twice, _twice_and_different,
-    _renamed, _wrapped, _unwrapped, _swapped, _number,
+    _renamed, _wrapped, _unwrapped, _swapped, _number, _unquoted, _padded, _dusty, _other_flag, _nothing,
 )  # fmt: skip
 
 

@@ -14,16 +14,34 @@ from typing import Any
 
 from posdesk.domain.answer import Answer, Verdict, decide
 from posdesk.domain.board import OrderView
+from posdesk.domain.clock import to_text
 from posdesk.domain.history import Happening
 from posdesk.domain.intent import Intent, Kind, Outcome, Seq, Wish
-from posdesk.domain.order import Order, OrderContent, OrderKey, OrderLine, Origin, Payment, Received
+from posdesk.domain.order import (
+    Order,
+    OrderContent,
+    OrderKey,
+    OrderLine,
+    Origin,
+    Payment,
+    Received,
+    number_of,
+)
 from posdesk.journal import Journal, Transaction, history, intents, orders, views
 from posdesk.journal.orders import Addition, PlatformStatus, Terms
 
 PATIENCE_S = 30
 START = datetime(2026, 5, 3, 4, 25, 36, tzinfo=UTC)
 TERMS = Terms(partner="meituan", store_code="001", accept_within_s=300)
-KEY = OrderKey("meituan", "XS20161010001")
+
+
+def key_of(tbillno: str, partner: str = TERMS.partner, ordered: datetime | None = START) -> OrderKey:
+    """The key of an order of that number which `content` made; `ordered` where it came at another time."""
+    return OrderKey(*number_of(partner, tbillno), to_text(ordered) if ordered else "")
+
+
+KEY = key_of("XS20161010001")
+DOCUMENTED = key_of(KEY.bill, ordered=datetime(2018, 5, 3, 3, 35, 23, tzinfo=UTC))  # the documents' sample
 CASH = Payment("001", "现金", Decimal("9.9"), Decimal("9.9"))
 
 
@@ -45,7 +63,7 @@ class SetClock:
         self.steady += seconds
 
 
-def content(tbillno: str = KEY.tbillno, **changed: Any) -> OrderContent:
+def content(tbillno: str = KEY.bill, **changed: Any) -> OrderContent:
     """An order for one book; name what is different."""
     book = OrderLine("001", "BooK", "本", Decimal("1.0"), Decimal("9.9"), Decimal("9.9"), ("少油",))
     plain = OrderContent(
@@ -70,7 +88,7 @@ def content(tbillno: str = KEY.tbillno, **changed: Any) -> OrderContent:
     return replace(plain, **changed)
 
 
-def received(tbillno: str = KEY.tbillno, **changed: Any) -> Received:
+def received(tbillno: str = KEY.bill, **changed: Any) -> Received:
     """An order as it came in."""
     return Received(content(tbillno, **changed), json.dumps({"tbillno": tbillno, **changed}, default=str))
 
@@ -96,12 +114,12 @@ class Counter:
     def write(self, job: Any) -> Any:
         return self.journal.write(job).result(timeout=30)
 
-    def add(self, tbillno: str = KEY.tbillno, origin: Origin = Origin.PUSHED, **changed: Any) -> Addition:
+    def add(self, tbillno: str = KEY.bill, origin: Origin = Origin.PUSHED, **changed: Any) -> Addition:
         coming = (received(tbillno, **changed),)
         return self.write(lambda tx: orders.add_all(tx, TERMS, coming, origin))[0]  # type: ignore[no-any-return]
 
     def event(self, status: PlatformStatus, key: OrderKey = KEY, uid: str = "", own: str = "") -> str:
-        return self.write(lambda tx: orders.apply_status(tx, key, status, uid, own))  # type: ignore[no-any-return]
+        return self.write(lambda tx: orders.apply_status(tx, key.number, status, uid, own))  # type: ignore[no-any-return]
 
     def press(self, kind: Kind, key: OrderKey = KEY, **wish: Any) -> Intent:
         if kind is Kind.VERIFY:

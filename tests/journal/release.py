@@ -15,13 +15,13 @@ from posdesk.domain.order import OrderKey
 from posdesk.journal import vitals
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import PlatformStatus
-from tests.journal.making import Counter, SetClock, opened
+from tests.journal.making import Counter, SetClock, key_of, opened
 from tests.journal.takings import CONFIRMED, LOST, REFUSED, Store, till
 
 
 def order(tbillno: str) -> OrderKey:
     """An order of the one partner."""
-    return OrderKey("meituan", tbillno)
+    return key_of(tbillno)
 
 
 def fill_orders(counter: Counter) -> None:

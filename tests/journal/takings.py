@@ -16,7 +16,7 @@ from posdesk.domain.receipt import TILL, Door, Handed, Receipt, ReceiptKey, Rece
 from posdesk.journal import Journal, orders, posting_rows, postings, receipts
 from posdesk.journal.postings import Sendable
 from posdesk.journal.receipts import Stored
-from tests.journal.making import KEY, START, Counter
+from tests.journal.making import KEY, START, Counter, key_of
 
 HOUR = hour_of(START)
 DUPLICATE = PostingAnswer(Verdict.REFUSED, "208001", "数据重复", duplicate=True)
@@ -126,9 +126,9 @@ class Store:
         """What a person named Wang does with a posting."""
         return self.write(lambda tx: act(tx, seq, "Wang", **how))
 
-    def complete_order(self, tbillno: str = KEY.tbillno, **changed: Any) -> OrderKey:
+    def complete_order(self, tbillno: str = KEY.bill, **changed: Any) -> OrderKey:
         """An order that came in, was accepted and handed over."""
-        counter, order = Counter(self.journal), OrderKey("meituan", tbillno)
+        counter, order = Counter(self.journal), key_of(tbillno)
         counter.add(tbillno, **changed)
         counter.done(Kind.ACCEPT, order)
         self.write(lambda tx: orders.hand_over(tx, order, "Li"))

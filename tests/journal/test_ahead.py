@@ -62,6 +62,24 @@ def test_it_is_told_until_its_hour_has_come(store: Store) -> None:
     assert store.journal.read(lambda db: ahead.dated_ahead(db, later)) == ()
 
 
+def test_a_clock_of_ours_that_was_set_back_makes_no_till_wrong(store: Store) -> None:
+    store.take(till("1"), till("2", at=START - ONE_HOUR))
+    assert store.journal.read(lambda db: ahead.dated_ahead(db, START - YEARS)) == ()
+
+
+def test_many_tills_are_told_the_oldest_first_each_with_its_last_receipt_and_so_many_at_most(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "MOST", 5)
+    for pos_no in ("b", "a", "c"):
+        own = [till(f"{pos_no}{number}", at=START + YEARS) for number in range(7)]
+        store.take(till(f"{pos_no} now"), *(of_pos(each, pos_no) for each in own))
+    found = told(store)
+    assert [each.key.pos_no for each in found] == ["b", "a", "c"]
+    assert [each.key.serial_num for each in found] == ["b6", "a6", "c6"]
+    assert {each.count for each in found} == {5}
+
+
 def test_seen_is_seen_for_that_till_and_what_it_had_handed_in(store: Store) -> None:
     far = START + YEARS
     store.take(till("1", at=far), of_pos(till("2", at=far), "POS077"))

@@ -156,5 +156,6 @@ def test_a_trail_says_who_when_where_and_which_guid(counter: Counter) -> None:
     seq = counter.press(Kind.PAY, actor="Wang").seq
     question = "SELECT actor, counter, partner, tbillno, seq, detail FROM audit WHERE what = 'intent.pressed'"
     row = counter.journal.read(lambda db: db.execute(question).fetchone())
-    assert row[:5] == ("Wang", "1", *KEY, seq)
+    assert row[:5] == ("Wang", "1", *KEY.number, seq)
     assert str(Decimal("9.9")) in row[5]
+    assert KEY.ordered in row[5], "orders share numbers: it says which one it is"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posdesk import private
 from posdesk.domain.clock import CHINA
 from posdesk.errors import DamagedJournal, DiskError, DiskFault
 from posdesk.journal import Journal, audit, backup
@@ -143,7 +144,7 @@ def test_backups_of_a_clock_that_was_wrong_push_none_out(tmp_path: Path) -> None
 
 def test_what_a_killed_copy_left_is_swept_away_later(tmp_path: Path) -> None:
     make(tmp_path, NOON)
-    old, new = (tmp_path / "backups" / f"journal-{n}.sqlite.17.part" for n in (1, 2))
+    old, new = (private.draft_of(backup.backups(tmp_path)[0].path) for _ in range(2))
     for each in (old, new):
         each.touch()
     os.utime(old, (0, 0))

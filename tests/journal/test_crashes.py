@@ -14,7 +14,7 @@ from tests.support.processes import kill
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits, signals and mounts of POSIX")
 
 PATIENCE_S = 100
-SMALL_DISK = 'mount -t tmpfs -o size=1200k tmpfs "$1" && exec "$2" -m tests.journal.filler "$1" disk'
+SMALL_DISK = 'mount -t tmpfs -o size=1400k tmpfs "$1" && exec "$2" -m tests.journal.filler "$1" disk'
 
 
 def _bills(journal: Journal) -> set[str]:

@@ -12,11 +12,21 @@ import pytest
 from posdesk.domain.answer import DENIED_OFTEN, Answer, Decision, Verdict
 from posdesk.domain.board import Lane, lane_of, rings
 from posdesk.domain.intent import Intent, Kind, Outcome, Wish
-from posdesk.domain.order import OrderKey, OrderState, Origin
+from posdesk.domain.order import OrderState, Origin
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction, intent_rows, intents, orders, scans, views
 from posdesk.journal.orders import PlatformStatus
-from tests.journal.making import KEY, PATIENCE_S, START, Counter, SetClock, one_group, opened, received
+from tests.journal.making import (
+    KEY,
+    PATIENCE_S,
+    START,
+    Counter,
+    SetClock,
+    key_of,
+    one_group,
+    opened,
+    received,
+)
 
 DONE, REFUSED = Verdict.DONE, Verdict.REFUSED
 UNKNOWN, NOT_SENT = Verdict.UNKNOWN, Verdict.NOT_SENT
@@ -81,8 +91,8 @@ def test_the_index_itself_forbids_two_open_wishes(
     waiting: Counter, one: str, other: str, outcome: str
 ) -> None:
     row = (
-        "INSERT INTO intents (seq, partner, tbillno, kind, counter, actor, outcome, pressed_at, leaves_at)"
-        " VALUES (?, ?, ?, ?, '1', '', ?, '', '')"
+        "INSERT INTO intents (seq, partner, bill, ordered, kind, counter, actor, outcome, pressed_at,"
+        " leaves_at) VALUES (?, ?, ?, ?, ?, '1', '', ?, '', '')"
     )
     with contextlib.closing(sqlite3.connect(waiting.journal.path)) as db:
         db.execute(row, ("a", *KEY, one, "unknown"))
@@ -97,7 +107,7 @@ def test_two_processes_that_race_for_an_order_press_one_intent(tmp_path: Path) -
     def press(journal: Journal, kind: Kind) -> None:
         for bill in bills:
             with contextlib.suppress(NotAllowed):
-                Counter(journal).press(kind, OrderKey("meituan", bill))
+                Counter(journal).press(kind, key_of(bill))
                 won.append((bill, kind))
 
     with opened(tmp_path) as one, opened(tmp_path, counter="2") as two:
@@ -109,7 +119,7 @@ def test_two_processes_that_race_for_an_order_press_one_intent(tmp_path: Path) -
             thread.start()
         for thread in threads:
             thread.join(PATIENCE_S)
-        stored = {(i.key.tbillno, i.kind) for i in one.read(intent_rows.open_ones)}
+        stored = {(i.key.bill, i.kind) for i in one.read(intent_rows.open_ones)}
     assert sorted(bill for bill, _ in won) == sorted(bills)
     assert stored == set(won)
 
@@ -123,7 +133,7 @@ def test_intents_of_one_moment_keep_the_order_of_pressing(waiting: Counter) -> N
     for number in range(12):
         waiting.add(f"bill-{number}")
     with one_group(waiting.journal):
-        keys = [OrderKey("meituan", f"bill-{number}") for number in range(12)]
+        keys = [key_of(f"bill-{number}") for number in range(12)]
         wishes = [Wish(key, kind, "Li") for key in keys for kind in (Kind.ACCEPT, Kind.READY)]
         futures = [waiting.journal.write(_pressing(wish)) for wish in wishes]
     assert [future.result(PATIENCE_S).kind for future in futures] == [wish.kind for wish in wishes]
@@ -146,9 +156,9 @@ def test_the_board_shows_every_intent_after_a_jump_back(counter: Counter, clock:
     for number in range(25):
         counter.add(f"bill-{number}")
     clock.wall -= timedelta(hours=1)
-    counter.press(Kind.ACCEPT, OrderKey("meituan", "bill-3"))
+    counter.press(Kind.ACCEPT, key_of("bill-3"))
     board = counter.journal.read(lambda db: views.board(db, clock.now()))
-    lanes = {view.order.key.tbillno: lane_of(view, clock.now()) for view in board}
+    lanes = {view.order.key.bill: lane_of(view, clock.now()) for view in board}
     assert (len(lanes), lanes["bill-3"], lanes["bill-4"]) == (25, Lane.MAKING, Lane.NEW)
 
 
@@ -197,7 +207,7 @@ def test_a_verification_may_wait_60_s_and_a_signed_one_as_long_as_it_takes(count
     counter.add(is_verification=True)
     counter.add("b", is_verification=True)
     assert counter.press(Kind.VERIFY).expires_at == START + timedelta(seconds=60)
-    assert counter.press(Kind.VERIFY, OrderKey("meituan", "b"), without_answer=True).expires_at is None
+    assert counter.press(Kind.VERIFY, key_of("b"), without_answer=True).expires_at is None
 
 
 def test_ready_and_pay_never_expire(waiting: Counter) -> None:
@@ -502,11 +512,11 @@ def test_a_next_attempt_is_a_hint_that_ends_with_the_intent(waiting: Counter) ->
 def test_orders_of_a_code_are_those_it_was_used_for_here(counter: Counter) -> None:
     for bill in ("a", "b"):
         counter.add(bill, is_verification=True)
-        counter.done(Kind.VERIFY, OrderKey("meituan", bill), code="123456")
+        counter.done(Kind.VERIFY, key_of(bill), code="123456")
     found = counter.journal.read(lambda db: scans.orders_of_code(db, "123456"))
-    assert [key.tbillno for key in found] == ["b", "a"]
+    assert [key.bill for key in found] == ["b", "a"]
     assert counter.journal.read(lambda db: scans.orders_of_code(db, "12345")) == ()
-    used = counter.journal.read(lambda db: scans.verified(db, OrderKey("meituan", "a")))
+    used = counter.journal.read(lambda db: scans.verified(db, key_of("a")))
     assert used is not None
     assert (used.actor, used.counter, used.at) == ("Li", "1", START)
 

@@ -26,7 +26,7 @@ from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, audit, intents, orders
 from posdesk.journal.orders import Addition, PlatformStatus
 from tests.journal.laws import FINAL, OPEN, Laws, Wanted, wanted_of
-from tests.journal.making import KEY, START, Counter, SetClock
+from tests.journal.making import KEY, START, Counter, SetClock, key_of
 
 PAST = {Outcome.CONFIRMED, Outcome.REFUSED, Outcome.WITHDRAWN, Outcome.EXPIRED}
 PAST |= {Outcome.SETTLED_DONE, Outcome.SETTLED_NOT_DONE}
@@ -59,7 +59,7 @@ class Orders(RuleBasedStateMachine):
     def _arrive(self) -> None:
         self.laws, self.last = Laws(self.dedup), OrderState.NEW
         self.ended: dict[Seq, Outcome] = {}
-        assert self.counter.add(self.key.tbillno, is_verification=True) is Addition.NEW
+        assert self.counter.add(self.key.bill, is_verification=True) is Addition.NEW
 
     def _seq(self, which: int) -> Seq:
         """One of what was wanted, mostly of what is open."""
@@ -72,7 +72,7 @@ class Orders(RuleBasedStateMachine):
     @rule()
     def next_one(self) -> None:
         self.before[self.key] = self.laws
-        self.key = OrderKey(KEY.partner, f"bill-{len(self.before)}")
+        self.key = key_of(f"bill-{len(self.before)}")
         self._arrive()
 
     @rule(kind=st.sampled_from(Kind))
@@ -168,7 +168,7 @@ class Orders(RuleBasedStateMachine):
 
     @rule()
     def come_again(self) -> None:
-        assert self.counter.add(self.key.tbillno, is_verification=True) is Addition.REPEATED
+        assert self.counter.add(self.key.bill, is_verification=True) is Addition.REPEATED
 
     @precondition(lambda self: self.laws.stop)
     @rule()

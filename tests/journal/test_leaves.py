@@ -11,12 +11,11 @@ import pytest
 
 from posdesk.domain.answer import Verdict
 from posdesk.domain.intent import Kind
-from posdesk.domain.order import OrderKey
 from posdesk.domain.receipt import Door
 from posdesk.journal import Journal, care, postings, receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.leaves import Leaves
-from tests.journal.making import Counter, SetClock
+from tests.journal.making import Counter, SetClock, key_of
 from tests.journal.takings import till
 
 PAGE = 4096
@@ -33,8 +32,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     journal = Journal(home, CLOCK, "1")
     counter = Counter(journal)
     for number in range(60):
-        key = OrderKey("meituan", f"B{number:02}")
-        counter.add(key.tbillno, remark="多放辣" * (1500 if number % 7 == 0 else 10))
+        key = key_of(f"B{number:02}")
+        counter.add(key.bill, remark="多放辣" * (1500 if number % 7 == 0 else 10))
         seq = counter.press(Kind.ACCEPT, key).seq
         if number % 5:
             counter.attempt(seq, Verdict.DONE if number % 5 < 4 else Verdict.UNKNOWN)

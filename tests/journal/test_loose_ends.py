@@ -22,7 +22,7 @@ from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, backup, care, losses, orders, posting_rows, postings, receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.restore import restore
-from tests.journal.making import START, Counter, SetClock, opened
+from tests.journal.making import START, Counter, SetClock, key_of, opened
 from tests.journal.takings import CONFIRMED, HOUR, LOST, Store, till
 
 PAGE = 4096
@@ -265,7 +265,7 @@ def test_an_open_posting_whose_receipt_is_lost_ends_or_waits_for_a_person(tmp_pa
 def test_a_lost_order_that_comes_again_goes_on_where_it_stood(
     tmp_path: Path, kind: Kind, state: OrderState
 ) -> None:
-    key = OrderKey("meituan", "B1")
+    key = key_of("B1")
     with contextlib.closing(begun(tmp_path)) as journal:
         Counter(journal).add("B1")
         Counter(journal).done(kind, key)
@@ -278,7 +278,7 @@ def test_a_lost_order_that_comes_again_goes_on_where_it_stood(
 
 
 def test_a_lost_order_goes_on_by_its_actions_where_the_audit_is_lost_too(tmp_path: Path) -> None:
-    key = OrderKey("meituan", "B1")
+    key = key_of("B1")
     with contextlib.closing(begun(tmp_path)) as journal:
         Counter(journal).add("B1")
         Counter(journal).done(Kind.ACCEPT, key)
@@ -322,7 +322,7 @@ def day(journal: Journal, platforms: Platforms, rnd: random.Random, names: Itera
     """Orders are pushed, accepted, handed over, rung; a till hands in; all is sent; the hour is looked at."""
     counter, store = Counter(journal), Store(journal)
     for name in names:
-        key = OrderKey("meituan", name)
+        key = key_of(name)
         counter.add(name, remark="多放辣" * 60)
         if Action.ACCEPT in actions_of(counter.view(key)):
             counter.done(Kind.ACCEPT, key)
@@ -344,7 +344,7 @@ def day(journal: Journal, platforms: Platforms, rnd: random.Random, names: Itera
 
 
 def serials_of(journal: Journal) -> dict[str, str]:
-    rows = "SELECT tbillno, serial_num FROM receipts WHERE partner IS NOT NULL"
+    rows = "SELECT bill, serial_num FROM receipts WHERE partner IS NOT NULL"
     return dict(journal.read(lambda db: db.execute(rows).fetchall()))
 
 

@@ -1,5 +1,6 @@
 """The journal beside a plain-Python model: orders that come, change, are acted on and end, all at once, and
 power cuts in the middle of a transaction. What was said to be written is there after each, nothing else is.
+Their numbers come again on another day and in another look, and older pushes and calls come once more.
 
 POSDESK_MODEL_RUNS sets how many walks are made (4 without it).
 """
@@ -9,6 +10,7 @@ import random
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -19,19 +21,22 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from posdesk.domain.answer import Answer, Verdict
 from posdesk.domain.intent import Kind, Outcome, Seq
-from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.order import BillNumber, OrderKey, OrderState, Received
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction, audit, intents, orders, views
 from posdesk.journal.orders import Addition, PlatformStatus
 from tests.journal.laws import FINAL, Laws, Wanted, wanted_of
-from tests.journal.making import PATIENCE_S, TERMS, Counter, SetClock, one_group, received
+from tests.journal.making import PATIENCE_S, START, TERMS, Counter, SetClock, key_of, one_group, received
 from tests.journal.power import cut
 
 RUNS = int(os.environ.get("POSDESK_MODEL_RUNS", "4"))
 STEPS = 60
-BILLS = [OrderKey(TERMS.partner, f"bill-{number}") for number in range(4)]
+DAYS = (START, START + timedelta(days=1))
+BILLS = [key_of(f"bill-{number}", ordered=day) for number in range(2) for day in DAYS]
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 some_bill = st.sampled_from(BILLS)
+some_look = st.booleans()
 some_remark = st.sampled_from(["", "少辣", "<b>不要葱</b>"])
 some_intent = st.integers(0, 7)
 
@@ -43,6 +48,7 @@ class Bill:
     remark: str
     laws: Laws
     billno: str = ""
+    unclear: bool = False  # a cancel came that may be for another of its number
 
 
 @dataclass
@@ -51,7 +57,8 @@ class Model:
 
     dedup: bool
     bills: dict[OrderKey, Bill] = field(default_factory=dict)
-    parked: dict[OrderKey, list[PlatformStatus]] = field(default_factory=dict)
+    parked: dict[BillNumber, list[PlatformStatus]] = field(default_factory=dict)
+    calls: set[tuple[OrderKey, str]] = field(default_factory=set)
 
     def come(self, key: OrderKey, remark: str) -> Addition:
         """An order is pushed."""
@@ -67,19 +74,45 @@ class Model:
         bill.remark = remark
         return Addition.CHANGED
 
+    def call(self, key: OrderKey, remark: str) -> Addition:
+        """An order is pushed under a seq that this content alone has: the second time it is no news."""
+        if (key, remark) in self.calls:
+            return Addition.REPEATED
+        self.calls.add((key, remark))
+        return self.come(key, remark)
+
     def _arrived(self, key: OrderKey) -> Laws:
         laws = Laws(self.dedup)
-        for status in self.parked.pop(key, []):
+        for status in self.parked.pop(key.number, []):
             laws.event(status)
         laws.stop = False  # nobody had begun
         return laws
 
-    def hear(self, key: OrderKey, status: PlatformStatus) -> None:
-        """A platform says what became of an order, which may not have come yet."""
-        if key in self.bills:
-            self.bills[key].laws.event(status)
-        else:
-            self.parked.setdefault(key, []).append(status)
+    def hear(self, number: BillNumber, status: PlatformStatus) -> None:
+        """A platform says what became of an order, which may not have come yet: the newest of its number."""
+        known = sorted((k for k in self.bills if k.number == number), key=lambda k: k.ordered)
+        if not known:
+            self.parked.setdefault(number, []).append(status)
+            return
+        *older, newest = (self.bills[key] for key in known)
+        others = [bill for bill in older if bill.laws.state not in FINAL]
+        is_cancel = status is PlatformStatus.CANCELLED
+        if is_cancel and others and newest.laws.state is not OrderState.CANCELLED:
+            for bill in (newest, *others):
+                bill.unclear = True
+            return
+        was = newest.laws.state
+        newest.laws.event(status)
+        newest.unclear &= newest.laws.state is was or newest.laws.state is not OrderState.CANCELLED
+
+    def cancel_this(self, key: OrderKey) -> None:
+        """A person says that the cancel is for this one."""
+        for other, bill in self.bills.items():
+            bill.unclear &= other.number != key.number
+        laws = self.bills[key].laws
+        stop = laws.stop
+        laws.event(PlatformStatus.CANCELLED)
+        laws.stop = stop
 
     def recovered(self) -> int:
         """A dead process's sending intents are unknown now. Returns how many there were."""
@@ -118,14 +151,38 @@ class Shop(RuleBasedStateMachine):
         wanted = list(laws.wanted) if laws else []
         return wanted[-1 - which % min(len(wanted), 4)] if wanted else None
 
+    @rule(key=some_bill, remark=some_remark, wide=some_look)
+    def come(self, key: OrderKey, remark: str, wide: bool) -> None:
+        number = key.bill.translate(WIDE) if wide else key.bill
+        told = self.counter.write(lambda tx: orders.add_all(tx, TERMS, (_coming(key, remark, number),)))
+        assert told == (self.model.come(key, remark),)
+
     @rule(key=some_bill, remark=some_remark)
-    def come(self, key: OrderKey, remark: str) -> None:
-        told = self.counter.add(key.tbillno, is_verification=True, remark=remark)
-        assert told is self.model.come(key, remark)
+    def come_under_a_seq(self, key: OrderKey, remark: str) -> None:
+        coming, seq = (_coming(key, remark),), f"{key} {remark}"
+        told = self.counter.write(lambda tx: orders.add_all(tx, TERMS, coming, seq=seq))
+        assert told == (self.model.call(key, remark),)
+
+    @rule(key=some_bill, remark=some_remark)
+    def come_as_an_older_push(self, key: OrderKey, remark: str) -> None:
+        if key not in self.model.bills:
+            return
+        assert key.ordered_at is not None
+        earlier = key.ordered_at - timedelta(minutes=1)
+        assert self.counter.add(key.bill, ordered_at=earlier, remark=remark) is Addition.OLDER
+
+    @rule(key=some_bill)
+    def say_which_was_cancelled(self, key: OrderKey) -> None:
+        bill = self.model.bills.get(key)
+        if bill is None or not bill.unclear:
+            self._expect_no(lambda tx: orders.cancel_this(tx, key, "Li"))
+            return
+        self.counter.write(lambda tx: orders.cancel_this(tx, key, "Li"))
+        self.model.cancel_this(key)
 
     @rule(keys=st.lists(some_bill, min_size=2, max_size=3, unique=True), remark=some_remark)
     def come_in_a_call_that_fails_at_its_end(self, keys: list[OrderKey], remark: str) -> None:
-        coming = tuple(received(key.tbillno, is_verification=True, remark=remark) for key in keys)
+        coming = tuple(_coming(key, remark) for key in keys)
 
         def job(tx: Transaction) -> None:
             orders.add_all(tx, TERMS, coming)
@@ -136,7 +193,7 @@ class Shop(RuleBasedStateMachine):
     @rule(key=some_bill, status=st.sampled_from(PlatformStatus))
     def hear(self, key: OrderKey, status: PlatformStatus) -> None:
         self.counter.event(status, key)
-        self.model.hear(key, status)
+        self.model.hear(key.number, status)
 
     @rule(key=some_bill, kind=st.sampled_from(Kind))
     def press(self, key: OrderKey, kind: Kind) -> None:
@@ -157,7 +214,7 @@ class Shop(RuleBasedStateMachine):
 
     @rule(key=some_bill, kind=st.sampled_from(Kind), remark=some_remark)
     def is_pressed_and_under_way(self, key: OrderKey, kind: Kind, remark: str) -> None:
-        self.come(key, remark)
+        self.come(key, remark, wide=False)
         self.press(key, kind)
         self.leave(key, 0, expired=False)
 
@@ -213,7 +270,7 @@ class Shop(RuleBasedStateMachine):
             raise NotAllowed("wrong", "a neighbour in the group")
 
         def comes(key: OrderKey) -> Callable[[Transaction], tuple[Addition, ...]]:
-            coming = (received(key.tbillno, is_verification=True, remark=remark),)
+            coming = (_coming(key, remark),)
             return lambda tx: orders.add_all(tx, TERMS, coming)
 
         with one_group(journal):
@@ -231,7 +288,7 @@ class Shop(RuleBasedStateMachine):
         after = self.root / str(self.lives)
 
         def half(tx: Transaction) -> None:
-            orders.apply_status(tx, key, PlatformStatus.CANCELLED)
+            orders.apply_status(tx, key.number, PlatformStatus.CANCELLED)
             orders.add_all(tx, TERMS, (received("never", remark="x" * 50_000),))
 
         cut(self.counter.journal, after, half, torn, seed)
@@ -257,7 +314,9 @@ class Shop(RuleBasedStateMachine):
         view = self.counter.journal.read(lambda db: views.view(db, key))
         assert view is not None
         order, laws = view.order, bill.laws
-        assert (order.state, order.stop_open, order.content.remark) == (laws.state, laws.stop, bill.remark)
+        stop = laws.stop or bill.unclear
+        assert (order.state, order.stop_open, order.content.remark) == (laws.state, stop, bill.remark)
+        assert order.is_unclear is bill.unclear
         assert bool(order.conflict) is bool(laws.conflicts)
         assert (order.accepted_at is not None) is laws.was_accepted
         stored = {each.seq: wanted_of(each) for each in view.intents}
@@ -273,9 +332,15 @@ class Shop(RuleBasedStateMachine):
         assert check.broken_at is None
 
 
+def _coming(key: OrderKey, remark: str, number: str = "") -> Received:
+    """The order of this key: each day has a customer of its own."""
+    who = {"ordered_at": key.ordered_at, "customer": f"客人 {key.ordered}"}
+    return received(number or key.bill, is_verification=True, remark=remark, **who)
+
+
 def _bills(db: object) -> dict[OrderKey, str]:
-    rows = db.execute("SELECT partner, tbillno, billno FROM orders").fetchall()  # type: ignore[attr-defined]
-    return {OrderKey(partner, tbillno): billno for partner, tbillno, billno in rows}
+    rows = db.execute("SELECT partner, bill, ordered, billno FROM orders").fetchall()  # type: ignore[attr-defined]
+    return {OrderKey(*key): billno for *key, billno in rows}
 
 
 @pytest.mark.timeout(600)  # a walk that fails is shortened first
@@ -292,11 +357,15 @@ def test_the_journal_is_what_the_model_says_through_every_cut_of_the_power() -> 
 
 
 def _step(shop: Shop, chance: random.Random, number: int) -> None:
-    bills = [OrderKey(TERMS.partner, f"{number // 25}-{each}") for each in range(3)]  # old ones have ended
+    names = [(f"{number // 25}-{each}", day) for each in range(2) for day in DAYS]  # old ones have ended
+    bills = [key_of(name, ordered=day) for name, day in names]
     key, remark, which = chance.choice(bills), chance.choice(["", "少辣"]), chance.randrange(8)
     kind, verdict = chance.choice(list(Kind)), chance.choice(list(Verdict))
     steps: list[tuple[int, Callable[[], None]]] = [
-        (3, lambda: shop.come(key, remark)),
+        (2, lambda: shop.come(key, remark, wide=chance.random() < 0.5)),
+        (1, lambda: shop.come_under_a_seq(key, remark)),
+        (1, lambda: shop.come_as_an_older_push(key, remark)),
+        (1, lambda: shop.say_which_was_cancelled(key)),
         (1, lambda: shop.come_in_a_call_that_fails_at_its_end(bills, remark)),
         (1, lambda: shop.come_in_one_group_with_one_that_fails(chance.choices(bills, k=3), remark)),
         (1, lambda: shop.hear(key, chance.choice(list(PlatformStatus)))),

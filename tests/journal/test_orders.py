@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from posdesk.domain.answer import Answer, Verdict
 from posdesk.domain.board import rings
+from posdesk.domain.dust import without_dust
 from posdesk.domain.history import Happening
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.order import (
     Discounts,
     Extra,
     OrderContent,
-    OrderKey,
     OrderLine,
     OrderState,
     Origin,
@@ -26,7 +26,7 @@ from posdesk.domain.order import (
 from posdesk.errors import NotAllowed
 from posdesk.journal import Notice, Transaction, codec, intents, orders, vitals
 from posdesk.journal.orders import Addition, PlatformStatus
-from tests.journal.making import KEY, START, TERMS, Counter, SetClock, opened, received
+from tests.journal.making import KEY, START, TERMS, Counter, SetClock, key_of, opened, received
 
 ACCEPTED, REFUSED = PlatformStatus.ACCEPTED, PlatformStatus.REFUSED
 COMPLETED, CANCELLED = PlatformStatus.COMPLETED, PlatformStatus.CANCELLED
@@ -67,7 +67,9 @@ contents = st.builds(
 @given(contents)
 def test_what_the_platform_said_comes_back_as_it_was_said(said: OrderContent) -> None:
     """Else every repeat would look changed."""
-    assert codec.content_of(codec.content_text(said)) == said
+    read = without_dust(said)
+    assert codec.content_of(codec.content_text(read)) == read
+    assert codec.content_of(codec.content_text(said)) == read
 
 
 @given(st.lists(st.builds(Payment, texts, texts, amounts, amounts), max_size=3).map(tuple))
@@ -179,7 +181,7 @@ def test_parked_events_are_applied_once(counter: Counter) -> None:
 
 def test_an_event_of_another_partner_with_the_same_number_moves_nothing(counter: Counter) -> None:
     counter.add()
-    counter.event(CANCELLED, OrderKey("eleme", KEY.tbillno))
+    counter.event(CANCELLED, key_of(KEY.bill, "eleme"))
     assert counter.order().state is OrderState.NEW
 
 
@@ -310,7 +312,7 @@ def test_one_bad_order_of_a_call_leaves_none(counter: Counter) -> None:
 
     with pytest.raises(NotAllowed):
         counter.write(job)
-    assert counter.journal.read(lambda db: orders.get(db, OrderKey("meituan", "a"))) is None
+    assert counter.journal.read(lambda db: orders.get(db, key_of("a"))) is None
     assert counter.audited() == []
 
 
@@ -321,7 +323,7 @@ def test_bill_numbers_are_in_china_time_and_never_reset(tmp_path: Path) -> None:
         with opened(tmp_path, clock) as journal:
             for each in range(2):
                 Counter(journal).add(f"{day}-{each}")
-                numbers.append(Counter(journal).order(OrderKey("meituan", f"{day}-{each}")).billno)
+                numbers.append(Counter(journal).order(key_of(f"{day}-{each}")).billno)
                 clock.walk(60)
         clock.walk(86400 - 120)
     assert numbers == [
@@ -350,7 +352,7 @@ def test_counters_number_apart_and_01_is_1(tmp_path: Path) -> None:
     for name in ("1", "2", "01", "2"):
         with opened(tmp_path, counter=name) as journal:
             Counter(journal).add(str(len(numbers)))
-            numbers.append(Counter(journal).order(OrderKey("meituan", str(len(numbers)))).billno[-8:])
+            numbers.append(Counter(journal).order(key_of(str(len(numbers)))).billno[-8:])
     assert numbers == ["01000001", "02000001", "01000002", "02000002"]
 
 
@@ -424,6 +426,6 @@ def test_two_changes_before_anybody_acted_are_both_shown(counter: Counter) -> No
 def test_a_change_after_the_accept_is_shown_against_what_was_accepted(counter: Counter) -> None:
     counter.add()
     counter.add(remark="不要葱")
-    counter.write(lambda tx: orders.apply_status(tx, KEY, ACCEPTED))
+    counter.write(lambda tx: orders.apply_status(tx, KEY.number, ACCEPTED))
     counter.add(remark="不要葱", phone="13900001111")
     assert counter.order().changed == ("phone",)

@@ -208,6 +208,22 @@ def test_all_that_the_same_code_refused_goes_again_at_once(store: Store) -> None
     assert store.posting(three.seq).needs_person
 
 
+def test_what_may_be_sent_was_tried_least_and_waits_for_nobody(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting_rows, "MOST", 3)
+    one, two, three, four, five = store.queued(
+        *(till(f"{n}", at=START + timedelta(minutes=n)) for n in range(5))
+    )
+    for again in (one, one, two):
+        store.attempt(again.seq, NOT_SENT)
+    store.attempt(three.seq, LOST, repeat_unknown=False)
+    sendable = store.journal.read(postings.sendable)
+    assert [posting.seq for posting in sendable] == [four.seq, five.seq, two.seq]
+    tried_less = store.journal.read(lambda db: postings.tried_less(db, 2))
+    assert tried_less == {two.seq, four.seq, five.seq}
+
+
 def test_a_refused_receipt_goes_again_under_a_new_guid_only_once(store: Store) -> None:
     (old,) = store.queued(till("1"))
     store.attempt(old.seq, REFUSED)

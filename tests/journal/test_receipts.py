@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from posdesk.domain.answer import Answer, Verdict
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.ledger import Trouble
-from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.order import OrderState
 from posdesk.domain.receipt import Door, Handed, Rule, figures_of
 from posdesk.errors import BadReceipt, ReceiptConflict
 from posdesk.journal import Journal, audit, intent_rows, intents, receipts
 from posdesk.journal.orders import PlatformStatus
 from posdesk.journal.receipts import Stored
-from tests.journal.making import CASH, KEY, START, Counter, SetClock
+from tests.journal.making import CASH, KEY, START, Counter, SetClock, key_of
 from tests.journal.takings import HOUR, Store, key, till
 
 
@@ -138,9 +138,9 @@ def test_an_order_that_was_open_as_the_setting_was_switched_on_is_rung(
 ) -> None:
     Counter(journal).add("open")
     mark = store.write(lambda tx: receipts.ringing_after(tx, on=True))
-    Counter(journal).event(PlatformStatus.COMPLETED, OrderKey("meituan", "open"))
+    Counter(journal).event(PlatformStatus.COMPLETED, key_of("open"))
     (found,) = journal.read(lambda db: receipts.orders_without_receipt(db, mark))
-    assert found.key.tbillno == "open"
+    assert found.key.bill == "open"
 
 
 def test_a_mark_beyond_all_that_a_damaged_journal_kept_holds_nothing_back(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from posdesk import private
 from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.hour import Ask, Policy, Step, step_of
 from posdesk.domain.intent import Outcome
@@ -36,7 +37,7 @@ from posdesk.journal import (
 )
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.restore import Restored, restore
-from tests.journal.making import START, Counter, SetClock
+from tests.journal.making import START, Counter, SetClock, key_of
 from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, REFUSED, WRONG_SECRET, Store, key, till
 from tests.support.paths import ROOT
 
@@ -72,7 +73,7 @@ def home(copy: Path, tmp_path: Path) -> Path:
         (posting,) = store.queued(till("2"))
         store.attempt(posting.seq, CONFIRMED)
         store.attempt(store.report().seq, CONFIRMED)
-        completed(store, OrderKey("meituan", "OLD"))
+        completed(store, key_of("OLD"))
     return tmp_path / "home"
 
 
@@ -120,7 +121,7 @@ def test_an_order_from_before_a_restore_is_rung_for_a_person_only(copy: Path, ho
     """It may have been completed, and its receipt sent, between the backup and then."""
     put_back(copy, home)
     with at_work(home) as store:
-        old = completed(store, OrderKey("meituan", "OLD"))
+        old = completed(store, key_of("OLD"))
         assert [
             order.key for order in store.journal.read(lambda db: receipts.orders_without_receipt(db, 0))
         ] == [old]
@@ -136,7 +137,7 @@ def test_an_order_that_comes_after_a_restore_is_rung_by_itself_unless_it_is_olde
     monkeypatch.setattr(CLOCK, "wall", LATER)
     with at_work(home) as store:
         Counter(store.journal).add("NEW", ordered_at=ordered_at)
-        order = completed(store, OrderKey("meituan", "NEW"))
+        order = completed(store, key_of("NEW", ordered=ordered_at))
         (posting,) = store.queued(rung(order, "O2"))
         assert posting.needs_person is waits
 
@@ -397,7 +398,7 @@ def test_a_clock_that_stands_years_back_marks_all_that_the_old_journal_knows(
     with at_work(home) as store:
         store.take(till("4", at=AFTER))
         assert step_of(store.book(AFTER), Policy(), LATER) == Step(ask=Ask.LACKS)
-        old = completed(store, OrderKey("meituan", "OLD"))
+        old = completed(store, key_of("OLD"))
         (posting,) = [each for each in store.queued(rung(old, "O1")) if each.receipt == key("O1")]
         assert posting.needs_person
 
@@ -493,7 +494,7 @@ def test_an_order_without_its_time_that_comes_after_a_restore_is_rung_for_a_pers
     monkeypatch.setattr(CLOCK, "wall", LATER)
     with at_work(home) as store:
         Counter(store.journal).add("NEW", ordered_at=None)
-        (posting,) = store.queued(rung(completed(store, OrderKey("meituan", "NEW")), "O2"))
+        (posting,) = store.queued(rung(completed(store, key_of("NEW", ordered=None)), "O2"))
         assert posting.needs_person
 
 
@@ -501,7 +502,7 @@ def test_an_order_that_cant_be_read_holds_back_no_receipt(copy: Path, home: Path
     put_back(copy, home)
     with at_work(home) as store:
         store.write(lambda tx: tx.db.execute("UPDATE orders SET content = '{}'"))
-        store.take(rung(OrderKey("meituan", "OLD"), "O1"), till("3", at=AFTER))
+        store.take(rung(key_of("OLD"), "O1"), till("3", at=AFTER))
         assert store.queue() == 2
 
 
@@ -575,7 +576,7 @@ def test_a_backup_whose_trail_has_no_end_is_refused(copy: Path, home: Path) -> N
 
 
 def test_the_draft_of_a_restore_is_not_restored_over_itself(copy: Path, home: Path) -> None:
-    draft = home / "journal.restore.part"
+    draft = private.draft_of(home / FILE_NAME)
     shutil.copyfile(copy, draft)
     with pytest.raises(DiskError, match="Name the backup itself"):
         put_back(draft, home)

@@ -16,13 +16,12 @@ import pytest
 from posdesk.domain.answer import Verdict
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.loss import JOURNAL, NOTHING
-from posdesk.domain.order import OrderKey
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, audit, backup, care, losses, receipts, soundness
+from posdesk.journal import Journal, audit, backup, care, end_mark, losses, receipts, soundness
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import PlatformStatus
 from posdesk.journal.reopen import list_of_tables
-from tests.journal.making import START, Counter, SetClock, opened
+from tests.journal.making import START, Counter, SetClock, key_of, opened
 from tests.journal.takings import CONFIRMED, Store, till
 from tests.support.paths import ROOT
 
@@ -60,7 +59,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
     for tbillno in ORDERS:
         counter.add(tbillno, remark="多放辣" * 120)
     for tbillno in ORDERS[:10]:
-        counter.done(Kind.ACCEPT, OrderKey("meituan", tbillno))
+        counter.done(Kind.ACCEPT, key_of(tbillno))
     for number in range(5):
         *_, posting = store.queued(till(f"{number:04}"))
         store.attempt(posting.seq, CONFIRMED)
@@ -106,7 +105,7 @@ def work_goes_on(home: Path) -> None:
         try:
             counter = Counter(journal)
             counter.add(name)
-            assert counter.done(Kind.ACCEPT, OrderKey("meituan", name))
+            assert counter.done(Kind.ACCEPT, key_of(name))
             assert journal.read(lambda db: db.execute("PRAGMA integrity_check").fetchone())[0] == "ok"
         finally:
             journal.close()
@@ -299,14 +298,14 @@ def test_what_was_only_in_the_wal_is_saved_with_it(tmp_path: Path) -> None:
 def test_a_whole_journal_is_left_alone(tmp_path: Path, whole: Whole) -> None:
     (tmp_path / FILE_NAME).write_bytes(whole.data)
     care.make_ready(tmp_path, CLOCK)
-    assert [file.name for file in tmp_path.iterdir()] == [FILE_NAME]
+    assert {file.name for file in tmp_path.iterdir()} == {FILE_NAME, end_mark.FILE_NAME}
     assert soundness.damage_of(tmp_path / FILE_NAME) is None
 
 
 def test_an_open_action_whose_order_is_lost_is_not_left_to_be_sent(tmp_path: Path) -> None:
     care.make_ready(tmp_path, CLOCK)
     journal = Journal(tmp_path, CLOCK, "1")
-    seq = Counter(journal).add("A") and Counter(journal).press(Kind.ACCEPT, OrderKey("meituan", "A")).seq
+    seq = Counter(journal).add("A") and Counter(journal).press(Kind.ACCEPT, key_of("A")).seq
     journal.close()
     with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
         page = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'orders'").fetchone()[0]
@@ -352,12 +351,12 @@ def test_a_loss_is_shown_until_somebody_has_read_it_and_the_trail_says_who(tmp_p
 def test_where_there_is_no_room_to_save_nothing_is_touched(
     tmp_path: Path, whole: Whole, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_source: object, _target: object) -> None:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     (tmp_path / FILE_NAME).write_bytes(whole.torn(3))
     with monkeypatch.context() as patch:
-        patch.setattr(shutil, "copyfile", full)
+        patch.setattr(shutil, "copyfileobj", full)
         with pytest.raises(DiskError, match="Free space"):
             care.make_ready(tmp_path, CLOCK)
     assert (tmp_path / FILE_NAME).read_bytes() == whole.torn(3)
@@ -394,7 +393,7 @@ def test_what_was_counted_is_saved_where_the_header_is_gone(tmp_path: Path) -> N
     """Its version is known by its columns: a denied accept, a completed order, since when such are rung."""
     care.make_ready(tmp_path, CLOCK)
     journal = Journal(tmp_path, CLOCK, "1")
-    counter, key = Counter(journal), OrderKey("meituan", "A")
+    counter, key = Counter(journal), key_of("A")
     mark = counter.write(lambda tx: receipts.ringing_after(tx, on=True))
     counter.add("A")
     seq = counter.unknown(Kind.ACCEPT, key)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from posdesk.domain.intent import Outcome
-from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.order import OrderState
 from posdesk.domain.receipt import Door
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, audit, intents, postings, receipts, schema
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import PlatformStatus
-from tests.journal.making import KEY, Counter, SetClock, opened
+from tests.journal.making import KEY, Counter, SetClock, key_of, opened
 from tests.journal.takings import till
 from tests.support.paths import ROOT
 
@@ -174,8 +174,8 @@ def test_every_order_and_intent_of_an_earlier_journal_is_read_as_before(released
         outcomes = dict(db.execute("SELECT seq, outcome FROM intents").fetchall())
     with opened(released) as journal:
         counter = Counter(journal)
-        seen = [counter.view(OrderKey("meituan", bill)) for bill in wanted]
-    assert {view.order.key.tbillno: view.order.state for view in seen} == wanted
+        seen = [counter.view(key_of(bill)) for bill in wanted]
+    assert {view.order.key.bill: view.order.state for view in seen} == wanted
     assert {intent.seq: intent.outcome for view in seen for intent in view.intents} == outcomes
     assert set(wanted.values()) == set(OrderState)
 
@@ -207,4 +207,4 @@ def test_the_orders_that_were_to_be_rung_are_rung_after_the_step_and_no_others(
     with opened(tmp_path) as journal:
         mark = Counter(journal).write(lambda tx: receipts.ringing_after(tx, on=True))
         found = journal.read(lambda db: receipts.orders_without_receipt(db, mark))
-    assert [order.key.tbillno for order in found] == to_ring
+    assert [order.key.bill for order in found] == to_ring

@@ -122,7 +122,7 @@ def test_a_return_of_an_orders_sale_names_the_order(store: Store) -> None:
     found = only(sheet_of(store))
     assert (found.cause, found.receipt, found.hours_fen) == (Cause.RETURNED, key("2"), -990)
     assert found.order is not None
-    assert found.order.tbillno == "27"
+    assert found.order.bill == "27"
     assert sheet_of(store).rows[0] == SheetRow("4", 1, 990, 0, 0)
 
 

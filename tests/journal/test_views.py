@@ -11,10 +11,10 @@ from posdesk.domain.board import Lane, lane_of
 from posdesk.domain.clock import to_text
 from posdesk.domain.intent import Kind
 from posdesk.domain.lookup import ScanResult
-from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.order import OrderState
 from posdesk.journal import Journal, codec, intent_rows, intents, orders, scans, views, vitals
 from posdesk.journal.orders import PlatformStatus
-from tests.journal.making import KEY, START, Counter, SetClock, content, opened
+from tests.journal.making import KEY, START, Counter, SetClock, content, key_of, opened
 
 ORDERS = 100_000
 A_DAY = 300
@@ -30,9 +30,9 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journal]:
 
 
 _INSERT = (
-    "INSERT INTO orders (partner, tbillno, billno, counter, state, state_at, origin, received_at, show_no,"
-    " customer, phone_last4, content, raw) VALUES ('meituan', ?, ?, '1', 'completed', ?, 'pushed', ?, ?, ?,"
-    " ?, ?, '{}')"
+    "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at,"
+    " origin, received_at, show_no, customer, phone_last4, content, raw)"
+    " VALUES ('meituan', ?1, ?3, ?3, ?1, ?2, '1', 'completed', ?3, 'pushed', ?3, ?4, ?5, ?6, ?7, '{}')"
 )
 
 
@@ -40,7 +40,7 @@ def _row(n: int) -> tuple[str, ...]:
     at = to_text(START - timedelta(minutes=ORDERS - n))
     shown, name, last4 = f"#{n % A_DAY + 1}", f"客人{n:06d}号", f"{n % 10000:04d}"
     text = _CONTENT.replace("张生", name)
-    return (f"XT{n:012d}", f"XS20250101001-01{n:06d}", at, at, shown, name, last4, text)
+    return (f"XT{n:012d}", f"XS20250101001-01{n:06d}", at, shown, name, last4, text)
 
 
 _CONTENT = codec.content_text(content())
@@ -48,7 +48,7 @@ _CONTENT = codec.content_text(content())
 
 def found(journal: Journal, text: str) -> list[str]:
     """The bills that a search finds, first to last."""
-    return [view.order.key.tbillno for view in journal.read(lambda db: views.search(db, text))]
+    return [view.order.key.bill for view in journal.read(lambda db: views.search(db, text))]
 
 
 def plan_of(journal: Journal, question: str, values: int) -> list[str]:
@@ -82,7 +82,7 @@ def test_a_search_walks_no_table(many: Journal) -> None:
     walks = [step for step in steps if step.startswith("SCAN")]
     allowed = {"SCAN orders USING COVERING INDEX orders_customer"}
     assert {walk for walk in walks if "subquery" not in walk and not walk.startswith("SCAN (")} == allowed
-    for index in ("orders_show_no", "orders_last4", "orders_tbillno", "orders_billno"):
+    for index in ("orders_show_no", "orders_last4", "orders_bill", "orders_billno"):
         assert any(index in step and step.startswith("SEARCH") for step in steps), index
 
 
@@ -135,15 +135,15 @@ def test_odd_texts_find_nothing_and_break_nothing(many: Journal, text: str) -> N
 @pytest.mark.parametrize("shown", ["#104 ", " 104", "# 104", "104"])
 def test_blanks_in_show_numbers_hide_no_order(counter: Counter, shown: str) -> None:
     counter.add(show_no=shown)
-    assert found(counter.journal, "104") == [KEY.tbillno]
-    assert found(counter.journal, "#104") == [KEY.tbillno]
+    assert found(counter.journal, "104") == [KEY.bill]
+    assert found(counter.journal, "#104") == [KEY.bill]
 
 
 def test_a_changed_order_is_found_by_what_it_says_now(counter: Counter) -> None:
     counter.add(customer="Ann Lee", phone="13900005678")
     counter.add(customer="Bob Lee", phone="13900009876")
     assert found(counter.journal, "ann") == []
-    assert [found(counter.journal, text) for text in ("bob", "9876", "LEE")] == [[KEY.tbillno]] * 3
+    assert [found(counter.journal, text) for text in ("bob", "9876", "LEE")] == [[KEY.bill]] * 3
 
 
 def test_a_found_order_brings_its_intents(counter: Counter) -> None:
@@ -156,7 +156,7 @@ def test_a_found_order_brings_its_intents(counter: Counter) -> None:
 def test_the_board_holds_what_is_open_and_what_ended_today(counter: Counter, clock: SetClock) -> None:
     for bill in ("old", "stopped", "asked", "open", "new"):
         counter.add(bill)
-    key = {bill: OrderKey("meituan", bill) for bill in ("old", "stopped", "asked", "open", "new")}
+    key = {bill: key_of(bill) for bill in ("old", "stopped", "asked", "open", "new")}
     counter.event(PlatformStatus.CANCELLED, key["old"])
     counter.done(Kind.ACCEPT, key["stopped"])
     counter.event(PlatformStatus.CANCELLED, key["stopped"])
@@ -166,9 +166,9 @@ def test_the_board_holds_what_is_open_and_what_ended_today(counter: Counter, clo
     counter.done(Kind.ACCEPT, key["open"])
     clock.walk(86400 * 2)
     counter.add("ended")
-    counter.event(PlatformStatus.REFUSED, OrderKey("meituan", "ended"))
+    counter.event(PlatformStatus.REFUSED, key_of("ended"))
     board = counter.journal.read(lambda db: views.board(db, clock.now()))
-    lanes = {view.order.key.tbillno: lane_of(view, clock.now()) for view in board}
+    lanes = {view.order.key.bill: lane_of(view, clock.now()) for view in board}
     assert lanes == {
         "stopped": Lane.DONE,
         "asked": Lane.DONE,
@@ -209,7 +209,8 @@ def test_the_last_scans_are_listed_newest_first(counter: Counter, clock: SetCloc
 
 def test_a_scan_walks_no_table_of_intents(journal: Journal) -> None:
     question = (
-        "SELECT partner, tbillno FROM intents WHERE kind = 'verify' AND code = ? GROUP BY partner, tbillno"
+        "SELECT partner, bill, ordered FROM intents WHERE kind = 'verify' AND code = ?"
+        " GROUP BY partner, bill, ordered"
     )
     assert any("intents_code" in step for step in plan_of(journal, question, 1))
 
@@ -225,21 +226,21 @@ def test_only_a_confirmed_verification_is_a_used_code(counter: Counter) -> None:
 def test_a_home_in_a_folder_with_odd_letters_works(tmp_path: Path) -> None:
     with opened(tmp_path / "门店 #1 ?mode=ro%20") as journal:
         Counter(journal).add()
-        assert found(journal, "1") == [KEY.tbillno]
+        assert found(journal, "1") == [KEY.bill]
 
 
 def test_a_damaged_order_or_intent_hides_no_other(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
     counter.add("whole")
     counter.add("damaged")
-    seq = counter.press(Kind.ACCEPT, OrderKey(KEY.partner, "whole")).seq
-    counter.press(Kind.ACCEPT, OrderKey(KEY.partner, "damaged"))
+    seq = counter.press(Kind.ACCEPT, key_of("whole")).seq
+    counter.press(Kind.ACCEPT, key_of("damaged"))
     counter.write(
         lambda tx: tx.db.execute("UPDATE orders SET content = '{}' WHERE tbillno = 'damaged'").rowcount
     )
     counter.write(
-        lambda tx: tx.db.execute("UPDATE intents SET payments = '{' WHERE tbillno = 'damaged'").rowcount
+        lambda tx: tx.db.execute("UPDATE intents SET payments = '{' WHERE bill = 'damaged'").rowcount
     )
     board = counter.journal.read(lambda db: views.board(db, counter.journal.now()))
-    assert [view.order.key.tbillno for view in board] == ["whole"]
+    assert [view.order.key.bill for view in board] == ["whole"]
     assert [intent.seq for intent in counter.journal.read(intent_rows.open_ones)] == [seq]
     assert "damaged" in caplog.text

@@ -3,8 +3,8 @@
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -12,7 +12,8 @@ import pytest
 from posdesk.domain.order import OrderKey
 from posdesk.errors import DiskError, NotAllowed, Ours
 from posdesk.journal import Journal, Notice, Transaction, audit
-from tests.journal.making import PATIENCE_S, Counter, SetClock, insert_meta, meta_keys, one_group
+from posdesk.journal.readers import READERS
+from tests.journal.making import PATIENCE_S, Counter, SetClock, insert_meta, key_of, meta_keys, one_group
 
 
 def outcomes(futures: dict[str, Future[Any]]) -> tuple[set[str], set[str]]:
@@ -26,7 +27,7 @@ def fails_with(error: Exception) -> Callable[[Transaction], None]:
 
     def job(tx: Transaction) -> None:
         insert_meta("row-bad")(tx)
-        tx.touch("bad", OrderKey("bad", "bad"))
+        tx.touch("bad", key_of("bad", "bad"))
         audit.write(tx, "bad")
         raise error
 
@@ -167,8 +168,8 @@ def test_a_commit_that_fails_fails_its_whole_group(journal: Journal) -> None:
     def orphan(tx: Transaction) -> None:
         tx.db.execute("PRAGMA defer_foreign_keys = ON")
         tx.db.execute(
-            "INSERT INTO intents (seq, partner, tbillno, kind, counter, actor, outcome, pressed_at,"
-            " leaves_at) VALUES ('s', 'p', 't', 'pay', '1', 'Li', 'queued', '', '')"
+            "INSERT INTO intents (seq, partner, bill, ordered, kind, counter, actor, outcome, pressed_at,"
+            " leaves_at) VALUES ('s', 'p', 't', '', 'pay', '1', 'Li', 'queued', '', '')"
         )
 
     told: list[Notice] = []
@@ -297,6 +298,52 @@ def test_a_clock_that_breaks_leaves_no_future_hanging(journal: Journal, clock: S
 def test_the_reader_cannot_write(journal: Journal) -> None:
     with pytest.raises(DiskError, match="readonly"):
         journal.read(lambda db: db.execute("DELETE FROM meta"))
+
+
+@contextlib.contextmanager
+def long_answers(journal: Journal, count: int) -> Iterator[None]:
+    """So many questions whose answers take until the end of the block."""
+    go, begun = threading.Event(), threading.Barrier(count + 1)
+
+    def question(_db: sqlite3.Connection) -> bool:
+        begun.wait(PATIENCE_S)
+        return go.wait(PATIENCE_S)
+
+    with ThreadPoolExecutor(count) as askers:
+        answers = [askers.submit(journal.read, question) for _ in range(count)]
+        begun.wait(PATIENCE_S)
+        try:
+            yield
+        finally:
+            go.set()
+    assert all(answer.result() for answer in answers)
+
+
+def test_two_long_answers_keep_no_other_question_waiting(journal: Journal) -> None:
+    with long_answers(journal, 2):
+        journal.write(insert_meta("row")).result(PATIENCE_S)
+        assert meta_keys(journal) == {"row"}
+
+
+def test_closing_waits_for_every_answer_under_way(journal: Journal) -> None:
+    closing = threading.Thread(target=journal.close)
+    with long_answers(journal, READERS):
+        closing.start()
+        assert closing.is_alive()
+    closing.join(PATIENCE_S)
+    with pytest.raises(DiskError):
+        meta_keys(journal)
+
+
+def test_no_reader_can_write(journal: Journal) -> None:
+    def question(db: sqlite3.Connection) -> None:
+        begun.wait(PATIENCE_S)
+        db.execute("DELETE FROM meta")
+
+    begun = threading.Barrier(READERS)
+    with ThreadPoolExecutor(READERS) as askers:
+        answers = [askers.submit(journal.read, question) for _ in range(READERS)]
+        assert all("readonly" in str(answer.exception(PATIENCE_S)) for answer in answers)
 
 
 def test_several_questions_of_one_reading_see_one_moment(journal: Journal) -> None:

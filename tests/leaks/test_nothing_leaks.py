@@ -25,11 +25,10 @@ import pytest
 from posdesk import cli
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.intent import Kind, Wish
-from posdesk.domain.order import OrderKey
 from posdesk.engine.door import FILE_NAME, GATEWAY_PATH
 from posdesk.journal import Journal, intents, views
 from posdesk.simulator.config import SimulatedPartner
-from tests.journal.making import CASH
+from tests.journal.making import CASH, DOCUMENTED, key_of
 from tests.leaks.failing import TEXTS
 from tests.leaks.hostile import Hostile, hostile
 from tests.leaks.keyring_of_fd import NUMBER, PipedKeyring
@@ -219,7 +218,7 @@ def orders_come_in(address: str) -> None:
             assert http.post(url, params=signed(PARTNER, body), content=body).json()["code"] == 0
         bad = PHONES["refused order"]
         bodies = [
-            call(order("7", order_total=f"x{bad}")),
+            call(order("7", actual_fee=f"x{bad}")),
             call(order("8", mobileno=[bad], state={"x": bad})),
             call(order("9", submitdate=bad, storeuid=f"x{bad}")),
             call(order("10", customername=bad))[:-4],
@@ -259,11 +258,16 @@ def receipts_come_in(run: Run, address: str) -> None:
 def people_press(run: Run) -> None:
     """Every kind of intent, each sent to a platform that fails."""
     wishes = [
-        Wish(OrderKey("meituan", "XS0"), Kind.ACCEPT, "Li"),
-        Wish(OrderKey("meituan", "XS1"), Kind.REFUSE, "Li", reason=f"客人 {PHONES['refund reason']} 不要了"),
-        Wish(OrderKey("meituan", "XS2"), Kind.ACCEPT, "Li"),
-        Wish(OrderKey("meituan", "XS3"), Kind.PAY, "Li", payments=(CASH,)),
-        Wish(OrderKey("meituan", "XS4"), Kind.VERIFY, "Li", code=VERNO),
+        Wish(key_of("XS0", ordered=DOCUMENTED.ordered_at), Kind.ACCEPT, "Li"),
+        Wish(
+            key_of("XS1", ordered=DOCUMENTED.ordered_at),
+            Kind.REFUSE,
+            "Li",
+            reason=f"客人 {PHONES['refund reason']} 不要了",
+        ),
+        Wish(key_of("XS2", ordered=DOCUMENTED.ordered_at), Kind.ACCEPT, "Li"),
+        Wish(key_of("XS3", ordered=DOCUMENTED.ordered_at), Kind.PAY, "Li", payments=(CASH,)),
+        Wish(key_of("XS4", ordered=DOCUMENTED.ordered_at), Kind.VERIFY, "Li", code=VERNO),
     ]
     with run.journal() as journal:
         for wish in wishes:

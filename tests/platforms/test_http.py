@@ -2,7 +2,8 @@
 
 import asyncio
 import ssl
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import format_datetime
 from itertools import count
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import SystemClock
+from posdesk.platforms.clock_offset import NOT_AFTER, NOT_BEFORE
 from posdesk.platforms.http import (
     ERRORS,
     FORM,
@@ -84,6 +86,16 @@ def test_the_servers_time_is_aware() -> None:
 def test_no_date_header_raises(date: str | None) -> None:
     moment = server_time_of(date)
     assert moment is None or moment.tzinfo is UTC
+
+
+ZONES = st.sampled_from([UTC, timezone(timedelta(hours=14)), timezone(-timedelta(hours=23))])
+
+
+@given(st.datetimes(timezones=ZONES).filter(lambda moment: moment.year >= 100))  # 41 is read as 2041
+def test_a_date_before_the_release_or_long_after_it_is_no_time(moment: datetime) -> None:
+    told = server_time_of(format_datetime(moment))
+    whole = moment.replace(microsecond=0)
+    assert told == (whole if NOT_BEFORE <= whole <= NOT_AFTER else None)
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,14 @@
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.platforms.reply import LONGEST_WORDS, hidden, int_of, words_of
+from posdesk.platforms.reply import LONGEST_WORDS, hidden, words_of
 
 
-@given(st.integers(-(10**17), 10**17))
-def test_a_whole_number_is_read_quoted_or_not(number: int) -> None:
-    assert int_of(number) == int_of(str(number)) == int_of(f" {number} ") == number
-
-
-@pytest.mark.parametrize("value", [None, True, False, 1.0, Decimal(1), "1.0", "", "ok", [1], 2**63, "1e3"])
-def test_what_is_no_whole_number_is_none(value: object) -> None:
-    assert int_of(value) is None
-
-
-def test_endless_words_are_cut_and_what_is_no_text_is_dropped() -> None:
+def test_endless_words_are_cut_and_what_is_neither_text_nor_number_is_dropped() -> None:
     assert (len(words_of("x" * 5000)), words_of({"a": 1}), words_of(" 好 ")) == (LONGEST_WORDS, "", "好")
+    assert (words_of(1001), words_of(Decimal("1.50")), words_of([7])) == ("1001", "1.50", "")
 
 
 @given(st.text(), st.text(min_size=4), st.text())

@@ -30,10 +30,11 @@ from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.settings import Settings
 from posdesk.simulator.config import SimulatedPartner
 from posdesk.simulator.faults import FaultKind, FaultRule
-from posdesk.simulator.o2o.control import OrderSeen, OrderWish
+from posdesk.simulator.o2o.control import OrderWish
 from tests.support.bookshop import hand_in, past_hour, rung
 from tests.support.deskhouse import SeededSecrets, Shop, shop
 from tests.support.paths import ROOT
+from tests.support.simulator import key_at_counter
 
 pytestmark = pytest.mark.window
 PATIENCE_MS = 30_000
@@ -103,8 +104,8 @@ class Person:
     def order(self, partner: str = "meituan") -> OrderKey:
         """An order that came in and is on screen."""
         seen = self.opened.simulator.post_order(OrderWish(partner=partner))
-        self.wait(lambda: self.view(key_of(seen)))
-        return key_of(seen)
+        self.wait(lambda: self.view(key_at_counter(seen)))
+        return key_at_counter(seen)
 
     def view(self, key: OrderKey) -> OrderView | None:
         """That order as the window has it."""
@@ -134,10 +135,6 @@ def _pattern(english: str, language: Choice, names: Mapping[str, object]) -> str
     parts = re.split(r"\{(\w+)\}", english if language == "en" else chinese()[english])
     filled = [re.escape(str(names[part])) if part in names else ".+?" for part in parts[1::2]]
     return "".join(a + b for a, b in zip(map(re.escape, parts[::2]), [*filled, ""], strict=True))
-
-
-def key_of(seen: OrderSeen) -> OrderKey:
-    return OrderKey(seen.partner, seen.tbillno)
 
 
 @contextmanager
@@ -216,7 +213,7 @@ def test_a_full_disk_answers_no_order_with_0_says_so_and_comes_back_by_itself(pe
         person.reads("Nothing waits here, but posdesk does not work as it should")
         assert person.state(key) is OrderState.NEW
     person.wait(person.is_well)
-    person.wait(lambda: person.view(key_of(turned_away)))  # the platform kept it and sent it again
+    person.wait(lambda: person.view(key_at_counter(turned_away)))  # the platform kept it and sent it again
     person.press(key)
     person.is_accepted(key)
 

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from posdesk import cli
-from posdesk.domain.order import OrderKey
 from posdesk.journal import views
+from tests.journal.making import DOCUMENTED
 from tests.support.engine import EngineHome, engine_home
 from tests.support.paths import ROOT
 from tests.support.simulator import MEITUAN
 
 SAMPLE = (ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes()
 SEQ = "eb46ce74-dffa-4108-87bc-4809144ca33c"
-BILL = OrderKey("meituan", "XS20161010001")
+BILL = DOCUMENTED
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_the_documents_sample_posted_three_times_is_there_once(home: EngineHome,
         assert reply.json()["code"] == 0
         assert reply.json()["seq"] == SEQ
     rows = exported(home, tmp_path, "orders")
-    assert [(row["partner"], row["tbillno"], row["state"]) for row in rows] == [(*BILL, "new")]
+    assert [(row["partner"], row["tbillno"], row["state"]) for row in rows] == [(*BILL.number, "new")]
     sent = json.loads(SAMPLE, parse_float=Decimal)["items"][0]
     assert rows[0]["raw"] == sent
     with home.journal() as journal:
@@ -66,7 +66,7 @@ BAD_CALLS = {
     "bad JSON": (SAMPLE[:-3], {}, "line"),
     "not an object": (b"[1, 2]", {}, "object"),
     "missing field": (SAMPLE.replace(b'"tshowno"', b'"tshowna"'), {}, "items[0].tshowno"),
-    "wrong type": (SAMPLE.replace(b'"order_total": 34', b'"order_total": "x"'), {}, "items[0].order_total"),
+    "wrong type": (SAMPLE.replace(b'"actual_fee": 0', b'"actual_fee": "x"'), {}, "items[0].actual_fee"),
     "not a number": (SAMPLE.replace(b'"order_total": 34', b'"order_total": NaN'), {}, "NaN"),
     "unknown cmd": (SAMPLE.replace(b"AddSale", b"EatSale"), {}, "EatSaleOrderBill"),
     "another store": (SAMPLE.replace(b'"storecode": "001"', b'"storecode": "002"'), {}, "002"),

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from posdesk.domain.intent import Intent, Kind, Outcome, Wish
-from posdesk.domain.order import Order, OrderKey, Payment
+from posdesk.domain.order import Order, Payment
 from posdesk.domain.sums import sums_of
 from posdesk.journal import Journal, intent_rows, intents, orders
 from posdesk.journal.orders import COLUMNS
@@ -20,7 +20,14 @@ from posdesk.simulator.o2o.maker import OrderKind
 from tests.support.engine import EngineHome, engine_home
 from tests.support.paths import ROOT
 from tests.support.processes import free_port, wait_for
-from tests.support.simulator import ELEME, MEITUAN, RunningSimulator, quiet_config, running_simulator
+from tests.support.simulator import (
+    ELEME,
+    MEITUAN,
+    RunningSimulator,
+    key_at_counter,
+    quiet_config,
+    running_simulator,
+)
 
 pytestmark = pytest.mark.waits
 
@@ -153,7 +160,7 @@ def test_a_payment_that_was_under_way_as_the_engine_died_never_leaves_again(tmp_
 
 
 def is_paid_at_counter(journal: Journal, seen: OrderSeen) -> bool:
-    return bool(journal.read(lambda db: intent_rows.paid(db, OrderKey(seen.partner, seen.tbillno))))
+    return bool(journal.read(lambda db: intent_rows.paid(db, key_at_counter(seen))))
 
 
 def orders_of_all_kinds() -> list[OrderWish]:
@@ -174,7 +181,7 @@ def check_laws(journal: Journal, simulator: RunningSimulator) -> None:
     every = journal.read(lambda db: intent_rows.select(db, "1"))
     assert len(every) > 50
     for intent in every:
-        cmd, bill = CMD[intent.kind], intent.key.tbillno
+        cmd, bill = CMD[intent.kind], intent.key.bill
         effects = tally.effects(cmd, bill)
         assert tally.seqs(cmd, bill) == {intent.seq}, f"{intent} went out under several GUIDs"
         if intent.outcome is Outcome.CONFIRMED:
@@ -194,7 +201,7 @@ def press_all(journal: Journal, seen: list[OrderSeen], kind_of: object) -> None:
     assert callable(kind_of)
     for order in seen:
         kind = kind_of(order)
-        key = OrderKey(order.partner, order.tbillno)
+        key = key_at_counter(order)
         content = stored(journal, order).content
         owed = sums_of(content).unpaid_amount
         payments = (Payment("cash", "现金", owed, owed),) if kind is Kind.PAY else ()

@@ -14,7 +14,7 @@ from posdesk.simulator.o2o.maker import OrderKind
 from posdesk.simulator.wdk.memory import ReceiptSeen
 from tests.support.engine import EngineHome, engine_home
 from tests.support.processes import free_port, wait_for
-from tests.support.simulator import MEITUAN, WDK, quiet_config, running_simulator
+from tests.support.simulator import MEITUAN, WDK, key_at_counter, quiet_config, running_simulator
 
 pytestmark = pytest.mark.waits
 
@@ -62,7 +62,7 @@ def test_cash_taken_for_an_unpaid_order_reaches_wdk_on_its_receipt(tmp_path: Pat
         )
         with engine_home(home), home.journal() as journal:
             placed = simulator.post_order(OrderWish(kind=OrderKind.DELIVERY, paid=False))
-            key = OrderKey("meituan", placed.tbillno)
+            key = key_at_counter(placed)
             fen = pay_and_hand_over(journal, key)
             wait_for(lambda: bool(simulator.receipts()), "the receipt at WDK")
             (seen,) = simulator.receipts().values()

@@ -15,6 +15,7 @@ from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.o2o.control import OrderSeen, OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
 from tests.support.deskhouse import Shop, shop
+from tests.support.simulator import key_at_counter
 from tests.support.xkeys import XKeys
 
 pytestmark = pytest.mark.window
@@ -36,12 +37,8 @@ def keys() -> Iterator[XKeys]:
         yield keyboard
 
 
-def key_of(seen: OrderSeen) -> OrderKey:
-    return OrderKey(seen.partner, seen.tbillno)
-
-
 def view_of(counter: Shop, seen: OrderSeen) -> OrderView | None:
-    return counter.desk.bridge.view(key_of(seen))
+    return counter.desk.bridge.view(key_at_counter(seen))
 
 
 def order_state(counter: Shop, seen: OrderSeen) -> OrderState | None:
@@ -59,7 +56,7 @@ def comes_in(counter: Shop, qtbot: QtBot, wish: OrderWish) -> OrderSeen:
     seen = counter.simulator.post_order(wish)
     assert seen.push is not None
     assert seen.push.acknowledged
-    qtbot.waitUntil(lambda: selected(counter) == key_of(seen), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: selected(counter) == key_at_counter(seen), timeout=PATIENCE_MS)
     return seen
 
 
@@ -111,8 +108,14 @@ def test_a_cancel_after_accept_stops_until_somebody_says_so(counter: Shop, qtbot
     view = view_of(counter, seen)
     assert view is not None
     assert view.order.stop_open
-    counter.desk.bridge.acknowledge_stop(key_of(seen))
+    keys.press("4", modifiers=("Control_L",))
+    window = counter.desk.window
+    qtbot.waitUntil(lambda: window.page is counter.desk.sync, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.stops.target == key_at_counter(seen), timeout=PATIENCE_MS)
+    assert window.stops.isVisible()
+    keys.press("F11", after_ms=600)
     qtbot.waitUntil(lambda: counter.desk.alarm.ringing is None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.stops.isVisible(), timeout=PATIENCE_MS)
 
 
 def test_a_late_accept_of_a_cancelled_order_is_a_conflict(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:

@@ -107,11 +107,13 @@ def shop(
     changed: Callable[[Settings], Settings] = lambda chosen: chosen,
     secrets: Callable[[tuple[SimulatedPartner, ...]], SeededSecrets] = SeededSecrets,
     holds_port: bool = False,
+    start_wait_s: float = 10,
 ) -> Iterator[Shop]:
     """A counter with its window open and its engine taking orders; closed in stages on the way out.
 
     `ovopark` and `wdk` are more keys of those sections, None where the settings shall have no such section;
     `changed` has the last word on the settings. With `holds_port` another program has the engine's port.
+    `start_wait_s` is how long the engine's start is waited for, in seconds.
     """
     bound = door.bind(Listener(port=0))
     target = f"http://{door.address_of(bound)}{door.GATEWAY_PATH}"
@@ -140,7 +142,7 @@ def shop(
                 secrets=house.secrets,
                 clock=house.clock,
             )
-            house.engine.start()
+            house.engine.start(start_wait_s)
             try:
                 yield Shop(desk, house, simulator, bound)
             finally:

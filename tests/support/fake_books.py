@@ -135,9 +135,21 @@ class FakeBooks:
         """Recorded."""
         self._note("acknowledge_trouble", number)
 
+    def acknowledge_remark(self, number: int) -> None:
+        """Recorded."""
+        self._note("acknowledge_remark", number)
+
     def acknowledge_ahead(self, seen: Ahead) -> None:
         """Recorded."""
         self._note("acknowledge_ahead", seen)
+
+    def acknowledge_refused(self, number: int) -> None:
+        """Recorded."""
+        self._note("acknowledge_refused", number)
+
+    def acknowledge_beyond(self, partner: str) -> None:
+        """Recorded."""
+        self._note("acknowledge_beyond", partner)
 
     def export_hours(self, day: date, form: str, target: Path) -> None:
         """Recorded as (day, form, target); the test says what comes of it."""

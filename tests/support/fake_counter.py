@@ -194,6 +194,10 @@ class FakeCounter:
         """Recorded."""
         self._note("hand_over", key)
 
+    def cancel_this(self, key: OrderKey) -> None:
+        """Recorded."""
+        self._note("cancel_this", key)
+
     def acknowledge_stop(self, key: OrderKey) -> None:
         """Recorded."""
         self._note("acknowledge_stop", key)
@@ -205,6 +209,10 @@ class FakeCounter:
     def acknowledge_losses(self) -> None:
         """Recorded."""
         self._note("acknowledge_losses")
+
+    def acknowledge_wrong_signs(self) -> None:
+        """Recorded."""
+        self._note("acknowledge_wrong_signs")
 
     def look_up(self, code: str, origin: CodeFrom) -> None:
         """Recorded as (code, origin)."""

@@ -10,7 +10,6 @@ from posdesk.domain.clock import CHINA
 from posdesk.domain.hour import HOUR, Ask, HourState, Late
 from posdesk.domain.intent import Outcome, Seq
 from posdesk.domain.ledger import DayView, HourRow, HourStory, ReceiptRow, Sheet, SheetRow, Waiting
-from posdesk.domain.order import OrderKey
 from posdesk.domain.posting import Attempt, Book, HourFigures, Posting
 from posdesk.domain.receipt import (
     TILL,
@@ -24,6 +23,7 @@ from posdesk.domain.receipt import (
     figures_of,
     mismatches,
 )
+from tests.journal.making import key_of
 
 DAY = date(2026, 11, 21)
 SOURCES = ("4", "20", "3", "17", TILL)
@@ -283,7 +283,7 @@ def receipts() -> tuple[ReceiptRow, ...]:
             at[5],
             source="4",
             door=Door.ORDER,
-            order=OrderKey("meituan", "27"),
+            order=key_of("27"),
             wdk=Outcome.UNKNOWN,
         ),
         receipt_row(

@@ -12,11 +12,11 @@ from posdesk.domain.order import (
     Extra,
     Order,
     OrderContent,
-    OrderKey,
     OrderLine,
     OrderState,
     Payment,
     changed_fields,
+    key_of,
 )
 from posdesk.domain.source import Source
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
@@ -84,7 +84,7 @@ def order_of(content: OrderContent, state: OrderState = OrderState.NEW, left_s: 
     received = NOON - timedelta(seconds=300 - (left_s if left_s is not None else 0))
     partner = _PARTNERS.get(content.source_code, "other")
     return Order(
-        key=OrderKey(partner, content.tbillno),
+        key=key_of(partner, content),
         billno=f"XS20261121001-01{next(_numbers):06d}",
         content=content,
         state=state,
@@ -122,7 +122,7 @@ def numbered(view: OrderView, number: str) -> OrderView:
     """Another order like that one, under this number."""
     bill = f"48119023668{next(_numbers):03d}"
     content = replace(view.order.content, show_no=number, tbillno=bill)
-    order = replace(view.order, key=OrderKey(view.order.key.partner, bill), content=content)
+    order = replace(view.order, key=key_of(view.order.key.partner, content), content=content)
     return OrderView(order)
 
 

@@ -4,12 +4,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from types import TracebackType
 from typing import IO
 
 import httpx
 from pydantic import TypeAdapter
 
+from posdesk.domain.clock import CHINA, to_text
+from posdesk.domain.order import OrderKey, number_of
 from posdesk.simulator.books_config import SimulatedOvopark, SimulatedTill, SimulatedWdk, WdkRules
 from posdesk.simulator.config import SimulatedPartner, SimulatorConfig
 from posdesk.simulator.faults import FaultRule
@@ -231,3 +234,9 @@ def started(
             yield process, line.removeprefix(_READY).strip()
         finally:
             process.kill()
+
+
+def key_at_counter(seen: OrderSeen) -> OrderKey:
+    """The key that a counter gives this order; its `ordertime` is still the one it was placed with."""
+    placed = datetime.strptime(str(seen.wire["ordertime"]), "%Y-%m-%d %H:%M:%S").replace(tzinfo=CHINA)
+    return OrderKey(*number_of(seen.partner, seen.tbillno), to_text(placed))

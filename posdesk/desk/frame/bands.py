@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from posdesk.desk.engine_words import absent_words, starting_words
 from posdesk.desk.failing import platform_name
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.painted import Painted
@@ -23,6 +24,7 @@ from posdesk.desk.paint import (
     text_width,
     wrapped_height,
 )
+from posdesk.desk.refused_words import refused_words, wrong_signs_words
 from posdesk.desk.say import listed
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.words import (
@@ -31,6 +33,7 @@ from posdesk.desk.words import (
     exposure_words,
     gap_words,
     joined,
+    shared_words,
     source_name,
     trouble_words,
 )
@@ -175,7 +178,7 @@ class JournalBand(Band):
             told = status.trouble is Trouble.DISK and status.detail == DiskFault.DAMAGED
             self.show_words(Sentence("") if told else damaged_words())
             return
-        said = loss_words(status.losses)
+        said = loss_words(status.losses, sends=status.book(WDK) is not None)
         self.show_words(said, QCoreApplication.translate("frame", "Understood") if said.what else "")
 
 
@@ -195,9 +198,9 @@ class TroubleBand(Band):
 
 
 def _troubles(status: EngineStatus, address: str) -> Iterable[Sentence]:
-    """A dead engine is all there is to say; otherwise its own trouble, then the partners'."""
+    """An engine that is not at work is all there is to say; otherwise its own trouble, then the partners'."""
     if not status.alive:
-        yield trouble_words(Trouble.ENGINE_DEAD)
+        yield absent_words(status, address)
         return
     said = disk_words(status.detail) if status.trouble is Trouble.DISK else None
     if said is not None:
@@ -216,6 +219,11 @@ def partner_name(partner: PartnerStatus) -> str:
     """A partner for people: its source's name where it has one that we know, else as in the settings."""
     known = [s for s in partner.sources if s is not Source.OTHER]
     return source_name(known[0]) if len(known) == 1 else partner.name
+
+
+def names_of(status: EngineStatus) -> dict[str, str]:
+    """Each partner's name for people, by its name in the settings."""
+    return {partner.name: partner_name(partner) for partner in status.partners}
 
 
 def _clock_trouble(status: EngineStatus) -> Sentence:
@@ -244,17 +252,22 @@ class Bands(Painted):
 
     checked = Signal(int)
     losses_read = Signal()
+    wrong_signs_read = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, address: str = "") -> None:
         """Takes no room while there is nothing to say; `address` is where calls should come in."""
         super().__init__(theme, parent)
         self.trouble = TroubleBand(theme, self, address=address)
+        self.starting = Band(theme, StateRole.HALF, self)
         self.unsaved = Band(theme, StateRole.OVERDUE, self)
         self.journal = JournalBand(theme, self)
+        self.wrong_signs = Band(theme, StateRole.HALF, self)
+        self.refused = Band(theme, StateRole.HALF, self)
         self.clock = Band(theme, StateRole.HALF, self)
         self.books = Band(theme, StateRole.HALF, self)
         self.gap = GapBand(theme, self)
         self.exposure = Band(theme, StateRole.HALF, self)
+        self.shared = Band(theme, StateRole.HALF, self)
         self._address = address
         self._status = EngineStatus()
         self._reason: Sentence | None = None
@@ -266,22 +279,33 @@ class Bands(Painted):
         self.gap.checked.connect(self.checked)
         self.unsaved.pressed.connect(self._seen)
         self.journal.pressed.connect(self.losses_read)
+        self.wrong_signs.pressed.connect(self.wrong_signs_read)
 
     @property
     def all(self) -> tuple[Band, ...]:
         """From the top."""
-        troubles = (self.trouble, self.unsaved, self.journal, self.clock, self.books)
-        return (*troubles, self.gap, self.exposure)
+        troubles = (self.trouble, self.starting, self.unsaved, self.journal, self.wrong_signs, self.refused)
+        return (*troubles, self.clock, self.books, self.gap, self.exposure, self.shared)
 
     def show_status(self, status: EngineStatus) -> None:
         """Say what the engine says."""
         self._status = status
         self.exposure.show_words(exposure_words(status.exposure, self._address))
+        self.shared.show_words(shared_words(status.shared))
         self.trouble.show_status(status)
+        self.starting.show_words(starting_words(status))
         self.journal.show_status(status)
+        self._show_turned_away(status)
         self.clock.show_words(_clock_trouble(status))
         self.books.show_words(_books_trouble(status))
         self.gap.show_gaps(status.gaps)
+
+    def _show_turned_away(self, status: EngineStatus) -> None:
+        names = names_of(status)
+        wrong = wrong_signs_words(status.turned_away, names)
+        button = QCoreApplication.translate("frame", "Understood") if wrong.what else ""
+        self.wrong_signs.show_words(wrong, button)
+        self.refused.show_words(refused_words(status.turned_away, names))
 
     def show_unsaved(self, said: Sentence) -> None:
         """Something could not be written down: said until a person has seen it."""

@@ -22,7 +22,7 @@ class Notice(Painted):
         self._clock = clock
         self._said = Sentence("")
         self._until = 0.0
-        self._area = QRectF()
+        self._area = self._clear = QRectF()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
 
@@ -40,6 +40,12 @@ class Notice(Painted):
         self.raise_()
         self.show()
 
+    def keep_clear(self, box: QRectF) -> None:
+        """What the keys act on stands here, in the parent's px: the words never lie over it."""
+        if box != self._clear:
+            self._clear = box
+            self.place(self._area)
+
     def place(self, area: QRectF) -> None:
         """Stand at the foot of this area of the parent, in logical px."""
         self._area = area
@@ -48,7 +54,11 @@ class Notice(Painted):
         width = min(area.width() - 24, text_width(str(said), font) + 76)
         height = max(52.0, wrapped_height(str(said), font, width - 72) + 24)
         left = area.center().x() - width / 2
-        self.setGeometry(round(left), round(area.bottom() - height - 12), round(width), round(height))
+        foot = QRectF(left, area.bottom() - height - 12, width, height)
+        if foot.intersects(self._clear):
+            over = self._clear.top() - height - 12
+            foot.moveTop(over if over >= area.top() else self._clear.bottom() + 12)
+        self.setGeometry(foot.toRect())
 
     def tick(self) -> None:
         """Hide once its time is over."""

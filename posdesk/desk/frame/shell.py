@@ -28,9 +28,10 @@ class Shell(Painted):
         theme: Theme,
         counter: Counter,
         run: Callable[[KeyAction], object],
+        above: QWidget,
         parent: QWidget | None = None,
     ) -> None:
-        """`run` is called with what was pressed in the action bar."""
+        """`run` is called with what was pressed in the action bar; `above` takes its room over every page."""
         super().__init__(theme, parent)
         listens = counter.settings.listener
         self.top_bar = TopBar(theme, counter.settings, counter.clock, self)
@@ -38,6 +39,7 @@ class Shell(Painted):
         self.bands = Bands(theme, self, address=f"{listens.host}:{listens.port}")
         self.stack = QStackedWidget(self)
         self.action_bar = ActionBar(theme, run, self)
+        self._above = above
         self.notice = Notice(theme, counter.clock, self)
         self.undo_button = UndoButton(theme, self)
         self.flash = FlashBar(theme, less_motion=counter.settings.desk.less_motion, parent=self)
@@ -73,7 +75,7 @@ class Shell(Painted):
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(0)
-        for widget in (self.bands, self.stack, self.action_bar):
+        for widget in (self.bands, self._above, self.stack, self.action_bar):
             column.addWidget(widget, 1 if widget is self.stack else 0)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

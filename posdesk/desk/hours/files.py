@@ -8,6 +8,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from posdesk.desk.scan.quiet import quieten
+from posdesk.journal.own_files import has_own_name
 
 
 class Files(QObject):
@@ -34,7 +35,7 @@ class Files(QObject):
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         dialog.setDirectory(folder)
         dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda path: then(Path(path)))
+        dialog.fileSelected.connect(lambda path: then(_beside_journals(Path(path), form)))
         self._open(dialog)
 
     def printer(self, then: Callable[[QPrinter], None]) -> None:
@@ -67,3 +68,8 @@ class Files(QObject):
         if self._dialog is not None:
             self._dialog.deleteLater()
         self._dialog = None
+
+
+def _beside_journals(path: Path, form: str) -> Path:
+    """The place as it was chosen; nothing of ours is written over a journal."""
+    return path.with_name(f"{path.name}.{form}") if has_own_name(path) else path

@@ -1,6 +1,6 @@
 """The grid on screen: a painted head, the hours in a table view, the totals as its foot."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -138,10 +138,26 @@ class HoursGrid(Painted):
     def show_cursor(self, row: int, column: int) -> None:
         """Frame this cell; bring it into sight where the frame has moved."""
         moved, self._cursor = self._cursor != (row, column), (row, column)
-        if moved and 0 <= row < len(self.model.rows) and column >= 0:
-            self._view.scrollTo(self.model.index(row, column))
+        if moved:
+            self.bring_cursor()
         self._view.viewport().update()
         self._foot.update()
+
+    def box_of_cursor(self) -> QRect:
+        """Where the framed cell is painted, in the grid's px; empty where it is scrolled out of sight."""
+        row, column = self._cursor
+        if column < 0 or not self.model.rows:
+            return QRect()
+        if row >= len(self.model.rows):
+            return self.rect_of(column, self._foot.height()).toRect().translated(self._foot.pos())
+        cell = self._view.visualRect(self.model.index(row, column))
+        return cell.translated(self._view.pos()) if self._view.viewport().rect().contains(cell) else QRect()
+
+    def bring_cursor(self) -> None:
+        """Scroll the framed cell into sight."""
+        row, column = self._cursor
+        if 0 <= row < len(self.model.rows) and column >= 0:
+            self._view.scrollTo(self.model.index(row, column))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme from now on."""
@@ -170,9 +186,10 @@ class HoursGrid(Painted):
         return QSize(720, _HEAD_PX + 13 * ROW_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lays the columns out anew."""
+        """Lays the columns out anew; the framed cell stays in sight."""
         super().resizeEvent(event)
         self._fit()
+        self.bring_cursor()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the card, and the words of an empty one."""

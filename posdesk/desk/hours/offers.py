@@ -168,6 +168,15 @@ def _negative(row: HourRow) -> Offer:
     return Offer(title, said, (Deed.REPORT, Deed.RECEIPTS), Compare(row.now, row.reported), "")
 
 
+def _too_large(row: HourRow) -> Offer:
+    title = translate("hours", "{hour}: too large to be reported").format(hour=hour_words(row.hour))
+    said = (
+        translate("hours", "The receipts of this hour add up to more than a report can say."),
+        translate("hours", "One of them must be wrong. Look for it and hand in its return."),
+    )
+    return Offer(title, said, (Deed.RECEIPTS,), Compare(row.now, row.reported), "")
+
+
 def _refused(row: HourRow) -> Offer:
     title = translate("hours", "{hour}: ovopark refused the report").format(hour=hour_words(row.hour))
     last = row.last
@@ -198,6 +207,7 @@ def _lacks(row: HourRow) -> Offer:
 _ASKED = {
     Ask.DUPLICATE: _duplicate,
     Ask.NEGATIVE: _negative,
+    Ask.TOO_LARGE: _too_large,
     Ask.REFUSED: _refused,
     Ask.LACKS: _lacks,
 }

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
+from posdesk import private
 from posdesk.desk.books import Books
 from posdesk.desk.hours.files import Files
 from posdesk.desk.hours.paper import PaperDay, pdf_device, print_day
@@ -43,15 +44,15 @@ class Output(QObject):
     def write_pdf(self, path: Path) -> None:
         """Write the page as PDF."""
         try:
-            path.open("ab").close()  # Qt says no more than that it failed
+            with private.whole(path) as draft:
+                private.create(draft).close()  # Qt says no more than that it failed
+                if not self._paper(pdf_device(str(draft))):
+                    raise OSError(0, "")
         except OSError as error:
-            self._say_failed(f"{path}: {error.strerror}")
+            self._say_failed(f"{path}: {error.strerror}" if error.strerror else str(path))
             return
-        if self._paper(pdf_device(str(path))):
-            self._books.note_export("hours", self._reader.day, "pdf")
-            self._say_written(path)
-        else:
-            self._say_failed(str(path))
+        self._books.note_export("hours", self._reader.day, "pdf")
+        self._say_written(path)
 
     def _export(self, form: str, path: Path) -> None:
         self._exporting = True

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QRect, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from posdesk.desk.page import BarState, Key, KeyAction, Page
 from posdesk.desk.paint import Sign
 from posdesk.desk.theme import Theme, WidthClass, width_class
 from posdesk.desk.theme.layout import gutter
+from posdesk.desk.words import Sentence
 from posdesk.domain.hour import business_day
 from posdesk.domain.ledger import HourRow
 
@@ -63,7 +64,24 @@ class HoursPage(Page):
     def bar(self) -> BarState:
         """F5 opens the receipts of the cell."""
         label = translate("hours", "Receipts")
-        return BarState(keys=(KeyAction(Key.Key_F5, label, self.open_receipts, shown=False, acts=False),))
+        box = self.at_hand()
+        run = self._show_cell if box is not None and box.isEmpty() else self.open_receipts
+        return BarState(keys=(KeyAction(Key.Key_F5, label, run, shown=False, acts=False),))
+
+    def at_hand(self) -> QRect | None:
+        """The framed cell; in a narrow window the side, where that is in front."""
+        if not self.grid.model.rows:
+            return None
+        if not self.grid.isVisible():
+            return self.side.geometry()
+        box = self.grid.box_of_cursor()
+        return QRect(self.grid.mapTo(self, box.topLeft()), box.size())
+
+    def _show_cell(self) -> None:
+        """The key was meant for a cell that somebody has scrolled away from: it is shown, and no more."""
+        self.grid.bring_cursor()
+        what = translate("hours", "Nothing was opened: the framed cell was not on the screen.")
+        self.said.emit(Sentence(what, translate("hours", "Here it is now. Press the key again.")))
 
     def escape(self) -> bool:
         """Calendar, receipts, the side of a narrow window, the reason's field: the first that is there."""

@@ -60,7 +60,7 @@ def _about(row: ReceiptRow) -> list[str]:
     if row.figures.discount_fen:
         parts.append(translate("hours", "discount {yuan}").format(yuan=amount(row.figures.discount_fen)))
     if row.order is not None:
-        parts.append(translate("hours", "order {number}").format(number=row.order.tbillno))
+        parts.append(translate("hours", "order {number}").format(number=row.order.bill))
     return parts
 
 

@@ -116,6 +116,7 @@ def ask_words(ask: Ask) -> str:
     words = {
         Ask.NONE: "",
         Ask.NEGATIVE: translate("hours", "negative figure"),
+        Ask.TOO_LARGE: translate("hours", "too large"),
         Ask.DUPLICATE: translate("hours", "something is there"),
         Ask.REFUSED: translate("hours", "refused"),
         Ask.COVER: translate("hours", "needs you"),

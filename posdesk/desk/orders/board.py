@@ -56,6 +56,8 @@ class Board(QWidget):
     chosen = Signal(object)  # OrderKey
     pressed_button = Signal(object, object)  # OrderKey, Action
     done_wanted = Signal()
+    scrolled = Signal()  # other cards are on screen, by a person's act
+    tab_chosen = Signal()
 
     def __init__(
         self, counter: Counter, model: BoardModel, lanes: dict[Lane, LaneProxy], theme: Theme, parent: QWidget
@@ -74,8 +76,9 @@ class Board(QWidget):
         for lane, view in self.views.items():
             view.chosen.connect(self.chosen)
             view.pressed_button.connect(self.pressed_button)
+            view.scrolled.connect(self.scrolled)
             self.heads[lane].switched.connect(self._switched)
-        self.tabs.chosen.connect(self.show_tab)
+        self.tabs.chosen.connect(self._tab_touched)
         self._model.applied.connect(self.refresh)
 
     def set_theme(self, theme: Theme) -> None:
@@ -86,11 +89,29 @@ class Board(QWidget):
         self.tabs.set_theme(theme)
         self.lay_out()
 
-    def set_layout(self, width_class: WidthClass, *, detail: bool) -> None:
-        """The window's width class, and whether the detail stands beside the lanes."""
-        if (width_class, detail) != (self._class, self._detail):
-            self._class, self._detail = width_class, detail
-            self.lay_out()
+    def set_layout(self, width_class: WidthClass, *, detail: bool) -> bool:
+        """The window's width class, whether the detail stands beside the lanes; returns whether it is new."""
+        if (width_class, detail) == (self._class, self._detail):
+            return False
+        self._class, self._detail = width_class, detail
+        self.lay_out()
+        return True
+
+    @property
+    def lanes_on_screen(self) -> tuple[Lane, ...]:
+        """The lanes that are shown: all, or those of the tab in front."""
+        tabs = ((Lane.NEW,), (Lane.MAKING,), (Lane.READY, Lane.PREORDER))
+        return tabs[self.tabs.current] if self._class is WidthClass.TABS else tuple(self.views)
+
+    def box_of_selected(self) -> QRect:
+        """Where the selected card is painted, in the board's px; empty where it is not on screen."""
+        boxes = (view.box_of_selected().translated(view.pos()) for view in self.views.values())
+        return next((box for box in boxes if not box.isEmpty()), QRect())
+
+    @Slot(int)
+    def _tab_touched(self, number: int) -> None:
+        self.show_tab(number)
+        self.tab_chosen.emit()
 
     @Slot(int)
     def show_tab(self, number: int) -> None:

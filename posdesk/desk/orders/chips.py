@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.paint import Sign
 from posdesk.desk.say import same_day_time
 from posdesk.desk.theme import StateRole
-from posdesk.desk.words import kind_name, outcome_said
+from posdesk.desk.words import kind_name, outcome_said, passed_over_words
 from posdesk.domain.board import OrderView
 from posdesk.domain.intent import Intent, Kind, Outcome, Seq
 
@@ -36,6 +36,11 @@ def chips_of(view: OrderView, now: datetime, counter: str, waits: frozenset[Seq]
     shown = [chip for intent in _told(view) if (chip := _chip(intent, now, counter, waits))]
     if view.order.conflict:
         shown.append(_conflict(view.order.conflict))
+    if view.order.passed_over and not view.order.is_final:
+        shown.append(_warning(passed_over_words(view.order.passed_over, now)))
+    if view.twins:
+        words = QCoreApplication.translate("Orders", "Another open order has number {number}, too")
+        shown.append(_warning(words.format(number=view.order.content.tbillno)))
     return tuple(shown)
 
 
@@ -75,4 +80,8 @@ def _offline(intent: Intent, now: datetime) -> str:
 
 def _conflict(words: str) -> Chip:
     text = QCoreApplication.translate("Orders", "Platform later said: {words}; not applied")
-    return Chip(text.format(words=words), StateRole.DIFFERS, Sign.WARNING)
+    return _warning(text.format(words=words))
+
+
+def _warning(text: str) -> Chip:
+    return Chip(text, StateRole.DIFFERS, Sign.WARNING)

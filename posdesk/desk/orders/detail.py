@@ -72,6 +72,11 @@ class DetailPanel(QWidget):
         return self._row.key if self._row else None
 
     @property
+    def closable(self) -> bool:
+        """Whether it lies over the lanes."""
+        return self._closable
+
+    @property
     def revealed(self) -> bool:
         """Whether phone and address stand there in full."""
         return self._revealed

@@ -211,7 +211,7 @@ def _history(sheet: Sheet, wish: DetailWish, at: Box) -> int:
     sheet.put(Fill(Box(at.x, at.y, at.w, 1), "line"))
     label = QCoreApplication.translate("Orders", "Bill no.")
     column = max(66, sheet.measure.width(label, FontRole.BODY)) + 12
-    y = _history_line(sheet, label, wish.view.order.key.tbillno, at._replace(y=at.y + 10), column)
+    y = _history_line(sheet, label, wish.view.order.content.tbillno, at._replace(y=at.y + 10), column)
     for line in wish.history:
         words = happening_words(line)
         if words:

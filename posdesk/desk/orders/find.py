@@ -29,6 +29,7 @@ class FindPanel(QWidget):
 
     chosen = Signal(object)  # OrderKey
     closed = Signal()
+    scrolled = Signal()  # other rows are on screen
 
     def __init__(self, counter: Counter, model: BoardModel, theme: Theme, parent: QWidget) -> None:
         """Hidden until `open`."""
@@ -45,6 +46,7 @@ class FindPanel(QWidget):
     def _connect(self) -> None:
         self.field.textChanged.connect(self._search)
         self.list.chosen.connect(self.chosen)
+        self.list.scrolled.connect(self.scrolled)
         self._close.clicked.connect(self.closed)
         self._counter.signals.found.connect(self._found)
         self._model.applied.connect(self._renew)
@@ -75,6 +77,10 @@ class FindPanel(QWidget):
         """Mark that row."""
         self._selected = key
         self.list.select(key, reveal=True)
+
+    def box_of_selected(self) -> QRect:
+        """Where the selected row is painted, in the panel's px; empty where it is not on screen."""
+        return self.list.box_of_selected().translated(self.list.pos())
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
@@ -165,6 +171,7 @@ class FindPanel(QWidget):
         self.list.set_empty(self.empty_words())
         self.list.doItemsLayout()
         self.update()
+        self.scrolled.emit()
 
     def empty_words(self) -> tuple[str, ...]:
         """What was searched and how far back, when nothing was found."""

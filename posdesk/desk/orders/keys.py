@@ -1,7 +1,7 @@
 """The action bar of the Orders page: which keys do what now, and what they are called."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
@@ -16,24 +16,37 @@ Run = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class BarWish:
-    """What the bar goes by: the selected row, the countdown in words, what the page itself offers."""
+    """What the bar goes by: the selected row, the countdown in words, what the page itself offers.
+
+    `show`: the selected order is not on screen; a key shows it first and does nothing with it. `why` is said
+    where no order is at hand although there is one behind.
+    """
 
     row: Row | None
     left: str
     detail: Run | None
     snooze: Run | None
     find: Run
+    show: Run | None = None
+    why: str = ""
 
 
 def bar_of(wish: BarWish, deeds: Deeds) -> BarState:
     """The bar; while a panel is open only its own key and the page's live."""
     panel = deeds.refusing is not None or deeds.paying is not None
     keys = _panel_keys(deeds) if panel else _order_keys(wish.row, deeds)
-    keys = (*keys, *_page_keys(wish))
+    keys = (*_shown_first(keys, wish), *_page_keys(wish))
     if wish.row is None:
         return BarState(keys=keys)
     facts = wish.row.facts
     return BarState(facts.source, facts.number, f"{lane_name(facts.lane)} {wish.left}".strip(), keys)
+
+
+def _shown_first(keys: tuple[KeyAction, ...], wish: BarWish) -> tuple[KeyAction, ...]:
+    """Nothing is done with an order that nobody sees."""
+    if wish.show is not None:
+        return tuple(replace(key, run=wish.show, acts=False) if key.run else key for key in keys)
+    return tuple(replace(key, why=wish.why) for key in keys)
 
 
 def _order_keys(row: Row | None, deeds: Deeds) -> tuple[KeyAction, ...]:

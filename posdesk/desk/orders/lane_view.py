@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import (
+    QRect,
     QRectF,
     Signal,
     Slot,
@@ -32,7 +33,7 @@ class LaneView(ShelfView):
 
     chosen = Signal(object)  # OrderKey: a person touched the card
     pressed_button = Signal(object, object)  # OrderKey, Action
-    laid_out = Signal()
+    scrolled = Signal()  # a person looks at other cards
 
     def __init__(self, proxy: LaneProxy | RowList, parent: QWidget | None = None) -> None:
         """The lane's rows in the lane's order."""
@@ -40,6 +41,7 @@ class LaneView(ShelfView):
         self.proxy = proxy
         self._theme: Theme | None = None
         self._selected: OrderKey | None = None
+        self._keeps = True  # the selected card stays on screen until a person scrolls away from it
         self._top: OrderKey | None = None  # the first card shown, None at the lane's start
         self._top_place = 0  # where it was last, for when it leaves the lane
         self._shown_full: dict[OrderKey, bool] = {}
@@ -75,13 +77,25 @@ class LaneView(ShelfView):
             self.viewport().update()
 
     def select(self, key: OrderKey | None, *, reveal: bool) -> None:
-        """Mark a card as the selected one; `reveal` scrolls to it (a person's act)."""
+        """Mark a card as the selected one; `reveal` scrolls to it, and it stays on screen from then on."""
         changed, self._selected = key != self._selected, key
+        self._keeps = self._keeps or reveal
         if changed or reveal:
             self.doItemsLayout()
-        place = self.proxy.place(key) if key and reveal else None
-        if place is not None:
-            self.show_place(place)
+
+    def box_of_selected(self) -> QRect:
+        """Where the selected card is painted, in the view's px; empty where it is not on screen whole."""
+        place = self.proxy.place(self._selected) if self._selected else None
+        if place is None or not self.isVisible():
+            return QRect()
+        boxes = (qrect(p.box) for p in self.shelf.placed if p.at == place)
+        box = next(boxes, QRect())
+        return box if self.viewport().rect().contains(box) else QRect()
+
+    @property
+    def selected(self) -> OrderKey | None:
+        """The order whose card is painted as the selected one, where it stands in the lane."""
+        return self._selected
 
     def scroll_cards(self, by: int) -> None:
         """Scroll by so many lines of cards, down where positive."""
@@ -89,11 +103,11 @@ class LaneView(ShelfView):
         last = self.proxy.rowCount() - 1
         if by > 0 and not self._shelf.below:
             return
-        self._scroll_to_place(min(max(0, first), max(0, last)))
+        self._look_at(min(max(0, first), max(0, last)))
 
     def to_start(self) -> None:
         """Scroll back to the lane's first card."""
-        self._scroll_to_place(0)
+        self._look_at(0)
 
     def repaint_ticking(self) -> None:
         """Repaint only what the clock changes."""
@@ -104,11 +118,17 @@ class LaneView(ShelfView):
     def doItemsLayout(self) -> None:
         """Lay the shelf out anew, from the same first card on."""
         super().doItemsLayout()
-        if self._theme is not None:
-            self._lay_shelf()
-            self._fill_up()
-            self.viewport().update()
-            self.laid_out.emit()
+        if self._theme is None:
+            return
+        self._lay_out()
+        place = self.proxy.place(self._selected) if self._selected and self._keeps else None
+        if place is not None:
+            self._bring(place)
+        self.viewport().update()
+
+    def _lay_out(self) -> None:
+        self._lay_shelf()
+        self._fill_up()
 
     def _lay_shelf(self) -> None:
         self._top_place = self._first()
@@ -129,11 +149,7 @@ class LaneView(ShelfView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size shows other cards, the selected one still among them."""
         super().resizeEvent(event)
-        place = self.proxy.place(self._selected) if self._selected else None
-        shown = place is not None and self._shows(place)
         self.doItemsLayout()
-        if place is not None and shown:
-            self.show_place(place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cards that touch what must be painted."""
@@ -226,9 +242,18 @@ class LaneView(ShelfView):
     def _line_start(self, place: int) -> int:
         return place // self._spec.columns * self._spec.columns
 
-    def _scroll_to_place(self, place: int) -> None:
+    def _look_at(self, place: int) -> None:
+        """A person scrolls: the selected card stays only where it is still shown."""
+        self._keeps = False
+        self._lay_from(place)
+        at = self.proxy.place(self._selected) if self._selected else None
+        self._keeps = at is None or self._shows(at)
+        self.viewport().update()
+        self.scrolled.emit()
+
+    def _lay_from(self, place: int) -> None:
         self._set_top(place)
-        self.doItemsLayout()
+        self._lay_out()
 
     def _set_top(self, place: int) -> None:
         place = self._line_start(place)
@@ -247,12 +272,17 @@ class LaneView(ShelfView):
 
     def show_place(self, place: int) -> None:
         """Scroll as little as shows the card whole; from far away, to the card itself."""
+        self.executeDelayedItemsLayout()
+        self._bring(place)
+        self.viewport().update()
+
+    def _bring(self, place: int) -> None:
         if self._theme is None or self._shows(place):
             return
         if not self._first() < place < self._first() + _NEAR * self._spec.columns:
-            self._scroll_to_place(place)
+            self._lay_from(place)
         while self._first() < self._line_start(place) and not self._shows(place):
-            self._scroll_to_place(self._first() + self._spec.columns)
+            self._lay_from(self._first() + self._spec.columns)
 
     def _shows(self, place: int) -> bool:
         return any(p.at == place for p in self._shelf.placed)
@@ -260,7 +290,7 @@ class LaneView(ShelfView):
     def _page(self, direction: int) -> None:
         shown = max(1, len(self._shelf.placed))
         first = self._first() + direction * shown
-        self._scroll_to_place(max(0, min(first, self.proxy.rowCount() - 1)))
+        self._look_at(max(0, min(first, self.proxy.rowCount() - 1)))
 
     def _button(self, x: int, y: int) -> tuple[OrderKey, Button] | None:
         placed = self.shelf.at(x, y)

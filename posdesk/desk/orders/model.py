@@ -21,7 +21,7 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.orders.accessible import spoken
 from posdesk.desk.orders.chips import Chip
 from posdesk.desk.orders.facts import Facts, Moment, facts_of
-from posdesk.domain.board import Lane, OrderView, lane_of, queue_key
+from posdesk.domain.board import Lane, OrderView, lane_of, meant_by, queue_key, stops_of
 from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.intent import Outcome, Seq
 from posdesk.domain.order import OrderKey, OrderState
@@ -120,9 +120,15 @@ class BoardModel(QAbstractListModel):
         return tuple(self._rows)
 
     def stops(self) -> tuple[OrderView, ...]:
-        """Cancelled orders that nobody has acknowledged, oldest first."""
-        opened = (r.view for r in self._rows if r.view.order.stop_open)
-        return tuple(sorted(opened, key=lambda v: v.order.state_at))
+        """Cancelled orders that nobody has acknowledged, oldest first.
+
+        Of those among which a person says which one is meant, one stands for all: there is one STOP.
+        """
+        return stops_of(r.view for r in self._rows)
+
+    def meant_by(self, view: OrderView) -> tuple[OrderView, ...]:
+        """The orders that a cancel for this one's number may be for, the newest first."""
+        return meant_by((r.view for r in self._rows), view)
 
     def sort_by(self, lane: Lane) -> SortBy:
         """What that lane is sorted by."""
@@ -227,7 +233,7 @@ class BoardModel(QAbstractListModel):
     def _new_row(self, view: OrderView) -> Row:
         facts = self._facts(view)
         order = view.order
-        return Row(view, facts, _queue_text(view, facts), f"{to_text(order.received_at)} {order.key.tbillno}")
+        return Row(view, facts, _queue_text(view, facts), f"{to_text(order.received_at)} {order.key.bill}")
 
     def _facts(self, view: OrderView) -> Facts:
         now = self._counter.clock.now()

@@ -14,6 +14,8 @@ from posdesk.desk.orders.refuse import Act as RefuseAct
 from posdesk.desk.orders.sheet_view import SheetView
 from posdesk.desk.theme import Theme
 
+_LOW_WIDTH = 720  # px
+
 
 class DeedPanel(SheetView):
     """Shows what `Deeds` holds open; digits come by `take_key`, since nothing here has the keyboard."""
@@ -25,18 +27,34 @@ class DeedPanel(SheetView):
         self.used.connect(self._pressed)
         self.hide()
 
-    def lay_out(self, theme: Theme, room: int) -> Card | None:
-        """The panel's card no wider than `room`, None while no deed is open."""
-        measure, width = ThemeMeasure(theme), min(WIDTH, room)
-        card = None
-        if self._deeds.refusing is not None:
-            card = refuse_card(self._deeds.refusing, measure, width)
-        elif self._deeds.paying is not None:
-            card = pay_card(self._deeds.paying, measure, width)
+    def lay_out(self, theme: Theme, width: int, height: int) -> Card | None:
+        """The panel's card for a room so large, in px, low where it must be; None while no deed is open."""
+        measure = ThemeMeasure(theme)
+        ways = (self._usual(measure, width), self._low(measure, width, height))
+        made = tuple(card for card in ways if card is not None)
+        card = next((card for card in made if card.height <= height), made[-1] if made else None)
         if card is not None:
             self.setFixedWidth(card.width)
             self.show_card(card, theme)
         return card
+
+    def _usual(self, measure: ThemeMeasure, width: int) -> Card | None:
+        wide = min(WIDTH, width)
+        if self._deeds.refusing is not None:
+            return refuse_card(self._deeds.refusing, measure, wide)
+        return pay_card(self._deeds.paying, measure, wide) if self._deeds.paying is not None else None
+
+    def _low(self, measure: ThemeMeasure, width: int, height: int) -> Card | None:
+        """Wider and lower; of many ways to pay, as many lines as fit."""
+        wide = min(_LOW_WIDTH, width)
+        if self._deeds.refusing is not None:
+            return refuse_card(self._deeds.refusing, measure, wide, low=True)
+        now = self._deeds.paying
+        if now is None:
+            return None
+        counts = range(len(now.tenders), 0, -1)
+        made = tuple(pay_card(now, measure, wide, lines=n, low=True) for n in counts)
+        return next((card for card in made if card.height <= height), made[-1])
 
     def take_key(self, event: QKeyEvent) -> bool:
         """A digit chooses a reason or is part of an amount; whether it meant something."""

@@ -20,6 +20,7 @@ from posdesk.settings import Tender
 
 WIDTH = 520  # px
 _PAD = 18
+_MORE_H = 22  # px, the line that says how many ways to pay there are
 _MOST_DIGITS = 7  # before the point
 _NUMBERS = (FontRole.NUMBER_NEW, FontRole.NUMBER_MAKING, FontRole.NUMBER_S)
 
@@ -94,8 +95,13 @@ def paying(facts: Facts, content: OrderContent, tenders: tuple[Tender, ...]) -> 
     return Paying(facts, tenders, sums.unpaid_amount, total)
 
 
-def pay_card(now: Paying, measure: Measure, width: int) -> Card:
-    """The panel: what is owed, the ways to pay, what was received, the change."""
+def pay_card(
+    now: Paying, measure: Measure, width: int, *, lines: int | None = None, low: bool = False
+) -> Card:
+    """The panel: what is owed, the ways to pay, what was received, the change.
+
+    `lines` of ways to pay are shown at most, the chosen one's among them; `low` saves height.
+    """
     sheet = Sheet(measure, width)
     end = head(sheet, now.facts, Box(_PAD, 12, width // 3, 52), 34, _NUMBERS) + 14
     title = QCoreApplication.translate("Orders", "Take payment")
@@ -103,24 +109,37 @@ def pay_card(now: Paying, measure: Measure, width: int) -> Card:
     owed_w = measure.width(owed, FontRole.NUMBER_MAKING)
     sheet.text(Box(end, 12, width - end - _PAD - owed_w - 8, 52), title, FontRole.STRONG)
     sheet.right(Box(width - _PAD - owed_w, 12, owed_w, 52), owed, FontRole.NUMBER_MAKING)
-    y = _tenders(sheet, now, 72)
+    columns = 3 if low else 2
+    y = _tenders(sheet, now, 66 if low else 72, columns, lines)
     if now.tender.cash:
-        y = _cash(sheet, now, y + 12)
-    y = _foot(sheet, now, y + 14)
-    return sheet.card(y + 18, Fill(Box(0, 0, width, y + 18), "raised", 12, "line_strong"))
+        y = _cash(sheet, now, y + (8 if low else 12), low=low)
+    y = _foot(sheet, now, y + (8 if low else 14))
+    height = y + (10 if low else 18)
+    return sheet.card(height, Fill(Box(0, 0, width, height), "raised", 12, "line_strong"))
 
 
-def _tenders(sheet: Sheet, now: Paying, top: int) -> int:
-    wide = (sheet.width - 2 * _PAD - 8) // 2
+def _tenders(sheet: Sheet, now: Paying, top: int, columns: int, lines: int | None) -> int:
+    """The ways to pay, in lines; where not all fit, those about the chosen one, and how many there are."""
+    wide = (sheet.width - 2 * _PAD - 8 * (columns - 1)) // columns
+    whole = -(-len(now.tenders) // columns)
+    shown = min(whole, lines or whole)
+    first = min(max(0, now.at // columns - shown + 1), whole - shown)
     for number, tender in enumerate(now.tenders):
-        row, column = divmod(number, 2)
+        row, column = number // columns - first, number % columns
         box = Box(_PAD + column * (wide + 8), top + row * 52, wide, 44)
-        sheet.put(Button(box, Act.TENDER, tender.name, arg=str(number), chosen=number == now.at))
-    return top + ((len(now.tenders) + 1) // 2) * 52 - 8
+        if 0 <= row < shown:
+            sheet.put(Button(box, Act.TENDER, tender.name, arg=str(number), chosen=number == now.at))
+    y = top + shown * 52 - 8
+    if shown == whole:
+        return y
+    words = QCoreApplication.translate("Orders", "{at} of {n}: the arrow keys show the others")
+    place = Box(_PAD, y, sheet.width - 2 * _PAD, _MORE_H)
+    sheet.text(place, words.format(at=now.at + 1, n=len(now.tenders)), FontRole.CAPTION_BOLD, "muted")
+    return y + _MORE_H
 
 
-def _cash(sheet: Sheet, now: Paying, y: int) -> int:
-    """Received, as it is typed, and the change."""
+def _cash(sheet: Sheet, now: Paying, y: int, *, low: bool) -> int:
+    """Received, as it is typed, and the change; side by side where height is short."""
     received = QCoreApplication.translate("Orders", "Received (type the amount)")
     shown = f"¥{now.typed}" if now.typed else yuan(now.due)
     short = now.change < 0
@@ -129,15 +148,17 @@ def _cash(sheet: Sheet, now: Paying, y: int) -> int:
         QCoreApplication.translate("Orders", "Change"),
     )
     change = missing if short else back
-    box = Box(_PAD, y, sheet.width - 2 * _PAD, 88)
+    box = Box(_PAD, y, sheet.width - 2 * _PAD, 44 if low else 88)
     sheet.put(Fill(box, "sunken", 8))
-    inner = Box(box.x + 12, y, box.w - 24, 44)
-    sheet.text(inner._replace(w=inner.w - 150), received, FontRole.BODY, "muted")
+    half = (box.w - 36) // 2
+    inner = Box(box.x + 12, y, half if low else box.w - 24, 44)
+    room = 110 if low else 150
+    sheet.text(inner._replace(w=inner.w - room), received, FontRole.BODY, "muted")
     sheet.right(inner, shown, FontRole.NUMBER_S)
-    below = inner._replace(y=y + 44)
-    sheet.text(below._replace(w=inner.w - 150), change, FontRole.BODY, "bad" if short else "muted")
+    below = inner._replace(x=inner.x + half + 12) if low else inner._replace(y=y + 44)
+    sheet.text(below._replace(w=inner.w - room), change, FontRole.BODY, "bad" if short else "muted")
     sheet.right(below, yuan(abs(now.change)), FontRole.NUMBER_S, "bad" if short else "text")
-    return y + 88
+    return y + box.h
 
 
 def _foot(sheet: Sheet, now: Paying, y: int) -> int:

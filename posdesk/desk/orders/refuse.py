@@ -45,20 +45,19 @@ def reasons() -> tuple[str, ...]:
     )
 
 
-def refuse_card(now: Refusing, measure: Measure, width: int) -> Card:
-    """The panel: reasons 1 to 6, then what happens with the reason, back and send."""
+def refuse_card(now: Refusing, measure: Measure, width: int, *, low: bool = False) -> Card:
+    """The panel: reasons 1 to 6, then what happens with the reason, back and send; `low` saves height."""
     sheet = Sheet(measure, width)
     end = head(sheet, now.facts, Box(_PAD, 12, width // 2, 52), 34, _NUMBERS) + 14
     title = QCoreApplication.translate("Orders", "Refuse: choose a reason")
     sheet.text(Box(end, 12, width - end - _PAD, 52), title, FontRole.STRONG)
-    y = _reasons(sheet, now, 70)
-    y = _foot(sheet, now, y + 12)
-    height = y + 18
+    y = _reasons(sheet, now, 66 if low else 70, columns=3 if low else 2 if width >= 440 else 1)
+    y = _foot(sheet, now, y + (8 if low else 12))
+    height = y + (10 if low else 18)
     return sheet.card(height, Fill(Box(0, 0, width, height), "raised", 12, "line_strong"))
 
 
-def _reasons(sheet: Sheet, now: Refusing, top: int) -> int:
-    columns = 2 if sheet.width >= 440 else 1
+def _reasons(sheet: Sheet, now: Refusing, top: int, *, columns: int) -> int:
     wide = (sheet.width - 2 * _PAD - (columns - 1) * 8) // columns
     for number, text in enumerate(reasons(), start=1):
         row, column = divmod(number - 1, columns)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.say import quantity, same_day_time
+from posdesk.desk.words import Sentence
 from posdesk.domain.order import OrderContent
 
 
@@ -44,3 +45,24 @@ def dishes(count: Decimal) -> str:
     if count == 1:
         return QCoreApplication.translate("Orders", "1 item")
     return QCoreApplication.translate("Orders", "{n} items").format(n=quantity(count))
+
+
+def shown_first_words(number: str) -> Sentence:
+    """Why a key did nothing: the order that it was meant for was not on screen."""
+    what = QCoreApplication.translate("Orders", "Nothing was done: {number} was not on the screen.")
+    todo = QCoreApplication.translate("Orders", "Here it is now. Press the key again.")
+    return Sentence(what.format(number=number), todo)
+
+
+def find_first_words() -> str:
+    """Why a key does nothing while a search covers the lanes and no row of it is chosen."""
+    return QCoreApplication.translate(
+        "Orders", "Find is open. Choose one with the arrow keys, or close it with Esc."
+    )
+
+
+def no_room_words() -> Sentence:
+    """Why a key did nothing: what it would act on does not fit on the screen."""
+    what = QCoreApplication.translate("Orders", "Nothing was done: the window is too small to show it whole.")
+    todo = QCoreApplication.translate("Orders", "End the STOPs above with F11, or make the window larger.")
+    return Sentence(what, todo)

@@ -1,4 +1,4 @@
-"""Which order is selected: by a person's act, or the most urgent new one when nothing is."""
+"""Which order is selected: by a person's act, or the most urgent new one when nothing on screen is."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -11,7 +11,10 @@ Lanes = dict[Lane, LaneProxy]
 
 
 class Selection(QObject):
-    """Holds the selected order. New orders never change it, nor what stands above it in its lane."""
+    """Holds the selected order. New orders never change it, nor what stands above it in its lane.
+
+    It is an order of the lanes; only a search may lend it to one that stands on none.
+    """
 
     changed = Signal(object, bool)  # OrderKey | None, whether a person chose it
 
@@ -22,7 +25,8 @@ class Selection(QObject):
         super().__init__(parent)
         self._model, self._lanes = model, lanes
         self._key: OrderKey | None = None
-        self._was_open = False  # an order that was done already when it was chosen stays selected
+        self._lent = False
+        self._before: OrderKey | None = None  # what was selected when it was lent
         self._acted: set[OrderKey] = set()
         model.applied.connect(self._applied)
 
@@ -39,6 +43,10 @@ class Selection(QObject):
         """Something was done with that order: the next most urgent new one is selected."""
         self._acted.add(acted)
         self._model.hold(())
+        self.start_over()
+
+    def start_over(self) -> None:
+        """Nothing on screen is selected any more: the most urgent new order is."""
         self._set(self._most_urgent(), by_person=False)
 
     def came_to_nothing(self, key: OrderKey) -> None:
@@ -46,10 +54,27 @@ class Selection(QObject):
         self._acted.discard(key)
         self.refresh()
 
+    def lend(self) -> None:
+        """A search is open: what it found may be selected, whether it stands on a lane or not."""
+        if not self._lent:
+            self._lent, self._before = True, self._key
+
+    def give_back(self) -> None:
+        """The search is over: an order that stands on no lane leaves the selection to the one before it."""
+        before, self._lent, self._before = self._before, False, None
+        back = before is not None and before not in self._acted and self.on_lane(before)
+        if back and not self.on_lane(self._key):
+            self._set(before, by_person=False)
+        self.refresh()
+
     def refresh(self) -> None:
-        """Select the most urgent new order when nothing is selected, or the selected one is over."""
-        if self._key is None or (self._was_open and not self._is_open(self._key)):
-            self._set(self._most_urgent(), by_person=False)
+        """Select the most urgent new order when nothing is selected, or the selected one left the lanes."""
+        if self._key is None or not (self._lent or self.on_lane(self._key)):
+            self.start_over()
+
+    def on_lane(self, key: OrderKey | None) -> bool:
+        """Whether that order stands on a lane now."""
+        return key is not None and any(lane.place(key) is not None for lane in self._lanes.values())
 
     @Slot(object)
     def _applied(self, keys: frozenset[OrderKey]) -> None:
@@ -63,15 +88,10 @@ class Selection(QObject):
 
     def _set(self, key: OrderKey | None, *, by_person: bool) -> None:
         changed, self._key = key != self._key, key
-        self._was_open = key is not None and self._is_open(key)
         if changed:
             self._hold()
         if changed or by_person:
             self.changed.emit(key, by_person)
-
-    def _is_open(self, key: OrderKey) -> bool:
-        row = self._model.row(key)
-        return row is not None and row.facts.lane is not Lane.DONE
 
     def _hold(self) -> None:
         """What stands above the selected card stays there, and so does the card."""

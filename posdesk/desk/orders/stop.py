@@ -1,23 +1,33 @@
-"""STOP cards above the lanes, oldest first; nothing covers them."""
+"""STOP cards above every page, oldest first; nothing covers them, and F11 ends the one it is drawn on."""
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from collections.abc import Mapping, Set
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.counter import Counter
 from posdesk.desk.orders.cards.measure import ThemeMeasure
-from posdesk.desk.orders.model import BoardModel
+from posdesk.desk.orders.facts import Facts, Moment, facts_of
 from posdesk.desk.orders.sheet_view import SheetView
-from posdesk.desk.orders.stop_card import MORE_H, more_strip, stop_card
+from posdesk.desk.orders.stop_card import FULL_H, LESS_H, MORE_H, more_strip, stop_card
+from posdesk.desk.orders.stop_choice import Choice, choice_card
 from posdesk.desk.paint import rounded
 from posdesk.desk.say import actor_name
 from posdesk.desk.theme import Theme
+from posdesk.desk.theme.layout import gutter
 from posdesk.desk.words import state_name
-from posdesk.domain.board import OrderView
+from posdesk.domain.board import Lane, OrderView, meant_by, stops_of
 from posdesk.domain.order import OrderKey
 
+DEAF_S: Final = 0.4
+"""Seconds after a STOP appears, or gets the key, in which neither key nor touch ends one."""
 _FRAME = 3.0
-_MOST = 4  # STOPs at once on screen; the rest follow as these are acknowledged
+_GAP = 8
+_MOST = 4  # STOPs at once on screen; the rest are counted and follow as these are acknowledged
+_LOW = 560  # px of window height below which the first STOP too is a low one
+_SHARE = 0.3  # of the window's height that STOPs may take; the first one has its room always
 
 
 class StopCard(SheetView):
@@ -50,35 +60,58 @@ class StopCard(SheetView):
 
 
 class StopBand(QWidget):
-    """The stack of STOPs; `changed` whenever one comes or goes."""
+    """The stack of STOPs; takes its room from the page below, never lies over it."""
 
-    changed = Signal(int, bool)  # how many, whether one came in
+    changed = Signal(int, bool)  # how many are open, whether one came in
     acknowledged = Signal(object)  # OrderKey
 
-    def __init__(
-        self, counter: Counter, model: BoardModel, theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, counter: Counter, theme: Theme, parent: QWidget | None = None) -> None:
         """Hidden while there is none."""
         super().__init__(parent)
-        self._counter, self._model, self._theme = counter, model, theme
+        self._counter, self._theme = counter, theme
+        self._stops: dict[OrderKey, OrderView] = {}
+        self._open: dict[OrderKey, OrderView] = {}  # of those one of which is meant, one stands for all
         self._cards: dict[OrderKey, StopCard] = {}
+        self._ended: set[OrderKey] = set()  # somebody said so; it is not on disk yet
+        self._target: OrderKey | None = None
+        self._deaf_until_s = float("-inf")
+        self._window_h = 0
         self._lit = False
-        self.more = SheetView(theme, self)
+        self._build()
+        self._connect()
+        self._read(())
+
+    def _build(self) -> None:
+        self.more = SheetView(self._theme, self)
         self.more.hide()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 8, 0, 0)
-        self._column.setSpacing(8)
+        self._column.setSpacing(_GAP)
         self._column.addWidget(self.more)
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._blink)
-        model.applied.connect(self.refresh)
-        counter.signals.staff_changed.connect(self.refresh)
         self.hide()
+
+    def _connect(self) -> None:
+        signals = self._counter.signals
+        self._timer.timeout.connect(self._blink)
+        signals.orders_changed.connect(self._read)
+        signals.staff_changed.connect(self.refresh)
+        signals.not_allowed.connect(self._not_ended)
+        signals.not_saved.connect(self._not_ended)
 
     @property
     def keys(self) -> tuple[OrderKey, ...]:
         """The orders shown, oldest first."""
         return tuple(self._cards)
+
+    @property
+    def target(self) -> OrderKey | None:
+        """The order whose STOP the key would end: the first one shown that nobody has ended yet."""
+        return self._target
+
+    @property
+    def count(self) -> int:
+        """How many are open, shown or not."""
+        return len(self._open)
 
     @property
     def blinks(self) -> bool:
@@ -94,38 +127,58 @@ class StopBand(QWidget):
         """The card of an order."""
         return self._cards.get(key)
 
+    def end_first(self) -> None:
+        """F11: whoever is signed in stopped making the first one."""
+        if self._target is not None:
+            self._end(self._target)
+
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
         self._theme = theme
         self.refresh()
 
-    def height_for(self, width: int) -> int:
-        """The height of the stack at that width, in px."""
-        if width != self.width():
-            self.resize(width, self.height())
-        more = 0 if self.more.isHidden() else MORE_H + 8
-        return 8 + sum(card.card.height + 8 for card in self._cards.values()) - 8 + more
+    def set_window_size(self, width: int, height: int) -> None:
+        """The window is so large now, in logical px: as many STOPs are shown as leave the page its room."""
+        self._window_h = height
+        side = gutter(width)
+        self._column.setContentsMargins(side, _GAP, side, 0)
+        self.refresh()
+
+    @Slot(object)
+    def _read(self, keys: tuple[OrderKey, ...]) -> None:
+        """Take what changed; an empty tuple means everything."""
+        views = [self._counter.view(key) for key in keys] if keys else self._counter.views()
+        known = {} if not keys else {k: v for k, v in self._stops.items() if k not in keys}
+        known |= {v.order.key: v for v in views if v is not None and v.order.stop_open}
+        self._stops = known
+        self._open = {view.order.key: view for view in stops_of(known.values())}
+        self._ended &= self._open.keys()
+        self.refresh()
 
     @Slot()
     @Slot(object)
     def refresh(self, _what: object = None) -> None:
         """Show the STOPs there are."""
-        stops = self._model.stops()
-        wanted = {view.order.key: view for view in stops[:_MOST]}
-        more = max(0, len(stops) - _MOST)
+        shown = stops_that_fit(len(self._open), self._window_h)
+        wanted = dict(tuple(self._open.items())[:shown])
+        before = (*self._cards, self._target)
         grew = bool(wanted.keys() - self._cards.keys())
-        other = grew or wanted.keys() != self._cards.keys() or self.more.isHidden() == bool(more)
         for key in self._cards.keys() - wanted.keys():
             self._drop(key)
+        target = _target_of(wanted, self._ended)
+        if grew or target != self._target:
+            self._deaf_until_s = self._counter.clock.monotonic() + DEAF_S
+        self._target = target
         for number, (key, view) in enumerate(wanted.items()):
-            self._show(key, view, oldest=number == 0)
+            self._show(key, view, large=number == 0 and self._window_h >= _LOW)
             self._column.insertWidget(number, self._cards[key])
         self._cards = {key: self._cards[key] for key in wanted}
-        self._show_more(more)
+        self._show_more(len(self._open) - shown)
         self.setVisible(bool(wanted))
+        self.setFixedHeight(_height(len(wanted), self._window_h, more=len(self._open) > shown))
         self._set_motion(on=bool(wanted))
-        if other:
-            self.changed.emit(len(wanted), grew)
+        if before != (*self._cards, self._target):
+            self.changed.emit(len(self._open), grew)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width lays the cards out anew."""
@@ -133,17 +186,36 @@ class StopBand(QWidget):
         if event.oldSize().width() != event.size().width():
             self.refresh()
 
-    def _show(self, key: OrderKey, view: OrderView, *, oldest: bool) -> None:
-        row = self._model.row_of(view)
+    def _card_width(self) -> int:
+        margins = self._column.contentsMargins()
+        return max(self.width() - margins.left() - margins.right(), 300)
+
+    def _show(self, key: OrderKey, view: OrderView, *, large: bool) -> None:
         card = self._cards.get(key) or self._new_card(key)
         card.double = self._counter.settings.desk.less_motion
-        measure, actor = ThemeMeasure(self._theme), actor_name(self._counter.actor())
-        width = max(self.width(), 300)
-        laid = stop_card(view, row.facts, measure, width, actor=actor, oldest=oldest)
-        card.show_card(laid, self._theme, f"{state_name(view.order.state)} {row.facts.number}")
+        measure, width = ThemeMeasure(self._theme), self._card_width()
+        if view.order.is_unclear:
+            laid = choice_card(meant_by(self._stops.values(), view), measure, width, oldest=large)
+            card.show_card(laid, self._theme, QCoreApplication.translate("Orders", "STOP"))
+            return
+        facts = self._facts(view)
+        laid = stop_card(
+            view,
+            facts,
+            measure,
+            width,
+            actor=actor_name(self._counter.actor()),
+            oldest=large,
+            has_key=key == self._target,
+        )
+        card.show_card(laid, self._theme, f"{state_name(view.order.state)} {facts.number}")
+
+    def _facts(self, view: OrderView) -> Facts:
+        counter = self._counter
+        return facts_of(view, Lane.DONE, Moment(counter.clock.now(), counter.settings.store.counter))
 
     def _show_more(self, count: int) -> None:
-        laid = more_strip(count, ThemeMeasure(self._theme), max(self.width(), 300))
+        laid = more_strip(count, ThemeMeasure(self._theme), self._card_width())
         self.more.show_card(laid, self._theme, "")
         self.more.setVisible(count > 0)
 
@@ -175,9 +247,58 @@ class StopBand(QWidget):
             card.blink(lit=self._lit)
 
     @Slot(object, str)
-    def _used(self, _act: object, _arg: str) -> None:
+    def _used(self, act: object, arg: str) -> None:
         sender = self.sender()
         key = next((k for k, card in self._cards.items() if card is sender), None)
-        if key is not None:
-            self._counter.acknowledge_stop(key)
-            self.acknowledged.emit(key)
+        if key is None:
+            return
+        if act is Choice.THIS:
+            self._say_which(key._replace(ordered=arg))
+        else:
+            self._end(key)
+
+    def _say_which(self, key: OrderKey) -> None:
+        """Somebody knows which order of its number was cancelled."""
+        if not self._is_deaf():
+            self._counter.cancel_this(key)
+
+    def _end(self, key: OrderKey) -> None:
+        """Once a STOP, and none that came up under the hand."""
+        if key in self._ended or self._is_deaf():
+            return
+        self._ended.add(key)
+        self._counter.acknowledge_stop(key)
+        self.refresh()
+        self.acknowledged.emit(key)
+
+    def _is_deaf(self) -> bool:
+        return self._counter.clock.monotonic() < self._deaf_until_s
+
+    @Slot(object, str)
+    def _not_ended(self, key: OrderKey | None, _reason: str) -> None:
+        """It was not written down: it can be ended again."""
+        if key in self._ended:
+            self._ended.discard(key)
+            self.refresh()
+
+
+def _target_of(shown: Mapping[OrderKey, OrderView], ended: Set[OrderKey]) -> OrderKey | None:
+    """What the key ends: the first that needs no word which order is meant; with none such, that is asked."""
+    left = [key for key in shown if key not in ended]
+    return next((key for key in left if not shown[key].order.is_unclear), next(iter(left), None))
+
+
+def stops_that_fit(count: int, window_h: int) -> int:
+    """How many of so many STOPs are shown in a window so high, in px; the first one always."""
+    room = window_h * _SHARE
+    most = min(count, _MOST)
+    fitting = (n for n in range(most, 1, -1) if _height(n, window_h, more=count > n) <= room)
+    return next(fitting, min(count, 1))
+
+
+def _height(shown: int, window_h: int, *, more: bool) -> int:
+    """What so many STOPs take, in px, with the line that counts the rest or without."""
+    if not shown:
+        return 0
+    first = FULL_H if window_h >= _LOW else LESS_H
+    return _GAP + first + (shown - 1) * (LESS_H + _GAP) + (MORE_H + _GAP if more else 0)

@@ -15,8 +15,8 @@ from posdesk.desk.theme import FontRole
 from posdesk.desk.words import source_name
 from posdesk.domain.board import OrderView
 
-_FULL_H = 112
-_LESS_H = 76  # those behind the oldest
+FULL_H = 112
+LESS_H = 76  # those behind the oldest
 MORE_H = 32
 _INK = "on_bad_fill"
 
@@ -28,12 +28,19 @@ class Act(StrEnum):
 
 
 def stop_card(
-    view: OrderView, facts: Facts, measure: Measure, width: int, *, actor: str, oldest: bool
+    view: OrderView,
+    facts: Facts,
+    measure: Measure,
+    width: int,
+    *,
+    actor: str,
+    oldest: bool,
+    has_key: bool = False,
 ) -> Card:
-    """A STOP across the page; the oldest is large, those behind it are lower."""
-    height = _FULL_H if oldest else _LESS_H
+    """A STOP across the page; the oldest is large, those behind it are lower; F11 is drawn on one of them."""
+    height = FULL_H if oldest else LESS_H
     sheet = Sheet(measure, width)
-    octagon = 60 if oldest else 44
+    octagon = 60 if oldest else 54
     y = (height - octagon) // 2
     sheet.put(Glyph(Box(20, y, octagon, octagon), Sign.STOP, _INK))
     word = QCoreApplication.translate("Orders", "STOP")
@@ -42,7 +49,8 @@ def stop_card(
     x = 20 + octagon + 20
     tag = 44 if oldest else 34
     sheet.put(Tag(Box(x, (height - tag) // 2, tag, tag), facts.source))
-    button_x = _button(sheet, facts, actor, height, oldest=oldest)
+    key = "F11" if has_key else ""
+    button_x = _button(sheet, actor, key, height, oldest=oldest)
     x = _number(sheet, facts, Box(x + tag + 16, 0, width // 4, height), oldest=oldest)
     _words(sheet, view, facts, Box(x, 0, button_x - x - 16, height), oldest=oldest)
     ground = Fill(Box(0, 0, width, height), "bad_fill", 10)
@@ -65,15 +73,16 @@ def _number(sheet: Sheet, facts: Facts, at: Box, *, oldest: bool) -> int:
     return sheet.text(at, ending(sheet, facts.number, font, at.w), font, _INK) + 18
 
 
-def _button(sheet: Sheet, facts: Facts, actor: str, height: int, *, oldest: bool) -> int:
+def _button(sheet: Sheet, actor: str, key: str, height: int, *, oldest: bool) -> int:
     """The button with the name, and how it would be another's; returns where they begin."""
     label = QCoreApplication.translate("Orders", "{who}: I stopped").format(who=actor)
     note = QCoreApplication.translate("Orders", "Someone else? Sign in first: F12")
-    wide = max(sheet.measure.width(label, FontRole.BODY_BOLD) + 44, 150)
+    cap = sheet.measure.width("F11", FontRole.CAPTION_BOLD) + 20
+    wide = max(sheet.measure.width(label, FontRole.BODY_BOLD) + 44 + cap, 150)
     note_w = sheet.measure.width(note, FontRole.CAPTION)
     x = sheet.width - 18 - max(wide, note_w if oldest else 0)
     box = Box(x, 14, sheet.width - 18 - x, 56) if oldest else Box(x, (height - 48) // 2, wide, 48)
-    sheet.put(Button(box, Act.STOPPED, label, kind=ButtonKind.ON_STOP))
+    sheet.put(Button(box, Act.STOPPED, label, key, kind=ButtonKind.ON_STOP))
     if oldest:
         sheet.put(Text(Box(x, 76, box.w, 22), note, FontRole.CAPTION, _INK, Align.CENTER))
     return x
@@ -86,12 +95,19 @@ def _words(sheet: Sheet, view: OrderView, facts: Facts, at: Box, *, oldest: bool
     at_time = QCoreApplication.translate("Orders", "cancelled {time}").format(time=exact_time(order.state_at))
     due = QCoreApplication.translate("Orders", "was due {time}").format(time=facts.due) if facts.due else ""
     first = "   ".join(part for part in (name, at_time, due) if part)
-    top = at.y + (10 if oldest else 6)
-    lines = sheet.measure.wrap(title, FontRole.TITLE, at.w) if oldest else (title,)
-    for line in lines[:2]:
-        font = FontRole.TITLE if oldest else FontRole.STRONG
-        sheet.text(Box(at.x, top, at.w, 28), line, font, _INK)
-        top += 30
-    sheet.text(Box(at.x, top, at.w, 24), first, FontRole.BODY, _INK)
+    font, step, top = _title_font(sheet, title, at.w, oldest=oldest)
+    lines = sheet.measure.wrap(title, font, at.w)[:2]
+    for line in lines:
+        sheet.text(Box(at.x, top, at.w, step - 2), line, font, _INK)
+        top += step
+    sheet.text(Box(at.x, top, at.w, 22), first, FontRole.BODY, _INK)
     if oldest:
         sheet.text(Box(at.x, top + 24, at.w, 24), items_in_a_row(facts.items), FontRole.BODY, _INK)
+
+
+def _title_font(sheet: Sheet, title: str, width: int, *, oldest: bool) -> tuple[FontRole, int, int]:
+    """The largest font in which nothing of the card is cut, the height of a line, where the first begins."""
+    fits = sheet.measure.width(title, FontRole.TITLE if oldest else FontRole.STRONG) <= width
+    if oldest:
+        return (FontRole.TITLE, 30, 10) if fits else (FontRole.STRONG, 24, 8)
+    return (FontRole.STRONG, 28, 12) if fits else (FontRole.BODY_BOLD, 22, 4)

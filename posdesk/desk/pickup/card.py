@@ -34,6 +34,10 @@ translate = QCoreApplication.translate
 
 PAD_PX = 26
 HEAD_PX = 176
+LEAST_PX = 172
+"""A card lower than this doesn't show its order."""
+_LOW_PX = 270  # a lower card leaves out state and dishes, and has lower buttons
+_LOW_UP_PX = 56  # how much higher number and customer stand on it
 _BESIDE_PX = 270  # what the words beside the buttons need
 _NUMBERS = (FontRole.NUMBER_PICKUP, FontRole.NUMBER_DETAIL, FontRole.NUMBER_NEW, FontRole.NUMBER_M)
 
@@ -82,9 +86,10 @@ class OrderCard(Painted):
         if content is not self._content:
             self._items.set_content(content)
         self._content, self._words, self._now = content, words, now
-        self._button.set_face(ButtonFace(words.action, "F8", ButtonKind.PRIMARY, large=True))
+        large = not self._is_low
+        self._button.set_face(ButtonFace(words.action, "F8", ButtonKind.PRIMARY, large=large))
         self._button.setVisible(bool(words.action))
-        leave = ButtonFace(translate("pickup", "Not this order"), "Esc", large=True)
+        leave = ButtonFace(translate("pickup", "Not this order"), "Esc", large=large)
         self._leave.set_face(leave)
         self._items.setAccessibleName(content.number)
         self._make_room()
@@ -98,10 +103,14 @@ class OrderCard(Painted):
         painter, rect = self._painter(), self._rect()
         paint_card(painter, rect, self.theme, selected=True)
         inner = rect.adjusted(PAD_PX, 0, -PAD_PX, 0)
-        self._paint_state(painter, QRectF(inner.x(), 18, inner.width(), 36), self._words)
+        if not self._is_low:
+            self._paint_state(painter, QRectF(inner.x(), 18, inner.width(), 36), self._words)
+        up = _LOW_UP_PX if self._is_low else 0
+        painter.translate(0, -up)
         right = self._paint_paid(painter, inner, self._content)
         left = self._paint_number(painter, inner, self._content)
         self._paint_customer(painter, QRectF(left + 24, 72, right - left - 40, 90), self._content)
+        painter.translate(0, up)
         self._paint_beside(painter, inner)
         painter.end()
 
@@ -167,11 +176,21 @@ class OrderCard(Painted):
         return f"{due_words(content)}    {minutes_waited(since, self._now)}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where nothing fits beside the buttons it stands above them."""
+        """Where nothing fits beside the buttons it stands above them; a low card has low buttons."""
+        self._items.setVisible(not self._is_low)
+        top, foot = (0, 8) if self._is_low else (HEAD_PX - 8, 22)
+        self._column.setContentsMargins(PAD_PX, top, PAD_PX, foot)
+        if self._content is not None and self._words is not None and self._now is not None:
+            self.show_order(self._content, self._words, self._now)
         self._make_room()
 
+    @property
+    def _is_low(self) -> bool:
+        return self.height() < _LOW_PX
+
     def _make_room(self) -> None:
-        self._above.changeSize(0, 0 if self._beside_room() >= _BESIDE_PX else 24)
+        beside = self._is_low or self._beside_room() >= _BESIDE_PX
+        self._above.changeSize(0, 0 if beside else 24)
         self._column.invalidate()
 
     def _beside_room(self) -> float:
@@ -183,6 +202,8 @@ class OrderCard(Painted):
         """Paints what must be known before pressing, at the right of the buttons or above them."""
         lines = self._words.beside.split("\n") if self._words else []
         font, muted = self.theme.font(FontRole.BODY), self.theme.color.muted
+        if self._beside_room() < _BESIDE_PX and self._is_low:
+            return
         if self._beside_room() < _BESIDE_PX:
             row = QRectF(inner.x(), self._leave.y() - 30, inner.width(), 24)
             paint_text(painter, row, joined(*lines), font, muted)
@@ -209,6 +230,7 @@ class OrderCard(Painted):
         column.setContentsMargins(PAD_PX, HEAD_PX - 8, PAD_PX, 22)
         column.setSpacing(12)
         column.addWidget(self._items, 1)
+        column.addStretch(0)
         column.addItem(self._above)
         column.addLayout(foot, 0)
         column.setAlignment(foot, Qt.AlignmentFlag.AlignLeft)

@@ -48,6 +48,11 @@ class EntryStrip(Painted):
         self._field.selectAll()
         self._make_room()
 
+    @property
+    def trouble(self) -> str:
+        """Why the code in the field can't be used; empty where nothing is wrong with it."""
+        return self._trouble
+
     def clear(self) -> None:
         """A code was taken: begin anew."""
         self._asked_for = self._trouble = ""

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.counter import Counter
 from posdesk.desk.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import Sign
+from posdesk.desk.pickup.card import LEAST_PX
 from posdesk.desk.pickup.display import Display
 from posdesk.desk.pickup.hands import Hands
 from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
-from posdesk.desk.pickup.said import record_lines
+from posdesk.desk.pickup.said import no_room_words, record_lines, too_small_words
 from posdesk.desk.pickup.sheet import PickupSheet
 from posdesk.desk.theme import StateRole, Theme
 from posdesk.desk.words import kind_name
@@ -21,6 +22,7 @@ from posdesk.devices.sound import SoundDoor
 from posdesk.domain.burst import ScanProfile, check_code, clean_code
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Kind
+from posdesk.domain.key_text import typed_code, unseen_in
 from posdesk.domain.lookup import CodeFrom, Lookup
 from posdesk.domain.order import OrderKey
 from posdesk.domain.pickup import CUES, FOLD_S, FOLDING, RESULTS, Face, Step
@@ -87,13 +89,26 @@ class PickupPage(Page):
         if self._hands.step is Step.HAND_OVER:
             label = translate("pickup", "Hand over")
         acts = self._hands.step in {Step.VERIFY, Step.HAND_OVER, Step.ASK_CODE}
-        own = KeyAction(Key.Key_F8, label, self.press if acts else None, primary=True)
+        box = self.at_hand()
+        run = self._say_hidden if self.isVisible() and box is not None and box.isEmpty() else self.press
+        own = KeyAction(Key.Key_F8, label, run if acts else None, primary=True)
         others = tuple(KeyAction(key, kind_name(kind)) for key, kind in _OTHERS)
         keys = (*others, own, *self._more_keys())
         view = self._pile.top_view
         if view is None:
             return BarState(keys=keys)
         return BarState(view.order.content.source, view.order.content.number, keys=keys)
+
+    def at_hand(self) -> QRect | None:
+        """The chosen one of several orders; else the card that is on top."""
+        if self._pile.top is None or self._pile.top.key is None:
+            return None
+        choice, shown = self._sheet.choice, self._sheet.shown
+        box = choice.rect_of(self._pile.top.key).toRect() if shown is choice else shown.rect()
+        if shown is self._sheet.card and shown.height() < LEAST_PX:
+            return QRect()
+        place = QRect(shown.mapTo(self, box.topLeft()), box.size())
+        return place if self.rect().contains(place) else QRect()
 
     def escape(self) -> bool:
         """Esc: back from a second step, else put the card or the result away."""
@@ -107,11 +122,27 @@ class PickupPage(Page):
         return True
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """The arrows choose one of several orders."""
+        """The arrows choose one of several orders, else a waiting result; Alt+W opens that one."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held == Qt.KeyboardModifier.AltModifier and event.key() == Key.Key_W:
+            return event.isAutoRepeat() or self._open_waiting()
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-        if not step or self.face is not Face.CHOICE:
+        if not step or held:
             return False
+        if self.face is not Face.CHOICE:
+            return self._sheet.scans.isVisible() and self._sheet.scans.step(step)
         self._sheet.choice.step(step)
+        return True
+
+    def _open_waiting(self) -> bool:
+        """The chosen waiting result comes to the front; where no room is left for the list, that is said."""
+        scans = self._sheet.scans
+        if scans.chosen is None:
+            return False
+        if scans.isVisible():
+            self._bring(scans.chosen)
+        else:
+            self.said.emit(no_room_words())
         return True
 
     def set_theme(self, theme: Theme) -> None:
@@ -133,6 +164,10 @@ class PickupPage(Page):
         self._begin_anew()
         self.refresh()
         self.wanted.emit()
+
+    def _say_hidden(self) -> None:
+        """Nothing is verified that nobody sees."""
+        self.said.emit(too_small_words())
 
     @Slot()
     def press(self) -> None:
@@ -187,9 +222,9 @@ class PickupPage(Page):
     def _enter(self, typed: str) -> None:
         """A typed or pasted code goes the way of a scanned one, with the same cleaning and checks."""
         profile = ScanProfile()
-        code = clean_code(typed, profile)
+        code = clean_code(typed_code(typed), profile)
         if check_code(code, keep_gs=profile.keep_gs) is not None:
-            self._sheet.entry.complain(translate("pickup", "A code has 1 to 64 letters, digits and signs."))
+            self._sheet.entry.complain(_what_is_wrong(code))
             return
         self._sheet.entry.clear()
         self._counter.look_up(code, CodeFrom.TYPED)
@@ -258,3 +293,12 @@ class PickupPage(Page):
         sheet.choice.chosen.connect(self._choose)
         sheet.result.pressed.connect(self._do)
         sheet.scans.opened.connect(self._bring)
+
+
+def _what_is_wrong(code: str) -> str:
+    """Why it can't be looked up; what can't be seen is named."""
+    unseen = unseen_in(code)
+    if unseen:
+        words = translate("pickup", "It holds {name}, which can't be seen. Type the code by hand.")
+        return words.format(name=unseen)
+    return translate("pickup", "A code has 1 to 64 letters, digits and signs.")

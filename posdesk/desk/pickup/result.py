@@ -151,16 +151,26 @@ class ResultCard(Painted):
         return left
 
     def _paint_body(self, painter: QPainter, body: QRectF, view: ResultView) -> None:
-        words, color = view.words, self.theme.color
-        rows = [(words.who, FontRole.TITLE, color.text)]
-        rows += [(line, FontRole.LARGE, color.text) for line in (view.record or words.lines)]
-        rows.append((self._second_step(view) or words.todo, FontRole.TITLE, color.text))
-        y = body.y()
-        for text, role, ink in rows:
-            if text:
-                y += self._paint_row(
-                    painter, QRectF(body.x(), y, body.width(), body.bottom() - y), text, role, ink
-                )
+        y, ink = body.y(), self.theme.color.text
+        for text, role in self._rows_that_fit(view, body):
+            y += self._paint_row(
+                painter, QRectF(body.x(), y, body.width(), body.bottom() - y), text, role, ink
+            )
+
+    def _rows_that_fit(self, view: ResultView, body: QRectF) -> list[tuple[str, FontRole]]:
+        """Who it is about, what happened, what to do; where room lacks, what to do stays."""
+        words = view.words
+        lines = [(line, FontRole.LARGE) for line in (view.record or words.lines) if line]
+        who = [(words.who, FontRole.TITLE)] if words.who else []
+        todo = [(self._second_step(view) or words.todo, FontRole.TITLE)]
+        while lines and self._height_of([*who, *lines, *todo], body.width()) > body.height():
+            lines.pop()
+        if self._height_of([*who, *todo], body.width()) > body.height():
+            who = []
+        return [row for row in (*who, *lines, *todo) if row[0]]
+
+    def _height_of(self, rows: list[tuple[str, FontRole]], width: float) -> float:
+        return sum(wrapped_height(text, self.theme.font(role), width) + 10 for text, role in rows if text)
 
     def _paint_row(self, painter: QPainter, rect: QRectF, text: str, role: FontRole, ink: QColor) -> float:
         font = self.theme.font(role)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.say import actor_name, exact_time, is_counter, listed, quoted
-from posdesk.desk.words import happening_words, source_name
+from posdesk.desk.words import Sentence, happening_words, source_name
 from posdesk.domain.cue import Cue
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.lookup import CodeFrom, Lookup, UsedBefore
@@ -87,3 +87,15 @@ def _by(line: HistoryLine, words: str) -> str:
     """Who did it, where the words don't name them already."""
     name = actor_name(line.actor)
     return f"    {name}" if name and name not in words else ""
+
+
+def no_room_words() -> Sentence:
+    """Why a waiting result was not opened by its key: the list has no room in so narrow a window."""
+    what = translate("pickup", "Nothing was opened: the results that wait have no room here.")
+    return Sentence(what, translate("pickup", "Make the window wider."))
+
+
+def too_small_words() -> Sentence:
+    """Why F8 did nothing: the order does not fit on the screen."""
+    what = translate("pickup", "Nothing was done: the window is too small to show the order.")
+    return Sentence(what, translate("pickup", "End the STOPs above with F11, or make the window larger."))

@@ -9,18 +9,23 @@ from PySide6.QtWidgets import QWidget
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import (
     Sign,
+    key_width,
     paint_card,
     paint_hatch,
+    paint_key,
     paint_line,
     paint_number,
     paint_sign,
     paint_tag,
     paint_text,
     paint_wrapped,
+    rounded,
     text_width,
     wrapped_height,
 )
 from posdesk.desk.paint.text import RIGHT
+from posdesk.desk.pickup.more import paint_more
+from posdesk.desk.pickup.rows_in_view import MORE_PX, RowRoom, RowsInView
 from posdesk.desk.say import clock_time, exact_time
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.words import scan_said
@@ -32,6 +37,8 @@ translate = QCoreApplication.translate
 HEAD_PX = 44.0
 ROW_PX = 56.0
 FOOT_PX = 52.0
+OPEN_KEY = "Alt+W"
+"""Opens the chosen one of the results that wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,8 @@ class ScansPanel(Painted):
         super().__init__(theme, parent)
         self._rows: tuple[ScanRow, ...] = ()
         self._parked: tuple[Parked, ...] = ()
+        self._chosen: int | None = None
+        self._first = 0
         self._foot = ""
         self.setMinimumWidth(240)
 
@@ -69,6 +78,27 @@ class ScansPanel(Painted):
         """The last scans."""
         return self._rows
 
+    @property
+    def chosen(self) -> int | None:
+        """The case number of the waiting result that a key would open; the first one unless one is chosen."""
+        numbers = [each.number for each in self._parked]
+        return self._chosen if self._chosen in numbers else next(iter(numbers), None)
+
+    def step(self, by: int) -> bool:
+        """Choose the waiting result below or above; whether there is any."""
+        numbers = [each.number for each in self._parked]
+        if self.chosen is None:
+            return False
+        place = min(max(numbers.index(self.chosen) + by, 0), len(numbers) - 1)
+        self._chosen = numbers[place]
+        self.update()
+        return True
+
+    def rect_of(self, number: int) -> QRectF:
+        """Where that waiting result is painted; empty where it is not on screen."""
+        found = (rect for each, rect in self._waiting() if each.number == number)
+        return next(found, QRectF())
+
     def show_rows(self, rows: tuple[ScanRow, ...], parked: tuple[Parked, ...], foot: str) -> None:
         """Show these; `foot` says when a signature will do."""
         self._rows, self._parked, self._foot = rows, parked, foot
@@ -81,11 +111,17 @@ class ScansPanel(Painted):
         return QSize(410, 400)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A touch on a waiting result brings it back."""
-        for each, rect in zip(self._parked, self._parked_rects(), strict=False):
+        """A touch on a waiting result brings it back; on the words "n more", the next one is chosen."""
+        for each, rect in self._waiting():
             if rect.contains(event.position()):
                 self.opened.emit(each.number)
                 return
+        shown = self._in_view()
+        above, below = self._more_rects()
+        if above.contains(event.position()):
+            self._choose(shown.first - 1)
+        elif below.contains(event.position()):
+            self._choose(shown.first + shown.count)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints waiting results, last scans, and the foot."""
@@ -111,22 +147,50 @@ class ScansPanel(Painted):
         paint_text(painter, inner, count, caption, color.muted, align=RIGHT)
         paint_line(painter, QPointF(1, rect.bottom() - 1), rect.right() - 1, color.line)
 
-    def _parked_rects(self) -> list[QRectF]:
-        most = max(0, int((self.height() - HEAD_PX * 2 - FOOT_PX - ROW_PX) // ROW_PX))
-        count = min(most, len(self._parked))
-        return [QRectF(0, HEAD_PX + n * ROW_PX, self.width(), ROW_PX) for n in range(count)]
+    def _choose(self, place: int) -> None:
+        self._chosen = self._parked[place].number
+        self.update()
+
+    def _in_view(self) -> RowsInView:
+        """The waiting results on screen; one row is left for the last scans, and the chosen one is there."""
+        numbers = [each.number for each in self._parked]
+        room = max(ROW_PX, self.height() - 2 * HEAD_PX - FOOT_PX - ROW_PX)
+        chosen = numbers.index(self.chosen) if self.chosen is not None else None
+        shown = RowRoom(room, ROW_PX, ROW_PX).view(len(numbers), self._first, chosen)
+        self._first = shown.first
+        return shown
+
+    def _waiting(self) -> list[tuple[Parked, QRectF]]:
+        """The waiting results on screen, each with its rect."""
+        shown = self._in_view()
+        rects = (QRectF(0, HEAD_PX + shown.y(at), self.width(), ROW_PX) for at in shown.places)
+        return list(zip((self._parked[at] for at in shown.places), rects, strict=True))
+
+    def _more_rects(self) -> tuple[QRectF, QRectF]:
+        """Where it stands how many wait above and below those on screen; empty where none do."""
+        shown = self._in_view()
+        above = QRectF(0, HEAD_PX, self.width(), MORE_PX) if shown.above and shown.counted else QRectF()
+        end = HEAD_PX + shown.y(shown.first + shown.count)
+        below = QRectF(0, end, self.width(), MORE_PX) if shown.below and shown.counted else QRectF()
+        return above, below
 
     def _paint_parked(self, painter: QPainter) -> float:
         """Paints the waiting results; returns where they end."""
         if not self._parked:
             return 0.0
-        color, rects = self.theme.color, self._parked_rects()
+        color, shown = self.theme.color, self._in_view()
         head = QRectF(16, 0, self.width() - 32, HEAD_PX)
         title = translate("pickup", "Waiting for you: {n}").format(n=len(self._parked))
         paint_text(painter, head, title, self.theme.font(FontRole.STRONG), color.text)
-        for each, rect in zip(self._parked, rects, strict=False):
+        x = head.right() - key_width(OPEN_KEY, self.theme)
+        paint_key(
+            painter, x, head.center().y(), OPEN_KEY, self.theme, ink=color.text, frame=color.line_strong
+        )
+        for each, rect in self._waiting():
             self._paint_waiting(painter, rect, each)
-        end = rects[-1].bottom() if rects else HEAD_PX
+        for line, count in zip(self._more_rects(), (-shown.above, shown.below), strict=True):
+            paint_more(painter, line, count, self.theme)
+        end = HEAD_PX + shown.bottom
         painter.fillRect(QRectF(1, end, self.width() - 2, 6), color.surface)
         return end + 6
 
@@ -145,6 +209,9 @@ class ScansPanel(Painted):
         words = QRectF(left + 8, rect.y(), sign.x() - left - 16, rect.height())
         paint_text(painter, words, each.title, font, colors.ink, align=RIGHT)
         paint_line(painter, QPointF(1, rect.bottom() - 1), rect.right() - 1, self.theme.color.line)
+        if each.number == self.chosen:
+            box = rect.adjusted(2, 2, -2, -3)
+            rounded(painter, box, self.theme.radius.control, None, self.theme.color.focus, width=3)
 
     def _paint_row(self, painter: QPainter, rect: QRectF, row: ScanRow) -> None:
         color, said = self.theme.color, scan_said(row.result)

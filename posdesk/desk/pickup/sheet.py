@@ -21,6 +21,7 @@ from posdesk.domain.order import OrderContent
 translate = QCoreApplication.translate
 
 _WIDE_PX = 1280
+_NARROW_PX = 1000  # below it they leave the card's buttons their words
 _SINGLE_PX = 900  # below it the last scans leave the room to the card
 
 
@@ -56,7 +57,7 @@ class PickupSheet(Painted):
         room = gutter(width)
         self._row.setContentsMargins(room, room, room, room)
         self._row.setSpacing(room)
-        self.scans.setFixedWidth(410 if width >= _WIDE_PX else 330)
+        self.scans.setFixedWidth(410 if width >= _WIDE_PX else 330 if width >= _NARROW_PX else 290)
         self.scans.setVisible(width >= _SINGLE_PX)
 
     def show_empty(self) -> None:

@@ -20,6 +20,7 @@ from posdesk.desk.scan.repair import FieldMemory, remember_field
 from posdesk.desk.scan.x11 import X11Keys, input_method_in_use
 from posdesk.desk.scan.xserver import XServer, XServerError
 from posdesk.domain.burst import ScanProfile, Take, check_code, clean_code
+from posdesk.domain.key_text import typed_code
 
 _log = logging.getLogger(__name__)
 _Type = QEvent.Type
@@ -68,7 +69,7 @@ class ScanRouter(QObject):
 
     def submit(self, code: str) -> None:
         """Take a typed or pasted code the way of a scanned one: the same cleaning, checks and signals."""
-        cleaned = clean_code(code, self._profile)
+        cleaned = clean_code(typed_code(code), self._profile)
         if check_code(cleaned, keep_gs=self._profile.keep_gs) is None:
             self.scanned.emit(cleaned)
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
 
@@ -22,6 +23,8 @@ from posdesk.desk.sync.posting_words import (
     title_of,
     why_of,
 )
+from posdesk.desk.sync.refused_entries import beyond_entry, refused_entry
+from posdesk.desk.sync.remark_entries import remark_entry
 from posdesk.desk.theme import StateRole
 from posdesk.domain.failure import Mend
 from posdesk.domain.hour import Ask
@@ -50,6 +53,13 @@ _ASKS = {
         QT_TRANSLATE_NOOP("sync", "Hour {what}: net below zero"),
         QT_TRANSLATE_NOOP(
             "sync", "More was returned than sold. Look at the hour and decide whether to send it."
+        ),
+    ),
+    Ask.TOO_LARGE: (
+        QT_TRANSLATE_NOOP("sync", "Hour {what}: too large to be reported"),
+        QT_TRANSLATE_NOOP(
+            "sync",
+            "Its receipts add up to {now}. One of them must be wrong: look for it and hand in its return.",
         ),
     ),
     Ask.DUPLICATE: (
@@ -85,6 +95,9 @@ def book_entries(waiting: Waiting, look: Look) -> tuple[Entry, ...]:
         *(entry_of_lack(what, rows, look.now) for what, rows in _by_lack(waiting.lacking)),
         *(trouble_entry(trouble, look.now) for trouble in waiting.troubles),
         *(ahead_entry(ahead, look.now) for ahead in waiting.ahead),
+        *(remark_entry(remark, look.now) for remark in waiting.remarks),
+        *(refused_entry(call, look) for call in waiting.refused),
+        *(beyond_entry(counted, look) for counted in waiting.beyond),
         *(_of_ask(row, look.now) for row in asks_alone(waiting)),
         *_of_postings(waiting.postings, look),
         *_of_unqueued(waiting.unqueued, look.now),
@@ -104,17 +117,31 @@ def deeds_of(posting: Posting, look: Look) -> tuple[Deed, ...]:
     if stand is Stand.SENDING:
         return ()
     held = posting.book.platform in look.halted or is_throttled(posting)
-    now = () if held else (Deed.SEND_NOW,)
-    return (*now, Deed.WITHDRAW) if posting.book is Book.RECEIPT else now
+    return (*(() if held else (Deed.SEND_NOW,)), *_given_up(posting.book))
+
+
+def _given_up(book: Book) -> tuple[Deed, ...]:
+    """How a person says that it shall not be sent: of an hour, nobody can."""
+    match book:
+        case Book.HOUR:
+            return ()
+        case Book.RECEIPT:
+            return (Deed.WITHDRAW,)
+        case _:
+            assert_never(book)
 
 
 def _after_refusal(posting: Posting) -> tuple[Deed, ...]:
     failure = failure_of(posting)
     deeds = _MENDS[failure.mend] if failure is not None else (Deed.SEND_AGAIN,)
-    if posting.book is Book.RECEIPT:
-        kept = tuple(deed for deed in deeds if deed is not Deed.HOURS) or (Deed.SEND_AGAIN,)
-        return (*kept, Deed.WITHDRAW)
-    return deeds
+    match posting.book:
+        case Book.HOUR:
+            return deeds
+        case Book.RECEIPT:
+            kept = tuple(deed for deed in deeds if deed is not Deed.HOURS) or (Deed.SEND_AGAIN,)
+            return (*kept, *_given_up(posting.book))
+        case _:
+            assert_never(posting.book)
 
 
 def _while_unknown(posting: Posting, look: Look) -> tuple[Deed, ...]:

@@ -41,6 +41,8 @@ def deed_label(deed: Deed, entry: Entry) -> str:
         return translate("sync", "Add the number")
     if deed is Deed.HOURS and entry.subject.postings:
         return translate("sync", "Compare")
+    if deed is Deed.SEEN and entry.subject.refused is not None:
+        return translate("sync", "Platform told")
     return translate("sync", _LABELS[deed])
 
 

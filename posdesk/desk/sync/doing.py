@@ -20,6 +20,12 @@ def do(deed: Deed, entry: Entry, counter: Counter, books: Books) -> None:
         books.acknowledge_trouble(subject.trouble.number)
     elif subject.ahead is not None and deed is Deed.SEEN:
         books.acknowledge_ahead(subject.ahead)
+    elif subject.remark is not None and deed is Deed.SEEN:
+        books.acknowledge_remark(subject.remark.number)
+    elif subject.refused is not None and deed is Deed.SEEN:
+        books.acknowledge_refused(subject.refused.number)
+    elif subject.beyond is not None and deed is Deed.SEEN:
+        books.acknowledge_beyond(subject.beyond.partner)
     elif subject.postings:
         _do_postings(deed, subject.postings, books)
 

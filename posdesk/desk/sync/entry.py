@@ -9,6 +9,8 @@ from posdesk.desk.theme import StateRole
 from posdesk.domain.ledger import Ahead, HourRow, IntakeTrouble, ReceiptRow
 from posdesk.domain.pending import Group, Pending
 from posdesk.domain.posting import Posting
+from posdesk.domain.refused import CountedCalls, RefusedCall
+from posdesk.domain.remark import Remark
 
 
 class Part(StrEnum):
@@ -58,6 +60,9 @@ class Subject:
     trouble: IntakeTrouble | None = None
     lacking: tuple[ReceiptRow, ...] = ()
     ahead: Ahead | None = None
+    remark: Remark | None = None
+    refused: RefusedCall | None = None
+    beyond: CountedCalls | None = None
 
     @property
     def hour(self) -> datetime | None:

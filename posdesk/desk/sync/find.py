@@ -53,6 +53,9 @@ def _narrowed(waiting: Waiting, now: datetime, text: str) -> Waiting:
         asks=(),
         troubles=(),
         ahead=(),
+        remarks=tuple(r for r in waiting.remarks if text in f"{r.source}\n{r.name}\n{r.detail}".lower()),
+        refused=(),
+        beyond=(),
         unqueued=0,
     )
 

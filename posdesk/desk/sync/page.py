@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.books import Books
 from posdesk.desk.counter import Counter
+from posdesk.desk.frame.bands import names_of
 from posdesk.desk.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import Sign
 from posdesk.desk.say import actor_name
@@ -173,6 +174,7 @@ class SyncPage(Page):
             halted_platforms(self._waiting),
             self._unfolded,
             actor_name(self._counter.actor()),
+            names_of(self._counter.status()),
         )
         entries = found(self._pending, self._waiting, look, part=bar.part, text=bar.text)
         self._groups.show_entries(entries, self._foot(), look.actor, well=self._counter.status().is_well)

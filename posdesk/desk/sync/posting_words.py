@@ -1,7 +1,7 @@
 """The sync page's sentences for the books: what waits, why, since when, and what comes next."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -34,13 +34,17 @@ class Stand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the sentences depend on beside the books; `halted` are platforms to which nothing is sent."""
+    """What the sentences depend on beside the books; `halted` are platforms to which nothing is sent.
+
+    `names` are the order partners' for people, by those in the settings.
+    """
 
     now: datetime
     countdowns: Countdowns
     halted: frozenset[str] = frozenset()
     unfolded: frozenset[str] = frozenset()
     actor: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 _TITLES = {
@@ -175,6 +179,12 @@ def _unknown(postings: Sequence[Posting], look: Look) -> str:
     first = postings[0]
     name = platform_name(first.book.platform)
     parts = [why_words(first)]
+    if not first.attempts:
+        parts.append(
+            translate(
+                "sync", "It is from before the journal was lost or replaced: it may have been sent then."
+            )
+        )
     if first.book is Book.RECEIPT and first.attempts > 1:
         parts.append(translate("sync", "It went again under the same number: WDK may hold it twice."))
     if first.needs_person:

@@ -9,6 +9,8 @@ from posdesk.domain.clock import in_china
 from posdesk.domain.ledger import HourRow, IntakeTrouble, ReceiptRow, Waiting
 from posdesk.domain.pending import Pending, group_of_posting, halted_platforms
 from posdesk.domain.posting import Posting
+from posdesk.domain.refused import RefusedCall
+from posdesk.domain.remark import Remark
 from posdesk.domain.status import BookStatus, EngineStatus, PartnerStatus
 from posdesk.settings import Settings
 
@@ -23,14 +25,16 @@ def report_text(
     store = settings.store
     lines = [
         f"posdesk {__version__}  {_time(now)}  store {store.code}  counter {store.counter}",
-        f"engine: {'alive' if status.alive else 'not alive'}  {status.trouble or 'no trouble'}",
+        f"engine: {_engine(status)}  {status.trouble or 'no trouble'}",
         *_skews(status),
         f"halted: {', '.join(sorted(halted_platforms(waiting))) or 'none'}  unqueued: {waiting.unqueued}",
         *_section("orders", [_of_pending(row) for row in pending]),
         *_section("hours and receipts", [_of_posting(posting) for posting in waiting.postings]),
         *_section("hours that ask", [_of_ask(row) for row in waiting.asks]),
         *_section("receipts that lack something", [_of_lack(row) for row in waiting.lacking]),
+        *_section("platforms' calls not taken", [_of_refused(call) for call in waiting.refused]),
         *_section("not taken in", [_of_trouble(trouble) for trouble in waiting.troubles]),
+        *_section("to be read", [_of_remark(remark) for remark in waiting.remarks]),
     ]
     return "\n".join(lines) + "\n"
 
@@ -47,6 +51,10 @@ def _section(name: str, lines: Sequence[str]) -> Iterator[str]:
         yield f"... and {len(lines) - MOST_LINES} more"
 
 
+def _engine(status: EngineStatus) -> str:
+    return "alive" if status.alive else f"not alive ({status.state})"
+
+
 def _skews(status: EngineStatus) -> Iterator[str]:
     known: tuple[PartnerStatus | BookStatus, ...] = (*status.partners, *status.books)
     for one in known:
@@ -55,11 +63,15 @@ def _skews(status: EngineStatus) -> Iterator[str]:
         yield f"{one.name}: clock {skew}{away}"
 
 
+def _of_remark(remark: Remark) -> str:
+    return f"{remark.what}  {remark.source}  {remark.name}  {' / '.join(remark.detail.splitlines())}"
+
+
 def _of_pending(row: Pending) -> str:
     intent = row.intent
     words = without_phones(intent.last_answer)
     return (
-        f"{row.group}  {intent.kind}  {intent.key.partner}/{intent.key.tbillno}  {intent.seq}"
+        f"{row.group}  {intent.kind}  {intent.key.partner}/{intent.key.bill}  {intent.seq}"
         f"  {intent.outcome}  pressed {_time(intent.pressed_at)}  attempts {intent.attempts}"
         f"  code {intent.last_code}  next {_time(intent.next_at)}  said {words!r}"
     )
@@ -89,6 +101,15 @@ def _of_trouble(trouble: IntakeTrouble) -> str:
     key = "/".join(trouble.receipt or ())
     reason = without_phones(trouble.reason)
     return f"{_time(trouble.at)}  {trouble.what}  {trouble.door}  {trouble.name}  {key}  {reason!r}"
+
+
+def _of_refused(call: RefusedCall) -> str:
+    what = call.what
+    return (
+        f"{call.partner}/{what.tbillno}  {what.kind or 'call'}  code {what.code}  {what.field}"
+        f"  {without_phones(what.words)!r}  first {_time(call.first_at)}  last {_time(call.last_at)}"
+        f"  {call.count} times"
+    )
 
 
 def _time(moment: datetime | None) -> str:

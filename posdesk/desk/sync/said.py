@@ -104,7 +104,9 @@ def partner_lines(
     lines.append(_clock(partner))
     if readable:
         lines.append((translate("sync", "Its calls come unencrypted: the network can read them."), True))
-    if partner.unsigned:
+    if partner.half_signed:
+        lines.append((translate("sync", "Its signature leaves the body out: it counts as unsigned."), True))
+    elif partner.unsigned:
         lines.append((translate("sync", "Unsigned: anyone who knows the address can send orders."), True))
     return tuple(lines)
 

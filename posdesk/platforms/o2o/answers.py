@@ -4,10 +4,15 @@ The business codes of the vendor are unknown (contracts.md), so this table is ou
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 from enum import IntEnum
+from typing import TypeAlias
 
 from posdesk.errors import PosdeskError
 from posdesk.platforms.jsontext import write_json
+
+Echo: TypeAlias = str | int | Decimal
+"""A call's `seq` as it came: it goes back so, a number as that number."""
 
 
 class AnswerCode(IntEnum):
@@ -60,18 +65,26 @@ WORDS: dict[AnswerCode, tuple[str, str]] = {
 class Refusal(PosdeskError):  # noqa: N818 - what we say to a platform
     """A call that is answered with a code other than 0; nothing of it is stored."""
 
-    def __init__(self, code: AnswerCode, msg: str = "", seq: str = "") -> None:
-        """`msg` says what and where, for the platform's people; `seq` is the call's, to be echoed."""
-        self.code, self.seq = code, seq
+    def __init__(self, code: AnswerCode, msg: str = "", seq: Echo = "", field: str = "") -> None:
+        """`msg` says what and where, for the platform's people; `seq` is the call's, to be echoed.
+
+        `field` is where alone, as a path in the call; empty where it is about no field.
+        """
+        self.code, self.seq, self.field = code, seq, field
         self.msg = msg or both(*WORDS[code])
         super().__init__(self.msg)
+
+    @property
+    def is_for_content(self) -> bool:
+        """Whether it is for what the call says: the same call would be refused again."""
+        return AnswerCode.BAD_JSON <= self.code < AnswerCode.UNKNOWN_APPID
 
     def answer(self) -> bytes:
         """The reply's body."""
         return answer(self.code, self.seq, self.msg)
 
 
-def answer(code: AnswerCode, seq: str, msg: str = "", items: object = None) -> bytes:
+def answer(code: AnswerCode, seq: Echo, msg: str = "", items: object = None) -> bytes:
     """A reply's body in UTF-8; without a `msg` a failure gets its code's own words."""
     words = msg if msg or code is AnswerCode.OK else both(*WORDS[code])
     reply: dict[str, object] = {"code": int(code), "msg": words, "seq": seq}

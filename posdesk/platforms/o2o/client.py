@@ -1,7 +1,7 @@
 """Our calls to one platform: signed at send time, one attempt each; failures.py says what came of it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import httpx
@@ -10,7 +10,7 @@ from posdesk.domain.answer import Answer, Fault, Verdict
 from posdesk.domain.clock import Clock
 from posdesk.domain.intent import new_seq
 from posdesk.domain.order import Received
-from posdesk.platforms.http import JSON, TOTAL_S, Call, post
+from posdesk.platforms.http import JSON, TOTAL_S, Call, Exchange, not_formed, post
 from posdesk.platforms.o2o import wire
 from posdesk.platforms.o2o.answers import Refusal
 from posdesk.platforms.o2o.failures import Reply, answer_of, reply_of
@@ -52,26 +52,27 @@ class PartnerClient:
 
     async def send(self, cmd: str, body: bytes, seq: str, appkey: str | None) -> Answer:
         """One attempt at a call, with its answer; a cancelled one closes its connection."""
-        answer, _ = await self._attempt(cmd, body, seq, appkey, self._total_s)
+        answer, _ = await self._attempt(cmd, lambda: body, seq, appkey, self._total_s)
         return answer
 
     async def capture(self, code: str, appkey: str | None) -> Captured:
         """Asks for the orders of a pickup code, under a new GUID, within 3 seconds."""
         seq = new_seq()
         limit_s = min(CAPTURE_S, self._total_s)
-        answer, reply = await self._attempt(wire.CAPTURE, capture_request(code, seq), seq, appkey, limit_s)
+        answer, reply = await self._attempt(
+            wire.CAPTURE, lambda: capture_request(code, seq), seq, appkey, limit_s
+        )
         if answer.verdict is not Verdict.DONE or reply is None:
             return Captured((), (), answer)
         return self._captured(answer, reply.items)
 
     async def _attempt(
-        self, cmd: str, body: bytes, seq: str, appkey: str | None, limit_s: float
+        self, cmd: str, written: Callable[[], bytes], seq: str, appkey: str | None, limit_s: float
     ) -> tuple[Answer, Reply | None]:
-        signature = self._signature(cmd, body, seq, appkey)
-        if signature is None:
+        if self.partner.signature != "none" and not appkey:
             return Answer(Verdict.UNABLE, fault=Fault.NO_SECRET), None
-        call = Call(self.partner.url, body, JSON, {"appid": self.partner.appid, "sign": signature})
-        exchange = await post(self._http, call, self._clock, limit_s)
+        call = self._formed(cmd, written, seq, appkey or "")
+        exchange = call if isinstance(call, Exchange) else await post(self._http, call, self._clock, limit_s)
         if exchange.cause:
             _LOG.warning("%s: %s %s: %s", self.partner.name, cmd, seq, exchange.cause)
         reply = reply_of(exchange.body) if exchange.is_ok else None
@@ -79,13 +80,20 @@ class PartnerClient:
         answer = answer_of(exchange, reply)
         return replace(answer, words=hidden(answer.words, (appkey or "",))), reply
 
-    def _signature(self, cmd: str, body: bytes, seq: str, appkey: str | None) -> str | None:
-        """The signature, empty for an unsigned partner, None where there is no appkey to sign with."""
+    def _formed(self, cmd: str, written: Callable[[], bytes], seq: str, appkey: str) -> Call | Exchange:
+        """The signed call, or the end of one that can't be formed."""
+        try:
+            body = written()
+            query = {"appid": self.partner.appid, "sign": self._signature(cmd, body, seq, appkey)}
+            return Call(self.partner.url, body, JSON, query)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing has left
+            return not_formed(error)
+
+    def _signature(self, cmd: str, body: bytes, seq: str, appkey: str) -> str:
+        """The signature, empty for an unsigned partner."""
         recipe = self.partner.signature
         if recipe == "none":
             return ""
-        if not appkey:
-            return None
         return sign(recipe, appid=self.partner.appid, appkey=appkey, body=body, cmd=cmd, seq=seq)
 
     def _note_seq(self, cmd: str, seq: str, reply: Reply | None) -> None:
@@ -94,7 +102,7 @@ class PartnerClient:
 
     def _captured(self, answer: Answer, items: object) -> Captured:
         """The orders of a reply; one that can't be read makes the answer unknown and hides no other."""
-        orders, faults = self._read_each(items)
+        orders, faults = _read_each(items, self._store.code)
         own = tuple(order for order in orders if order.content.store_code == self._store.code)
         foreign = tuple(order for order in orders if order.content.store_code != self._store.code)
         for fault in faults:
@@ -103,16 +111,16 @@ class PartnerClient:
             answer = replace(answer, verdict=Verdict.UNKNOWN, fault=Fault.NOT_ITS_JSON, words=faults[0].msg)
         return Captured(own, foreign, answer)
 
-    @staticmethod
-    def _read_each(items: object) -> tuple[list[Received], list[Refusal]]:
-        orders: list[Received] = []
-        faults: list[Refusal] = []
-        for entry in _entries(items, faults):
-            try:
-                orders.append(read_order(entry))
-            except Refusal as fault:
-                faults.append(fault)
-        return orders, faults
+
+def _read_each(items: object, own_code: str) -> tuple[list[Received], list[Refusal]]:
+    orders: list[Received] = []
+    faults: list[Refusal] = []
+    for entry in _entries(items, faults):
+        try:
+            orders.append(read_order(entry, own_code=own_code))
+        except Refusal as fault:
+            faults.append(fault)
+    return orders, faults
 
 
 def _entries(items: object, faults: list[Refusal]) -> Sequence[Entry]:

@@ -2,6 +2,7 @@
 
 import re
 
+from posdesk.domain.dust import without_dust
 from posdesk.domain.order import ZERO, Discounts, Extra, OrderContent, OrderLine, Payment
 from posdesk.platforms.o2o.wire import ExtraPaymentWire, ExtraWire, LineWire, OrderWire, PaymentWire
 
@@ -9,7 +10,11 @@ _COMMA = re.compile("[,，]")
 
 
 def content_of(order: OrderWire) -> OrderContent:
-    """The order in our words; an absent amount stays None, absent shares of a discount are 0 yuan."""
+    """The order in our words, without dust; absent amounts stay None, absent shares of a discount are 0."""
+    return without_dust(_content(order))
+
+
+def _content(order: OrderWire) -> OrderContent:
     return OrderContent(
         tbillno=order.tbillno,
         show_no=order.tshowno,

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from posdesk.domain.answer import Answer, Fault, Verdict
 from posdesk.platforms.http import Exchange
 from posdesk.platforms.jsontext import BadJson, read_json
-from posdesk.platforms.reply import int_of, words_of
+from posdesk.platforms.reply import words_of
+from posdesk.platforms.values import integer_of, text_of
 
 _OWN = frozenset({"seq", "msg"})  # every reply in the document has both
 
@@ -44,7 +45,7 @@ def answer_of(exchange: Exchange, reply: Reply | None) -> Answer:
 
 
 def reply_of(body: bytes) -> Reply | None:
-    """The platform's own JSON: an object with an integer `code` (quoted or not) and a `seq` or a `msg`.
+    """The platform's own JSON: an object with an integer `code` (0, "0", 0.0) and a `seq` or a `msg`.
 
     None for anything else: many a proxy answers with a `code` of its own, which neither does nor refuses.
     """
@@ -52,11 +53,7 @@ def reply_of(body: bytes) -> Reply | None:
         value = read_json(body)
     except BadJson:
         return None
-    code = int_of(value.get("code")) if isinstance(value, dict) else None
+    code = integer_of(value.get("code")) if isinstance(value, dict) else None
     if code is None or not isinstance(value, dict) or not _OWN & value.keys():
         return None
-    return Reply(code, words_of(value.get("msg")), _seq(value.get("seq")), value.get("items"))
-
-
-def _seq(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return Reply(code, words_of(value.get("msg")), text_of(value.get("seq")) or "", value.get("items"))

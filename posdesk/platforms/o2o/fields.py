@@ -1,29 +1,33 @@
 """The wire's field types: what a platform may write for a number, a flag, a text or a time.
 
-Tolerant in: integers and amounts may come quoted. Strict out: they leave as the tables say.
-A wrong value raises with both languages in its context; reading.py makes the refusal of it.
+Tolerant in: what can be read without guessing is read (platforms/values.py). Strict out: we write as the
+tables say. A wrong value raises with both languages in its context; reading.py makes the refusal of it.
 """
 
-import re
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from posdesk.domain.clock import CHINA, in_china
+from posdesk.domain.key_text import BadKey, key_text
+from posdesk.domain.money import decimals_of
+from posdesk.platforms.values import (
+    decimal_of,
+    flag_of,
+    integer_of,
+    is_nothing,
+    moment_of,
+    rows_of,
+    text_of,
+)
 
 WRONG_TYPE = "posdesk_wrong_type"
 BAD_VALUE = "posdesk_bad_value"
 
-_INT = re.compile(r"[+-]?[0-9]{1,19}")
-_DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
-_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?", re.ASCII)
-_INT64 = 2**63  # SQLite's integers end here
-_YEARS = range(1970, 9999)  # others can't be turned into UTC or mean "no date"
-_MOST_DIGITS = 12  # before the point: no shop's amount is longer
-_FINEST = -30  # decimal exponent: what a platform's own floats leave behind still passes
+_MOST_DIGITS = 16  # before the point: no shop's amount is longer
+_Value = TypeVar("_Value")
 
 
 def wrong_type(zh: str, en: str) -> PydanticCustomError:
@@ -36,96 +40,97 @@ def bad_value(zh: str, en: str) -> PydanticCustomError:
     return PydanticCustomError(BAD_VALUE, "{en}", {"zh": zh, "en": en})
 
 
+def _read(value: _Value | None, zh: str, en: str) -> _Value:
+    if value is None:
+        raise wrong_type(zh, en)
+    return value
+
+
 def _integer(value: object) -> int:
-    number = _int_of(value)
-    if number is None or not -_INT64 <= number < _INT64:
-        raise wrong_type("整数", "an integer")
-    return number
-
-
-def _int_of(value: object) -> int | None:
-    if isinstance(value, str) and _INT.fullmatch(value.strip()):
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    return _read(integer_of(value), "整数", "an integer")
 
 
 def _amount(value: object) -> Decimal:
-    number = _decimal_of(value)
-    if number is None or not number.is_finite():
-        raise wrong_type("数字", "a number")
-    exponent = int(number.as_tuple().exponent)
-    if number.adjusted() >= _MOST_DIGITS or not _FINEST <= exponent <= _MOST_DIGITS:
+    number = _read(decimal_of(value), "数字", "a number")
+    if max(number.adjusted() + 1, -decimals_of(number)) > _MOST_DIGITS:
         raise bad_value("数字超出范围", "a number out of range")
     return number
 
 
-def _decimal_of(value: object) -> Decimal | None:
-    if isinstance(value, str) and _DECIMAL.fullmatch(value.strip()):
-        return Decimal(value.strip())
-    if isinstance(value, Decimal):
-        return value
-    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else None
+def _amount_if_any(value: object) -> Decimal | None:
+    try:
+        return _amount(value)
+    except PydanticCustomError:
+        return None
 
 
 def _flag(value: object) -> bool:
-    if isinstance(value, bool):
-        raise wrong_type("整数 0 或 1", "the integer 0 or 1")
-    number = _integer(value)
-    if number not in {0, 1}:
+    found = flag_of(value)
+    if found is None and integer_of(value) is not None:
         raise bad_value("只能是 0 或 1", "only 0 or 1 is allowed")
-    return number == 1
+    return _read(found, "0 或 1", "0 or 1")
+
+
+def _written(value: object) -> str:
+    return _read(text_of(value), "字符串", "a string")
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise wrong_type("字符串", "a string")
-    return value
+    return "" if is_nothing(value) and not isinstance(value, str) else _written(value)
 
 
-def _named(value: object) -> str:
-    text = _text(value)
-    if not text.strip():
-        raise bad_value("不能为空", "it must not be empty")
-    return text
+def _key(value: object) -> str:
+    try:
+        return key_text(_written(value))
+    except BadKey as error:
+        raise bad_value(error.zh, error.en) from error
 
 
 def _code(value: object) -> str:
-    number = _int_of(value)
-    return _text(value).strip() if number is None else str(number)
+    number = integer_of(value)
+    return _written(value).strip() if number is None else str(number)
 
 
 def _moment(value: object) -> datetime | None:
-    text = _text(value).strip() if not isinstance(value, datetime) else _moment_text(value)
-    if not text:
+    words = ("时间 yyyy-MM-dd HH:mm:ss", "a time as yyyy-MM-dd HH:mm:ss")
+    if is_nothing(value):
         return None
-    found = _MOMENT.fullmatch(text)
-    if found is None or int(found[1]) not in _YEARS:
-        raise _no_moment()
     try:
-        return datetime(*(int(part or 0) for part in found.groups()), tzinfo=CHINA)  # type: ignore[arg-type, misc]
+        return moment_of(_read(value if isinstance(value, str) else None, *words))
     except ValueError as error:
-        raise _no_moment() from error
+        raise wrong_type(*words) from error
 
 
-def _no_moment() -> PydanticCustomError:
-    return wrong_type("时间 yyyy-MM-dd HH:mm:ss", "a time as yyyy-MM-dd HH:mm:ss")
+def _rows(value: object) -> list[object]:
+    if isinstance(value, str | dict) and rows_of(value) is None:
+        raise wrong_type("列表（不是字符串，也不是以数字为键的对象）", "a list (no text, no numbered object)")
+    return _read(rows_of(value), "列表", "a list")
 
 
-def _moment_text(value: datetime | None) -> str:
-    return f"{in_china(value):%Y-%m-%d %H:%M:%S}" if value else ""
+def _some_rows(value: object) -> object:
+    """The rows of a list that must be there: nothing is not none, and is named as missing or as no list."""
+    return value if is_nothing(value) else _rows(value)
 
 
-def _blank_is_absent(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
+def _nothing_is(default: object) -> BeforeValidator:
+    return BeforeValidator(lambda value: default if is_nothing(value) else value)
 
 
 Integer = Annotated[int, BeforeValidator(_integer)]
-Amount = Annotated[Decimal, BeforeValidator(_amount)]  # yuan, or a quantity
-Flag = Annotated[bool, BeforeValidator(_flag), PlainSerializer(int)]
-Text = Annotated[str, BeforeValidator(_text)]
+Amount = Annotated[Decimal, BeforeValidator(_amount)]  # yuan, or a quantity; dust and all
+OptionalAmount = Annotated[Amount | None, _nothing_is(None)]
+ZeroAmount = Annotated[Amount, _nothing_is(0)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Text = Annotated[str, BeforeValidator(_text)]  # nothing is an empty text
 Stripped = Annotated[str, BeforeValidator(lambda value: _text(value).strip())]
-Named = Annotated[str, BeforeValidator(_named)]  # a text that must say something
+StoreCode = Annotated[str, BeforeValidator(lambda value: _written(value).strip())]  # must be there
+Key = Annotated[str, BeforeValidator(_key)]  # names something: domain/key_text.py
 Code = Annotated[str, BeforeValidator(_code)]  # an integer or a text, kept as text
-Moment = Annotated[datetime | None, BeforeValidator(_moment), PlainSerializer(_moment_text)]  # China time
-OptionalInteger = Annotated[Integer | None, BeforeValidator(_blank_is_absent)]
-OptionalAmount = Annotated[Amount | None, BeforeValidator(_blank_is_absent)]
+OptionalCode = Annotated[Code, _nothing_is("")]
+Moment = Annotated[datetime | None, BeforeValidator(_moment)]  # China time, None for no date
+
+UnusedInteger = Annotated[int | None, BeforeValidator(integer_of)]  # what nothing uses refuses nothing
+UnusedAmount = Annotated[Decimal | None, BeforeValidator(_amount_if_any)]
+
+Rows = BeforeValidator(_rows)  # before a tuple of rows: nothing is none, one object is one
+SomeRows = BeforeValidator(_some_rows)  # as Rows, for a list that must be there

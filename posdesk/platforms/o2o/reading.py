@@ -1,29 +1,33 @@
 """What a platform sends us, read: a call, its events, its orders. Tolerant, as contracts.md says.
 
 Decided here, where the documents are silent:
-- Two entries with one `tbillno` in a call are one where they are the same, and refuse the call where not.
+- Two entries with one `tbillno` and `ordertime` in a call are one where they are the same, and refuse the
+  call where not.
 - An `orderStatus` outside the table, and a flag other than 0 or 1, refuse the call by name: nobody knows
   what they mean.
+- A `storecode` written as a number is the store's whose code is that number: a number has no zeros to lose.
 - A payment's copy in `extraitem` becomes an extra of that name, zero times: it is seen, no sum counts it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import IntEnum
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from posdesk.domain.order import Received
+from posdesk.domain.order import OrderKey, Received, key_of
 from posdesk.platforms.jsontext import BadJson, read_json, write_json
 from posdesk.platforms.o2o import wire
-from posdesk.platforms.o2o.answers import WORDS, AnswerCode, Refusal, both
+from posdesk.platforms.o2o.answers import WORDS, AnswerCode, Echo, Refusal, both
 from posdesk.platforms.o2o.content import content_of
 from posdesk.platforms.o2o.fields import BAD_VALUE, WRONG_TYPE
+from posdesk.platforms.values import integer_of, is_nothing, text_of
 from posdesk.settings import Store
 
-_LONGEST_SEQ = 128  # characters; a GUID has 36
+LONGEST_SEQ = 128  # characters; a GUID has 36
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -46,11 +50,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call as it came: `cmd` in the wire's word (a signature may be over it), not yet looked into."""
+    """A call as it came: `cmd` in the wire's word (a signature may be over it), not yet looked into.
+
+    `seq` is its text, `echo` what goes back of it: the number that it was, where it was one.
+    """
 
     cmd: str
     seq: str
     items: tuple[Entry, ...]
+    echo: Echo = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +95,9 @@ def read_call(body: bytes) -> Call:
         raise Refusal(AnswerCode.BAD_JSON, str(error)) from error
     if not isinstance(value, dict):
         raise Refusal(AnswerCode.NOT_AN_OBJECT)
-    found = value.get("seq")
-    seq = found if isinstance(found, str) and len(found) <= _LONGEST_SEQ else ""
-    cmd = _word(value, "cmd", seq)
-    _word(value, "seq", seq)
-    if not seq:
-        raise _refusal(
-            AnswerCode.BAD_VALUE, "seq", f"最多 {_LONGEST_SEQ} 字", f"at most {_LONGEST_SEQ} characters"
-        )
-    return Call(cmd, seq, _entries(value.get("items"), seq))
+    echo = _echo_of(value.get("seq"))
+    cmd = _cmd(value, echo)
+    return Call(cmd, _seq(value, echo), _entries(value.get("items"), echo), echo)
 
 
 def read_events(call: Call, store: Store) -> tuple[Event, ...]:
@@ -103,18 +105,18 @@ def read_events(call: Call, store: Store) -> tuple[Event, ...]:
     kind = _kind(call)
     if kind not in {wire.ADD, wire.CANCEL, wire.STATUS}:
         words = ("不是平台可调用的命令", "not a cmd that a platform calls")
-        raise _refusal(AnswerCode.UNKNOWN_CMD, f"cmd={call.cmd[:40]}", *words, seq=call.seq)
+        raise _refusal(AnswerCode.UNKNOWN_CMD, f"cmd={call.cmd[:40]}", *words, seq=call.echo)
     if not call.items:
-        raise _refusal(AnswerCode.MISSING_FIELD, "items", *WORDS[AnswerCode.MISSING_FIELD], seq=call.seq)
+        raise _missing("items", call.echo)
     if kind == wire.ADD:
         return (AddOrders(_orders(call, store)),)
     read = _cancel if kind == wire.CANCEL else _status
-    return tuple(dict.fromkeys(read(entry, call.seq) for entry in call.items))
+    return tuple(dict.fromkeys(read(entry, call.echo) for entry in call.items))
 
 
-def read_order(entry: Entry, seq: str = "") -> Received:
-    """An order, whichever store's it is, with its own JSON object. Raises Refusal."""
-    order = _model(wire.OrderWire, entry, seq)
+def read_order(entry: Entry, seq: Echo = "", own_code: str = "") -> Received:
+    """An order, whichever store's it is, with its own JSON object; `own_code` is ours. Raises Refusal."""
+    order = _model(wire.OrderWire, _with_own_code(entry, own_code), seq)
     return Received(content_of(order), write_json(entry.fields))
 
 
@@ -129,17 +131,42 @@ def _kind(call: Call) -> str:
     return wire.STATUS if mistaken else call.cmd
 
 
-def _word(value: dict[str, object], name: str, seq: str) -> str:
-    found = value.get(name)
+def _echo_of(found: object) -> Echo:
+    """The `seq` as it came; empty for what can't be one."""
+    text = text_of(found)
+    if text is None or len(text) > LONGEST_SEQ:
+        return ""
+    return found if isinstance(found, int | Decimal) else text
+
+
+def _seq(value: dict[str, object], echo: Echo) -> str:
+    found = value.get("seq")
     if found is None or found == "":
-        raise _refusal(AnswerCode.MISSING_FIELD, name, *WORDS[AnswerCode.MISSING_FIELD], seq=seq)
+        raise _missing("seq", echo)
+    text = text_of(found)
+    if text is None:
+        raise _refusal(AnswerCode.WRONG_TYPE, "seq", "应为字符串", "a string is wanted", seq=echo)
+    if len(text) > LONGEST_SEQ:
+        words = (f"最多 {LONGEST_SEQ} 字", f"at most {LONGEST_SEQ} characters")
+        raise _refusal(AnswerCode.BAD_VALUE, "seq", *words, seq=echo)
+    return text
+
+
+def _cmd(value: dict[str, object], echo: Echo) -> str:
+    found = value.get("cmd")
+    if found is None or found == "":
+        raise _missing("cmd", echo)
     if not isinstance(found, str):
-        raise _refusal(AnswerCode.WRONG_TYPE, name, "应为字符串", "a string is wanted", seq=seq)
+        raise _refusal(AnswerCode.WRONG_TYPE, "cmd", "应为字符串", "a string is wanted", seq=echo)
     return found
 
 
-def _entries(items: object, seq: str) -> tuple[Entry, ...]:
-    if items is None:
+def _missing(path: str, seq: Echo) -> Refusal:
+    return _refusal(AnswerCode.MISSING_FIELD, path, *WORDS[AnswerCode.MISSING_FIELD], seq=seq)
+
+
+def _entries(items: object, seq: Echo) -> tuple[Entry, ...]:
+    if is_nothing(items):
         return ()
     if isinstance(items, dict):
         return (Entry("items", items),)
@@ -150,25 +177,33 @@ def _entries(items: object, seq: str) -> tuple[Entry, ...]:
     return tuple(_entry(f"items[{at}]", item, seq) for at, item in enumerate(items))
 
 
-def _entry(path: str, item: object, seq: str) -> Entry:
+def _entry(path: str, item: object, seq: Echo) -> Entry:
     if not isinstance(item, dict):
         raise _refusal(AnswerCode.WRONG_TYPE, path, "应为对象", "an object is wanted", seq=seq)
     return Entry(path, item)
 
 
 def _orders(call: Call, store: Store) -> tuple[Received, ...]:
-    orders: dict[str, Received] = {}
+    orders: dict[OrderKey, Received] = {}
     for entry in call.items:
-        order = _own_order(entry, call.seq, store)
-        known = orders.setdefault(order.content.tbillno, order)
+        order = _own_order(entry, call.echo, store)
+        known = orders.setdefault(key_of("", order.content), order)
         if known.content != order.content:
             words = WORDS[AnswerCode.CONTRADICTION]
-            raise _refusal(AnswerCode.CONTRADICTION, f"{entry.path}.tbillno", *words, seq=call.seq)
+            raise _refusal(AnswerCode.CONTRADICTION, f"{entry.path}.tbillno", *words, seq=call.echo)
     return tuple(orders.values())
 
 
-def _own_order(entry: Entry, seq: str, store: Store) -> Received:
-    order = read_order(entry, seq)
+def _with_own_code(entry: Entry, own_code: str) -> Entry:
+    """The entry with our own code in it, where its `storecode` is that number."""
+    theirs = entry.fields.get("storecode")
+    if isinstance(theirs, str) or not own_code.isdecimal() or integer_of(theirs) != int(own_code):
+        return entry
+    return Entry(entry.path, {**entry.fields, "storecode": own_code})
+
+
+def _own_order(entry: Entry, seq: Echo, store: Store) -> Received:
+    order = read_order(entry, seq, store.code)
     theirs = order.content.store_code
     if theirs != store.code:
         zh = f"本店是 {store.code}，此单属于 {theirs[:40]}"
@@ -177,12 +212,12 @@ def _own_order(entry: Entry, seq: str, store: Store) -> Received:
     return order
 
 
-def _cancel(entry: Entry, seq: str) -> CancelOrder:
+def _cancel(entry: Entry, seq: Echo) -> CancelOrder:
     cancel = _model(wire.CancelWire, entry, seq)
     return CancelOrder(cancel.tbillno, cancel.storeuid)
 
 
-def _status(entry: Entry, seq: str) -> StatusChange:
+def _status(entry: Entry, seq: Echo) -> StatusChange:
     change = _model(wire.StatusWire, entry, seq)
     if change.order_status not in set(PlatformStatus):
         allowed = ", ".join(str(int(status)) for status in PlatformStatus)
@@ -191,14 +226,14 @@ def _status(entry: Entry, seq: str) -> StatusChange:
     return StatusChange(change.tbillno, PlatformStatus(change.order_status))
 
 
-def _model(kind: type[_Model], entry: Entry, seq: str) -> _Model:
+def _model(kind: type[_Model], entry: Entry, seq: Echo) -> _Model:
     try:
         return kind.model_validate(entry.fields)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         code, words = _complaint(first)
         path = entry.path + "".join(_steps(first))
-        raise Refusal(code, f"{path}: {both(*words)}", seq) from error
+        raise Refusal(code, f"{path}: {both(*words)}", seq, path) from error
 
 
 def _steps(error: ErrorDetails) -> Iterator[str]:
@@ -226,5 +261,5 @@ _BUILT_IN = {
 }
 
 
-def _refusal(code: AnswerCode, path: str, zh: str, en: str, *, seq: str = "") -> Refusal:
-    return Refusal(code, f"{path}: {both(zh, en)}", seq)
+def _refusal(code: AnswerCode, path: str, zh: str, en: str, *, seq: Echo = "") -> Refusal:
+    return Refusal(code, f"{path}: {both(zh, en)}", seq, path)

@@ -38,8 +38,7 @@ def matches(
 
 def needs_call(recipe: SignatureRecipe) -> bool:
     """Whether the recipe takes cmd or seq, so that a call must be read before it can be checked."""
-    names = {name for _, name, _, _ in string.Formatter().parse(recipe.text)}
-    return bool(names & {"cmd", "seq"})
+    return bool(recipe.fields & {"cmd", "seq"})
 
 
 def _filled(template: str, fields: dict[str, bytes]) -> bytes:

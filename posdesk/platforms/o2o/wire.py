@@ -1,25 +1,32 @@
 """The documents' tables as pydantic models: their keys, in the documents' own spelling.
 
-Unknown keys are passed over here; the order's raw text keeps them. null in an optional field means absent.
+Unknown keys and those that nothing uses are passed over here; the order's raw text keeps them. What an empty
+text may be, null and `{}` may be too; a required key that is not there at all is missing.
 """
 
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from posdesk.platforms.o2o.fields import (
     Amount,
     Code,
     Flag,
     Integer,
+    Key,
     Moment,
-    Named,
     OptionalAmount,
-    OptionalInteger,
+    OptionalCode,
+    Rows,
+    SomeRows,
+    StoreCode,
     Stripped,
     Text,
+    UnusedAmount,
+    UnusedInteger,
+    ZeroAmount,
 )
 
 ADD = "AddSaleOrderBill"
@@ -33,12 +40,6 @@ VERIFY = "VerificationSaleOrder"
 PAY = "PushSaleOrderBillPayInfo"
 
 
-def _none_is(default: object) -> BeforeValidator:
-    return BeforeValidator(lambda value: default if value is None else value)
-
-
-_OptionalText = Annotated[Text, _none_is("")]
-_ZeroAmount = Annotated[Amount, BeforeValidator(lambda value: 0 if value is None or value == "" else value)]
 _ZERO = Decimal(0)
 
 
@@ -49,15 +50,14 @@ class _Wire(BaseModel):
 class LineWire(_Wire):
     """A row of `billitems`; money in yuan."""
 
-    produid: OptionalInteger = None
     prodcode: Text
     prodname: Text
     unit: Text
     amount: Amount
     dealpri: Amount
     trademoney: Amount
-    attributes: _OptionalText = ""
-    remark: _OptionalText = ""
+    attributes: Text = ""
+    remark: Text = ""
 
 
 class PaymentWire(_Wire):
@@ -66,7 +66,7 @@ class PaymentWire(_Wire):
     paycode: Code
     payname: Text
     ordersum: Amount
-    discsum: _ZeroAmount = _ZERO
+    discsum: ZeroAmount = _ZERO
     paymoney: Amount
 
 
@@ -82,8 +82,8 @@ class ExtraWire(_Wire):
 class ExtraPaymentWire(_Wire):
     """A row of `extraitem` as the documents' sample has it: payment fields, a copy of a row of `payitems`."""
 
-    payname: _OptionalText = ""
-    paymoney: _ZeroAmount = _ZERO
+    payname: Text = ""
+    paymoney: ZeroAmount = _ZERO
 
 
 TAG = "~"  # begins what pydantic puts into an error's path for a choice of models; no field does
@@ -106,77 +106,77 @@ _ExtraRow = Annotated[
 class OrderWire(_Wire):
     """An order, in AddSaleOrderBill and in the answer to CaptureSaleOrderBill; money in yuan."""
 
-    tbillno: Named
+    tbillno: Key
     tshowno: Stripped
-    tscustsource: Annotated[Code, _none_is("")] = ""
+    tscustsource: OptionalCode = ""
     isbooklist: Flag
     isverification: Flag
-    storeuid: OptionalInteger = None
-    storecode: Stripped
-    storename: _OptionalText = ""
+    storeuid: UnusedInteger = None
+    storecode: StoreCode
+    storename: Text = ""
     customername: Text
     mobileno: Text
     consignee: Text
     submitdate: Moment
     ordertime: Moment
-    reamrks: _OptionalText = ""  # the documents' spelling
-    state: Integer
-    order_total: OptionalAmount = None
+    reamrks: Text = ""  # the documents' spelling
+    state: UnusedInteger = None
+    order_total: UnusedAmount = None
     actual_fee: OptionalAmount = None
     logistics_fee: OptionalAmount = Field(None, alias="logisticsFee")
-    service_fee: OptionalAmount = Field(None, alias="serviceFee")
+    service_fee: UnusedAmount = Field(None, alias="serviceFee")
     activity_total: OptionalAmount = Field(None, alias="activityTotal")
-    tp_charge: _ZeroAmount = _ZERO
-    merchant_charge: _ZeroAmount = _ZERO
-    agent_charge: _ZeroAmount = _ZERO
-    logistics_charge: _ZeroAmount = _ZERO
-    billitems: tuple[LineWire, ...]
-    payitems: Annotated[tuple[PaymentWire, ...], _none_is(())] = ()
-    extraitem: Annotated[tuple[_ExtraRow, ...], _none_is(())] = ()
+    tp_charge: ZeroAmount = _ZERO
+    merchant_charge: ZeroAmount = _ZERO
+    agent_charge: ZeroAmount = _ZERO
+    logistics_charge: ZeroAmount = _ZERO
+    billitems: Annotated[tuple[LineWire, ...], SomeRows]
+    payitems: Annotated[tuple[PaymentWire, ...], Rows] = ()
+    extraitem: Annotated[tuple[_ExtraRow, ...], Rows] = ()
 
 
 class CancelWire(_Wire):
     """`items` of CancelSaleOrderBill."""
 
     storeuid: Integer
-    tbillno: Named
+    tbillno: Key
 
 
 class StatusWire(_Wire):
     """`items` of TpOrderStatusChange."""
 
-    tbillno: Named
+    tbillno: Key
     order_status: Integer = Field(alias="orderStatus")
 
 
 class BillWire(_Wire):
     """`items` of AccptSaleOrderBill and RefuseSaleOrderBill."""
 
-    tbillno: Named
+    tbillno: Key
 
 
 class ReadyWire(_Wire):
     """`items` of PushSaleOrderBillState; `billno` is ours."""
 
-    tbillno: Named
-    billno: Named
+    tbillno: Key
+    billno: Key
 
 
 class VerifyWire(_Wire):
     """`items` of VerificationSaleOrder; `verno` is the scanned code. Its check digit is nobody's business."""
 
-    tbillno: Named
-    verno: Named
+    tbillno: Key
+    verno: Key
 
 
 class PayWire(_Wire):
     """An entry of PushSaleOrderBillPayInfo's `items`, which is always a list."""
 
-    tbillno: Named
+    tbillno: Key
     payitems: tuple[PaymentWire, ...]
 
 
 class CaptureWire(_Wire):
     """`items` of CaptureSaleOrderBill; `scanno` is the scanned code."""
 
-    scanno: Named
+    scanno: Key

@@ -1,7 +1,9 @@
 """What we send a platform, strictly as the tables say."""
 
+from typing import assert_never
+
 from posdesk.domain.intent import Intent, Kind, Seq
-from posdesk.domain.order import OrderContent, Payment
+from posdesk.domain.order import OrderContent, Payment, number_of
 from posdesk.errors import Ours
 from posdesk.platforms.jsontext import write_json
 from posdesk.platforms.o2o import wire
@@ -21,9 +23,9 @@ def request(intent: Intent, *, billno: str, content: OrderContent, partner: Part
 
     The same intent always gives the same bytes. Raises Ours for an intent that can't be one of this order.
     """
-    if content.tbillno != intent.key.tbillno:
-        raise Ours(f"intent {intent.seq} is for bill {intent.key.tbillno}, not for {content.tbillno}")
-    entry = _entry(intent, billno)
+    if number_of(intent.key.partner, content.tbillno) != intent.key.number:
+        raise Ours(f"intent {intent.seq} is for bill {intent.key.bill}, not for {content.tbillno}")
+    entry = _entry(intent, content.tbillno, billno)
     as_list = intent.kind is Kind.PAY or partner.items == "list"
     return _CMD[intent.kind], _body(_CMD[intent.kind], intent.seq, [entry] if as_list else entry)
 
@@ -37,16 +39,20 @@ def _body(cmd: str, seq: str, items: object) -> bytes:
     return write_json({"cmd": cmd, "seq": seq, "items": items}).encode("utf-8")
 
 
-def _entry(intent: Intent, billno: str) -> dict[str, object]:
-    bill: dict[str, object] = {"tbillno": intent.key.tbillno}
-    if intent.kind is Kind.READY:
-        return {**bill, "billno": _present(intent, "billno", billno)}
-    if intent.kind is Kind.VERIFY:
-        return {**bill, "verno": _present(intent, "verno", intent.code)}
-    if intent.kind is Kind.PAY:
-        _present(intent, "payitems", intent.payments)
-        return {**bill, "payitems": [_payment(payment) for payment in intent.payments]}
-    return bill
+def _entry(intent: Intent, tbillno: str, billno: str) -> dict[str, object]:
+    bill: dict[str, object] = {"tbillno": tbillno}
+    match intent.kind:
+        case Kind.ACCEPT | Kind.REFUSE:
+            return bill
+        case Kind.READY:
+            return {**bill, "billno": _present(intent, "billno", billno)}
+        case Kind.VERIFY:
+            return {**bill, "verno": _present(intent, "verno", intent.code)}
+        case Kind.PAY:
+            _present(intent, "payitems", intent.payments)
+            return {**bill, "payitems": [_payment(payment) for payment in intent.payments]}
+        case _:
+            assert_never(intent.kind)
 
 
 def _present(intent: Intent, name: str, value: object) -> object:

@@ -1,5 +1,6 @@
 """Our calls to ovopark: an hour's sales, and the look-up that tries the connection."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -39,8 +40,10 @@ class OvoparkClient:
         """One attempt at an hour's report; `hour` is its start, aware. Without a secret nothing leaves."""
         if not secret:
             return NO_SECRET
-        business = report_params(self.settings, hour, figures, cover=cover)
-        answer = self._caller.answer(await self._call(REPORT, business, secret))
+        ending = await self._call(
+            REPORT, lambda: report_params(self.settings, hour, figures, cover=cover), secret
+        )
+        answer = self._caller.answer(ending)
         return replace(answer, duplicate=answer.code == DUPLICATE)
 
     async def look_up(self, secret: str, orgid: str = "") -> Probe:
@@ -50,10 +53,13 @@ class OvoparkClient:
         """
         if not secret:
             return no_secret(OVOPARK)
-        return self._caller.probe(await self._call(LOOK_UP, look_up_params(self.settings, orgid), secret))
+        ending = await self._call(LOOK_UP, lambda: look_up_params(self.settings, orgid), secret)
+        return self._caller.probe(ending)
 
-    async def _call(self, method: str, business: dict[str, str], secret: str) -> Ending:
+    async def _call(self, method: str, business: Callable[[], dict[str, str]], secret: str) -> Ending:
+        """What can't be formed is not sent: so all of it is made where that is looked at."""
+
         def form(at: datetime) -> dict[str, str]:
-            return signed_form(self.settings, method, business, at=at, secret=secret)
+            return signed_form(self.settings, method, business(), at=at, secret=secret)
 
         return await self._caller.call(form, (secret,))

@@ -2,14 +2,13 @@
 
 from datetime import UTC, datetime
 
+from posdesk.platforms.clock_offset import NOT_AFTER, NOT_BEFORE
 from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.posting import Reply
-from posdesk.platforms.reply import int_of, words_of
+from posdesk.platforms.reply import words_of
+from posdesk.platforms.values import integer_of
 
-_PLAUSIBLE = (
-    datetime(2010, 1, 1, tzinfo=UTC).timestamp() * 1000,
-    datetime(2200, 1, 1, tzinfo=UTC).timestamp() * 1000,
-)
+_FIRST_MS, _LAST_MS = (int(moment.timestamp() * 1000) for moment in (NOT_BEFORE, NOT_AFTER))
 
 
 def reply_of(body: bytes) -> Reply | None:
@@ -22,7 +21,7 @@ def reply_of(body: bytes) -> Reply | None:
     except BadJson:
         return None
     stat = value.get("stat") if isinstance(value, dict) else None
-    code = int_of(stat.get("code")) if isinstance(stat, dict) else None
+    code = integer_of(stat.get("code")) if isinstance(stat, dict) else None
     if code is None or not isinstance(stat, dict) or not isinstance(value, dict):
         return None
     words = words_of(value.get("result")) or words_of(stat.get("codename"))
@@ -31,7 +30,7 @@ def reply_of(body: bytes) -> Reply | None:
 
 def _systime(value: object) -> datetime | None:
     """Epoch milliseconds; None for what can't be a clock."""
-    milliseconds = int_of(value)
-    if milliseconds is None or not _PLAUSIBLE[0] <= milliseconds < _PLAUSIBLE[1]:
+    milliseconds = integer_of(value)
+    if milliseconds is None or not _FIRST_MS <= milliseconds <= _LAST_MS:
         return None
     return datetime.fromtimestamp(milliseconds / 1000, UTC)

@@ -1,7 +1,10 @@
 """Checks a receipt's fields one by one and puts them into their canonical form.
 
-Strict: what is sent to WDK is what the till wrote, so nothing is guessed, rounded or turned into another
-type. null, an empty optional text and an empty list mean that the field is absent.
+What is sent to WDK is what the till wrote, in the document's types: what can be read without guessing is read
+(platforms/values.py), nothing else. Decided here, where that leaves something open:
+- An amount with a point is refused, but for a zero: whoever writes 18.0 may mean yuan.
+- A misspelt field is refused by its name: what it holds would be lost.
+- null, an empty text and an empty list mean that an optional field is absent; so does a time that is no date.
 """
 
 import re
@@ -11,18 +14,21 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from posdesk.domain.clock import CHINA
+from posdesk.domain.key_text import BadKey, key_text
+from posdesk.domain.money import decimals_of, rounded
+from posdesk.platforms.values import decimal_of, integer_of, is_nothing, rows_of, text_of
+from posdesk.platforms.values import moment_of as moment_written
 from posdesk.platforms.wdk.fields import RETURN, SALE, Field, Kind
 
 Row: TypeAlias = dict[str, object]
 LONGEST_TEXT = 200  # characters; the document names no limit
 LONGEST_QUANTITY = 30  # characters
-MOST_FEN = 10**13
+MOST_FEN = 10**18 - 1  # sixteen digits of yuan before the point
 MOST_ROWS = 2_000  # of a list in one receipt
 
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2}) ([0-9]{2}):([0-9]{2}):([0-9]{2})")
 _QUANTITY = re.compile(r"-?[0-9]+(\.[0-9]+)?")  # plain: what WDK makes of 2E1 or .5, nobody knows
-_QUANTITY_DIGITS = 12  # before and after the point
-_YEARS = range(1970, 9999)
+_QUANTITY_DIGITS = 12  # before and after the point; what has more behind it is dust of a float
+_WHOLE = re.compile(r"[+-]?[0-9]+")
 _HALVES_AND_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -79,32 +85,42 @@ def _check_names(value: Mapping[str, object], table: tuple[Field, ...], path: st
 def _field(field: Field, value: object, path: str) -> object:
     if value is None and field.required:
         raise FieldError(path, "缺少必填字段", "required and missing")
-    if value is None or (not field.required and value == _EMPTY.get(field.kind)):
+    if value is None or (not field.required and is_nothing(value)):
         return None
     if field.kind is Kind.LIST:
         return _rows(field, value, path)
     return _CHECKS[field.kind](value, path)
 
 
-def _rows(field: Field, value: object, path: str) -> list[Row]:
-    if not isinstance(value, list):
+def _rows(field: Field, value: object, path: str) -> list[Row] | None:
+    rows = rows_of(value)
+    if rows is None:
         raise FieldError(path, "应为列表", "a list is wanted")
-    if len(value) > MOST_ROWS:
+    if len(rows) > MOST_ROWS:
         raise FieldError(path, f"超过 {MOST_ROWS} 行", f"more than {MOST_ROWS} rows")
-    return [checked(row, field.rows, f"{path}[{at}]") for at, row in enumerate(value)]
+    return [checked(row, field.rows, f"{path}[{at}]") for at, row in enumerate(rows)] or None
 
 
 def _integer(value: object, path: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
+    number = integer_of(value)
+    if number is None:
         raise FieldError(path, "应为整数", "an integer is wanted")
-    return _limited(value, path)
+    return _limited(number, path)
+
+
+def fen_of(value: object) -> int | None:
+    """Whole fen, quoted or not; None for anything else, for 18.0 too: that may be yuan. A zero is a zero."""
+    number = integer_of(value)
+    has_point = isinstance(value, Decimal) or (isinstance(value, str) and not _WHOLE.fullmatch(value.strip()))
+    return None if number and has_point else number
 
 
 def _fen(value: object, path: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        words = ("应为整数，单位分，不加引号、无小数点", "an integer of fen is wanted, no quotes, no point")
+    fen = fen_of(value)
+    if fen is None:
+        words = ("应为整数，单位分，无小数点", "an integer of fen is wanted, without a point")
         raise FieldError(path, *words)
-    return _limited(value, path)
+    return _limited(fen, path)
 
 
 def _limited(value: int, path: str) -> int:
@@ -119,43 +135,57 @@ def _trade(value: object, path: str) -> int:
     return _integer(value, path)
 
 
-def _text(value: object, path: str) -> str:
-    if not isinstance(value, str):
+def _written(value: object, path: str) -> str:
+    text = text_of(value)
+    if text is None:
         raise FieldError(path, "应为字符串", "a string is wanted")
-    if len(value) > LONGEST_TEXT:
+    return text
+
+
+def _text(value: object, path: str) -> str:
+    text = _written(value, path)
+    if len(text) > LONGEST_TEXT:
         raise FieldError(path, f"超过 {LONGEST_TEXT} 字", f"over {LONGEST_TEXT} characters")
-    if not is_clean(value):
+    if not is_clean(text):
         raise FieldError(path, "含有控制字符或残缺字符", "it holds control characters or half a character")
-    if not value.strip():
+    if not text.strip():
         raise FieldError(path, "不能为空", "it must not be empty")
-    return value
+    return text
+
+
+def _key(value: object, path: str) -> str:
+    try:
+        return key_text(_written(value, path))
+    except BadKey as error:
+        raise FieldError(path, error.zh, error.en) from error
 
 
 def _quantity(value: object, path: str) -> str:
-    text = _text(value, path)
+    text = _without_dust(_text(value, path).strip())
     if not is_number(text):
         raise FieldError(path, "应为数量，如 “2” 或 “0.355”", 'a quantity such as "2" or "0.355" is wanted')
     return text
+
+
+def _without_dust(text: str) -> str:
+    """A number with more digits behind the point than any scale has, rounded; all else as it is."""
+    number = decimal_of(text)
+    if number is None or not _QUANTITY_DIGITS < decimals_of(number) <= LONGEST_TEXT:
+        return text
+    return format(rounded(number).normalize(), "f")
 
 
 def _is_sane(number: Decimal) -> bool:
     return number.adjusted() < _QUANTITY_DIGITS and int(number.as_tuple().exponent) >= -_QUANTITY_DIGITS
 
 
-def _date(value: object, path: str) -> str:
-    text = _text(value, path)
-    found = _DATE.fullmatch(text)
-    if not found or int(found[1]) not in _YEARS or not _is_date(text):
-        raise FieldError(path, "应为时间 yyyy-MM-dd HH:mm:ss", "a time as yyyy-MM-dd HH:mm:ss is wanted")
-    return text
-
-
-def _is_date(text: str) -> bool:
+def _date(value: object, path: str) -> str | None:
     try:
-        moment_of(text)
-    except ValueError:
-        return False
-    return True
+        moment = moment_written(value if isinstance(value, str) else "")
+    except ValueError as error:
+        words = ("应为时间 yyyy-MM-dd HH:mm:ss", "a time as yyyy-MM-dd HH:mm:ss is wanted")
+        raise FieldError(path, *words) from error
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment is not None else None
 
 
 _CHECKS: dict[Kind, Callable[[object, str], object]] = {
@@ -163,10 +193,9 @@ _CHECKS: dict[Kind, Callable[[object, str], object]] = {
     Kind.UNIT_FEN: _fen,
     Kind.NUMBER: _integer,
     Kind.TRADE: _trade,
+    Kind.KEY: _key,
     Kind.TEXT: _text,
     Kind.FEN_TEXT: _text,
     Kind.QUANTITY: _quantity,
     Kind.DATE: _date,
 }
-_EMPTY: dict[Kind, object] = {Kind.LIST: [], Kind.TEXT: "", Kind.FEN_TEXT: "", Kind.DATE: ""}
-"""What means absent where a field is optional, beside null."""

@@ -17,6 +17,7 @@ class Kind(Enum):
     UNIT_FEN = auto()  # an amount for one piece
     NUMBER = auto()  # an integer that is no amount
     TRADE = auto()  # 1 sale, 2 return
+    KEY = auto()  # a text that names a receipt
     TEXT = auto()
     FEN_TEXT = auto()  # the one amount that the document writes as text
     QUANTITY = auto()  # a decimal number as text
@@ -78,14 +79,14 @@ RECEIPT_FIELDS = (
     Field("member_discount", Kind.FEN_TEXT),
     _must("op_name", Kind.TEXT),
     _must("op_num", Kind.TEXT),
-    Field("original_pos_no", Kind.TEXT),
-    Field("original_serial_num", Kind.TEXT),
+    Field("original_pos_no", Kind.KEY),
+    Field("original_serial_num", Kind.KEY),
     Field("original_trd_time", Kind.DATE),
     Field("overflow_amt", Kind.FEN),
     Field(PAY_CHANNELS, Kind.LIST, rows=PAY_FIELDS),
-    _must("pos_no", Kind.TEXT),
-    _must("serial_num", Kind.TEXT),
-    _must("store_id", Kind.TEXT),
+    _must("pos_no", Kind.KEY),
+    _must("serial_num", Kind.KEY),
+    _must("store_id", Kind.KEY),
     Field(SUB_ORDERS, Kind.LIST, rows=ITEM_FIELDS),
     Field("trd_time", Kind.DATE),
     Field("trd_type", Kind.TRADE),

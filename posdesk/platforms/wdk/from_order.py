@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from posdesk.domain.clock import in_china
+from posdesk.domain.dust import payment_without_dust
 from posdesk.domain.money import exactly, fen_of
 from posdesk.domain.order import ZERO, Extra, Order, OrderLine, Payment
 from posdesk.domain.receipt import Handed
@@ -58,7 +59,7 @@ def receipt_of(order: Order, settings: Settings, *, paid_here: Sequence[Payment]
     chosen = settings.wdk or Wdk()
     try:
         with exactly():
-            paid = _paid(order, paid_here)
+            paid = _paid(order, tuple(map(payment_without_dust, paid_here)))
             lacks = _lacks(paid, chosen)
             row = checked(_row(order, chosen, () if lacks else paid), RECEIPT_FIELDS)
     except FieldError as error:
@@ -69,7 +70,7 @@ def receipt_of(order: Order, settings: Settings, *, paid_here: Sequence[Payment]
 
 
 def _bad(order: Order, zh: str, en: str) -> BadReceipt:
-    number, key = order.billno, f"{order.key.partner} {order.key.tbillno}"
+    number, key = order.billno, f"{order.key.partner} {order.content.tbillno}"
     return BadReceipt(f"订单 {number}（{key}）{zh} / order {number} ({key}) {en}")
 
 

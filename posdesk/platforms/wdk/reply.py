@@ -5,9 +5,11 @@ An error comes at HTTP 200 too. Anything else is no answer (contracts.md, rule 0
 
 import re
 
+from posdesk.domain.posting import LONGEST_BAN_S
 from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.posting import Reply
-from posdesk.platforms.reply import int_of, words_of
+from posdesk.platforms.reply import words_of
+from posdesk.platforms.values import integer_of, text_of
 from posdesk.platforms.wdk.failures import DONE, LIMITED, NOT_SUCCESS, code_of
 
 WRAPPER = "alibaba_wdk_order_sync_response"
@@ -35,7 +37,7 @@ def reply_of(body: bytes) -> Reply | None:
 def _error(error: object) -> Reply | None:
     if not isinstance(error, dict):
         return None
-    code, sub_code = int_of(error.get("code")), words_of(error.get("sub_code"))[:_LONGEST_CODE]
+    code, sub_code = integer_of(error.get("code")), words_of(error.get("sub_code"))[:_LONGEST_CODE]
     if code is None:
         return None
     kept = code_of(str(code), sub_code)
@@ -60,7 +62,7 @@ def ban_s(words: str) -> float:
     found = _BAN.search(words)
     if found is None:
         return BAN_S
-    return float(max(1, int(found[1]) * _UNITS_S[found[2][0].lower()]))
+    return min(LONGEST_BAN_S, max(1.0, float(int(found[1]) * _UNITS_S[found[2][0].lower()])))
 
 
 def _truth(value: object) -> bool | None:
@@ -70,7 +72,4 @@ def _truth(value: object) -> bool | None:
 
 def _code(value: object) -> str:
     """A number or a text, as text."""
-    if isinstance(value, str):
-        return value.strip()[:_LONGEST_CODE]
-    number = int_of(value)
-    return "" if number is None else str(number)
+    return (text_of(value) or "").strip()[:_LONGEST_CODE]

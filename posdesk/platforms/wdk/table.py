@@ -12,9 +12,11 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from posdesk.domain.key_text import BadKey, key_text
 from posdesk.domain.receipt import Handed
 from posdesk.errors import BadReceipt
-from posdesk.platforms.wdk.checking import FieldError, Row, checked, shown
+from posdesk.platforms.values import integer_of
+from posdesk.platforms.wdk.checking import FieldError, Row, checked, fen_of, shown
 from posdesk.platforms.wdk.fields import (
     ITEM_FIELDS,
     KEY_FIELDS,
@@ -34,8 +36,7 @@ _KINDS = {
     **{ITEM + each.name: each.kind for each in ITEM_FIELDS},
     **{PAY + each.name: each.kind for each in PAY_FIELDS},
 }
-_WHOLE = frozenset({Kind.FEN, Kind.UNIT_FEN, Kind.NUMBER, Kind.TRADE})
-_INTEGER = re.compile(r"-?[0-9]{1,15}")
+_WHOLE = {Kind.FEN: fen_of, Kind.UNIT_FEN: fen_of, Kind.NUMBER: integer_of, Kind.TRADE: integer_of}
 _SHORTENED = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{1,2}")  # what Excel makes of a long number
 _PATH = re.compile(r"(\w+)\[([0-9]+)\]\.(\w+)")
 _DELIMITERS = ",;\t"
@@ -92,7 +93,7 @@ def read_csv(data: bytes) -> tuple[Handed, ...]:
     """
     receipts: dict[tuple[str, ...], _Rows] = {}
     for line, cells in _records(_text(data)):
-        key = tuple(_needed(cells, name, line) for name in KEY_FIELDS)
+        key = tuple(_key(name, _needed(cells, name, line), line) for name in KEY_FIELDS)
         _add(receipts.setdefault(key, _Rows(line)), cells, line)
     if not receipts:
         raise BadReceipt("文件中没有小票 / there is no receipt in the file")
@@ -175,16 +176,28 @@ def _value(name: str, cell: str, line: int) -> object:
     if cell.startswith("'"):
         zh, en = "以撇号开头，请去掉撇号", "the cell begins with an apostrophe, take it away"
         raise _bad(line, name, zh, en)
-    if _KINDS[name] not in _WHOLE:
+    kind = _KINDS[name]
+    if kind is Kind.KEY:
+        return _key(name, cell, line)
+    whole = _WHOLE.get(kind)
+    if whole is None:
         return _unshortened(name, cell, line)
-    if not _INTEGER.fullmatch(cell.strip()):
+    number = whole(cell)
+    if number is None:
         zh, en = "应为整数（金额单位分）", "an integer is wanted (amounts in fen)"
         raise _bad(line, name, zh, en)
-    return int(cell)
+    return number
+
+
+def _key(name: str, cell: str, line: int) -> str:
+    try:
+        return _unshortened(name, key_text(cell), line)
+    except BadKey as error:
+        raise _bad(line, name, error.zh, error.en) from error
 
 
 def _unshortened(name: str, cell: str, line: int) -> str:
-    if _SHORTENED.fullmatch(cell) and _KINDS[name] is Kind.TEXT:
+    if _SHORTENED.fullmatch(cell.strip()) and _KINDS[name] in {Kind.TEXT, Kind.KEY}:
         zh, en = (
             "号码被表格软件改成了科学计数，请按文本保存",
             "a spreadsheet has shortened this number, keep it as text",

@@ -17,6 +17,8 @@ from posdesk.desk.language import Languages
 from posdesk.desk.theme import Theme
 from posdesk.desk.words import trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.domain.engine_state import EngineState, Wait
+from posdesk.domain.refused import CountedCalls, Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns
 from posdesk.domain.status import BookStatus, EngineStatus, Exposure, Gap, PartnerStatus, Trouble
 from posdesk.errors import DiskFault
 from tests.support import sample_views
@@ -58,6 +60,55 @@ def test_a_dead_engine_is_said_whatever_else_it_said_last(bands: Bands) -> None:
     bands.show_status(replace(sample_views.healthy(), alive=False))
     assert not bands.trouble.isHidden()
     assert "engine has stopped" in bands.trouble.said.what
+
+
+def test_a_home_that_is_anothers_names_who_has_it(bands: Bands) -> None:
+    lost = replace(sample_views.healthy(), trouble=Trouble.HOME_LOST, detail="4711", address="")
+    bands.show_status(lost)
+    assert "another posdesk (process 4711)" in bands.trouble.said.what
+    assert "Close this window" in bands.trouble.said.todo
+
+
+def away(state: EngineState, **more: object) -> EngineStatus:
+    """An engine that is not at work."""
+    return replace(sample_views.healthy(), alive=False, state=state, **more)  # type: ignore[arg-type]
+
+
+def test_a_start_is_said_as_such_never_in_red_and_never_as_being_reachable(
+    bands: Bands, languages: Languages
+) -> None:
+    status = away(EngineState.STARTING)
+    bands.show_status(status)
+    assert bands.trouble.isHidden()
+    assert bands.starting.said.what == "posdesk is starting."
+    assert all(is_bad(partner, status, NOON) for partner in status.partners)
+
+
+@pytest.mark.parametrize("wait", Wait)
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_late_start_says_in_red_that_no_order_can_be_taken_and_what_it_waits_for(
+    qtbot: QtBot, look: Theme, languages: Languages, language: str, wait: Wait
+) -> None:
+    languages.choose("zh_CN" if language == "zh_CN" else "en")
+    bands = Bands(look, address="127.0.0.1:8765")
+    qtbot.addWidget(bands)
+    bands.show_status(away(EngineState.LATE, waits_for=wait))
+    assert bands.starting.isHidden()
+    said = str(bands.trouble.said)
+    assert said.isascii() == (language == "en")
+    assert ("8765" in said) == (wait is Wait.PORT)
+    if language == "en":
+        assert "not started yet: no orders can be taken" in said
+        assert ("keyring" in said) == (wait is Wait.KEYRING)
+        assert "stopped" not in said
+
+
+def test_a_short_silence_is_said_in_seconds_and_not_in_red(bands: Bands, languages: Languages) -> None:
+    bands.show_status(away(EngineState.SILENT, silent_s=12))
+    assert bands.trouble.isHidden()
+    assert bands.starting.said.what == "No word from posdesk's engine for 12 s."
+    bands.show_status(sample_views.healthy())
+    assert bands.starting.isHidden()
 
 
 def test_a_healthy_engine_has_no_band(bands: Bands) -> None:
@@ -169,6 +220,64 @@ def test_what_the_settings_leave_open_is_said_and_no_button_ends_it(
     assert bands.exposure.isHidden()
 
 
+def test_a_way_that_stays_open_to_another_account_is_said_until_it_is_closed(
+    bands: Bands, languages: Languages
+) -> None:
+    languages.choose("en")
+    bands.show_status(replace(sample_views.healthy(), shared="/srv/posdesk/receipts-in"))
+    assert not bands.shared.isHidden()
+    assert "/srv/posdesk/receipts-in" in bands.shared.said.what
+    assert "receipts.folder" in bands.shared.said.todo
+    assert bands.shared.button.isHidden()
+    bands.show_status(sample_views.healthy())
+    assert bands.shared.isHidden()
+
+
+def test_a_partner_that_is_kept_out_is_said_with_what_lets_it_in(bands: Bands, languages: Languages) -> None:
+    languages.choose("en")
+    kept_out = Exposure("0.0.0.0", kept_out=("meituan",))
+    bands.show_status(replace(sample_views.healthy(), exposure=kept_out))
+    assert "Orders of meituan are taken from this PC only" in bands.exposure.said.what
+    assert "{body}" in bands.exposure.said.todo
+
+
+def test_calls_that_were_not_taken_are_said_by_partner(bands: Bands, languages: Languages) -> None:
+    languages.choose("en")
+    began = at("12:03")
+    what = Refused(RefusedKind.ORDER, "B7", "#12", "state", 1003, "缺少 / missing")
+    calls = tuple(RefusedCall(n, "meituan", what, began, began) for n in (1, 2))
+    one = TurnedAway(calls=calls[:1])
+    bands.show_status(replace(sample_views.healthy(), turned_away=one))
+    assert bands.refused.said.what == "Meituan sent order #12, and it was not taken."
+    assert "Sync page" in bands.refused.said.todo
+    assert bands.refused.button.isHidden()
+    many = TurnedAway(calls, (CountedCalls("eleme", 1200, began, began),))
+    bands.show_status(replace(sample_views.healthy(), turned_away=many))
+    assert bands.refused.said.what == "Calls that were not taken: Meituan 2, Ele.me 1,200."
+    bands.show_status(sample_views.healthy())
+    assert bands.refused.isHidden()
+
+
+@pytest.mark.window
+def test_wrongly_signed_calls_are_said_since_when_until_somebody_has_read_it(
+    qtbot: QtBot, bands: Bands, languages: Languages
+) -> None:
+    languages.choose("en")
+    few = WrongSigns("eleme", 3, at("11:00"), at("12:10"))
+    many = WrongSigns("meituan", 57, at("11:00"), at("12:10"), at("12:03"))
+    bands.show_status(replace(sample_views.healthy(), turned_away=TurnedAway(wrong_signs=(few,))))
+    assert bands.wrong_signs.isHidden()
+    bands.show_status(replace(sample_views.healthy(), turned_away=TurnedAway(wrong_signs=(few, many))))
+    bands.show()
+    said = bands.wrong_signs.said
+    assert said.what == (
+        "Calls that claim to be Meituan are wrongly signed since 12:03: is the appkey right?"
+    )
+    assert said.todo.endswith("posdesk credentials set partner/meituan/appkey")
+    with qtbot.waitSignal(bands.wrong_signs_read):
+        QTest.mouseClick(bands.wrong_signs.button, Qt.MouseButton.LeftButton)
+
+
 def test_a_damaged_journal_is_said_once(bands: Bands) -> None:
     damaged = replace(sample_views.healthy(), damaged=True)
     bands.show_status(damaged)
@@ -251,6 +360,16 @@ def test_a_band_grows_rather_than_cut_its_words(qtbot: QtBot, bands: Bands) -> N
     wide = bands.trouble.height()
     bands.setFixedWidth(400)
     qtbot.waitUntil(lambda: bands.trouble.height() > wide)
+
+
+def test_a_lost_door_is_said_with_the_address_and_is_no_green_light(qtbot: QtBot, look: Theme) -> None:
+    bands = Bands(look, address="127.0.0.1:8765")
+    qtbot.addWidget(bands)
+    status = replace(sample_views.healthy(), trouble=Trouble.DOOR_LOST, address="127.0.0.1:8765")
+    bands.show_status(status)
+    assert "(127.0.0.1:8765)" in bands.trouble.said.what
+    assert "by itself" in bands.trouble.said.todo
+    assert not status.takes_orders
 
 
 def test_a_taken_address_is_said_in_one_language(qtbot: QtBot, look: Theme) -> None:

@@ -389,3 +389,34 @@ def test_light_turns_dark_while_receipts_are_open(office: Office) -> None:
     office.page.set_theme(theme(dark=True))
     assert office.page.grab().toImage().pixelColor(20, 400).lightness() < before / 2
     assert len(serials(office)) == 9
+
+
+def test_f5_first_shows_a_cell_that_was_scrolled_away_and_opens_nothing(office: Office) -> None:
+    office.window.resize(1366, 600)
+    QApplication.processEvents()
+    grid = office.page.grid
+    office.press(Key.Key_Home)
+    bar = grid.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    box = office.page.at_hand()
+    assert box is not None
+    assert box.isEmpty()
+    office.press(Key.Key_F5)
+    assert not office.page.side.shows_receipts
+    assert not office.page.at_hand().isEmpty()  # type: ignore[union-attr]
+    office.press(Key.Key_F5)
+    assert office.page.side.shows_receipts
+
+
+@pytest.mark.parametrize("size", [(1280, 600), (1366, 768), (1920, 1080)])
+def test_the_framed_cell_is_on_screen_after_each_key_and_each_size(
+    office: Office, size: tuple[int, int]
+) -> None:
+    office.window.resize(*size)
+    for key in (Key.Key_Home, *[Key.Key_Down] * 20, *[Key.Key_Up] * 9, Key.Key_End, Key.Key_Up):
+        office.press(key)
+        QApplication.processEvents()
+        assert not office.page.at_hand().isEmpty()  # type: ignore[union-attr]
+    office.window.resize(1300, 620)
+    QApplication.processEvents()
+    assert not office.page.at_hand().isEmpty()  # type: ignore[union-attr]

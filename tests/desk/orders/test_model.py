@@ -158,7 +158,7 @@ def test_ten_thousand_orders_are_taken_in_without_losing_one(counter: FakeCounte
             one,
             order=replace(
                 one.order,
-                key=one.order.key._replace(tbillno=f"{n:06}"),
+                key=one.order.key._replace(bill=f"{n:06}"),
                 accept_by=NOON + timedelta(seconds=n),
             ),
         )
@@ -167,4 +167,4 @@ def test_ten_thousand_orders_are_taken_in_without_losing_one(counter: FakeCounte
     counter.set_views(*views)
     proxy = LaneProxy(BoardModel(counter), Lane.NEW)
     assert proxy.rowCount() == 10_000
-    assert proxy.row_at(9_999).key.tbillno == "009999"
+    assert proxy.row_at(9_999).key.bill == "009999"

@@ -4,25 +4,35 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.orders.sheet_view import MarkButton
+from posdesk.desk.orders.stop import DEAF_S, StopBand, stops_that_fit
 from posdesk.desk.orders.stop_card import Act
-from posdesk.desk.theme import Theme
+from posdesk.desk.orders.stop_choice import Choice
+from posdesk.desk.page import PageCount
+from posdesk.desk.sign_in import SignInDialog
+from posdesk.desk.theme import StateRole, Theme, theme
 from posdesk.desk.window import MainWindow
 from posdesk.domain.board import OrderView
-from posdesk.domain.order import OrderKey
+from posdesk.domain.order import OrderKey, OrderState, PassedOver
 from posdesk.settings import Desk, Settings
 from tests.desk.orders.conftest import Put
+from tests.journal.making import key_of
 from tests.support import sample_views as sample
-from tests.support.fake_counter import FakeCounter
+from tests.support.fake_counter import NOON, FakeCounter
 
 
 def older() -> OrderView:
     view = sample.stop_25()
-    key = OrderKey("meituan", "older")
+    key = key_of("older")
     return replace(
         view, order=replace(view.order, key=key, state_at=view.order.state_at - timedelta(minutes=3))
     )
@@ -32,59 +42,172 @@ def end(view: OrderView) -> OrderView:
     return replace(view, order=replace(view.order, stop_open=False))
 
 
-def test_a_stop_stands_over_all_lanes_at_full_width(page: OrdersPage, put: Put) -> None:
+def wake(counter: FakeCounter) -> None:
+    """What has just appeared is deaf for a moment."""
+    counter.time.advance(DEAF_S)
+
+
+def press_f11(window: MainWindow) -> None:
+    """A real key, at the window of the window system."""
+    handle = window.windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, Qt.Key.Key_F11)
+
+
+def button_of(window: MainWindow, key: OrderKey) -> MarkButton:
+    card = window.stops.card(key)
+    button = card.button(Act.STOPPED) if card else None
+    assert button is not None
+    return button
+
+
+def test_a_stop_takes_its_room_above_the_page_at_full_width(
+    window: MainWindow, page: OrdersPage, put: Put
+) -> None:
     put(*sample.alerts())
-    assert page.stops.isVisible()
-    assert page.stops.geometry().bottom() < page.board.y()
-    assert page.stops.width() == page.board.width()
+    QApplication.processEvents()
+    assert window.stops.isVisible()
+    assert window.stops.geometry().bottom() < window.shell.stack.y()
+    assert window.stops.width() == window.shell.stack.width()
 
 
-def test_nothing_covers_a_stop(window: MainWindow, page: OrdersPage, put: Put) -> None:
-    put(*sample.alerts())
-    QTest.keyClick(window, Qt.Key.Key_F5)
-    for open_it in (page.open_find, page.close_find):
-        open_it()
-        page.deeds.refuse(page.selection.key or OrderKey("", ""))
-        low = page.stops.geometry().bottom()
-        for part in (page.detail, page.finder, page.panel, page.board):
-            assert part.isHidden() or part.y() > low
-
-
-def test_several_stops_stack_oldest_first(page: OrdersPage, put: Put) -> None:
+def test_several_stops_stack_oldest_first(window: MainWindow, put: Put) -> None:
     put(sample.stop_25())
     put(older())
-    assert page.stops.keys[0].tbillno == "older"
-    tops = [page.stops.card(key).y() for key in page.stops.keys]  # type: ignore[union-attr]
+    QApplication.processEvents()
+    assert window.stops.keys[0].bill == "older"
+    tops = [window.stops.card(key).y() for key in window.stops.keys]  # type: ignore[union-attr]
     assert tops == sorted(tops)
 
 
-def test_only_its_button_ends_it(
-    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put
-) -> None:
+def test_only_its_button_and_f11_end_it(window: MainWindow, counter: FakeCounter, put: Put) -> None:
     view = sample.stop_25()
     put(view)
+    wake(counter)
     for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_F2):
         QTest.keyClick(window, key)
     assert counter.calls("acknowledge_stop") == []
-    card = page.stops.card(view.order.key)
-    button = card.button(Act.STOPPED) if card else None
-    assert button is not None
+    button = button_of(window, view.order.key)
     assert "李敏" in button.face.label
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert counter.calls("acknowledge_stop") == [(view.order.key,)]
-    assert page.stops.isVisible()
+    assert window.stops.isVisible()
     put(end(view))
-    assert not page.stops.isVisible()
+    assert not window.stops.isVisible()
 
 
-def test_the_button_takes_the_name_of_who_signs_in(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
+def test_f11_ends_one_stop_a_press_and_is_drawn_on_the_one_it_ends(
+    window: MainWindow, counter: FakeCounter, put: Put
+) -> None:
+    first, second = older(), sample.stop_25()
+    put(first, second)
+    wake(counter)
+    assert button_of(window, first.order.key).face.key == "F11"
+    assert button_of(window, second.order.key).face.key == ""
+    press_f11(window)
+    press_f11(window)  # deaf: the key has just come to the second
+    assert counter.calls("acknowledge_stop") == [(first.order.key,)]
+    assert button_of(window, first.order.key).face.key == ""
+    assert button_of(window, second.order.key).face.key == "F11"
+    wake(counter)
+    press_f11(window)
+    wake(counter)
+    press_f11(window)
+    assert counter.calls("acknowledge_stop") == [(first.order.key,), (second.order.key,)]
+
+
+def test_a_held_f11_ends_one_stop(window: MainWindow, counter: FakeCounter, put: Put) -> None:
+    put(older(), sample.stop_25())
+    handle = window.windowHandle()
+    for held in (False, True, True):
+        wake(counter)
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_F11, Qt.KeyboardModifier.NoModifier, "", autorep=held
+        )
+        QApplication.sendEvent(handle, event)
+    assert len(counter.calls("acknowledge_stop")) == 1
+
+
+@given(st.lists(st.tuples(st.sampled_from(["press", "stop", "wait", "touch"]), st.floats(0, 1)), max_size=30))
+@settings(deadline=None, max_examples=40)
+def test_no_stop_ends_within_400_ms_of_its_coming_up(steps: list[tuple[str, float]]) -> None:
+    counter, came, ended = FakeCounter(), dict[OrderKey, float](), dict[OrderKey, float]()
+    band = StopBand(counter, theme(dark=False))
+    band.set_window_size(1024, 768)
+    for number, (step, seconds) in enumerate(steps):
+        counter.time.advance(seconds)
+        if step == "stop":
+            counter.put(sample.numbered_stop(str(number)))
+        elif step == "press":
+            band.end_first()
+        elif step == "touch" and band.keys:
+            band.card(band.keys[-1]).used.emit(Act.STOPPED, "")  # type: ignore[union-attr]
+        now = counter.time.monotonic()
+        for (key,) in counter.calls("acknowledge_stop"):
+            assert isinstance(key, OrderKey)
+            ended.setdefault(key, now)
+        came |= {key: now for key in band.keys if key not in came}
+    assert all(ended[key] - came[key] >= DEAF_S - 1e-9 for key in ended)
+    assert len(counter.calls("acknowledge_stop")) == len(ended)
+    band.deleteLater()
+
+
+def test_a_stop_that_could_not_be_written_down_can_be_ended_again(
+    window: MainWindow, counter: FakeCounter, put: Put
+) -> None:
+    view = sample.stop_25()
+    put(view)
+    wake(counter)
+    press_f11(window)
+    assert window.stops.target is None
+    counter.signals.not_saved.emit(view.order.key, "disk")
+    wake(counter)
+    press_f11(window)
+    assert counter.calls("acknowledge_stop") == [(view.order.key,)] * 2
+
+
+def test_the_button_takes_the_name_of_who_signs_in(
+    window: MainWindow, counter: FakeCounter, put: Put
+) -> None:
     view = sample.stop_25()
     put(view)
     counter.set_staff(None)
-    card = page.stops.card(view.order.key)
-    button = card.button(Act.STOPPED) if card else None
-    assert button is not None
-    assert "Counter 1" in button.face.label
+    assert "Counter 1" in button_of(window, view.order.key).face.label
+
+
+def test_stops_count_in_the_rail_and_make_it_red(page: OrdersPage, put: Put) -> None:
+    put(sample.new_27())
+    assert page.count() == PageCount(1, StateRole.NEW)
+    put(older(), sample.stop_25())
+    assert page.count() == PageCount(3, StateRole.STOP)
+
+
+def test_f11_reaches_a_stop_while_find_has_the_keyboard(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    put(sample.stop_25())
+    wake(counter)
+    QTest.keyClick(window, Qt.Key.Key_F10)
+    page.finder.field.setFocus()
+    press_f11(window)
+    assert len(counter.calls("acknowledge_stop")) == 1
+
+
+def test_f11_reaches_a_stop_while_a_dialog_has_the_keyboard_which_makes_room_for_it(
+    window: MainWindow, counter: FakeCounter, put: Put, qtbot: QtBot, light: Theme
+) -> None:
+    dialog = SignInDialog(counter, light, window)
+    qtbot.addWidget(dialog)
+    dialog.open_up()
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is dialog.windowHandle())
+    put(older(), sample.stop_25())
+    wake(counter)
+    stops = window.stops
+    low = stops.mapToGlobal(stops.rect().bottomLeft()).y()
+    qtbot.waitUntil(lambda: dialog.frameGeometry().top() > low)
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_F11)
+    assert len(counter.calls("acknowledge_stop")) == 1
+    assert dialog.isVisible()
 
 
 def test_detail_makes_room_and_comes_back(page: OrdersPage, put: Put) -> None:
@@ -97,40 +220,120 @@ def test_detail_makes_room_and_comes_back(page: OrdersPage, put: Put) -> None:
     assert page.detail.isVisible()
 
 
+def test_f11_does_nothing_in_a_dialog_that_covers_the_button(
+    window: MainWindow, counter: FakeCounter, put: Put, qtbot: QtBot, light: Theme
+) -> None:
+    view = sample.stop_25()
+    put(view)
+    wake(counter)
+    dialog = SignInDialog(counter, light, window)
+    qtbot.addWidget(dialog)
+    dialog.open_up()
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is dialog.windowHandle())
+    button = button_of(window, view.order.key)
+    dialog.move(button.mapToGlobal(button.rect().center()))
+    qtbot.waitUntil(lambda: dialog.frameGeometry().contains(button.mapToGlobal(button.rect().center())))
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_F11)
+    assert counter.calls("acknowledge_stop") == []
+
+
 @pytest.fixture
-def calm_page(qtbot: QtBot, light: Theme) -> OrdersPage:
-    """A page with less motion and a STOP."""
+def calm(qtbot: QtBot, light: Theme) -> StopBand:
+    """A band with less motion and a STOP."""
     counter = FakeCounter(settings=Settings(desk=Desk(less_motion=True)))
     counter.set_views(sample.stop_25())
-    page = OrdersPage(counter, light)
-    qtbot.addWidget(page)
-    page.resize(1366, 640)
-    page.show()
-    return page
+    band = StopBand(counter, light)
+    qtbot.addWidget(band)
+    band.set_window_size(1366, 768)
+    band.show()
+    return band
 
 
-def test_with_less_motion_the_frame_is_double_and_still(calm_page: OrdersPage) -> None:
-    calm_page.stops.refresh()
-    (key,) = calm_page.stops.keys
-    card = calm_page.stops.card(key)
+def test_with_less_motion_the_frame_is_double_and_still(calm: StopBand) -> None:
+    (key,) = calm.keys
+    card = calm.card(key)
     assert card is not None
     assert card.double
-    assert not calm_page.stops.blinks
+    assert not calm.blinks
 
 
-def test_the_frame_blinks_at_one_hertz_at_most(page: OrdersPage, put: Put) -> None:
+def test_the_frame_blinks_at_one_hertz_at_most(window: MainWindow, put: Put) -> None:
     put(sample.stop_25())
-    assert page.stops.blinks
-    assert page.stops.half_period_ms >= 500
+    assert window.stops.blinks
+    assert window.stops.half_period_ms >= 500
 
 
-def test_stops_that_find_no_room_are_counted(page: OrdersPage, put: Put) -> None:
-    put(*(sample.numbered_stop(f"{n}") for n in range(6)))
-    assert len(page.stops.keys) == 4
-    assert page.stops.more.isVisible()
-    assert page.stops.more.geometry().bottom() <= page.stops.rect().bottom()
-    first = page.stops.keys[0]
-    put(end(next(view for view in page.model.stops() if view.order.key == first)))
-    put(*(end(view) for view in page.model.stops()[:1]))
-    assert len(page.stops.keys) == 4
-    assert page.stops.more.isHidden()
+NUMBER = "20"
+
+
+def meant(name: str, hours: float, state: OrderState) -> OrderView:
+    """An order of number 20 that an unclear cancel stopped."""
+    view = sample.new_104()
+    placed = NOON - timedelta(hours=hours)
+    content = replace(view.order.content, tbillno=NUMBER, customer=name, ordered_at=placed)
+    key = key_of(NUMBER, ordered=placed)
+    order = replace(view.order, key=key, content=content, state=state, received_at=placed)
+    return OrderView(replace(order, stop_open=True, is_unclear=True), twins=1)
+
+
+def test_one_stop_asks_which_order_of_a_number_was_cancelled(
+    window: MainWindow, counter: FakeCounter, put: Put
+) -> None:
+    old, new = meant("王生", 24, OrderState.ACCEPTED), meant("周先生", 0.1, OrderState.NEW)
+    put(old, new, sample.stop_25())
+    assert len(window.stops.keys) == 2, "one for both, and one for 25"
+    wake(counter)
+    (key,) = (each for each in window.stops.keys if each.bill == NUMBER)
+    card = window.stops.card(key)
+    assert card is not None
+    buttons = {view.order.key: card.button(Choice.THIS, view.order.key.ordered) for view in (old, new)}
+    for view in (old, new):
+        button = buttons[view.order.key]
+        assert button is not None
+        assert view.order.content.customer in button.face.label
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert counter.calls("cancel_this") == [(old.order.key,), (new.order.key,)]
+    assert counter.calls("acknowledge_stop") == []
+
+
+def test_both_cards_of_one_number_say_so_and_what_was_not_applied(page: OrdersPage, put: Put) -> None:
+    view = sample.new_104()
+    event = PassedOver(OrderState.CANCELLED, NOON - timedelta(hours=15))
+    put(replace(view, twins=1, order=replace(view.order, passed_over=event)))
+    row = page.model.row(view.order.key)
+    assert row is not None
+    told = [chip.text for chip in row.facts.chips]
+    assert told == [
+        "A cancel for this number came yesterday 21:41, not applied",
+        f"Another open order has number {view.order.content.tbillno}, too",
+    ]
+
+
+@pytest.mark.parametrize("size", [(900, 600), (1024, 768), (1366, 768), (1920, 1080)])
+def test_every_stop_is_reached_by_its_key_however_many_are_open(
+    window: MainWindow, counter: FakeCounter, put: Put, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    views = [sample.numbered_stop(f"{n}") for n in range(7)]
+    put(*views)
+    for left in range(7, 0, -1):
+        QApplication.processEvents()
+        shown, stops = window.stops.keys, window.stops
+        assert stops.count == left
+        assert stops.more.isVisible() == (left > len(shown))
+        lowest = stops.more if stops.more.isVisible() else stops.card(shown[-1])
+        assert lowest is not None
+        assert lowest.geometry().bottom() <= stops.rect().bottom()
+        assert window.shell.stack.height() >= window.height() * 0.4
+        wake(counter)
+        press_f11(window)
+        (ended,) = counter.calls("acknowledge_stop")[-1]
+        put(end(next(view for view in views if view.order.key == ended)))
+    assert window.stops.count == 0
+
+
+@given(st.integers(0, 60), st.integers(400, 2200))
+def test_stops_leave_the_page_its_room(count: int, window_h: int) -> None:
+    shown = stops_that_fit(count, window_h)
+    assert min(count, 1) <= shown <= count
+    assert shown <= 1 or shown * 76 < window_h * 0.3

@@ -1,16 +1,20 @@
 """Pickup: what is sent and when, what is shown of it, and what waits for a person."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.pickup.result import Deed
+from posdesk.domain.board import OrderView
 from posdesk.domain.cue import Cue
 from posdesk.domain.history import Happening, HistoryLine
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.lookup import CodeFrom, Found, UsedBefore
-from posdesk.domain.order import OrderState
+from posdesk.domain.order import OrderKey, OrderState
 from posdesk.domain.pickup import Face
 from posdesk.settings import Staff
 from tests.desk.pickup.conftest import Till
@@ -22,6 +26,12 @@ Key = Qt.Key
 VIEW = to_verify()
 KEY = VIEW.order.key
 MANAGER = Staff(name="王静", role="manager")
+
+
+def alike(number: int) -> OrderView:
+    """Another order that is verified by a code."""
+    view = to_verify(str(number))
+    return replace(view, order=replace(view.order, key=OrderKey("meituan", f"bill-{number}", "")))
 
 
 def scan(till: Till, number: int = 1) -> None:
@@ -134,6 +144,43 @@ def test_the_arrows_stop_at_the_ends_of_the_list(till: Till) -> None:
         till.press(Key.Key_Up)
     till.press(Key.Key_F8)
     assert [wish[0] for wish in till.wishes] == [KEY]
+
+
+@pytest.mark.parametrize("silent", [(), ("baidu",)])
+@pytest.mark.parametrize("walk", ["up", "down"])
+def test_f8_verifies_the_one_of_nine_that_is_on_screen_and_marked(
+    till: Till, silent: tuple[str, ...], walk: str
+) -> None:
+    till.window.resize(900, 600)
+    views = [alike(number) for number in range(30, 39)]
+    keys = [view.order.key for view in views]
+    till.counter.put(*views)
+    till.counter.show_lookup(lookup(1, Found.SEVERAL, *keys, silent=silent))
+    QApplication.processEvents()
+    choice = till.page.sheet.choice
+    for key in reversed(keys) if walk == "up" else keys:
+        till.press(Key.Key_Up if walk == "up" else Key.Key_Down)
+        rect = choice.rect_of(key)
+        assert rect.height() >= 44
+        assert choice.rect().contains(rect.toRect())
+        assert rect.bottom() < choice.button.y()
+        assert till.page.at_hand() is not None
+    till.press(Key.Key_F8)
+    assert [wish[0] for wish in till.wishes] == [keys[0] if walk == "up" else keys[-1]]
+
+
+def test_the_words_n_more_lead_to_the_orders_that_they_count(till: Till) -> None:
+    till.window.resize(900, 600)
+    views = [alike(number) for number in range(30, 39)]
+    till.counter.put(*views)
+    till.counter.show_lookup(lookup(1, Found.SEVERAL, *(view.order.key for view in views)))
+    QApplication.processEvents()
+    choice = till.page.sheet.choice
+    last = next(v.order.key for v in reversed(views) if not choice.rect_of(v.order.key).isEmpty())
+    below = choice.rect_of(last).center().toPoint() + QPoint(0, 40)
+    QTest.mouseClick(choice, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, below)
+    at = [view.order.key for view in views].index(last)
+    assert not choice.rect_of(views[at + 1].order.key).isEmpty()
 
 
 def test_a_partner_that_did_not_answer_is_named(till: Till) -> None:
@@ -362,6 +409,35 @@ def test_enter_in_the_field_looks_a_typed_code_up(till: Till) -> None:
     assert field.text() == ""
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "1234 5678 9012",
+        "\u202d123456789012\u202c",
+        "\u200b1234\u30005678\u00a09012\u200b",
+        "１２３４５６７８９０１２",
+    ],
+)
+def test_a_code_is_looked_up_without_what_an_app_or_an_input_method_put_around_it(
+    till: Till, pasted: str
+) -> None:
+    field = till.page.sheet.entry.field
+    field.setFocus()
+    QApplication.clipboard().setText(pasted)
+    field.paste()
+    till.press(Key.Key_Return, "\r")
+    assert till.counter.calls("look_up") == [("123456789012", CodeFrom.TYPED)]
+    assert field.text() == ""
+
+
+def test_a_code_with_an_invisible_mark_inside_is_no_code(till: Till) -> None:
+    field = till.page.sheet.entry.field
+    field.setText("1234\u200b5678")
+    field.returnPressed.emit()
+    assert till.counter.calls("look_up") == []
+    assert "U+200B" in till.page.sheet.entry.trouble
+
+
 def test_what_is_no_code_is_not_looked_up_and_stays_in_the_field(till: Till) -> None:
     field = till.page.sheet.entry.field
     field.setText("取货")
@@ -372,3 +448,37 @@ def test_what_is_no_code_is_not_looked_up_and_stays_in_the_field(till: Till) -> 
 
 def test_opening_the_page_gives_the_field_no_focus(till: Till) -> None:
     assert QApplication.focusWidget() is not till.page.sheet.entry.field
+
+
+def waiting(till: Till, count: int) -> list[int]:
+    """So many results that wait for a person, each an unknown end; the last one stands on the page."""
+    for number in range(1, count + 1):
+        view = alike(number)
+        till.counter.put(view)
+        till.counter.show_lookup(lookup(number, Found.ONE, view.order.key))
+        till.counter.put(verified(view, Outcome.UNKNOWN))
+    return [each.number for each in till.page.sheet.scans.parked]
+
+
+@pytest.mark.parametrize("size", [(900, 600), (1024, 768), (1920, 1080)])
+def test_every_result_that_waits_is_reached_by_keys_and_opened_where_it_is_seen_and_marked(
+    till: Till, size: tuple[int, int]
+) -> None:
+    till.window.resize(*size)
+    numbers = waiting(till, 13)
+    QApplication.processEvents()
+    scans = till.page.sheet.scans
+    assert len(numbers) == 12
+    for number in numbers:
+        assert scans.chosen == number
+        rect = scans.rect_of(number)
+        assert scans.rect().contains(rect.toRect())
+        assert rect.height() >= 44
+        till.press(Key.Key_Down)
+    assert scans.chosen == numbers[-1]
+    event = QKeyEvent(QEvent.Type.KeyPress, Key.Key_W, Qt.KeyboardModifier.AltModifier, "w")
+    QApplication.sendEvent(till.window, event)
+    top = till.page.sheet.result.view
+    assert top is not None
+    assert top.number == str(numbers[-1])
+    assert numbers[-1] not in [each.number for each in scans.parked]

@@ -24,9 +24,9 @@ from posdesk.desk.sheet.pane import DailySheet
 from posdesk.desk.sheet.paper import Paper, print_out
 from posdesk.desk.sheet.words import Cure, cure_label, cure_of, sentence_of
 from posdesk.domain.ledger import Cause, Difference, Sheet, SheetRow
-from posdesk.domain.order import OrderKey
 from posdesk.domain.receipt import TILL
 from tests.desk.sync import samples
+from tests.journal.making import key_of
 from tests.support.fake_books import FakeBooks
 from tests.support.sample_ledgers import DAY, hour_at
 
@@ -148,7 +148,7 @@ def test_each_button_does_what_it_says(sheet: DailySheet, books: FakeBooks, qtbo
         press(sheet, row_of(sheet, Cause.HOUR_UNREPORTED))
     with qtbot.waitSignal(sheet.settings_wanted) as settings:
         press(sheet, row_of(sheet, Cause.LACKS_PAY_TYPE))
-    assert order.args == [OrderKey("kiosk", "b03")]
+    assert order.args == [key_of("b03", "kiosk")]
     assert receipt.args == [hour_at(13)]
     assert hour.args == [hour_at(18)]
     assert settings.args == ["wdk"]

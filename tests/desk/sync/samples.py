@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from posdesk.domain.answer import Fault
 from posdesk.domain.intent import Outcome, Seq
 from posdesk.domain.ledger import Cause, Difference, IntakeTrouble, Sheet, SheetRow, Trouble, Waiting
-from posdesk.domain.order import OrderKey
 from posdesk.domain.posting import Book, Posting
 from posdesk.domain.receipt import TILL, Door, ReceiptKey
+from posdesk.domain.refused import CountedCalls, Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns
+from tests.journal.making import key_of
 from tests.support.fake_books import EVENING
 from tests.support.sample_ledgers import (
     DAY,
@@ -108,6 +110,39 @@ def trouble(number: int = 1, what: Trouble = Trouble.REFUSED) -> IntakeTrouble:
     return IntakeTrouble(number, at, door, what, name, reason)
 
 
+def refused_call(number: int = 1, partner: str = "meituan", count: int = 1, **what: Any) -> RefusedCall:
+    """A platform's order that was not taken; name what is different in what it says."""
+    said = Refused(
+        kind=RefusedKind.ORDER,
+        tbillno="27060100123456789",
+        show_no="#12",
+        field="billitems[2].trademoney",
+        code=1004,
+        words="应为数字 / a number is wanted",
+        raw='{"cmd":"AddSaleOrderBill","items":{"customername":"***"}}',
+    )
+    first, last = EVENING - timedelta(minutes=41), EVENING - timedelta(minutes=3)
+    return RefusedCall(number, partner, replace(said, **what), first, last, count)
+
+
+def turned_away() -> TurnedAway:
+    """A bit of everything that was turned away."""
+    cancel = refused_call(2, "eleme", kind=RefusedKind.CANCEL, field="storeuid", code=1003, show_no="")
+    cut = Refused(
+        RefusedKind.OTHER, "", "", "", 1001, "第1行第1024列：不是 JSON / line 1 column 1024: not JSON"
+    )
+    began = EVENING - timedelta(minutes=9)
+    return TurnedAway(
+        calls=(
+            refused_call(count=4, others="27060100123456790, 27060100123456791"),
+            replace(cancel, what=replace(cancel.what, words="缺少必填字段 / a required field is missing")),
+            replace(refused_call(3), what=cut),
+        ),
+        beyond=(CountedCalls("meituan", 1234, began, EVENING),),
+        wrong_signs=(WrongSigns("meituan", 57, began, EVENING, began),),
+    )
+
+
 def lacking(serial: str = "0002041") -> object:
     """A receipt made from an order, whose way of paying has no number."""
     came = EVENING - timedelta(hours=2, minutes=5)
@@ -159,7 +194,7 @@ def difference(cause: Cause, **more: object) -> Difference:
         at=at,
         orders_fen=2200,
         hours_fen=0,
-        order=OrderKey("kiosk", "b03"),
+        order=key_of("b03", "kiosk"),
         receipt=ReceiptKey("001", "01", "3001"),
         detail="11",
     )

@@ -12,6 +12,7 @@ from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import Theme, ThemeSource
 from posdesk.desk.window import MainWindow
 from posdesk.domain.ledger import Sheet, Waiting
+from posdesk.domain.refused import NOTHING, TurnedAway
 from posdesk.domain.status import BookStatus
 from posdesk.settings import Settings, Staff, Store
 from tests.desk.sync import samples
@@ -23,7 +24,9 @@ from tests.support.shots import FOLDER, shot
 SIZES = ((1024, 768), (1366, 768), (1600, 900), (1920, 1080))
 
 
-def window_of(waiting: Waiting, sheet: Sheet, *, dark: bool, tab: int = 0) -> Callable[[Theme], QWidget]:
+def window_of(
+    waiting: Waiting, sheet: Sheet, *, dark: bool, tab: int = 0, turned_away: TurnedAway = NOTHING
+) -> Callable[[Theme], QWidget]:
     """Makes the window with the Sync page on screen."""
 
     def make(made: Theme) -> QWidget:
@@ -34,7 +37,8 @@ def window_of(waiting: Waiting, sheet: Sheet, *, dark: bool, tab: int = 0) -> Ca
             for n, p in enumerate(sample.healthy().partners)
         ]
         books_known = (BookStatus("ovopark", skew_s=0.4), BookStatus("wdk", skew_s=-72))
-        counter.set_status(replace(sample.healthy(), partners=tuple(partners), books=books_known))
+        status = replace(sample.healthy(), partners=tuple(partners), books=books_known)
+        counter.set_status(replace(status, turned_away=turned_away))
         counter.set_staff(Staff(name="李敏"))
         counter.set_views(sample.verify_unknown(), sample.accept_refused())
         books = FakeBooks(settings=settings)
@@ -50,6 +54,12 @@ def window_of(waiting: Waiting, sheet: Sheet, *, dark: bool, tab: int = 0) -> Ca
     return make
 
 
+def with_turned_away(waiting: Waiting) -> Waiting:
+    """The same with calls that were not taken."""
+    told = samples.turned_away()
+    return replace(waiting, refused=told.calls, beyond=told.beyond)
+
+
 def main(folder: Path) -> None:
     """All pictures into `folder`."""
     _app = QApplication([])
@@ -57,14 +67,16 @@ def main(folder: Path) -> None:
     states = {
         "picture": (samples.picture(), samples.picture_sheet()),
         "crowded": (samples.crowded(), full),
+        "turned_away": (with_turned_away(samples.picture()), samples.picture_sheet()),
     }
     for name, (waiting, sheet) in states.items():
+        away = samples.turned_away() if waiting.refused else NOTHING
         for language in ("zh_CN", "en"):
             for dark in (False, True):
                 tone = "dark" if dark else "light"
                 for size in SIZES:
                     for tab in (0, 1) if size[0] < 1440 else (0,):
-                        made = window_of(waiting, sheet, dark=dark, tab=tab)
+                        made = window_of(waiting, sheet, dark=dark, tab=tab, turned_away=away)
                         file = f"sync_{name}_{language}_{tone}_{size[0]}_{tab}"
                         shot(made, file, size=size, language=language, dark=dark, folder=folder)
 

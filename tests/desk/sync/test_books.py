@@ -17,6 +17,7 @@ from posdesk.domain.answer import Fault
 from posdesk.domain.intent import Outcome
 from posdesk.domain.ledger import Trouble, Waiting
 from posdesk.domain.posting import Posting
+from posdesk.domain.remark import Remark, What
 from posdesk.domain.status import BookStatus
 from tests.desk.sync import samples
 from tests.support.fake_books import EVENING, FakeBooks
@@ -147,6 +148,13 @@ def test_a_repeated_unknown_receipt_says_that_wdk_may_hold_it_twice(
     assert "WDK may hold it twice" in only(sync).texts[1]
 
 
+def test_what_was_in_doubt_before_it_ever_left_says_why(sync: SyncPage, ledgers: FakeBooks) -> None:
+    show(sync, ledgers, samples.unknown("7", needs_person=True, next_at=None, attempts=0, last_words=""))
+    assert "before the journal was lost or replaced" in only(sync).texts[1]
+    show(sync, ledgers, samples.unknown("7", needs_person=True, next_at=None, attempts=1))
+    assert "journal" not in only(sync).texts[1]
+
+
 @pytest.mark.parametrize(("deed", "done"), [(Deed.DONE, True), (Deed.NOT_DONE, False)])
 def test_a_person_says_how_an_unknown_one_ended(
     sync: SyncPage, ledgers: FakeBooks, deed: Deed, done: bool
@@ -246,6 +254,36 @@ def test_what_was_not_taken_in_stays_until_it_is_seen(sync: SyncPage, ledgers: F
     assert row.texts[1].startswith("line 17, actual_amt: whole fen are wanted.")
     press(row, Deed.SEEN)
     assert ledgers.calls("acknowledge_trouble") == [(4,)]
+
+
+REMARKS = (
+    (What.ALIKE_ORDERS, "2０\n20", "orders under numbers that look alike", '"2０", "20" are one number now'),
+    (
+        What.ALIKE_RECEIPTS,
+        "A１\nA1",
+        "receipts under numbers that look alike",
+        '"A１", "A1" are one number now',
+    ),
+    (
+        What.PARKED_CLOSED,
+        "cancelled 2026-11-14T04:00:00.000000+00:00",
+        "meituan 20: its order never came",
+        '"cancelled" came for it at 2026-11-14 12:00, and no order in seven days',
+    ),
+)
+
+
+@pytest.mark.parametrize(("what", "detail", "title", "why"), REMARKS)
+def test_what_a_person_should_read_stays_until_it_is_seen(  # noqa: PLR0917 - a kind of remark and its words
+    sync: SyncPage, ledgers: FakeBooks, what: What, detail: str, title: str, why: str
+) -> None:
+    show(sync, ledgers, remarks=(Remark(7, hour_at(13), what, "meituan", "20", detail),))
+    assert sync.count().value == 1
+    row = sync.groups.row_of("remark 7")
+    assert title in row.texts[0]
+    assert why in row.texts[1]
+    press(row, Deed.SEEN)
+    assert ledgers.calls("acknowledge_remark") == [(7,)]
 
 
 def test_receipts_about_to_be_queued_are_said(sync: SyncPage, ledgers: FakeBooks) -> None:
@@ -376,3 +414,36 @@ def test_what_is_known_of_the_books_platforms_is_said(sync: SyncPage, till: Fake
     said = sync.partners.texts
     for words in ("lack akey, shop_id", "don't get through", "until its refusal", "until 20:12:00", "75 s"):
         assert any(words in line for line in said), words
+
+
+def test_a_platforms_call_that_was_not_taken_says_what_to_tell_it_and_ends_by_a_press(
+    sync: SyncPage, ledgers: FakeBooks
+) -> None:
+    call = samples.refused_call(7, count=3, others="B78")
+    show(sync, ledgers, refused=(call,))
+    title, why, since = only(sync).texts[:3]
+    assert title == "Meituan order #12: not taken"
+    assert why == (
+        "billitems[2].trademoney: a number is wanted. The same call carried B78, too. Tell Meituan: order"
+        " 27060100123456789 was answered with code 1004; mend it and send it again."
+    )
+    assert "came 3 times" in since
+    assert only(sync).button(Deed.SEEN).face.label == "Platform told"
+    press(only(sync), Deed.SEEN)
+    assert ledgers.calls("acknowledge_refused") == [(7,)]
+
+
+def test_those_beyond_the_most_that_are_kept_are_one_row(sync: SyncPage, ledgers: FakeBooks) -> None:
+    show(sync, ledgers, beyond=samples.turned_away().beyond)
+    assert only(sync).texts[0] == "Meituan: 1,234 more calls were not taken"
+    assert sync.count().value == 1
+    press(only(sync), Deed.SEEN)
+    assert ledgers.calls("acknowledge_beyond") == [("meituan",)]
+
+
+def test_the_report_names_refused_calls_and_nothing_of_a_person(sync: SyncPage, ledgers: FakeBooks) -> None:
+    call = samples.refused_call(words="13507311234 是什么 / what is 13507311234")
+    show(sync, ledgers, refused=(call,))
+    report = sync.report()
+    assert "meituan/27060100123456789  order  code 1004  billitems[2].trademoney" in report
+    assert "13507311234" not in report

@@ -101,6 +101,29 @@ def test_an_unsigned_partner_gets_an_empty_sign() -> None:
     assert server.requests[0][0].split(" ")[1].endswith("&sign=")
 
 
+@pytest.mark.parametrize("signature", ["none", SignatureRecipe(text="{appid}{body}")])
+def test_a_call_that_cant_be_formed_is_not_sent_and_says_so(signature: object) -> None:
+    async def run() -> tuple[Answer, Server]:
+        half = "half a pair: \ud83c"
+        async with (
+            platform(answers(_OK)) as server,
+            _client(server.url, appid=half, signature=signature) as client,
+        ):
+            return await client.send(_CMD, _BODY, _SEQ, "k"), server
+
+    answer, server = asyncio.run(run())
+    assert (answer.verdict, answer.fault, server.requests) == (Verdict.UNABLE, Fault.NOT_FORMED, [])
+
+
+def test_a_pickup_code_that_cant_be_written_is_not_asked_for() -> None:
+    async def run() -> tuple[Captured, Server]:
+        async with platform(answers(_OK)) as server, _client(server.url) as client:
+            return await client.capture("\ud83c", "k"), server
+
+    captured, server = asyncio.run(run())
+    assert (captured.answer.verdict, captured.orders, server.requests) == (Verdict.UNABLE, (), [])
+
+
 def test_without_an_appkey_nothing_leaves() -> None:
     async def run() -> tuple[Answer, Server]:
         async with platform(answers(_OK)) as server, _client(server.url) as client:
@@ -251,7 +274,7 @@ def test_another_stores_order_is_kept_apart() -> None:
     assert [order.content.store_code for order in captured.foreign] == ["002"]
 
 
-@pytest.mark.parametrize("items", [None, []])
+@pytest.mark.parametrize("items", [None, [], {}, ""])
 def test_a_code_that_nobody_knows_is_an_answer_too(items: object) -> None:
     captured = _found(items)
     assert (captured.orders, captured.foreign, captured.answer.verdict) == ((), (), Verdict.DONE)
@@ -259,6 +282,12 @@ def test_a_code_that_nobody_knows_is_an_answer_too(items: object) -> None:
 
 def test_one_order_as_an_object_is_found() -> None:
     assert len(_found(an_order()).orders) == 1
+
+
+def test_a_captured_order_is_read_as_tolerantly_as_a_pushed_one() -> None:
+    captured = _found(an_order(tbillno="B ", storecode=1, mobileno=13500001234, isbooklist=False))
+    (order,) = captured.orders
+    assert (order.content.tbillno, order.content.phone) == ("B", "13500001234")
 
 
 @pytest.mark.parametrize("bad", [an_order(billitems=...), 7])
@@ -270,7 +299,7 @@ def test_an_order_that_cannot_be_read_is_no_proof_that_there_is_none(bad: object
 
 
 def test_an_order_that_cannot_be_read_hides_no_other() -> None:
-    captured = _found([an_order(mobileno=7), an_order(tbillno="b")])
+    captured = _found([an_order(mobileno=True), an_order(tbillno="b")])
     assert [order.content.tbillno for order in captured.orders] == ["b"]
     assert captured.answer.verdict is Verdict.UNKNOWN
 

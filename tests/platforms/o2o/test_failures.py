@@ -56,7 +56,7 @@ def test_another_code_is_refused_in_the_platforms_own_words(code: bytes) -> None
         b'{"code":null,"msg":""}',
         b'{"code":true,"msg":""}',
         b'{"code":false,"msg":""}',
-        b'{"code":0.0,"msg":""}',
+        b'{"code":0.5,"msg":""}',
         b'{"code":"ok","msg":""}',
         b'{"code":"","msg":""}',
         b'{"code":[0],"msg":""}',
@@ -72,10 +72,17 @@ def test_what_is_not_the_platforms_own_json_is_no_answer(body: bytes) -> None:
 
 def test_a_platforms_endless_words_are_cut_and_wrong_ones_dropped() -> None:
     long = reply_of(b'{"code":1,"msg":"' + b"x" * 5000 + b'"}')
-    wrong = reply_of(b'{"code":1,"msg":{"a":1},"seq":7}')
+    wrong = reply_of(b'{"code":1,"msg":{"a":1},"seq":[7]}')
     assert long is not None
     assert wrong is not None
     assert (len(long.words), wrong.words, wrong.seq) == (500, "", "")
+
+
+@pytest.mark.parametrize("code", [b"0", b'"0"', b"0.0", b'"0.00"'])
+def test_a_reply_is_read_however_it_writes_its_numbers(code: bytes) -> None:
+    found = reply_of(b'{"code":' + code + b',"msg":7,"seq":27060100123456789}')
+    assert found is not None
+    assert (found.code, found.words, found.seq) == (0, "7", "27060100123456789")
 
 
 @given(st.binary())

@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 
 from posdesk.domain.intent import Intent, Kind, Outcome, Seq
-from posdesk.domain.order import OrderContent, OrderKey, Payment
+from posdesk.domain.order import OrderContent, Payment
 from posdesk.errors import Ours
 from posdesk.platforms.o2o.reading import AddOrders, read_call, read_events
 from posdesk.platforms.o2o.writing import capture_request, request
 from posdesk.settings import Partner, Store
+from tests.journal.making import key_of
 from tests.platforms.o2o.samples import sample
 
 _SEQ = Seq("eb46ce74-dffa-4108-87bc-4809144ca33c")
@@ -28,7 +29,7 @@ def _content() -> OrderContent:
 def _intent(kind: Kind) -> Intent:
     return Intent(
         seq=_SEQ,
-        key=OrderKey("meituan", "XS20161010001"),
+        key=key_of("XS20161010001"),
         kind=kind,
         actor="Li",
         counter="1",
@@ -93,7 +94,7 @@ def test_chinese_is_written_as_raw_utf8_and_the_same_each_time() -> None:
     [
         replace(_intent(Kind.VERIFY), code=""),
         replace(_intent(Kind.PAY), payments=()),
-        replace(_intent(Kind.ACCEPT), key=OrderKey("meituan", "another")),
+        replace(_intent(Kind.ACCEPT), key=key_of("another")),
     ],
 )
 def test_an_intent_that_lacks_its_content_is_never_sent_half(broken: Intent) -> None:

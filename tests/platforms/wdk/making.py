@@ -1,11 +1,13 @@
 """What the receipts' tests are made of: the document's own example, and receipts of any shape."""
 
+import contextlib
 import json
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
+from posdesk.domain.key_text import BadKey, key_text
 from posdesk.platforms.wdk.checking import MOST_FEN
 from posdesk.platforms.wdk.fields import RECEIPT_FIELDS, Field, Kind
 from tests.support.paths import ROOT
@@ -29,12 +31,22 @@ def body(value: object) -> bytes:
 texts = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=20).map(
     lambda text: text if text.strip() else f"{text}x"
 )
+
+
+def _is_key(text: str) -> bool:
+    with contextlib.suppress(BadKey):
+        return key_text(text) == text
+    return False
+
+
+keys = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=20).filter(_is_key)
 _QUANTITIES = st.decimals(-1000, 1000, allow_nan=False, places=3).map(lambda number: format(number, "f"))
 _OF = {
     Kind.FEN: st.integers(-MOST_FEN, MOST_FEN),
     Kind.UNIT_FEN: st.integers(-MOST_FEN, MOST_FEN),
     Kind.NUMBER: st.integers(0, 99),
     Kind.TRADE: st.sampled_from([1, 2]),
+    Kind.KEY: keys,
     Kind.TEXT: texts,
     Kind.FEN_TEXT: st.integers(-999, 999).map(str) | texts,
     Kind.QUANTITY: _QUANTITIES,

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.money import fen_of
-from posdesk.domain.order import Discounts, Extra, Order, OrderKey, OrderLine, OrderState, Payment
+from posdesk.domain.order import Discounts, Extra, Order, OrderLine, OrderState, Payment
 from posdesk.domain.receipt import Rule, mismatches
 from posdesk.errors import BadReceipt
 from posdesk.platforms.wdk.from_order import receipt_of
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings import Settings, Wdk
 from posdesk.simulator.wdk.receipt import check_shape
-from tests.journal.making import content
+from tests.journal.making import content, key_of
 from tests.platforms.wdk.making import yuan
 
 DONE_AT = datetime(2026, 5, 3, 16, 25, 36, 500_000, tzinfo=UTC)
@@ -31,7 +31,7 @@ PAID = Payment("11", "微信", Decimal("9.9"), Decimal("9.9"))
 
 def order(**changed: Any) -> Order:
     said = content(**changed)
-    key = OrderKey("meituan", said.tbillno)
+    key = key_of(said.tbillno)
     return Order(key, BILLNO, said, OrderState.COMPLETED, DONE_AT, DONE_AT)
 
 
@@ -74,6 +74,15 @@ def test_an_order_becomes_the_documents_receipt() -> None:
     }
     assert (handed.source, handed.order, handed.lacks) == ("4", made.key, "")
     assert read_receipts(handed.raw.encode())[0].receipt == handed.receipt
+
+
+def test_a_payment_at_the_counter_that_was_kept_with_its_dust_is_whole_fen() -> None:
+    """F6 offered what floats had left behind, and the journal kept it so."""
+    here = Payment("11", "微信", Decimal("9.9000000000000004"), Decimal("9.8999999999999986"))
+    made = order(actual_fee=Decimal("9.9"), payments=())
+    assert [each.amount_fen for each in receipt_of(made, SETTINGS, paid_here=(here,)).receipt.tenders] == [
+        990
+    ]
 
 
 def _sub(

@@ -86,21 +86,21 @@ def test_each_required_field_is_missed_by_its_name(where: str, field: Field) -> 
         gone = json.loads(read_receipts(body(changed_in(where, field.name, None)))[0].raw)
         assert field.name not in (gone[where][0] if where else gone)
         return
-    for empty in (None, *([""] if field.kind in {Kind.TEXT, Kind.QUANTITY} else [])):
+    for empty in (None, *([""] if field.kind in {Kind.KEY, Kind.TEXT, Kind.QUANTITY} else [])):
         said = refusal(changed_in(where, field.name, empty))
         assert re.search(rf"receipt 1.* {re.escape(path_of(where, field.name))}: ", said), said
 
 
 WRONG: dict[Kind, list[Any]] = {
-    Kind.FEN: [1800.0, "1800", True, 10**13 + 1, [], {}],
-    Kind.UNIT_FEN: [9.5, "900", False, -(10**13) - 1],
-    Kind.NUMBER: [1.0, "1", True],
-    Kind.TRADE: [0, 3, "1", True, 1.0],
-    Kind.TEXT: [1, True, 1.5, " ", "x" * 201, "a\nb", "a\x00b", "\ud83d", {}],
-    Kind.FEN_TEXT: [0, True],
+    Kind.FEN: [1800.0, "18.00", "18,00", 1989.9999999999998, True, 10**18, [], [1800]],
+    Kind.UNIT_FEN: [9.5, "9.00", False, -(10**18)],
+    Kind.NUMBER: [1.5, "one", True],
+    Kind.TRADE: [0, 3, "sale", True, 1.5],
+    Kind.KEY: [True, "x" * 65, "a\nb", "a\x00b", "a\u200bb", "\ufeffa", "\ud83d", [1], 2.5e16],
+    Kind.TEXT: [True, 1.5e16, "x" * 201, "a\nb", "a\x00b", "\ud83d", [1]],
+    Kind.FEN_TEXT: [True, [0]],
     Kind.QUANTITY: [
-        2,
-        2.5,
+        True,
         "NaN",
         "Infinity",
         "1e99",
@@ -114,7 +114,7 @@ WRONG: dict[Kind, list[Any]] = {
         "2 kg",
         "-",
     ],
-    Kind.DATE: ["2017-07-12", "2017-13-01 00:00:00", "2017/07/12 00:00:00", 20170712, "0000-01-01 00:00:00"],
+    Kind.DATE: ["2017-07-12", "2017-13-01 00:00:00", "2017-07/12 00:00:00", 20170712, "1499788800"],
 }
 
 
@@ -129,7 +129,8 @@ def test_each_wrong_type_is_refused_by_its_field(where: str, field: Field) -> No
 
 @pytest.mark.parametrize("name", [field.name for field in RECEIPT_FIELDS if field.kind is Kind.LIST])
 def test_a_list_is_a_list_of_objects(name: str) -> None:
-    assert f" {name}: a list is wanted" in refusal(example(**{name: {}}))
+    for other in ("[]", 7, {"0": example()[name][0], "2": example()[name][0]}):
+        assert f" {name}: a list is wanted" in refusal(example(**{name: other}))
     assert f" {name}[0]: an object is wanted" in refusal(example(**{name: [1]}))
     assert name not in json.loads(read_receipts(body(example(**{name: []})))[0].raw)
 
@@ -137,7 +138,7 @@ def test_a_list_is_a_list_of_objects(name: str) -> None:
 def test_the_second_receipts_third_line_is_named() -> None:
     bad = example(serial_num="77")
     bad["sub_orders"] = [dict(bad["sub_orders"][0]) for _ in range(3)]
-    bad["sub_orders"][2]["deal_amt"] = "1800"
+    bad["sub_orders"][2]["deal_amt"] = "18.00"
     said = refusal([example(), bad])
     assert "receipt 2 (serial_num 77) sub_orders[2].deal_amt: " in said
     assert said.startswith("第 2 张小票（流水号 77） sub_orders[2].deal_amt：")

@@ -101,7 +101,7 @@ def test_rows_of_one_receipt_are_its_items_and_payments_wherever_they_stand() ->
         (MORE.replace(",B,", ',"B\n,'), "line 3: not CSV"),
         ("\n\n" + MORE.replace(",7,", ",9,").replace("300", ""), "line 5, column actual_amt: required and"),
         (
-            GOOD.replace("2026-05-03 12:00:00", "2026/5/3 12:00").replace("7", "9"),
+            GOOD.replace("2026-05-03 12:00:00", "2026.5.3 12:00").replace("7", "9"),
             "line 3, column trd_time: a time",
         ),
     ],

@@ -9,7 +9,7 @@ import pytest
 
 from posdesk.domain.bills import billno_of
 from posdesk.domain.intent import Intent, Kind, Outcome, new_seq
-from posdesk.domain.order import OrderKey, Payment
+from posdesk.domain.order import Payment, key_of
 from posdesk.platforms.o2o.reading import Entry, read_order
 from posdesk.platforms.o2o.writing import capture_request, request
 from posdesk.settings import Partner
@@ -194,7 +194,7 @@ def test_what_the_desk_writes_passes(kind: Kind, partner: SimulatedPartner) -> N
     now = datetime(2026, 11, 21, 4, 41, tzinfo=UTC)
     made = Maker(partner, SimulatedStore(), Random(1)).make(now)
     content = read_order(Entry("items", json.loads(json.dumps(made.wire), parse_float=Decimal))).content
-    key = OrderKey(partner.name, content.tbillno)
+    key = key_of(partner.name, content)
     payments = (Payment("cash", "现金", Decimal("57.00"), Decimal("57.00")),)
     intent = Intent(
         new_seq(), key, kind, "李敏", "1", Outcome.SENDING, now, now, code=made.code, payments=payments

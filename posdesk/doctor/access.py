@@ -1,0 +1,56 @@
+"""What other accounts on this PC can get at, and whether the till's folder can be used."""
+
+import os
+
+from posdesk import private
+from posdesk.doctor.finding import Finding, Said, broken, look, ok
+from posdesk.doctor.patient import Patient
+from posdesk.engine.folder import place_of
+
+_SHOWN = 5  # names; the others are as many more
+
+
+def home(patient: Patient) -> Finding | None:
+    """Whether the home is closed to them; nothing where the system keeps no modes, or no home is there."""
+    if not private.HAS_MODES or not patient.home.is_dir():
+        return None
+    names = private.still_open(patient.home)
+    if names:
+        more = ", …" if len(names) > _SHOWN else ""
+        listed = ", ".join(names[:_SHOWN]) + more
+        found = Said(f"本机其他账户能访问：{listed}", f"other accounts on this PC can get at {listed}")
+        todo = Said(
+            "启动一次 posdesk，它会关上自己的文件；仍在的请改所有者。",
+            "Start posdesk once: it closes what is its own. What stays belongs to another account.",
+        )
+        return look("access", found, todo, open=list(names))
+    way = private.shared_way(patient.home)
+    if way is None or patient.settings.receipts.folder:
+        return ok("access", "数据目录只有本账户能读", "only this account can read the home")
+    found = Said(
+        f"{way} 里有其他账户的文件，只好开着", f"files of another account lie in {way}: it stays open"
+    )
+    todo = Said(
+        "在数据目录外给收银机一个目录，写进 posdesk.toml 的 receipts.folder。",
+        "Give that till a folder outside the home and name it in posdesk.toml: receipts.folder.",
+    )
+    return look("access", found, todo, way=str(way))
+
+
+def till_folder(patient: Patient) -> Finding | None:
+    """The folder that the settings name; nothing where they name none."""
+    if not patient.settings.receipts.folder:
+        return None
+    place = place_of(patient.settings, patient.home)
+    try:
+        os.listdir(place)  # noqa: PTH208 - says why it can't be read
+    except OSError as error:
+        why = error.strerror or str(error)
+        found = Said(f"{place} 无法读取：{why}", f"{place} can't be read: {why}")
+        todo = Said("建好该目录并给出权限。", "Make the folder, and let this account read and write it.")
+        return broken("receipts", found, todo, path=str(place))
+    if not os.access(place, os.W_OK | os.X_OK):
+        found = Said(f"{place} 不可写", f"{place} can't be written")
+        todo = Said("给本账户写权限：文件要移走。", "Let this account write there: it moves the files.")
+        return broken("receipts", found, todo, path=str(place))
+    return ok("receipts", f"{place} 可用", f"{place} can be used", path=str(place))

@@ -1,0 +1,74 @@
+"""Why a call isn't read, told from its head: nothing is unpacked, a web page is no platform and no till."""
+
+import re
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+
+_MOST_SHOWN = 40
+# What is written where a coding should stand: `setContentEncoding("UTF-8")` is a habit of Java code. It packs
+# nothing. Python's own list is not asked: a look-up there imports and remembers every word.
+_CHARSET = re.compile(
+    r"""(?:charset=)?"?(?:
+        utf[-_]?(?:7|8|16|32)(?:[-_]?[lb]e)?(?:[-_]?bom)? | unicode
+      | (?:us[-_]?)?ascii | ansi | iso[-_]?8859[-_]?\d{1,2} | iso[-_]?10646 | latin[-_]?\d
+      | gb[-_]?2312 | gbk | gb[-_]?18030 | hz(?:[-_]gb[-_]2312)? | big5(?:[-_]?hkscs)? | iso[-_]?2022[-_]?\w\w
+      | euc[-_]?(?:cn|jp|kr|tw) | shift[-_]?jis | sjis | koi8[-_]?\w | windows[-_]?\d{3,4} | cp[-_]?\d{3,5}
+      | (?:7|8)bit | binary | identity | none
+    )"?""",
+    re.VERBOSE | re.ASCII,
+)
+_PACKED = frozenset(
+    {"gzip", "x-gzip", "deflate", "x-deflate", "br", "zstd", "compress", "x-compress", "zip", "lzma", "xz"}
+    | {"bzip2", "x-bzip2", "lz4", "snappy", "exi", "pack200-gzip", "aes128gcm", "dcb", "dcz"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The HTTP status and the words, Chinese and English, for a call whose body is not read."""
+
+    status: int
+    zh: str
+    en: str
+
+
+def refusal_of(headers: Headers) -> Refused | None:
+    """Why a call with this head is refused; None where its body can be read as it comes.
+
+    A word that is neither a charset nor a known packing is refused as well: whether the body is packed would
+    be guessed, and the platform would be told that its sign is wrong.
+    """
+    for name in ("content-encoding", "transfer-encoding"):
+        word = next((word for word in _words(headers, name) if not _is_plain(name, word)), None)
+        if word is not None:
+            return _coded(name, word)
+    if "origin" in headers:
+        return Refused(415, "不接收网页发起的请求", "calls of a web page are not taken")
+    if "content-length" not in headers and "transfer-encoding" not in headers:
+        zh, en = "请求缺少 Content-Length，读不到请求体", "there is no Content-Length, so no body can be read"
+        return Refused(411, zh, en)
+    return None
+
+
+def _words(headers: Headers, name: str) -> list[str]:
+    words = ",".join(headers.getlist(name)).lower().split(",")
+    return [word.strip() for word in words if word.strip()]
+
+
+def _is_plain(name: str, word: str) -> bool:
+    if name == "transfer-encoding":
+        return word == "chunked"
+    return _CHARSET.fullmatch(word) is not None
+
+
+def _coded(name: str, word: str) -> Refused:
+    shown = word[:_MOST_SHOWN]
+    if word in _PACKED:
+        zh = f"不接收压缩的请求体（{shown}），请不压缩直接发送"
+        return Refused(415, zh, f"a body packed with {shown} is not taken, send it as it is")
+    head = name.title()
+    zh = f"{head}: 不认识 “{shown}”，请去掉该请求头，不压缩直接发送"
+    return Refused(
+        415, zh, f"{head}: {shown!r} is not known, leave that head away and send the body as it is"
+    )

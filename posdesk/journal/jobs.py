@@ -1,0 +1,103 @@
+"""What waits for the writer, in two rows: nobody at the counter waits for a month of receipts.
+
+Orders, platforms' events, presses and heartbeats stand in the first row; receipts and the books in the later
+one. Within a row it is first in, first out. A commit takes all of the first row and then one of the later
+one, so that neither waits for ever; while the first row is empty it takes many, and ends as soon as somebody
+stands there.
+"""
+
+import threading
+from collections import deque
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from posdesk.journal.transaction import Job, Transaction
+
+T = TypeVar("T")
+GROUP_LIMIT = 256
+
+
+@dataclass(slots=True)
+class Queued(Generic[T]):
+    """A job and its future; `later` is its row."""
+
+    job: Job[T]
+    future: "Future[T]"
+    later: bool = False
+    result: T | None = None
+    _is_begun: bool = False
+
+    def begin(self) -> bool:
+        """From now on it can't be cancelled; False where it was."""
+        self._is_begun = self._is_begun or self.future.set_running_or_notify_cancel()
+        return self._is_begun
+
+    def run(self, transaction: Transaction) -> None:
+        """Do it, and keep what it returned."""
+        self.result = self.job(transaction)
+
+    def deliver(self) -> None:
+        """The future is done."""
+        self.future.set_result(self.result)  # type: ignore[arg-type]  # None only where T allows it
+
+
+class Jobs:
+    """The two rows. Any thread puts, one takes."""
+
+    def __init__(self) -> None:
+        """Nothing waits."""
+        self._first: deque[Queued[object]] = deque()
+        self._later: deque[Queued[object]] = deque()
+        self._closed = False
+        self._change = threading.Condition()
+
+    def put(self, item: Queued[T]) -> bool:
+        """Stand at its row's end; False once closed."""
+        with self._change:
+            if not self._closed:
+                self._row_of(item).append(item)  # type: ignore[arg-type]  # one row for all T
+            self._change.notify()
+            return not self._closed
+
+    def close(self) -> None:
+        """Take no more; what waits is still given out."""
+        with self._change:
+            self._closed = True
+            self._change.notify()
+
+    def next_group(self) -> list[Queued[object]]:
+        """Wait for jobs; those of the next commit, in order. Empty once closed and all given out."""
+        group: list[Queued[object]] = []
+        with self._change:
+            while not group and not (self._closed and not self._is_waiting()):
+                self._change.wait_for(lambda: self._closed or self._is_waiting())
+                group = _taken(self._first, GROUP_LIMIT - 1)
+                group += _taken(self._later, 1 if group else GROUP_LIMIT)
+        return group
+
+    def put_back(self, items: list[Queued[object]]) -> None:
+        """These of the later row stand at its head again, in their order."""
+        with self._change:
+            self._later.extendleft(reversed(items))
+
+    @property
+    def has_first(self) -> bool:
+        """Whether anybody stands in the first row."""
+        return bool(self._first)
+
+    def _row_of(self, item: Queued[T]) -> "deque[Queued[object]]":
+        return self._later if item.later else self._first
+
+    def _is_waiting(self) -> bool:
+        return bool(self._first or self._later)
+
+
+def _taken(row: "deque[Queued[object]]", most: int) -> list[Queued[object]]:
+    """So many off the head of a row, without those that were cancelled."""
+    taken: list[Queued[object]] = []
+    while row and len(taken) < most:
+        item = row.popleft()
+        if item.begin():
+            taken.append(item)
+    return taken

@@ -1,0 +1,62 @@
+"""Listening sockets as each system wants them: one program a port, and each answer leaves at once."""
+
+import errno
+import socket
+import sys
+
+LOOPBACK_OF = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only asked from here
+_NOT_TOLD = frozenset({errno.ENOPROTOOPT, errno.EINVAL})  # by a system that lacks the option
+
+
+def sharing_option(platform: str) -> int:
+    """The socket option without which a port can't be had again at once, or could be had by two programs.
+
+    On Windows SO_REUSEADDR, and no option at all, let a second program listen on the same port.
+    """
+    name = "SO_EXCLUSIVEADDRUSE" if platform == "win32" else "SO_REUSEADDR"
+    return int(getattr(socket, name))
+
+
+def stream_socket(host: str) -> socket.socket:
+    """A TCP socket for that host: asyncio sets TCP_NODELAY only where the protocol is named.
+
+    Without it each answer on a kept connection waits 40 ms for the other side's delayed acknowledgement.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+
+
+def bindable_socket(host: str) -> socket.socket:
+    """A socket that can be bound where nobody listens, and nowhere else."""
+    made = stream_socket(host)
+    made.setsockopt(socket.SOL_SOCKET, sharing_option(sys.platform), 1)
+    return made
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A bound socket that listens. Raises OSError, and UnicodeError for a host that is no name."""
+    made = bindable_socket(host)
+    try:
+        made.bind((host, port))
+        made.listen(128)
+        made.setblocking(False)  # noqa: FBT003 - the socket's own signature
+    except (OSError, UnicodeError):
+        made.close()
+        raise
+    return made
+
+
+def is_listening(made: socket.socket) -> bool:
+    """Whether the socket is open and still listens. A closed one was closed by whoever, on purpose or not.
+
+    Where the system doesn't tell (macOS has no SO_ACCEPTCONN to ask for) an open socket is believed: only a
+    call from outside proves more there.
+    """
+    option = getattr(socket, "SO_ACCEPTCONN", None)
+    if made.fileno() < 0:
+        return False
+    try:
+        made.getsockname()
+        return option is None or bool(made.getsockopt(socket.SOL_SOCKET, option))
+    except OSError as error:
+        return error.errno in _NOT_TOLD

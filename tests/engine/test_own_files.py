@@ -1,0 +1,70 @@
+"""Nobody opens the journal's files beside SQLite: its locks would go, and a committed row with them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from posdesk.domain.receipt import Door
+from posdesk.engine.intake import take_file
+from posdesk.errors import BadReceipt, SettingsError
+from posdesk.export import write_table
+from posdesk.journal import Journal, own_files
+from tests.journal.making import opened
+from tests.support.paths import ROOT
+
+PATIENCE_S = 120
+
+
+def looked(folder: Path, *words: str) -> str:
+    home = folder / "home"
+    home.mkdir()
+    (home / "posdesk.toml").write_text("[listener]\nport = 0\n", encoding="utf-8")
+    line = [sys.executable, "-m", "tests.engine.looker", str(home), *words]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open journal can't be moved there")
+def test_a_running_posdesk_never_opens_its_journal_beside_sqlite(tmp_path: Path) -> None:
+    assert looked(tmp_path) == "ended\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open journal can't be moved there")
+def test_one_look_would_be_seen(tmp_path: Path) -> None:
+    assert 'open("rb").close()' in looked(tmp_path, "peek")
+
+
+@pytest.mark.parametrize("part", own_files.PARTS)
+def test_a_journals_file_is_known_by_any_name(tmp_path: Path, part: str) -> None:
+    with opened(tmp_path) as journal:
+        own = journal.path.with_name(f"{journal.path.name}{part}")
+        os.link(own, tmp_path / "hard.json")
+        (tmp_path / "soft.json").symlink_to(own)
+        for path in (own, tmp_path / "hard.json", tmp_path / "soft.json", tmp_path / "." / own.name):
+            assert own_files.is_own(path, journal.path)
+        assert not own_files.is_own(tmp_path / "other.json", journal.path)
+
+
+@pytest.fixture
+def linked(tmp_path: Path) -> tuple[Path, Path]:
+    """A journal, and another name of it."""
+    Journal.migrate(tmp_path)
+    os.link(tmp_path / "journal.sqlite", tmp_path / "receipts.json")
+    return tmp_path, tmp_path / "receipts.json"
+
+
+def test_the_journal_is_not_read_as_receipts(linked: tuple[Path, Path]) -> None:
+    home, link = linked
+    with opened(home) as journal, pytest.raises(BadReceipt, match="own journal"):
+        take_file(journal, link, Door.COMMAND)
+
+
+@pytest.mark.parametrize("part", own_files.PARTS)
+def test_nothing_is_exported_over_a_journal(tmp_path: Path, part: str) -> None:
+    with pytest.raises(SettingsError, match="is a journal"):
+        write_table(tmp_path / f"journal.sqlite{part}", "csv", ["a"], [])
+    assert list(tmp_path.iterdir()) == []
