@@ -1,5 +1,7 @@
 """Listening sockets as each system wants them: one program a port, and each answer leaves at once."""
 
+import asyncio
+import contextlib
 import errno
 import socket
 import sys
@@ -18,10 +20,7 @@ def sharing_option(platform: str) -> int:
 
 
 def stream_socket(host: str) -> socket.socket:
-    """A TCP socket for that host: asyncio sets TCP_NODELAY only where the protocol is named.
-
-    Without it each answer on a kept connection waits 40 ms for the other side's delayed acknowledgement.
-    """
+    """A TCP socket for that host: asyncio sets TCP_NODELAY only where the protocol is named."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
 
@@ -44,6 +43,19 @@ def listening_socket(host: str, port: int) -> socket.socket:
         made.close()
         raise
     return made
+
+
+def answer_at_once(transport: asyncio.BaseTransport) -> None:
+    """Without it each answer on a kept connection waits 40 ms for the other side's delayed acknowledgement.
+
+    On Windows an accepted socket doesn't tell its protocol, whatever the listening one was made with, and
+    asyncio leaves it as it is.
+    """
+    made = transport.get_extra_info("socket")
+    if made is None:
+        return
+    with contextlib.suppress(OSError):  # gone already
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def is_listening(made: socket.socket) -> bool:

@@ -83,6 +83,8 @@ class Wine:
         _run("mmdebstrap", "--quiet", "--variant=apt", include, RELEASE, str(self._root))
         (self._root / "etc/locale.gen").write_text(f"{LOCALE} UTF-8\n", encoding="ascii")
         _run("chroot", str(self._root), "locale-gen")
+        (self._root / "etc/hosts").write_text("127.0.0.1 localhost\n::1 localhost\n", encoding="ascii")
+        (self._root / "etc/hosts").write_text("127.0.0.1 localhost\n::1 localhost\n", encoding="ascii")
         for name in ("w", "checkout", SCREENS):
             (self._root / name).mkdir(parents=True, exist_ok=True)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from posdesk.engine.call_reader import CallReader
 from posdesk.engine.doorkeeper import Doorkeeper, Stage
+from posdesk.sockets import answer_at_once
 
 HEAD_PATIENCE_S = 10.0  # from the first byte, or from the connection, until the head is whole
 HANDSHAKE_PATIENCE_S = 5.0
@@ -62,6 +63,7 @@ class Line(CallReader):
             transport.close()
             return
         super().connection_made(transport)
+        answer_at_once(transport)
         if not (self._doorkeeper.is_own(self.client) or self._doorkeeper.admit(self)):
             self._end(_FULL)
             return

@@ -9,13 +9,49 @@ with DNS dead each look-up holds a thread for half a minute: reading stood still
 """
 
 import asyncio
+import select
 import selectors
 import socket
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
 NAMES_AT_ONCE = 64
+_Ready = list[tuple[selectors.SelectorKey, int]]
+
+
+class SteadySelector(selectors.SelectSelector):
+    """select(), which fails as a whole where a socket of it was closed from elsewhere: the loop would end.
+
+    Other systems' selectors forget such a file by themselves. This one does so, too; whoever owned it finds
+    out that nobody watches it any more (see the door's watch).
+    """
+
+    def select(self, timeout: float | None = None) -> _Ready:
+        """See selectors."""
+        try:
+            return super().select(timeout)
+        except (OSError, ValueError):
+            gone = [key.fileobj for key in self.get_map().values() if not _can_be_asked(key.fd)]
+            if not gone:
+                raise
+            for each in gone:
+                self.unregister(each)
+            return []
+
+
+def _can_be_asked(fd: int) -> bool:
+    try:
+        select.select([fd], [], [], 0)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def new_selector() -> selectors.BaseSelector:
+    """What the engine's loop waits with on this system."""
+    return SteadySelector() if sys.platform == "win32" else selectors.DefaultSelector()
 
 
 class EngineLoop(asyncio.SelectorEventLoop):
@@ -23,7 +59,7 @@ class EngineLoop(asyncio.SelectorEventLoop):
 
     def __init__(self) -> None:
         """No thread runs before a name is looked up."""
-        self._watched = selectors.DefaultSelector()
+        self._watched = new_selector()
         super().__init__(self._watched)
         self._names = ThreadPoolExecutor(NAMES_AT_ONCE, thread_name_prefix="names")
 

@@ -7,6 +7,8 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from posdesk.sockets import answer_at_once
+
 Peer = tuple[str, int]
 
 
@@ -49,6 +51,7 @@ class Connections:
                 self.noted: Peer = transport.get_extra_info("peername")[:2]
                 connections.opened(self.noted, transport)
                 super().connection_made(transport)
+                answer_at_once(transport)
 
             def connection_lost(self, exc: Exception | None) -> None:
                 connections.closed(self.noted)
