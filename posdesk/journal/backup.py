@@ -108,7 +108,11 @@ def reader(source: Path) -> sqlite3.Connection:
     """A connection that changes nothing. Raises sqlite3.Error where there is no file."""
     address = f"{source.resolve().as_uri()}?mode=ro"
     db = sqlite3.connect(address, uri=True, timeout=10, isolation_level=None)
-    db.execute(_SMALL_CACHE)
+    try:
+        db.execute(_SMALL_CACHE)
+    except sqlite3.Error:
+        db.close()  # on Windows an open file can be neither moved nor replaced
+        raise
     return db
 
 
