@@ -8,6 +8,7 @@ import sqlite3
 from datetime import datetime
 
 from posdesk.domain.clock import to_text
+from posdesk.domain.dust import a_date
 from posdesk.domain.key_text import compared
 
 
@@ -23,9 +24,13 @@ def _compared(text: object) -> str | None:
 
 
 def _ordered(text: object) -> str:
-    """A content's `ordered_at` as the journal writes times; empty where there is none that can be read."""
+    """A content's `ordered_at` as the journal writes times; empty where there is none that can be read.
+
+    One of 1970 is none, though earlier versions took it for a time.
+    """
     try:
-        return to_text(datetime.fromisoformat(str(text)))
+        moment = a_date(datetime.fromisoformat(str(text)))
+        return to_text(moment) if moment is not None else ""
     except (ValueError, OverflowError):
         return ""
 
