@@ -348,6 +348,14 @@ def test_a_person_says_which_one_was_cancelled_and_the_other_goes_on(two: Counte
         two.write(lambda tx: orders.cancel_this(tx, other, "Li"))
 
 
+def test_when_the_only_open_one_is_cancelled_nobody_is_asked_about_the_one_that_ended(two: Counter) -> None:
+    two.event(CANCELLED, FIRST)
+    two.write(lambda tx: orders.hand_over(tx, FIRST, "Li"))
+    two.done(Kind.ACCEPT, SECOND)
+    two.event(CANCELLED, FIRST)
+    assert states(two) == [(OrderState.COMPLETED, False, False), (OrderState.CANCELLED, True, False)]
+
+
 def test_a_cancel_after_the_newest_was_cancelled_is_not_taken_for_the_older_one(two: Counter) -> None:
     two.event(CANCELLED, FIRST)
     two.write(lambda tx: orders.cancel_this(tx, SECOND, "Li"))
