@@ -199,6 +199,24 @@ def put_receipts(home: Path, written: Sequence[tuple[str, str]]) -> list[str]:
     return texts
 
 
+def test_look_alikes_whose_orders_are_lost_hinder_no_step(tmp_path: Path) -> None:
+    """A damaged page took both orders; what hung on them was saved, and each had its accept."""
+    path, at = tmp_path / FILE_NAME, to_text(START)
+    with old_journal(tmp_path) as db:
+        for number, tbillno in enumerate(["20", "20 "]):
+            put_order(db, tbillno, number)
+            db.execute(
+                "INSERT INTO intents (seq, partner, tbillno, kind, counter, actor, outcome, pressed_at,"
+                " leaves_at) VALUES (?, 'meituan', ?, 'accept', '1', '', 'confirmed', ?, ?)",
+                (str(number), tbillno, at, at),
+            )
+        db.execute("COMMIT")
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute("BEGIN")
+        db.execute("DELETE FROM orders")
+    assert rows(path, "SELECT bill, ordered FROM intents ORDER BY number") == [("20", ""), ("20", "#20 ")]
+
+
 def test_a_receipt_that_was_kept_with_its_blanks_is_known_without_them(tmp_path: Path) -> None:
     """Earlier versions took the blanks around a key for a part of it; the till hands it in again."""
     sale, back = till("A1"), till("B1", takes_back="A1", raw='{"original_serial_num":"A1","actual_amt":9}')
