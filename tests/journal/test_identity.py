@@ -1,7 +1,7 @@
 """One number, several orders: what comes is told apart, what hangs on an order hangs on its row."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -297,6 +297,16 @@ def test_after_seven_days_an_event_is_closed_audited_and_listed(counter: Counter
     assert counter.journal.read(remarks.open_ones) == ()
     counter.add("20", ordered_at=clock.now())
     assert counter.order(key_of("20", ordered=clock.now())).state is OrderState.NEW
+
+
+@pytest.mark.parametrize("time", [None, TOMORROW])
+def test_an_order_that_nobody_can_read_keeps_no_other_of_its_number_out(
+    counter: Counter, clock: SetClock, time: datetime | None
+) -> None:
+    counter.add("20", ordered_at=time and START)
+    counter.write(lambda tx: tx.db.execute("UPDATE orders SET content = '{'").rowcount)
+    assert tomorrow(counter, clock, ordered_at=time) is Addition.NEW
+    assert tomorrow(counter, clock, ordered_at=time) is Addition.REPEATED
 
 
 # Two open orders of one number
