@@ -189,6 +189,14 @@ def test_a_call_that_was_there_before_undoes_nothing(counter: Counter) -> None:
     assert push(counter, "s3") is Addition.CHANGED, "under a seq of its own the platform means it"
 
 
+def test_a_call_is_known_again_after_its_order_was_lost_and_came_once_more(counter: Counter) -> None:
+    push(counter, "s1")
+    counter.write(lambda tx: tx.db.execute("DELETE FROM orders").rowcount)
+    assert push(counter, "s1") is Addition.NEW
+    assert push(counter, "s2", remark="少辣") is Addition.CHANGED
+    assert push(counter, "s1") is Addition.REPEATED, "its first answer was lost: it undoes nothing"
+
+
 def test_a_call_that_was_there_before_is_no_new_order_on_another_day(
     counter: Counter, clock: SetClock
 ) -> None:
