@@ -68,11 +68,14 @@ def identify(
 ) -> Identity:
     """Which order it is. `known` are the orders of its number, newest first; `newest` is the first's content.
 
+    `newest` is None where that can't be read: then only an order's own time tells.
     Of `known` only these are looked at: the first, one with this very `ordertime`, one of its business day.
     """
     own = key_of(partner, coming)
-    if not known or newest is None:
+    if not known:
         return Identity(Is.NEW, own, own.ordered_at or day.now)
+    if newest is None:
+        return _beside_a_damaged_one(known, own, day)
     same = _of_same_time(known, newest, own, coming)
     if same is not None:
         return Identity(Is.KNOWN, same)
@@ -80,8 +83,17 @@ def identify(
         return _of_the_past(known, own, coming, day)
     is_over = known[0].is_final or day.of(known[0].of_day) < day.of(coming.ordered_at)
     if is_over and is_another(newest, coming):
-        return Identity(Is.NEW, own, max(own.ordered_at or day.now, known[0].placed_at))
+        return _newer(known, own, day)
     return Identity(Is.KNOWN, known[0].key)
+
+
+def _newer(known: Sequence[Known], own: OrderKey, day: Day) -> Identity:
+    return Identity(Is.NEW, own, max(own.ordered_at or day.now, known[0].placed_at))
+
+
+def _beside_a_damaged_one(known: Sequence[Known], own: OrderKey, day: Day) -> Identity:
+    is_known = own.ordered_at is not None and own in {each.key for each in known}
+    return Identity(Is.KNOWN, own) if is_known else _newer(known, own, day)
 
 
 def is_another(old: OrderContent, new: OrderContent) -> bool:

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+from datetime import datetime
 from functools import partial
 
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
+from posdesk.domain.hour import day_of
 from posdesk.domain.key_text import BadKey, key_text
-from posdesk.domain.order import number_of
+from posdesk.domain.order import OrderContent, number_of
 from posdesk.domain.refused import RefusedKind
 from posdesk.domain.status import Trouble
 from posdesk.engine.proof import WRONG, Caller, Proof
@@ -156,7 +158,8 @@ class Gateway:
             terms = Terms(partner.name, store.code, partner.accept_within_s, store.day_starts)
             orders.add_all(tx, terms, event.orders, seq=seq)
             for order in event.orders:
-                refused_calls.taken(tx, partner.name, RefusedKind.ORDER, order.content.tbillno)
+                since = _day_begins(order.content, tx.now, store.day_starts)
+                refused_calls.taken(tx, partner.name, RefusedKind.ORDER, order.content.tbillno, since)
             return []
         number = number_of(partner.name, event.tbillno)
         if isinstance(event, reading.StatusChange):
@@ -181,6 +184,11 @@ class Gateway:
             return ""
         seq = (await self._slots.scan(body)).seq
         return seq if len(seq) <= reading.LONGEST_SEQ else ""
+
+
+def _day_begins(content: OrderContent, now: datetime, day_starts: str) -> datetime:
+    """When an order's business day began: what was refused before has its number, and is another order."""
+    return day_of(min(content.ordered_at or now, now), day_starts)[0]
 
 
 def _is_repeat(tx: Transaction, partner: Partner, events: tuple[reading.Event, ...], seq: str) -> bool:

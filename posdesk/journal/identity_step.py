@@ -8,6 +8,7 @@ import sqlite3
 from datetime import datetime
 
 from posdesk.domain.clock import to_text
+from posdesk.domain.dust import a_date
 from posdesk.domain.key_text import compared
 
 
@@ -23,14 +24,26 @@ def _compared(text: object) -> str | None:
 
 
 def _ordered(text: object) -> str:
-    """A content's `ordered_at` as the journal writes times; empty where there is none that can be read."""
+    """A content's `ordered_at` as the journal writes times; empty where there is none that can be read.
+
+    One of 1970 is none, though earlier versions took it for a time.
+    """
     try:
-        return to_text(datetime.fromisoformat(str(text)))
+        moment = a_date(datetime.fromisoformat(str(text)))
+        return to_text(moment) if moment is not None else ""
     except (ValueError, OverflowError):
         return ""
 
 
-IDENTITY = """
+def _ordered_of_lost(row: str) -> str:
+    """Of whose order the journal has lost nobody knows the time; two look-alikes stay two."""
+    bill = f"posdesk_compared({row}.tbillno)"
+    taken = f"SELECT 1 FROM orders_5 t WHERE t.partner = {row}.partner AND t.bill = {bill} AND t.ordered = ''"
+    is_free = f"{row}.tbillno = {bill} AND NOT EXISTS ({taken})"
+    return f"CASE WHEN {is_free} THEN '' ELSE '#' || {row}.tbillno END"
+
+
+IDENTITY = f"""
 CREATE TABLE orders_5 (
     number INTEGER PRIMARY KEY,
     partner TEXT NOT NULL,
@@ -110,8 +123,9 @@ CREATE TABLE intents_5 (
 INSERT INTO intents_5 (number, seq, partner, bill, ordered, kind, counter, actor, outcome, pressed_at,
     leaves_at, expires_at, next_at, ended_at, attempts, ever_unknown, needs_person, denials, last_answer,
     last_code, answered, settled_by, code, reason, payments, without_answer)
-SELECT i.number, i.seq, i.partner, coalesce(n.bill, posdesk_compared(i.tbillno)), coalesce(n.ordered, ''),
-    i.kind, i.counter, i.actor, i.outcome, i.pressed_at, i.leaves_at, i.expires_at, i.next_at, i.ended_at,
+SELECT i.number, i.seq, i.partner, coalesce(n.bill, posdesk_compared(i.tbillno)),
+    coalesce(n.ordered, {_ordered_of_lost("i")}), i.kind, i.counter, i.actor,
+    i.outcome, i.pressed_at, i.leaves_at, i.expires_at, i.next_at, i.ended_at,
     i.attempts, i.ever_unknown, i.needs_person, i.denials, i.last_answer, i.last_code, i.answered,
     i.settled_by, i.code, i.reason, i.payments, i.without_answer
 FROM intents i LEFT JOIN orders o ON o.partner = i.partner AND o.tbillno = i.tbillno
@@ -204,7 +218,7 @@ INSERT INTO receipts_5
 SELECT r.number, store_id, pos_no, serial_num, same_store, same_pos,
     same_serial || CASE WHEN place > 1 THEN char(10) || place ELSE '' END, source, door, r.partner,
     CASE WHEN r.partner IS NOT NULL THEN coalesce(n.bill, posdesk_compared(r.tbillno)) END,
-    CASE WHEN r.partner IS NOT NULL THEN coalesce(n.ordered, '') END, r.received_at,
+    CASE WHEN r.partner IS NOT NULL THEN coalesce(n.ordered, {_ordered_of_lost("r")}) END, r.received_at,
     traded_at, hour, receipts, returns, items, gross_fen, discount_fen, refund_fen,
     posdesk_compared(original_pos_no), posdesk_compared(original_serial_num), mismatches, lacks, queued,
     r.content, r.raw

@@ -148,7 +148,17 @@ def move(tx: Transaction, key: OrderKey, target: OrderState, *, stop: bool = Fal
     if target is OrderState.COMPLETED:
         _count_completion(tx, key)
     audit.write(tx, f"order.is_{target}", key=key, stop=int(stop))
+    if target is OrderState.CANCELLED:
+        _ask_no_more(tx, key)
     touch_all(tx, key)
+
+
+def _ask_no_more(tx: Transaction, cancelled: OrderKey) -> None:
+    """The others of its number ended while a cancel was unclear: now nobody needs to say which it was for."""
+    for key in order_rows.unclear_ones(tx.db, cancelled.number):
+        tx.db.execute(f"UPDATE orders SET stop_open = 0 WHERE {KEY}", key)
+        audit.write(tx, "order.stop_decided", key=key, cancelled=0)
+        tx.touch("orders", key)
 
 
 def _count_completion(tx: Transaction, key: OrderKey) -> None:

@@ -116,6 +116,10 @@ def _one(db: sqlite3.Connection, where: str, *values: str) -> tuple[Any, ...] | 
 
 
 def content_of(db: sqlite3.Connection, key: OrderKey) -> OrderContent | None:
-    """What an order says now."""
+    """What an order says now; None where there is none, or it is damaged."""
     row = db.execute(f"SELECT content FROM orders WHERE {KEY}", key).fetchone()
-    return codec.content_of(row[0]) if row else None
+    try:
+        return codec.content_of(row[0]) if row else None
+    except ValueError:
+        log.exception("journal: order %s of %s can't be read", key.bill, key.partner)
+        return None

@@ -25,6 +25,11 @@ class Parked:
     at: datetime
 
 
+def state_of(code: int) -> OrderState:
+    """What a row's code says of its order. Raises KeyError for another one."""
+    return _STATES[code]
+
+
 def park(tx: Transaction, number: BillNumber, state: OrderState) -> None:
     """Keep an event. Raises TooManyParked where as many wait already: none of those is dropped for it."""
     if waiting(tx.db, number.partner, tx.now) >= MOST:

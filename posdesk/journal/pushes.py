@@ -47,17 +47,18 @@ def note(tx: Transaction, call: Call, keys: Sequence[OrderKey]) -> None:
     """Remember a call and the orders that it was about."""
     if not call.seq.strip():
         return
-    known = {each for each, *_ in _rows(tx, call)}
-    now = to_text(tx.now)
-    if known:
-        where = (now, call.partner, call.seq)
-        tx.db.execute("UPDATE pushes SET at = ? WHERE partner = ? AND seq = ?", where)
+    digest, known = tx.chain.hash_of(call.content), {each for each, *_ in _rows(tx, call)}
+    now, where = to_text(tx.now), (call.partner, call.seq)
+    if known == {digest}:  # its orders were lost since: what it is about now counts
+        tx.db.execute("DELETE FROM pushes WHERE partner = ? AND seq = ?", where)
+        known = set()
+    elif known:
+        tx.db.execute("UPDATE pushes SET at = ? WHERE partner = ? AND seq = ?", (now, *where))
     if len(known) < 2:
-        digest = tx.chain.hash_of(call.content)
         rows = _about(keys[:1] if known else keys)
         tx.db.executemany(
             "INSERT INTO pushes (partner, seq, call, bill, ordered, at) VALUES (?,?,?,?,?,?)",
-            [(call.partner, call.seq, digest, *row, now) for row in rows],
+            [(*where, digest, *row, now) for row in rows],
         )
     _forget_old(tx)
 

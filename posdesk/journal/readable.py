@@ -10,6 +10,9 @@ from functools import partial
 
 from posdesk.domain.bills import running_of
 from posdesk.domain.clock import from_text
+from posdesk.domain.order import passed_over_of
+from posdesk.domain.remark import What
+from posdesk.journal import parked
 from posdesk.journal.ahead import SEEN
 from posdesk.journal.marks import ZERO_HOURS
 from posdesk.journal.receipt_rows import MOST, NUMBERS_ABOVE
@@ -89,6 +92,8 @@ def _test_of(table: str, name: str) -> Test | None:
         return _is_bill
     if table == "receipts" and name in _FIGURES:
         return partial(_is_within, most=MOST, least=-MOST)
+    if (table, name) in _WORDS:
+        return _WORDS[table, name]
     return _is_count if name in _COUNTERS else None
 
 
@@ -115,6 +120,20 @@ def _is_within(value: object, *, least: int, most: int) -> bool:
         return False
 
 
+def _is_ordered(value: object) -> bool:
+    """The time in an order's key, and the count behind it; empty where it came with none."""
+    time = str(value).partition("#")[0]
+    return not time or _is_time(time)
+
+
+def _is_readable(read: Callable[[str], object], value: object) -> bool:
+    try:
+        read(str(value))
+    except (ValueError, KeyError):
+        return False
+    return True
+
+
 def _is_count(value: object) -> bool:
     return _is_within(value, least=0, most=_HIGHEST)
 
@@ -128,6 +147,13 @@ def _is_bill(value: object) -> bool:
     return len(text) <= _LONGEST_BILL and running_of(text) <= _HIGHEST_RUNNING
 
 
+# What raises where it is read would hide an order, or keep the next one of its number out.
+_WORDS: Mapping[tuple[str, str], Test] = {
+    ("orders", "ordered"): _is_ordered,
+    ("orders", "passed_over"): partial(_is_readable, passed_over_of),
+    ("parked_events", "status"): partial(_is_readable, lambda text: parked.state_of(int(text))),
+    ("remarks", "what"): partial(_is_readable, What),
+}
 _OF_META: Mapping[str, Test] = {
     "running/": _is_running,
     "commits": _is_count,

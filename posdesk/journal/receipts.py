@@ -1,5 +1,6 @@
 """Receipts in the journal: all of a call or none, each once for ever; what was handed in and not taken."""
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from posdesk.journal.transaction import Transaction
 ORDERS_AT_ONCE = 50
 _RINGING = "ringing_after"
 _NO_END = 2**62
+_TEXTS = re.compile(r'"((?:[^"\\]|\\.)*)"')  # of compact JSON
 _PAYING = (
     "SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.bill = o.bill AND i.ordered = o.ordered"
     " AND i.kind = 'pay' AND i.outcome IN ('queued', 'sending', 'unknown') AND i.needs_person = 0"
@@ -77,11 +79,18 @@ def _add(tx: Transaction, given: Handed | Written, door: Door) -> bool:
 
 
 def _says(kept: tuple[ReceiptKey, str], handed: Handed) -> bool:
-    """Whether it is the receipt that is kept; one whose key has another look may have it all over."""
+    """Whether it is the receipt that is kept; one whose key has another look may have it all over.
+
+    Earlier versions kept the blanks around keys, and a key may stand in it as what a return takes back.
+    """
     key, raw = kept
     if key == handed.receipt.key:
-        return raw == handed.raw
-    return compared(raw) == compared(handed.raw)
+        return raw == handed.raw or _unpadded(raw) == _unpadded(handed.raw)
+    return compared(_unpadded(raw)) == compared(_unpadded(handed.raw))
+
+
+def _unpadded(raw: str) -> str:
+    return _TEXTS.sub(lambda found: f'"{found[1].strip()}"', raw)
 
 
 def _conflict(key: ReceiptKey) -> str:

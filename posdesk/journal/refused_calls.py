@@ -5,7 +5,7 @@ it was ended: as personal data would (product row 60).
 """
 
 import sqlite3
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.key_text import compared
@@ -84,12 +84,17 @@ def _count(tx: Transaction, partner: str) -> None:
         audit.write(tx, "call.refused.only_counted", key=(partner, ""), most=MOST_OPEN)
 
 
-def taken(tx: Transaction, partner: str, kind: RefusedKind, tbillno: str) -> None:
-    """Such a call about that bill was taken: what refused the earlier ones is mended."""
+def taken(
+    tx: Transaction, partner: str, kind: RefusedKind, tbillno: str, since: datetime | None = None
+) -> None:
+    """Such a call about that bill was taken: what refused the earlier ones is mended.
+
+    What came last before `since` was about another order of that number, and stays.
+    """
     ended = tx.db.execute(
         "UPDATE refused_calls SET ended_by = '', ended_at = ? WHERE partner = ? AND compared = ?"
-        " AND kind IN (?, '') AND ended_at IS NULL",
-        (to_text(tx.now), partner, compared(tbillno), kind),
+        " AND kind IN (?, '') AND ended_at IS NULL AND last_at >= ?",
+        (to_text(tx.now), partner, compared(tbillno), kind, to_text(since) if since else ""),
     ).rowcount
     if ended:
         audit.write(tx, "call.refused.taken", key=(partner, tbillno), of=kind, count=ended)

@@ -23,10 +23,12 @@ _COMPLETED_THEN = (
     " AND i.pressed_at < o.received_at))"
 )
 # An order's lines of the trail. Those that name no `ordertime` are of a time when no two orders had a number:
-# they tell of this one unless they were written before it was placed.
+# they tell of this one unless they were written before it was placed, or the order that they are of is here.
 _TOLD_OF = (
     "partner = ? AND tbillno = ? AND CASE WHEN json_valid(detail) AND detail ->> '$.ordered' IS NOT NULL"
-    " THEN detail ->> '$.ordered' = ? ELSE at >= ? END"
+    " THEN detail ->> '$.ordered' = ? ELSE at >= ? AND NOT EXISTS (SELECT 1 FROM orders o"
+    " WHERE o.partner = audit.partner AND o.bill = audit.tbillno AND o.ordered <> ?"
+    " AND o.received_at <= audit.at) END"
 )
 _COMES_AGAIN = timedelta(days=2)  # after this nobody sends an order of before once more
 _STATE = "order.is_"
@@ -92,7 +94,7 @@ def _is_older_than_a_restore(db: sqlite3.Connection, key: OrderKey) -> bool:
 
 
 def _told_of(key: OrderKey) -> tuple[str, ...]:
-    return (*key, key.ordered)
+    return (*key, key.ordered, key.ordered)
 
 
 def _came_before(db: sqlite3.Connection, key: OrderKey) -> bool:

@@ -6,12 +6,14 @@ import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.refused import RefusedCall, RefusedKind, TurnedAway, WrongSigns
 from posdesk.domain.status import PartnerStatus
 from posdesk.engine import gateway, slots, turned_away
@@ -27,6 +29,7 @@ SAMPLE_CALL = json.loads(SAMPLE)
 BILL = SAMPLE_CALL["items"][0]["tbillno"]
 WRONG = {"appid": "meituan-app", "sign": "0" * 64}
 NO_SIGN = {"appid": "meituan-app"}
+DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +108,21 @@ def test_a_refused_call_is_over_when_its_order_is_taken(counter: House) -> None:
     assert post(counter)["code"] == 0
     assert one_call(counter).what.tbillno == "other"
     counter.wait_for_status(lambda status: len(status.turned_away.calls) == 1, "the desk's word")
+
+
+def test_an_order_that_was_refused_another_day_is_not_over_when_its_number_comes_again(
+    counter: House,
+) -> None:
+    """Numbers begin anew: today's order says nothing of yesterday's, which nobody has."""
+    post(counter, bent(isbooklist=None))
+    counter.journal.write(
+        lambda tx: (
+            tx.db.execute("UPDATE refused_calls SET last_at = ?", (to_text(tx.now - 2 * DAY),)).rowcount
+        )
+    ).result(PATIENCE_S)
+    today = f"{in_china(datetime.now(UTC)):%Y-%m-%d %H:%M:%S}"
+    assert post(counter, bent(ordertime=today))["code"] == 0
+    assert one_call(counter).what.tbillno == BILL
 
 
 def test_where_it_can_not_be_kept_the_answer_is_the_same(

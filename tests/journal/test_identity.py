@@ -1,7 +1,7 @@
 """One number, several orders: what comes is told apart, what hangs on an order hangs on its row."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +189,14 @@ def test_a_call_that_was_there_before_undoes_nothing(counter: Counter) -> None:
     assert push(counter, "s3") is Addition.CHANGED, "under a seq of its own the platform means it"
 
 
+def test_a_call_is_known_again_after_its_order_was_lost_and_came_once_more(counter: Counter) -> None:
+    push(counter, "s1")
+    counter.write(lambda tx: tx.db.execute("DELETE FROM orders").rowcount)
+    assert push(counter, "s1") is Addition.NEW
+    assert push(counter, "s2", remark="少辣") is Addition.CHANGED
+    assert push(counter, "s1") is Addition.REPEATED, "its first answer was lost: it undoes nothing"
+
+
 def test_a_call_that_was_there_before_is_no_new_order_on_another_day(
     counter: Counter, clock: SetClock
 ) -> None:
@@ -299,6 +307,16 @@ def test_after_seven_days_an_event_is_closed_audited_and_listed(counter: Counter
     assert counter.order(key_of("20", ordered=clock.now())).state is OrderState.NEW
 
 
+@pytest.mark.parametrize("time", [None, TOMORROW])
+def test_an_order_that_nobody_can_read_keeps_no_other_of_its_number_out(
+    counter: Counter, clock: SetClock, time: datetime | None
+) -> None:
+    counter.add("20", ordered_at=time and START)
+    counter.write(lambda tx: tx.db.execute("UPDATE orders SET content = '{'").rowcount)
+    assert tomorrow(counter, clock, ordered_at=time) is Addition.NEW
+    assert tomorrow(counter, clock, ordered_at=time) is Addition.REPEATED
+
+
 # Two open orders of one number
 
 
@@ -346,6 +364,14 @@ def test_a_person_says_which_one_was_cancelled_and_the_other_goes_on(two: Counte
     assert two.intent(queued, FIRST).outcome is ended
     with pytest.raises(NotAllowed):
         two.write(lambda tx: orders.cancel_this(tx, other, "Li"))
+
+
+def test_when_the_only_open_one_is_cancelled_nobody_is_asked_about_the_one_that_ended(two: Counter) -> None:
+    two.event(CANCELLED, FIRST)
+    two.write(lambda tx: orders.hand_over(tx, FIRST, "Li"))
+    two.done(Kind.ACCEPT, SECOND)
+    two.event(CANCELLED, FIRST)
+    assert states(two) == [(OrderState.COMPLETED, False, False), (OrderState.CANCELLED, True, False)]
 
 
 def test_a_cancel_after_the_newest_was_cancelled_is_not_taken_for_the_older_one(two: Counter) -> None:

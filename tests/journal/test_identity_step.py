@@ -4,7 +4,8 @@ import contextlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from posdesk.errors import ReceiptConflict
 from posdesk.journal import Journal, audit, codec, receipt_rows, receipts, remarks, schema
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import Addition
-from tests.journal.making import START, Counter, content, key_of, opened
+from tests.journal.making import START, Counter, SetClock, content, key_of, opened
 from tests.journal.takings import Store, till
 from tests.support.paths import ROOT
 
@@ -144,9 +145,41 @@ def test_an_order_whose_content_nobody_can_read_hinders_no_step(tmp_path: Path) 
     assert rows(tmp_path / FILE_NAME, "SELECT bill, ordered FROM orders") == [("20", "")]
 
 
-def test_receipts_that_now_look_alike_are_kept_and_each_is_found_under_its_own_look(tmp_path: Path) -> None:
-    written = ["A１", "A1", "Ａ1"]
-    with opened(tmp_path / "source") as journal:
+def test_an_order_whose_time_said_no_date_is_known_again_without_one(tmp_path: Path) -> None:
+    """Earlier versions took 1970 for a time: an order that is open must not ring a second time for it."""
+    with old_journal(tmp_path) as db:
+        put_order(db, "20", 1, ordered_at=datetime(1970, 1, 1, tzinfo=UTC))
+    at = to_text(START)
+    assert rows(tmp_path / FILE_NAME, "SELECT ordered, placed_at FROM orders") == [("", at)]
+    with opened(tmp_path) as journal:
+        assert Counter(journal).add("20", ordered_at=None, customer="客人2") is Addition.CHANGED
+
+
+@pytest.mark.parametrize("first", [None, START], ids=["without times", "with times"])
+def test_a_trail_without_times_ends_no_order_that_comes_while_its_own_is_here(
+    tmp_path: Path, first: datetime | None
+) -> None:
+    """The last line is of the next day: later than the new order, whose number the old one had."""
+    later, placed = START + timedelta(days=1), None if first is None else START + timedelta(hours=23)
+    with old_journal(tmp_path) as db:
+        put_order(db, "20", 1, ordered_at=first)
+        db.execute("UPDATE orders SET state = 'completed'")
+        for number, (what, at) in enumerate([("received", START), ("is_completed", later)], 1):
+            db.execute(
+                "INSERT INTO audit VALUES (?, ?, '', '1', 'order.' || ?, 'meituan', '20', '', '{}', '')",
+                (number, to_text(at), what),
+            )
+        db.execute("UPDATE meta SET value = '2 0' WHERE key = 'audit'")
+    with opened(tmp_path, SetClock(later)) as journal:
+        counter = Counter(journal)
+        assert counter.add("20", ordered_at=placed, customer="客人2") is Addition.NEW
+        states = rows(tmp_path / FILE_NAME, "SELECT state FROM orders ORDER BY number")
+        assert states == [("completed",), ("new",)]
+
+
+def put_receipts(home: Path, written: Sequence[tuple[str, str]]) -> list[str]:
+    """A journal of the version before with these receipts, each a serial and its raw text; their texts."""
+    with opened(home / "source") as journal:
         for number in range(len(written)):
             Store(journal).take(till(f"x{number}", fen=100 + number))
         kept = journal.read(lambda db: db.execute("SELECT * FROM receipts ORDER BY number").fetchall())
@@ -155,19 +188,56 @@ def test_receipts_that_now_look_alike_are_kept_and_each_is_found_under_its_own_l
         ]
     old = [name for name in names if not name.startswith("same_") and name not in {"bill", "ordered"}]
     renamed = {"original_pos": "original_pos_no", "original_serial": "original_serial_num"}
-    with old_journal(tmp_path) as db:
-        for serial, row in zip(written, kept, strict=True):
+    columns, marks = ", ".join(renamed.get(name, name) for name in old), ", ".join("?" * len(old))
+    texts = []
+    with old_journal(home) as db:
+        for (serial, raw), row in zip(written, kept, strict=True):
             values = {**dict(zip(names, row, strict=True)), "serial_num": serial}
-            columns = ", ".join(renamed.get(name, name) for name in old)
-            marks = ", ".join("?" * len(old))
+            values["raw"] = raw or values["raw"]
+            texts.append(values["raw"])
             db.execute(f"INSERT INTO receipts ({columns}) VALUES ({marks})", [values[name] for name in old])
+    return texts
+
+
+def test_look_alikes_whose_orders_are_lost_hinder_no_step(tmp_path: Path) -> None:
+    """A damaged page took both orders; what hung on them was saved, and each had its accept."""
+    path, at = tmp_path / FILE_NAME, to_text(START)
+    with old_journal(tmp_path) as db:
+        for number, tbillno in enumerate(["20", "20 "]):
+            put_order(db, tbillno, number)
+            db.execute(
+                "INSERT INTO intents (seq, partner, tbillno, kind, counter, actor, outcome, pressed_at,"
+                " leaves_at) VALUES (?, 'meituan', ?, 'accept', '1', '', 'confirmed', ?, ?)",
+                (str(number), tbillno, at, at),
+            )
+        db.execute("COMMIT")
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute("BEGIN")
+        db.execute("DELETE FROM orders")
+    assert rows(path, "SELECT bill, ordered FROM intents ORDER BY number") == [("20", ""), ("20", "#20 ")]
+
+
+def test_a_receipt_that_was_kept_with_its_blanks_is_known_without_them(tmp_path: Path) -> None:
+    """Earlier versions took the blanks around a key for a part of it; the till hands it in again."""
+    sale, back = till("A1"), till("B1", takes_back="A1", raw='{"original_serial_num":"A1","actual_amt":9}')
+    texts = [each.raw.replace('A1"', 'A1 "') for each in (sale, back)]
+    put_receipts(tmp_path, [("A1 ", texts[0]), ("B1", texts[1])])
+    with opened(tmp_path) as journal:
+        assert Store(journal).take(sale, back).known == 2
+        with pytest.raises(ReceiptConflict):
+            Store(journal).take(till("A1", fen=999))
+
+
+def test_receipts_that_now_look_alike_are_kept_and_each_is_found_under_its_own_look(tmp_path: Path) -> None:
+    written = ["A１", "A1", "Ａ1"]
+    kept = put_receipts(tmp_path, [(serial, "") for serial in written])
     with opened(tmp_path) as journal:
         (remark,) = journal.read(remarks.open_ones)
         assert (remark.what, remark.detail.splitlines()) == (What.ALIKE_RECEIPTS, written[::-1])
         for number, serial in enumerate(written):
             key = till(serial).receipt.key
             raw = journal.read(lambda db, key=key: receipt_rows.raw_of(db, key))  # type: ignore[misc]
-            assert raw == kept[number][names.index("raw")]
+            assert raw == kept[number]
 
 
 def test_a_receipt_known_under_another_look_is_known_and_keeps_its_serial(tmp_path: Path) -> None:

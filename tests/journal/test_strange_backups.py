@@ -169,6 +169,21 @@ UNREADABLE = {
     "a time in the trail": untouched("audit_keeps", "UPDATE audit SET at = 'x' WHERE number = 2"),
     "an hour": ("UPDATE postings SET hour = 'noon' WHERE book = 'hour'",),
     "an order": ("UPDATE orders SET content = '{' WHERE number = 1",),
+    "an order's key": (
+        "INSERT INTO orders SELECT 99, partner, 'X1', 'noon#2', placed_at, 'X1', 'X1', counter,"
+        " state, state_at, origin, received_at, accept_by, accepted_at, show_no, customer, phone_last4,"
+        " content, raw, previous, changed, conflict, passed_over, stop_open, NULL"
+        " FROM orders WHERE number = 1",
+    ),
+    "an event that was passed over": ("UPDATE orders SET passed_over = 'eaten noon' WHERE number = 1",),
+    "an event before its order": (
+        "INSERT INTO parked_events (partner, bill, status, at) SELECT partner, 'X1', 3, placed_at FROM orders"
+        " WHERE number = 1",
+    ),
+    "what is to be read": (
+        "INSERT INTO remarks (at, what, source, name, detail) SELECT placed_at, 'news', '', '', ''"
+        " FROM orders WHERE number = 1",
+    ),
     "a receipt": ("UPDATE receipts SET raw = '' WHERE number = 1",),
     "a text": ("UPDATE orders SET customer = CAST(X'ff' AS TEXT) WHERE number = 1",),
 }
