@@ -20,7 +20,18 @@ from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.loss import JOURNAL, NOTHING
 from posdesk.domain.refused import Refused, RefusedKind
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, audit, backup, care, end_mark, losses, receipts, refused_calls, soundness
+from posdesk.journal import (
+    Journal,
+    audit,
+    backup,
+    care,
+    end_mark,
+    losses,
+    receipts,
+    refused_calls,
+    schema,
+    soundness,
+)
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import PlatformStatus
 from posdesk.journal.reopen import list_of_tables
@@ -328,6 +339,24 @@ def test_a_journal_that_was_there_and_is_gone_is_named(tmp_path: Path) -> None:
     care.make_ready(tmp_path, CLOCK)
     with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
         assert [loss.what for loss in losses.open_ones(db)] == [JOURNAL]
+
+
+@pytest.mark.parametrize("version", [1, schema.VERSION])
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_a_start_cut_off_before_it_said_so_leaves_it_to_the_next(
+    tmp_path: Path, *, version: int, is_marked: bool
+) -> None:
+    care.make_ready(tmp_path, CLOCK)
+    backup.copy(tmp_path / FILE_NAME, backup.target_of(tmp_path, START))
+    (tmp_path / FILE_NAME).unlink()
+    if not is_marked:
+        (tmp_path / end_mark.FILE_NAME).unlink()
+    with contextlib.closing(schema.connect(tmp_path / FILE_NAME)) as db:
+        schema.take_up_to(db, version)
+    for _ in range(2):
+        care.make_ready(tmp_path, CLOCK)
+        with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
+            assert [loss.what for loss in losses.open_ones(db)] == [JOURNAL]
 
 
 def test_a_first_start_has_lost_nothing(tmp_path: Path) -> None:
