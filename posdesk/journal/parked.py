@@ -14,7 +14,7 @@ MOST = 1000  # open ones a partner
 KEPT = timedelta(days=7)
 AT_ONCE = 100
 _CODES = {OrderState.ACCEPTED: 1, OrderState.REFUSED: 2, OrderState.COMPLETED: 4, OrderState.CANCELLED: 99}
-_STATES = {code: state for state, code in _CODES.items()}
+STATES = {code: state for state, code in _CODES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def take(tx: Transaction, number: BillNumber) -> tuple[Parked, ...]:
     question = f"SELECT status, at FROM parked_events WHERE {where} ORDER BY number"
     rows = tx.db.execute(question, values).fetchall()
     tx.db.execute(f"DELETE FROM parked_events WHERE {where}", values)
-    return tuple(Parked(_STATES[status], from_text(at)) for status, at in rows)
+    return tuple(Parked(STATES[status], from_text(at)) for status, at in rows)
 
 
 def close_old(tx: Transaction) -> int:
@@ -62,7 +62,7 @@ def close_old(tx: Transaction) -> int:
     ).fetchall()
     for number, partner, bill, status, at in rows:
         tx.db.execute("DELETE FROM parked_events WHERE number = ?", (number,))
-        state = _STATES[status]
+        state = STATES[status]
         audit.write(tx, f"platform.{state}.closed", key=BillNumber(partner, bill), came=at)
         remarks.add(tx, remarks.What.PARKED_CLOSED, partner, bill, f"{state} {at}")
     return len(rows)

@@ -10,8 +10,15 @@ from functools import partial
 
 from posdesk.domain.bills import running_of
 from posdesk.domain.clock import from_text
+from posdesk.domain.history import Happening
+from posdesk.domain.intent import Kind, Outcome
+from posdesk.domain.ledger import Trouble
+from posdesk.domain.lookup import ScanResult
+from posdesk.domain.order import Origin
+from posdesk.domain.remark import What
 from posdesk.journal.ahead import SEEN
 from posdesk.journal.marks import ZERO_HOURS
+from posdesk.journal.parked import STATES
 from posdesk.journal.receipt_rows import MOST, NUMBERS_ABOVE
 from posdesk.journal.traces import LOST_COMPLETION, LOST_POSTING, LOST_UPTO, RESTORED_AT
 
@@ -21,9 +28,9 @@ _HIGHEST = 2**53
 _HIGHEST_RUNNING = 10**9
 """Of bill numbers, which stand in texts of the platforms and of WDK."""
 _LONGEST_BILL = 500
-_COUNTERS = frozenset({"number", "completion", "receipt", "upto", "attempts", "denials"})
+_COUNTERS = frozenset({"number", "completion", "receipt", "upto", "attempts", "denials", "count"})
 _FIGURES = frozenset({"receipts", "returns", "items", "gross_fen", "discount_fen", "refund_fen"})
-_TIMES = frozenset({"at", "accept_by", "hour"})
+_TIMES = frozenset({"at", "accept_by", "hour", "since"})
 _JSON = (
     ("orders", "content"),
     ("orders", "raw"),
@@ -34,6 +41,20 @@ _JSON = (
     ("receipts", "raw"),
     ("receipts", "mismatches"),
 )
+_WORDS: Mapping[tuple[str, str], frozenset[object]] = {
+    ("orders", "origin"): frozenset(Origin),
+    ("intents", "outcome"): frozenset(Outcome),
+    ("postings", "outcome"): frozenset(Outcome),
+    ("posting_attempts", "outcome"): frozenset(Outcome),
+    ("history", "happening"): frozenset(Happening),
+    ("history", "kind"): frozenset({"", *Kind}),
+    ("history", "outcome"): frozenset({"", *Outcome}),
+    ("scans", "result"): frozenset(ScanResult),
+    ("intake_troubles", "what"): frozenset(Trouble),
+    ("remarks", "what"): frozenset(What),
+    ("parked_events", "status"): frozenset(STATES),
+}
+"""Of which no table's CHECK knows the words."""
 Test = Callable[[object], bool]
 
 
@@ -85,6 +106,8 @@ def _test_of(table: str, name: str) -> Test | None:
     """What a column's values must pass; None where any that its table takes is right."""
     if name in _TIMES or name.endswith("_at"):
         return _is_time
+    if (table, name) in _WORDS:
+        return _WORDS[table, name].__contains__
     if table == "orders" and name == "billno":
         return _is_bill
     if table == "receipts" and name in _FIGURES:
