@@ -125,7 +125,7 @@ def beside(home: Path) -> Iterator[Journal]:
     """The journal of a home for a command that works beside the desk: it neither locks nor migrates."""
     if not (home / journal_file.FILE_NAME).is_file():
         raise SettingsError(f"{home} holds no journal. Name the right folder with --home.")
-    journal = Journal(home, SystemClock(), settings.load(home).store.counter)
+    journal = Journal(home, SystemClock(), settings.load(home).store.counter, is_beside=True)
     try:
         yield journal
     finally:

@@ -17,6 +17,7 @@ DRAFT = "posdesk-draft-"  # then what nobody can guess; only by this is a draft 
 _PART = ".part"
 _OLD_S = 3600.0
 _OTHERS = 0o077
+_READING = 0o044
 _WAY_THROUGH = 0o011  # into a folder whose names one knows, not more
 _FILES = ("posdesk.*", "journal.*", "listener.json", "*.pem", "*.key", f"{DRAFT}*")
 _FOLDERS = ("backups", "logs", "sounds")  # with the files in them
@@ -95,6 +96,13 @@ def open_like(folder: Path, like: Path) -> None:
         os.fchmod(number, stat.S_IMODE(like.stat().st_mode))
     finally:
         os.close(number)
+
+
+def let_read_like(file: IO[Any], folder: Path) -> None:
+    """Let those read a file that we have just made who may read its folder. Raises OSError."""
+    if HAS_MODES:
+        readers = stat.S_IMODE(folder.stat().st_mode) & _READING
+        os.fchmod(file.fileno(), 0o600 | readers)
 
 
 # The home

@@ -11,9 +11,10 @@ from posdesk.domain.refused import NOTHING, TurnedAway
 from posdesk.domain.status import Gap
 from posdesk.engine import folder, tls
 from posdesk.errors import DiskError, SettingsError
-from posdesk.journal import checkup, schema
+from posdesk.journal import checkup, end_mark, schema
 from posdesk.journal.audit import Check
 from posdesk.journal.checkup import Marked, Waiting
+from posdesk.journal.end_mark import Found
 from posdesk.journal.journal import FILE_NAME, Database
 from posdesk.journal.vitals import Skew
 from posdesk.settings import Settings
@@ -86,10 +87,13 @@ def patient_of(home: Path, clock: Clock) -> Patient:
 
 
 def _facts_of(path: Path, counter: str) -> Facts | None:
-    return checkup.look(path, lambda db: _read(db, path.parent, counter)) if path.exists() else None
+    if not path.exists():
+        return None
+    mark = end_mark.read(path.parent)
+    return checkup.look(path, lambda db: _read(db, mark, counter))
 
 
-def _read(db: Database, home: Path, counter: str) -> Facts:
+def _read(db: Database, mark: Found, counter: str) -> Facts:
     version, damage = checkup.version(db), checkup.damage(db)
     if damage or version != schema.VERSION:
         return Facts(version, damage)
@@ -103,6 +107,6 @@ def _read(db: Database, home: Path, counter: str) -> Facts:
         skews=checkup.skews_noted(db),
         losses=checkup.losses_unread(db),
         last_scan=checkup.last_scan(db),
-        mark=checkup.marked(db, home),
+        mark=checkup.marked(db, mark),
         turned_away=checkup.turned_away(db),
     )

@@ -248,7 +248,7 @@ def _reserved(path: Path, folder: Path) -> Path:
     """An empty file of a name that was free, and so was its reason's."""
     for target in _names(path, folder):
         try:
-            if not _reason_of(target).exists():
+            if not os.path.lexists(_reason_of(target)):
                 target.touch(exist_ok=False)
                 return target
         except FileExistsError:
@@ -270,8 +270,10 @@ def _reason_of(target: Path) -> Path:
 
 
 def _explain(target: Path, reason: str) -> None:
-    """The reason beside the file; the journal has it too."""
+    """The reason beside the file, for whoever may look in there; the journal has it too."""
     try:
-        _reason_of(target).write_text(f"{target.name}\n{reason}\n", encoding="utf-8-sig", errors="replace")
+        with private.create(_reason_of(target), "x", encoding="utf-8-sig", errors="replace") as file:
+            private.let_read_like(file, target.parent)
+            file.write(f"{target.name}\n{reason}\n")
     except OSError as error:
         log.warning("folder: no reason could be written beside %r: %s", target.name, error)

@@ -8,6 +8,7 @@ orders to the other.
 import asyncio
 import logging
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 from posdesk.domain.status import Trouble
@@ -94,10 +95,14 @@ class Guard:
 
 
 def note_end(home: Path, journal: Journal) -> None:
-    """At the end of a run, or of a command: how far the journal has come. Raises nothing."""
-    noted: Future[Mark] = journal.write(end_mark.committed)
+    """At the end of a run, or of a command: how far the journal has come. Raises nothing.
+
+    A command may work in a journal that no start has looked at: that an older one lies there stays told.
+    """
+    noted: Future[Mark | None] = journal.write(partial(end_mark.going_on, home=home))
     try:
-        why = set_back.keep(home, noted.result(PATIENCE_S))
+        mark = noted.result(PATIENCE_S)
+        why = set_back.keep(home, mark) if mark else "the next start has to look at it"
     except (DiskError, TimeoutError) as error:
         why = str(error)
     if why:

@@ -13,7 +13,7 @@ from posdesk.domain.loss import JOURNAL, NOTHING, RESTORED, Loss
 from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import backup, end_mark, exchange, loose_ends, losses, schema, set_back, soundness
 from posdesk.journal.bill_counts import skip_bills
-from posdesk.journal.faults import REMEDIES, disk_error, fault_of, fault_of_os
+from posdesk.journal.faults import REMEDIES, disk_error, fault_of, fault_of_os, opening_error
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.salvage import salvage
 from posdesk.journal.transaction import Chain, Transaction
@@ -31,11 +31,10 @@ def make_ready(home: Path, clock: Clock) -> None:
     damage = soundness.damage_of(path)
     if damage is not None:
         _save(path, damage, clock.now())
-    missing = not path.exists() and bool(backup.backups(home) or end_mark.read(home).mark)
     schema.check_ours(path)
     schema.migrate(path)
     _check_writable(path)
-    if missing:
+    if _is_in_place_of_another(path):
         log.error("journal: there was none in %s, though there was one before: a new one was begun", home)
         _note(path, (Loss(JOURNAL, None),), clock.now())
     set_back.look(path, clock.now())
@@ -49,6 +48,18 @@ def _make_home(home: Path) -> None:
     except OSError as error:
         said = f"{home} can't be made: {error.strerror or error}. Name another with --home."
         raise DiskError(said, fault_of_os(error)) from error
+
+
+def _is_in_place_of_another(path: Path) -> bool:
+    """Whether there was a journal before, and this one was only begun: now, or by a start cut off."""
+    mark = end_mark.read(path.parent).mark
+    with contextlib.closing(schema.connect(path)) as db:
+        try:
+            is_new = end_mark.of(db).line == 0 and not db.execute("SELECT 1 FROM heartbeats").fetchone()
+            is_known = mark is not None and mark.journal == end_mark.id_of(db)
+        except sqlite3.Error as error:
+            raise opening_error(error, path) from error
+    return is_new and not is_known and bool(mark or backup.backups(path.parent))
 
 
 def _check_writable(path: Path) -> None:

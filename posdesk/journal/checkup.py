@@ -13,7 +13,7 @@ from posdesk.domain.clock import from_text
 from posdesk.domain.loss import Loss
 from posdesk.errors import DiskError
 from posdesk.journal import audit, end_mark, losses, schema
-from posdesk.journal.end_mark import Fit
+from posdesk.journal.end_mark import Fit, Found
 from posdesk.journal.posting_rows import halted
 from posdesk.journal.vitals import last_received, open_gaps, skews_noted
 from posdesk.journal.wrong_signs import turned_away
@@ -133,9 +133,11 @@ class Marked:
     is_there: bool
 
 
-def marked(db: sqlite3.Connection, home: Path) -> Marked:
-    """Compare the journal with the mark beside it."""
-    found = end_mark.read(home)
+def marked(db: sqlite3.Connection, found: Found) -> Marked:
+    """Compare the journal with the mark that was read before it: a later one may name lines behind this look.
+
+    A posdesk at work goes on writing both, while all else is looked through.
+    """
     since = end_mark.behind_since(db, found)
     line = found.mark.line if found.mark else None
     return Marked(end_mark.fit_of(db, found), line, from_text(since) if since else None, bool(found.text))

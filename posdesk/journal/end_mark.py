@@ -77,6 +77,14 @@ def committed(tx: Transaction) -> Mark:
     return mark if mark.at else Mark(mark.journal, mark.line, mark.hash, to_text(tx.now))
 
 
+def going_on(tx: Transaction, home: Path) -> Mark | None:
+    """As `committed`, of a journal that goes on from the mark in its home.
+
+    None where it doesn't: that is for the next start to deal with, which would see nothing of it any more.
+    """
+    return committed(tx) if fit_of(tx.db, read(home)) is Fit.FITS else None
+
+
 def read(home: Path) -> Found:
     """What lies there. Raises nothing: what can't be read is no mark."""
     path = home / FILE_NAME

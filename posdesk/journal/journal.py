@@ -27,8 +27,11 @@ Listener = Callable[[Notice], None]
 class Journal:
     """The journal of a home. `write` and `read` may be called from any thread."""
 
-    def __init__(self, home: Path, clock: Clock, counter: str) -> None:
-        """Open the journal, which must have been migrated. Raises DiskError, for another schema too."""
+    def __init__(self, home: Path, clock: Clock, counter: str, *, is_beside: bool = False) -> None:
+        """Open the journal, which must have been migrated. Raises DiskError, for another schema too.
+
+        `is_beside`: for a command that does not hold the home's lock.
+        """
         self.path = home / FILE_NAME
         self.clock = clock
         self.counter = counter
@@ -36,7 +39,7 @@ class Journal:
         self._listeners: list[Listener] = []
         self._readers = Readers(self.path)
         try:
-            self._writer = Writer(self.path, clock, counter, self._tell)
+            self._writer = Writer(self.path, clock, counter, self._tell, saves=not is_beside)
         except DiskError:
             self._readers.close()
             raise

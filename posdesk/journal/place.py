@@ -21,12 +21,17 @@ Identity = tuple[int, int]
 class Place:
     """The file and its -wal, as they were when the journal was opened."""
 
-    def __init__(self, path: Path) -> None:
-        """The journal is open, and has been read from."""
+    def __init__(self, path: Path, *, saves: bool = True) -> None:
+        """The journal is open, and has been read from.
+
+        `saves`: for the holder of the home's lock. To a command beside it a restore may have happened
+        meanwhile: what it has open then must not take the restored one's place.
+        """
         self._paths = (path, path.with_name(path.name + "-wal"))
         self._known = tuple(_identity(each) for each in self._paths)
         self._saved: Path | None = None
         self._tried = False
+        self._saves = saves
 
     def check(self, db: sqlite3.Connection, now: datetime) -> None:
         """Raises DiskError while one of them is gone; what `db` holds is then saved for the next start."""
@@ -35,7 +40,7 @@ class Place:
         ):
             self._is_back()
             return
-        if not self._tried:
+        if self._saves and not self._tried:
             self._tried = True
             self._save(db, now)
         raise DiskError(

@@ -10,7 +10,11 @@ from functools import partial
 
 from posdesk.domain.bills import running_of
 from posdesk.domain.clock import from_text
-from posdesk.domain.order import passed_over_of
+from posdesk.domain.history import Happening
+from posdesk.domain.intent import Kind, Outcome
+from posdesk.domain.ledger import Trouble
+from posdesk.domain.lookup import ScanResult
+from posdesk.domain.order import Origin, passed_over_of
 from posdesk.domain.remark import What
 from posdesk.journal import parked
 from posdesk.journal.ahead import SEEN
@@ -24,9 +28,9 @@ _HIGHEST = 2**53
 _HIGHEST_RUNNING = 10**9
 """Of bill numbers, which stand in texts of the platforms and of WDK."""
 _LONGEST_BILL = 500
-_COUNTERS = frozenset({"number", "completion", "receipt", "upto", "attempts", "denials"})
+_COUNTERS = frozenset({"number", "completion", "receipt", "upto", "attempts", "denials", "count"})
 _FIGURES = frozenset({"receipts", "returns", "items", "gross_fen", "discount_fen", "refund_fen"})
-_TIMES = frozenset({"at", "accept_by", "hour"})
+_TIMES = frozenset({"at", "accept_by", "hour", "since"})
 _JSON = (
     ("orders", "content"),
     ("orders", "raw"),
@@ -147,13 +151,26 @@ def _is_bill(value: object) -> bool:
     return len(text) <= _LONGEST_BILL and running_of(text) <= _HIGHEST_RUNNING
 
 
-# What raises where it is read would hide an order, or keep the next one of its number out.
+_ONE_OF: Mapping[tuple[str, str], frozenset[object]] = {
+    ("orders", "origin"): frozenset(Origin),
+    ("intents", "outcome"): frozenset(Outcome),
+    ("postings", "outcome"): frozenset(Outcome),
+    ("posting_attempts", "outcome"): frozenset(Outcome),
+    ("history", "happening"): frozenset(Happening),
+    ("history", "kind"): frozenset({"", *Kind}),
+    ("history", "outcome"): frozenset({"", *Outcome}),
+    ("scans", "result"): frozenset(ScanResult),
+    ("intake_troubles", "what"): frozenset(Trouble),
+}
+# Texts that raise where they are read would hide an order, or keep the next one of its number out.
 _WORDS: Mapping[tuple[str, str], Test] = {
     ("orders", "ordered"): _is_ordered,
     ("orders", "passed_over"): partial(_is_readable, passed_over_of),
     ("parked_events", "status"): partial(_is_readable, lambda text: parked.state_of(int(text))),
     ("remarks", "what"): partial(_is_readable, What),
+    **{column: words.__contains__ for column, words in _ONE_OF.items()},
 }
+"""Columns of which no table's CHECK knows the words."""
 _OF_META: Mapping[str, Test] = {
     "running/": _is_running,
     "commits": _is_count,

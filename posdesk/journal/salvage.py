@@ -19,10 +19,11 @@ from posdesk.journal.rescue_rows import Row, Rows
 
 # By what a version is known, where the header is gone: a table, or a column of one.
 _SINCE = {("orders", "bill"): 5, ("orders", "completion"): 4, ("losses", "what"): 3, ("receipts", "raw"): 2}
-_JSON = frozenset({"content", "raw"})  # of orders and receipts
+_JSON = frozenset({"content", "raw"})
+_OF_JSON = frozenset({"orders", "receipts"})  # a refused call's raw text is whatever came, or wiped
 _COUNTLESS = frozenset(
-    {"meta", "parked_events", "pushes", "received", "heartbeats"}
-)  # their numbers tell no loss
+    {"meta", "parked_events", "pushes", "received", "heartbeats", "refused_calls", "counted_calls"}
+)  # their numbers tell no loss: their rows go by themselves
 _NO_HASH = "0" * 64
 _MAY_LEAVE = frozenset({"intents", "postings"})
 _OFF_LEAVES = frozenset({"orders", "receipts", "audit"}) | _MAY_LEAVE  # what their indexes can vouch for
@@ -95,7 +96,7 @@ def _save(source: Source, db: sqlite3.Connection, table: str) -> Loss | None:
     """Copy what can be read of one table; what is lost of it, if anything is."""
     columns = _columns(db, table)
     rows = Rows(source.db, table, columns)
-    texts = [at for at, name in enumerate(columns) if name in _JSON]
+    texts = [at for at, name in enumerate(columns) if table in _OF_JSON and name in _JSON]
     marks = ",".join("?" * len(columns))
     verb = "INSERT OR REPLACE" if table == "meta" else "INSERT OR IGNORE"
     line = f"{verb} INTO {table} ({', '.join(columns)}) VALUES ({marks})"

@@ -51,11 +51,16 @@ class Notice:
 class Writer:
     """The writer thread. `submit` from any thread; the future holds what the job returned, after COMMIT."""
 
-    def __init__(self, path: Path, clock: Clock, counter: str, notify: Callable[[Notice], None]) -> None:
-        """Open the journal at `path`; `notify` is called in the writer's thread after each commit."""
+    def __init__(
+        self, path: Path, clock: Clock, counter: str, notify: Callable[[Notice], None], *, saves: bool = True
+    ) -> None:
+        """Open the journal at `path`; `notify` is called in the writer's thread after each commit.
+
+        `saves` is as `Place` has it.
+        """
         self._db = schema.connect(path)
         schema.version_of(self._db)
-        self._path, self._place = path, Place(path)
+        self._path, self._place = path, Place(path, saves=saves)
         self._clock = clock
         self._counter = counter
         self._notify = notify

@@ -3,6 +3,8 @@
 import contextlib
 import shutil
 import sys
+import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from posdesk.doctor import files, marked
 from posdesk.doctor.finding import Finding, State
 from posdesk.doctor.patient import patient_of
-from posdesk.journal import Journal, backup, care, end_mark
+from posdesk.journal import Journal, Transaction, audit, backup, care, end_mark, set_back
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.lock import HomeLock
 from tests.journal.making import Counter, SetClock
@@ -74,6 +76,38 @@ def test_a_journal_that_was_set_back_is_broken_before_the_start_and_a_loss_after
     assert "较旧的文件" in finding.found.zh
     work(home)
     assert found(home).state is State.OK
+
+
+def ten_thousand_lines(tx: Transaction) -> None:
+    for _ in range(10_000):
+        audit.write(tx, "test.line")
+
+
+def test_a_mark_that_moves_on_while_the_doctor_looks_is_well(home: Path) -> None:
+    """The look at a long trail takes longer than it is from beat to beat."""
+    with contextlib.closing(Journal(home, CLOCK, "1")) as journal:
+        journal.write(ten_thousand_lines).result(60)
+        with beating(journal):
+            assert {found(home).state for _ in range(3)} == {State.OK}
+
+
+@contextlib.contextmanager
+def beating(journal: Journal) -> Iterator[None]:
+    """A posdesk at work, which never rests."""
+    ending = threading.Event()
+
+    def beat() -> None:
+        while not ending.is_set():
+            journal.write(lambda tx: audit.write(tx, "test.line")).result(60)
+            set_back.keep(journal.path.parent, journal.write(end_mark.committed).result(60))
+
+    work = threading.Thread(target=beat)
+    work.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        work.join()
 
 
 def test_a_mark_of_another_journal_is_told(home: Path, tmp_path: Path) -> None:

@@ -339,6 +339,30 @@ def test_what_is_made_in_a_folder_outside_has_its_modes(drop: Drop) -> None:
 
 
 @needs_modes
+def test_a_till_of_another_account_can_read_why_its_file_was_rejected(drop: Drop) -> None:
+    begun = os.umask(0o077)
+    try:
+        drop.path.chmod(0o755)
+        (drop.path / "rejected").chmod(0o755)
+        drop.put("a.json", b"{")
+        drop.wait()
+    finally:
+        os.umask(begun)
+    assert (drop.path / "rejected" / "a.json.reason.txt").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_no_reason_is_written_through_a_link_that_lies_there(drop: Drop) -> None:
+    """Whoever may write into the till's folder could have any file of ours made, with words of his."""
+    away = drop.home / "away.desktop"
+    (drop.path / "rejected" / "a.json.reason.txt").symlink_to(away)
+    drop.put("a.json", b"{")
+    drop.wait()
+    assert not away.exists()
+    assert drop.reason("a-2.json").startswith("a-2.json\n")
+
+
+@needs_modes
 def test_a_link_of_our_own_leads_where_it_leads(drop: Drop) -> None:
     away = linked(drop)
     drop.put("a.json")

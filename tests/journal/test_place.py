@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from posdesk.app import beside
 from posdesk.errors import DiskError, DiskFault
-from posdesk.journal import Journal, audit, care
+from posdesk.journal import Journal, audit, backup, care
 from posdesk.journal.journal import FILE_NAME
-from tests.journal.making import PATIENCE_S, Counter, SetClock, insert_meta, meta_keys, opened
+from posdesk.journal.restore import restore
+from tests.journal.making import PATIENCE_S, START, Counter, SetClock, insert_meta, meta_keys, opened
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file can't be deleted there")
 
@@ -50,6 +52,23 @@ def test_a_file_that_is_put_back_is_worked_with_again(tmp_path: Path) -> None:
     care.make_ready(tmp_path, SetClock())
     with opened(tmp_path) as journal:
         assert meta_keys(journal) == {"row-after"}
+
+
+def test_a_command_beside_a_restore_puts_no_older_journal_in_its_place(tmp_path: Path) -> None:
+    """It has the old file open still: what it would save for the next start is what was replaced."""
+    home, copy = tmp_path / "home", tmp_path / "copy.sqlite"
+    care.make_ready(home, SetClock())
+    with opened(home) as journal:
+        journal.write(insert_meta("row-restored")).result(PATIENCE_S)
+    backup.copy(home / FILE_NAME, copy)
+    with beside(home) as journal:
+        journal.write(insert_meta("row-old")).result(PATIENCE_S)
+        restore(copy, home / FILE_NAME, START)
+        refused(journal)
+    care.make_ready(home, SetClock())
+    with opened(home) as journal:
+        assert "row-restored" in meta_keys(journal)
+        assert "row-old" not in meta_keys(journal)
 
 
 def test_another_file_in_its_place_is_not_taken_for_it(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ import os
 import random
 import shutil
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,20 @@ import pytest
 from posdesk.domain.answer import Verdict
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.loss import JOURNAL, NOTHING
+from posdesk.domain.refused import Refused, RefusedKind
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, audit, backup, care, end_mark, losses, receipts, soundness
+from posdesk.journal import (
+    Journal,
+    audit,
+    backup,
+    care,
+    end_mark,
+    losses,
+    receipts,
+    refused_calls,
+    schema,
+    soundness,
+)
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import PlatformStatus
 from posdesk.journal.reopen import list_of_tables
@@ -327,6 +341,24 @@ def test_a_journal_that_was_there_and_is_gone_is_named(tmp_path: Path) -> None:
         assert [loss.what for loss in losses.open_ones(db)] == [JOURNAL]
 
 
+@pytest.mark.parametrize("version", [1, schema.VERSION])
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_a_start_cut_off_before_it_said_so_leaves_it_to_the_next(
+    tmp_path: Path, *, version: int, is_marked: bool
+) -> None:
+    care.make_ready(tmp_path, CLOCK)
+    backup.copy(tmp_path / FILE_NAME, backup.target_of(tmp_path, START))
+    (tmp_path / FILE_NAME).unlink()
+    if not is_marked:
+        (tmp_path / end_mark.FILE_NAME).unlink()
+    with contextlib.closing(schema.connect(tmp_path / FILE_NAME)) as db:
+        schema.take_up_to(db, version)
+    for _ in range(2):
+        care.make_ready(tmp_path, CLOCK)
+        with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
+            assert [loss.what for loss in losses.open_ones(db)] == [JOURNAL]
+
+
 def test_a_first_start_has_lost_nothing(tmp_path: Path) -> None:
     care.make_ready(tmp_path, CLOCK)
     with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
@@ -407,6 +439,25 @@ def test_what_was_counted_is_saved_where_the_header_is_gone(tmp_path: Path) -> N
         assert Counter(saved).write(lambda tx: receipts.ringing_after(tx, on=True)) == mark
         (order,) = saved.read(lambda db: receipts.orders_without_receipt(db, mark))
         assert order.key == key
+
+
+def test_refused_calls_are_saved_and_those_that_were_wiped_are_no_loss(tmp_path: Path) -> None:
+    """Their raw text may be anything, and is gone after 30 days; so is the row of one that was seen."""
+    clock = SetClock()
+    call = Refused(RefusedKind.ORDER, "B1", "#1", "body", 1004, "不是 JSON / no JSON", raw="{")
+    with opened(tmp_path, clock) as journal:
+        counter = Counter(journal)
+        for bill in ("B1", "B2"):
+            counter.write(partial(refused_calls.note, partner="meituan", refused=replace(call, tbillno=bill)))
+        counter.write(partial(refused_calls.see, number=1, actor="boss"))
+        clock.walk(timedelta(days=40).total_seconds())
+        counter.write(refused_calls.wipe)
+        counter.write(partial(refused_calls.note, partner="meituan", refused=replace(call, tbillno="B3")))
+    data = (tmp_path / FILE_NAME).read_bytes()
+    saved = started(tmp_path, b"\xa5" * 100 + data[100:])
+    assert saved.losses == {NOTHING: 0}
+    with opened(tmp_path) as journal:
+        assert [each.what.tbillno for each in journal.read(refused_calls.open_ones)] == ["B2", "B3"]
 
 
 def test_the_look_at_a_large_file_ends_with_its_patience(

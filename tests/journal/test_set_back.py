@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from posdesk.app import beside
 from posdesk.domain.hour import Ask, Policy, step_of
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.loss import JOURNAL, MISSING, RESTORED
@@ -111,6 +112,14 @@ def test_what_was_open_in_a_copied_journal_waits_for_a_person(tmp_path: Path) ->
         assert waiting == [(Outcome.UNKNOWN, True, True)] * 2
         intent = Counter(store.journal).intent(accept.seq)
         assert (intent.outcome, intent.needs_person) == (Outcome.UNKNOWN, True)
+
+
+def test_a_command_before_the_next_start_hides_nothing_of_it(home: Path) -> None:
+    copy_over(home)
+    with beside(home) as journal:
+        Counter(journal).add("BESIDE")
+    with at_work(home) as store:
+        assert lost(store) == [RESTORED]
 
 
 def test_the_loss_is_named_once_and_a_second_start_is_quiet(home: Path) -> None:

@@ -167,6 +167,24 @@ UNREADABLE = {
     "a day that was never": ("UPDATE orders SET state_at = '2026-02-31T08:00:00+00:00' WHERE number = 1",),
     "a time of nowhere": ("INSERT INTO heartbeats VALUES ('9', '2026-05-03T08:00:00')",),
     "a time in the trail": untouched("audit_keeps", "UPDATE audit SET at = 'x' WHERE number = 2"),
+    "since when calls were wrongly signed": (
+        "INSERT INTO counted_calls (partner, what, count, first_at, last_at, since)"
+        " SELECT 'meituan', 'wrong_sign', 1, received_at, received_at, 'noon' FROM orders LIMIT 1",
+    ),
+    "how many calls were wrongly signed": (
+        "INSERT INTO counted_calls (partner, what, count, first_at, last_at)"
+        f" SELECT 'meituan', 'wrong_sign', {LAST}, received_at, received_at FROM orders LIMIT 1",
+    ),
+    "an outcome": ("UPDATE intents SET outcome = 'perhaps' WHERE number = 1",),
+    "an origin": ("UPDATE orders SET origin = 'the moon' WHERE number = 1",),
+    "a happening": ("UPDATE history SET happening = 'magic' WHERE number = 1",),
+    "a remark": (
+        "INSERT INTO remarks (at, what, source, name, detail) SELECT at, 'x', '', '', '' FROM audit LIMIT 1",
+    ),
+    "what was parked": (
+        "INSERT INTO parked_events (partner, bill, status, at)"
+        " SELECT 'meituan', 'B', 7, at FROM audit LIMIT 1",
+    ),
     "an hour": ("UPDATE postings SET hour = 'noon' WHERE book = 'hour'",),
     "an order": ("UPDATE orders SET content = '{' WHERE number = 1",),
     "an order's key": (
