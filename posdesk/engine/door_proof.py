@@ -86,14 +86,14 @@ class OwnCall:
         Bound before it is connected: so its other end is known there as ours. Raises only cancellation.
         """
         host = LOOPBACK_OF.get(address[0], address[0])
-        with stream_socket(host) as caller:
-            caller.setblocking(False)  # noqa: FBT003 - the socket's own signature
-            try:
+        try:
+            with stream_socket(host) as caller:
+                caller.setblocking(False)  # noqa: FBT003 - the socket's own signature
                 caller.bind((host, 0, *address[2:]))
                 with self._doorkeeper.own_call(caller.getsockname()[:2]):
                     return await self._answer(caller, (host, *address[1:]))
-            except OSError as error:
-                return Told.REFUSED if error.errno in _GONE else Told.NOTHING
+        except OSError as error:  # no file is to be had for it, too
+            return Told.REFUSED if error.errno in _GONE else Told.NOTHING
 
     async def _answer(self, caller: socket.socket, address: tuple[Any, ...]) -> Told:
         """Raises OSError."""

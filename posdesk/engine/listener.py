@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from posdesk.engine import door
 from posdesk.engine.bodies import Bodies
 from posdesk.engine.door import GATEWAY_PATH, RECEIPTS_PATH
-from posdesk.engine.doorkeeper import Doorkeeper
+from posdesk.engine.doorkeeper import Doorkeeper, Stage
 from posdesk.engine.gateway import Gateway
 from posdesk.engine.head import refusal_of
 from posdesk.engine.intake import Intake
@@ -233,6 +233,7 @@ class Server:
             await self._server.serve(sockets=[self._bound])
         except asyncio.CancelledError:
             self._server.should_exit = True
+            self._leave()
             raise
         finally:
             self._ended.set()
@@ -253,15 +254,30 @@ class Server:
         self._fd = self._bound.fileno()
         await self._server.accept_from(self._bound)
 
+    def _leave(self) -> None:
+        """Take no call any more, on a connection that is open already neither; what was taken is answered."""
+        if self._server.accepting is not None:
+            _unwatch(self._fd)
+            _close(self._server.accepting)
+        for line in tuple(self._server.server_state.connections):
+            if isinstance(line, Line) and line.stage is not Stage.ANSWERING:
+                line.transport.close()
+            else:
+                line.shutdown()
+        self._dismiss_gates()
+
     async def stop(self) -> None:
         """Take no more calls; returns when those under way are answered, or after a moment's grace."""
         self._server.should_exit = True
-        for guest in self.doorkeeper:
-            if isinstance(guest, Gate):
-                guest.dismiss()
+        self._dismiss_gates()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE_S + 1):
                 await self._ended.wait()
+
+    def _dismiss_gates(self) -> None:
+        for guest in self.doorkeeper:
+            if isinstance(guest, Gate):
+                guest.dismiss()
 
 
 def _unwatch(fd: int) -> None:

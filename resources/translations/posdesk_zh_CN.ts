@@ -743,6 +743,10 @@
         <translation>原因和处理办法见“同步”页，请店长处理。</translation>
     </message>
     <message>
+        <source>Further notices: {n}. Show them</source>
+        <translation>还有 {n} 条提示，点此查看</translation>
+    </message>
+    <message>
         <source>Understood</source>
         <translation>知道了</translation>
     </message>

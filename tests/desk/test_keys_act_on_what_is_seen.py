@@ -23,10 +23,12 @@ from posdesk.desk.window import MainWindow
 from posdesk.domain.board import OrderView
 from posdesk.domain.lookup import Found
 from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.refused import Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns
+from posdesk.domain.status import Gap
 from posdesk.settings import Settings, Staff, Store, Tender
 from tests.support import pickups
 from tests.support import sample_views as sample
-from tests.support.fake_counter import FakeCounter
+from tests.support.fake_counter import NOON, FakeCounter
 from tests.support.silent_sound import SilentSound
 
 Key = Qt.Key
@@ -223,3 +225,26 @@ def test_f8_verifies_the_order_that_is_on_screen_among_nine_in_a_small_window(qt
     assert marked == {views[-1].order.key}
     at.press(Key.Key_F8)
     assert [what[0] for what in at.counter.calls("wish")] == [views[-1].order.key]
+
+
+@pytest.mark.window
+@pytest.mark.parametrize("size", [(900, 600), (1024, 768)])
+def test_f2_accepts_in_a_small_window_whatever_is_said_above_the_orders(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    load_fonts()
+    at = Counter(0, qtbot)
+    at.window.resize(*size)
+    wrong = WrongSigns("meituan", 9, NOON, NOON, NOON)
+    refused = RefusedCall(
+        1, "meituan", Refused(RefusedKind.ORDER, "B1", "#12", "", 1004, "x / x"), NOON, NOON, 1
+    )
+    told = TurnedAway((refused,), (), (wrong,))
+    gap = Gap(1, NOON, NOON, "asleep")
+    at.counter.set_status(replace(sample.healthy(), turned_away=told, gaps=(gap,), shared="receipts-in"))
+    at.counter.put(sample.stop_25())
+    at.settle()
+    for pressed in range(1, 4):
+        at.press(Key.Key_F2)
+        at.settle()
+        assert len(at.counter.calls("wish")) == pressed

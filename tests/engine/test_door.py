@@ -325,6 +325,21 @@ def test_hundreds_of_reset_connections_never_close_the_door(
     assert errors_of(caplog) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+def test_a_call_for_which_no_file_is_to_be_had_proves_nothing_and_breaks_nothing() -> None:
+    import resource
+
+    async def ask() -> Told:
+        call, before = OwnCall(Doorkeeper(), tls=False), resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))
+        try:
+            return await call.ask(("127.0.0.1", 9))
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+    assert asyncio.run(ask()) is Told.NOTHING
+
+
 class Shop:
     """A server whose application answers, or keeps silent, as the test wants it."""
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import hashlib
+import hmac
 import json
 import os
 import subprocess
@@ -138,6 +140,23 @@ def test_a_home_that_is_anothers_is_told_with_its_gap_and_nothing_listens_or_sen
     (ours.home / FILE_NAME).unlink()
     assert not ours.answers(address), "it does not begin again by itself"
     assert (ours.home / end_mark.FILE_NAME).read_bytes() == mark
+
+
+def test_a_home_that_is_anothers_takes_no_order_on_an_open_connection_either(
+    tmp_path: Path, ours: Ours
+) -> None:
+    order = (ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes()
+    sign = hmac.new(APPKEY.encode(), order, hashlib.sha256).hexdigest()
+    status = ours.engine.status
+    with (
+        another(tmp_path / "theirs"),
+        httpx.Client(base_url=f"http://{ours.address}", trust_env=False) as site,
+    ):
+        assert site.get("/healthz").status_code == httpx.codes.OK
+        (tmp_path / "theirs" / FILE_NAME).replace(ours.home / FILE_NAME)
+        wait_for(lambda: status.has(Trouble.HOME_LOST) and not status.status.address, "the closed door")
+        with pytest.raises(httpx.TransportError):
+            site.post("/center/gateway", params={"appid": "meituan-app", "sign": sign}, content=order)
 
 
 def test_a_deleted_lock_file_is_there_again_and_orders_go_on(ours: Ours) -> None:

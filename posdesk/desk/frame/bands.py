@@ -3,7 +3,8 @@
 Each says what happened, then what to do. They stand there until it is mended or looked at.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from PySide6.QtCore import QCoreApplication, QRectF, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -102,8 +103,8 @@ class Band(Painted):
     def _paint_words(self, painter: QPainter) -> None:
         ink = self.theme.state(self._role).text if self._role is StateRole.OVERDUE else self.theme.color.text
         bold, plain = self.theme.font(FontRole.BODY_BOLD), self.theme.font(FontRole.BODY)
-        room = self._room()
-        if self._fits_one_line():
+        room = self._room(self.width())
+        if self._fits_one_line(self.width()):
             rect = QRectF(_LEFT, 0, room, self.height())
             used = paint_text(painter, rect, self._said.what, bold, ink)
             paint_text(painter, rect.adjusted(used + 6, 0, 0, 0), self._said.todo, plain, ink)
@@ -113,22 +114,26 @@ class Band(Painted):
         rest = QRectF(_LEFT, _PAD + first, room, self.height() - _PAD - first)
         paint_wrapped(painter, rest, self._said.todo, plain, ink)
 
-    def _room(self) -> float:
-        button = self._button.sizeHint().width() + 28 if not self._button.isHidden() else 16
-        return float(max(120, self.width() - _LEFT - button))
-
-    def _fits_one_line(self) -> bool:
+    def height_at(self, width: int) -> int:
+        """How high it is in px where it is so wide."""
+        if self._fits_one_line(width):
+            return self.theme.size.gap_band
         bold, plain = self.theme.font(FontRole.BODY_BOLD), self.theme.font(FontRole.BODY)
-        return text_width(self._said.what, bold) + 6 + text_width(self._said.todo, plain) <= self._room()
+        room = self._room(width)
+        lines = wrapped_height(self._said.what, bold, room) + wrapped_height(self._said.todo, plain, room)
+        return round(max(float(self.theme.size.gap_band), lines + 2 * _PAD))
+
+    def _room(self, width: int) -> float:
+        button = self._button.sizeHint().width() + 28 if not self._button.isHidden() else 16
+        return float(max(120, width - _LEFT - button))
+
+    def _fits_one_line(self, width: int) -> bool:
+        bold, plain = self.theme.font(FontRole.BODY_BOLD), self.theme.font(FontRole.BODY)
+        words = text_width(self._said.what, bold) + 6 + text_width(self._said.todo, plain)
+        return words <= self._room(width)
 
     def _fit(self) -> None:
-        height = float(self.theme.size.gap_band)
-        if not self._fits_one_line():
-            bold, plain = self.theme.font(FontRole.BODY_BOLD), self.theme.font(FontRole.BODY)
-            room = self._room()
-            lines = wrapped_height(self._said.what, bold, room) + wrapped_height(self._said.todo, plain, room)
-            height = max(height, lines + 2 * _PAD)
-        self.setFixedHeight(round(height))
+        self.setFixedHeight(self.height_at(self.width()))
         hint = self._button.sizeHint()
         left = self.width() - hint.width() - 16
         self._button.setGeometry(left, (self.height() - hint.height()) // 2, hint.width(), hint.height())
@@ -248,7 +253,10 @@ def _books_trouble(status: EngineStatus) -> Sentence:
 
 
 class Bands(Painted):
-    """All bands, one under the other, the worst first."""
+    """All bands, one under the other, the worst first.
+
+    Where they would take the room in which an order is accepted, the last ones wait behind a button.
+    """
 
     checked = Signal(int)
     losses_read = Signal()
@@ -271,11 +279,18 @@ class Bands(Painted):
         self._address = address
         self._status = EngineStatus()
         self._reason: Sentence | None = None
+        self._room_h: int | None = None
+        self._speaking: tuple[Band, ...] = ()
+        self._first = 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for band in self.all:
             layout.addWidget(band)
+        self.more = DeskButton(theme, ButtonFace(""), self)
+        self.more.hide()
+        layout.addWidget(self.more)
+        self.more.clicked.connect(self._turn)
         self.gap.checked.connect(self.checked)
         self.unsaved.pressed.connect(self._seen)
         self.journal.pressed.connect(self.losses_read)
@@ -299,6 +314,46 @@ class Bands(Painted):
         self.clock.show_words(_clock_trouble(status))
         self.books.show_words(_books_trouble(status))
         self.gap.show_gaps(status.gaps)
+        self._share_room()
+
+    def set_room(self, height: int) -> None:
+        """So many px are theirs; the first one is shown always."""
+        self._room_h = height
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other heights."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._share_room()
+
+    def _share_room(self) -> None:
+        """Show what has room, from the worst on, or from where a person has turned to."""
+        speaking = tuple(band for band in self.all if band.said.what)
+        if speaking != self._speaking:
+            self._speaking, self._first = speaking, 0
+        shown = self._fitting((*speaking[self._first :], *speaking[: self._first]))
+        for band in speaking:
+            band.setVisible(band in shown)
+        hidden = len(speaking) - len(shown)
+        words = QCoreApplication.translate("frame", "Further notices: {n}. Show them").format(n=hidden)
+        self.more.set_label(words)
+        self.more.setVisible(hidden > 0)
+
+    def _fitting(self, bands: Sequence[Band]) -> Sequence[Band]:
+        heights = [band.height_at(self.width()) for band in bands]
+        if self._room_h is None or sum(heights) <= self._room_h:
+            return bands
+        room = self._room_h - self.more.sizeHint().height()
+        sums = accumulate(heights)
+        return bands[: max(1, sum(height <= room for height in sums))]
+
+    @Slot()
+    def _turn(self) -> None:
+        """A person wants to read those that had no room."""
+        shown = sum(not band.isHidden() for band in self._speaking)
+        self._first = (self._first + shown) % len(self._speaking)
+        self._share_room()
 
     def _show_turned_away(self, status: EngineStatus) -> None:
         names = names_of(status)
@@ -311,6 +366,8 @@ class Bands(Painted):
         """Something could not be written down: said until a person has seen it."""
         self._reason = said
         self.unsaved.show_words(said, QCoreApplication.translate("frame", "Understood"))
+        self._first = 0
+        self._share_room()
 
     def retranslate(self) -> None:
         """Says the same in the other language."""
@@ -320,3 +377,4 @@ class Bands(Painted):
     @Slot()
     def _seen(self) -> None:
         self.unsaved.show_words(Sentence(""))
+        self._share_room()

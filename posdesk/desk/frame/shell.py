@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QObject, QRectF
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,6 +18,9 @@ from posdesk.desk.frame.undo import UndoButton
 from posdesk.desk.page import KeyAction
 from posdesk.desk.theme import Theme
 from posdesk.domain.status import EngineStatus
+
+_LEAST_PAGE = 215  # px in which an order's card is whole, so that a key may act on it
+_MOVES = frozenset({QEvent.Type.Resize, QEvent.Type.ShowToParent, QEvent.Type.HideToParent})
 
 
 class Shell(Painted):
@@ -44,6 +47,7 @@ class Shell(Painted):
         self.undo_button = UndoButton(theme, self)
         self.flash = FlashBar(theme, less_motion=counter.settings.desk.less_motion, parent=self)
         self._lay_out()
+        above.installEventFilter(self)
 
     def show_status(self, status: EngineStatus) -> None:
         """Say what the engine says."""
@@ -65,6 +69,19 @@ class Shell(Painted):
             self.rail.width() + 6, height - 52, self.action_bar.left_room - 2, self.theme.size.control_height
         )
         self.notice.place(QRectF(0, 0, width, height - self.action_bar.height()))
+        self._share_room()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What stands above the pages takes more room, or less."""
+        if watched is self._above and event.type() in _MOVES:
+            self._share_room()
+        return False
+
+    def _share_room(self) -> None:
+        """Bands leave the page the room in which an order can be accepted."""
+        above = 0 if self._above.isHidden() else self._above.height()
+        bars = self.theme.size.top_bar + self.theme.size.action_bar
+        self.bands.set_room(self.height() - bars - above - _LEAST_PAGE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the ground of the pages."""

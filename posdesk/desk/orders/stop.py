@@ -160,7 +160,7 @@ class StopBand(QWidget):
     def refresh(self, _what: object = None) -> None:
         """Show the STOPs there are."""
         shown = stops_that_fit(len(self._open), self._window_h)
-        wanted = dict(tuple(self._open.items())[:shown])
+        wanted = _first_of(self._open, shown)
         before = (*self._cards, self._target)
         grew = bool(wanted.keys() - self._cards.keys())
         for key in self._cards.keys() - wanted.keys():
@@ -286,6 +286,14 @@ def _target_of(shown: Mapping[OrderKey, OrderView], ended: Set[OrderKey]) -> Ord
     """What the key ends: the first that needs no word which order is meant; with none such, that is asked."""
     left = [key for key in shown if key not in ended]
     return next((key for key in left if not shown[key].order.is_unclear), next(iter(left), None))
+
+
+def _first_of(stops: Mapping[OrderKey, OrderView], count: int) -> dict[OrderKey, OrderView]:
+    """The oldest; but one that the key can end is never hidden behind those that wait for a word."""
+    first, clear = list(stops)[:count], [key for key, view in stops.items() if not view.order.is_unclear]
+    if clear and first and clear[0] not in first:
+        first[-1] = clear[0]
+    return {key: stops[key] for key in first}
 
 
 def stops_that_fit(count: int, window_h: int) -> int:

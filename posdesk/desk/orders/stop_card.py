@@ -94,7 +94,10 @@ def _words(sheet: Sheet, view: OrderView, facts: Facts, at: Box, *, oldest: bool
     name = source_name(facts.source, facts.source_code)
     at_time = QCoreApplication.translate("Orders", "cancelled {time}").format(time=exact_time(order.state_at))
     due = QCoreApplication.translate("Orders", "was due {time}").format(time=facts.due) if facts.due else ""
-    first = "   ".join(part for part in (name, at_time, due) if part)
+    parts = [part for part in (name, at_time, due) if part]
+    while len(parts) > 1 and sheet.measure.width("   ".join(parts), FontRole.BODY) > at.w:
+        parts.pop()  # half a word says less than none
+    first = "   ".join(parts)
     font, step, top = _title_font(sheet, title, at.w, oldest=oldest)
     lines = sheet.measure.wrap(title, font, at.w)[:2]
     for line in lines:

@@ -15,7 +15,7 @@ from posdesk.desk.frame import Bands, FlashBar, TopBar
 from posdesk.desk.frame.pieces import Detail, is_bad, partner_marks, received_words
 from posdesk.desk.language import Languages
 from posdesk.desk.theme import Theme
-from posdesk.desk.words import trouble_words
+from posdesk.desk.words import Sentence, trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.engine_state import EngineState, Wait
 from posdesk.domain.refused import CountedCalls, Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns
@@ -379,3 +379,36 @@ def test_a_taken_address_is_said_in_one_language(qtbot: QtBot, look: Theme) -> N
     bands.show_status(replace(sample_views.healthy(), trouble=Trouble.PORT_TAKEN, detail=detail))
     assert "127.0.0.1:8765" in bands.trouble.said.what
     assert "already in use" not in bands.trouble.said.what
+
+
+def speaking(bands: Bands) -> list[str]:
+    return [str(band.said) for band in bands.all if not band.isHidden()]
+
+
+def test_what_has_no_room_is_counted_and_read_at_a_press_the_worst_first(bands: Bands) -> None:
+    wrong = WrongSigns("meituan", 9, NOON, NOON, NOON)
+    refused = RefusedCall(
+        1, "meituan", Refused(RefusedKind.ORDER, "B1", "12", "", 1004, "x / x"), NOON, NOON, 1
+    )
+    told, gap = TurnedAway((refused,), (), (wrong,)), Gap(1, NOON, NOON, "asleep")
+    bands.show()
+    bands.show_status(
+        replace(sample_views.healthy(), trouble=Trouble.DOOR_LOST, turned_away=told, gaps=(gap,))
+    )
+    everything = speaking(bands)
+    assert len(everything) > 3
+    assert bands.more.isHidden()
+    bands.set_room(150)
+    shown = speaking(bands)
+    assert shown == everything[: len(shown)]
+    assert str(len(everything) - len(shown)) in bands.more.face.label
+    read = set(shown)
+    for _ in everything:
+        bands.more.click()
+        read |= set(speaking(bands))
+    assert read == set(everything)
+    bands.set_room(10)
+    bands.show_unsaved(Sentence("It could not be written down."))
+    assert len(speaking(bands)) == 1, "one at least"
+    bands.set_room(1000)
+    assert len(speaking(bands)) == len(everything) + 1

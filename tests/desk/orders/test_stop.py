@@ -296,6 +296,26 @@ def test_one_stop_asks_which_order_of_a_number_was_cancelled(
     assert counter.calls("acknowledge_stop") == []
 
 
+@pytest.mark.parametrize("size", [(900, 600), (1024, 768), (1366, 768)])
+def test_a_stop_that_f11_ends_is_never_hidden_behind_those_that_wait_for_a_word(
+    window: MainWindow, counter: FakeCounter, put: Put, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    clear = [sample.stop_25(), sample.numbered_stop("26"), sample.numbered_stop("27")]
+    put(meant("王生", 24, OrderState.ACCEPTED), meant("周先生", 23, OrderState.ACCEPTED), *clear)
+    assert window.stops.target is not None
+    assert window.stops.target.bill != NUMBER
+    ended = set()
+    for _ in clear:
+        wake(counter)
+        press_f11(window)
+        (key,) = counter.calls("acknowledge_stop")[-1]
+        ended.add(key)
+        put(end(next(view for view in clear if view.order.key == key)))
+    assert ended == {view.order.key for view in clear}
+    assert [key.bill for key in window.stops.keys] == [NUMBER]
+
+
 def test_both_cards_of_one_number_say_so_and_what_was_not_applied(page: OrdersPage, put: Put) -> None:
     view = sample.new_104()
     event = PassedOver(OrderState.CANCELLED, NOON - timedelta(hours=15))
