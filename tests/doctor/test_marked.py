@@ -13,7 +13,7 @@ import pytest
 from posdesk.doctor import files, marked
 from posdesk.doctor.finding import Finding, State
 from posdesk.doctor.patient import patient_of
-from posdesk.journal import Journal, audit, backup, care, end_mark, set_back
+from posdesk.journal import Journal, Transaction, audit, backup, care, end_mark, set_back
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.lock import HomeLock
 from tests.journal.making import Counter, SetClock
@@ -81,9 +81,14 @@ def test_a_journal_that_was_set_back_is_broken_before_the_start_and_a_loss_after
 def test_a_mark_that_moves_on_while_the_doctor_looks_is_well(home: Path) -> None:
     """The look at a long trail takes longer than it is from beat to beat."""
     with contextlib.closing(Journal(home, CLOCK, "1")) as journal:
-        journal.write(lambda tx: [audit.write(tx, "test.line") for _ in range(10_000)]).result(60)
+        journal.write(long_trail).result(60)
         with beating(journal):
             assert {found(home).state for _ in range(3)} == {State.OK}
+
+
+def long_trail(tx: Transaction) -> None:
+    for _ in range(10_000):
+        audit.write(tx, "test.line")
 
 
 @contextlib.contextmanager
