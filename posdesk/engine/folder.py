@@ -205,8 +205,12 @@ class Folder:
             self._intake.note(Door.FOLDER, name, BadReceipt(said))
 
     def _move(self, path: Path, verdict: _Verdict) -> None:
+        folder = self._path / verdict.folder
         try:
-            target = _moved(path, self._path / verdict.folder)
+            _make(
+                folder, like=self._path
+            )  # once more: taking a file may last, and others may be at work there
+            target = _moved(path, folder)
         except OSError as error:
             self._say_once(path.name, f"folder: {path.name!r} can't be moved to {verdict.folder}/: {error}")
             return
