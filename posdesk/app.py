@@ -63,7 +63,7 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
     memory.keep_small()
     _leave_no_core()
     with HomeLock(home) as lock:
-        closing = private.close(home, till_is_elsewhere=bool(chosen.receipts.folder))
+        closing = private.close(home, till_is_elsewhere=folder.is_elsewhere(chosen, home))
         logs.start(home, secrets.hidden)
         _tell(closing)
         private.sweep(home)

@@ -181,14 +181,27 @@ def test_once_its_till_has_a_folder_outside_the_home_is_closed(ground: Path) -> 
     tills_way(home)
     outside.mkdir()
     outside.chmod(0o777)
+    (home / "receipts-in" / "0001.json").touch()
     more = f'[receipts]\nfolder = "{outside}"\n'
     with engine_home(EngineHome(home, NOWHERE, (MEITUAN,), more_settings=more)):
         assert home.stat().st_mode & 0o777 == 0o700
+        taken = home / "receipts-in" / "rejected" / "0001.json"
+        wait_for(taken.exists, "what was handed in before the move")
         assert as_nobody("/bin/cp", "/dev/null", outside / "0002.json")
         wait_for((outside / "rejected" / "0002.json.reason.txt").exists, "the reason")
         assert outside.stat().st_mode & 0o777 == 0o777
         assert as_nobody("/bin/ls", outside / "rejected"), "its modes are those of the folder"
     assert modes_under(home / "backups") == {}
+
+
+@needs_another_account
+def test_the_homes_own_folder_is_not_elsewhere_by_its_name(ground: Path) -> None:
+    home = ground / "home"
+    way = tills_way(home)
+    with engine_home(
+        EngineHome(home, NOWHERE, (MEITUAN,), more_settings='[receipts]\nfolder = "receipts-in"\n')
+    ):
+        assert as_nobody("/bin/cp", "/dev/null", way / "0002.json")
 
 
 @needs_another_account

@@ -5,7 +5,7 @@ import os
 from posdesk import private
 from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Patient
-from posdesk.engine.folder import place_of
+from posdesk.engine.folder import is_elsewhere, place_of
 
 _SHOWN = 5  # names; the others are as many more
 
@@ -25,7 +25,7 @@ def home(patient: Patient) -> Finding | None:
         )
         return look("access", found, todo, open=list(names))
     way = private.shared_way(patient.home)
-    if way is None or patient.settings.receipts.folder:
+    if way is None or is_elsewhere(patient.settings, patient.home):
         return ok("access", "数据目录只有本账户能读", "only this account can read the home")
     found = Said(
         f"{way} 里有其他账户的文件，只好开着", f"files of another account lie in {way}: it stays open"

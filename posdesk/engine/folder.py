@@ -54,6 +54,18 @@ def place_of(settings: Settings, home: Path) -> Path:
     return home / Path(chosen).expanduser() if chosen else home / NAME
 
 
+def is_elsewhere(settings: Settings, home: Path) -> bool:
+    """Whether the till has another folder than the one in the home, by whatever name."""
+    return place_of(settings, home).resolve() != (home / NAME).resolve()
+
+
+def places_of(settings: Settings, home: Path) -> tuple[Path, ...]:
+    """The till's folder; and the one in the home, if it is there: what was handed in before is taken."""
+    place, before = place_of(settings, home), home / NAME
+    is_apart = not place.resolve().is_relative_to(before.resolve())
+    return (place, before) if is_apart and before.is_dir() else (place,)
+
+
 def check(settings: Settings, home: Path) -> None:
     """Raises SettingsError for a folder in which our own things lie: they would be taken for receipts."""
     place, own = place_of(settings, home).resolve(), home.resolve()
@@ -193,8 +205,12 @@ class Folder:
             self._intake.note(Door.FOLDER, name, BadReceipt(said))
 
     def _move(self, path: Path, verdict: _Verdict) -> None:
+        folder = self._path / verdict.folder
         try:
-            target = _moved(path, self._path / verdict.folder)
+            _make(
+                folder, like=self._path
+            )  # once more: taking a file may last, and others may be at work there
+            target = _moved(path, folder)
         except OSError as error:
             self._say_once(path.name, f"folder: {path.name!r} can't be moved to {verdict.folder}/: {error}")
             return

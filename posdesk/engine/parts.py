@@ -17,7 +17,7 @@ from posdesk.engine.backups import Backups
 from posdesk.engine.books import Books
 from posdesk.engine.door_proof import Proof
 from posdesk.engine.door_watch import DoorWatch
-from posdesk.engine.folder import Folder, place_of
+from posdesk.engine.folder import Folder, places_of
 from posdesk.engine.gateway import Gateway
 from posdesk.engine.guard import Guard
 from posdesk.engine.intake import Intake
@@ -72,7 +72,7 @@ class Parts:
         self.turned_away = TurnedAwayCalls(settings.partner, journal, status, clock)
         gateway = Gateway(settings, journal, secrets, status, clock, turned_away=self.turned_away)
         intake = Intake(settings, journal, secrets, clock)
-        self.folder = Folder(home, intake, place_of(settings, home))
+        self._folders = [Folder(home, intake, place) for place in places_of(settings, home)]
         limit = settings.listener.body_limit_bytes
         self._app = listener.Routes(gateway, intake, status, body_limit_bytes=limit).app()
 
@@ -83,8 +83,8 @@ class Parts:
             "outbox": self.outbox.run,
             "books": self.books.run,
             "backup": self.backups.run,
-            "receipt folder": self.folder.run,
             "refused calls": self.turned_away.run,
+            **{f"receipt folder {number}": each.run for number, each in enumerate(self._folders, 1)},
         }
         return {name: self.guard.while_ours(part) for name, part in ours.items()} | {
             "keys": self.keys.run,

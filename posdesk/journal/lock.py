@@ -158,7 +158,7 @@ def holder_of(home: Path) -> str | None:
     try:
         with (home / FILE_NAME).open("rb", buffering=0) as file:
             if os_locks.is_held(file):
-                return _holder(file)
+                return _holder(file) or os_locks.who_locked(home / FILE_NAME)
     except FileNotFoundError:
         pass
     except OSError as error:
@@ -167,7 +167,8 @@ def holder_of(home: Path) -> str | None:
 
 
 def _holder(file: BinaryIO) -> str:
+    """What the file says; on a full disk it may say nothing."""
     file.seek(0)
     with contextlib.suppress(OSError):
-        return file.read().decode(errors="replace").strip() or "unknown"
-    return "unknown"
+        return file.read().decode(errors="replace").strip()
+    return ""

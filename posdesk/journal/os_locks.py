@@ -115,10 +115,10 @@ else:
                 os.close(number)
 
 
-def who_locked(folder: Path) -> str:
-    """The process that holds a folder, by Linux's own list of locks; "unknown" where nobody says."""
+def who_locked(path: Path) -> str:
+    """The process that holds a file or folder, by Linux's own list of locks; "unknown" where nobody says."""
     with contextlib.suppress(OSError, IndexError):
-        inode = str(folder.stat().st_ino)  # its device is another number here on some file systems
+        inode = str(path.stat().st_ino)  # its device is another number here on some file systems
         for line in Path("/proc/locks").read_text(encoding="ascii").splitlines():
             words = line.split()
             if words[1] == "FLOCK" and words[5].rpartition(":")[2] == inode:

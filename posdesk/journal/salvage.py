@@ -27,7 +27,7 @@ _COUNTLESS = frozenset(
 _NO_HASH = "0" * 64
 _MAY_LEAVE = frozenset({"intents", "postings"})
 _OFF_LEAVES = frozenset({"orders", "receipts", "audit"}) | _MAY_LEAVE  # what their indexes can vouch for
-_ORPHANS = (
+_ORPHANS = (  # of today's schema
     "DELETE FROM intents WHERE outcome IN ('queued', 'sending', 'unknown') AND NOT EXISTS"
     " (SELECT 1 FROM orders o WHERE o.partner = intents.partner AND o.bill = intents.bill"
     " AND o.ordered = intents.ordered)"
@@ -48,6 +48,8 @@ def salvage(path: Path, draft: Path) -> tuple[Loss, ...]:
         with contextlib.closing(_fresh(draft, version)) as db:
             losses = _saved(source, db) if source else (Loss(JOURNAL, None),)
             schema.take_up_to(db, schema.VERSION)
+            if orphans := db.execute(_ORPHANS).rowcount:
+                losses = (*losses, Loss("intents", orphans))
             db.execute("PRAGMA journal_mode = DELETE")
         if source:
             source.db.close()
@@ -84,9 +86,6 @@ def _columns(db: sqlite3.Connection, table: str) -> list[str]:
 def _saved(source: Source, db: sqlite3.Connection) -> tuple[Loss, ...]:
     db.execute("BEGIN")
     losses = [loss for table in tables(db) if (loss := _save(source, db, table)) is not None]
-    orphans = db.execute(_ORPHANS).rowcount
-    if orphans:
-        losses.append(Loss("intents", orphans))
     _mend_head(db, is_whole=all(loss.what != "audit" for loss in losses))
     db.execute("COMMIT")
     return tuple(losses)

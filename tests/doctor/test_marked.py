@@ -78,17 +78,17 @@ def test_a_journal_that_was_set_back_is_broken_before_the_start_and_a_loss_after
     assert found(home).state is State.OK
 
 
-def ten_thousand_lines(tx: Transaction) -> None:
-    for _ in range(10_000):
-        audit.write(tx, "test.line")
-
-
 def test_a_mark_that_moves_on_while_the_doctor_looks_is_well(home: Path) -> None:
     """The look at a long trail takes longer than it is from beat to beat."""
     with contextlib.closing(Journal(home, CLOCK, "1")) as journal:
-        journal.write(ten_thousand_lines).result(60)
+        journal.write(long_trail).result(60)
         with beating(journal):
             assert {found(home).state for _ in range(3)} == {State.OK}
+
+
+def long_trail(tx: Transaction) -> None:
+    for _ in range(10_000):
+        audit.write(tx, "test.line")
 
 
 @contextlib.contextmanager

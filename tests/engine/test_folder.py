@@ -381,6 +381,28 @@ def test_nothing_is_moved_through_a_strangers_link(drop: Drop, caplog: pytest.Lo
     assert "done/ is another account's link" in caplog.text
 
 
+class LinkingIntake(Intake):
+    """An intake during whose work another account puts a link in done/'s place."""
+
+    def take_file(self, path: Path, door: Door) -> Stored:
+        stored = super().take_file(path, door)
+        path.parent.joinpath("done").rmdir()
+        path.parent.joinpath("done").symlink_to(path.parent.with_name("away"))
+        os.chown(path.parent / "done", NOBODY, NOBODY, follow_symlinks=False)
+        return stored
+
+
+@needs_another_account
+def test_a_strangers_link_laid_while_a_file_is_taken_leads_nowhere(drop: Drop) -> None:
+    away = drop.home / "away"
+    away.mkdir()
+    drop.intake = LinkingIntake(Settings(), drop.journal, TokenSecrets(), drop.clock)
+    drop.start()
+    drop.put("a.json")
+    drop.wait()
+    assert (drop.names(), list(away.iterdir())) == (["a.json"], [])
+
+
 def linked(drop: Drop) -> Path:
     """A folder elsewhere, to which done/ leads."""
     away = drop.home / "away"

@@ -71,6 +71,13 @@ def second(home: Path) -> str:
     return refused.value.holder
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists who holds a file")
+def test_a_holder_whose_number_found_no_room_on_the_disk_is_known_all_the_same(tmp_path: Path) -> None:
+    with HomeLock(tmp_path):
+        (tmp_path / FILE_NAME).write_bytes(b"")
+        assert holder_of(tmp_path) == str(os.getpid())
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a held file can't be deleted there")
 def test_a_deleted_lock_file_lets_nobody_else_in(tmp_path: Path) -> None:
     with python("holder", str(tmp_path)) as process:

@@ -331,6 +331,22 @@ def test_an_open_action_whose_order_is_lost_is_not_left_to_be_sent(tmp_path: Pat
         assert db.execute("SELECT count(*) FROM intents WHERE seq = ?", (seq,)).fetchone()[0] == 0
 
 
+@pytest.mark.parametrize("version", range(1, schema.VERSION))
+@pytest.mark.parametrize("table", ["heartbeats", "orders"])
+def test_a_damaged_journal_of_an_older_version_is_saved_and_brought_up_to_date(
+    tmp_path: Path, version: int, table: str
+) -> None:
+    path = Path(shutil.copyfile(ROOT / f"tests/data/journal/version-{version}.sqlite", tmp_path / FILE_NAME))
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        page = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0]
+        orders = {bill for (bill,) in db.execute("SELECT tbillno FROM orders")}
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * PAGE : page * PAGE] = b"\xa5" * PAGE
+    saved = started(tmp_path, bytes(data))
+    assert saved.losses, "it is told"
+    assert saved.orders.keys() == orders if table == "heartbeats" else saved.orders.keys() <= orders
+
+
 def test_a_journal_that_was_there_and_is_gone_is_named(tmp_path: Path) -> None:
     """Somebody deleted it; a new one with nothing in it would look healthy."""
     care.make_ready(tmp_path, CLOCK)
