@@ -47,8 +47,9 @@ def bind_at(host: str, port: int) -> socket.socket:
 
 
 def _is_nowhere(error: OSError | UnicodeError) -> bool:
-    known = isinstance(error, OSError) and not isinstance(error, socket.gaierror)
-    return not known or error.errno == errno.EADDRNOTAVAIL
+    if isinstance(error, UnicodeError | socket.gaierror):
+        return True
+    return error.errno == errno.EADDRNOTAVAIL
 
 
 def say_unbound(status: "StatusBoard", error: PortTaken) -> None:
