@@ -9,6 +9,7 @@ PosdeskError
 │   │   └── NoKeyring
 │   ├── HomeInUse
 │   ├── PortTaken
+│   │   └── AddressGone    this PC has no such address, or has it no more
 │   ├── BadReceipt      a receipt that can't be read: line and field are named, nothing of it is kept
 │   ├── ReceiptConflict another receipt is there under the same key
 │   ├── NotAllowed      the order's state or another open intent forbids it
@@ -100,7 +101,11 @@ class HomeInUse(Yours):
 
 
 class PortTaken(Yours):
-    """The listener's port is taken by another program."""
+    """The listener's address can't be had; where its class says no more, another program has the port."""
+
+
+class AddressGone(PortTaken):
+    """This PC has no such address, or not now: the network is not up, or a name is unknown."""
 
 
 class BadReceipt(Yours):

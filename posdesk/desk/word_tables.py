@@ -88,6 +88,14 @@ TROUBLES = {
         QT_TRANSLATE_NOOP("words", "No orders can come in: another program holds the address {detail}."),
         QT_TRANSLATE_NOOP("words", "Close that program. posdesk tries again by itself."),
     ),
+    Trouble.ADDRESS_GONE: (
+        QT_TRANSLATE_NOOP("words", "No orders can come in: this PC does not have the address {detail} now."),
+        QT_TRANSLATE_NOOP(
+            "words",
+            "Look whether its network is connected. posdesk tries again by itself. If it has"
+            " another address now, set listener.host in posdesk.toml.",
+        ),
+    ),
     Trouble.DOOR_LOST: (
         QT_TRANSLATE_NOOP(
             "words", "No orders can come in: nothing answers any more where the platforms call ({detail})."

@@ -18,6 +18,7 @@ class Trouble(StrEnum):
     ENGINE_DEAD = "engine_dead"
     HOME_LOST = "home_lost"
     PORT_TAKEN = "port_taken"
+    ADDRESS_GONE = "address_gone"  # the PC has no such address, or not yet
     DOOR_LOST = "door_lost"  # the listening socket takes no calls, it is being opened anew
     NO_PARTNER = "no_partner"
     NO_APPKEY = "no_appkey"

@@ -5,17 +5,22 @@ is imported here: the demo and the window need it before the listener itself.
 """
 
 import contextlib
+import errno
 import json
 import logging
 import os
 import socket
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posdesk import private
-from posdesk.errors import PortTaken
+from posdesk.domain.status import Trouble
+from posdesk.errors import AddressGone, PortTaken
 from posdesk.settings import Listener as ListenerSettings
 from posdesk.sockets import listening_socket
+
+if TYPE_CHECKING:
+    from posdesk.engine.status import StatusBoard
 
 log = logging.getLogger(__name__)
 FILE_NAME = "listener.json"
@@ -34,10 +39,27 @@ def bind_at(host: str, port: int) -> socket.socket:
         return listening_socket(host, port)
     except (OSError, UnicodeError) as error:
         where = f"{host}:{port}"
-        raise PortTaken(
-            f"{where} can't be listened on: {getattr(error, 'strerror', None) or error}."
-            " End the program that uses it, or set another listener.port or listener.host."
-        ) from error
+        said = f"{where} can't be listened on: {getattr(error, 'strerror', None) or error}."
+        if _is_nowhere(error):
+            raise AddressGone(f"{said} Connect the network, or set another listener.host.") from error
+        todo = "End the program that uses it, or set another listener.port or listener.host."
+        raise PortTaken(f"{said} {todo}") from error
+
+
+def _is_nowhere(error: OSError | UnicodeError) -> bool:
+    if isinstance(error, UnicodeError | socket.gaierror):
+        return True
+    return error.errno == errno.EADDRNOTAVAIL
+
+
+def say_unbound(status: "StatusBoard", error: PortTaken) -> None:
+    """Why nothing listens: one reason at a time."""
+    gone = isinstance(error, AddressGone)
+    now, other = Trouble.ADDRESS_GONE, Trouble.PORT_TAKEN
+    if not gone:
+        now, other = other, now
+    status.mended(other)
+    status.trouble(now, str(error))
 
 
 def address_of(bound: socket.socket) -> str:

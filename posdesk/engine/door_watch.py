@@ -106,7 +106,7 @@ class DoorWatch:
         try:
             await self._server.reopen(lambda: door.bind_at(*self._server.address[:2]))
         except PortTaken as error:
-            self._status.trouble(Trouble.PORT_TAKEN, str(error))
+            door.say_unbound(self._status, error)
             self._status.alive("")
             door.forget_address(self._home)
             return

@@ -11,7 +11,6 @@ from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
 from posdesk.domain.intent import Seq
 from posdesk.domain.probe import Probe
-from posdesk.domain.status import Trouble
 from posdesk.engine import door, listener
 from posdesk.engine.backups import Backups
 from posdesk.engine.books import Books
@@ -120,7 +119,7 @@ class Parts:
             try:
                 self._bound = door.bind(self._settings.listener)
             except PortTaken as error:
-                self._status.trouble(Trouble.PORT_TAKEN, str(error))
+                door.say_unbound(self._status, error)
                 await asyncio.sleep(BIND_AGAIN_S)
         return self._bound
 

@@ -95,6 +95,7 @@ class StatusBoard:
         with self._gate:
             if address:
                 self._troubles.pop((Trouble.PORT_TAKEN, ""), None)
+                self._troubles.pop((Trouble.ADDRESS_GONE, ""), None)
         self._change(alive=True, state=EngineState.WORKING, address=address)
 
     def trouble(self, trouble: Trouble, detail: str = "") -> None:

@@ -24,6 +24,7 @@ WIPE_EVERY_S = 3600.0
 TOO_MANY = 5  # wrongly signed calls within the window: no chance any more
 WINDOW_S = 600.0
 QUIET_S = 3600.0  # after somebody has read of them: he can't make a stranger stop
+CALM_S = 600.0  # after a right call: what is wrong then is another matter, an exchanged key for one
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class TurnedAwayCalls:
         self._journal, self._status, self._clock = journal, status, clock
         self._wrong = {partner.name: _Wrong() for partner in partners}
         self._told = TurnedAway()
+        self._right: set[str] = set()  # whose alarm a right call is about to end
         self._written = clock.monotonic() - WRITE_EVERY_S
         self._wiped: float | None = None
 
@@ -66,6 +68,7 @@ class TurnedAwayCalls:
         wrong.count += 1
         wrong.first_at, wrong.last_at = wrong.first_at or now, now
         wrong.proven = False
+        self._right.discard(partner)
         if self._clock.monotonic() < wrong.quiet_until:
             return
         wrong.last.append((self._clock.monotonic(), now))
@@ -79,6 +82,8 @@ class TurnedAwayCalls:
         wrong.last.clear()
         wrong.since = None
         wrong.proven = partner in self._alarmed
+        if wrong.proven:
+            self._right.add(partner)
 
     @property
     def _alarmed(self) -> frozenset[str]:
@@ -132,7 +137,9 @@ class TurnedAwayCalls:
         if partner in self._wrong:
             wrong = self._wrong[partner]
             wrong.last.clear()
-            wrong.since, wrong.quiet_until = None, self._clock.monotonic() + QUIET_S
+            quiet_s = CALM_S if partner in self._right else QUIET_S
+            wrong.since, wrong.quiet_until = None, self._clock.monotonic() + quiet_s
+            self._right.discard(partner)
 
     async def _write(self) -> None:
         """What was gathered, where it is time."""

@@ -2040,7 +2040,7 @@
     </message>
     <message>
         <source>It signs every report. Only this PC&apos;s keyring holds it.</source>
-        <translation>每次上报都用它签名，只存在本机的密钥环里。</translation>
+        <translation>每次上报都用它签名，只存在本机的钥匙串里。</translation>
     </message>
     <message>
         <source>Enterprise number (enterpriseId)</source>
@@ -2312,11 +2312,11 @@
     </message>
     <message>
         <source>The secret is not there, or the keyring is locked.</source>
-        <translation>没有密钥，或者密钥环锁着。</translation>
+        <translation>没有密钥，或者钥匙串锁着。</translation>
     </message>
     <message>
         <source>Type the secret above, or unlock the keyring, then test again.</source>
-        <translation>请在上面输入密钥，或解锁密钥环，然后再测一次。</translation>
+        <translation>请在上面输入密钥，或解锁钥匙串，然后再测一次。</translation>
     </message>
     <message>
         <source>The key is missing: nothing was sent.</source>
@@ -2340,7 +2340,7 @@
     </message>
     <message>
         <source>Saved in this PC&apos;s keyring</source>
-        <translation>已保存在本机的系统密钥环里</translation>
+        <translation>已保存在本机的系统钥匙串里</translation>
     </message>
     <message>
         <source>Make a new one</source>
@@ -2392,7 +2392,7 @@
     </message>
     <message>
         <source>It signs every receipt. Only this PC&apos;s keyring holds it.</source>
-        <translation>每张小票都用它签名，只存在本机的密钥环里。</translation>
+        <translation>每张小票都用它签名，只存在本机的钥匙串里。</translation>
     </message>
     <message>
         <source>Session</source>
@@ -3108,7 +3108,7 @@
     </message>
     <message>
         <source>Nothing is sent: its secret can&apos;t be read from the keyring.</source>
-        <translation>什么都没有发：密钥环里读不到它的密钥。</translation>
+        <translation>什么都没有发：钥匙串里读不到它的密钥。</translation>
     </message>
     <message>
         <source>Nothing more is sent to {platform} until its refusal is mended.</source>
@@ -3814,6 +3814,14 @@
         <translation>请看这一单的卡片。</translation>
     </message>
     <message>
+        <source>No orders can come in: this PC does not have the address {detail} now.</source>
+        <translation>现在收不到单：这台电脑现在没有地址 {detail}。</translation>
+    </message>
+    <message>
+        <source>Look whether its network is connected. posdesk tries again by itself. If it has another address now, set listener.host in posdesk.toml.</source>
+        <translation>请看网络是否连好，本机会自己再试。如果电脑换了地址，请在 posdesk.toml 里改 listener.host。</translation>
+    </message>
+    <message>
         <source>Several open orders have this number: which one was cancelled is not known.</source>
         <translation>有几单未完成的订单都是这个单号，不知道取消的是哪一单。</translation>
     </message>
@@ -4339,7 +4347,7 @@
     </message>
     <message>
         <source>It waits for the PC&apos;s keyring: unlock it if a window asks for its password.</source>
-        <translation>正在等电脑的密钥环：有窗口问密码时请输入密码解锁。</translation>
+        <translation>正在等电脑的钥匙串：有窗口问密码时请输入密码解锁。</translation>
     </message>
     <message>
         <source>It waits for its address {address}.</source>

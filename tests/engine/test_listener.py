@@ -21,7 +21,7 @@ from posdesk.domain.status import Trouble
 from posdesk.engine import bodies, door
 from posdesk.engine import engine as engine_module
 from posdesk.engine.engine import Engine
-from posdesk.errors import PortTaken
+from posdesk.errors import AddressGone
 from posdesk.journal import Journal
 from posdesk.platforms.o2o.answers import AnswerCode
 from posdesk.settings import Listener, SignatureRecipe
@@ -243,8 +243,16 @@ def test_a_taken_port_is_said_and_bound_once_it_is_free(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "a" * 70 + ".invalid", "203.0.113.77"])
 def test_a_host_that_is_not_ours_is_said_with_its_name(host: str) -> None:
-    with pytest.raises(PortTaken, match=host[:20]):
+    with pytest.raises(AddressGone, match=host[:20]):
         door.bind(Listener(host=host, port=0))
+
+
+def test_an_address_that_this_pc_does_not_have_is_not_said_to_be_another_programs(tmp_path: Path) -> None:
+    chosen = settings(partner()).model_copy(update={"listener": Listener(host="203.0.113.77", port=0)})
+    with house(tmp_path, chosen, HeldSecrets(meituan=APPKEY), listening=False) as at:
+        at.wait_for_status(lambda s: s.trouble is Trouble.ADDRESS_GONE, "the address's trouble")
+        assert "203.0.113.77" in at.engine.status.status.detail
+        assert not at.engine.status.has(Trouble.PORT_TAKEN)
 
 
 def test_the_address_of_ipv6_is_in_brackets() -> None:

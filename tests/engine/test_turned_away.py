@@ -179,6 +179,18 @@ def test_many_of_them_are_said_until_a_right_one_comes(counter: House) -> None:
     wait_for(lambda: told(counter).wrong_signs[0].count == turned_away.TOO_MANY, "the count stays")
 
 
+def test_what_is_wrong_after_a_right_one_is_said_again(
+    counter: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turned_away, "CALM_S", 0.0, raising=False)
+    for _ in range(2):
+        for _ in range(turned_away.TOO_MANY):
+            post(counter, SAMPLE, WRONG)
+        wait_for(lambda: alarmed(counter) is not None, "the desk's word")
+        assert post(counter)["code"] == 0
+        wait_for(lambda: alarmed(counter) is None, "its end")
+
+
 def test_once_somebody_has_read_of_them_a_stranger_can_not_bring_them_back(counter: House) -> None:
     for _ in range(turned_away.TOO_MANY):
         post(counter, SAMPLE, WRONG)

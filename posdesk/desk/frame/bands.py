@@ -212,7 +212,7 @@ def _troubles(status: EngineStatus, address: str) -> Iterable[Sentence]:
         yield said
         return
     if status.trouble is not Trouble.NONE:
-        taken = status.trouble is Trouble.PORT_TAKEN
+        taken = status.trouble in {Trouble.PORT_TAKEN, Trouble.ADDRESS_GONE}
         yield trouble_words(status.trouble, address if taken and address else status.detail or status.address)
         return
     for trouble in dict.fromkeys(p.trouble for p in status.partners if p.trouble is not Trouble.NONE):
