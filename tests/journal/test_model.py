@@ -103,7 +103,9 @@ class Model:
             return
         was = newest.laws.state
         newest.laws.event(status)
-        newest.unclear &= newest.laws.state is was or newest.laws.state is not OrderState.CANCELLED
+        if newest.laws.state is OrderState.CANCELLED and was is not OrderState.CANCELLED:
+            for key in known:
+                self.bills[key].unclear = False
 
     def cancel_this(self, key: OrderKey) -> None:
         """A person says that the cancel is for this one."""
