@@ -61,11 +61,13 @@ def restore(
             with shape.guarded(db):
                 _look_through(db, file)
             exchange.finish(path)
-            mark = end_mark.read(path.parent)
+            mark, state = end_mark.read(path.parent), _state_of(path)
             old = _what_is_replaced(db, path, mark, now)
             if after_set_back:
                 old = _Replaced(is_all_saved=False, seen=reach_of(mark, now), losses=old.losses)
             restored = _made_ready(db, file.name, path, old, mark, now=now, actor=actor)
+        if _state_of(path) != state:  # a command beside may work in it: what it took in must not go unsaid
+            raise DiskError(f"{path} was written to just now. End what works in it, then restore once more.")
         exchange.put_in_place(path, draft, REPLACED, now)
         set_back.renew(path)
     except OSError as error:
@@ -138,6 +140,15 @@ def _what_is_replaced(db: sqlite3.Connection, path: Path, mark: Found, now: date
             return _Replaced(_holds_all(db, old), latest_in(old), restores)
     except (sqlite3.Error, ValueError, TypeError, OverflowError):
         return _Replaced(is_all_saved=False, seen=reach_of(mark, now))  # none, or nobody can say
+
+
+def _state_of(path: Path) -> tuple[object, ...]:
+    """How far the journal at `path` has come; empty where it can't be asked."""
+    try:
+        with contextlib.closing(_left_alone(path)) as db:
+            return *head_of(db), _scans(db)
+    except (sqlite3.Error, ValueError, TypeError):
+        return ()
 
 
 def _left_alone(path: Path) -> sqlite3.Connection:

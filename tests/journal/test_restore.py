@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from posdesk import private
+from posdesk.app import beside
 from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.hour import Ask, Policy, Step, step_of
 from posdesk.domain.intent import Outcome
@@ -35,6 +36,7 @@ from posdesk.journal import (
     schema,
     traces,
 )
+from posdesk.journal.bill_counts import skip_bills
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.restore import Restored, restore
 from tests.journal.making import START, Counter, SetClock, key_of
@@ -160,6 +162,28 @@ def test_a_backup_after_which_nothing_came_costs_nothing(copy: Path, tmp_path: P
         assert unread(store) == ()
         assert store.queued(till("2"))[0].outcome is Outcome.QUEUED
         assert step_of(store.book(), Policy(), LATER).report
+
+
+def test_what_a_command_beside_takes_in_during_a_restore_is_not_lost_unsaid(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, copy = tmp_path / "home", tmp_path / "copy.sqlite"
+    with at_work(home) as store:
+        store.take(till("1"))
+    backup.copy(home / FILE_NAME, copy)
+    with beside(home) as journal:
+
+        def meanwhile(db: Database, now: datetime) -> None:
+            skip_bills(db, now)
+            Store(journal).take(till("2"))
+
+        monkeypatch.setattr("posdesk.journal.restore.skip_bills", meanwhile)
+        with pytest.raises(DiskError, match="was written to just now"):
+            put_back(copy, home)
+    monkeypatch.undo()
+    with at_work(home) as store:
+        assert store.row("2").key.serial_num == "2"
+    assert not put_back(copy, home).is_all
 
 
 def test_a_backup_that_cost_something_costs_it_the_second_time_too(copy: Path, home: Path) -> None:
