@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         signals.orders_changed.connect(self._orders_changed)
         self._themes.changed.connect(self._take_theme)
         shell.rail.chosen.connect(self.show_page)
+        shell.pages_moved.connect(self._clear_notice, Qt.ConnectionType.QueuedConnection)
         self.stops.acknowledged.connect(self._acted)
         shell.bands.checked.connect(self._counter.acknowledge_gap)
         shell.bands.losses_read.connect(self._counter.acknowledge_losses)
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
             self._shell.action_bar.set_state(page.bar())
         self._clear_notice()
 
+    @Slot()
     def _clear_notice(self) -> None:
         """No word lies over what the keys act on."""
         page, notice = self.page, self._shell.notice

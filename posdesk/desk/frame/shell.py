@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF
+from PySide6.QtCore import QEvent, QObject, QRectF, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,11 +20,13 @@ from posdesk.desk.theme import Theme
 from posdesk.domain.status import EngineStatus
 
 _LEAST_PAGE = 215  # px in which an order's card is whole, so that a key may act on it
-_MOVES = frozenset({QEvent.Type.Resize, QEvent.Type.ShowToParent, QEvent.Type.HideToParent})
+_MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ShowToParent, QEvent.Type.HideToParent})
 
 
 class Shell(Painted):
     """Top bar over rail and column; in the column bands, pages, action bar. Its parts are public."""
+
+    pages_moved = Signal()
 
     def __init__(
         self,
@@ -48,6 +50,7 @@ class Shell(Painted):
         self.flash = FlashBar(theme, less_motion=counter.settings.desk.less_motion, parent=self)
         self._lay_out()
         above.installEventFilter(self)
+        self.stack.installEventFilter(self)
 
     def show_status(self, status: EngineStatus) -> None:
         """Say what the engine says."""
@@ -72,9 +75,11 @@ class Shell(Painted):
         self._share_room()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What stands above the pages takes more room, or less."""
+        """What stands above the pages takes more room, or less, and they move."""
         if watched is self._above and event.type() in _MOVES:
             self._share_room()
+        if watched is self.stack and event.type() in _MOVES:
+            self.pages_moved.emit()
         return False
 
     def _share_room(self) -> None:
