@@ -37,6 +37,7 @@ from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.settings import Ovopark, Settings, Wdk
 
 BIND_AGAIN_S = 2.0
+_FOLDERS = ("receipt folder", "receipt folder in the home")  # the latter where the till has another one
 
 
 class Parts:
@@ -83,7 +84,7 @@ class Parts:
             "books": self.books.run,
             "backup": self.backups.run,
             "refused calls": self.turned_away.run,
-            **{f"receipt folder {number}": each.run for number, each in enumerate(self._folders, 1)},
+            **{name: each.run for name, each in zip(_FOLDERS, self._folders, strict=False)},
         }
         return {name: self.guard.while_ours(part) for name, part in ours.items()} | {
             "keys": self.keys.run,
