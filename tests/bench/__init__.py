@@ -1,1 +1,1 @@
-"""Speed, as ratios within one run: `python -m tests.bench`. Not part of the suite."""
+"""What posdesk costs, as ratios within one run: `python -m tests.bench`. Not part of the suite."""

@@ -1,0 +1,6 @@
+"""The figures, a module each for what belongs together; `ALL` is the order in which they are measured."""
+
+from tests.bench.figures import commands
+from tests.bench.measuring import Figure
+
+ALL: tuple[Figure, ...] = (commands.HELP,)
