@@ -22,11 +22,12 @@ def back_up(home: Path, target: Path | None, now: datetime) -> str:
     if target is None:
         target = backup.target_of(home, now)
         backup.copy(journal, target)
+        _note(journal, now, target.name)  # there is one now, be an old one removed or not
         backup.rotate(home, now)
     else:
         _check_target(target, journal)
         backup.copy(journal, target)
-    _note(journal, now, target.name)
+        _note(journal, now, target.name)
     return f"the journal is backed up in {target} ({target.stat().st_size // 1024} KiB)"
 
 

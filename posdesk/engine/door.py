@@ -13,7 +13,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posdesk import private
+from posdesk import private, replacing
 from posdesk.domain.status import Trouble
 from posdesk.errors import AddressGone, PortTaken
 from posdesk.settings import Listener as ListenerSettings
@@ -92,4 +92,4 @@ def forget_address(home: Path) -> None:
     path = home / FILE_NAME
     with contextlib.suppress(OSError, ValueError):
         if json.loads(path.read_text(encoding="utf-8")).get("pid") == os.getpid():
-            path.unlink()
+            replacing.remove(path, pauses_s=replacing.AT_ONCE)

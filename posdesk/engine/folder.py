@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from posdesk import private
+from posdesk import private, replacing
 from posdesk.domain.receipt import Door
 from posdesk.engine.intake import Intake
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict, SettingsError, SettingsFault
@@ -253,9 +253,9 @@ def _moved(path: Path, folder: Path) -> Path:
     """Move a file under a name that nobody has there. Raises OSError."""
     target = _reserved(path, folder)
     try:
-        path.replace(target)
+        replacing.replace(path, target, pauses_s=replacing.AT_ONCE)  # each look tries again
     except OSError:
-        target.unlink(missing_ok=True)
+        replacing.remove(target)
         raise
     return target
 

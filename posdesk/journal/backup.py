@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from posdesk import private
+from posdesk import private, replacing
 from posdesk.domain.clock import CHINA, in_china
 from posdesk.errors import DamagedJournal, DiskError, DiskFault
 from posdesk.journal.faults import disk_error, fault_of, fault_of_os
@@ -64,18 +64,18 @@ def copy_open(db: sqlite3.Connection, target: Path, *, pause: Pause = lambda: No
         head = _copied(db, part, pause)
         check(part, head)
         sync(part)
-        part.replace(target)
+        replacing.replace(part, target)
         sync_folder(target.parent)
     except (sqlite3.Error, OSError) as error:
         fault = fault_of(error) if isinstance(error, sqlite3.Error) else fault_of_os(error)
         raise DiskError(f"No backup could be written to {target}: {_reason(error)}.", fault) from error
     finally:
         with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+            replacing.remove(part)
 
 
 def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return replacing.why(error) if isinstance(error, OSError) else str(error)
 
 
 def _copied(db: sqlite3.Connection, part: Path, pause: Pause) -> str | None:
@@ -202,12 +202,18 @@ def rotate(home: Path, now: datetime) -> None:
     past = [each for each in every if each.made_at <= now]
     ahead = [each for each in every if each.made_at > now]  # by a clock that was wrong
     keep = {*_kept(past), *_kept(ahead)}
+    failed = [error for each in every if each not in keep and (error := _removed(each.path)) is not None]
+    if failed:
+        raise DiskError(f"An old backup can't be removed: {_reason(failed[0])}.") from failed[0]
+
+
+def _removed(path: Path) -> OSError | None:
+    """Why a file could not be removed; one that somebody looks into keeps none of the others."""
     try:
-        for each in every:
-            if each not in keep:
-                each.path.unlink(missing_ok=True)
+        replacing.remove(path)
     except OSError as error:
-        raise DiskError(f"An old backup can't be removed: {_reason(error)}.") from error
+        return error
+    return None
 
 
 def _kept(made: list[Backup]) -> Iterator[Backup]:

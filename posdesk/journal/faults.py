@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+from posdesk import replacing
 from posdesk.errors import DiskError, DiskFault
 
 _FAULTS = {
@@ -50,6 +51,8 @@ def fault_of(error: BaseException) -> DiskFault:
 
 def fault_of_os(error: OSError) -> DiskFault:
     """Why the disk failed, by what the OS says."""
+    if replacing.is_in_use(error):
+        return DiskFault.LOCKED
     return _OS_FAULTS.get(error.errno or 0, DiskFault.OTHER)
 
 

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from pathlib import Path
 
+from posdesk import replacing
 from posdesk.journal.backup import is_damage
 
 SMALL_BYTES = 16 * 1024 * 1024  # checked at every start
@@ -28,7 +29,7 @@ def suspect(path: Path) -> None:
 def trust(path: Path) -> None:
     """The file is whole, or another one has taken its place."""
     with contextlib.suppress(OSError):
-        _mark(path).unlink(missing_ok=True)
+        replacing.remove(_mark(path), pauses_s=replacing.AT_ONCE)  # each start tries again
 
 
 def _mark(path: Path) -> Path:
