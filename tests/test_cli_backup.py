@@ -115,11 +115,11 @@ def test_the_wal_of_a_journal_that_was_killed_is_kept_with_it(home: Path, tmp_pa
 
 
 def torn_and_killed(home: Path) -> None:
-    """A journal whose first page is lost, as it lies there after a kill: with a -wal."""
+    """A journal that nobody can read, as it lies there after a kill: with a -wal."""
     with counter(home) as at:
         at.add("LOST")
         wal = (home / f"{FILE_NAME}-wal").read_bytes()
-    torn(home / FILE_NAME)
+    (home / FILE_NAME).write_bytes(b"no journal " * 800)
     (home / f"{FILE_NAME}-wal").write_bytes(wal)
 
 
