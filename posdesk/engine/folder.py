@@ -9,9 +9,10 @@ import errno
 import logging
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from posdesk import private, replacing
 from posdesk.domain.receipt import Door
@@ -139,7 +140,10 @@ class Folder:
 
     def _is_file(self, entry: "os.DirEntry[str]") -> bool:
         hidden = entry.name.startswith(".") or entry.name.lower().endswith(_BEING_WRITTEN)
-        if hidden or entry.name in {DONE, REJECTED}:
+        if hidden or (entry.name.lower() in {DONE, REJECTED} and entry.is_dir()):  # a till may write Done
+            return False
+        if _is_unspeakable(entry.name):
+            self._unreadable(entry.name, "Windows opens no file of such a name")
             return False
         if entry.is_file(follow_symlinks=False):
             return True
@@ -225,6 +229,16 @@ class Folder:
         self._said.add(what)
         log.warning("%s", text)
         return True
+
+
+def _is_unspeakable(name: str) -> bool:
+    """Whether Windows takes a name for a device's, or for another one: NUL.json, a blank or a dot at its end.
+
+    Such files come from other systems over the network.
+    """
+    if sys.platform != "win32":
+        return False
+    return PureWindowsPath(name).is_reserved() or name != name.rstrip(" .")
 
 
 def _make(folder: Path, *, like: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from posdesk import private, replacing
 from posdesk.domain.clock import CHINA, in_china
 from posdesk.errors import DamagedJournal, DiskError, DiskFault
+from posdesk.journal.address import address_of
 from posdesk.journal.faults import disk_error, fault_of, fault_of_os
 
 FOLDER = "backups"
@@ -106,8 +107,7 @@ def _one_snapshot(db: sqlite3.Connection) -> Iterator[None]:
 
 def reader(source: Path) -> sqlite3.Connection:
     """A connection that changes nothing. Raises sqlite3.Error where there is no file."""
-    address = f"{source.resolve().as_uri()}?mode=ro"
-    db = sqlite3.connect(address, uri=True, timeout=10, isolation_level=None)
+    db = sqlite3.connect(address_of(source, "mode=ro"), uri=True, timeout=10, isolation_level=None)
     try:
         db.execute(_SMALL_CACHE)
     except sqlite3.Error:

@@ -22,5 +22,12 @@ def is_own(path: Path, journal: Path) -> bool:
 
 
 def has_own_name(path: Path) -> bool:
-    """Whether a file has the name of a journal's, in whichever home."""
-    return path.name in _NAMES or path.resolve().name in _NAMES
+    """Whether a file has the name of a journal's, in whichever home.
+
+    To Windows a name is the same in capitals, with dots or blanks behind it, or with a stream's name.
+    """
+    return any(_plain(each.name) in _NAMES for each in (path, path.resolve()))
+
+
+def _plain(name: str) -> str:
+    return name.partition(":")[0].rstrip(" .").lower()

@@ -13,6 +13,7 @@ from pathlib import Path
 from posdesk import private
 from posdesk.domain.loss import JOURNAL, NOTHING, Loss
 from posdesk.journal import exchange, schema
+from posdesk.journal.faults import letting_go
 from posdesk.journal.leaves import Leaves
 from posdesk.journal.reopen import Source, opened, tables, version_in
 from posdesk.journal.rescue_rows import Row, Rows
@@ -44,7 +45,7 @@ def salvage(path: Path, draft: Path) -> tuple[Loss, ...]:
         exchange.copy_of(path, scratch)
         exchange.remove(draft)
         source = opened(path, scratch, _new(draft, version_in(path)))
-        with contextlib.closing(source.db) if source else contextlib.nullcontext():
+        with letting_go(), contextlib.closing(source.db) if source else contextlib.nullcontext():
             return _saved_into(draft, source)
     finally:
         exchange.remove(scratch)

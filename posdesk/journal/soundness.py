@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 from posdesk import replacing
+from posdesk.journal.address import address_of
 from posdesk.journal.backup import is_damage
 
 SMALL_BYTES = 16 * 1024 * 1024  # checked at every start
@@ -78,8 +79,9 @@ def _ends_within_a_page(path: Path) -> bool:
 
 def _connected(path: Path, options: str) -> sqlite3.Connection:
     """A connection that has read the file's first page. Raises sqlite3.Error."""
-    uri = f"{path.resolve().as_uri()}?{options}"
-    db = sqlite3.connect(uri, uri=True, timeout=1, isolation_level=None, check_same_thread=False)
+    db = sqlite3.connect(
+        address_of(path, options), uri=True, timeout=1, isolation_level=None, check_same_thread=False
+    )
     try:
         db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.Error:
