@@ -161,10 +161,19 @@ def _known_name(name: str | None, names: Sequence[str]) -> str:
 def _asked_secret(name: str) -> str:
     """From a prompt that shows nothing, or from stdin; never from the command line."""
     try:
-        text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.readline()
+        text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else _piped()
     except UnicodeDecodeError as error:
         raise CredentialsError(f"The secret {name} is not text in this system's encoding.") from error
-    return text.strip("\r\n").removeprefix("\ufeff")  # PowerShell's pipe begins with a mark
+    return text.strip("\r\n")
+
+
+def _piped() -> str:
+    """A line of stdin: UTF-8, with the mark that PowerShell's pipe begins with, or this system's encoding."""
+    data = sys.stdin.buffer.readline()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode(sys.stdin.encoding)
 
 
 def _add_receipts(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> None:
