@@ -98,11 +98,12 @@ def _folder(text: str) -> Path:
 
 def home_of(arguments: argparse.Namespace) -> Path:
     """The home by --home, else by POSDESK_HOME, else where the OS keeps such things."""
+    from posdesk.real import real_path
     from posdesk.settings import default_home
 
     named = os.environ.get("POSDESK_HOME")
     chosen: Path = getattr(arguments, "home", None) or (Path(named) if named else default_home())
-    return chosen.expanduser().resolve()
+    return real_path(chosen.expanduser())
 
 
 def _run(arguments: argparse.Namespace) -> int:

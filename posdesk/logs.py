@@ -84,7 +84,7 @@ class _HomeLog(logging.handlers.RotatingFileHandler):
         """
         if self.stream is not None:
             self.stream.close()
-            self.stream = None  # type: ignore[assignment]  # as logging itself leaves it
+            self.stream = None  # as logging itself leaves it
         if all(map(_can_be_moved, self._files())):
             super().doRollover()
 

@@ -13,6 +13,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from posdesk import private, replacing, settings
 from posdesk.errors import SettingsError, SettingsFault
+from posdesk.real import real_path
 from posdesk.settings import FILE_NAME, Settings
 from posdesk.settings_faults import not_toml
 
@@ -26,7 +27,7 @@ def write_section(home: Path, section: str, values: Mapping[str, object]) -> Set
     Returns the whole settings as they are now. Raises SettingsError naming key and reason where the result
     would not be valid or can't be written; then the file is as it was.
     """
-    path = (home / FILE_NAME).resolve()  # a link stays a link
+    path = real_path(home / FILE_NAME)  # a link stays a link
     before = _read(path)
     mark = BYTE_ORDER_MARK if before.startswith(BYTE_ORDER_MARK) else ""
     after = _edited(before.removeprefix(mark), section, values, str(path))

@@ -3,8 +3,9 @@
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ needs_windows = pytest.mark.skipif(sys.platform != "win32", reason="only Windows
 
 
 @pytest.fixture
-def rests(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
+def rests(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """What was waited, without waiting."""
     waited: list[float] = []
     monkeypatch.setattr(replacing, "rest", waited.append)
@@ -41,6 +42,10 @@ def open_for(tries: int, winerror: int) -> Callable[[Path, Path], Path]:
         return plain(self, target)
 
     return replace
+
+
+def let_go(other: ExitStack, _seconds: float) -> None:
+    other.close()
 
 
 def texts(folder: Path) -> dict[str, str]:
@@ -92,10 +97,11 @@ def test_another_programs_hold_ends_and_the_file_is_replaced_and_removed(
 ) -> None:
     """A real handle; where none hinders, nothing is waited for."""
     source, target = two
-    for act in (lambda: replacing.replace(source, target), lambda: replacing.remove(target)):
+    acts = (lambda: replacing.replace(source, target), lambda: replacing.remove(target))
+    for act in acts:
         with ExitStack() as other:
             other.enter_context(held(target))
-            monkeypatch.setattr(replacing, "rest", lambda _seconds, other=other: other.close())
+            monkeypatch.setattr(replacing, "rest", partial(let_go, other))
             act()
     assert texts(source.parent) == {}
 

@@ -18,6 +18,7 @@ from posdesk import private, replacing
 from posdesk.domain.receipt import Door
 from posdesk.engine.intake import Intake
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict, SettingsError, SettingsFault
+from posdesk.real import real_path
 from posdesk.settings import FILE_NAME, Settings
 
 log = logging.getLogger(__name__)
@@ -57,19 +58,19 @@ def place_of(settings: Settings, home: Path) -> Path:
 
 def is_elsewhere(settings: Settings, home: Path) -> bool:
     """Whether the till has another folder than the one in the home, by whatever name."""
-    return place_of(settings, home).resolve() != (home / NAME).resolve()
+    return real_path(place_of(settings, home)) != real_path(home / NAME)
 
 
 def places_of(settings: Settings, home: Path) -> tuple[Path, ...]:
     """The till's folder; and the one in the home, if it is there: what was handed in before is taken."""
     place, before = place_of(settings, home), home / NAME
-    is_apart = not place.resolve().is_relative_to(before.resolve())
+    is_apart = not real_path(place).is_relative_to(real_path(before))
     return (place, before) if is_apart and before.is_dir() else (place,)
 
 
 def check(settings: Settings, home: Path) -> None:
     """Raises SettingsError for a folder in which our own things lie: they would be taken for receipts."""
-    place, own = place_of(settings, home).resolve(), home.resolve()
+    place, own = real_path(place_of(settings, home)), real_path(home)
     ours = {own / name for name in _NOT_IN}
     if own.is_relative_to(place) or any(place.is_relative_to(each) for each in ours):
         said = "receipts.folder: it holds posdesk's own files. Name a folder for the till alone."

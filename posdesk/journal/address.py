@@ -9,7 +9,7 @@ _NO_HOST = "//"
 
 def address_of(path: Path, options: str) -> str:
     """A file's address for SQLite with these options ("mode=ro"), its path made absolute."""
-    return address_at(path.resolve(), options)
+    return address_at(path.absolute(), options)
 
 
 def address_at(path: PurePath, options: str) -> str:

@@ -23,6 +23,7 @@ from posdesk.journal.faults import letting_go
 from posdesk.journal.reach import latest_in
 from posdesk.journal.set_back import doubt_refusals, hand_to_people, reach_of
 from posdesk.journal.transaction import Chain, Transaction, head_of
+from posdesk.real import real_path
 
 REPLACED = "replaced"
 _HAS_LOSSES = 3  # the schema that began to keep them
@@ -55,7 +56,7 @@ def restore(
     it shows. Raises DiskError; nothing is changed then.
     """
     draft = private.draft_of(path)
-    if private.is_draft(file.resolve()):
+    if private.is_draft(real_path(file)):
         raise DiskError(f"{file} is what an earlier restore left behind. Name the backup itself.")
     try:
         exchange.copy_of(file, draft)
