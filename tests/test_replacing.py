@@ -97,7 +97,10 @@ def test_another_programs_hold_ends_and_the_file_is_replaced_and_removed(
 ) -> None:
     """A real handle; where none hinders, nothing is waited for."""
     source, target = two
-    acts = (lambda: replacing.replace(source, target), lambda: replacing.remove(target))
+    acts: tuple[Callable[[], None], ...] = (
+        lambda: replacing.replace(source, target),
+        lambda: replacing.remove(target),
+    )
     for act in acts:
         with ExitStack() as other:
             other.enter_context(held(target))
