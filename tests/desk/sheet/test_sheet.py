@@ -230,6 +230,11 @@ def choose(sheet: DailySheet, target: Path) -> None:
     sheet.output.files.close()
 
 
+def chosen(sheet: DailySheet, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The person picks this place as soon as it is asked for, without a dialog."""
+    monkeypatch.setattr(sheet.output.files, "save", lambda _name, _form, then: then(target))
+
+
 @pytest.mark.parametrize("form", [Form.CSV, Form.XLSX])
 def test_export_writes_where_the_person_says(
     sheet: DailySheet, books: FakeBooks, tmp_path: Path, form: Form
@@ -285,8 +290,8 @@ def test_a_pdf_that_is_open_elsewhere_is_written_once_it_is_closed_there(
     target = tmp_path / "a.pdf"
     target.write_bytes(b"the one before")
     with held(target):
+        chosen(sheet, target, monkeypatch)
         sheet.head.export_wanted.emit(Form.PDF)
-        choose(sheet, target)
         assert sheet.note == ""
         assert target.read_bytes() == b"the one before"
     qtbot.waitUntil(lambda: sheet.note == f"Saved: {target}")
@@ -302,8 +307,8 @@ def test_a_pdf_that_stays_open_elsewhere_is_said(
     target = tmp_path / "a.pdf"
     target.write_bytes(b"the one before")
     with held(target):
+        chosen(sheet, target, monkeypatch)
         sheet.head.export_wanted.emit(Form.PDF)
-        choose(sheet, target)
         why = "another program may have it open, close it there"
         qtbot.waitUntil(lambda: sheet.note == f"a.pdf could not be saved: {why}")
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
