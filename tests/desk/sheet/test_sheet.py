@@ -230,11 +230,6 @@ def choose(sheet: DailySheet, target: Path) -> None:
     sheet.output.files.close()
 
 
-def chosen(sheet: DailySheet, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The person picks this place as soon as it is asked for, without a dialog."""
-    monkeypatch.setattr(sheet.output.files, "save", lambda _name, _form, then: then(target))
-
-
 @pytest.mark.parametrize("form", [Form.CSV, Form.XLSX])
 def test_export_writes_where_the_person_says(
     sheet: DailySheet, books: FakeBooks, tmp_path: Path, form: Form
@@ -281,37 +276,38 @@ def test_a_folder_that_can_not_be_written_is_said(sheet: DailySheet, tmp_path: P
     assert sheet.note == "a.pdf could not be saved: No such file or directory"
 
 
-def test_a_pdf_that_is_open_elsewhere_is_written_once_it_is_closed_there(
-    sheet: DailySheet, books: FakeBooks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    """The window goes on meanwhile: nothing in it waits."""
+@pytest.fixture
+def before(sheet: DailySheet, books: FakeBooks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A PDF that is there already: the person chooses it as soon as a place is asked for."""
     refuse_what_is_open(monkeypatch)
     show(sheet, books, samples.difference(Cause.NO_RECEIPT))
     target = tmp_path / "a.pdf"
     target.write_bytes(b"the one before")
-    with held(target):
-        chosen(sheet, target, monkeypatch)
+    monkeypatch.setattr(sheet.output.files, "save", lambda _name, _form, then: then(target))
+    return target
+
+
+def test_a_pdf_that_is_open_elsewhere_is_written_once_it_is_closed_there(
+    sheet: DailySheet, before: Path, qtbot: QtBot
+) -> None:
+    """The window goes on meanwhile: nothing in it waits."""
+    with held(before):
         sheet.head.export_wanted.emit(Form.PDF)
         assert sheet.note == ""
-        assert target.read_bytes() == b"the one before"
-    qtbot.waitUntil(lambda: sheet.note == f"Saved: {target}")
-    assert target.read_bytes().startswith(b"%PDF")
+        assert before.read_bytes() == b"the one before"
+    qtbot.waitUntil(lambda: sheet.note == f"Saved: {before}")
+    assert before.read_bytes().startswith(b"%PDF")
 
 
 def test_a_pdf_that_stays_open_elsewhere_is_said(
-    sheet: DailySheet, books: FakeBooks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    sheet: DailySheet, before: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     monkeypatch.setattr(replacing, "PAUSES_S", (0.01, 0.01))
-    refuse_what_is_open(monkeypatch)
-    show(sheet, books, samples.difference(Cause.NO_RECEIPT))
-    target = tmp_path / "a.pdf"
-    target.write_bytes(b"the one before")
-    with held(target):
-        chosen(sheet, target, monkeypatch)
+    why = "another program may have it open, close it there"
+    with held(before):
         sheet.head.export_wanted.emit(Form.PDF)
-        why = "another program may have it open, close it there"
         qtbot.waitUntil(lambda: sheet.note == f"a.pdf could not be saved: {why}")
-    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+    assert [path.name for path in before.parent.iterdir()] == ["a.pdf"]
 
 
 def test_the_sheet_goes_to_the_printer_that_was_chosen(sheet: DailySheet, tmp_path: Path) -> None:
