@@ -98,11 +98,12 @@ def _folder(text: str) -> Path:
 
 def home_of(arguments: argparse.Namespace) -> Path:
     """The home by --home, else by POSDESK_HOME, else where the OS keeps such things."""
+    from posdesk.real import real_path
     from posdesk.settings import default_home
 
     named = os.environ.get("POSDESK_HOME")
     chosen: Path = getattr(arguments, "home", None) or (Path(named) if named else default_home())
-    return chosen.expanduser().resolve()
+    return real_path(chosen.expanduser())
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -161,10 +162,19 @@ def _known_name(name: str | None, names: Sequence[str]) -> str:
 def _asked_secret(name: str) -> str:
     """From a prompt that shows nothing, or from stdin; never from the command line."""
     try:
-        text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.readline()
+        text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else _piped()
     except UnicodeDecodeError as error:
         raise CredentialsError(f"The secret {name} is not text in this system's encoding.") from error
-    return text.strip("\r\n").removeprefix("\ufeff")  # PowerShell's pipe begins with a mark
+    return text.strip("\r\n")
+
+
+def _piped() -> str:
+    """A line of stdin: UTF-8, with the mark that PowerShell's pipe begins with, or this system's encoding."""
+    data = sys.stdin.buffer.readline()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode(sys.stdin.encoding)
 
 
 def _add_receipts(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> None:

@@ -58,6 +58,7 @@ class SettingsFault(StrEnum):
     BAD_VALUE = "bad_value"  # detail: why, in English
     READABLE = "readable"  # beyond this PC without TLS; detail: the host
     UNSIGNED = "unsigned"  # beyond this PC with a partner that does not sign; detail: the partner
+    IN_USE = "in_use"  # another program has the file open, or it may not be changed
     TLS = "tls"  # certificate or key; detail: why, in English
     OTHER = "other"
 

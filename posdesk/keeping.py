@@ -9,6 +9,7 @@ from posdesk.journal import aside, backup
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.lock import HomeLock
 from posdesk.journal.restore import Restored, restore
+from posdesk.real import real_path
 from posdesk.who import command_actor
 
 log = logging.getLogger(__name__)
@@ -22,11 +23,12 @@ def back_up(home: Path, target: Path | None, now: datetime) -> str:
     if target is None:
         target = backup.target_of(home, now)
         backup.copy(journal, target)
+        _note(journal, now, target.name)  # there is one now, be an old one removed or not
         backup.rotate(home, now)
     else:
         _check_target(target, journal)
         backup.copy(journal, target)
-    _note(journal, now, target.name)
+        _note(journal, now, target.name)
     return f"the journal is backed up in {target} ({target.stat().st_size // 1024} KiB)"
 
 
@@ -43,7 +45,7 @@ def _check_target(target: Path, journal: Path) -> None:
     if target.is_dir() or not target.name:
         raise SettingsError(f"{target} is a folder. Name a file with -o.")
     own = {journal.with_name(journal.name + part) for part in ("", "-wal", "-shm")}
-    if target.resolve() in {each.resolve() for each in own}:
+    if real_path(target) in {real_path(each) for each in own}:
         raise SettingsError(f"{target} is the journal itself. Name another file with -o.")
 
 

@@ -11,6 +11,7 @@ from types import TracebackType
 
 from pydantic import ValidationError
 
+from posdesk import replacing
 from posdesk.domain.privacy import without_phones
 from posdesk.errors import DiskError
 from posdesk.journal.faults import fault_of_os
@@ -75,6 +76,31 @@ def _words(error: BaseException) -> str:
 
 class _HomeLog(logging.handlers.RotatingFileHandler):
     """The one handler of ours: a second home's log takes the place of the first one's."""
+
+    def doRollover(self) -> None:  # noqa: N802 - logging's own name
+        """Turn the log over, unless another program has one of the files open, as an editor or a scanner.
+
+        Windows moves none of them then: lines go on into the file that is there, and a later one tries again.
+        """
+        if self.stream is not None:
+            self.stream.close()
+            self.stream = None  # as logging itself leaves it
+        if all(map(_can_be_moved, self._files())):
+            super().doRollover()
+
+    def _files(self) -> Iterator[Path]:
+        path = Path(self.baseFilename)
+        yield from (each for number in range(1, KEPT + 1) if (each := Path(f"{path}.{number}")).exists())
+        yield path
+
+
+def _can_be_moved(path: Path) -> bool:
+    """By moving it to where it is: half the files moved on would lose the oldest at each try."""
+    try:
+        replacing.replace(path, path, pauses_s=replacing.AT_ONCE)
+    except OSError:
+        return False
+    return True
 
 
 def start(home: Path, hide: Callable[[str], str] = str) -> None:

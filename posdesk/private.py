@@ -8,10 +8,12 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+
+from posdesk import replacing
 
 DRAFT = "posdesk-draft-"  # then what nobody can guess; only by this is a draft known, and swept
 _PART = ".part"
@@ -55,18 +57,18 @@ def _alone(name: str, flags: int) -> int:
 
 
 @contextlib.contextmanager
-def whole(target: Path) -> Iterator[Path]:
+def whole(target: Path, *, pauses_s: Sequence[float] | None = None) -> Iterator[Path]:
     """A draft's name; what is there at the end of the block takes the target's, else nothing is left.
 
-    Raises OSError.
+    A target that another program has open is tried again, as `replacing` does. Raises OSError.
     """
     draft = draft_of(target)
     try:
         yield draft
-        draft.replace(target)
+        replacing.replace(draft, target, pauses_s=pauses_s)
     finally:
         with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+            replacing.remove(draft, pauses_s=pauses_s)
 
 
 def sweep(folder: Path) -> None:
@@ -74,7 +76,7 @@ def sweep(folder: Path) -> None:
     for each in folder.glob(f"{DRAFT}*"):
         with contextlib.suppress(OSError):
             if _is_old_and_ours(each.lstat()):
-                each.unlink()
+                replacing.remove(each, pauses_s=replacing.AT_ONCE)
 
 
 def _is_old_and_ours(found: os.stat_result) -> bool:

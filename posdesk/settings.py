@@ -283,7 +283,7 @@ def load(home: Path) -> Settings:
     """The settings of a home; a missing file means the defaults. Raises SettingsError."""
     path = home / FILE_NAME
     try:
-        return parse(path.read_text(encoding="utf-8"), str(path))
+        return parse(path.read_text(encoding="utf-8-sig"), str(path))  # Notepad's mark before the text
     except FileNotFoundError:
         return Settings()
     except OSError as error:

@@ -5,18 +5,20 @@ import os
 import shutil
 import sys
 import tomllib
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from pathlib import Path
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from posdesk import private, settings
-from posdesk.errors import SettingsError
+from posdesk import private, replacing, settings
+from posdesk.errors import SettingsError, SettingsFault
+from posdesk.real import real_path
 from posdesk.settings import FILE_NAME, Settings
 from posdesk.settings_faults import not_toml
 
 BACKUP_SUFFIX = ".bak"
+BYTE_ORDER_MARK = "\ufeff"  # with which Windows' Notepad saved UTF-8 for long
 
 
 def write_section(home: Path, section: str, values: Mapping[str, object]) -> Settings:
@@ -25,16 +27,24 @@ def write_section(home: Path, section: str, values: Mapping[str, object]) -> Set
     Returns the whole settings as they are now. Raises SettingsError naming key and reason where the result
     would not be valid or can't be written; then the file is as it was.
     """
-    path = (home / FILE_NAME).resolve()  # a link stays a link
+    path = real_path(home / FILE_NAME)  # a link stays a link
     before = _read(path)
-    after = _edited(before, section, values, str(path))
+    mark = BYTE_ORDER_MARK if before.startswith(BYTE_ORDER_MARK) else ""
+    after = _edited(before.removeprefix(mark), section, values, str(path))
     checked = settings.parse(after, str(path))
     try:
-        _keep(path, before, after)
+        _keep(path, before, mark + after)
     except OSError as error:
-        said = f"{path} can't be written: {error.strerror or error}. Check the folder's permissions and room."
-        raise SettingsError(said) from error
+        raise _unwritten(path, error) from error
     return checked
+
+
+def _unwritten(path: Path, error: OSError) -> SettingsError:
+    is_in_use = replacing.may_be_in_use(error)
+    file = str(error.filename2 or path)  # the copy of what was there before may be the one that is open
+    todo = "Close it there, then save again" if is_in_use else "Check the folder's permissions and room"
+    fault = SettingsFault.IN_USE if is_in_use else SettingsFault.OTHER
+    return SettingsError(f"{file} can't be written: {replacing.why(error)}. {todo}.", fault, file=file)
 
 
 def _read(path: Path) -> str:
@@ -149,25 +159,42 @@ def _keep(path: Path, before: str, after: str) -> None:
     if before == after:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists():
-        _replace(path.with_name(path.name + BACKUP_SUFFIX), before, like=path)
-    _replace(path, after, like=path)
+    kept = path.with_name(path.name + BACKUP_SUFFIX)
+    with _as_it_was(kept, like=path):
+        if path.exists():
+            _replace(kept, before.encode("utf-8"), like=path)
+        _replace(path, after.encode("utf-8"), like=path)
 
 
-def _replace(path: Path, text: str, like: Path) -> None:
+@contextlib.contextmanager
+def _as_it_was(kept: Path, like: Path) -> Iterator[None]:
+    """What was kept the last time is there again where the block raises OSError."""
+    older = kept.read_bytes() if kept.exists() else None
+    try:
+        yield
+    except OSError:
+        with contextlib.suppress(OSError):
+            if older is None:
+                replacing.remove(kept)
+            elif kept.read_bytes() != older:
+                _replace(kept, older, like=like)
+        raise
+
+
+def _replace(path: Path, data: bytes, like: Path) -> None:
     """Atomically, with the permissions of `like`. Raises OSError."""
     draft = private.draft_of(path)
     try:
         with private.create(draft) as file:
-            file.write(text.encode("utf-8"))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if like.exists():
             shutil.copymode(like, draft)
-        draft.replace(path)
+        replacing.replace(draft, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            draft.unlink()
+            replacing.remove(draft)
         raise
     _sync_folder(path.parent)
 

@@ -143,10 +143,27 @@ def test_bad_settings_end_with_2_naming_file_key_and_reason(
         assert "Traceback" not in said
 
 
+def piped(data: bytes, code_page: str = "utf-8") -> io.TextIOWrapper:
+    """A stdin that was handed this, in a system of that code page."""
+    return io.TextIOWrapper(io.BytesIO(data), encoding=code_page)
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xef\xbb\xbf\xe5\xaf\x86-91\r\n", b"\xe5\xaf\x86-91\n", b"\xc3\xdc-91\r\n"]
+)
+def test_a_secret_is_read_whatever_the_pipe_made_of_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    """PowerShell's UTF-8 with its mark, a file's without one, the code page's: on a Chinese Windows 936."""
+    monkeypatch.setattr(sys, "stdin", piped(data, "cp936"))
+    assert run("--home", home, "credentials", "set", NAME) == 0
+    assert keyring.get_password("posdesk", NAME) == "密-91"
+
+
 def test_a_secret_comes_from_stdin_and_is_never_shown(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO("\ufeffgeheim-91\r\n"))
+    monkeypatch.setattr(sys, "stdin", piped(b"\xef\xbb\xbfgeheim-91\r\n"))
     assert run("--home", home, "credentials", "set", NAME) == 0
     assert keyring.get_password("posdesk", NAME) == "geheim-91"
     assert run("--home", home, "credentials", "list") == 0
@@ -161,7 +178,7 @@ def test_a_secret_comes_from_stdin_and_is_never_shown(
 def test_an_empty_secret_and_one_that_is_not_there_end_with_1(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
+    monkeypatch.setattr(sys, "stdin", piped(b"\n"))
     assert run("--home", home, "credentials", "set", NAME) == 1
     assert run("--home", home, "credentials", "delete", NAME) == 1
     assert NAME in capsys.readouterr().err

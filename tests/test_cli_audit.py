@@ -31,7 +31,7 @@ def chen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody of that name is signed in to the PC, and types a secret."""
     for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         monkeypatch.setenv(name, "chen")
-    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{SECRET}\n"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{SECRET}\n".encode()), encoding="utf-8"))
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@
 import contextlib
 import os
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
 
-from posdesk import cli
+from posdesk import cli, private, replacing
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.journal import Journal, audit, backup, care, schema
@@ -16,6 +17,7 @@ from posdesk.journal.lock import HomeLock
 from tests.journal.making import Counter, key_of
 from tests.support.engine import EngineHome, engine_home
 from tests.support.simulator import MEITUAN
+from tests.support.windows_files import held, refuse_what_is_open
 
 
 @pytest.fixture
@@ -110,6 +112,68 @@ def test_the_wal_of_a_journal_that_was_killed_is_kept_with_it(home: Path, tmp_pa
     assert kept.read_bytes() == b"what a kill left"
     assert not wal.exists()
     assert bills(home / FILE_NAME) == {"A"}
+
+
+def torn_and_killed(home: Path) -> None:
+    """A journal that nobody can read, as it lies there after a kill: with a -wal."""
+    with counter(home) as at:
+        at.add("LOST")
+        wal = (home / f"{FILE_NAME}-wal").read_bytes()
+    (home / FILE_NAME).write_bytes(b"no journal " * 800)
+    (home / f"{FILE_NAME}-wal").write_bytes(wal)
+
+
+def test_over_a_damaged_journal_that_was_killed_a_restore_is_done_at_once(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What looks into it lets it go before it is moved; said to have failed, it was done the next day."""
+    add(home, "A")
+    copy = backed_up(home, tmp_path / "copy.sqlite")
+    torn_and_killed(home)
+    refuse_what_is_open(monkeypatch)
+    assert run("restore", copy, "--home", home) == 0
+    assert bills(home / FILE_NAME) == {"A"}
+    assert not list(home.glob("*coming*"))
+    assert len(list(home.glob("journal.replaced-*.sqlite-wal"))) == 1
+
+
+def test_a_damaged_journal_is_saved_while_nothing_of_it_stays_open(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(home, "A")
+    torn_and_killed(home)
+    refuse_what_is_open(monkeypatch)
+    care.make_ready(home, SystemClock())
+    assert len(list(home.glob("journal.damaged-*.sqlite"))) == 1
+    assert not [each for each in home.iterdir() if private.is_draft(each)]
+
+
+def test_a_backup_that_somebody_looks_into_keeps_no_other_and_the_new_one_is_noted(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Windows removes no file that is open; who has a copy now stands in the audit trail all the same."""
+    monkeypatch.setattr(replacing, "rest", lambda _seconds: None)
+    refuse_what_is_open(monkeypatch)
+    add(home, "A")
+    (home / backup.FOLDER).mkdir()
+    old = [home / backup.FOLDER / f"journal-20260101-0{hour}0000.sqlite" for hour in range(4)]
+    for each in old:
+        each.touch()
+    with held(old[1]):
+        assert run("backup", "--home", home) == 1
+    assert "An old backup can't be removed: another program has it open" in capsys.readouterr().err
+    assert [each.exists() for each in old] == [False, True, False, True]
+    with counter(home) as at:
+        noted = "SELECT count(*) FROM audit WHERE what = 'journal.backed_up'"
+        assert at.journal.read(lambda db: db.execute(noted).fetchone()[0]) == 1
+
+
+def test_a_backup_over_one_that_was_copied_read_only(home: Path, tmp_path: Path) -> None:
+    add(home, "A")
+    copy = backed_up(home, tmp_path / "copy.sqlite")
+    copy.chmod(stat.S_IREAD)
+    add(home, "B")
+    assert bills(backed_up(home, copy)) == {"A", "B"}
 
 
 def test_a_new_pc_is_restored_into_an_empty_home(home: Path, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Writing one section of posdesk.toml: nothing else in it changes, and nothing is ever half written."""
 
+import contextlib
 import os
+import stat
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -11,9 +13,10 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from posdesk import settings
-from posdesk.errors import SettingsError
+from posdesk import replacing, settings
+from posdesk.errors import SettingsError, SettingsFault
 from posdesk.settings_file import write_section
+from tests.support.windows_files import held, refuse_what_is_open
 
 HAND_WRITTEN = """\
 # our store, written by hand
@@ -234,3 +237,59 @@ def test_a_spelling_that_cannot_be_changed_in_its_place_is_written_anew(tmp_path
     chosen = write_section(tmp_path, "wdk", {"pay_types": {}, "app_key": None})
     assert chosen.wdk == settings.Wdk()
     assert '[desk]\nlanguage = "en" # kept\n' in path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is waited for."""
+    monkeypatch.setattr(replacing, "rest", lambda _seconds: None)
+    refuse_what_is_open(monkeypatch)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("name", ["posdesk.toml", "posdesk.toml.bak"])
+def test_while_another_program_has_it_open_that_is_said_and_all_is_as_it_was(file: Path, name: str) -> None:
+    """An editor, a virus scanner: they have the file, or the copy of what was there before."""
+    write_section(file.parent, "ovopark", {"akey": "second"})
+    before = {path.name: path.read_bytes() for path in file.parent.iterdir()}
+    with held(file.with_name(name)), pytest.raises(SettingsError) as told:
+        write_section(file.parent, "ovopark", {"akey": "third"})
+    assert str(told.value).startswith(f"{file.with_name(name)} can't be written: another program has it open")
+    assert told.value.fault is SettingsFault.IN_USE
+    assert {path.name: path.read_bytes() for path in file.parent.iterdir()} == before
+
+
+@pytest.mark.usefixtures("impatient")
+def test_the_first_change_that_is_given_up_leaves_no_copy_of_before(file: Path) -> None:
+    with held(file), pytest.raises(SettingsError):
+        write_section(file.parent, "ovopark", {"akey": "new"})
+    assert [path.name for path in file.parent.iterdir()] == ["posdesk.toml"]
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_program_that_lets_go_meanwhile_hinders_no_change(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with contextlib.ExitStack() as other:
+        other.enter_context(held(file))
+        monkeypatch.setattr(replacing, "rest", lambda _seconds: other.close())
+        write_section(file.parent, "ovopark", {"akey": "new"})
+    assert 'akey = "new"' in file.read_text(encoding="utf-8")
+
+
+def test_a_read_only_file_is_changed_and_stays_read_only(file: Path) -> None:
+    file.chmod(stat.S_IREAD)
+    for akey in ("second", "third"):
+        write_section(file.parent, "ovopark", {"akey": akey})
+    assert 'akey = "third"' in file.read_text(encoding="utf-8")
+    assert not file.stat().st_mode & stat.S_IWRITE
+    assert len(list(file.parent.iterdir())) == 2
+
+
+def test_the_mark_that_notepad_puts_before_the_text_is_no_mistake_and_stays(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbf" + HAND_WRITTEN.encode())
+    assert settings.load(file.parent).store.code == "001"
+    write_section(file.parent, "ovopark", {"akey": "new"})
+    changed = HAND_WRITTEN.replace('akey = "old"', 'akey = "new"')
+    assert file.read_bytes() == b"\xef\xbb\xbf" + changed.encode()
+    assert settings.load(file.parent).store.code == "001"

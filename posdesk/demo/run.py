@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from posdesk import app
+from posdesk import app, logs
 from posdesk.credentials import Credentials
 from posdesk.demo import shop
 from posdesk.engine import door
@@ -47,11 +47,14 @@ def run_demo() -> int:
     with tempfile.TemporaryDirectory(prefix="posdesk-demo-", ignore_cleanup_errors=True) as folder:
         bound = door.bind(Listener(port=0))
         config = shop.simulator_config(keys, door.address_of(bound))
-        with _simulator(json.dumps(config)) as address, _article_entered(address):
+        with simulator(json.dumps(config)) as address, _article_entered(address):
             secrets = TrainingSecrets(keys.by_keyring_name())
             chosen = shop.settings(address)
             begun = partial(_fill, chosen)
-            return app.run_desk(Path(folder), chosen=chosen, secrets=secrets, bound=bound, begun=begun)
+            try:
+                return app.run_desk(Path(folder), chosen=chosen, secrets=secrets, bound=bound, begun=begun)
+            finally:
+                logs.stop()  # Windows removes no folder with a log that is open
 
 
 @contextmanager
@@ -81,15 +84,17 @@ def _fill(chosen: Settings, journal: Journal) -> None:
 
 
 @contextmanager
-def _simulator(config: str) -> Iterator[str]:
+def simulator(config: str) -> Iterator[str]:
     """The simulator as a process of its own; yields its address. Raises PosdeskError."""
-    command = [sys.executable, "-m", "posdesk", "simulator", "--config", "-", "--end-with-parent"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    command = [sys.executable, "-m", "posdesk", "simulator", "--config", "-", "--end-with-stdin"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8") as process:  # noqa: S603
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            process.stdin.write(config)
-            process.stdin.close()
+            with contextlib.suppress(OSError):  # it has ended: the line that it doesn't say tells so
+                process.stdin.write(f"{config}\n")
+                process.stdin.flush()
             line = process.stdout.readline().strip()
             if not line.startswith(READY):
                 raise PosdeskError("The simulator did not start. Run 'posdesk simulator' to see why.")
@@ -99,7 +104,10 @@ def _simulator(config: str) -> Iterator[str]:
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
-    process.terminate()
+    """Closing what it listens to ends it in order, on Windows too; it ends so where we are killed as well."""
+    assert process.stdin is not None
+    with contextlib.suppress(OSError):
+        process.stdin.close()
     try:
         process.wait(_PATIENCE_S)
     except subprocess.TimeoutExpired:

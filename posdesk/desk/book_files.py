@@ -1,7 +1,9 @@
 """What the manager's pages leave on disk and in the keyring: written in a thread of its own."""
 
+import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -11,7 +13,7 @@ from posdesk.credentials import Credentials
 from posdesk.desk.book_tables import Table
 from posdesk.desk.post import Post
 from posdesk.desk.reader import Reader
-from posdesk.errors import PosdeskError
+from posdesk.errors import PosdeskError, SettingsError, SettingsFault
 from posdesk.export import write_table
 from posdesk.settings import Settings, section_of
 
@@ -64,8 +66,7 @@ class BookFiles:
             try:
                 kept = self._keep(chosen, platform, values, secrets)
             except PosdeskError as error:
-                said = str(error)
-                self._post.hand_in(lambda: refused(said))
+                self._post.hand_in(partial(_tell_refused, refused, error))
                 return
             self._post.hand_in(lambda: done(kept))
 
@@ -78,16 +79,45 @@ class BookFiles:
         known = getattr(chosen, platform)
         merged = {**(known.model_dump() if known is not None else {}), **values}
         section = section_of(platform, {key: value for key, value in merged.items() if value is not None})
-        for name, secret in secrets.items():
-            self._secrets.set(name, secret)
-        if not values:
-            return chosen
-        settings_file.write_section(self._home, platform, values)
-        return chosen.model_copy(update={platform: section})
+        with self._put_back_where_it_fails(secrets):
+            for name, secret in secrets.items():
+                self._secrets.set(name, secret)
+            if values:
+                settings_file.write_section(self._home, platform, values)
+        return chosen.model_copy(update={platform: section}) if values else chosen
+
+    @contextlib.contextmanager
+    def _put_back_where_it_fails(self, secrets: Iterable[str]) -> Iterator[None]:
+        """A new secret beside the old settings would be half of what was wanted."""
+        before = {name: self._secrets.get(name) for name in secrets}
+        try:
+            yield
+        except PosdeskError:
+            for name, secret in before.items():
+                with contextlib.suppress(PosdeskError):
+                    if secret is not None and secret != self._secrets.get(name):
+                        self._secrets.set(name, secret)
+            raise
 
     def close(self) -> None:
         """Finish what is being written and end the thread."""
         self._thread.close()
+
+
+def _tell_refused(refused: Callable[[str], object], error: PosdeskError) -> None:
+    if isinstance(error, SettingsError) and error.fault is SettingsFault.IN_USE:
+        refused(_in_use(Path(error.file)))
+    else:
+        refused(str(error))
+
+
+def _in_use(file: Path) -> str:
+    words = QCoreApplication.translate(
+        "books",
+        "Not saved: {file} can't be changed, another program may have it open."
+        " Close it there, then save again.",
+    )
+    return words.format(file=file.name)
 
 
 def _not_written(target: Path) -> str:

@@ -13,7 +13,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posdesk import private
+from posdesk import private, replacing
 from posdesk.domain.status import Trouble
 from posdesk.errors import AddressGone, PortTaken
 from posdesk.settings import Listener as ListenerSettings
@@ -73,18 +73,23 @@ def name_of(address: tuple[Any, ...]) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def write_address(home: Path, address: tuple[Any, ...]) -> None:
-    """Leave the port and our process number in <home>/listener.json, whole or not at all.
+def write_address(home: Path, address: tuple[Any, ...], *, again: bool = False) -> bool:
+    """Leave port and process number in <home>/listener.json, whole or not at all. Whether it could be done.
 
-    A full disk is no reason not to listen: the platforms are then told that nothing can be stored.
+    A full disk is no reason not to listen: the platforms are then told that nothing can be stored. It never
+    waits, since the event loop calls it, but may be called `again`, which is not logged.
     """
     host, port = address[:2]
     text = json.dumps({"host": host, "port": port, "pid": os.getpid()})
+    whole = private.whole(home / FILE_NAME, pauses_s=replacing.AT_ONCE)
     try:
-        with private.whole(home / FILE_NAME) as draft, private.create(draft) as file:
+        with whole as draft, private.create(draft) as file:
             file.write(text.encode("utf-8"))
     except OSError as error:
-        log.warning("listener: %s can't be written: %s", home / FILE_NAME, error)
+        if not again:
+            log.warning("listener: %s can't be written: %s", home / FILE_NAME, error)
+        return False
+    return True
 
 
 def forget_address(home: Path) -> None:
@@ -92,4 +97,4 @@ def forget_address(home: Path) -> None:
     path = home / FILE_NAME
     with contextlib.suppress(OSError, ValueError):
         if json.loads(path.read_text(encoding="utf-8")).get("pid") == os.getpid():
-            path.unlink()
+            replacing.remove(path, pauses_s=replacing.AT_ONCE)

@@ -30,6 +30,8 @@ class DoorWatch:
         self._call = OwnCall(server.doorkeeper, tls=tls)
         self._asking: asyncio.Task[Told] | None = None
         self._waited = self._unanswered = self._unwatched = self._came = 0
+        self.is_told = True
+        """Whether listener.json says where we are, or need not: each look tries again to write it."""
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -46,6 +48,8 @@ class DoorWatch:
     async def _look(self) -> None:
         if self._server.is_stopping:
             return
+        if not self.is_told:
+            self.is_told = door.write_address(self._home, self._server.address, again=True)
         if not self._is_open():
             await self._replace()
         elif self._server.doorkeeper.came != self._came:
@@ -109,7 +113,8 @@ class DoorWatch:
             door.say_unbound(self._status, error)
             self._status.alive("")
             door.forget_address(self._home)
+            self.is_told = True
             return
         log.warning("listener: %s is open again", self._server.name)
         self._status.alive(self._server.name)
-        door.write_address(self._home, self._server.address)
+        self.is_told = door.write_address(self._home, self._server.address)

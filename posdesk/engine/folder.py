@@ -9,14 +9,16 @@ import errno
 import logging
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
-from posdesk import private
+from posdesk import private, replacing
 from posdesk.domain.receipt import Door
 from posdesk.engine.intake import Intake
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict, SettingsError, SettingsFault
+from posdesk.real import real_path
 from posdesk.settings import FILE_NAME, Settings
 
 log = logging.getLogger(__name__)
@@ -56,19 +58,19 @@ def place_of(settings: Settings, home: Path) -> Path:
 
 def is_elsewhere(settings: Settings, home: Path) -> bool:
     """Whether the till has another folder than the one in the home, by whatever name."""
-    return place_of(settings, home).resolve() != (home / NAME).resolve()
+    return real_path(place_of(settings, home)) != real_path(home / NAME)
 
 
 def places_of(settings: Settings, home: Path) -> tuple[Path, ...]:
     """The till's folder; and the one in the home, if it is there: what was handed in before is taken."""
     place, before = place_of(settings, home), home / NAME
-    is_apart = not place.resolve().is_relative_to(before.resolve())
+    is_apart = not real_path(place).is_relative_to(real_path(before))
     return (place, before) if is_apart and before.is_dir() else (place,)
 
 
 def check(settings: Settings, home: Path) -> None:
     """Raises SettingsError for a folder in which our own things lie: they would be taken for receipts."""
-    place, own = place_of(settings, home).resolve(), home.resolve()
+    place, own = real_path(place_of(settings, home)), real_path(home)
     ours = {own / name for name in _NOT_IN}
     if own.is_relative_to(place) or any(place.is_relative_to(each) for each in ours):
         said = "receipts.folder: it holds posdesk's own files. Name a folder for the till alone."
@@ -139,7 +141,10 @@ class Folder:
 
     def _is_file(self, entry: "os.DirEntry[str]") -> bool:
         hidden = entry.name.startswith(".") or entry.name.lower().endswith(_BEING_WRITTEN)
-        if hidden or entry.name in {DONE, REJECTED}:
+        if hidden or (entry.name.lower() in {DONE, REJECTED} and entry.is_dir()):  # a till may write Done
+            return False
+        if _is_unspeakable(entry.name):
+            self._unreadable(entry.name, "Windows opens no file of such a name")
             return False
         if entry.is_file(follow_symlinks=False):
             return True
@@ -227,6 +232,16 @@ class Folder:
         return True
 
 
+def _is_unspeakable(name: str) -> bool:
+    """Whether Windows takes a name for a device's, or for another one: NUL.json, a blank or a dot at its end.
+
+    Such files come from other systems over the network.
+    """
+    if sys.platform != "win32":
+        return False
+    return PureWindowsPath(name).is_reserved() or name != name.rstrip(" .")
+
+
 def _make(folder: Path, *, like: Path) -> None:
     """A folder of the same modes as the one it is in. Nothing is moved by a stranger's link: OSError."""
     try:
@@ -253,9 +268,9 @@ def _moved(path: Path, folder: Path) -> Path:
     """Move a file under a name that nobody has there. Raises OSError."""
     target = _reserved(path, folder)
     try:
-        path.replace(target)
+        replacing.replace(path, target, pauses_s=replacing.AT_ONCE)  # each look tries again
     except OSError:
-        target.unlink(missing_ok=True)
+        replacing.remove(target)
         raise
     return target
 

@@ -96,7 +96,7 @@ class Parts:
     async def listen(self) -> None:
         """Listen until stopped; listener.json says where."""
         bound, chosen = await self._socket(), self._settings.listener
-        door.write_address(self._home, bound.getsockname())
+        is_told = door.write_address(self._home, bound.getsockname())
         self._status.alive(door.address_of(bound))
         self.has_listened = True
         try:
@@ -104,6 +104,7 @@ class Parts:
             watch = DoorWatch(
                 self._server, self._home, tls=chosen.has_tls, status=self._status, proof=self._proof
             )
+            watch.is_told = is_told
             async with asyncio.TaskGroup() as group:
                 watching = group.create_task(watch.run())
                 await self._server.run()

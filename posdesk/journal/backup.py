@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from posdesk import private
+from posdesk import private, replacing
 from posdesk.domain.clock import CHINA, in_china
 from posdesk.errors import DamagedJournal, DiskError, DiskFault
+from posdesk.journal.address import address_of
 from posdesk.journal.faults import disk_error, fault_of, fault_of_os
 
 FOLDER = "backups"
@@ -64,18 +65,18 @@ def copy_open(db: sqlite3.Connection, target: Path, *, pause: Pause = lambda: No
         head = _copied(db, part, pause)
         check(part, head)
         sync(part)
-        part.replace(target)
+        replacing.replace(part, target)
         sync_folder(target.parent)
     except (sqlite3.Error, OSError) as error:
         fault = fault_of(error) if isinstance(error, sqlite3.Error) else fault_of_os(error)
         raise DiskError(f"No backup could be written to {target}: {_reason(error)}.", fault) from error
     finally:
         with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+            replacing.remove(part)
 
 
 def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return replacing.why(error) if isinstance(error, OSError) else str(error)
 
 
 def _copied(db: sqlite3.Connection, part: Path, pause: Pause) -> str | None:
@@ -106,8 +107,7 @@ def _one_snapshot(db: sqlite3.Connection) -> Iterator[None]:
 
 def reader(source: Path) -> sqlite3.Connection:
     """A connection that changes nothing. Raises sqlite3.Error where there is no file."""
-    address = f"{source.resolve().as_uri()}?mode=ro"
-    db = sqlite3.connect(address, uri=True, timeout=10, isolation_level=None)
+    db = sqlite3.connect(address_of(source, "mode=ro"), uri=True, timeout=10, isolation_level=None)
     try:
         db.execute(_SMALL_CACHE)
     except sqlite3.Error:
@@ -202,12 +202,18 @@ def rotate(home: Path, now: datetime) -> None:
     past = [each for each in every if each.made_at <= now]
     ahead = [each for each in every if each.made_at > now]  # by a clock that was wrong
     keep = {*_kept(past), *_kept(ahead)}
+    failed = [error for each in every if each not in keep and (error := _removed(each.path)) is not None]
+    if failed:
+        raise DiskError(f"An old backup can't be removed: {_reason(failed[0])}.") from failed[0]
+
+
+def _removed(path: Path) -> OSError | None:
+    """Why a file could not be removed; one that somebody looks into keeps none of the others."""
     try:
-        for each in every:
-            if each not in keep:
-                each.path.unlink(missing_ok=True)
+        replacing.remove(path)
     except OSError as error:
-        raise DiskError(f"An old backup can't be removed: {_reason(error)}.") from error
+        return error
+    return None
 
 
 def _kept(made: list[Backup]) -> Iterator[Backup]:

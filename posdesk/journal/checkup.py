@@ -13,6 +13,7 @@ from posdesk.domain.clock import from_text
 from posdesk.domain.loss import Loss
 from posdesk.errors import DiskError
 from posdesk.journal import audit, end_mark, losses, schema
+from posdesk.journal.address import address_of
 from posdesk.journal.end_mark import Fit, Found
 from posdesk.journal.posting_rows import halted
 from posdesk.journal.vitals import last_received, open_gaps, skews_noted
@@ -63,8 +64,7 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def _proven(path: Path, options: str) -> sqlite3.Connection:
-    uri = f"{path.resolve().as_uri()}?{options}"
-    db = sqlite3.connect(uri, uri=True, timeout=PATIENCE_S, isolation_level=None)
+    db = sqlite3.connect(address_of(path, options), uri=True, timeout=PATIENCE_S, isolation_level=None)
     try:
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:

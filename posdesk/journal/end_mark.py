@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from enum import Enum, auto
 from pathlib import Path
 
+from posdesk import replacing
 from posdesk.domain.clock import from_text, to_text
 from posdesk.journal.backup import sync_folder
 from posdesk.journal.transaction import Transaction, head_of
@@ -165,10 +166,10 @@ def write(home: Path, mark: Mark) -> None:
             file.write(f"{text}\n")
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(home / FILE_NAME)
+        replacing.replace(draft, home / FILE_NAME)
     except OSError:
         with contextlib.suppress(OSError):
-            draft.unlink()
+            replacing.remove(draft)
         raise
     sync_folder(home)
 
@@ -177,4 +178,4 @@ def sweep(home: Path) -> None:
     """Take away what a write that was cut off left behind; only the holder of the home's lock does."""
     for draft in home.glob("*".join(_DRAFT)):
         with contextlib.suppress(OSError):
-            draft.unlink()
+            replacing.remove(draft, pauses_s=replacing.AT_ONCE)

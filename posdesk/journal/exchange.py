@@ -5,15 +5,18 @@ be done: a start after a power cut finishes it. So no crash leaves a home withou
 with the old one's -wal, which SQLite would play into it.
 """
 
+import logging
 import re
 import shutil
 from datetime import datetime
 from pathlib import Path
 
-from posdesk import private
-from posdesk.errors import DiskError
+from posdesk import private, replacing
+from posdesk.errors import DiskError, DiskFault
 from posdesk.journal.backup import stamp_of, sync, sync_folder
 
+log = logging.getLogger(__name__)
+_Move = tuple[Path, Path]
 _PIECE_BYTES = 1024 * 1024
 PARTS = ("-wal", "-shm", "")  # the file itself last
 _COMING = re.compile(r"(?P<stem>.+)\.coming-(?P<why>[a-z]+)-(?P<stamp>\d{8}-\d{6})(?P<suffix>\..+)")
@@ -37,15 +40,30 @@ def kept_of(path: Path, why: str, stamp: str) -> Path:
 
 
 def put_in_place(path: Path, draft: Path, why: str, now: datetime) -> Path | None:
-    """Let `draft` become the journal at `path`. Returns where the old one is kept. Raises DiskError."""
-    coming = coming_of(path, why, now)
+    """Let `draft` become the journal at `path`. Returns where the old one is kept.
+
+    Raises DiskError; then the old one is where it was, and no later start does what was said to have failed.
+    """
+    coming, before = coming_of(path, why, now), _parts_of(path)
     try:
         sync(draft)
-        draft.replace(coming)
+        replacing.replace(draft, coming)
         sync_folder(path.parent)
     except OSError as error:
         raise _failed(path, error) from error
-    return finish(path)
+    try:
+        return finish(path)
+    except DiskError:
+        if _parts_of(path) == before:
+            _withdraw(coming)
+        raise
+
+
+def _withdraw(coming: Path) -> None:
+    try:
+        replacing.remove(coming)
+    except OSError as error:
+        log.error("journal: %s can't be removed, the next start uses it: %s", coming, error)
 
 
 def finish(path: Path) -> Path | None:
@@ -74,22 +92,46 @@ def _all_coming(path: Path) -> list[tuple[Path, tuple[str, str]]]:
 
 def is_there(path: Path) -> bool:
     """Whether anything of a journal is at this path."""
-    return any(_with(path, part).exists() for part in PARTS)
+    return bool(_parts_of(path))
+
+
+def _parts_of(path: Path) -> tuple[str, ...]:
+    return tuple(part for part in PARTS if _with(path, part).exists())
 
 
 def _exchange(path: Path, coming: Path, kept: Path | None) -> None:
-    if kept is not None:
-        set_aside(path, kept)
-    coming.replace(path)
+    moved = set_aside(path, kept) if kept is not None else []
+    try:
+        replacing.replace(coming, path)
+    except OSError:
+        _move_back(moved)
+        raise
     sync_folder(path.parent)
 
 
-def set_aside(path: Path, kept: Path) -> None:
-    """Move a journal and what belongs to it; a -wal that is kept already stays. Raises OSError."""
-    for part in PARTS:
-        if _with(path, part).exists():
-            _with(path, part).replace(_free(_with(kept, part)) if part == "-wal" else _with(kept, part))
-    sync_folder(path.parent)
+def set_aside(path: Path, kept: Path) -> list[_Move]:
+    """Move a journal and what belongs to it; a -wal that is kept already stays. Returns what was moved where.
+
+    Raises OSError; then all of it is where it was: a journal without its -wal is an older one.
+    """
+    moved: list[_Move] = []
+    try:
+        for part in PARTS:
+            source, target = _with(path, part), _with(kept, part)
+            if source.exists():
+                target = _free(target) if part == "-wal" else target
+                replacing.replace(source, target)
+                moved.append((source, target))
+        sync_folder(path.parent)
+    except OSError:
+        _move_back(moved)
+        raise
+    return moved
+
+
+def _move_back(moved: list[_Move]) -> None:
+    for source, target in reversed(moved):
+        replacing.replace(target, source)
 
 
 def _free(path: Path) -> Path:
@@ -107,12 +149,16 @@ def _with(path: Path, part: str) -> Path:
 def remove(path: Path) -> None:
     """Take a draft away, with what belongs to it. Raises OSError."""
     for part in (*PARTS, "-journal"):
-        _with(path, part).unlink(missing_ok=True)
+        replacing.remove(_with(path, part))
 
 
 def _failed(path: Path, error: OSError) -> DiskError:
-    why = error.strerror or str(error)
-    return DiskError(f"{path} can't be exchanged: {why}. End what uses it, check disk and permissions.")
+    said = f"{path} can't be exchanged: {replacing.why(error)}."
+    return DiskError(f"{said} End what uses it, check disk and permissions.", _fault(error))
+
+
+def _fault(error: OSError) -> DiskFault:
+    return DiskFault.LOCKED if replacing.may_be_in_use(error) else DiskFault.OTHER
 
 
 def copy_of(source: Path, target: Path) -> None:

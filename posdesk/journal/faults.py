@@ -1,10 +1,14 @@
 """SQLite's errors in the words of the house: above the journal nobody knows sqlite3's exceptions."""
 
+import contextlib
 import errno
 import shutil
 import sqlite3
+import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
+from posdesk import replacing
 from posdesk.errors import DiskError, DiskFault
 
 _FAULTS = {
@@ -50,7 +54,25 @@ def fault_of(error: BaseException) -> DiskFault:
 
 def fault_of_os(error: OSError) -> DiskFault:
     """Why the disk failed, by what the OS says."""
+    if replacing.is_in_use(error):
+        return DiskFault.LOCKED
     return _OS_FAULTS.get(error.errno or 0, DiskFault.OTHER)
+
+
+@contextlib.contextmanager
+def letting_go() -> Iterator[None]:
+    """What failed in the block holds no statement any more: with one of them a closed file is open still.
+
+    Windows then neither moves nor removes it. Python keeps them in the frames that an error came through.
+    """
+    try:
+        yield
+    except Exception as error:
+        each: BaseException | None = error
+        while each is not None:
+            traceback.clear_frames(each.__traceback__)
+            each = each.__context__
+        raise
 
 
 def disk_error(error: BaseException, what: str) -> DiskError:

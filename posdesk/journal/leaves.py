@@ -8,7 +8,7 @@ value is of its column's type and every whole index has the row, at its number, 
 import contextlib
 import mmap
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +43,7 @@ class Leaves:
         self._columns = columns_of(sound, table)
         self._indexes = _whole_indexes(db, sound, table)
 
-    def rows(self, numbers: set[int]) -> Iterator[tuple[int, Row]]:
+    def rows(self, numbers: set[int]) -> Generator[tuple[int, Row], None, None]:
         """Each row of these numbers that passes, once; what is found in two wordings is in doubt."""
         found: dict[int, int] = {}
         doubtful = set()

@@ -24,18 +24,20 @@ if os.name == "nt":  # pragma: no cover - Windows
     _FAR = 4096  # a byte far behind the text, so that others can still read who holds it
 
     def lock(file: BinaryIO) -> None:
-        """Raises BlockingIOError where somebody holds it."""
+        """Raises BlockingIOError where somebody holds it, OSError where nothing can be locked."""
         file.seek(_FAR)
         try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
         except OSError as error:
+            if error.errno in NO_LOCKS:
+                raise
             raise BlockingIOError(str(error)) from error
 
     def is_held(file: BinaryIO) -> bool:
-        """Whether somebody holds it; nothing is locked afterwards."""
+        """Whether somebody holds it; nothing is locked afterwards. Raises OSError."""
         try:
             lock(file)
-        except OSError:
+        except BlockingIOError:
             return True
         file.seek(_FAR)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]

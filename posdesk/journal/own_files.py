@@ -8,6 +8,8 @@ name is compared first, by stat, which opens nothing.
 import contextlib
 from pathlib import Path
 
+from posdesk.real import real_path
+
 PARTS = ("", "-wal", "-shm")
 _NAMES = frozenset(f"journal.sqlite{part}" for part in PARTS)
 
@@ -16,11 +18,18 @@ def is_own(path: Path, journal: Path) -> bool:
     """Whether `path` leads to the journal's file, its -wal or its -shm, by whatever name or link."""
     for own in (journal.with_name(f"{journal.name}{part}") for part in PARTS):
         with contextlib.suppress(OSError):
-            if path.resolve() == own.resolve() or path.samefile(own):
+            if real_path(path) == real_path(own) or path.samefile(own):
                 return True
     return False
 
 
 def has_own_name(path: Path) -> bool:
-    """Whether a file has the name of a journal's, in whichever home."""
-    return path.name in _NAMES or path.resolve().name in _NAMES
+    """Whether a file has the name of a journal's, in whichever home.
+
+    To Windows a name is the same in capitals, with dots or blanks behind it, or with a stream's name.
+    """
+    return any(_plain(each.name) in _NAMES for each in (path, real_path(path)))
+
+
+def _plain(name: str) -> str:
+    return name.partition(":")[0].rstrip(" .").lower()

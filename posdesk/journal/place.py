@@ -4,12 +4,12 @@ A file that was deleted or moved can be written to as long as it is open, and is
 is acknowledged then is lost. So each transaction asks first, and what the open file holds is saved once.
 """
 
-import contextlib
 import logging
 import sqlite3
 from datetime import datetime
 from pathlib import Path
 
+from posdesk import replacing
 from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import backup, exchange
 
@@ -38,7 +38,7 @@ class Place:
         if all(
             known in {None, _identity(path)} for path, known in zip(self._paths, self._known, strict=True)
         ):
-            self._is_back()
+            self._take_back()
             return
         if self._saves and not self._tried:
             self._tried = True
@@ -62,12 +62,17 @@ class Place:
         except DiskError as error:
             log.error("journal: what it held can't be saved: %s", error)
 
-    def _is_back(self) -> None:
+    def _take_back(self) -> None:
+        """The journal is back: the next start must not put what was saved in place of what comes in now."""
         self._tried = False
-        if self._saved is not None:
-            with contextlib.suppress(FileNotFoundError):
-                self._saved.unlink()
-            self._saved = None
+        if self._saved is None:
+            return
+        try:
+            replacing.remove(self._saved, pauses_s=replacing.AT_ONCE)  # each transaction tries again
+        except OSError as error:
+            said = f"{self._saved} can't be removed: {replacing.why(error)}. End what has it open"
+            raise DiskError(f"{said}; it goes on by itself.", DiskFault.LOCKED) from error
+        self._saved = None
 
 
 def _identity(path: Path) -> Identity | None:

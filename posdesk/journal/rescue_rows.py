@@ -1,7 +1,7 @@
 """The rows of a table that can be read, whichever of its pages are damaged."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 Row = tuple[object, ...]
 _END = 1 << 62
@@ -16,7 +16,7 @@ class Rows:
         self._db, self._table, self._columns = db, table, ", ".join(columns)
         self.broken = False
 
-    def __iter__(self) -> Iterator[tuple[int, Row]]:
+    def __iter__(self) -> Generator[tuple[int, Row], None, None]:
         """Every row that can be read."""
         start: int | None = 0
         while start is not None:

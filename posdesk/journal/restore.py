@@ -15,12 +15,15 @@ from posdesk.domain.clock import from_text, in_china
 from posdesk.domain.loss import RESTORED, Loss
 from posdesk.errors import DamagedJournal, DiskError
 from posdesk.journal import audit, end_mark, exchange, loose_ends, losses, readable, schema, set_back, shape
+from posdesk.journal.address import address_of
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.bill_counts import skip_bills
 from posdesk.journal.end_mark import Fit, Found
+from posdesk.journal.faults import letting_go
 from posdesk.journal.reach import latest_in
 from posdesk.journal.set_back import doubt_refusals, hand_to_people, reach_of
 from posdesk.journal.transaction import Chain, Transaction, head_of
+from posdesk.real import real_path
 
 REPLACED = "replaced"
 _HAS_LOSSES = 3  # the schema that began to keep them
@@ -53,7 +56,7 @@ def restore(
     it shows. Raises DiskError; nothing is changed then.
     """
     draft = private.draft_of(path)
-    if private.is_draft(file.resolve()):
+    if private.is_draft(real_path(file)):
         raise DiskError(f"{file} is what an earlier restore left behind. Name the backup itself.")
     try:
         exchange.copy_of(file, draft)
@@ -156,7 +159,7 @@ def _left_alone(path: Path) -> sqlite3.Connection:
     wal = path.with_name(f"{path.name}-wal")
     if wal.exists():
         return reader(path)
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    return sqlite3.connect(address_of(path, "mode=ro&immutable=1"), uri=True, isolation_level=None)
 
 
 def _holds_all(db: sqlite3.Connection, old: sqlite3.Connection) -> bool:
@@ -177,7 +180,7 @@ def _scans(db: sqlite3.Connection) -> int:
 def _opened(draft: Path, file: Path) -> Iterator[sqlite3.Connection]:
     """The draft as one file, its -wal played in."""
     try:
-        with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as db:
+        with letting_go(), contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode = DELETE")
             yield db
     except sqlite3.Error as error:

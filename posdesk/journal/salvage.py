@@ -7,12 +7,13 @@ are; the audit's too, so that `audit verify` goes on saying where the chain is b
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from posdesk import private
 from posdesk.domain.loss import JOURNAL, NOTHING, Loss
 from posdesk.journal import exchange, schema
+from posdesk.journal.faults import letting_go
 from posdesk.journal.leaves import Leaves
 from posdesk.journal.reopen import Source, opened, tables, version_in
 from posdesk.journal.rescue_rows import Row, Rows
@@ -44,18 +45,21 @@ def salvage(path: Path, draft: Path) -> tuple[Loss, ...]:
         exchange.copy_of(path, scratch)
         exchange.remove(draft)
         source = opened(path, scratch, _new(draft, version_in(path)))
-        version = _version_of(source.db) if source else schema.VERSION
-        with contextlib.closing(_fresh(draft, version)) as db:
-            losses = _saved(source, db) if source else (Loss(JOURNAL, None),)
-            schema.take_up_to(db, schema.VERSION)
-            if orphans := db.execute(_ORPHANS).rowcount:
-                losses = (*losses, Loss("intents", orphans))
-            db.execute("PRAGMA journal_mode = DELETE")
-        if source:
-            source.db.close()
-        return losses or (Loss(NOTHING, 0),)
+        with letting_go(), contextlib.closing(source.db) if source else contextlib.nullcontext():
+            return _saved_into(draft, source)
     finally:
         exchange.remove(scratch)
+
+
+def _saved_into(draft: Path, source: Source | None) -> tuple[Loss, ...]:
+    version = _version_of(source.db) if source else schema.VERSION
+    with contextlib.closing(_fresh(draft, version)) as db:
+        losses = _saved(source, db) if source else (Loss(JOURNAL, None),)
+        schema.take_up_to(db, schema.VERSION)
+        if orphans := db.execute(_ORPHANS).rowcount:
+            losses = (*losses, Loss("intents", orphans))
+        db.execute("PRAGMA journal_mode = DELETE")
+    return losses or (Loss(NOTHING, 0),)
 
 
 def _fresh(draft: Path, version: int) -> sqlite3.Connection:
@@ -100,10 +104,11 @@ def _save(source: Source, db: sqlite3.Connection, table: str) -> Loss | None:
     verb = "INSERT OR REPLACE" if table == "meta" else "INSERT OR IGNORE"
     line = f"{verb} INTO {table} ({', '.join(columns)}) VALUES ({marks})"
 
-    def put(found: Iterable[tuple[int, Row]]) -> set[int]:
-        return {number for number, row in found if _is_whole(row, texts) and _put(db, line, row)}
+    def put(found: Generator[tuple[int, Row], None, None]) -> set[int]:
+        with contextlib.closing(found) as read:  # on a full disk, too: what is open can't be removed
+            return {number for number, row in read if _is_whole(row, texts) and _put(db, line, row)}
 
-    saved = put(rows)
+    saved = put(iter(rows))
     expected = rows.numbers(_indexes(db, table)) if source.is_sure else None
     if expected is None:
         has_gaps = table not in _COUNTLESS and max(saved, default=0) > len(saved)

@@ -9,6 +9,8 @@ import sqlite3
 import threading
 from pathlib import Path
 
+from posdesk import replacing
+from posdesk.journal.address import address_of
 from posdesk.journal.backup import is_damage
 
 SMALL_BYTES = 16 * 1024 * 1024  # checked at every start
@@ -28,7 +30,7 @@ def suspect(path: Path) -> None:
 def trust(path: Path) -> None:
     """The file is whole, or another one has taken its place."""
     with contextlib.suppress(OSError):
-        _mark(path).unlink(missing_ok=True)
+        replacing.remove(_mark(path), pauses_s=replacing.AT_ONCE)  # each start tries again
 
 
 def _mark(path: Path) -> Path:
@@ -77,8 +79,9 @@ def _ends_within_a_page(path: Path) -> bool:
 
 def _connected(path: Path, options: str) -> sqlite3.Connection:
     """A connection that has read the file's first page. Raises sqlite3.Error."""
-    uri = f"{path.resolve().as_uri()}?{options}"
-    db = sqlite3.connect(uri, uri=True, timeout=1, isolation_level=None, check_same_thread=False)
+    db = sqlite3.connect(
+        address_of(path, options), uri=True, timeout=1, isolation_level=None, check_same_thread=False
+    )
     try:
         db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.Error:

@@ -3,9 +3,11 @@
 import argparse
 import asyncio
 import codecs
+import contextlib
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,21 +17,19 @@ from posdesk.simulator.config import SimulatorConfig
 from posdesk.simulator.server import Simulator
 
 _DONE, _FAILED, _WRONG_USE = 0, 1, 2
-_LOOK_S = 1.0
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a simulator until SIGTERM or Ctrl+C. The exit code: 0 done, 1 failed, 2 wrong use."""
     arguments = _parser().parse_args(argv)
     try:
-        config = _config(arguments.config, arguments.port)
+        config = _config(arguments.config, arguments.port, a_line=arguments.end_with_stdin)
     except (OSError, ValueError) as error:
         return _complain(_WRONG_USE, f"{arguments.config}: {_sentence(error)}")
-    parent = os.getppid() if arguments.end_with_parent else None
     try:
         # Not Windows' usual loop: its listening socket is gone after one reset connection (CPython gh-93821).
         with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-            runner.run(_run(config, parent))
+            runner.run(_run(config, ends_with_stdin=arguments.end_with_stdin))
     except OSError as error:
         return _complain(_FAILED, f"{config.host}:{config.port} can't be listened on: {error.strerror}")
     return _DONE
@@ -41,32 +41,44 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--config", required=True, metavar="FILE", help="JSON; - reads it from stdin")
     parser.add_argument("--port", type=int, help="instead of the configured one; 0 takes any free port")
-    parser.add_argument("--end-with-parent", action="store_true", help="end when the starting process does")
+    parser.add_argument(
+        "--end-with-stdin",
+        action="store_true",
+        help="end when stdin does, as it does with whoever started this; --config - reads one line of it",
+    )
     return parser
 
 
-def _config(name: str, port: int | None) -> SimulatorConfig:
-    text = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()  # UTF-8 on every system
+def _config(name: str, port: int | None, *, a_line: bool) -> SimulatorConfig:
+    text = _handed_in(a_line=a_line) if name == "-" else Path(name).read_bytes()  # UTF-8 on every system
     config = SimulatorConfig.model_validate_json(text.removeprefix(codecs.BOM_UTF8))
     return config if port is None else config.model_copy(update={"port": port})
 
 
-async def _run(config: SimulatorConfig, parent: int | None) -> None:
+def _handed_in(*, a_line: bool) -> bytes:
+    return sys.stdin.buffer.readline() if a_line else sys.stdin.buffer.read()
+
+
+async def _run(config: SimulatorConfig, *, ends_with_stdin: bool) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-    orphan = asyncio.create_task(_end_with(parent, stop)) if parent else None
+    if ends_with_stdin:
+        threading.Thread(target=_wait_for_the_end, args=(loop, stop), daemon=True).start()
     await Simulator(config).serve(stop, _announce)
-    if orphan is not None:
-        orphan.cancel()
 
 
-async def _end_with(parent: int, stop: asyncio.Event) -> None:
-    """Even a killed parent leaves nothing behind (on Windows a parent's number never changes)."""
-    while os.getppid() == parent:
-        await asyncio.sleep(_LOOK_S)
-    stop.set()
+def _wait_for_the_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """However whoever started us ends, killed too, the system closes his end of the pipe.
+
+    Read without `sys.stdin`: a thread that waits in it keeps its lock, on which Python's own end fails.
+    """
+    with contextlib.suppress(OSError):
+        while os.read(0, 1024):
+            pass
+    with contextlib.suppress(RuntimeError):  # the loop is closed: it has ended already
+        loop.call_soon_threadsafe(stop.set)
 
 
 def _announce(address: str) -> None:

@@ -601,6 +601,10 @@
 <context>
     <name>books</name>
     <message>
+        <source>Not saved: {file} can&apos;t be changed, another program may have it open. Close it there, then save again.</source>
+        <translation>没有保存：{file} 无法修改，可能正被其他程序打开。请在那个程序里关闭它，然后再保存一次。</translation>
+    </message>
+    <message>
         <source>{file} could not be written. Choose another place, or close the file where it is open.</source>
         <translation>{file} 无法写入。请换一个位置，或先关闭已打开的该文件。</translation>
     </message>
@@ -683,6 +687,10 @@
     <message>
         <source>Difference</source>
         <translation>差额</translation>
+    </message>
+    <message>
+        <source>another program may have it open, close it there</source>
+        <translation>可能正被其他程序打开，请先在那里关闭它</translation>
     </message>
 </context>
 <context>

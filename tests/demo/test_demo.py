@@ -2,12 +2,14 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from posdesk.app import beside
@@ -15,7 +17,7 @@ from posdesk.domain.intent import Outcome
 from posdesk.domain.posting import Book
 from posdesk.journal import Database, Journal, posting_rows
 from tests.support.paths import ROOT
-from tests.support.processes import wait_for
+from tests.support.processes import kill, wait_for
 
 pytestmark = pytest.mark.window
 
@@ -25,14 +27,17 @@ PATIENCE_S = 90.0
 @contextmanager
 def demo(folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """The demo with its throwaway home in `folder`; killed where the test did not end it."""
-    env = {**os.environ, "TMPDIR": str(folder)}
-    command = [sys.executable, "-m", "posdesk", "demo"]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, env=env, cwd=ROOT, stdout=quiet, stderr=quiet) as process:
+    with started(folder, "posdesk", "demo") as process:
         try:
             yield process
         finally:
             process.kill()
+
+
+def started(folder: Path, *module: str) -> "subprocess.Popen[bytes]":
+    env = {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))}
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen([sys.executable, "-m", *module], env=env, cwd=ROOT, stdout=quiet, stderr=quiet)
 
 
 def home_of(folder: Path) -> Path | None:
@@ -75,3 +80,33 @@ def test_closed_at_once_it_ends_as_cleanly(tmp_path: Path) -> None:
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE_S) == 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_when_its_window_is_closed_nothing_is_left_behind(tmp_path: Path) -> None:
+    """Neither the home nor its log, which Windows does not remove while it is open."""
+    with started(tmp_path, "tests.demo.closed_at_once") as process:
+        try:
+            assert process.wait(PATIENCE_S) == 0
+        finally:
+            process.kill()
+    assert [path.name for path in tmp_path.iterdir()] == []
+
+
+def test_a_killed_demo_takes_its_simulator_with_it() -> None:
+    command = [sys.executable, "-m", "tests.demo.simulated"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stdout is not None
+        try:
+            where = httpx.URL(process.stdout.readline().strip())
+            assert is_listening(where)
+        finally:
+            kill(process.pid)
+    wait_for(lambda: not is_listening(where), "the simulator's end")
+
+
+def is_listening(where: httpx.URL) -> bool:
+    try:
+        socket.create_connection((where.host, where.port or 0), timeout=5).close()
+    except OSError:
+        return False
+    return True

@@ -15,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 from pytestqt.qtbot import QtBot
 
+from posdesk import replacing
 from posdesk import settings as settings_module
 from posdesk.credentials import Credentials
 from posdesk.desk import books_bridge
@@ -35,6 +36,7 @@ from posdesk.settings import Ovopark, Settings, Staff, Store, Wdk
 from tests.engine.books_making import sale
 from tests.journal.making import PATIENCE_S, SetClock, opened
 from tests.support.fake_counter import FakeCounter
+from tests.support.windows_files import held, refuse_what_is_open
 
 LI, WANG = Staff(name="李敏"), Staff(name="王经理", role="manager")
 EVENING = datetime(2026, 11, 21, 12, 12, tzinfo=UTC)
@@ -321,6 +323,28 @@ def test_a_locked_keyring_is_said_and_the_file_stays_as_it_was(office: Office, q
     office.bridge.save("wdk", {"app_key": "b"}, {"wdk/secret": "x"})
     qtbot.waitUntil(lambda: office.all("settings_refused") == [("The keyring is locked.",)])
     assert not (office.home / "posdesk.toml").exists()
+
+
+def test_settings_that_another_program_has_open_are_said_in_words_and_the_old_secret_stays(
+    office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new secret beside the old settings would be half of what was wanted."""
+    monkeypatch.setattr(replacing, "PAUSES_S", replacing.AT_ONCE)
+    refuse_what_is_open(monkeypatch)
+    office.counter.set_staff(WANG)
+    office.secrets.set("wdk/secret", "old")
+    file = office.home / "posdesk.toml"
+    file.write_text("", encoding="utf-8")
+    with held(file):
+        office.bridge.save("wdk", {"app_key": "b"}, {"wdk/secret": "new"})
+        qtbot.waitUntil(lambda: bool(office.all("settings_refused")))
+    ((said,),) = office.all("settings_refused")
+    assert said == (
+        "Not saved: posdesk.toml can't be changed, another program may have it open."
+        " Close it there, then save again."
+    )
+    assert office.secrets.get("wdk/secret") == "old"
+    assert file.read_text(encoding="utf-8") == ""
 
 
 def test_a_test_signs_with_what_was_typed_and_else_with_what_is_kept(office: Office, qtbot: QtBot) -> None:

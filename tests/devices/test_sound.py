@@ -160,7 +160,7 @@ def test_stopping_kills_the_player_and_its_children_and_proves_nothing(room: Roo
 def running(pid: int) -> bool:
     """Whether a process still does something: an orphan's zombie is its new parent's."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
 

@@ -38,6 +38,7 @@ from tests.engine.test_listener import SAMPLE, connected, errors_of, post, raw_c
 from tests.support.paths import ROOT
 from tests.support.processes import wait_for
 from tests.support.simulator import quiet_config
+from tests.support.windows_files import held, refuse_what_is_open
 
 CERTIFICATE = ROOT / "tests/data/o2o/self-signed.pem"
 RESETS = 700
@@ -179,6 +180,23 @@ def test_a_closed_listening_socket_is_made_anew_at_its_address(
     assert (counter.home / door.FILE_NAME).read_text() == told
     assert post(counter)["code"] == 0
     assert len(errors_of(caplog)) == 1
+
+
+def test_where_another_program_has_it_open_the_address_is_written_once_it_lets_go(
+    counter: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The event loop waits for nobody: orders are taken meanwhile."""
+    file = counter.home / door.FILE_NAME
+    told = file.read_text(encoding="utf-8")
+    file.write_text("of another time", encoding="utf-8")
+    refuse_what_is_open(monkeypatch)
+    with held(file):
+        in_the_loop(counter, server_of(counter)._bound.close)
+        wait_for(lambda: not counter.engine.status.receives, "the loss")
+        wait_for(lambda: counter.engine.status.receives, "the door")
+        assert post(counter)["code"] == 0
+        assert file.read_text(encoding="utf-8") == "of another time"
+    wait_for(lambda: file.read_text(encoding="utf-8") == told, "the address")
 
 
 def test_a_lost_door_is_a_gap_from_the_last_proof_on(counter: House) -> None:

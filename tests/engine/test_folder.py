@@ -3,8 +3,11 @@
 import asyncio
 import contextlib
 import errno
+import json
 import logging
 import os
+import stat
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,7 @@ from tests.journal.making import SetClock, opened
 from tests.platforms.wdk.making import body, example
 from tests.platforms.wdk.test_table import table
 from tests.support.accounts import NOBODY, needs_another_account, needs_modes
+from tests.support.windows_files import held, refuse_what_is_open
 
 
 class Drop:
@@ -431,3 +435,69 @@ async def _looks_by_itself(home: Path) -> None:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+def test_a_till_may_have_named_the_folders_in_its_own_way(
+    drop: Drop, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where capitals don't count, Done is our folder; elsewhere it is one more."""
+    for name in ("done", "rejected"):
+        (drop.path / name).rmdir()
+        (drop.path / name.title()).mkdir()
+    drop.put("a.json")
+    drop.put("b.json", b"{")
+    drop.wait()
+    assert (drop.names("done"), drop.names("rejected")) == (["a.json"], ["b.json", "b.json.reason.txt"])
+    assert not [each for each in caplog.records if "left alone" in each.getMessage()]
+
+
+def test_names_that_differ_by_capitals_only_are_both_kept(drop: Drop) -> None:
+    for name in ("A.json", "a.json"):
+        drop.put(name, body(example(serial_num=name)))
+        drop.wait()
+    kept = [json.loads((drop.path / "done" / name).read_bytes()) for name in drop.names("done")]
+    assert {each["serial_num"] for each in kept} == {"A.json", "a.json"}
+
+
+def test_a_file_that_another_program_has_open_is_taken_and_moved_once_it_lets_go(
+    drop: Drop, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_what_is_open(monkeypatch)
+    path = drop.put("a.json")
+    with held(path):
+        for _ in range(3):
+            drop.wait()
+        assert (drop.names(), drop.names("done")) == (["a.json"], [])
+        assert serials_in(drop.journal) == ["a.json"]
+    drop.folder.look()
+    assert (drop.names(), drop.names("done")) == ([], ["a.json"])
+    assert len([each for each in caplog.records if "can't be moved" in each.getMessage()]) == 1
+
+
+def test_a_read_only_file_is_taken_and_moved(drop: Drop) -> None:
+    drop.put("a.json").chmod(stat.S_IREAD)
+    drop.wait()
+    assert (drop.names(), drop.names("done")) == ([], ["a.json"])
+
+
+@pytest.mark.parametrize("name", ["收银 小票.json", "a#b%20c&d.json", "~$a'!.json", "长" * 60 + ".json"])
+def test_a_file_of_any_name_in_a_folder_of_any_name_is_taken(drop: Drop, tmp_path: Path, name: str) -> None:
+    drop.folder = Folder(drop.home, drop.intake, tmp_path / ("小票 #1" + "长" * 60))
+    place = tmp_path / ("小票 #1" + "长" * 60)
+    place.mkdir()
+    (place / name).write_bytes(body(example(serial_num="1")))
+    drop.wait()
+    assert [each.name for each in (place / "done").iterdir()] == [name]
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere these are names as any other")
+@pytest.mark.parametrize("name", ["NUL.json", "con.csv", "a.json.", "b.json "])
+def test_a_name_that_windows_cant_open_is_told_once_and_hinders_no_other(drop: Drop, name: str) -> None:
+    """From another system, over the network: read as a device it might never end."""
+    with open(f"\\\\?\\{drop.path.resolve()}\\{name}", "wb") as file:  # noqa: PTH123 - no Path keeps it
+        file.write(body(example(serial_num="odd")))
+    drop.put("c.json")
+    for _ in range(3):
+        drop.wait()
+    assert serials_in(drop.journal) == ["c.json"]
+    assert [each.name for each in troubles_in(drop.journal)] == [name]

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import httpx
@@ -17,6 +18,7 @@ from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, blocked,
 from tests.engine.test_listener import SAMPLE, post, raw_call, signed
 from tests.journal.making import DOCUMENTED, START, Counter
 from tests.support.processes import wait_for
+from tests.support.windows_files import held, refuse_what_is_open
 
 
 @pytest.fixture
@@ -102,3 +104,27 @@ def test_a_folder_that_cant_be_made_is_said_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "logs").write_text("in the way")
     with pytest.raises(DiskError, match="logs"):
         logs.start(tmp_path)
+
+
+def test_a_log_that_another_program_has_open_loses_no_line_and_is_turned_over_later(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows moves no open file: an editor has an older one, a virus scanner the one that is written."""
+    (handler,) = (each for each in logging.getLogger().handlers if isinstance(each, RotatingFileHandler))
+    monkeypatch.setattr(handler, "maxBytes", 400)
+    refuse_what_is_open(monkeypatch)
+    log = logging.getLogger("posdesk.test")
+    for number in range(20):
+        log.info("before %d", number)
+    names = sorted(path.name for path in (home / "logs").iterdir())
+    for name in ("posdesk.log.2", "posdesk.log"):
+        kept = (home / "logs" / "posdesk.log.5").read_bytes()
+        with held(home / "logs" / name):
+            for number in range(20):
+                log.info("%s %d", name, number)
+        text = (home / "logs" / "posdesk.log").read_text(encoding="utf-8")
+        assert [f'"{name} {number}"' in text for number in range(20)] == [True] * 20
+        assert (home / "logs" / "posdesk.log.5").read_bytes() == kept
+        log.info("after %s", name)
+        assert sorted(path.name for path in (home / "logs").iterdir()) == names
+        assert (home / "logs" / "posdesk.log").stat().st_size < 400

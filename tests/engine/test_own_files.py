@@ -63,8 +63,11 @@ def test_the_journal_is_not_read_as_receipts(linked: tuple[Path, Path]) -> None:
         take_file(journal, link, Door.COMMAND)
 
 
-@pytest.mark.parametrize("part", own_files.PARTS)
-def test_nothing_is_exported_over_a_journal(tmp_path: Path, part: str) -> None:
+_SAME_TO_WINDOWS = ("JOURNAL.SQLITE", "Journal.sqlite-WAL", "journal.sqlite. .", "journal.sqlite::$DATA")
+
+
+@pytest.mark.parametrize("name", [*(f"journal.sqlite{part}" for part in own_files.PARTS), *_SAME_TO_WINDOWS])
+def test_nothing_is_exported_over_a_journal(tmp_path: Path, name: str) -> None:
     with pytest.raises(SettingsError, match="is a journal"):
-        write_table(tmp_path / f"journal.sqlite{part}", "csv", ["a"], [])
+        write_table(tmp_path / name, "csv", ["a"], [])
     assert list(tmp_path.iterdir()) == []

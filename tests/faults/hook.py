@@ -296,7 +296,7 @@ def _clock(module: ModuleType) -> None:
     def now(self: Any) -> datetime:
         moment: datetime = real(self)
         try:
-            return moment + timedelta(seconds=float(path.read_text()))
+            return moment + timedelta(seconds=float(path.read_text(encoding="utf-8")))
         except (OSError, ValueError):
             return moment
 

@@ -113,7 +113,7 @@ def simulator_by(pace: Pace, port: int, said: Path) -> Iterator[RunningSimulator
         wdk=WDK.model_copy(update={"rules": WdkRules(unknown_sales=True)}),
     ).model_copy(update={"push_tries": 500, "push_retry_s": (1, 2, 5, 10, 30)})
     with (
-        said.open("w") as file,
+        said.open("w", encoding="utf-8") as file,
         variables(pace.environment()),
         started(config, stderr=file) as (_, address),
         RunningSimulator(address) as simulator,

@@ -1,11 +1,18 @@
 """Another file takes the journal's place: whenever the power is cut, one whole journal is there."""
 
+import contextlib
+import itertools
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from posdesk import replacing
+from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import exchange
+from tests.support.windows_files import HeldError, held
 
 NOW = datetime(2026, 5, 3, 4, 25, 36, tzinfo=UTC)
 KEPT = "journal.replaced-20260503-122536.sqlite"
@@ -102,3 +109,57 @@ def test_a_wal_that_is_kept_already_is_not_written_over(home: Path, monkeypatch:
     assert contents(home)[f"{KEPT}-wal"] == "old-wal"
     assert contents(home)[KEPT] == "old"
     assert contents(home)["journal.sqlite"] == "new"
+
+
+def held_at(move: int) -> Callable[[Path, Path], Path]:
+    """From that move on another program has the journal's parts open: each try to move one is refused."""
+    done, plain = itertools.count(1), Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if target.name.startswith("journal.replaced") and next(done) >= move:
+            raise HeldError(self, target=target)
+        return plain(self, target)
+
+    return replace
+
+
+@pytest.mark.parametrize("move", range(1, 4))
+def test_what_is_given_up_is_as_it_was_and_no_later_start_does_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, move: int
+) -> None:
+    """A journal without its -wal would be an older one; a restore that failed must not happen tomorrow."""
+    monkeypatch.setattr(replacing, "rest", lambda _seconds: None)
+    path, before = home / "journal.sqlite", contents(home)
+    del before["draft"]
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", held_at(move))
+        with pytest.raises(DiskError, match="another program has it open") as told:
+            exchange.put_in_place(path, home / "draft", "replaced", NOW)
+    assert told.value.fault is DiskFault.LOCKED
+    assert contents(home) == before
+    exchange.finish(path)
+    assert contents(home) == before
+
+
+def test_what_another_program_has_open_is_exchanged_once_it_lets_go(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = home / "journal.sqlite"
+    with contextlib.ExitStack() as other:
+        other.enter_context(held(path))
+        monkeypatch.setattr(replacing, "rest", lambda _seconds: other.close())
+        exchange.put_in_place(path, home / "draft", "replaced", NOW)
+    assert contents(home) == after(KEPT)
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere nobody is hindered by an open file")
+@pytest.mark.parametrize("part", exchange.PARTS)
+def test_while_another_program_has_a_part_open_nothing_is_changed(
+    home: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setattr(replacing, "rest", lambda _seconds: None)
+    before = contents(home)
+    del before["draft"]
+    with held(home / f"journal.sqlite{part}"), pytest.raises(DiskError):
+        exchange.put_in_place(home / "journal.sqlite", home / "draft", "replaced", NOW)
+    assert contents(home) == before

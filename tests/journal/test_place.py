@@ -11,6 +11,7 @@ from posdesk.journal import Journal, audit, backup, care
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.restore import restore
 from tests.journal.making import PATIENCE_S, START, Counter, SetClock, insert_meta, meta_keys, opened
+from tests.support.windows_files import held, refuse_what_is_open
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file can't be deleted there")
 
@@ -51,6 +52,26 @@ def test_a_file_that_is_put_back_is_worked_with_again(tmp_path: Path) -> None:
         assert not list(tmp_path.glob("*coming*")), "what was saved meanwhile is old now"
     care.make_ready(tmp_path, SetClock())
     with opened(tmp_path) as journal:
+        assert meta_keys(journal) == {"row-after"}
+
+
+def test_nothing_is_written_while_what_was_saved_would_be_used_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A virus scanner has it open, and Windows does not remove it."""
+    away = tmp_path / "away"
+    with opened(tmp_path) as journal:
+        (tmp_path / FILE_NAME).rename(away)
+        refused(journal)
+        (saved,) = tmp_path.glob("*coming*")
+        away.rename(tmp_path / FILE_NAME)
+        refuse_what_is_open(monkeypatch)
+        with held(saved):
+            error = journal.write(insert_meta("row-early")).exception(PATIENCE_S)
+        assert isinstance(error, DiskError)
+        assert error.fault is DiskFault.LOCKED
+        journal.write(insert_meta("row-after")).result(PATIENCE_S)
+        assert not saved.exists()
         assert meta_keys(journal) == {"row-after"}
 
 

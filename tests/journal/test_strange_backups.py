@@ -20,6 +20,7 @@ from tests.journal.making import START, Counter, SetClock, key_of
 from tests.journal.release import fill_books, fill_orders
 from tests.journal.takings import Store, till
 from tests.support.paths import ROOT
+from tests.support.windows_files import refuse_what_is_open
 
 CLOCK = SetClock()
 NOW = START + timedelta(days=1)
@@ -209,9 +210,10 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("statements", [*STRANGE.values(), *UNREADABLE.values()], ids=[*STRANGE, *UNREADABLE])
 def test_what_is_no_journal_as_we_make_it_is_refused_in_words_and_nothing_changes(
-    copy: Path, home: Path, statements: tuple[str, ...]
+    copy: Path, home: Path, statements: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(copy, *statements)
+    refuse_what_is_open(monkeypatch)
     before = {each.name: each.read_bytes() for each in home.iterdir()}
     with pytest.raises(DiskError) as refused:
         put_back(copy, home)

@@ -7,11 +7,12 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
-from posdesk import private
+from posdesk import private, replacing
 from posdesk.desk.books import Books
 from posdesk.desk.hours.files import Files
 from posdesk.desk.hours.paper import PaperDay, pdf_device, print_day
 from posdesk.desk.hours.reader import Reader
+from posdesk.desk.whole_files import write_patiently
 
 translate = QCoreApplication.translate
 
@@ -43,32 +44,31 @@ class Output(QObject):
 
     def write_pdf(self, path: Path) -> None:
         """Write the page as PDF."""
-        try:
-            with private.whole(path) as draft:
-                private.create(draft).close()  # Qt says no more than that it failed
-                if not self._paper(pdf_device(str(draft))):
-                    raise OSError(0, "")
-        except OSError as error:
-            self._say_failed(f"{path}: {error.strerror}" if error.strerror else str(path))
-            return
-        self._books.note_export("hours", self._reader.day, "pdf")
-        self._say_written(path)
+        day, paper = self._reader.day, self._paper()
+
+        def done() -> None:
+            self._books.note_export("hours", day, "pdf")
+            self._say_written(path)
+
+        def failed(why: str) -> None:
+            self._say_failed(f"{path}: {why}")
+
+        write_patiently(self, lambda: _write_pdf(paper, path), done=done, failed=failed)
 
     def _export(self, form: str, path: Path) -> None:
         self._exporting = True
         self._books.export_hours(self._reader.day, form, path)
 
     def _print(self, printer: QPrinter) -> None:
-        if self._paper(printer):
+        paper = self._paper()
+        if paper is not None and print_day(printer, paper):
             self._books.note_export("hours", self._reader.day, "paper")
         else:
             self._say_failed(printer.printerName())
 
-    def _paper(self, printer: QPrinter) -> bool:
+    def _paper(self) -> PaperDay | None:
         view = self._reader.view
-        if view is None:
-            return False
-        return print_day(printer, PaperDay(view, self._books.settings, self._books.clock.now()))
+        return PaperDay(view, self._books.settings, self._books.clock.now()) if view is not None else None
 
     @Slot(object)
     def _hear_exported(self, path: Path) -> None:
@@ -89,3 +89,10 @@ class Output(QObject):
     def _say_failed(self, why: str) -> None:
         words = translate("hours", "It could not be written: {why}. Choose another place.")
         self.said.emit(words.format(why=why))
+
+
+def _write_pdf(paper: PaperDay | None, path: Path) -> None:
+    with private.whole(path, pauses_s=replacing.AT_ONCE) as draft:
+        private.create(draft).close()  # Qt says no more than that it failed
+        if paper is None or not print_day(pdf_device(str(draft)), paper):
+            raise OSError(f"{path.name} can't be written")

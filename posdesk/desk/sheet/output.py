@@ -11,6 +11,7 @@ from posdesk.desk.books import Books
 from posdesk.desk.hours.files import Files
 from posdesk.desk.sheet.head import Form
 from posdesk.desk.sheet.paper import Paper, print_out, write_pdf
+from posdesk.desk.whole_files import write_patiently
 from posdesk.domain.ledger import Sheet
 
 translate = QCoreApplication.translate
@@ -58,13 +59,12 @@ class SheetOutput(QObject):
         paper = self._paper()
         if paper is None:
             return
-        try:
-            write_pdf(paper, target)
-        except OSError as error:
-            self._failed(error.strerror or str(error))
-        else:
-            self._books.note_export("sheet", self._day, "pdf")
+
+        def done() -> None:
+            self._books.note_export("sheet", paper.sheet.day, "pdf")
             self._exported(target)
+
+        write_patiently(self, lambda: write_pdf(paper, target), done=done, failed=self._failed)
 
     def _print_on(self, printer: QPrinter) -> None:
         paper = self._paper()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 
-from posdesk import private
+from posdesk import private, replacing
 from posdesk.desk.frame.day_switch import day_words
 from posdesk.desk.paint import paint_line, paint_text, paint_wrapped, wrapped_height
 from posdesk.desk.paint.text import RIGHT
@@ -38,14 +38,15 @@ class Paper:
 
 
 def write_pdf(paper: Paper, target: Path) -> None:
-    """Write the sheet as PDF. Raises OSError where the file can't be written."""
-    with private.whole(target) as draft:
+    """Write the sheet as PDF. Raises OSError where the file can't be written now."""
+    with private.whole(target, pauses_s=replacing.AT_ONCE) as draft:
         private.create(draft).close()  # says why it can't be written; Qt would say no more than that
         writer = QPdfWriter(str(draft))
         writer.setTitle(_title(paper))
         _set_up(writer)
         if not _paint(writer, paper):
             raise OSError(f"{target} can't be written")
+        del writer  # it may have the file open
 
 
 def print_out(paper: Paper, printer: QPrinter) -> bool:

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from posdesk import replacing
 from posdesk.desk.language import Languages
 from posdesk.desk.sheet import words
 from posdesk.desk.sheet.differences import MOST_ROWS, DifferenceRow
@@ -29,6 +30,7 @@ from tests.desk.sync import samples
 from tests.journal.making import key_of
 from tests.support.fake_books import FakeBooks
 from tests.support.sample_ledgers import DAY, hour_at
+from tests.support.windows_files import held, refuse_what_is_open
 
 pytestmark = pytest.mark.window
 
@@ -272,6 +274,40 @@ def test_a_folder_that_can_not_be_written_is_said(sheet: DailySheet, tmp_path: P
     sheet.head.export_wanted.emit(Form.PDF)
     choose(sheet, tmp_path / "gone" / "a.pdf")
     assert sheet.note == "a.pdf could not be saved: No such file or directory"
+
+
+@pytest.fixture
+def before(sheet: DailySheet, books: FakeBooks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A PDF that is there already: the person chooses it as soon as a place is asked for."""
+    refuse_what_is_open(monkeypatch)
+    show(sheet, books, samples.difference(Cause.NO_RECEIPT))
+    target = tmp_path / "a.pdf"
+    target.write_bytes(b"the one before")
+    monkeypatch.setattr(sheet.output.files, "save", lambda _name, _form, then: then(target))
+    return target
+
+
+def test_a_pdf_that_is_open_elsewhere_is_written_once_it_is_closed_there(
+    sheet: DailySheet, before: Path, qtbot: QtBot
+) -> None:
+    """The window goes on meanwhile: nothing in it waits."""
+    with held(before):
+        sheet.head.export_wanted.emit(Form.PDF)
+        assert sheet.note == ""
+        assert before.read_bytes() == b"the one before"
+    qtbot.waitUntil(lambda: sheet.note == f"Saved: {before}")
+    assert before.read_bytes().startswith(b"%PDF")
+
+
+def test_a_pdf_that_stays_open_elsewhere_is_said(
+    sheet: DailySheet, before: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(replacing, "PAUSES_S", (0.01, 0.01))
+    why = "another program may have it open, close it there"
+    with held(before):
+        sheet.head.export_wanted.emit(Form.PDF)
+        qtbot.waitUntil(lambda: sheet.note == f"a.pdf could not be saved: {why}")
+    assert [path.name for path in before.parent.iterdir()] == ["a.pdf"]
 
 
 def test_the_sheet_goes_to_the_printer_that_was_chosen(sheet: DailySheet, tmp_path: Path) -> None:
