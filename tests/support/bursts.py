@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.scan import ScanRouter
-from posdesk.domain.burst import ScanProfile
+from posdesk.domain.scan_code import Flaw, ScanProfile
 from tests.support.xkeys import XKeys
 
 CODE_CHARACTERS = string.ascii_letters + string.digits + "-._/+:$%*#=?&!"
@@ -38,7 +38,7 @@ _SPOILT_AT_MOST = 15
 _LATE_MS = ScanProfile().max_gap_ms
 _TEARS_MS = ScanProfile().max_gap_ms // 2
 _END_TEXTS = {"Return": "\r", "Tab": "\t", "space": " ", None: ""}
-_PAUSE_MS = 80  # between scans that no key of their own separates
+_PAUSE_MS = ScanProfile().quiet_ms + 40  # between scans that no key of their own separates
 _FENCE = Qt.Key.Key_Pause
 
 
@@ -49,15 +49,21 @@ class Heard:
     scanned: list[str] = field(default_factory=list)
     swallowed: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    flaws: list[Flaw] = field(default_factory=list)
 
     @classmethod
     def of(cls, router: ScanRouter) -> Heard:
         """Listen to a router from now on."""
         heard = cls()
         router.scanned.connect(heard.scanned.append)
-        router.swallowed.connect(heard.swallowed.append)
+        router.swallowed.connect(partial(_note_swallowed, heard))
         router.failed.connect(heard.failed.append)
         return heard
+
+
+def _note_swallowed(heard: Heard, raw: str, flaw: Flaw) -> None:
+    heard.swallowed.append(raw)
+    heard.flaws.append(flaw)
 
 
 class Keyboard(QObject):
@@ -167,9 +173,12 @@ def torn(sent: Sequence[str], stamps: Sequence[tuple[str, int]]) -> list[str]:
 
 
 def wait_for_keys(qtbot: QtBot, keys: XKeys, keyboard: Keyboard, *, timeout_ms: int = 60_000) -> None:
-    """Wait until all queued keys have come to a window, and nothing waits for a verdict any more."""
+    """Wait until all queued keys have come to a window, and nothing waits for a verdict any more.
+
+    A burst without an end of its own waits longest.
+    """
     expected = keyboard.fences + 1
-    keys.press("Pause", after_ms=150)
+    keys.press("Pause", after_ms=_PAUSE_MS)
 
     def came() -> bool:
         keys.push()

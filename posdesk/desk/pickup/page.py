@@ -19,13 +19,13 @@ from posdesk.desk.pickup.sheet import PickupSheet
 from posdesk.desk.theme import StateRole, Theme
 from posdesk.desk.words import kind_name
 from posdesk.devices.sound import SoundDoor
-from posdesk.domain.burst import ScanProfile, check_code, clean_code
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Kind
 from posdesk.domain.key_text import typed_code, unseen_in
 from posdesk.domain.lookup import CodeFrom, Lookup
 from posdesk.domain.order import OrderKey
 from posdesk.domain.pickup import CUES, FOLD_S, FOLDING, RESULTS, Face, Step
+from posdesk.domain.scan_code import ScanProfile, check_code, clean_code
 
 translate = QCoreApplication.translate
 
