@@ -1706,6 +1706,22 @@
         <translation>声音：一长音，带颤</translation>
     </message>
     <message>
+        <source>Nothing is verified: a scan after this order could not be read.</source>
+        <translation>没有核销：这单之后有一次扫码没读全。</translation>
+    </message>
+    <message>
+        <source>Scan again, or press ↑ to keep to this order.</source>
+        <translation>请再扫一次；仍要这一单，请按 ↑。</translation>
+    </message>
+    <message>
+        <source>Nothing is verified: another code is being looked up.</source>
+        <translation>没有核销：正在查另一个码。</translation>
+    </message>
+    <message>
+        <source>Wait for its result, or press ↑ to keep to this order.</source>
+        <translation>请等它的结果；仍要这一单，请按 ↑。</translation>
+    </message>
+    <message>
         <source>Nothing was opened: the results that wait have no room here.</source>
         <translation>没有打开：窗口太窄，等您处理的结果放不下。</translation>
     </message>
@@ -3896,6 +3912,30 @@
     <message>
         <source>Scan the code once more.</source>
         <translation>请再扫一次。</translation>
+    </message>
+    <message>
+        <source>That looked like a slow scan. It stands in the field as it came.</source>
+        <translation>这像是一次较慢的扫码，内容原样留在输入框里。</translation>
+    </message>
+    <message>
+        <source>Learn the scanner on the Settings page, or scan outside of fields.</source>
+        <translation>请在“设置”页学习这把扫码枪，或离开输入框再扫。</translation>
+    </message>
+    <message>
+        <source>A scan came without the key that this scanner sends at its end.</source>
+        <translation>这次扫码少了这把枪在末尾会发的键。</translation>
+    </message>
+    <message>
+        <source>Scan once more. If that is said again, learn the scanner in Settings.</source>
+        <translation>请再扫一次。若再次提示，请在“设置”页重新学习扫码枪。</translation>
+    </message>
+    <message>
+        <source>A key was held down while a code was scanned.</source>
+        <translation>扫码时键盘上有键一直按着。</translation>
+    </message>
+    <message>
+        <source>Let go of the keyboard, and scan the code once more.</source>
+        <translation>请松开键盘，再扫一次。</translation>
     </message>
     <message>
         <source>Scans can&apos;t be told from typing any more.</source>

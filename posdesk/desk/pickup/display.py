@@ -12,15 +12,20 @@ from posdesk.desk.pickup.result import Deed
 from posdesk.desk.pickup.said import silent_words
 from posdesk.desk.pickup.sheet import PickupSheet
 from posdesk.domain.pickup import RESULTS, Case, Face
+from posdesk.domain.scan_guard import Hold
 
 
 class Display:
-    """`record` are the lines of an order's history that a result shows in place of its own."""
+    """`record` are the lines of an order's history that a result shows in place of its own.
+
+    `hold` is why F8 verifies nothing now.
+    """
 
     def __init__(self, counter: Counter, pile: Pile, hands: Hands, sheet: PickupSheet) -> None:
         """Nothing is shown yet."""
         self._counter, self._pile, self._hands, self._sheet = counter, pile, hands, sheet
         self.record: tuple[str, ...] = ()
+        self.hold: Hold | None = None
 
     def show(self, fold_left_s: float) -> None:
         """Show the case on top; `fold_left_s` is how long a result that folds stays yet, in seconds."""
@@ -33,7 +38,7 @@ class Display:
         elif face is Face.CHOICE:
             self._show_choice(case)
         elif view is not None and face is not Face.ASKING:
-            words = card_words(face, self._hands.step, case, view)
+            words = card_words(face, self._hands.step, case, view, self.hold)
             self._sheet.show_card(view.order.content, words, self._counter.clock.now())
         else:
             self._sheet.show_asking(case.code)
@@ -54,5 +59,5 @@ class Display:
     def _show_choice(self, case: Case) -> None:
         keys = case.lookup.keys if case.lookup else ()
         views = tuple(v for key in keys if (v := self._counter.view(key)) is not None)
-        words = card_words(Face.CHOICE, self._hands.step, case, self._pile.top_view)
+        words = card_words(Face.CHOICE, self._hands.step, case, self._pile.top_view, self.hold)
         self._sheet.show_choice(Fitting(views, case.key, silent_words(case.lookup)), words)
