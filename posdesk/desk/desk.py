@@ -158,6 +158,8 @@ class Desk(QObject):
         self.router.swallowed.connect(self._swallowed)
         self.router.began.connect(self.pickup.scan_began)
         self.router.dropped.connect(self.pickup.scan_dropped)
+        self.settings_page.scanner.learn_wanted.connect(self.router.learn)
+        self.router.learnt.connect(self.settings_page.scanner.show_keys)
         self.router.failed.connect(self._router_failed)
         self._themes.changed.connect(self.sign_in.set_theme)
         self.window.sign_in_wanted.connect(self.sign_in.open_up)
@@ -203,7 +205,7 @@ class Desk(QObject):
     @Slot(str)
     def scanned(self, code: str) -> None:
         """A code was read, wherever the focus was: ask whose it is."""
-        self.pickup.scan_read(code)
+        self.pickup.scan_read(code, caps_lock=self.router.caps_lock)
         self.bridge.look_up(code, CodeFrom.SCANNER)
 
     @Slot()

@@ -1706,6 +1706,10 @@
         <translation>声音：一长音，带颤</translation>
     </message>
     <message>
+        <source>CapsLock is on and turned its letters over: switch it off, and scan again.</source>
+        <translation>大写锁定（CapsLock）开着，字母大小写反了：请关掉它，再扫一次。</translation>
+    </message>
+    <message>
         <source>Nothing is verified: a scan after this order could not be read.</source>
         <translation>没有核销：这单之后有一次扫码没读全。</translation>
     </message>
@@ -2561,6 +2565,50 @@
     <message>
         <source>How receipts come in</source>
         <translation>小票怎么进来</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>扫码枪</translation>
+    </message>
+    <message>
+        <source>Press the button, then scan this test code, from the screen or printed. It teaches how fast the scanner types and what it sends before and behind a code.</source>
+        <translation>先按按钮，再扫这个测试码（屏幕上的或打印出来的）。由此学会扫码枪打字多快，以及它在码前、码后发什么。</translation>
+    </message>
+    <message>
+        <source>Scan the test code now. Esc ends it.</source>
+        <translation>现在请扫测试码。按 Esc 取消。</translation>
+    </message>
+    <message>
+        <source>Learn the scanner</source>
+        <translation>学习扫码枪</translation>
+    </message>
+    <message>
+        <source>Learn a second scanner, too</source>
+        <translation>再学习第二把扫码枪</translation>
+    </message>
+    <message>
+        <source>Now: up to {ms} ms a key in a text field; before a code {prefix}, behind it {suffix}.</source>
+        <translation>现在：在输入框里每键最多 {ms} 毫秒；码前：{prefix}，码后：{suffix}。</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Learnt. This scanner is slow: its codes are read where no text field is chosen, not inside one.</source>
+        <translation>学会了。这把扫码枪较慢：没有选中输入框时能读，在输入框里读不了。</translation>
+    </message>
+    <message>
+        <source>Learnt. It counts from now on.</source>
+        <translation>学会了，从现在起生效。</translation>
+    </message>
+    <message>
+        <source>Nothing was learnt: CapsLock is on. Switch it off, and press the button again.</source>
+        <translation>没有学会：大写锁定（CapsLock）开着。请关掉它，再按一次按钮。</translation>
+    </message>
+    <message>
+        <source>Nothing was learnt: that was not the test code. Press the button again.</source>
+        <translation>没有学会：扫到的不是测试码。请再按一次按钮。</translation>
     </message>
 </context>
 <context>

@@ -186,9 +186,10 @@ class PickupPage(Page):
         self.guard.flaw()
         self.refresh()
 
-    def scan_read(self, code: str) -> None:
-        """Its code is asked for now."""
+    def scan_read(self, code: str, *, caps_lock: bool = False) -> None:
+        """Its code is asked for now; CapsLock may have turned its letters over."""
         self.guard.asked(code)
+        self._display.turned_over = code if caps_lock and code.lower() != code.upper() else ""
         self.refresh()
 
     def _pick(self) -> None:

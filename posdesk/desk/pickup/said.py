@@ -90,6 +90,11 @@ def _by(line: HistoryLine, words: str) -> str:
     return f"    {name}" if name and name not in words else ""
 
 
+def caps_lock_words() -> str:
+    """What to do about a code that nobody knows, when CapsLock was on."""
+    return translate("pickup", "CapsLock is on and turned its letters over: switch it off, and scan again.")
+
+
 def hold_words(hold: Hold) -> Sentence:
     """Why F8 verifies nothing, though an order is on the page."""
     if hold is Hold.FLAWED:

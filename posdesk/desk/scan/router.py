@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 from posdesk.desk.scan.composing import ComposingWatch
 from posdesk.desk.scan.gate import Deliver, Gate
 from posdesk.desk.scan.keys import KeptEvent, caps_lock_is_on, key_id, press_of
+from posdesk.desk.scan.lesson import Lesson
 from posdesk.desk.scan.quiet import is_for_a_button
 from posdesk.desk.scan.repair import FieldMemory, remember_field, typing_goes_to_a_field
 from posdesk.desk.scan.x11 import X11Keys, input_method_in_use
@@ -38,6 +39,8 @@ class ScanRouter(QObject):
     """A scan, or typed code, that could not be used, as it came, and its `Flaw`."""
     began = Signal()
     """Two characters came as a scanner sends them: until `scanned`, `swallowed` or `dropped`, one is read."""
+    learnt = Signal(object)
+    """The presses of the scan that `learn` asked for, a tuple."""
     dropped = Signal()
     """What had begun was typing."""
     failed = Signal(str)
@@ -50,6 +53,8 @@ class ScanRouter(QObject):
         self._memory: FieldMemory | None = None
         self._composing = ComposingWatch(self._profile, self)
         self._composing.swallowed.connect(self._lost_to_input_method)
+        self._lesson = Lesson(self)
+        self._lesson.over.connect(self.learnt)
         self._held, self._chord, self._caps_lock = HeldKeys(), 0, False
         self._x11: X11Keys | None = None
         self._gate.taken.connect(self._tell)
@@ -91,6 +96,10 @@ class ScanRouter(QObject):
         if app is not None and self._x11 is not None:
             app.removeNativeEventFilter(self._x11)
         self._gate.let_all_go()
+
+    def learn(self) -> None:
+        """Read the next scan as it comes, whatever its speed, for `learnt`; nobody else sees its keys."""
+        self._lesson.begin()
 
     def submit(self, code: str) -> None:
         """Take a typed or pasted code the way of a scanned one: the same cleaning, checks and signals."""
@@ -141,6 +150,8 @@ class ScanRouter(QObject):
         press = press_of(event, held=held, in_field=typing_goes_to_a_field(), chord=self._chord)
         if press is None:
             return False
+        if self._lesson.is_on:
+            return self._lesson.takes(event, press)
         if event.type() == QEvent.Type.ShortcutOverride:
             return self._override(event, self._gate.passes(press))
         deliver = KeptEvent.of(event, window).deliver
