@@ -26,67 +26,12 @@ The rules (product rows 24-30, 71):
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
 from itertools import groupby
 
+from posdesk.domain.presses import Kind, Outcome, Press, Release, Take
 from posdesk.domain.scan_code import SLOWEST_IN_A_FIELD_MS, Flaw, ScanProfile, check_code, clean_code
 
 _ROUNDING_S = 1e-9
-
-
-class Kind(Enum):
-    """What a press can be to a burst."""
-
-    TEXT = "text"  # one or more characters
-    SPACE = "space"  # never begins a run; ends one if that was learnt
-    ENTER = "enter"
-    TAB = "tab"
-    ALT_DIGIT = "alt digit"  # a figure of a character's number, while Alt is down
-    HELD = "held"  # a key that repeats because it is held down
-    OTHER = "other"  # anything else: function keys, arrows, Ctrl+…
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """One press of a key: ``at_s`` in seconds on any steady clock, ``ref`` the caller's own mark.
-
-    ``name`` names a key without a character ("F12"), ``in_field`` says whether a text field has the focus,
-    ``chord`` tells one holding of Alt from the next.
-    """
-
-    kind: Kind
-    text: str
-    at_s: float
-    ref: int = 0
-    name: str = ""
-    in_field: bool = True
-    chord: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """These presses were typing: deliver them, in this order."""
-
-    presses: tuple[Press, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """These presses belonged to a scanner: nobody else may see them.
-
-    ``code`` is what was read. Without it ``flaw`` says why not, with ``raw`` the characters as they came;
-    with neither, the presses are a rest that needs no word (a second Enter).
-    """
-
-    presses: tuple[Press, ...]
-    raw: str = ""
-    code: str | None = None
-    flaw: Flaw | None = None
-    leaked: tuple[Press, ...] = ()
-    """Characters of the burst that had already been released."""
-
-
-Outcome = Release | Take
 
 
 @dataclass(slots=True)
@@ -115,17 +60,45 @@ def _text_of(chord: int, texts: list[str]) -> str:
 
 
 @dataclass(slots=True)
+class _Before:
+    """What was last, and when: times are seconds on the clock of the presses."""
+
+    profile: ScanProfile
+    last_s: float | None = None  # of the run, or of what was before it
+    scanned: bool = False  # the end of a scan
+    by_silence: bool = False  # … that had no end of its own
+    typed: bool = False  # a character that was released
+
+    def gap_s(self, press: Press) -> float:
+        gap_s = float("inf") if self.last_s is None else press.at_s - self.last_s
+        return gap_s if gap_s >= 0 else float("inf")
+
+    def is_near(self, press: Press) -> bool:
+        return self.gap_s(press) <= self.profile.gap_ms(in_field=press.in_field) / 1000 + _ROUNDING_S
+
+    def is_soon(self, press: Press) -> bool:
+        return self.gap_s(press) <= self.profile.quiet_ms / 1000 + _ROUNDING_S
+
+    def is_quick(self, press: Press) -> bool:
+        return self.gap_s(press) <= self.profile.free_gap_ms / 1000 + _ROUNDING_S
+
+    def is_scan_near(self, press: Press) -> bool:
+        """Whether it comes on the heels of a scan, and may be its rest."""
+        return self.scanned and (self.is_soon(press) if self.by_silence else self.is_near(press))
+
+
+@dataclass(slots=True)
 class _Pace:
     """How fast the last characters came, held or released: a scanner that is too slow shows by it."""
 
     count: int = 0
     slowest_s: float = 0.0
 
-    def note(self, gap_s: float, limit_s: float) -> None:
-        if gap_s > limit_s:
-            self.count, self.slowest_s = 1, 0.0
-        else:
+    def note(self, gap_s: float, *, quick: bool) -> None:
+        if quick:
             self.count, self.slowest_s = self.count + 1, max(self.slowest_s, gap_s)
+        else:
+            self.count, self.slowest_s = 1, 0.0
 
 
 class BurstParser:
@@ -139,10 +112,7 @@ class BurstParser:
         self._profile = profile or ScanProfile()
         self._run = _Run()
         self._pace = _Pace()
-        self._last_s: float | None = None  # of the run, or of what was before it
-        self._scanned = False  # the last thing at _last_s was the end of a scan
-        self._by_silence = False  # … and it had no end of its own
-        self._typed = False  # the last thing at _last_s was a character that was released
+        self._before = _Before(self._profile)
 
     @property
     def profile(self) -> ScanProfile:
@@ -171,9 +141,9 @@ class BurstParser:
     @property
     def deadline_s(self) -> float | None:
         """When the held presses must be decided if nothing follows; None while nothing is held."""
-        if not self._run.held or self._last_s is None:
+        if not self._run.held or self._before.last_s is None:
             return None
-        return self._last_s + self.wait_ms / 1000
+        return self._before.last_s + self.wait_ms / 1000
 
     @property
     def wait_ms(self) -> int:
@@ -189,7 +159,7 @@ class BurstParser:
             return not self._run.held and not self._is_after_scan(press)
         if self._run.held or self._is_after_scan(press) or self._is_slow_end(press):
             return False
-        if self._run.characters and self._is_near(press):
+        if self._run.characters and self._before.is_near(press):
             return False
         return self._is_end(press) or not _begins(press)
 
@@ -210,7 +180,7 @@ class BurstParser:
         held = tuple(self._run.held)
         self._run.held.clear()
         self._run.leaked = list(self._run.characters)
-        self._typed = True
+        self._before.typed = True
         return [Release(held)]
 
     def flush(self) -> list[Outcome]:
@@ -221,24 +191,12 @@ class BurstParser:
 
     # Times
 
-    def _gap_s(self, press: Press) -> float:
-        gap_s = float("inf") if self._last_s is None else press.at_s - self._last_s
-        return gap_s if gap_s >= 0 else float("inf")
-
-    def _is_near(self, press: Press) -> bool:
-        return self._gap_s(press) <= self._profile.gap_ms(in_field=press.in_field) / 1000 + _ROUNDING_S
-
-    def _is_soon(self, press: Press) -> bool:
-        return self._gap_s(press) <= self._profile.quiet_ms / 1000 + _ROUNDING_S
-
     def _follows(self, press: Press) -> bool:
         """Whether it belongs to the run: a burst waits longer for what comes than typing does."""
-        return self._is_soon(press) if self.in_burst else self._is_near(press)
+        return self._before.is_soon(press) if self.in_burst else self._before.is_near(press)
 
     def _is_after_scan(self, press: Press) -> bool:
-        """Whether it comes on the heels of a scan, and may be its rest."""
-        near = self._is_soon(press) if self._by_silence else self._is_near(press)
-        return self._scanned and not self._run.characters and near
+        return not self._run.characters and self._before.is_scan_near(press)
 
     def _end_by_gap(self, press: Press) -> list[Outcome]:
         """What the run before it comes to, where this press doesn't belong to it."""
@@ -246,10 +204,10 @@ class BurstParser:
             return []
         if self._run.held and self.in_burst:
             return [self._take_by_silence()]
-        typed, soon = self._typed or bool(self._run.characters), self._is_soon(press)
+        typed, soon = self._before.typed or bool(self._run.characters), self._before.is_soon(press)
         held = tuple(self._run.held)
-        self._run, self._typed = _Run(), typed and soon
-        self._scanned = self._scanned and self._by_silence and soon
+        self._run, self._before.typed = _Run(), typed and soon
+        self._before.scanned = self._before.scanned and self._before.by_silence and soon
         return [Release(held)] if held else []
 
     # Keys
@@ -262,13 +220,13 @@ class BurstParser:
 
     def _other(self, press: Press) -> list[Outcome]:
         self._pace = _Pace()
-        run, near = self._run, self._is_near(press)
+        run, near = self._run, self._before.is_near(press)
         if self._is_after_scan(press):
-            self._last_s = press.at_s
+            self._before.last_s = press.at_s
             return [Take((press,))]
         if near and self.in_burst:
             run.held.append(press)
-            run.key_came, self._last_s = True, press.at_s
+            run.key_came, self._before.last_s = True, press.at_s
             run.flaw = run.flaw or (Flaw.HELD_KEY if press.kind is Kind.HELD else None)
             return []
         if run.held and not self.in_burst:
@@ -279,36 +237,36 @@ class BurstParser:
 
     def _character(self, press: Press) -> list[Outcome]:
         run = self._run
-        self._pace.note(self._gap_s(press), self._profile.free_gap_ms / 1000 + _ROUNDING_S)
+        self._pace.note(self._before.gap_s(press), quick=self._before.is_quick(press))
         if not run.characters and not _begins(press):
             return self._lone_blank(press)
         run.flaw = run.flaw or self._flaw_of_following(press)
-        run.is_rest = run.is_rest or (self._scanned and self._by_silence)
-        self._scanned = self._typed = run.key_came = False
+        run.is_rest = run.is_rest or (self._before.scanned and self._before.by_silence)
+        self._before.scanned = self._before.typed = run.key_came = False
         run.characters.append(press)
         run.held.append(press)
-        self._last_s = press.at_s
+        self._before.last_s = press.at_s
         ends = self._profile.end_text
         return [self._take(())] if ends and self.in_burst and run.text.endswith(ends) else []
 
     def _lone_blank(self, press: Press) -> list[Outcome]:
         if self._is_after_scan(press):
             return [Take((press,))]
-        self._last_s, self._typed, self._scanned = press.at_s, True, False
+        self._before.last_s, self._before.typed, self._before.scanned = press.at_s, True, False
         return [Release((press,))]
 
     def _flaw_of_following(self, press: Press) -> Flaw | None:
         """What it means for the run that this character comes now."""
         if not self._run.characters:
-            cut = self._typed or (self._scanned and self._by_silence)
-            return Flaw.CUT if cut and self._is_soon(press) else None
-        torn = not self._is_near(press) or self._run.key_came
+            cut = self._before.typed or (self._before.scanned and self._before.by_silence)
+            return Flaw.CUT if cut and self._before.is_soon(press) else None
+        torn = not self._before.is_near(press) or self._run.key_came
         return Flaw.TORN if torn else None
 
     def _end(self, press: Press) -> list[Outcome]:
         run = self._run
         if self._is_after_scan(press):  # the second half of Enter + Tab
-            self._last_s = press.at_s
+            self._before.last_s = press.at_s
             return [Take((press,))]
         if self.in_burst:
             return [self._take((press,))]
@@ -330,23 +288,20 @@ class BurstParser:
         """Whether what a field got as typing was a scan, after all: too slow, or in pieces."""
         if self._is_slow_end(end):
             return Flaw.SLOW
-        rest = end.in_field and self._run.flaw is Flaw.CUT and self._is_near(end)
+        rest = end.in_field and self._run.flaw is Flaw.CUT and self._before.is_near(end)
         return Flaw.TORN if rest else None
 
     def _is_no_person(self, end: Press) -> bool:
-        slowest_s = max(self._pace.slowest_s, self._gap_s(end))
+        slowest_s = max(self._pace.slowest_s, self._before.gap_s(end))
         return slowest_s <= SLOWEST_IN_A_FIELD_MS / 1000 + _ROUNDING_S
 
     def _is_slow_end(self, press: Press) -> bool:
         """Whether it ends characters in a field that are slower than this scanner, but no person's."""
-        quick = self._gap_s(press) <= self._profile.free_gap_ms / 1000 + _ROUNDING_S
         enough = self._pace.count >= self._profile.min_length
-        return self._is_end(press) and press.in_field and quick and enough
+        return self._is_end(press) and press.in_field and enough and self._before.is_quick(press)
 
     def _forget(self) -> None:
-        self._run, self._pace = _Run(), _Pace()
-        self._last_s = None
-        self._scanned = self._by_silence = self._typed = False
+        self._run, self._pace, self._before = _Run(), _Pace(), _Before(self._profile)
 
     def _take_by_silence(self) -> Take:
         learnt = bool(self._profile.suffix) and not self._run.text.endswith(("\r", "\n", "\t"))
@@ -358,9 +313,9 @@ class BurstParser:
         code = clean_code(raw, self._profile)
         flaw = run.flaw or flaw or self._check(code)
         if ending:
-            self._last_s = ending[0].at_s
+            self._before.last_s = ending[0].at_s
         self._run, self._pace = _Run(), _Pace()
-        self._scanned, self._by_silence, self._typed = True, by_silence, False
+        self._before.scanned, self._before.by_silence, self._before.typed = True, by_silence, False
         return Take(
             presses=(*run.held, *ending),
             raw=raw,

@@ -8,7 +8,7 @@ from enum import Enum
 from itertools import pairwise
 from math import ceil
 
-from posdesk.domain.burst import Kind, Press
+from posdesk.domain.presses import Kind, Press
 from posdesk.domain.scan_code import SLOWEST_IN_A_FIELD_MS, Fold
 
 TEST_CODE = "pos-7700030K"

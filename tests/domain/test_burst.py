@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.burst import BurstParser, Kind, Outcome, Press, Release, Take
+from posdesk.domain.burst import BurstParser
+from posdesk.domain.presses import Kind, Outcome, Press, Release, Take
 from posdesk.domain.scan_code import GS, Flaw, Fold, ScanProfile, check_code, clean_code
 
 CODE = string.ascii_letters + string.digits + "-._/"

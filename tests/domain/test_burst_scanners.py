@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.burst import BurstParser, Kind, Press, Take
+from posdesk.domain.burst import BurstParser
+from posdesk.domain.presses import Kind, Press, Take
 from posdesk.domain.scan_code import GS, Flaw, ScanProfile
 from tests.domain.test_burst import QUIET_MS, Bench, keys, text_of
 

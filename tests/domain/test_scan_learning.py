@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from posdesk.domain.burst import Press
+from posdesk.domain.presses import Press
 from posdesk.domain.scan_code import Fold
 from posdesk.domain.scan_learning import TEST_CODE, Learnt, Unlearnt, learn, slower_of
 from tests.domain.test_burst_scanners import free

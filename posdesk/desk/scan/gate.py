@@ -15,7 +15,8 @@ from itertools import count
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from posdesk.domain.burst import BurstParser, Outcome, Press, Release, Take
+from posdesk.domain.burst import BurstParser
+from posdesk.domain.presses import Outcome, Press, Release, Take
 from posdesk.domain.scan_code import ScanProfile
 
 _LATE_S = 0.008

@@ -11,7 +11,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 
-from posdesk.domain.burst import Kind, Press
+from posdesk.domain.presses import Kind, Press
 from posdesk.domain.scan_code import GS
 
 _Key = Qt.Key

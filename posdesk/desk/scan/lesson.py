@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
-from posdesk.domain.burst import Press
+from posdesk.domain.presses import Press
 
 _OVER_MS = 400
 """No scanner pauses so long within a code."""

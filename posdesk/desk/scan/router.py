@@ -20,9 +20,9 @@ from posdesk.desk.scan.quiet import is_for_a_button
 from posdesk.desk.scan.repair import FieldMemory, remember_field, typing_goes_to_a_field
 from posdesk.desk.scan.x11 import X11Keys, input_method_in_use
 from posdesk.desk.scan.xserver import XServer, XServerError
-from posdesk.domain.burst import Take
 from posdesk.domain.held_keys import HeldKeys
 from posdesk.domain.key_text import typed_code
+from posdesk.domain.presses import Take
 from posdesk.domain.scan_code import Flaw, ScanProfile, check_code, clean_code
 
 _log = logging.getLogger(__name__)

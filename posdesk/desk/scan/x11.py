@@ -24,8 +24,8 @@ from PySide6.QtGui import QGuiApplication, QInputMethod, QKeyEvent
 from posdesk.desk.scan.gate import Gate
 from posdesk.desk.scan.keys import kind_of_text
 from posdesk.desk.scan.xserver import XServer
-from posdesk.domain.burst import Kind, Press
 from posdesk.domain.held_keys import HeldKeys
+from posdesk.domain.presses import Kind, Press
 from posdesk.domain.scan_code import GS
 
 _KEY_PRESS, _KEY_RELEASE, _MAPPING_NOTIFY = 2, 3, 34
