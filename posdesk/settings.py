@@ -11,6 +11,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from posdesk.domain.key_text import BadKey, compared, key_text
+from posdesk.domain.scan_code import SLOWEST_IN_A_FIELD_MS, Fold, ScanProfile
 from posdesk.errors import SettingsError, SettingsFault
 from posdesk.settings_faults import not_toml, wrong_key
 
@@ -170,6 +171,26 @@ class Desk(_Model):
     less_motion: bool = False
 
 
+class Scanner(_Model):
+    """How this counter's scanner sends a code; learnt on the Settings page. With two, the slower one counts.
+
+    `max_gap_ms`: the longest time between two keys where a text field has the focus (a person needs longer).
+    `suffix`: characters, or a key as "<Enter>", "<Tab>", "<F12>"; "" where none was learnt.
+    """
+
+    max_gap_ms: Annotated[int, Field(ge=5, le=SLOWEST_IN_A_FIELD_MS)] = 35
+    prefix: Annotated[str, Field(max_length=16)] = ""
+    suffix: Annotated[str, Field(max_length=16)] = ""
+    case: Literal["none", "upper", "lower"] = "none"
+
+    @property
+    def profile(self) -> ScanProfile:
+        """As the scan router goes by it."""
+        return ScanProfile(
+            max_gap_ms=self.max_gap_ms, prefix=self.prefix, suffix=self.suffix, fold=Fold(self.case)
+        )
+
+
 class Ovopark(_Model):
     """Hourly sales (contracts.md, section 2); one counter of a store holds it.
 
@@ -241,6 +262,7 @@ class Settings(_Model):
     tender: tuple[Tender, ...] = (Tender(code="cash", name="现金", cash=True),)
     staff: tuple[Staff, ...] = ()
     desk: Desk = Desk()
+    scanner: Scanner = Scanner()
     ovopark: Ovopark | None = None
     wdk: Wdk | None = None
     training: bool = False

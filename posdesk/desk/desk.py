@@ -38,6 +38,7 @@ from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
 from posdesk.domain.cue import Cue
 from posdesk.domain.lookup import CodeFrom
+from posdesk.domain.scan_code import Flaw
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
@@ -82,7 +83,7 @@ class Desk(QObject):
         self._sound = Sound(changed=self._news.told.emit)
         self.alarm = Alarm(self.bridge, self._sound, self._news)
         self.window = MainWindow(self.bridge, self._themes)
-        self.router = ScanRouter()
+        self.router = ScanRouter(self._settings.scanner.profile)
         self.sign_in = SignInDialog(self.bridge, self._themes.theme, self.window)
         self._add_pages()
         self._connect()
@@ -155,6 +156,10 @@ class Desk(QObject):
     def _connect(self) -> None:
         self.router.scanned.connect(self.scanned)
         self.router.swallowed.connect(self._swallowed)
+        self.router.began.connect(self.pickup.scan_began)
+        self.router.dropped.connect(self.pickup.scan_dropped)
+        self.settings_page.scanner.learn_wanted.connect(self.router.learn)
+        self.router.learnt.connect(self.settings_page.scanner.show_keys)
         self.router.failed.connect(self._router_failed)
         self._themes.changed.connect(self.sign_in.set_theme)
         self.window.sign_in_wanted.connect(self.sign_in.open_up)
@@ -167,6 +172,7 @@ class Desk(QObject):
             self.window, self.orders, self.hours, sync=self.sync, settings=self.settings_page
         )
         self.books.signals.not_allowed.connect(self._say_refused)
+        self.books.signals.settings_saved.connect(self._adopt_scanner)
         self.books.signals.not_saved.connect(self._say_not_saved)
 
     @Slot(str)
@@ -179,10 +185,18 @@ class Desk(QObject):
     def _say_not_saved(self, reason: str) -> None:
         self.window.shell.bands.show_unsaved(not_allowed_words(reason))
 
-    @Slot(str)
-    def _swallowed(self, _code: str) -> None:
+    @Slot(str, object)
+    def _swallowed(self, _code: str, flaw: Flaw) -> None:
         self._sound.play(Cue.WRONG)
-        self.window.say(swallowed_words())
+        self.pickup.scan_flawed()
+        self.window.say(swallowed_words(flaw))
+
+    @Slot()
+    def _adopt_scanner(self) -> None:
+        profile = self.books.settings.scanner.profile
+        if profile != self.router.profile:
+            self.router.set_profile(profile)
+            self.pickup.profile = profile
 
     @Slot(str)
     def _router_failed(self, _reason: str) -> None:
@@ -191,6 +205,7 @@ class Desk(QObject):
     @Slot(str)
     def scanned(self, code: str) -> None:
         """A code was read, wherever the focus was: ask whose it is."""
+        self.pickup.scan_read(code, caps_lock=self.router.caps_lock)
         self.bridge.look_up(code, CodeFrom.SCANNER)
 
     @Slot()

@@ -9,6 +9,7 @@ from posdesk.domain.history import Happening
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.lookup import Found, ScanResult
 from posdesk.domain.order import OrderState
+from posdesk.domain.scan_code import Flaw
 from posdesk.domain.source import Source
 from posdesk.domain.status import Trouble
 
@@ -231,10 +232,24 @@ REASONS = {
         QT_TRANSLATE_NOOP("words", "Press again. If this stays, close posdesk and open it again."),
     ),
 }
-SWALLOWED = (
+NOT_WHOLE = (
     QT_TRANSLATE_NOOP("words", "A scan could not be read whole."),
     QT_TRANSLATE_NOOP("words", "Scan the code once more."),
 )
+SWALLOWED = {
+    Flaw.SLOW: (
+        QT_TRANSLATE_NOOP("words", "That looked like a slow scan. It stands in the field as it came."),
+        QT_TRANSLATE_NOOP("words", "Learn the scanner on the Settings page, or scan outside of fields."),
+    ),
+    Flaw.NO_END: (
+        QT_TRANSLATE_NOOP("words", "A scan came without the key that this scanner sends at its end."),
+        QT_TRANSLATE_NOOP("words", "Scan once more. If that is said again, learn the scanner in Settings."),
+    ),
+    Flaw.HELD_KEY: (
+        QT_TRANSLATE_NOOP("words", "A key was held down while a code was scanned."),
+        QT_TRANSLATE_NOOP("words", "Let go of the keyboard, and scan the code once more."),
+    ),
+}
 ROUTER_FAILED = (
     QT_TRANSLATE_NOOP("words", "Scans can't be told from typing any more."),
     QT_TRANSLATE_NOOP("words", "Type the codes on the Pickup page, and open posdesk again."),

@@ -20,6 +20,7 @@ from posdesk.desk.word_tables import (
     HAPPENINGS,
     KINDS,
     LANES,
+    NOT_WHOLE,
     ONE_COUNTER,
     OTHER_REASON,
     OUTCOMES,
@@ -37,6 +38,7 @@ from posdesk.domain.history import Happening, HistoryLine
 from posdesk.domain.intent import Intent, Kind, Outcome
 from posdesk.domain.lookup import Lookup, ScanResult
 from posdesk.domain.order import OrderState, PassedOver, passed_over_of
+from posdesk.domain.scan_code import Flaw
 from posdesk.domain.source import Source
 from posdesk.domain.status import Exposure, Gap, Trouble
 from posdesk.errors import DiskError
@@ -168,9 +170,9 @@ def unsaved_reason(error: BaseException) -> str:
     return reason if reason in REASONS else "disk"
 
 
-def swallowed_words() -> Sentence:
-    """A scan came in pieces, or with characters that no code has (row 25)."""
-    return _sentence(SWALLOWED)
+def swallowed_words(flaw: Flaw) -> Sentence:
+    """Why a scan could not be used (rows 25, 71)."""
+    return _sentence(SWALLOWED.get(flaw, NOT_WHOLE))
 
 
 def router_failed_words() -> Sentence:

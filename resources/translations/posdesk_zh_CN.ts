@@ -1714,6 +1714,26 @@
         <translation>声音：一长音，带颤</translation>
     </message>
     <message>
+        <source>CapsLock is on and turned its letters over: switch it off, and scan again.</source>
+        <translation>大写锁定（CapsLock）开着，字母大小写反了：请关掉它，再扫一次。</translation>
+    </message>
+    <message>
+        <source>Nothing is verified: a scan after this order could not be read.</source>
+        <translation>没有核销：这单之后有一次扫码没读全。</translation>
+    </message>
+    <message>
+        <source>Scan again, or press ↑ to keep to this order.</source>
+        <translation>请再扫一次；仍要这一单，请按 ↑。</translation>
+    </message>
+    <message>
+        <source>Nothing is verified: another code is being looked up.</source>
+        <translation>没有核销：正在查另一个码。</translation>
+    </message>
+    <message>
+        <source>Wait for its result, or press ↑ to keep to this order.</source>
+        <translation>请等它的结果；仍要这一单，请按 ↑。</translation>
+    </message>
+    <message>
         <source>Nothing was opened: the results that wait have no room here.</source>
         <translation>没有打开：窗口太窄，等您处理的结果放不下。</translation>
     </message>
@@ -2553,6 +2573,50 @@
     <message>
         <source>How receipts come in</source>
         <translation>小票怎么进来</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>扫码枪</translation>
+    </message>
+    <message>
+        <source>Press the button, then scan this test code, from the screen or printed. It teaches how fast the scanner types and what it sends before and behind a code.</source>
+        <translation>先按按钮，再扫这个测试码（屏幕上的或打印出来的）。由此学会扫码枪打字多快，以及它在码前、码后发什么。</translation>
+    </message>
+    <message>
+        <source>Scan the test code now. Esc ends it.</source>
+        <translation>现在请扫测试码。按 Esc 取消。</translation>
+    </message>
+    <message>
+        <source>Learn the scanner</source>
+        <translation>学习扫码枪</translation>
+    </message>
+    <message>
+        <source>Learn a second scanner, too</source>
+        <translation>再学习第二把扫码枪</translation>
+    </message>
+    <message>
+        <source>Now: up to {ms} ms a key in a text field; before a code {prefix}, behind it {suffix}.</source>
+        <translation>现在：在输入框里每键最多 {ms} 毫秒；码前：{prefix}，码后：{suffix}。</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Learnt. This scanner is slow: its codes are read where no text field is chosen, not inside one.</source>
+        <translation>学会了。这把扫码枪较慢：没有选中输入框时能读，在输入框里读不了。</translation>
+    </message>
+    <message>
+        <source>Learnt. It counts from now on.</source>
+        <translation>学会了，从现在起生效。</translation>
+    </message>
+    <message>
+        <source>Nothing was learnt: CapsLock is on. Switch it off, and press the button again.</source>
+        <translation>没有学会：大写锁定（CapsLock）开着。请关掉它，再按一次按钮。</translation>
+    </message>
+    <message>
+        <source>Nothing was learnt: that was not the test code. Press the button again.</source>
+        <translation>没有学会：扫到的不是测试码。请再按一次按钮。</translation>
     </message>
 </context>
 <context>
@@ -3904,6 +3968,30 @@
     <message>
         <source>Scan the code once more.</source>
         <translation>请再扫一次。</translation>
+    </message>
+    <message>
+        <source>That looked like a slow scan. It stands in the field as it came.</source>
+        <translation>这像是一次较慢的扫码，内容原样留在输入框里。</translation>
+    </message>
+    <message>
+        <source>Learn the scanner on the Settings page, or scan outside of fields.</source>
+        <translation>请在“设置”页学习这把扫码枪，或离开输入框再扫。</translation>
+    </message>
+    <message>
+        <source>A scan came without the key that this scanner sends at its end.</source>
+        <translation>这次扫码少了这把枪在末尾会发的键。</translation>
+    </message>
+    <message>
+        <source>Scan once more. If that is said again, learn the scanner in Settings.</source>
+        <translation>请再扫一次。若再次提示，请在“设置”页重新学习扫码枪。</translation>
+    </message>
+    <message>
+        <source>A key was held down while a code was scanned.</source>
+        <translation>扫码时键盘上有键一直按着。</translation>
+    </message>
+    <message>
+        <source>Let go of the keyboard, and scan the code once more.</source>
+        <translation>请松开键盘，再扫一次。</translation>
     </message>
     <message>
         <source>Scans can&apos;t be told from typing any more.</source>

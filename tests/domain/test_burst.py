@@ -9,20 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.burst import (
-    GS,
-    BurstParser,
-    Flaw,
-    Fold,
-    Kind,
-    Outcome,
-    Press,
-    Release,
-    ScanProfile,
-    Take,
-    check_code,
-    clean_code,
-)
+from posdesk.domain.burst import BurstParser
+from posdesk.domain.presses import Kind, Outcome, Press, Release, Take
+from posdesk.domain.scan_code import GS, Flaw, Fold, ScanProfile, check_code, clean_code
 
 CODE = string.ascii_letters + string.digits + "-._/"
 
@@ -106,19 +95,23 @@ def bursts(draw: st.DrawFn) -> Burst:
 @st.composite
 def typings(draw: st.DrawFn) -> Typing:
     text = draw(st.text(CODE + " ⏎⇥◆", min_size=1, max_size=8))
-    return Typing(text, draw(st.lists(st.integers(80, 400), min_size=len(text), max_size=len(text))))
+    return Typing(text, draw(st.lists(st.integers(65, 400), min_size=len(text), max_size=len(text))))
+
+
+QUIET_MS = 301
+"""Longer than a burst without an end of its own waits for more; nobody types and scans within it."""
 
 
 def played(acts: list[Burst | Typing]) -> list[Press]:
-    """The acts one after the other; 80 ms between them but after a scan that ended itself, where it is 1."""
-    now_ms, presses, pause_ms = 1_000, list[Press](), 80
+    """The acts one after the other; a scan that ended itself may be followed at once."""
+    now_ms, presses, pause_ms = 1_000, list[Press](), QUIET_MS
     for act in acts:
         text = act.text if isinstance(act, Typing) else act.code + act.end
-        gaps = act.gaps if isinstance(act, Typing) else [pause_ms, *act.gaps]
-        for character, gap_ms in zip(text, [*gaps, gaps[-1]], strict=False):
+        first_ms = max(pause_ms, act.gaps[0]) if isinstance(act, Typing) else pause_ms
+        for character, gap_ms in zip(text, [first_ms, *act.gaps[1:], act.gaps[-1]], strict=False):
             now_ms += gap_ms
             presses += keys(character, at_ms=now_ms)
-        pause_ms = 1 if isinstance(act, Burst) and act.end else 80
+        pause_ms = 1 if isinstance(act, Burst) and act.end else QUIET_MS
     return presses
 
 
@@ -128,14 +121,23 @@ def test_every_burst_is_found_once_and_every_typed_key_is_delivered(acts: list[B
     assert bench.codes == [act.code for act in acts if isinstance(act, Burst)]
     typed = "".join(act.text for act in acts if isinstance(act, Typing))
     assert text_of(bench.typed) == text_of(keys(typed))
-    assert bench.flaws == []
+    assert set(bench.flaws) <= {Flaw.SLOW}  # fast typing and Enter may be asked about; nothing of it is lost
 
 
 press_values = st.builds(
-    lambda kind, text, gap: (Press(kind, text if kind is Kind.TEXT else kind.value, 0.0), gap),
+    lambda kind, text, gap, in_field: (
+        Press(
+            kind,
+            text if kind is Kind.TEXT else "7" if kind is Kind.ALT_DIGIT else kind.value,
+            0.0,
+            in_field=in_field,
+        ),
+        gap,
+    ),
     st.sampled_from(Kind),
     st.sampled_from(["a", "9", "]", "é", GS, "中"]),
-    st.sampled_from([0, 1, 8, 16, 34, 35, 36, 41, 43, 60, 71, 80, 300, -5]),
+    st.sampled_from([0, 1, 8, 16, 34, 35, 36, 41, 43, 60, 71, 80, 81, 300, 301, -5]),
+    st.booleans(),
 )
 
 
@@ -151,7 +153,7 @@ def test_whatever_comes_each_press_comes_out_once_and_typing_in_order(
             bench.finish()
     bench.finish()
     assert sorted(press.ref for press in bench.all_presses) == list(range(1, len(made) + 1))
-    characters = [press.ref for press in bench.typed if press.kind is not Kind.OTHER]
+    characters = [press.ref for press in bench.typed if press.kind not in (Kind.OTHER, Kind.HELD)]
     assert characters == sorted(characters)
     assert not bench.parser.holding
 
@@ -197,7 +199,7 @@ def test_two_scans_with_enter_at_full_speed_do_not_merge() -> None:
 
 
 def test_two_scans_without_enter_are_parted_by_the_gap() -> None:
-    bench = Bench().feed(keys("69341234") + keys("70012345", at_ms=120)).finish()
+    bench = Bench().feed(keys("69341234") + keys("70012345", at_ms=70 + QUIET_MS)).finish()
     assert bench.codes == ["69341234", "70012345"]
 
 
@@ -208,7 +210,7 @@ def test_the_gap_decides_even_when_the_deadline_was_slept_through() -> None:
 
 
 def test_space_ends_a_scan_where_the_profile_says_so() -> None:
-    bench = Bench(ScanProfile(space_ends=True)).feed(keys("6934 7001 "))
+    bench = Bench(ScanProfile(suffix="<Space>")).feed(keys("6934 7001 "))
     assert (bench.codes, bench.typed) == (["6934", "7001"], [])
 
 
@@ -236,11 +238,9 @@ def test_the_rest_of_a_scan_cut_by_its_deadline_is_no_scan() -> None:
     assert [(take.code, take.flaw) for take in takes] == [("69341", None), (None, Flaw.CUT)]
 
 
-def test_a_function_key_waits_behind_typing_and_passes_in_a_burst() -> None:
+def test_a_function_key_waits_behind_typing() -> None:
     early = Bench().feed(keys("a◆")).finish()
     assert [press.kind for press in early.typed] == [Kind.TEXT, Kind.OTHER]
-    inside = Bench().feed(keys("69◆341234⏎"))
-    assert (inside.codes, [press.kind for press in inside.typed]) == (["69341234"], [Kind.OTHER])
 
 
 def test_a_function_key_alone_passes_at_once() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.burst import check_code
 from posdesk.domain.key_text import BadKey, compared, key_text, typed_code, unseen_in
+from posdesk.domain.scan_code import check_code
 
 
 @pytest.mark.parametrize(

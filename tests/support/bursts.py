@@ -27,18 +27,18 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.scan import ScanRouter
-from posdesk.domain.burst import ScanProfile
+from posdesk.desk.scan.repair import typing_goes_to_a_field
+from posdesk.domain.scan_code import Flaw, ScanProfile
 from tests.support.xkeys import XKeys
 
 CODE_CHARACTERS = string.ascii_letters + string.digits + "-._/+:$%*#=?&!"
-ENDS: tuple[str | None, ...] = ("Return", "Tab", None, "space")
+ENDS: tuple[str | None, ...] = ("Return", "Tab", "Return", "Tab", "Return", "Tab", None, "space")
+"""Those without an end of their own take 0.3 s each: a few among many."""
 _PERIOD_MS = 50  # 20 scans a second
 _AT_A_TIME = 20
 _SPOILT_AT_MOST = 15
-_LATE_MS = ScanProfile().max_gap_ms
-_TEARS_MS = ScanProfile().max_gap_ms // 2
 _END_TEXTS = {"Return": "\r", "Tab": "\t", "space": " ", None: ""}
-_PAUSE_MS = 80  # between scans that no key of their own separates
+_PAUSE_MS = ScanProfile().quiet_ms + 40  # between scans that no key of their own separates
 _FENCE = Qt.Key.Key_Pause
 
 
@@ -49,15 +49,21 @@ class Heard:
     scanned: list[str] = field(default_factory=list)
     swallowed: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    flaws: list[Flaw] = field(default_factory=list)
 
     @classmethod
     def of(cls, router: ScanRouter) -> Heard:
         """Listen to a router from now on."""
         heard = cls()
         router.scanned.connect(heard.scanned.append)
-        router.swallowed.connect(heard.swallowed.append)
+        router.swallowed.connect(partial(_note_swallowed, heard))
         router.failed.connect(heard.failed.append)
         return heard
+
+
+def _note_swallowed(heard: Heard, raw: str, flaw: Flaw) -> None:
+    heard.swallowed.append(raw)
+    heard.flaws.append(flaw)
 
 
 class Keyboard(QObject):
@@ -151,7 +157,7 @@ def send_bursts(
     return sent
 
 
-def torn(sent: Sequence[str], stamps: Sequence[tuple[str, int]]) -> list[str]:
+def torn(sent: Sequence[str], stamps: Sequence[tuple[str, int]], tears_ms: int) -> list[str]:
     """The bursts whose keys the X server itself held apart for longer than a scanner does."""
     text = "".join(character for character, _ in stamps)
     found, at = [], 0
@@ -161,15 +167,18 @@ def torn(sent: Sequence[str], stamps: Sequence[tuple[str, int]]) -> list[str]:
             break
         times = [time_ms for _, time_ms in stamps[at : at + len(burst)]]
         at += len(burst)
-        if max(later - before for before, later in pairwise(times)) > _TEARS_MS:
+        if max(later - before for before, later in pairwise(times)) > tears_ms:
             found.append(burst)
     return found
 
 
 def wait_for_keys(qtbot: QtBot, keys: XKeys, keyboard: Keyboard, *, timeout_ms: int = 60_000) -> None:
-    """Wait until all queued keys have come to a window, and nothing waits for a verdict any more."""
+    """Wait until all queued keys have come to a window, and nothing waits for a verdict any more.
+
+    A burst without an end of its own waits longest.
+    """
     expected = keyboard.fences + 1
-    keys.press("Pause", after_ms=150)
+    keys.press("Pause", after_ms=_PAUSE_MS)
 
     def came() -> bool:
         keys.push()
@@ -237,13 +246,14 @@ def _scan(
     router: ScanRouter, qtbot: QtBot, codes: list[str], rng: random.Random, ends: Sequence[str | None]
 ) -> _Round:
     heard, keyboard, clicks = Heard.of(router), Keyboard(), _count_clicks()
-    before = picture()
+    before, in_field = picture(), typing_goes_to_a_field()
     QApplication.instance().installEventFilter(keyboard)  # type: ignore[union-attr]
     with XKeys() as keys:
         sent = send_bursts(keys, codes, rng, ends)
         wait_for_keys(qtbot, keys, keyboard, timeout_ms=len(codes) * 400 + 20_000)
     QApplication.instance().removeEventFilter(keyboard)  # type: ignore[union-attr]
-    spoilt = sent if keyboard.late_ms > _LATE_MS else torn(sent, keyboard.stamps)
+    limit_ms = router.profile.gap_ms(in_field=in_field)
+    spoilt = sent if keyboard.late_ms > limit_ms else torn(sent, keyboard.stamps, limit_ms // 2)
     return _Round(codes, spoilt, heard, keyboard.texts, clicks, before, picture())
 
 

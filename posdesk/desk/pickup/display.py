@@ -9,18 +9,24 @@ from posdesk.desk.pickup.offers import card_words, parked_of, result_view, sign_
 from posdesk.desk.pickup.outcome import as_it_became
 from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
-from posdesk.desk.pickup.said import silent_words
+from posdesk.desk.pickup.said import caps_lock_words, silent_words
 from posdesk.desk.pickup.sheet import PickupSheet
 from posdesk.domain.pickup import RESULTS, Case, Face
+from posdesk.domain.scan_guard import Hold
 
 
 class Display:
-    """`record` are the lines of an order's history that a result shows in place of its own."""
+    """`record` are the lines of an order's history that a result shows in place of its own.
+
+    `hold` is why F8 verifies nothing now; `turned_over` is a code with letters, scanned with CapsLock on.
+    """
 
     def __init__(self, counter: Counter, pile: Pile, hands: Hands, sheet: PickupSheet) -> None:
         """Nothing is shown yet."""
         self._counter, self._pile, self._hands, self._sheet = counter, pile, hands, sheet
         self.record: tuple[str, ...] = ()
+        self.hold: Hold | None = None
+        self.turned_over = ""
 
     def show(self, fold_left_s: float) -> None:
         """Show the case on top; `fold_left_s` is how long a result that folds stays yet, in seconds."""
@@ -33,7 +39,7 @@ class Display:
         elif face is Face.CHOICE:
             self._show_choice(case)
         elif view is not None and face is not Face.ASKING:
-            words = card_words(face, self._hands.step, case, view)
+            words = card_words(face, self._hands.step, case, view, self.hold)
             self._sheet.show_card(view.order.content, words, self._counter.clock.now())
         else:
             self._sheet.show_asking(case.code)
@@ -47,6 +53,8 @@ class Display:
 
     def _show_result(self, face: Face, case: Case, fold_left_s: float) -> None:
         view = result_view(face, case, self._pile.top_view, self._counter, fold_s=fold_left_s)
+        if face is Face.WRONG and case.code and case.code == self.turned_over:
+            view = replace(view, words=replace(view.words, todo=caps_lock_words()))
         saying = self._hands.saying
         deeds = (Deed.BACK, Deed.CONFIRM) if saying else view.deeds
         self._sheet.show_result(replace(view, saying=saying, deeds=deeds, record=self.record))
@@ -54,5 +62,5 @@ class Display:
     def _show_choice(self, case: Case) -> None:
         keys = case.lookup.keys if case.lookup else ()
         views = tuple(v for key in keys if (v := self._counter.view(key)) is not None)
-        words = card_words(Face.CHOICE, self._hands.step, case, self._pile.top_view)
+        words = card_words(Face.CHOICE, self._hands.step, case, self._pile.top_view, self.hold)
         self._sheet.show_choice(Fitting(views, case.key, silent_words(case.lookup)), words)

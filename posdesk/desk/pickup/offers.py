@@ -10,7 +10,7 @@ from posdesk.desk.paint import Sign
 from posdesk.desk.pickup.card import CardWords
 from posdesk.desk.pickup.result import Deed, ResultView
 from posdesk.desk.pickup.results import result_words
-from posdesk.desk.pickup.said import origin_words, silent_words, sound_words, spaced
+from posdesk.desk.pickup.said import hold_words, origin_words, silent_words, sound_words, spaced
 from posdesk.desk.pickup.scans import Parked
 from posdesk.desk.say import actor_name, exact_time
 from posdesk.desk.theme import StateRole
@@ -19,10 +19,12 @@ from posdesk.domain.board import OrderView
 from posdesk.domain.intent import Outcome
 from posdesk.domain.order import OrderState
 from posdesk.domain.pickup import CUES, FOLDING, RESULTS, Case, Face, Step, may_sign, verification_of
+from posdesk.domain.scan_guard import Hold
 from posdesk.settings import Staff
 
 translate = QCoreApplication.translate
 
+_SAID = frozenset({Hold.ASKING, Hold.FLAWED})  # a scan is read within a tenth of a second: not worth a word
 MAY_SIGN = frozenset({"manager", "administrator"})
 
 
@@ -31,8 +33,10 @@ def is_manager(staff: Staff | None) -> bool:
     return staff is not None and staff.role in MAY_SIGN
 
 
-def card_words(face: Face, step: Step, case: Case, view: OrderView | None) -> CardWords:
-    """What the card says beside its order."""
+def card_words(
+    face: Face, step: Step, case: Case, view: OrderView | None, hold: Hold | None = None
+) -> CardWords:
+    """What the card says beside its order; `hold` is why F8 verifies nothing now."""
     lookup = case.lookup
     came = ""
     if lookup is not None:
@@ -44,7 +48,7 @@ def card_words(face: Face, step: Step, case: Case, view: OrderView | None) -> Ca
         came=came,
         fits=fits,
         action=_action(step),
-        beside=_beside(face, step),
+        beside=_held(hold) if hold in _SAID else _beside(face, step),
         wait_since=view.order.state_at if ready and view is not None else None,
     )
 
@@ -67,6 +71,11 @@ def _action(step: Step) -> str:
         Step.HAND_OVER: translate("pickup", "Hand over (recorded here only)"),
     }
     return words.get(step, "")
+
+
+def _held(hold: Hold) -> str:
+    words = hold_words(hold)
+    return f"{words.what}\n{words.todo}"
 
 
 def _beside(face: Face, step: Step) -> str:

@@ -14,18 +14,19 @@ from posdesk.desk.pickup.display import Display
 from posdesk.desk.pickup.hands import Hands
 from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
-from posdesk.desk.pickup.said import no_room_words, record_lines, too_small_words
+from posdesk.desk.pickup.said import hold_words, no_room_words, record_lines, too_small_words
 from posdesk.desk.pickup.sheet import PickupSheet
 from posdesk.desk.theme import StateRole, Theme
 from posdesk.desk.words import kind_name
 from posdesk.devices.sound import SoundDoor
-from posdesk.domain.burst import ScanProfile, check_code, clean_code
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Kind
 from posdesk.domain.key_text import typed_code, unseen_in
 from posdesk.domain.lookup import CodeFrom, Lookup
 from posdesk.domain.order import OrderKey
 from posdesk.domain.pickup import CUES, FOLD_S, FOLDING, RESULTS, Face, Step
+from posdesk.domain.scan_code import check_code, clean_code
+from posdesk.domain.scan_guard import Hold, ScanGuard
 
 translate = QCoreApplication.translate
 
@@ -59,6 +60,8 @@ class PickupPage(Page):
         self._counter, self._sound, self._more_keys = counter, sound, more_keys
         self._pile = Pile(counter.view, counter.close_lookup)
         self._hands = Hands(counter, self._pile)
+        self.guard = ScanGuard()
+        self.profile = counter.settings.scanner.profile
         self._fold_at: float | None = None
         self._build(theme)
         self._display = Display(counter, self._pile, self._hands, self._sheet)
@@ -90,7 +93,8 @@ class PickupPage(Page):
             label = translate("pickup", "Hand over")
         acts = self._hands.step in {Step.VERIFY, Step.HAND_OVER, Step.ASK_CODE}
         box = self.at_hand()
-        run = self._say_hidden if self.isVisible() and box is not None and box.isEmpty() else self.press
+        hidden = self.isVisible() and box is not None and box.isEmpty()
+        run = self._say_hidden if hidden else self._press_by_key
         own = KeyAction(Key.Key_F8, label, run if acts else None, primary=True)
         others = tuple(KeyAction(key, kind_name(kind)) for key, kind in _OTHERS)
         keys = (*others, own, *self._more_keys())
@@ -129,6 +133,7 @@ class PickupPage(Page):
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         if not step or held:
             return False
+        self._pick()
         if self.face is not Face.CHOICE:
             return self._sheet.scans.isVisible() and self._sheet.scans.step(step)
         self._sheet.choice.step(step)
@@ -160,10 +165,44 @@ class PickupPage(Page):
 
     def open_order(self, key: OrderKey) -> None:
         """Show an order that was opened from the board, and come to the front."""
+        self.guard.picked()
         self._pile.open_order(key)
         self._begin_anew()
         self.refresh()
         self.wanted.emit()
+
+    @Slot()
+    def scan_began(self) -> None:
+        """The first characters of a scan came: F8 waits for its result."""
+        self.guard.began()
+
+    @Slot()
+    def scan_dropped(self) -> None:
+        """They were typing."""
+        self.guard.dropped()
+
+    def scan_flawed(self) -> None:
+        """It could not be read: F8 waits for a new one, or for a person's choice."""
+        self.guard.flaw()
+        self.refresh()
+
+    def scan_read(self, code: str, *, caps_lock: bool = False) -> None:
+        """Its code is asked for now; CapsLock may have turned its letters over."""
+        self.guard.asked(code)
+        self._display.turned_over = code if caps_lock and code.lower() != code.upper() else ""
+        self.refresh()
+
+    def _pick(self) -> None:
+        if self.guard.hold not in (None, Hold.READING):
+            self.guard.picked()
+            self.refresh()
+
+    def _press_by_key(self) -> None:
+        """A touch on the button is a person's choice; the key alone could be meant for another order."""
+        if self.guard.hold is None:
+            self.press()
+        else:
+            self.said.emit(hold_words(self.guard.hold))
 
     def _say_hidden(self) -> None:
         """Nothing is verified that nobody sees."""
@@ -212,6 +251,7 @@ class PickupPage(Page):
 
     def _show(self) -> None:
         now_s = self._counter.clock.monotonic()
+        self._display.hold = self.guard.hold
         self._display.show(self._fold_at - now_s if self._fold_at is not None else 0.0)
 
     @Slot()
@@ -221,16 +261,17 @@ class PickupPage(Page):
     @Slot(str)
     def _enter(self, typed: str) -> None:
         """A typed or pasted code goes the way of a scanned one, with the same cleaning and checks."""
-        profile = ScanProfile()
-        code = clean_code(typed_code(typed), profile)
-        if check_code(code, keep_gs=profile.keep_gs) is not None:
+        code = clean_code(typed_code(typed), self.profile)
+        if check_code(code, keep_gs=self.profile.keep_gs) is not None:
             self._sheet.entry.complain(_what_is_wrong(code))
             return
         self._sheet.entry.clear()
+        self.guard.asked(code)
         self._counter.look_up(code, CodeFrom.TYPED)
 
     @Slot(object)
     def _choose(self, key: OrderKey) -> None:
+        self.guard.picked()
         self._pile.choose(key)
         self.refresh()
 
@@ -244,6 +285,7 @@ class PickupPage(Page):
 
     @Slot(int)
     def _bring(self, number: int) -> None:
+        self.guard.picked()
         self._pile.bring(number)
         self._begin_anew()
         self.refresh()
@@ -258,6 +300,7 @@ class PickupPage(Page):
     def _hear_lookup(self, lookup: Lookup) -> None:
         new = self._pile.hear(lookup)
         if new:
+            self.guard.shown(lookup.code)
             self._begin_anew()
             self._sheet.entry.clear()
         self.refresh()

@@ -10,6 +10,7 @@ from posdesk.domain.cue import Cue
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.lookup import CodeFrom, Lookup, UsedBefore
 from posdesk.domain.order import OrderContent
+from posdesk.domain.scan_guard import Hold
 from posdesk.domain.source import Source
 
 translate = QCoreApplication.translate
@@ -87,6 +88,20 @@ def _by(line: HistoryLine, words: str) -> str:
     """Who did it, where the words don't name them already."""
     name = actor_name(line.actor)
     return f"    {name}" if name and name not in words else ""
+
+
+def caps_lock_words() -> str:
+    """What to do about a code that nobody knows, when CapsLock was on."""
+    return translate("pickup", "CapsLock is on and turned its letters over: switch it off, and scan again.")
+
+
+def hold_words(hold: Hold) -> Sentence:
+    """Why F8 verifies nothing, though an order is on the page."""
+    if hold is Hold.FLAWED:
+        what = translate("pickup", "Nothing is verified: a scan after this order could not be read.")
+        return Sentence(what, translate("pickup", "Scan again, or press ↑ to keep to this order."))
+    what = translate("pickup", "Nothing is verified: another code is being looked up.")
+    return Sentence(what, translate("pickup", "Wait for its result, or press ↑ to keep to this order."))
 
 
 def no_room_words() -> Sentence:

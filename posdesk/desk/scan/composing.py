@@ -13,8 +13,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QInputMethodEvent
 
-from posdesk.domain.burst import ScanProfile
+from posdesk.domain.scan_code import ScanProfile
 
+_OVER_MS = 70
+"""Nothing for so long, and the burst is over."""
 _ONE_KEY_S = 0.004
 """What changes within this time came of one key (ibus sends up to three events a key, 1 to 3 ms apart)."""
 
@@ -36,8 +38,12 @@ class ComposingWatch(QObject):
         self._changes = 0
         self._last_s = float("-inf")
         self._committed = self._preedit = ""
-        self._timer = QTimer(self, singleShot=True, interval=profile.end_ms)
+        self._timer = QTimer(self, singleShot=True, interval=_OVER_MS)
         self._timer.timeout.connect(self.end)
+
+    def set_profile(self, profile: ScanProfile) -> None:
+        """Go by another scanner's habits from now on."""
+        self._profile = profile
 
     def note(self, event: QInputMethodEvent) -> None:
         """Take in an event on its way to a field."""

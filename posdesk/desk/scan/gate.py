@@ -15,12 +15,15 @@ from itertools import count
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from posdesk.domain.burst import BurstParser, Outcome, Press, Release, ScanProfile, Take
+from posdesk.domain.burst import BurstParser
+from posdesk.domain.presses import Outcome, Press, Release, Take
+from posdesk.domain.scan_code import ScanProfile
 
 _LATE_S = 0.008
-"""A timer this late means that the thread was busy: keys of the burst may still be under way."""
+"""A timer this late means that the thread was busy: keys may still be under way."""
 _GRACE_MS = 15
-"""Long enough for one turn of the event loop to bring them."""
+"""Long enough for one turn of the event loop to bring them; a burst always gets it, since the thread may have
+been busy until just now."""
 
 Deliver = Callable[[], None]
 
@@ -38,6 +41,10 @@ class Gate(QObject):
 
     taken = Signal(object)
     """A `Take`: presses nobody else gets to see."""
+    began = Signal()
+    """Two characters or more wait together: a scan may be under way."""
+    dropped = Signal()
+    """What had begun was typing."""
     letting_go = Signal()
     """Held keys are about to be delivered because nothing followed in time; they might prove a scan's yet."""
     broke = Signal(str)
@@ -52,12 +59,19 @@ class Gate(QObject):
         self._owner: dict[int, int] = {}  # key that is down -> ref of its press
         self._taken: set[int] = set()  # refs of taken presses whose keys are still down
         self._modifiers: list[tuple[int, Deliver]] = []  # down, and waiting for the next key
+        self._suspects = False
         self._due_s = 0.0
+        self._graced = False
         self._armed_for: float | None = None
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._timeout)
         self._modifier_timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._modifier_timer.timeout.connect(self._let_modifiers_go)
+
+    def set_profile(self, profile: ScanProfile) -> None:
+        """Go by another scanner's habits from the next key on."""
+        self.let_all_go()
+        self._parser = BurstParser(profile)
 
     def passes(self, press: Press) -> bool:
         """Tell whether this press would go through untouched."""
@@ -69,7 +83,7 @@ class Gate(QObject):
         Only for raw keys: an input method must not see a scanner's Shift, alone it switches many of them.
         """
         self._modifiers.append((key, deliver))
-        self._modifier_timer.start(self._parser.profile.hold_ms)
+        self._modifier_timer.start(self._parser.profile.hold_ms(in_field=True))
         return True
 
     def press(self, press: Press, *, key: int, deliver: Deliver, repeat: bool = False) -> bool:
@@ -114,6 +128,7 @@ class Gate(QObject):
         """Deliver all that is held, and decide nothing more about it."""
         self._timer.stop()
         self._parser = BurstParser(self._parser.profile)
+        self._tell_suspicion(taken=False)
         self._lane.extend(entry.deliver for entry in self._entries)
         self._entries.clear()
         self._let_modifiers_go()
@@ -142,8 +157,16 @@ class Gate(QObject):
                 self._lane.extend(self._withdraw(outcome.presses))
             else:
                 self._discard(outcome)
+        self._tell_suspicion(taken=any(isinstance(outcome, Take) for outcome in outcomes))
         self._arm()
         self._drain()
+
+    def _tell_suspicion(self, *, taken: bool) -> None:
+        suspected, self._suspects = self._suspects, self._parser.may_be_scan
+        if self._suspects and (taken or not suspected):
+            self._lane.append(self.began.emit)
+        elif suspected and not self._suspects and not taken:
+            self._lane.append(self.dropped.emit)
 
     def _withdraw(self, presses: tuple[Press, ...]) -> list[Deliver]:
         refs = {press.ref for press in presses}
@@ -161,6 +184,7 @@ class Gate(QObject):
         if deadline_s is None:
             self._timer.stop()
         elif deadline_s != self._armed_for or not self._timer.isActive():
+            self._graced = False
             self._start(self._parser.wait_ms)
         self._armed_for = deadline_s
 
@@ -170,7 +194,9 @@ class Gate(QObject):
 
     @Slot()
     def _timeout(self) -> None:
-        if time.monotonic() - self._due_s > _LATE_S:
+        late = time.monotonic() - self._due_s > _LATE_S
+        if late or (self._parser.in_burst and not self._graced):
+            self._graced = True
             self._start(_GRACE_MS)
             return
         try:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from dataclasses import dataclass
 from typing import Final
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 
-from posdesk.domain.burst import GS, Kind, Press
+from posdesk.domain.presses import Kind, Press
+from posdesk.domain.scan_code import GS
 
 _Key = Qt.Key
 _MODIFIER_KEYS: Final = frozenset(
@@ -24,18 +27,61 @@ _MODIFIER_KEYS: Final = frozenset(
         _Key.Key_Mode_switch,
     )
 )
+_WITHOUT_NUM_LOCK: Final[dict[int, str]] = {
+    _Key.Key_Insert: "0",
+    _Key.Key_End: "1",
+    _Key.Key_Down: "2",
+    _Key.Key_PageDown: "3",
+    _Key.Key_Left: "4",
+    _Key.Key_Clear: "5",
+    _Key.Key_Right: "6",
+    _Key.Key_Home: "7",
+    _Key.Key_Up: "8",
+    _Key.Key_PageUp: "9",
+}
+_NAMES: Final[dict[int, str]] = {_Key.Key_Return: "Enter", _Key.Key_Backtab: "Tab"}
+_X11_LOCK, _VK_CAPITAL = 0x02, 0x14
 _ENTER_TEXTS: Final = ("\r", "\n")  # also what a scanner's Ctrl+M and Ctrl+J give
 
 
-def press_of(event: QKeyEvent, at_s: float) -> Press | None:
+def press_of(event: QKeyEvent, *, held: bool, in_field: bool, chord: int) -> Press | None:
     """Read a key event as a press; None for a modifier key, which says nothing by itself.
 
-    ``at_s`` is when the system took the key from the device, in seconds.
+    ``held`` says that the key repeats because it is held down, ``in_field`` that a text field has the focus;
+    ``chord`` numbers the holdings of Alt. Its time is when the system took the key from the device.
     """
     if event.key() in _MODIFIER_KEYS:
         return None
-    kind = Kind.OTHER if event.isAutoRepeat() else _kind(event)
-    return Press(kind, event.text(), at_s)
+    at_s, digit = event.timestamp() / 1000, _keypad_digit(event)
+    if held:
+        return Press(Kind.HELD, event.text(), at_s, in_field=in_field)
+    if digit and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        text = "" if sys.platform == "win32" else digit  # Windows sends the character itself, behind them
+        return Press(Kind.ALT_DIGIT, text, at_s, in_field=in_field, chord=chord)
+    if digit and not event.text():
+        return Press(Kind.TEXT, digit, at_s, in_field=in_field)
+    return Press(_kind(event), event.text(), at_s, name=_name(event), in_field=in_field)
+
+
+def _keypad_digit(event: QKeyEvent) -> str:
+    """The figure that is printed on this key of the keypad, whether NumLock is on or off; else empty."""
+    if not event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
+        return ""
+    if _Key.Key_0 <= event.key() <= _Key.Key_9:
+        return chr(event.key())
+    return _WITHOUT_NUM_LOCK.get(event.key(), "")
+
+
+def _name(event: QKeyEvent) -> str:
+    """What a learnt suffix calls this key."""
+    return _NAMES.get(event.key()) or QKeySequence(event.key()).toString()
+
+
+def caps_lock_is_on(event: QKeyEvent) -> bool:
+    """Whether CapsLock was on when this key went down (X11's events carry it, Windows is asked)."""
+    if sys.platform == "win32":
+        return bool(ctypes.windll.user32.GetKeyState(_VK_CAPITAL) & 1)
+    return QGuiApplication.platformName() == "xcb" and bool(event.nativeModifiers() & _X11_LOCK)
 
 
 def key_id(event: QKeyEvent) -> int:
@@ -66,6 +112,8 @@ def kind_of_text(text: str) -> Kind:
         return Kind.TAB
     if text == " ":
         return Kind.SPACE
+    if text == GS:
+        return Kind.TEXT
     return Kind.TEXT if text.isprintable() and text else Kind.OTHER
 
 

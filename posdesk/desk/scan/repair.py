@@ -63,6 +63,12 @@ def remember_field() -> FieldMemory | None:
     return FieldMemory(field, cursor.selectionStart(), cursor.selection().toPlainText())
 
 
+def typing_goes_to_a_field() -> bool:
+    """Whether a text field has the focus that takes what a person types."""
+    field = _text_field(QApplication.focusWidget())
+    return field is not None and not field.isReadOnly()
+
+
 def _text_field(widget: QWidget | None) -> TextField | None:
     if isinstance(widget, QAbstractSpinBox | QComboBox):
         return widget.findChild(QLineEdit)

@@ -9,18 +9,21 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 
 from posdesk.desk.scan.composing import ComposingWatch
-from posdesk.desk.scan.gate import Gate
-from posdesk.desk.scan.keys import KeptEvent, key_id, press_of
+from posdesk.desk.scan.gate import Deliver, Gate
+from posdesk.desk.scan.keys import KeptEvent, caps_lock_is_on, key_id, press_of
+from posdesk.desk.scan.lesson import Lesson
 from posdesk.desk.scan.quiet import is_for_a_button
-from posdesk.desk.scan.repair import FieldMemory, remember_field
+from posdesk.desk.scan.repair import FieldMemory, remember_field, typing_goes_to_a_field
 from posdesk.desk.scan.x11 import X11Keys, input_method_in_use
 from posdesk.desk.scan.xserver import XServer, XServerError
-from posdesk.domain.burst import ScanProfile, Take, check_code, clean_code
+from posdesk.domain.held_keys import HeldKeys
 from posdesk.domain.key_text import typed_code
+from posdesk.domain.presses import Take
+from posdesk.domain.scan_code import Flaw, ScanProfile, check_code, clean_code
 
 _log = logging.getLogger(__name__)
 _Type = QEvent.Type
@@ -32,8 +35,14 @@ class ScanRouter(QObject):
 
     scanned = Signal(str)
     """A code, cleaned and checked: scanned, typed or pasted."""
-    swallowed = Signal(str)
-    """A scan, or typed code, that could not be used, as it came."""
+    swallowed = Signal(str, object)
+    """A scan, or typed code, that could not be used, as it came, and its `Flaw`."""
+    began = Signal()
+    """Two characters came as a scanner sends them: until `scanned`, `swallowed` or `dropped`, one is read."""
+    learnt = Signal(object)
+    """The presses of the scan that `learn` asked for, a tuple."""
+    dropped = Signal()
+    """What had begun was typing."""
     failed = Signal(str)
     """The router had to disarm itself; keys arrive everywhere as they are."""
 
@@ -43,11 +52,32 @@ class ScanRouter(QObject):
         self._gate = Gate(self._profile, self)
         self._memory: FieldMemory | None = None
         self._composing = ComposingWatch(self._profile, self)
-        self._composing.swallowed.connect(self.swallowed)
+        self._composing.swallowed.connect(self._lost_to_input_method)
+        self._lesson = Lesson(self)
+        self._lesson.over.connect(self.learnt)
+        self._held, self._chord, self._caps_lock = HeldKeys(), 0, False
         self._x11: X11Keys | None = None
         self._gate.taken.connect(self._tell)
         self._gate.letting_go.connect(self._remember)
         self._gate.broke.connect(self._disarm)
+        self._gate.began.connect(self.began)
+        self._gate.dropped.connect(self.dropped)
+
+    @property
+    def profile(self) -> ScanProfile:
+        """The scanner's habits that are gone by."""
+        return self._profile
+
+    @property
+    def caps_lock(self) -> bool:
+        """Whether CapsLock was on at the last key that was read."""
+        return self._caps_lock
+
+    def set_profile(self, profile: ScanProfile) -> None:
+        """Go by another scanner's habits from now on."""
+        self._profile = profile
+        self._gate.set_profile(profile)
+        self._composing.set_profile(profile)
 
     def attach(self) -> None:
         """Begin to read the keys of all windows of the application, those to come included."""
@@ -67,13 +97,18 @@ class ScanRouter(QObject):
             app.removeNativeEventFilter(self._x11)
         self._gate.let_all_go()
 
+    def learn(self) -> None:
+        """Read the next scan as it comes, whatever its speed, for `learnt`; nobody else sees its keys."""
+        self._lesson.begin()
+
     def submit(self, code: str) -> None:
         """Take a typed or pasted code the way of a scanned one: the same cleaning, checks and signals."""
         cleaned = clean_code(typed_code(code), self._profile)
-        if check_code(cleaned, keep_gs=self._profile.keep_gs) is None:
+        flaw = check_code(cleaned, keep_gs=self._profile.keep_gs)
+        if flaw is None:
             self.scanned.emit(cleaned)
         else:
-            self.swallowed.emit(code)
+            self.swallowed.emit(code, flaw)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See every event of the application; True keeps it from its receiver."""
@@ -108,15 +143,28 @@ class ScanRouter(QObject):
         return event.spontaneous() and event.timestamp() > 0 and not judged
 
     def _at_window(self, window: QWindow, event: QKeyEvent) -> bool:
-        press = press_of(event, event.timestamp() / 1000)
+        if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Alt:
+            self._chord += 1
+        key, at_s, marked = key_id(event), event.timestamp() / 1000, event.isAutoRepeat()
+        held = self._held.repeats(key, at_s, marked=marked)
+        press = press_of(event, held=held, in_field=typing_goes_to_a_field(), chord=self._chord)
         if press is None:
             return False
+        if self._lesson.is_on:
+            return self._lesson.takes(event, press)
         if event.type() == QEvent.Type.ShortcutOverride:
             return self._override(event, self._gate.passes(press))
         deliver = KeptEvent.of(event, window).deliver
         if event.type() == QEvent.Type.KeyRelease:
-            return self._gate.release(key=key_id(event), deliver=deliver, repeat=event.isAutoRepeat())
-        return self._gate.press(press, key=key_id(event), deliver=deliver, repeat=event.isAutoRepeat())
+            return self._release(key, deliver, marked=marked)
+        self._held.press(key, at_s, marked=marked)
+        self._caps_lock = caps_lock_is_on(event)
+        return self._gate.press(press, key=key, deliver=deliver, repeat=held)
+
+    def _release(self, key: int, deliver: Deliver, *, marked: bool) -> bool:
+        if not marked:
+            self._held.release(key)
+        return self._gate.release(key=key, deliver=deliver, repeat=marked)
 
     def _override(self, event: QKeyEvent, passes: bool) -> bool:
         """Keep Qt from trying shortcuts with a key that will be held; it tries them at the delivery."""
@@ -137,7 +185,11 @@ class ScanRouter(QObject):
         if take.code is not None:
             self.scanned.emit(take.code)
         elif take.flaw is not None:
-            self.swallowed.emit(take.raw)
+            self.swallowed.emit(take.raw, take.flaw)
+
+    @Slot(str)
+    def _lost_to_input_method(self, text: str) -> None:
+        self.swallowed.emit(text, Flaw.INPUT_METHOD)
 
     @Slot(str)
     def _disarm(self, reason: str) -> None:

@@ -24,7 +24,9 @@ from PySide6.QtGui import QGuiApplication, QInputMethod, QKeyEvent
 from posdesk.desk.scan.gate import Gate
 from posdesk.desk.scan.keys import kind_of_text
 from posdesk.desk.scan.xserver import XServer
-from posdesk.domain.burst import GS, Kind, Press
+from posdesk.domain.held_keys import HeldKeys
+from posdesk.domain.presses import Kind, Press
+from posdesk.domain.scan_code import GS
 
 _KEY_PRESS, _KEY_RELEASE, _MAPPING_NOTIFY = 2, 3, 34
 _SENT_BY_CLIENT = 0x80
@@ -90,6 +92,7 @@ class X11Keys(QAbstractNativeEventFilter):
         self._judged: deque[tuple[int, int]] = deque(maxlen=256)
         self._down: set[int] = set()
         self._let_up: dict[int, int] = {}
+        self._held = HeldKeys()
         self._in_flight = 0
         self._sent_s = 0.0
 
@@ -120,7 +123,7 @@ class X11Keys(QAbstractNativeEventFilter):
             self._in_flight = max(0, self._in_flight - 1)
             self._judged.append((key.code, key.time_ms))
             return False
-        repeat = self._note_repeat(key)
+        repeat = self._is_held(key)
         if key.kind == _KEY_RELEASE:
             kept = self._gate.release(key=_RAW | key.code, deliver=partial(self._send, key), repeat=repeat)
         else:
@@ -134,7 +137,7 @@ class X11Keys(QAbstractNativeEventFilter):
             return repeat or self._gate.modifier(key=_RAW | key.code, deliver=deliver)
         if keysym in _OTHER_MODIFIERS:
             return False
-        kind = Kind.OTHER if repeat else _kind(keysym, text, key.state)
+        kind = Kind.HELD if repeat else _kind(keysym, text, key.state)
         press = Press(kind, text, key.time_ms / 1000)
         kept = self._gate.press(press, key=_RAW | key.code, deliver=deliver, repeat=repeat)
         if not kept:
@@ -154,15 +157,15 @@ class X11Keys(QAbstractNativeEventFilter):
         self._sent_s = time.monotonic()
         self._server.send(key.window, key.event)
 
-    def _note_repeat(self, key: RawKey) -> bool:
+    def _is_held(self, key: RawKey) -> bool:
         """A key that repeats goes down again without having come up, or in the instant it did."""
         if key.kind == _KEY_RELEASE:
             self._down.discard(key.code)
             self._let_up[key.code] = key.time_ms
             return False
-        repeat = key.code in self._down or self._let_up.get(key.code) == key.time_ms
+        marked = key.code in self._down or self._let_up.get(key.code) == key.time_ms
         self._down.add(key.code)
-        return repeat
+        return self._held.press(key.code, key.time_ms / 1000, marked=marked)
 
 
 def _kind(keysym: int, text: str, state: int) -> Kind:

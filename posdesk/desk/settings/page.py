@@ -15,6 +15,7 @@ from posdesk.desk.page import Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, Sign, paint_text, rounded
 from posdesk.desk.settings.ovopark import OVOPARK_TOPIC
 from posdesk.desk.settings.pane import TopicPane
+from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.specs import Section
 from posdesk.desk.settings.wdk import WDK_TOPIC
 from posdesk.desk.theme import FontRole, StateRole, Theme
@@ -34,7 +35,7 @@ MANAGER_ONLY = "manager_only"
 class TopicButton(DeskButton):
     """A topic's place in the list, with a dot while something in it is not saved."""
 
-    def __init__(self, theme: Theme, pane: TopicPane, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, pane: TopicPane | ScannerPane, parent: QWidget | None = None) -> None:
         """`pane` gives the name and says whether something is not saved."""
         self._pane = pane
         super().__init__(theme, ButtonFace(pane.title(), kind=ButtonKind.QUIET), parent)
@@ -43,12 +44,12 @@ class TopicButton(DeskButton):
     @property
     def platform(self) -> str:
         """The topic's section."""
-        return self._pane.topic.platform
+        return self._pane.platform
 
     def read(self) -> None:
         """Take the name and the dot from the pane again."""
         self.set_label(self._pane.title())
-        if self._pane.form.is_changed:
+        if self._pane.is_changed:
             not_saved = translate("settings", "not saved")
             self.setAccessibleName(f"{self._pane.title()}, {not_saved}")
 
@@ -66,7 +67,7 @@ class TopicButton(DeskButton):
         role = FontRole.BODY_BOLD if self.isChecked() else FontRole.BODY
         words = rect.adjusted(14, 0, -26, 0)
         paint_text(painter, words, self._pane.title(), self._theme.font(role), color.text)
-        if self._pane.form.is_changed:
+        if self._pane.is_changed:
             dot = QRectF(rect.right() - 22, rect.center().y() - 5, 10, 10)
             rounded(painter, dot, 5, color.warn)
         painter.end()
@@ -98,7 +99,8 @@ class SettingsPage(Page):
         for pane in self._panes:
             section = getattr(books.settings, pane.topic.platform)
             pane.show_section(section or pane.topic.default)
-        self._show_topic(self._panes[0])
+        self.scanner.show_kept(books.settings.scanner)
+        self._show_topic(self._panes[0].platform)
 
     @property
     def topics(self) -> tuple[TopicButton, ...]:
@@ -121,6 +123,7 @@ class SettingsPage(Page):
         """Paint with this theme from now on."""
         for pane in self._panes:
             pane.set_theme(theme)
+        self.scanner.set_theme(theme)
         for button in self._buttons:
             button.set_theme(theme)
 
@@ -134,6 +137,7 @@ class SettingsPage(Page):
 
     def retranslate(self) -> None:
         """The language on screen changed."""
+        self.scanner.retranslate()
         self._read_list()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -144,7 +148,10 @@ class SettingsPage(Page):
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
         self._panes = tuple(TopicPane(theme, topic) for topic in _TOPICS)
-        self._buttons = tuple(TopicButton(theme, pane) for pane in self._panes)
+        self.scanner = ScannerPane(theme)
+        self._learning = False
+        buttons = [TopicButton(theme, pane) for pane in self._panes]
+        self._buttons = (*buttons, TopicButton(theme, self.scanner))
         names, side = QVBoxLayout(), QWidget()
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(8)
@@ -157,6 +164,7 @@ class SettingsPage(Page):
         self._stack = QStackedLayout()
         for pane in self._panes:
             self._stack.addWidget(pane)
+        self._stack.addWidget(self.scanner)
         self._row = QHBoxLayout(self)
         self._row.addWidget(side)
         self._row.addLayout(self._stack, 1)
@@ -166,6 +174,7 @@ class SettingsPage(Page):
             pane.changed.connect(self._read_list)
             pane.save_wanted.connect(self._save)
             pane.test_wanted.connect(self._test)
+        self.scanner.save_wanted.connect(self._save_scanner)
         signals = self._books.signals
         signals.tested.connect(self._tested)
         signals.settings_saved.connect(self._saved)
@@ -175,20 +184,19 @@ class SettingsPage(Page):
 
     def show_platform(self, platform: str) -> None:
         """Bring this platform's topic to the front; another name changes nothing."""
-        for pane in self._panes:
-            if pane.topic.platform == platform:
-                self._show_topic(pane)
+        if any(button.platform == platform for button in self._buttons):
+            self._show_topic(platform)
 
-    def _show_topic(self, pane: TopicPane) -> None:
-        self._stack.setCurrentWidget(pane)
+    def _show_topic(self, platform: str) -> None:
+        self._stack.setCurrentIndex([button.platform for button in self._buttons].index(platform))
         for button in self._buttons:
-            button.setChecked(button.platform == pane.topic.platform)
+            button.setChecked(button.platform == platform)
 
     @Slot()
     def _pick(self) -> None:
         button = self.sender()
         if isinstance(button, TopicButton):
-            self._show_topic(self.pane(button.platform))
+            self._show_topic(button.platform)
 
     @Slot()
     def _read_list(self) -> None:
@@ -202,6 +210,7 @@ class SettingsPage(Page):
         for pane in self._panes:
             pane.set_held({s.name: self._books.has_secret(s.name) for s in pane.topic.secrets})
             pane.set_allowed(allowed=may)
+        self.scanner.set_allowed(allowed=may)
 
     @Slot()
     def _save(self) -> None:
@@ -227,8 +236,18 @@ class SettingsPage(Page):
         self._books.test(pane.topic.platform, entered.model_dump(), pane.form.typed_secrets())
         self.acted.emit()
 
+    @Slot(object)
+    def _save_scanner(self, values: Mapping[str, object]) -> None:
+        self._learning = True
+        self._books.save(self.scanner.platform, values, {})
+        self.acted.emit()
+
     @Slot()
     def _saved(self) -> None:
+        if self._learning:
+            self._learning = False
+            self.scanner.show_saved(self._books.settings.scanner)
+            return
         done, self._saving = self._saving, None
         if done is None:
             return
@@ -239,6 +258,10 @@ class SettingsPage(Page):
 
     @Slot(str)
     def _refused(self, why: str) -> None:
+        if self._learning:
+            self._learning = False
+            self.scanner.say(why)
+            return
         done, self._saving = self._saving, None
         if done is not None:
             found = re.search(rf"\b{done.pane.topic.platform}\.(\w+)", why)
@@ -253,6 +276,10 @@ class SettingsPage(Page):
     @Slot(str)
     def _not_allowed(self, reason: str) -> None:
         """Only what this page asked for is answered here."""
+        if self._learning:
+            self._learning = False
+            self.scanner.say(_not_allowed(reason))
+            return
         asked = (self._saving.pane if self._saving else None, self._testing)
         self._saving = self._testing = None
         for pane in (pane for pane in asked if pane is not None):

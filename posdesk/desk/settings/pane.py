@@ -51,6 +51,16 @@ class TopicPane(Painted):
         """What stands under the title."""
         return " ".join(part.text() for part in (self._lead, self._lack) if not part.isHidden())
 
+    @property
+    def platform(self) -> str:
+        """The topic's section in posdesk.toml."""
+        return self.topic.platform
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something in it is not saved."""
+        return self.form.is_changed
+
     def title(self) -> str:
         """The topic's name, in the language on screen."""
         return translate("settings", self.topic.title)

@@ -482,3 +482,46 @@ def test_every_result_that_waits_is_reached_by_keys_and_opened_where_it_is_seen_
     assert top is not None
     assert top.number == str(numbers[-1])
     assert numbers[-1] not in [each.number for each in scans.parked]
+
+
+# F8 while codes come in
+
+
+@pytest.mark.parametrize("end", ["new result", "arrow"])
+def test_after_a_scan_that_could_not_be_read_f8_verifies_nothing_until_somebody_sees_an_order(
+    till: Till, end: str
+) -> None:
+    scan(till)
+    said: list[object] = []
+    till.page.said.connect(said.append)
+    till.page.scan_began()
+    till.page.scan_flawed()
+    till.press(Key.Key_F8)
+    assert (till.wishes, len(said)) == ([], 1)
+    words = till.page.sheet.card.words
+    assert words is not None
+    assert "could not be read" in words.beside
+    if end == "arrow":
+        till.press(Key.Key_Up)
+    else:
+        till.page.scan_read(CODE)
+        scan(till, 2)
+    till.press(Key.Key_F8)
+    assert len(till.wishes) == 1
+
+
+def test_f8_waits_while_a_scan_is_read_and_asked_for(till: Till) -> None:
+    scan(till)
+    till.page.scan_began()
+    till.press(Key.Key_F8)
+    till.page.scan_read("another")
+    till.press(Key.Key_F8)
+    assert till.wishes == []
+
+
+def test_keys_that_were_typing_leave_f8_as_it_is(till: Till) -> None:
+    scan(till)
+    till.page.scan_began()
+    till.page.scan_dropped()
+    till.press(Key.Key_F8)
+    assert len(till.wishes) == 1

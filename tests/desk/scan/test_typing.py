@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from posdesk.domain.scan_code import Flaw
 from tests.desk.scan.till import Till
 from tests.support.bursts import Heard
 from tests.support.xkeys import XKeys
@@ -32,7 +33,7 @@ def test_typing_arrives_whole(till: Till) -> None:
 def test_scans_between_typing_leave_it_whole(till: Till) -> None:
     for word in ("abc", "DEF", "7 8"):
         till.keys.type_slowly(word)
-        till.keys.type_burst(f"6934{word[0]}", 12, after_ms=90)
+        till.keys.type_burst(f"6934{word[0]}", 12, after_ms=320)
     till.wait()
     assert (till.line.text(), till.heard.scanned) == ("abcDEF7 8", ["6934a", "6934D", "69347"])
 
@@ -115,12 +116,26 @@ def test_shortcuts_work_passed_and_held(till: Till) -> None:
     assert till.bench.shortcuts == ["F2", "Ctrl+1", "7", "F2"]
 
 
-def test_a_function_key_in_a_scan_acts_and_leaves_it_whole(till: Till) -> None:
+def test_a_function_key_in_a_scan_does_nothing_and_the_scan_is_said(till: Till) -> None:
     with XKeys() as scanner:
         scanner.type_burst("693412345678", 15, after_ms=20)
         till.keys.press("F2", after_ms=120)
         till.wait()
-    assert (till.bench.shortcuts, till.heard.scanned) == (["F2"], ["693412345678"])
+    assert (till.bench.shortcuts, till.heard.scanned, till.heard.flaws) == ([], [], [Flaw.TORN])
+
+
+@pytest.mark.parametrize("end", ["F2", None])
+def test_a_function_key_behind_a_scan_within_the_gap_does_nothing(till: Till, end: str | None) -> None:
+    till.keys.type_burst("7700030", 12, end)
+    till.keys.press("F2", after_ms=20)
+    till.wait()
+    assert (till.bench.shortcuts, till.heard.scanned) == ([], ["7700030"])
+
+
+def test_digits_pressed_twice_in_one_millisecond_are_all_read(till: Till) -> None:
+    till.keys.type_burst("1110002223", 0)
+    till.wait()
+    assert (till.heard.scanned, till.keyboard.texts) == (["1110002223"], [])
 
 
 def test_a_key_that_repeats_by_itself_is_no_scan(till: Till) -> None:

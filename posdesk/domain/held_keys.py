@@ -1,0 +1,38 @@
+"""A held key repeats by itself; a scanner sends the same character twice. Both can look alike to the system.
+
+Where a release and the next press of one key fall into the same millisecond, a window system takes the press
+for a repeat (`1110002223` was read as `1023`). No key repeats within 200 ms of its press: the shortest delay
+that systems offer is 250 ms.
+"""
+
+from __future__ import annotations
+
+_SOONEST_REPEAT_S = 0.200
+
+
+class HeldKeys:
+    """Tells a held key's repeats from characters; keys are named by any number, times are seconds."""
+
+    def __init__(self) -> None:
+        self._pressed_s: dict[int, float] = {}
+        self._held: set[int] = set()
+
+    def repeats(self, key: int, at_s: float, *, marked: bool) -> bool:
+        """Whether this press is a held key's repeat; `marked` is what the system says. Changes nothing."""
+        pressed_s = self._pressed_s.get(key)
+        soon = pressed_s is not None and 0 <= at_s - pressed_s <= _SOONEST_REPEAT_S
+        return marked and (key in self._held or not soon)
+
+    def press(self, key: int, at_s: float, *, marked: bool) -> bool:
+        """Take in a press; whether it is a held key's repeat."""
+        repeats = self.repeats(key, at_s, marked=marked)
+        self._pressed_s[key] = at_s
+        if repeats:
+            self._held.add(key)
+        else:
+            self._held.discard(key)
+        return repeats
+
+    def release(self, key: int) -> None:
+        """The key came up: its next press is a press."""
+        self._held.discard(key)

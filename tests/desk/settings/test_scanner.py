@@ -1,0 +1,100 @@
+"""The scanner is learnt from one scan of the test code, and only when a person asked for it."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.language import Languages
+from posdesk.desk.scan import ScanRouter
+from posdesk.desk.settings.page import SettingsPage
+from posdesk.desk.settings.scanner import TEST_CODE_BARS, ScannerPane
+from posdesk.desk.theme import load_fonts, theme
+from posdesk.domain.scan_learning import TEST_CODE
+from posdesk.settings import Scanner, Settings
+from tests.support.fake_books import FakeBooks
+from tests.support.fake_counter import FakeCounter
+from tests.support.xkeys import XKeys
+
+pytestmark = pytest.mark.window
+
+Shown = tuple[SettingsPage, FakeBooks, ScanRouter]
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, languages: Languages, router_of: Callable[[], ScanRouter]) -> Shown:
+    """The page with the scanner's topic in front, in English, beside a router that reads real keys."""
+    load_fonts()
+    books = FakeBooks(settings=Settings())
+    page = SettingsPage(FakeCounter(), books, theme(dark=False))
+    qtbot.addWidget(page)
+    router = router_of()
+    page.scanner.learn_wanted.connect(router.learn)
+    router.learnt.connect(page.scanner.show_keys)
+    page.show_platform("scanner")
+    with qtbot.waitActive(page, timeout=10_000):
+        page.show()
+        page.activateWindow()
+    return page, books, router
+
+
+@pytest.fixture
+def router_of(qapp: QApplication) -> Iterator[Callable[[], ScanRouter]]:
+    """Makes a router that is attached until the test ends."""
+    made: list[ScanRouter] = []
+
+    def make() -> ScanRouter:
+        made.append(ScanRouter())
+        made[-1].attach()
+        return made[-1]
+
+    yield make
+    for router in made:
+        router.detach()
+
+
+def scan(qtbot: QtBot, shown: Shown, code: str, gap_ms: int, end: str | None) -> ScannerPane:
+    page, _, router = shown
+    page.scanner.buttons[0].click()
+    with qtbot.waitSignal(router.learnt, timeout=20_000), XKeys() as keys:
+        keys.type_burst(code, gap_ms, end, after_ms=50)
+    return page.scanner
+
+
+def test_a_scan_of_the_test_code_is_learnt_and_kept(qtbot: QtBot, shown: Shown) -> None:
+    scan(qtbot, shown, f"]C1{TEST_CODE}", 45, "Tab")
+    ((section, values, secrets),) = shown[1].calls("save")
+    assert (section, secrets) == ("scanner", {})
+    assert isinstance(values, dict)
+    assert 45 < values.pop("max_gap_ms") <= 60
+    assert values == {"prefix": "]C1", "suffix": "<Tab>", "case": None}
+
+
+def test_what_was_learnt_is_shown_once_it_is_kept(qtbot: QtBot, shown: Shown) -> None:
+    pane = scan(qtbot, shown, TEST_CODE, 12, "Return")
+    _, books, _ = shown
+    books.settings = Settings(scanner=Scanner(suffix="<Enter>"))
+    books.signals.settings_saved.emit()
+    assert pane.said == "Learnt. It counts from now on."
+
+
+def test_another_code_teaches_nothing(qtbot: QtBot, shown: Shown) -> None:
+    pane = scan(qtbot, shown, "69341234", 12, "Return")
+    assert shown[1].calls("save") == []
+    assert "not the test code" in pane.said
+
+
+def test_nothing_is_learnt_that_nobody_asked_for(qtbot: QtBot, shown: Shown) -> None:
+    with qtbot.waitSignal(shown[2].scanned, timeout=20_000), XKeys() as keys:
+        keys.type_burst(TEST_CODE, 12, "Return", after_ms=50)
+    assert (shown[1].calls("save"), shown[0].scanner.said) == ([], "")
+
+
+def test_the_bars_say_the_test_code() -> None:
+    """Code 128: each symbol is eleven modules wide, the last one thirteen; one symbol a character."""
+    widths = [TEST_CODE_BARS[at : at + 6] for at in range(0, len(TEST_CODE_BARS) - 7, 6)]
+    assert [sum(map(int, symbol)) for symbol in widths] == [11] * (len(TEST_CODE) + 2)
+    assert sum(map(int, TEST_CODE_BARS[-7:])) == 13
+    symbols = dict(zip(TEST_CODE, widths[1:], strict=False))
+    assert [symbols[character] for character in TEST_CODE] == widths[1:-1]
