@@ -1,6 +1,6 @@
 """The figures, a module each for what belongs together; `ALL` is the order in which they are measured."""
 
-from tests.bench.figures import commands, listening
+from tests.bench.figures import commands, idle, listening, outbox
 from tests.bench.measuring import Figure
 
 ALL: tuple[Figure, ...] = (
@@ -9,4 +9,8 @@ ALL: tuple[Figure, ...] = (
     listening.INTAKE,
     listening.SLOW_INTAKE,
     listening.BURST_ANSWER,
+    outbox.ROWS_A_SECOND,
+    outbox.PRESS,
+    outbox.DRAIN,
+    idle.ENGINE,
 )
