@@ -186,4 +186,5 @@ DRAIN = Figure(
     "outbox drain of 2,000 receipts ÷ httpx with one kept client",
     {"http": "receipts/s", "TLS": "receipts/s"},
     _drain,
+    runs=2,
 )
