@@ -11,7 +11,7 @@ from tests.bench.wakeups import Idle, idle
 
 OPEN = 200
 CALM_S = 5.0  # after a start and 200 orders
-SECONDS = 10.0
+SECONDS = 6.0
 
 
 @contextmanager
