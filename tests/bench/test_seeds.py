@@ -1,6 +1,7 @@
 """The bench's homes are what the product itself would have written: it finds nothing wrong with them."""
 
 import contextlib
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -56,7 +57,8 @@ def test_of_a_seed_only_the_open_orders_wait(home: Path) -> None:
         assert journal.read(lambda db: views.search(db, "欧阳女士"))
 
 
-def test_an_engine_starts_on_a_seed_as_after_a_clean_stop(home: Path) -> None:
+def test_an_engine_starts_on_a_seed_as_after_a_clean_stop(home: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(home, tmp_path / "home"))
     engine = seeds.engine_of(home)
     try:
         engine.start()
