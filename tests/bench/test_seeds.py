@@ -16,7 +16,7 @@ from tests.bench import seeds
 from tests.bench.seeds import Seed
 from tests.support.paths import ROOT
 
-SMALL = Seed("small", days=3, orders=40, receipts=90, open=20)
+SMALL = Seed("small", days=(3, 2, 1), orders=40, receipts=90, open=20)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """The figures, a module each for what belongs together; `ALL` is the order in which they are measured."""
 
-from tests.bench.figures import commands, listening
+from tests.bench.figures import commands, engine_start, listening, reading, room
 from tests.bench.measuring import Figure
 
 ALL: tuple[Figure, ...] = (
@@ -9,4 +9,11 @@ ALL: tuple[Figure, ...] = (
     listening.INTAKE,
     listening.SLOW_INTAKE,
     listening.BURST_ANSWER,
+    engine_start.BARE,
+    engine_start.YEAR,
+    engine_start.KILLED,
+    reading.BOOKS,
+    reading.SEARCH,
+    room.ROWS,
+    room.BACKUPS,
 )
