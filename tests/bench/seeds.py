@@ -42,8 +42,8 @@ _A_MINUTE = 3  # receipts of today
 class Seed:
     """What a home holds: some days of so many orders and receipts each, all final, and today.
 
-    `days` says how long ago each was, oldest first. Of today there are `open` orders (a tenth of them new, most
-    of them accepted, the rest ready), and the receipts of four hours.
+    `days` says how long ago each was, oldest first. Of today there are `open` orders (a tenth of them new,
+    most of them accepted, the rest ready), and the receipts of four hours.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """The figures, a module each for what belongs together; `ALL` is the order in which they are measured."""
 
-from tests.bench.figures import commands, engine_start, listening, reading, room
+from tests.bench.figures import commands, engine_start, listening, long, reading, room
 from tests.bench.measuring import Figure
 
 ALL: tuple[Figure, ...] = (
@@ -16,4 +16,7 @@ ALL: tuple[Figure, ...] = (
     reading.SEARCH,
     room.ROWS,
     room.BACKUPS,
+    long.MEANWHILE,
+    long.MAINTENANCE,
+    long.GROWTH,
 )

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import http.client
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.bench import calls, seeds
+from tests.bench import seeds
 from tests.bench.figures.commands import IMPORTS
 from tests.bench.measuring import Bench, Figure, Side, Values
 from tests.bench.processes import Program, program
 from tests.support.keyring_backend import seeded_environment
 from tests.support.processes import KILL, wait_for
 
-ORDERS = 50  # that came in before it was killed
 _UNITS = {"listening": "s", "healthy": "s", "CPU until then": "s"}
 _LOOKS_S = 0.002
 _CPU_OF_PROCESS = 2
@@ -45,17 +44,16 @@ def _with_a_year(bench: Bench) -> Iterator[Sequence[Side]]:
 @contextmanager
 def _after_a_kill(bench: Bench) -> Iterator[Sequence[Side]]:
     year, day = seeds.kept(bench, seeds.YEAR), seeds.kept(bench, seeds.OPEN_200)
-    numbers = iter(range(0, 10_000_000, ORDERS))
     yield (
-        Side("a year, killed", lambda: _killed(year, next(numbers))),
+        Side("a year, killed", partial(_killed, year)),
         Side("a year, stopped", partial(_start, year)),
-        Side("a day, killed", lambda: _killed(day, next(numbers))),
+        Side("a day, killed", partial(_killed, day)),
     )
 
 
 def _start(home: Path) -> Values:
     begun_s = time.perf_counter()
-    with _engine(home) as engine:
+    with engine_on(home) as engine:
         address = engine.address()
         listening_s = time.perf_counter() - begun_s
         while not is_healthy(address):
@@ -64,27 +62,22 @@ def _start(home: Path) -> Values:
         return {"listening": listening_s, "healthy": healthy_s, "CPU until then": cpu_s(engine.pid)}
 
 
-def _killed(home: Path, first: int) -> Values:
-    """As `_start`, after orders came in and the process was killed."""
-    with _engine(home) as engine:
+def _killed(home: Path) -> Values:
+    """As `_start`, after the process was killed: what it wrote down of itself stands in the -wal."""
+    with engine_on(home) as engine:
         address = engine.address()
         wait_for(lambda: is_healthy(address), "the engine's health")
-        with calls.kept(address) as connection:
-            for call in calls.orders(first, ORDERS):
-                connection.seconds(call, calls.DONE)
         engine.process.send_signal(KILL)
         engine.process.wait()
     return _start(home)
 
 
 @contextmanager
-def _engine(home: Path) -> Iterator[Program]:
-    with program("-m", "posdesk", "engine", "--home", str(home), env=_environment(home)) as engine:
+def engine_on(home: Path, platforms: str = seeds.NOWHERE) -> Iterator[Program]:
+    """`posdesk engine` on a seed's home, just started; ovopark and WDK are at that address."""
+    env = seeded_environment(seeds.engine_of(home, platforms).secrets)
+    with program("-m", "posdesk", "engine", "--home", str(home), env=env) as engine:
         yield engine
-
-
-def _environment(home: Path) -> Mapping[str, str]:
-    return seeded_environment(seeds.engine_of(home).secrets)
 
 
 def is_healthy(address: str) -> bool:
