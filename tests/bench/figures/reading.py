@@ -19,7 +19,7 @@ from tests.bench.trade import LAST_FOUR, NAME, SHOW_NO, label_of
 
 DAY_STARTS = "04:00"
 _SURNAME = NAME[:2]
-_TIMES = 5  # each is asked so often, and the fastest counts: another process's turn is none of ours
+_TIMES = 3  # each is asked so often, and the fastest counts: another process's turn is none of ours
 
 
 @contextmanager
