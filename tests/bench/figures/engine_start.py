@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from posdesk.journal.journal import FILE_NAME
 from tests.bench import seeds
 from tests.bench.figures.commands import IMPORTS
 from tests.bench.measuring import Bench, Figure, Side, Values
@@ -63,10 +64,12 @@ def _start(home: Path) -> Values:
 
 
 def _killed(home: Path) -> Values:
-    """As `_start`, after the process was killed: what it wrote down of itself stands in the -wal."""
+    """As `_start`, after the process was killed once what it wrote down of itself stood in the -wal."""
+    wal = home / f"{FILE_NAME}-wal"
     with engine_on(home) as engine:
         address = engine.address()
         wait_for(lambda: is_healthy(address), "the engine's health")
+        wait_for(lambda: wal.exists() and wal.stat().st_size > 0, "the engine's first heartbeat")
         engine.process.send_signal(KILL)
         engine.process.wait()
     return _start(home)
