@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 from posdesk.domain.clock import in_china
 from posdesk.engine.door import GATEWAY_PATH
+from tests.bench.messages import end_of, posted
 from tests.platforms.o2o.samples import a_call, an_order
 from tests.support.engine import signed
 from tests.support.simulator import MEITUAN
@@ -21,8 +22,7 @@ from tests.support.simulator import MEITUAN
 DONE = b'"code":0'
 PATIENCE_S = 20.0
 SETTLES_S = 0.3
-_HEAD_ENDS = b"\r\n\r\n"
-_LENGTH = b"content-length: "
+_OK = b"HTTP/1.1 200"
 _BILL = "B00000000"
 
 
@@ -42,32 +42,8 @@ def _call(body: bytes) -> bytes:
     return posted(f"{GATEWAY_PATH}?{urlencode(signed(MEITUAN, body))}", body, "application/json")
 
 
-def posted(path: str, body: bytes, content_type: str) -> bytes:
-    """A POST on a connection that is kept."""
-    head = f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: {content_type}\r\n"
-    return f"{head}content-length: {len(body)}\r\n\r\n".encode() + body
-
-
-def got(path: str) -> bytes:
-    """A GET on a connection that is kept."""
-    return f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n".encode()
-
-
-def _end_of(data: bytes | bytearray) -> int:
-    """Where the answer at the head of `data` ends; 0 while it isn't whole. Raises WrongAnswerError."""
-    ends = data.find(_HEAD_ENDS)
-    if ends < 0:
-        return 0
-    head = bytes(data[:ends]).lower() + b"\r\n"
-    if not head.startswith(b"http/1.1 200"):
-        raise WrongAnswerError(bytes(data).decode("utf-8", "replace"))
-    at = head.index(_LENGTH) + len(_LENGTH)
-    end = ends + len(_HEAD_ENDS) + int(head[at : head.index(b"\r\n", at)])
-    return end if len(data) >= end else 0
-
-
 def _check(answer: bytes, wanted: bytes) -> None:
-    if wanted not in answer.replace(b" ", b""):
+    if not answer.startswith(_OK) or wanted not in answer.replace(b" ", b""):
         raise WrongAnswerError(answer.decode("utf-8", "replace"))
 
 
@@ -90,7 +66,7 @@ class Connection:
         start = time.perf_counter()
         self._socket.sendall(call)
         answer = b""
-        while not _end_of(answer):
+        while not end_of(answer):
             piece = self._socket.recv(65536)
             if not piece:
                 raise WrongAnswerError(f"cut off: {answer!r}")
@@ -128,22 +104,15 @@ class _Line(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._unread += data
-        try:
-            end = _end_of(self._unread)
-        except WrongAnswerError as refused:
-            self._fail(refused)
-            return
+        end = end_of(self._unread)
         if end and self._answer is not None:
             answer = bytes(self._unread[:end])
             del self._unread[:end]
             self._answer.set_result(answer)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._fail(WrongAnswerError(f"a connection was lost: {exc}"))
-
-    def _fail(self, refused: WrongAnswerError) -> None:
         if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(refused)
+            self._answer.set_exception(WrongAnswerError(f"a connection was lost: {exc}"))
 
 
 @asynccontextmanager
@@ -158,7 +127,10 @@ async def _lines(address: str, count: int) -> AsyncIterator[list[_Line]]:
 
 
 def a_second(address: str, calls: Sequence[bytes], *, connections: int, seconds: float) -> float:
-    """Calls answered a second by so many connections at once, after a moment to settle. Raises WrongAnswerError."""
+    """Calls answered a second by so many connections at once, after a moment to settle.
+
+    Raises WrongAnswerError.
+    """
     return asyncio.run(_a_second(address, iter(calls), connections, seconds))
 
 
@@ -198,14 +170,16 @@ async def _paced(address: str, calls: Sequence[bytes], connections: int, a_secon
         took.append(time.perf_counter() - due)
         free.put_nowait(line)
 
-    async with _lines(address, connections) as lines, asyncio.TaskGroup() as group:
+    async with _lines(address, connections) as lines:
         for line in lines:
             free.put_nowait(line)
-        start = time.perf_counter()
+        start, under_way = time.perf_counter(), []
         for number, call in enumerate(calls):
             due = start + number / a_second
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            group.create_task(one(call, due))
+            under_way.append(asyncio.create_task(one(call, due)))
+        async with asyncio.timeout(PATIENCE_S):
+            await asyncio.gather(*under_way)
     return took
 
 

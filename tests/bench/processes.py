@@ -31,7 +31,7 @@ class Program:
         """The next line that it says. Raises RuntimeError where it ended."""
         line = _pipe(self.process.stdout).readline()
         if not line:
-            raise RuntimeError(f"{self.process.args} ended without a word")
+            raise RuntimeError(f"process {self.pid} of the bench ended without a word")
         return line.rstrip("\n")
 
     def tell(self, line: str = "") -> None:

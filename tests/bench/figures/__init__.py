@@ -1,6 +1,6 @@
 """The figures, a module each for what belongs together; `ALL` is the order in which they are measured."""
 
-from tests.bench.figures import commands, engine_start, listening, long, reading, room
+from tests.bench.figures import commands, engine_start, idle, listening, long, outbox, reading, room
 from tests.bench.measuring import Figure
 
 ALL: tuple[Figure, ...] = (
@@ -9,6 +9,10 @@ ALL: tuple[Figure, ...] = (
     listening.INTAKE,
     listening.SLOW_INTAKE,
     listening.BURST_ANSWER,
+    outbox.ROWS_A_SECOND,
+    outbox.PRESS,
+    outbox.DRAIN,
+    idle.ENGINE,
     engine_start.BARE,
     engine_start.YEAR,
     engine_start.KILLED,

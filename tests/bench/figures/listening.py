@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from tests.bench import calls
 from tests.bench.homes import Home
 from tests.bench.measuring import Bench, Figure, Side, Values
+from tests.bench.messages import got
 from tests.bench.processes import ours, program
 from tests.bench.slow_disk import slow_disk
 from tests.support.display import display
@@ -24,8 +25,8 @@ def _answers(bench: Bench) -> Iterator[Sequence[Side]]:
     with Home(bench.new_folder("answers")).engine() as engine, _bare(bench, "none") as bare:
         yield (
             Side("an order", lambda: _each(engine.address, calls.orders(next(numbers), ANSWERS), calls.DONE)),
-            Side("its own /healthz", lambda: _each(engine.address, [calls.got("/healthz")] * ANSWERS)),
-            Side("bare uvicorn", lambda: _each(bare, [calls.got("/")] * ANSWERS)),
+            Side("its own /healthz", lambda: _each(engine.address, [got("/healthz")] * ANSWERS)),
+            Side("bare uvicorn", lambda: _each(bare, [got("/")] * ANSWERS)),
         )
 
 
