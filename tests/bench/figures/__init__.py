@@ -1,6 +1,6 @@
 """The figures, a module each for what belongs together; `ALL` is the order in which they are measured."""
 
-from tests.bench.figures import commands, idle, listening, outbox
+from tests.bench.figures import commands, engine_start, idle, listening, long, outbox, reading, room
 from tests.bench.measuring import Figure
 
 ALL: tuple[Figure, ...] = (
@@ -13,4 +13,14 @@ ALL: tuple[Figure, ...] = (
     outbox.PRESS,
     outbox.DRAIN,
     idle.ENGINE,
+    engine_start.BARE,
+    engine_start.YEAR,
+    engine_start.KILLED,
+    reading.BOOKS,
+    reading.SEARCH,
+    room.ROWS,
+    room.BACKUPS,
+    long.MEANWHILE,
+    long.MAINTENANCE,
+    long.GROWTH,
 )
