@@ -1,0 +1,123 @@
+"""What stands on an X screen and when it changes (XDamage): black box, as a person sees it."""
+
+from __future__ import annotations
+
+import select
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from operator import ne
+from types import TracebackType
+
+from Xlib import X
+from Xlib.display import Display
+from Xlib.ext import damage
+
+PATIENCE_S = 60.0
+STILL_S = 1.5
+_STEP_PX = 12
+_LINES = 6
+_LEAST_EDGES = 60
+_WAKES_S = 0.05
+
+
+class Watch:
+    """One connection to the X display `name` that hears of each change on it."""
+
+    def __init__(self, name: str) -> None:
+        self._display = Display(name)
+        self._root = self._display.screen().root
+        self._display.damage_query_version()
+        self._root.damage_create(damage.DamageReportRawRectangles)
+        self._display.sync()
+
+    def __enter__(self) -> Watch:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        self._display.close()
+
+    def forget(self) -> None:
+        """What has changed until now is of no interest."""
+        self._display.sync()
+        self._events()
+
+    def changed(self, patience_s: float = _WAKES_S) -> bool:
+        """Whether something has changed since the last call, or does within the patience."""
+        if not self._display.pending_events():
+            select.select([self._display], [], [], patience_s)
+        return self._events() > 0
+
+    def _events(self) -> int:
+        count = self._display.pending_events()
+        for _ in range(count):
+            self._display.next_event()
+        return count
+
+    def until(self, fact: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> float:
+        """When, by time.monotonic, a change on the screen made `fact` true. Raises TimeoutError."""
+        deadline = time.monotonic() + patience_s
+        while time.monotonic() < deadline:
+            changed, at = self.changed(), time.monotonic()
+            if changed and fact():
+                return at
+        raise TimeoutError(f"{what} was not seen on the screen within {patience_s:.0f} s")
+
+    def settled(self) -> list[int]:
+        """The edges of each line, once they have stayed what they are for a while."""
+        edges, since = self.edges(), time.monotonic()
+        deadline = since + PATIENCE_S
+        while time.monotonic() < min(since + STILL_S, deadline):
+            if self.changed() and (now := self.edges()) != edges:
+                edges, since = now, time.monotonic()
+        return edges
+
+    def edges(self) -> list[int]:
+        """How often the colour changes along lines over the screen: writing has many edges, bare ground none."""
+        return [self.edges_at(y) for y in range(0, self._display.screen().height_in_pixels, _STEP_PX)]
+
+    def edges_at(self, y: int) -> int:
+        """Those along one line of the screen."""
+        image = self._root.get_image(0, y, self._display.screen().width_in_pixels, 1, X.ZPixmap, 0xFFFFFFFF)
+        line = memoryview(image.data).cast("I")
+        return sum(map(ne, line, line[1:]))
+
+    def window_of(self, pid: int) -> int:
+        """The X number of the window that a process shows. Raises LookupError where it shows none."""
+        clients = self._property(self._root.id, "_NET_CLIENT_LIST")
+        found = [number for number in clients if list(self._property(number, "_NET_WM_PID")) == [pid]]
+        if not found:
+            raise LookupError(f"process {pid} shows no window")
+        return found[0]
+
+    def _property(self, window: int, name: str) -> Sequence[int]:
+        resource = self._display.create_resource_object("window", window)
+        value = resource.get_full_property(self._display.intern_atom(name), X.AnyPropertyType)
+        return [] if value is None else list(value.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Something that can be seen: on these lines (their y in px) stand at least so many edges once it is there."""
+
+    lines: Sequence[int]
+    least: int
+
+    @classmethod
+    def told(cls, before: Sequence[int], after: Sequence[int]) -> Sight:
+        """By pictures without it and with it, as `Watch.settled` gives them.
+
+        Raises LookupError where they are alike.
+        """
+        gains = [late - early for early, late in zip(before, after, strict=True)]
+        best = sorted(range(len(gains)), key=gains.__getitem__)[-_LINES:]
+        gain = sum(gains[n] for n in best)
+        if gain < _LEAST_EDGES:
+            raise LookupError(
+                f"nothing came upon the screen: {gain} edges more on the lines that gained most"
+            )
+        return cls([n * _STEP_PX for n in best], sum(before[n] for n in best) + gain // 2)
+
+    def stands(self, watch: Watch) -> bool:
+        """Whether it is on the screen now."""
+        return sum(watch.edges_at(y) for y in self.lines) >= self.least

@@ -1,0 +1,138 @@
+"""A shop for the desk: a platform on this PC, open orders in the journal, and calls that bring further ones."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from posdesk.domain.clock import SystemClock
+from posdesk.journal import Journal, Transaction, orders
+from posdesk.journal.orders import PlatformStatus, Terms
+from posdesk.platforms.o2o import reading
+from posdesk.settings import Store
+from posdesk.simulator.config import SimulatedStore
+from posdesk.simulator.o2o.maker import Maker, OrderKind, Wanted
+from tests.support.engine import EngineHome, signed
+from tests.support.simulator import MEITUAN
+
+ACCEPT_WITHIN_S = 4 * 3600.0  # nothing gets overdue while it is measured
+TERMS = Terms(MEITUAN.name, "001", ACCEPT_WITHIN_S)
+Wire = Mapping[str, object]
+
+
+class Customers:
+    """Makes orders; the same `seed` makes the same ones."""
+
+    def __init__(self, seed: int) -> None:
+        self._maker = Maker(MEITUAN, SimulatedStore(), Random(seed))  # noqa: S311 - makes customers
+        self._prefix, self._made = f"{seed:04d}", 0
+
+    def order(self, kind: OrderKind = OrderKind.DELIVERY) -> dict[str, object]:
+        """A new order as the platform has it."""
+        self._made += 1
+        number: dict[str, object] = {"tbillno": f"{self._prefix}{self._made:08d}"}
+        wanted = Wanted(kind, paid=True, changes=number | {"tshowno": f"#{self._made}"})
+        return dict(self._maker.make(SystemClock().now(), wanted).wire)
+
+
+def call(cmd: str, *items: Wire) -> bytes:
+    """The body of a platform's call."""
+    seq = f"{cmd} {items[0]['tbillno']}"
+    return json.dumps({"cmd": cmd, "seq": seq, "items": list(items)}, ensure_ascii=False).encode()
+
+
+def added(wire: Wire) -> bytes:
+    """The body of the call that brings an order."""
+    return call("AddSaleOrderBill", wire)
+
+
+def cancelled(wire: Wire) -> bytes:
+    """The body of the call by which its customer cancels it."""
+    return call("CancelSaleOrderBill", {"tbillno": wire["tbillno"], "storeuid": "1"})
+
+
+def home_with(folder: Path, platform: str, *, new: int = 0, taken: int = 0, seed: int = 1) -> EngineHome:
+    """A counter's home with so many orders that wait to be accepted, and so many in the making."""
+    home = EngineHome(folder, platform, (MEITUAN,), accept_within_s=ACCEPT_WITHIN_S)
+    Journal.migrate(folder)
+    journal = Journal(folder, SystemClock(), "1")
+    try:
+        journal.write(lambda tx: _fill(tx, Customers(seed), new, taken)).result()
+    finally:
+        journal.close()
+    return home
+
+
+def _fill(tx: Transaction, customers: Customers, new: int, taken: int) -> None:
+    for number in range(new + taken):
+        incoming = reading.read_events(reading.read_call(added(customers.order())), _STORE)[0]
+        assert isinstance(incoming, reading.AddOrders)
+        (order,) = orders.add_each(tx, TERMS, incoming.orders)
+        if number >= new:
+            orders.apply_status(tx, order.key.number, PlatformStatus.ACCEPTED)
+
+
+_STORE = Store(code="001", uid=1, name="湘阴一店")
+
+
+class Platform:
+    """What it was called for, and the orders that it knows by their pickup codes."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, Wire] = {}
+        self.calls: list[Mapping[str, Any]] = []
+        self.address = ""
+
+    def answer(self, body: bytes) -> bytes:
+        """All is well, whatever it is; an unknown code has no orders."""
+        asked = json.loads(body)
+        self.calls.append(asked)
+        answer = {"code": 0, "msg": "成功", "seq": asked.get("seq", "")}
+        if asked.get("cmd") == "CaptureSaleOrderBill":
+            answer["items"] = [wire for code, wire in self.codes.items() if code in body.decode()]
+        return json.dumps(answer, ensure_ascii=False).encode()
+
+    def accepted(self) -> int:
+        """How many orders it was told are accepted."""
+        return sum(each.get("cmd") == "AccptSaleOrderBill" for each in self.calls)
+
+
+@contextmanager
+def platform() -> Iterator[Platform]:
+    """A platform that answers on this PC until the end."""
+    plays = Platform()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def do_POST(self) -> None:  # noqa: N802 - http.server's name
+            answer = plays.answer(self.rfile.read(int(self.headers["Content-Length"])))
+            head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            self.wfile.write(head % len(answer) + answer)
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        plays.address = f"http://127.0.0.1:{server.server_address[1]}"
+        try:
+            yield plays
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def addressed(home: EngineHome, bodies: Sequence[bytes]) -> list[tuple[str, bytes]]:
+    """URL and body of these calls, signed, to the desk that runs on that home."""
+    from urllib.parse import urlencode
+
+    return [(f"{home.gateway}?{urlencode(signed(MEITUAN, body))}", body) for body in bodies]

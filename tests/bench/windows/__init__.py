@@ -1,0 +1,1 @@
+"""Windows beside ours: the least that PySide6 shows, and a board as Qt's own table would be one."""
