@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,12 @@ class Program:
     def pid(self) -> int:
         """Its process number."""
         return self.process.pid
+
+    def tell(self, line: str) -> None:
+        """A line on its stdin."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n".encode())
+        self.process.stdin.flush()
 
     def cpu_s(self) -> float:
         """Seconds of all its threads on a core so far, by the system's clock of that process."""
@@ -75,9 +81,9 @@ def screen() -> Iterator[Mapping[str, str]]:
 def program(arguments: Sequence[str], env: Mapping[str, str]) -> Iterator[Program]:
     """A Python with these arguments; ended by SIGTERM, as at a log-off, and killed where that doesn't do."""
     begun_s = time.monotonic()
-    quiet = subprocess.DEVNULL
+    quiet, command = subprocess.DEVNULL, [sys.executable, *arguments]
     with subprocess.Popen(
-        [sys.executable, *arguments], env=env, cwd=ROOT, stdout=quiet, stderr=quiet
+        command, env=env, cwd=ROOT, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet
     ) as process:
         try:
             yield Program(process, begun_s)
@@ -100,6 +106,21 @@ def starting_desk(home: EngineHome, on: Mapping[str, str]) -> Iterator[Program]:
     env = {**seeded_environment(home.secrets), **on}
     with program(("-m", "posdesk", "run", "--home", str(home.folder)), env) as desk:
         yield desk
+
+
+def starting_bare(on: Mapping[str, str]) -> AbstractContextManager[Program]:
+    """The bare window on that screen, at once after its start."""
+    return program(("-m", "tests.bench.windows.bare"), {**seeded_environment({}), **on})
+
+
+def starting_table(on: Mapping[str, str], rows: int) -> AbstractContextManager[Program]:
+    """Qt's own table as a board, with so many rows, at once after its start."""
+    return program(("-m", "tests.bench.windows.table", str(rows)), {**seeded_environment({}), **on})
+
+
+def demo(on: Mapping[str, str]) -> AbstractContextManager[Program]:
+    """The demo on that screen, at once after its start."""
+    return program(("-m", "posdesk", "demo"), {**seeded_environment({}), **on})
 
 
 @contextmanager

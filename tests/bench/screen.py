@@ -18,6 +18,7 @@ STILL_S = 1.5
 _STEP_PX = 12
 _LINES = 6
 _LEAST_EDGES = 60
+_CHANGES_ALWAYS = 0.05
 _WAKES_S = 0.05
 
 
@@ -64,11 +65,11 @@ class Watch:
         raise TimeoutError(f"{what} was not seen on the screen within {patience_s:.0f} s")
 
     def settled(self) -> list[int]:
-        """The edges of each line, once they have stayed what they are for a while."""
+        """The edges of each line, once they have been much the same for a while: a countdown goes on."""
         edges, since = self.edges(), time.monotonic()
         deadline = since + PATIENCE_S
         while time.monotonic() < min(since + STILL_S, deadline):
-            if self.changed() and (now := self.edges()) != edges:
+            if self.changed() and not _much_alike(edges, now := self.edges()):
                 edges, since = now, time.monotonic()
         return edges
 
@@ -84,16 +85,28 @@ class Watch:
 
     def window_of(self, pid: int) -> int:
         """The X number of the window that a process shows. Raises LookupError where it shows none."""
-        clients = self._property(self._root.id, "_NET_CLIENT_LIST")
-        found = [number for number in clients if list(self._property(number, "_NET_WM_PID")) == [pid]]
+        found = self._windows_of(pid)
         if not found:
             raise LookupError(f"process {pid} shows no window")
         return found[0]
+
+    def shows_window_of(self, pid: int) -> bool:
+        """Whether that process shows a window."""
+        return self._windows_of(pid) != []
+
+    def _windows_of(self, pid: int) -> list[int]:
+        clients = self._property(self._root.id, "_NET_CLIENT_LIST")
+        return [number for number in clients if list(self._property(number, "_NET_WM_PID")) == [pid]]
 
     def _property(self, window: int, name: str) -> Sequence[int]:
         resource = self._display.create_resource_object("window", window)
         value = resource.get_full_property(self._display.intern_atom(name), X.AnyPropertyType)
         return [] if value is None else list(value.value)
+
+
+def _much_alike(one: Sequence[int], other: Sequence[int]) -> bool:
+    apart = sum(abs(a - b) for a, b in zip(one, other, strict=True))
+    return apart <= _CHANGES_ALWAYS * sum(one)
 
 
 @dataclass(frozen=True, slots=True)

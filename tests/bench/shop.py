@@ -24,6 +24,7 @@ from tests.support.simulator import MEITUAN
 ACCEPT_WITHIN_S = 4 * 3600.0  # nothing gets overdue while it is measured
 TERMS = Terms(MEITUAN.name, "001", ACCEPT_WITHIN_S)
 Wire = Mapping[str, object]
+_STORE = Store(code="001", uid=1, name="湘阴一店")
 
 
 class Customers:
@@ -59,26 +60,33 @@ def cancelled(wire: Wire) -> bytes:
 
 def home_with(folder: Path, platform: str, *, new: int = 0, taken: int = 0, seed: int = 1) -> EngineHome:
     """A counter's home with so many orders that wait to be accepted, and so many in the making."""
-    home = EngineHome(folder, platform, (MEITUAN,), accept_within_s=ACCEPT_WITHIN_S)
+    home, customers = counter_home(folder, platform), Customers(seed)
     Journal.migrate(folder)
-    journal = Journal(folder, SystemClock(), "1")
-    try:
-        journal.write(lambda tx: _fill(tx, Customers(seed), new, taken)).result()
-    finally:
-        journal.close()
+    put_in(folder, [customers.order() for _ in range(new)], taken=False)
+    put_in(folder, [customers.order() for _ in range(taken)], taken=True)
     return home
 
 
-def _fill(tx: Transaction, customers: Customers, new: int, taken: int) -> None:
-    for number in range(new + taken):
-        incoming = reading.read_events(reading.read_call(added(customers.order())), _STORE)[0]
-        assert isinstance(incoming, reading.AddOrders)
-        (order,) = orders.add_each(tx, TERMS, incoming.orders)
-        if number >= new:
-            orders.apply_status(tx, order.key.number, PlatformStatus.ACCEPTED)
+def counter_home(folder: Path, platform: str) -> EngineHome:
+    """The settings of a counter that this platform calls."""
+    return EngineHome(folder, platform, (MEITUAN,), accept_within_s=ACCEPT_WITHIN_S)
 
 
-_STORE = Store(code="001", uid=1, name="湘阴一店")
+def put_in(folder: Path, wires: Sequence[Wire], *, taken: bool) -> None:
+    """Orders come into the journal of a desk that doesn't run; `taken` ones are in the making."""
+    journal = Journal(folder, SystemClock(), "1")
+    try:
+        journal.write(lambda tx: [_put_in(tx, wire, taken=taken) for wire in wires]).result()
+    finally:
+        journal.close()
+
+
+def _put_in(tx: Transaction, wire: Wire, *, taken: bool) -> None:
+    (incoming,) = reading.read_events(reading.read_call(added(wire)), _STORE)
+    assert isinstance(incoming, reading.AddOrders)
+    (order,) = orders.add_each(tx, TERMS, incoming.orders)
+    if taken:
+        orders.apply_status(tx, order.key.number, PlatformStatus.ACCEPTED)
 
 
 class Platform:

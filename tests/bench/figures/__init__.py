@@ -1,6 +1,15 @@
 """The figures, a module each for what belongs together; `ALL` is the order in which they are measured."""
 
-from tests.bench.figures import commands
+from tests.bench.figures import board, burst, commands, rest, start
 from tests.bench.measuring import Figure
 
-ALL: tuple[Figure, ...] = (commands.HELP,)
+ALL: tuple[Figure, ...] = (
+    commands.HELP,
+    start.BARE,
+    rest.RESIDENT,
+    rest.IDLE,
+    board.PAINT,
+    board.SCAN,
+    *burst.FIGURES,
+    rest.GROWTH,
+)

@@ -38,7 +38,7 @@ class Board(QObject):
     def read(self) -> None:
         """Takes in what comes on stdin, in a thread of its own."""
         for line in sys.stdin:
-            self.came.emit(json.loads(line)["items"][0])
+            self.came.emit(json.loads(line))
 
 
 def main() -> int:
