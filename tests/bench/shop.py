@@ -5,11 +5,13 @@ from __future__ import annotations
 import http.server
 import json
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any
+from urllib.parse import urlencode
 
 from posdesk.domain.clock import SystemClock
 from posdesk.journal import Journal, Transaction, orders
@@ -28,16 +30,16 @@ _STORE = Store(code="001", uid=1, name="湘阴一店")
 
 
 class Customers:
-    """Makes orders; the same `seed` makes the same ones."""
+    """Makes the orders of so many customers: always the same ones, under numbers that nobody had before."""
 
-    def __init__(self, seed: int) -> None:
-        self._maker = Maker(MEITUAN, SimulatedStore(), Random(seed))  # noqa: S311 - makes customers
-        self._prefix, self._made = f"{seed:04d}", 0
+    def __init__(self) -> None:
+        self._maker = Maker(MEITUAN, SimulatedStore(), Random(7))
+        self._prefix, self._made = f"{time.time_ns() // 1000}", 0
 
     def order(self, kind: OrderKind = OrderKind.DELIVERY) -> dict[str, object]:
         """A new order as the platform has it."""
         self._made += 1
-        number: dict[str, object] = {"tbillno": f"{self._prefix}{self._made:08d}"}
+        number: dict[str, object] = {"tbillno": f"{self._prefix}{self._made:05d}"}
         wanted = Wanted(kind, paid=True, changes=number | {"tshowno": f"#{self._made}"})
         return dict(self._maker.make(SystemClock().now(), wanted).wire)
 
@@ -58,9 +60,9 @@ def cancelled(wire: Wire) -> bytes:
     return call("CancelSaleOrderBill", {"tbillno": wire["tbillno"], "storeuid": "1"})
 
 
-def home_with(folder: Path, platform: str, *, new: int = 0, taken: int = 0, seed: int = 1) -> EngineHome:
+def home_with(folder: Path, platform: str, *, new: int = 0, taken: int = 0) -> EngineHome:
     """A counter's home with so many orders that wait to be accepted, and so many in the making."""
-    home, customers = counter_home(folder, platform), Customers(seed)
+    home, customers = counter_home(folder, platform), Customers()
     Journal.migrate(folder)
     put_in(folder, [customers.order() for _ in range(new)], taken=False)
     put_in(folder, [customers.order() for _ in range(taken)], taken=True)
@@ -120,7 +122,7 @@ def platform() -> Iterator[Platform]:
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
-        def do_POST(self) -> None:  # noqa: N802 - http.server's name
+        def do_POST(self) -> None:
             answer = plays.answer(self.rfile.read(int(self.headers["Content-Length"])))
             head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
             self.wfile.write(head % len(answer) + answer)
@@ -141,6 +143,4 @@ def platform() -> Iterator[Platform]:
 
 def addressed(home: EngineHome, bodies: Sequence[bytes]) -> list[tuple[str, bytes]]:
     """URL and body of these calls, signed, to the desk that runs on that home."""
-    from urllib.parse import urlencode
-
     return [(f"{home.gateway}?{urlencode(signed(MEITUAN, body))}", body) for body in bodies]

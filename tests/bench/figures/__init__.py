@@ -6,6 +6,7 @@ from tests.bench.measuring import Figure
 ALL: tuple[Figure, ...] = (
     commands.HELP,
     start.BARE,
+    start.YEAR,
     rest.RESIDENT,
     rest.IDLE,
     board.PAINT,

@@ -10,8 +10,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
+from pathlib import Path
 
 from posdesk.simulator.o2o.maker import OrderKind
+from tests.bench import seeds
 from tests.bench.desk import Program, running_desk, starting_table
 from tests.bench.measuring import Bench, Figure, Side, Values
 from tests.bench.screen import Sight, Watch
@@ -44,7 +46,7 @@ class _Visits:
 
     def __init__(self, at: Stage, home: EngineHome) -> None:
         self._watch, self._home, self._numbers = at.watch, home, count(1)
-        self._wire = Customers(7).order()
+        self._wire = Customers().order()
         before = at.watch.settled()
         post(self._come())
         self._card = Sight.told(before, at.watch.settled())
@@ -95,7 +97,7 @@ def _repainted_s(watch: Watch, table: Program) -> float:
     time.sleep(_QUIET_S)
     watch.forget()
     begun = time.monotonic()
-    table.tell(json.dumps(Customers(8).order()))
+    table.tell(json.dumps(Customers().order()))
     return watch.until(lambda: True, "the table's row") - begun
 
 
@@ -106,25 +108,18 @@ def _median_ms(taken_s: Callable[[], float]) -> float:
 @contextmanager
 def _scans(bench: Bench) -> Iterator[Sequence[Side]]:
     with ExitStack() as stack:
-        yield [
-            Side(f"{orders:,} orders", stack.enter_context(_scanning(bench, orders)))
-            for orders in (_MANY, _FEW)
-        ]
-
-
-_MANY, _FEW = 1000, 100
-_CODE = "22114187{:05d}"
-_SCANNED = 10
+        many = stack.enter_context(_scanning(seeds.kept(bench, seeds.YEAR)))
+        few = stack.enter_context(_scanning(seeds.copied(bench, seeds.HUNDRED)))
+        yield Side("100,000 orders", many), Side("100 orders", few)
 
 
 @contextmanager
-def _scanning(bench: Bench, orders: int) -> Iterator[Callable[[], Values]]:
+def _scanning(folder: Path) -> Iterator[Callable[[], Values]]:
     with stage() as at:
-        home = home_with(bench.new_folder("scans"), at.platform.address, taken=orders)
-        customers = Customers(9)
-        wires = [customers.order(OrderKind.VERIFICATION) for _ in range(_SCANNED)]
-        put_in(home.folder, wires, taken=True)
-        at.platform.codes.update({_CODE.format(n): wire for n, wire in enumerate(wires)})
+        home, customers = seeds.engine_of(folder, partners=at.platform.address), Customers()
+        wires = [customers.order(OrderKind.VERIFICATION) for _ in range(_EACH_RUN)]
+        put_in(folder, wires, taken=True)
+        at.platform.codes.update({f"{time.time_ns() // 1000 + n}": wire for n, wire in enumerate(wires)})
         with running_desk(home, at.on):
             yield partial(_scanned, _Scanner.on(at))
 
@@ -140,7 +135,7 @@ class _Scanner:
         orders = at.watch.settled()
         at.keys.press("2", modifiers=("Control_L",))
         empty = at.watch.settled()
-        at.keys.type_burst(_CODE.format(0), 5)
+        at.keys.type_burst(next(iter(at.platform.codes)), 5)
         card = Sight.told([max(both) for both in zip(orders, empty, strict=True)], at.watch.settled())
         scanner = cls(at, card)
         scanner.back()
@@ -177,4 +172,4 @@ def _scanned(scanner: _Scanner) -> Values:
 PAINT = Figure(
     "board.arrival", "order → its card on the screen ÷ its answer + one repaint", {"p50": "ms"}, _arrivals
 )
-SCAN = Figure("board.scan", f"scan → card, {_MANY:,} orders ÷ {_FEW}", {"p50": "ms"}, _scans)
+SCAN = Figure("board.scan", "scan → card, 100,000 orders ÷ 100", {"p50": "ms"}, _scans)

@@ -62,7 +62,7 @@ class _Burst:
 
 
 def _customers() -> Sequence[Wire]:
-    customers = Customers(77)
+    customers = Customers()
     return [customers.order() for _ in range(BURST)]
 
 

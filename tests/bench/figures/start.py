@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 
 from posdesk.journal.journal import FILE_NAME as JOURNAL_FILE
+from tests.bench import seeds
 from tests.bench.desk import PATIENCE_S, Program, running_desk, starting_bare, starting_desk
 from tests.bench.measuring import Bench, Figure, Side, Values
 from tests.bench.screen import Sight, Watch
@@ -16,7 +17,6 @@ from tests.bench.shop import home_with
 from tests.bench.stage import Stage, stage
 from tests.support.engine import EngineHome
 
-OPEN = 200
 _AGAIN_S = 0.1
 _LOOKS_S = 0.002
 _UNITS = {"painted": "s", "F2 acts": "s", "CPU until then": "s"}
@@ -25,14 +25,27 @@ _UNITS = {"painted": "s", "F2 acts": "s", "CPU until then": "s"}
 @contextmanager
 def _beside_bare(bench: Bench) -> Iterator[Sequence[Side]]:
     with stage() as at:
-        home = home_with(bench.new_folder("start"), at.platform.address, new=OPEN)
         yield (
-            Side(f"{OPEN} open orders", partial(_desk, at, home, cards_of(bench, at, home))),
+            _side_of(bench, at, seeds.OPEN_200, "200 open orders"),
             Side("bare window", partial(_bare, at, _words_of_bare(at))),
         )
 
 
-def cards_of(bench: Bench, at: Stage, home: EngineHome) -> Sight:
+@contextmanager
+def _with_a_year(bench: Bench) -> Iterator[Sequence[Side]]:
+    with stage() as at:
+        yield (
+            _side_of(bench, at, seeds.YEAR, "a year behind it"),
+            _side_of(bench, at, seeds.OPEN_200, "a day behind it"),
+        )
+
+
+def _side_of(bench: Bench, at: Stage, seed: seeds.Seed, name: str) -> Side:
+    home = seeds.engine_of(seeds.kept(bench, seed), partners=at.platform.address)
+    return Side(name, partial(_desk, at, home, _cards_of(bench, at, home)))
+
+
+def _cards_of(bench: Bench, at: Stage, home: EngineHome) -> Sight:
     """How it is seen that the cards of this home stand on the board, and not the board without them."""
     empty = home_with(bench.new_folder("empty"), at.platform.address)
     return Sight.told(_picture(at, empty), _picture(at, home))
@@ -94,5 +107,12 @@ def _intents(journal: sqlite3.Connection) -> int:
 
 
 BARE = Figure(
-    "start.bare", f"start to a painted board with {OPEN} open orders ÷ a bare window", _UNITS, _beside_bare
+    "start.bare", "start to a painted board with 200 open orders ÷ a bare window", _UNITS, _beside_bare
+)
+YEAR = Figure(
+    "start.year",
+    "start with a year (100,000 orders, 1,000,000 receipts) ÷ with a day, 200 open in both",
+    _UNITS,
+    _with_a_year,
+    runs=3,
 )
