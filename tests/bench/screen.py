@@ -74,7 +74,7 @@ class Watch:
         return edges
 
     def edges(self) -> list[int]:
-        """How often the colour changes along lines over the screen: writing has many edges, bare ground none."""
+        """How often the colour changes, line by line: writing has many edges, bare ground none."""
         return [self.edges_at(y) for y in range(0, self._display.screen().height_in_pixels, _STEP_PX)]
 
     def edges_at(self, y: int) -> int:
@@ -111,7 +111,7 @@ def _much_alike(one: Sequence[int], other: Sequence[int]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Something that can be seen: on these lines (their y in px) stand at least so many edges once it is there."""
+    """Something that can be seen: on these lines (y in px) stand at least so many edges once it is there."""
 
     lines: Sequence[int]
     least: int

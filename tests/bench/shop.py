@@ -1,4 +1,4 @@
-"""A shop for the desk: a platform on this PC, open orders in the journal, and calls that bring further ones."""
+"""A platform on this PC, open orders in a journal, and calls that bring further ones."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from posdesk.domain.clock import SystemClock
+from posdesk.engine.door import GATEWAY_PATH
 from posdesk.journal import Journal, Transaction, orders
 from posdesk.journal.orders import PlatformStatus, Terms
 from posdesk.platforms.o2o import reading
 from posdesk.settings import Store
 from posdesk.simulator.config import SimulatedStore
 from posdesk.simulator.o2o.maker import Maker, OrderKind, Wanted
+from tests.bench.calls import posted
 from tests.support.engine import EngineHome, signed
 from tests.support.simulator import MEITUAN
 
@@ -44,20 +46,23 @@ class Customers:
         return dict(self._maker.make(SystemClock().now(), wanted).wire)
 
 
-def call(cmd: str, *items: Wire) -> bytes:
-    """The body of a platform's call."""
-    seq = f"{cmd} {items[0]['tbillno']}"
-    return json.dumps({"cmd": cmd, "seq": seq, "items": list(items)}, ensure_ascii=False).encode()
-
-
 def added(wire: Wire) -> bytes:
-    """The body of the call that brings an order."""
-    return call("AddSaleOrderBill", wire)
+    """The signed call that brings an order."""
+    return _signed(_body("AddSaleOrderBill", wire))
 
 
 def cancelled(wire: Wire) -> bytes:
-    """The body of the call by which its customer cancels it."""
-    return call("CancelSaleOrderBill", {"tbillno": wire["tbillno"], "storeuid": "1"})
+    """The signed call by which its customer cancels it."""
+    return _signed(_body("CancelSaleOrderBill", {"tbillno": wire["tbillno"], "storeuid": "1"}))
+
+
+def _body(cmd: str, item: Wire) -> bytes:
+    frame = {"cmd": cmd, "seq": f"{cmd} {item['tbillno']}", "items": [item]}
+    return json.dumps(frame, ensure_ascii=False).encode()
+
+
+def _signed(body: bytes) -> bytes:
+    return posted(f"{GATEWAY_PATH}?{urlencode(signed(MEITUAN, body))}", body, "application/json")
 
 
 def home_with(folder: Path, platform: str, *, new: int = 0, taken: int = 0) -> EngineHome:
@@ -84,7 +89,7 @@ def put_in(folder: Path, wires: Sequence[Wire], *, taken: bool) -> None:
 
 
 def _put_in(tx: Transaction, wire: Wire, *, taken: bool) -> None:
-    (incoming,) = reading.read_events(reading.read_call(added(wire)), _STORE)
+    (incoming,) = reading.read_events(reading.read_call(_body("AddSaleOrderBill", wire)), _STORE)
     assert isinstance(incoming, reading.AddOrders)
     (order,) = orders.add_each(tx, TERMS, incoming.orders)
     if taken:
@@ -139,8 +144,3 @@ def platform() -> Iterator[Platform]:
         finally:
             server.shutdown()
             thread.join()
-
-
-def addressed(home: EngineHome, bodies: Sequence[bytes]) -> list[tuple[str, bytes]]:
-    """URL and body of these calls, signed, to the desk that runs on that home."""
-    return [(f"{home.gateway}?{urlencode(signed(MEITUAN, body))}", body) for body in bodies]

@@ -1,12 +1,12 @@
-"""What a figure with a window stands on: a screen, who watches it, who types there, a platform that answers."""
+"""What a figure with a window needs: a screen, who watches it, who types there, a platform."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from tests.bench.desk import screen
+from tests.bench.desk import On, screen
 from tests.bench.screen import Watch
 from tests.bench.shop import Platform, platform
 from tests.support.xkeys import XKeys
@@ -16,7 +16,7 @@ from tests.support.xkeys import XKeys
 class Stage:
     """`on` is the environment that leads to the screen."""
 
-    on: Mapping[str, str]
+    on: On
     watch: Watch
     keys: XKeys
     platform: Platform

@@ -1,6 +1,6 @@
 """The figures, a module each for what belongs together; `ALL` is the order in which they are measured."""
 
-from tests.bench.figures import board, burst, commands, idle, listening, outbox, rest, start
+from tests.bench.figures import board, burst, commands, idle, listening, outbox, rest, start, trading
 from tests.bench.measuring import Figure
 
 ALL: tuple[Figure, ...] = (
@@ -21,4 +21,5 @@ ALL: tuple[Figure, ...] = (
     rest.IDLE,
     rest.RESIDENT,
     rest.GROWTH,
+    trading.STALL,
 )

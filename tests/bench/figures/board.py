@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,13 +13,12 @@ from pathlib import Path
 
 from posdesk.simulator.o2o.maker import OrderKind
 from tests.bench import seeds
-from tests.bench.desk import Program, running_desk, starting_table
+from tests.bench.calls import DONE, Connection, kept
+from tests.bench.desk import running_desk
 from tests.bench.measuring import Bench, Figure, Side, Values
-from tests.bench.screen import Sight, Watch
-from tests.bench.sending import post
-from tests.bench.shop import Customers, Wire, added, addressed, cancelled, home_with, put_in
+from tests.bench.screen import Sight
+from tests.bench.shop import Customers, added, cancelled, home_with, put_in
 from tests.bench.stage import Stage, stage
-from tests.support.engine import EngineHome
 
 _EACH_RUN = 10
 _QUIET_S = 0.3
@@ -29,80 +27,88 @@ _QUIET_S = 0.3
 @contextmanager
 def _arrivals(bench: Bench) -> Iterator[Sequence[Side]]:
     with ExitStack() as stack:
-        at, beside = stack.enter_context(stage()), stack.enter_context(stage())
+        at = stack.enter_context(stage())
         home = home_with(bench.new_folder("arrivals"), at.platform.address)
         stack.enter_context(running_desk(home, at.on))
-        table = stack.enter_context(starting_table(beside.on, rows=20))
-        beside.watch.settled()
-        visits = _Visits(at, home)
+        visits = _Visits(at, stack.enter_context(kept(home.gateway)))
         yield (
             Side("order → card on the screen", partial(_shown, visits)),
-            Side("answer + repaint of a table", partial(_answered, visits, beside.watch, table)),
+            Side("answer + repaint", partial(_answered, visits)),
         )
 
 
 class _Visits:
-    """The same order comes again and again, under another number, and is cancelled: the lane is empty then."""
+    """The same order comes again and again, under another number, and is cancelled: the lane is empty."""
 
-    def __init__(self, at: Stage, home: EngineHome) -> None:
-        self._watch, self._home, self._numbers = at.watch, home, count(1)
+    def __init__(self, at: Stage, platform: Connection) -> None:
+        self._at, self._platform, self._numbers = at, platform, count(1)
         self._wire = Customers().order()
-        before = at.watch.settled()
-        post(self._come())
-        self._card = Sight.told(before, at.watch.settled())
+        self._last = self._wire
+        empty = at.watch.settled()
+        self.answered_s()
+        full = at.watch.settled()
+        at.keys.press("F5")
+        self._card, self._detail = Sight.told(empty, full), Sight.told(at.watch.settled(), full)
+        self.repainted_s()
         self.leave()
 
     def shown_s(self) -> float:
         """Seconds from sending an order until its card is on the screen."""
-        come = self._come()
-        self._watch.forget()
+        come, watch = self._come(), self._at.watch
+        watch.forget()
         begun = time.monotonic()
-        post(come)
-        return self._watch.until(lambda: self._card.stands(self._watch), "the card") - begun
+        self._platform.seconds(come, DONE)
+        return watch.until(lambda: self._card.stands(watch), "the card") - begun
 
     def answered_s(self) -> float:
         """Seconds from sending an order until it is answered, so: until it is on the disk."""
-        return post(self._come())
+        return self._platform.seconds(self._come(), DONE)
+
+    def put_away(self) -> None:
+        """F5: the detail makes room for the lanes."""
+        watch = self._at.watch
+        self._at.keys.press("F5")
+        watch.until(lambda: not self._detail.stands(watch), "the board without the detail")
+
+    def repainted_s(self) -> float:
+        """Seconds from F5 until the detail is on the screen, and the board beside it has made room."""
+        watch = self._at.watch
+        watch.forget()
+        begun = time.monotonic()
+        self._at.keys.press("F5")
+        return watch.until(lambda: self._detail.stands(watch), "the detail") - begun
 
     def leave(self) -> None:
         """The order is cancelled, the lane empty."""
-        post(*addressed(self._home, [cancelled(self._last)]))
-        self._watch.until(lambda: not self._card.stands(self._watch), "the empty lane")
+        watch = self._at.watch
+        self._platform.seconds(cancelled(self._last), DONE)
+        watch.until(lambda: not self._card.stands(watch), "the empty lane")
         time.sleep(_QUIET_S)
 
-    def _come(self) -> tuple[str, bytes]:
-        self._last: Wire = self._wire | {"tbillno": f"V{next(self._numbers):08d}"}
-        (call,) = addressed(self._home, [added(self._last)])
-        return call
+    def _come(self) -> bytes:
+        self._last = self._wire | {"tbillno": f"{self._wire['tbillno']}{next(self._numbers):04d}"}
+        return added(self._last)
 
 
 def _shown(visits: _Visits) -> Values:
-    return {"p50": _median_ms(partial(_then_gone, visits, visits.shown_s))}
+    shown = []
+    for _ in range(_EACH_RUN):
+        shown.append(visits.shown_s())
+        time.sleep(_QUIET_S)
+        visits.leave()
+    return {"p50": statistics.median(shown) * 1000}
 
 
-def _then_gone(visits: _Visits, come_s: Callable[[], float]) -> float:
-    taken_s = come_s()
-    time.sleep(_QUIET_S)
-    visits.leave()
-    return taken_s
-
-
-def _answered(visits: _Visits, watch: Watch, table: Program) -> Values:
-    answer_ms = _median_ms(partial(_then_gone, visits, visits.answered_s))
-    return {"p50": answer_ms + _median_ms(partial(_repainted_s, watch, table))}
-
-
-def _repainted_s(watch: Watch, table: Program) -> float:
-    """Seconds from handing the table an order until the screen has changed."""
-    time.sleep(_QUIET_S)
-    watch.forget()
-    begun = time.monotonic()
-    table.tell(json.dumps(Customers().order()))
-    return watch.until(lambda: True, "the table's row") - begun
-
-
-def _median_ms(taken_s: Callable[[], float]) -> float:
-    return statistics.median(taken_s() for _ in range(_EACH_RUN)) * 1000
+def _answered(visits: _Visits) -> Values:
+    answered, repainted = [], []
+    for _ in range(_EACH_RUN):
+        answered.append(visits.answered_s())
+        time.sleep(_QUIET_S)
+        visits.put_away()
+        time.sleep(_QUIET_S)
+        repainted.append(visits.repainted_s())
+        visits.leave()
+    return {"p50": (statistics.median(answered) + statistics.median(repainted)) * 1000}
 
 
 @contextmanager
@@ -170,6 +176,9 @@ def _scanned(scanner: _Scanner) -> Values:
 
 
 PAINT = Figure(
-    "board.arrival", "order → its card on the screen ÷ its answer + one repaint", {"p50": "ms"}, _arrivals
+    "board.arrival",
+    "order → its card on the screen ÷ its answer + one repaint of the board",
+    {"p50": "ms"},
+    _arrivals,
 )
 SCAN = Figure("board.scan", "scan → card, 100,000 orders ÷ 100", {"p50": "ms"}, _scans)

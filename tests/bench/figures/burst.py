@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import statistics
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -11,15 +10,18 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from tests.bench.desk import Program, running_desk, starting_table
+from tests.bench.beside import process_beside
+from tests.bench.calls import paced, percentile
+from tests.bench.desk import Window, running_desk, shown
 from tests.bench.measuring import Bench, Figure, Side, Values
 from tests.bench.ping import Owed, owed, ping
-from tests.bench.sending import beside, sent
-from tests.bench.shop import Customers, Wire, added, addressed, home_with
+from tests.bench.shop import Customers, Wire, added, home_with
 from tests.bench.stage import Stage, stage
+from tests.bench.windows import TABLE
 
 BURST, PER_S = 1000, 100
 _ROUND_S = BURST / PER_S + 0.5
+_CONNECTIONS = 16
 _NEW_SHARE = 10
 _UNITS = {"owed over 16 ms": "% of the time", "longest silence": "ms", "answer, p99": "ms"}
 
@@ -40,25 +42,25 @@ class _Burst:
         folder = self.bench.new_folder("burst")
         home = home_with(folder, self.at.platform.address, new=new, taken=self.open - new)
         with running_desk(home, self.at.on) as desk:
-            calls = addressed(home, [added(wire) for wire in _customers()])
+            calls = [added(wire) for wire in _customers()]
             pinged = self._pinged(desk)
-            answered = sent(self.sender, calls, PER_S)
-            p99 = statistics.quantiles(answered.result(), n=100)[-1]
-            return {**_values(owed(pinged.result())), "answer, p99": p99 * 1000}
+            send = partial(paced, home.gateway, calls, connections=_CONNECTIONS, a_second=PER_S)
+            answered = self.sender.submit(send).result()
+            return {**_values(owed(pinged.result())), "answer, p99": percentile(answered, 99)}
 
     def into_table(self) -> Values:
         """The same 1,000 to a table with as many rows."""
-        with starting_table(self.at.on, self.open) as table:
+        with shown(self.at.on, *TABLE, str(self.open)) as table:
             lines = [json.dumps(wire) for wire in _customers()]
             pinged = self._pinged(table)
             _tell(table, lines)
             return _values(owed(pinged.result()))
 
-    def _pinged(self, program: Program) -> Future[list[tuple[float, float]]]:
+    def _pinged(self, window: Window) -> Future[list[tuple[float, float]]]:
         watch = self.at.watch
-        watch.until(lambda: watch.shows_window_of(program.pid), "the window")
+        watch.until(lambda: watch.shows_window_of(window.pid), "the window")
         watch.settled()
-        return self.pinger.submit(ping, self.at.display, watch.window_of(program.pid), _ROUND_S)
+        return self.pinger.submit(ping, self.at.display, watch.window_of(window.pid), _ROUND_S)
 
 
 def _customers() -> Sequence[Wire]:
@@ -66,11 +68,11 @@ def _customers() -> Sequence[Wire]:
     return [customers.order() for _ in range(BURST)]
 
 
-def _tell(table: Program, lines: Sequence[str]) -> None:
+def _tell(table: Window, lines: Sequence[str]) -> None:
     begun = time.monotonic()
     for number, line in enumerate(lines):
         time.sleep(max(0.0, begun + number / PER_S - time.monotonic()))
-        table.tell(line)
+        table.program.tell(line)
 
 
 def _values(debt: Owed) -> Values:
@@ -81,7 +83,7 @@ def _values(debt: Owed) -> Values:
 def _bursting(count: int, bench: Bench) -> Iterator[Sequence[Side]]:
     with ExitStack() as stack:
         at = stack.enter_context(stage())
-        pinger, sender = stack.enter_context(beside()), stack.enter_context(beside())
+        pinger, sender = stack.enter_context(process_beside()), stack.enter_context(process_beside())
         burst = _Burst(bench, at, pinger, sender, count)
         yield (Side("desk", burst.into_desk), Side("QStandardItemModel in a QTableView", burst.into_table))
 

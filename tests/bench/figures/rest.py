@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
-from tests.bench.desk import Program, demo, running_desk, screen, starting_bare
+from tests.bench.desk import On, running_desk, screen, shown
 from tests.bench.measuring import Bench, Figure, Side, Values
 from tests.bench.screen import Watch
 from tests.bench.shop import home_with, platform
+from tests.bench.wakeups import idle
+from tests.bench.windows import BARE
 from tests.support.engine import EngineHome
 
 OPEN = 200
@@ -25,14 +27,14 @@ def _resident(bench: Bench) -> Iterator[Sequence[Side]]:
         yield Side("demo", partial(_of_demo, on)), Side("bare window", partial(_of_bare, on))
 
 
-def _of_demo(on: Mapping[str, str]) -> Values:
-    with demo(on) as program:
+def _of_demo(on: On) -> Values:
+    with shown(on, "-m", "posdesk", "demo") as program:
         time.sleep(_EARLY_S)
         return {"resident": program.resident_mb()}
 
 
-def _of_bare(on: Mapping[str, str]) -> Values:
-    with Watch(on["DISPLAY"]) as watch, starting_bare(on) as window:
+def _of_bare(on: On) -> Values:
+    with Watch(on["DISPLAY"]) as watch, shown(on, *BARE) as window:
         watch.until(lambda: watch.shows_window_of(window.pid), "the bare window")
         watch.settled()
         return {"resident": window.resident_mb()}
@@ -44,8 +46,8 @@ def _growing(bench: Bench) -> Iterator[Sequence[Side]]:
         yield Side("demo", partial(_growth, on)), Side("bare window", partial(_of_bare, on))
 
 
-def _growth(on: Mapping[str, str]) -> Values:
-    with demo(on) as program:
+def _growth(on: On) -> Values:
+    with shown(on, "-m", "posdesk", "demo") as program:
         time.sleep(_EARLY_S)
         early = program.resident_mb()
         time.sleep(_LATE_S - _EARLY_S)
@@ -54,7 +56,7 @@ def _growth(on: Mapping[str, str]) -> Values:
 
 
 @contextmanager
-def _idle(bench: Bench) -> Iterator[Sequence[Side]]:
+def _at_rest(bench: Bench) -> Iterator[Sequence[Side]]:
     with ExitStack() as stack:
         on, plays = stack.enter_context(screen()), stack.enter_context(platform())
         empty = home_with(bench.new_folder("idle"), plays.address)
@@ -65,20 +67,11 @@ def _idle(bench: Bench) -> Iterator[Sequence[Side]]:
         )
 
 
-def _of_desk(on: Mapping[str, str], home: EngineHome) -> Values:
+def _of_desk(on: On, home: EngineHome) -> Values:
     with running_desk(home, on) as desk:
         time.sleep(_SETTLES_S)
-        return _at_rest(desk)
-
-
-def _at_rest(desk: Program) -> Values:
-    begun_s, cpu_s, wake_ups = time.monotonic(), desk.cpu_s(), desk.wake_ups()
-    time.sleep(_IDLE_S)
-    passed_s = time.monotonic() - begun_s
-    return {
-        "wake-ups": (desk.wake_ups() - wake_ups) * 60 / passed_s,
-        "core": (desk.cpu_s() - cpu_s) * 100 / passed_s,
-    }
+        (rest,) = idle([desk.pid], _IDLE_S)
+        return {"wake-ups": rest.wakes_a_minute, "core": rest.core_percent}
 
 
 RESIDENT = Figure(
@@ -99,6 +92,6 @@ IDLE = Figure(
     "rest.idle",
     f"a desk at rest, {OPEN} orders in the making ÷ nothing open",
     {"wake-ups": "a minute", "core": "% of a core"},
-    _idle,
+    _at_rest,
     runs=1,
 )

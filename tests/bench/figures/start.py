@@ -10,11 +10,12 @@ from functools import partial
 
 from posdesk.journal.journal import FILE_NAME as JOURNAL_FILE
 from tests.bench import seeds
-from tests.bench.desk import PATIENCE_S, Program, running_desk, starting_bare, starting_desk
+from tests.bench.desk import PATIENCE_S, Window, running_desk, shown, starting_desk
 from tests.bench.measuring import Bench, Figure, Side, Values
-from tests.bench.screen import Sight, Watch
+from tests.bench.screen import Sight
 from tests.bench.shop import home_with
 from tests.bench.stage import Stage, stage
+from tests.bench.windows import BARE as BARE_WINDOW
 from tests.support.engine import EngineHome
 
 _AGAIN_S = 0.1
@@ -58,7 +59,7 @@ def _picture(at: Stage, home: EngineHome) -> Sequence[int]:
 
 def _words_of_bare(at: Stage) -> Sight:
     before = at.watch.settled()
-    with starting_bare(at.on) as window:
+    with shown(at.on, *BARE_WINDOW) as window:
         at.watch.until(lambda: at.watch.shows_window_of(window.pid), "the bare window")
         return Sight.told(before, at.watch.settled())
 
@@ -84,13 +85,13 @@ def _press_accept(at: Stage, journal: sqlite3.Connection, pressed: int) -> None:
 
 def _bare(at: Stage, words: Sight) -> Values:
     at.watch.forget()
-    with starting_bare(at.on) as window:
+    with shown(at.on, *BARE_WINDOW) as window:
         painted = at.watch.until(lambda: words.stands(at.watch), "the bare window") - window.begun_s
         return _values(window, painted)
 
 
-def _values(program: Program, painted_s: float) -> Values:
-    cpu_s, acts_s = program.cpu_s(), time.monotonic() - program.begun_s
+def _values(window: Window, painted_s: float) -> Values:
+    cpu_s, acts_s = window.cpu_s(), time.monotonic() - window.begun_s
     if acts_s > PATIENCE_S:
         raise TimeoutError("F2 did nothing")
     return {"painted": painted_s, "F2 acts": acts_s, "CPU until then": cpu_s}

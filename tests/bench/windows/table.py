@@ -1,4 +1,4 @@
-"""A board as Qt's own table gives one: QStandardItemModel, QTableView. It takes orders as lines of JSON on stdin.
+"""A board as Qt's own table is one: QStandardItemModel, QTableView. Orders come as lines of JSON on stdin.
 
 `python -m tests.bench.windows.table ROWS` begins with so many. The latest order stands on top, in view.
 """
