@@ -5,7 +5,6 @@ from __future__ import annotations
 import select
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from operator import ne
 from types import TracebackType
 
@@ -13,11 +12,10 @@ from Xlib import X
 from Xlib.display import Display
 from Xlib.ext import damage
 
+from tests.bench.sight import STEP_PX
+
 PATIENCE_S = 60.0
 STILL_S = 1.5
-_STEP_PX = 12
-_LINES = 6
-_LEAST_EDGES = 60
 _CHANGES_ALWAYS = 0.05
 _WAKES_S = 0.05
 
@@ -50,7 +48,7 @@ class Watch:
         return self._events() > 0
 
     def _events(self) -> int:
-        count = self._display.pending_events()
+        count = int(self._display.pending_events())
         for _ in range(count):
             self._display.next_event()
         return count
@@ -75,7 +73,7 @@ class Watch:
 
     def edges(self) -> list[int]:
         """How often the colour changes, line by line: writing has many edges, bare ground none."""
-        return [self.edges_at(y) for y in range(0, self._display.screen().height_in_pixels, _STEP_PX)]
+        return [self.edges_at(y) for y in range(0, self._display.screen().height_in_pixels, STEP_PX)]
 
     def edges_at(self, y: int) -> int:
         """Those along one line of the screen."""
@@ -107,30 +105,3 @@ class Watch:
 def _much_alike(one: Sequence[int], other: Sequence[int]) -> bool:
     apart = sum(abs(a - b) for a, b in zip(one, other, strict=True))
     return apart <= _CHANGES_ALWAYS * sum(one)
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """Something that can be seen: on these lines (y in px) stand at least so many edges once it is there."""
-
-    lines: Sequence[int]
-    least: int
-
-    @classmethod
-    def told(cls, before: Sequence[int], after: Sequence[int]) -> Sight:
-        """By pictures without it and with it, as `Watch.settled` gives them.
-
-        Raises LookupError where they are alike.
-        """
-        gains = [late - early for early, late in zip(before, after, strict=True)]
-        best = sorted(range(len(gains)), key=gains.__getitem__)[-_LINES:]
-        gain = sum(gains[n] for n in best)
-        if gain < _LEAST_EDGES:
-            raise LookupError(
-                f"nothing came upon the screen: {gain} edges more on the lines that gained most"
-            )
-        return cls([n * _STEP_PX for n in best], sum(before[n] for n in best) + gain // 2)
-
-    def stands(self, watch: Watch) -> bool:
-        """Whether it is on the screen now."""
-        return sum(watch.edges_at(y) for y in self.lines) >= self.least

@@ -21,7 +21,7 @@ from posdesk.platforms.o2o import reading
 from posdesk.settings import Store
 from posdesk.simulator.config import SimulatedStore
 from posdesk.simulator.o2o.maker import Maker, OrderKind, Wanted
-from tests.bench.calls import posted
+from tests.bench.messages import posted
 from tests.support.engine import EngineHome, signed
 from tests.support.simulator import MEITUAN
 
@@ -83,17 +83,18 @@ def put_in(folder: Path, wires: Sequence[Wire], *, taken: bool) -> None:
     """Orders come into the journal of a desk that doesn't run; `taken` ones are in the making."""
     journal = Journal(folder, SystemClock(), "1")
     try:
-        journal.write(lambda tx: [_put_in(tx, wire, taken=taken) for wire in wires]).result()
+        journal.write(lambda tx: _put_in(tx, wires, taken=taken)).result()
     finally:
         journal.close()
 
 
-def _put_in(tx: Transaction, wire: Wire, *, taken: bool) -> None:
-    (incoming,) = reading.read_events(reading.read_call(_body("AddSaleOrderBill", wire)), _STORE)
-    assert isinstance(incoming, reading.AddOrders)
-    (order,) = orders.add_each(tx, TERMS, incoming.orders)
-    if taken:
-        orders.apply_status(tx, order.key.number, PlatformStatus.ACCEPTED)
+def _put_in(tx: Transaction, wires: Sequence[Wire], *, taken: bool) -> None:
+    for wire in wires:
+        (incoming,) = reading.read_events(reading.read_call(_body("AddSaleOrderBill", wire)), _STORE)
+        assert isinstance(incoming, reading.AddOrders)
+        (order,) = orders.add_each(tx, TERMS, incoming.orders)
+        if taken:
+            orders.apply_status(tx, order.key.number, PlatformStatus.ACCEPTED)
 
 
 class Platform:

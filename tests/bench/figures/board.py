@@ -16,8 +16,8 @@ from tests.bench import seeds
 from tests.bench.calls import DONE, Connection, kept
 from tests.bench.desk import running_desk
 from tests.bench.measuring import Bench, Figure, Side, Values
-from tests.bench.screen import Sight
 from tests.bench.shop import Customers, added, cancelled, home_with, put_in
+from tests.bench.sight import Sight
 from tests.bench.stage import Stage, stage
 
 _EACH_RUN = 10

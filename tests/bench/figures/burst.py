@@ -12,9 +12,10 @@ from functools import partial
 
 from tests.bench.beside import process_beside
 from tests.bench.calls import paced, percentile
+from tests.bench.debt import Owed, owed
 from tests.bench.desk import Window, running_desk, shown
 from tests.bench.measuring import Bench, Figure, Side, Values
-from tests.bench.ping import Owed, owed, ping
+from tests.bench.ping import ping
 from tests.bench.shop import Customers, Wire, added, home_with
 from tests.bench.stage import Stage, stage
 from tests.bench.windows import TABLE

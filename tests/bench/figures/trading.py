@@ -11,9 +11,10 @@ from posdesk.simulator.books_config import SimulatedTill
 from posdesk.simulator.config import SimulatorConfig, Traffic
 from tests.bench import seeds
 from tests.bench.beside import process_beside
+from tests.bench.debt import owed
 from tests.bench.desk import Window, running_desk
 from tests.bench.measuring import Bench, Figure, Side, Values
-from tests.bench.ping import owed, ping
+from tests.bench.ping import ping
 from tests.bench.stage import Stage, stage
 from tests.support.bookshop import POS, STORE, TOKEN
 from tests.support.engine import EngineHome
