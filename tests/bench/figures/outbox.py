@@ -22,7 +22,7 @@ from posdesk.platforms.wdk.client import signed_form
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings import Wdk
 from tests.bench import calls
-from tests.bench.homes import Home
+from tests.bench.homes import home_in, running_engine
 from tests.bench.measuring import Bench, Figure, Side, Values
 from tests.bench.messages import answered, end_of
 from tests.bench.processes import Program, ours, program
@@ -170,9 +170,9 @@ def _secure_way(folder: Path) -> Iterator[_Way]:
 def _by_posdesk(bench: Bench, prepared: Path, way: _Way) -> float:
     """Receipts a second; the engine starts with all of them waiting."""
     wdk = OF_WDK.format(url=way.url, app_key=WDK.app_key, store=STORE, pos=POS)
-    home = Home(bench.new_folder("drained"), more_settings=wdk, more_secrets=SECRETS)
+    home = home_in(bench.new_folder("drained"), wdk, SECRETS)
     shutil.copyfile(prepared / JOURNAL, home.folder / JOURNAL)
-    with home.engine(*way.how, env=way.env):
+    with running_engine(home, *way.how, env=way.env):
         return DRAINED / float(way.server.found()["seconds"])
 
 
