@@ -75,11 +75,12 @@ def starting_desk(home: EngineHome, on: On) -> Iterator[Window]:
 def running_desk(home: EngineHome, on: On) -> Iterator[Window]:
     """The desk on that home and screen, once it takes orders."""
     with starting_desk(home, on) as desk:
-        wait_for(lambda: _takes_orders(home), "the desk", PATIENCE_S)
+        wait_for(lambda: takes_orders(home), "the desk", PATIENCE_S)
         yield desk
 
 
-def _takes_orders(home: EngineHome) -> bool:
+def takes_orders(home: EngineHome) -> bool:
+    """Whether the listener of the desk on that home says that all is well."""
     if not (home.folder / ADDRESS_FILE).is_file():
         return False
     health = home.gateway.replace(GATEWAY_PATH, "/healthz")
