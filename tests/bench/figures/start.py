@@ -5,18 +5,19 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 
 from posdesk.journal.journal import FILE_NAME as JOURNAL_FILE
 from tests.bench import seeds
-from tests.bench.desk import PATIENCE_S, Window, running_desk, shown, starting_desk
+from tests.bench.desk import PATIENCE_S, Window, running_desk, shown, starting_desk, takes_orders
 from tests.bench.measuring import Bench, Figure, Side, Values
 from tests.bench.shop import home_with
 from tests.bench.sight import Sight
 from tests.bench.stage import Stage, stage
 from tests.bench.windows import BARE as BARE_WINDOW
 from tests.support.engine import EngineHome
+from tests.support.processes import wait_for
 
 _AGAIN_S = 0.1
 _LOOKS_S = 0.002
@@ -65,13 +66,16 @@ def _words_of_bare(at: Stage) -> Sight:
 
 
 def _desk(at: Stage, home: EngineHome, cards: Sight) -> Values:
-    with closing(_beside(home)) as journal, ExitStack() as stack:
+    with closing(_beside(home)) as journal:
         pressed = _intents(journal)
-        at.watch.forget()
-        desk = stack.enter_context(starting_desk(home, at.on))
+    at.watch.forget()
+    with starting_desk(home, at.on) as desk:
         painted = at.watch.until(lambda: cards.stands(at.watch), "the cards") - desk.begun_s
-        _accept(at, journal, pressed)
-        return _values(desk, painted)
+        with closing(_beside(home)) as journal:  # closed before the desk is: the last one puts the -wal away
+            _accept(at, journal, pressed)
+            values = _values(desk, painted)
+        wait_for(lambda: takes_orders(home), "the desk", PATIENCE_S)
+        return values
 
 
 def _accept(at: Stage, journal: sqlite3.Connection, pressed: int) -> None:
