@@ -5,18 +5,17 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from tests.bench import wakeups
 from tests.bench.programs.word import LISTENING
 from tests.support.paths import ROOT
 
 PATIENCE_S = 60.0
-_CPU_OF_PROCESS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Program:
 
     def cpu_s(self) -> float:
         """Seconds of all its threads on a core so far, ended ones too, by Linux' clock of that process."""
-        return time.clock_gettime((~self.pid << 3) | _CPU_OF_PROCESS)
+        return wakeups.cpu_s(self.pid)
 
     def resident_mb(self) -> float:
         """Its resident set, in MB."""
