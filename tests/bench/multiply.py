@@ -11,7 +11,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,8 @@ _FAST = (
 )
 
 
-def multiply(template: Path, into: Path, last: date, days: int) -> None:
-    """Write so many days, up to and with `last`, into a journal that holds nothing yet.
+def multiply(template: Path, into: Path, days: Sequence[date]) -> None:
+    """Write these days, oldest first, into a journal that holds nothing yet.
 
     Both are journals of today's schema that nobody else has open.
     """
@@ -42,9 +42,9 @@ def multiply(template: Path, into: Path, last: date, days: int) -> None:
             db.execute(pragma)
         db.execute("ATTACH ? AS day", (str(template),))
         db.execute("BEGIN")
-        writing = _Writing(db, days)
-        for number in range(days):
-            writing.write(number, last - timedelta(days=days - 1 - number))
+        writing = _Writing(db, len(days))
+        for number, day in enumerate(days):
+            writing.write(number, day)
         writing.end()
         db.execute("COMMIT")
         db.execute("PRAGMA locking_mode = NORMAL")

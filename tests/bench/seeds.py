@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -40,26 +40,26 @@ _A_MINUTE = 3  # receipts of today
 
 @dataclass(frozen=True)
 class Seed:
-    """What a home holds: so many days of so many orders and receipts each, all final, and today.
+    """What a home holds: some days of so many orders and receipts each, all final, and today.
 
-    Of today there are `open` orders (a tenth of them new, most of them accepted, the rest ready), and the
-    receipts of four hours.
+    `days` says how long ago each was, oldest first. Of today there are `open` orders (a tenth of them new,
+    most of them accepted, the rest ready), and the receipts of four hours.
     """
 
     name: str
-    days: int
+    days: Sequence[int]
     orders: int
     receipts: int
     open: int
 
 
-OPEN_200 = Seed("open-200", days=1, orders=250, receipts=2_500, open=200)
-OPEN_1000 = Seed("open-1000", days=1, orders=250, receipts=2_500, open=1_000)
-HUNDRED = Seed("hundred", days=1, orders=100, receipts=1_000, open=0)
+OPEN_200 = Seed("open-200", days=(1,), orders=250, receipts=2_500, open=200)
+OPEN_1000 = Seed("open-1000", days=(1,), orders=250, receipts=2_500, open=1_000)
+HUNDRED = Seed("hundred", days=(1,), orders=100, receipts=1_000, open=0)
 """100 orders and 1,000 receipts."""
-THOUSAND = Seed("thousand", days=4, orders=250, receipts=2_500, open=200)
-"""1,000 orders and 10,000 receipts."""
-YEAR = Seed("year", days=400, orders=250, receipts=2_500, open=200)
+THOUSAND = Seed("thousand", days=(8, 7, 2, 1), orders=250, receipts=2_500, open=200)
+"""1,000 orders and 10,000 receipts, of this day last week, too, as the pages compare with it."""
+YEAR = Seed("year", days=range(400, 0, -1), orders=250, receipts=2_500, open=200)
 """100,000 orders and 1,000,000 receipts."""
 
 
@@ -103,9 +103,9 @@ def make(home: Path, seed: Seed, *, template: Path) -> None:
     now = datetime.now(UTC)
     home.mkdir(parents=True)
     care.make_ready(home, SystemClock())
-    yesterday = (in_china(now) - timedelta(days=1)).date()
-    multiply.multiply(template, home / FILE_NAME, yesterday, seed.days)
-    ended = datetime.combine(yesterday, time(), CHINA) + _OPENS + _LIVES
+    days = [(in_china(now) - timedelta(days=ago)).date() for ago in seed.days]
+    multiply.multiply(template, home / FILE_NAME, days)
+    ended = datetime.combine(days[-1], time(), CHINA) + _OPENS + _LIVES
     _trade_today(home, seed, max(now - _TODAY, ended), now)
     backup.copy(template, backup.target_of(home, now))  # a small one: that there is one of today counts
     engine_of(home)  # its settings

@@ -1,6 +1,7 @@
 """The bench's homes are what the product itself would have written: it finds nothing wrong with them."""
 
 import contextlib
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,9 +14,10 @@ from posdesk.journal import Journal, intent_rows, posting_rows, receipts, views
 from posdesk.journal.journal import FILE_NAME
 from tests.bench import seeds
 from tests.bench.seeds import Seed
+from tests.support.engine import engine_home
 from tests.support.paths import ROOT
 
-SMALL = Seed("small", days=3, orders=40, receipts=90, open=20)
+SMALL = Seed("small", days=(3, 2, 1), orders=40, receipts=90, open=20)
 
 
 @pytest.fixture(scope="module")
@@ -56,12 +58,10 @@ def test_of_a_seed_only_the_open_orders_wait(home: Path) -> None:
         assert journal.read(lambda db: views.search(db, "欧阳女士"))
 
 
-def test_an_engine_starts_on_a_seed_as_after_a_clean_stop(home: Path) -> None:
-    engine = seeds.engine_of(home)
-    try:
-        engine.start()
-    finally:
-        assert engine.stop() == 0
+def test_an_engine_starts_on_a_seed_as_after_a_clean_stop(home: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(home, tmp_path / "home"))
+    with engine_home(seeds.engine_of(home)):
+        pass
     with contextlib.closing(Journal(home, SystemClock(), "1")) as journal:
         said = journal.read(
             lambda db: db.execute("SELECT what FROM audit WHERE what LIKE 'journal.%'").fetchall()

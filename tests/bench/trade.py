@@ -180,14 +180,17 @@ class Trade:
         return sale(self._chance, number, now)
 
     def _reported(self, hour: datetime) -> Plan:
-        why = {"actor": "posdesk", "cover": False, "reason": CoverReason.NONE, "detail": ""}
-        posting = self._write(lambda tx: postings.report_hour(tx, hour, **why))
+        report = partial(
+            postings.report_hour, actor="posdesk", cover=False, reason=CoverReason.NONE, detail=""
+        )
+        posting = self._write(partial(report, hour=hour))
         yield from self._sent([posting], _REPORTED)
 
     def _sent(self, waiting: Sequence[Posting], answer: PostingAnswer) -> Plan:
         begun = self._write(lambda tx: [postings.begin(tx, each.seq, _frozen) for each in waiting])
         yield _ANSWER
-        self._write(lambda tx: [_finish(tx, each, answer) for each in begun])
+        for each in begun:
+            self._write(partial(_finish, sent=each, answer=answer))
 
 
 def _frozen(raw: str) -> str:

@@ -5,19 +5,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tests.bench import calls
-from tests.bench.homes import Home
+from tests.bench.homes import home_in, running_engine
 from tests.bench.measuring import Bench, Figure, Side, Values
 from tests.bench.wakeups import Idle, idle
 
 OPEN = 200
 CALM_S = 5.0  # after a start and 200 orders
-SECONDS = 10.0
+SECONDS = 6.0
 
 
 @contextmanager
 def _engine(bench: Bench) -> Iterator[Sequence[Side]]:
-    homes = (Home(bench.new_folder("idle")) for _ in range(2))
-    with next(homes).engine() as empty, next(homes).engine() as full:
+    empty_home, full_home = (home_in(bench.new_folder("idle")) for _ in range(2))
+    with running_engine(empty_home) as empty, running_engine(full_home) as full:
         with calls.kept(full.address) as connection:
             for call in calls.orders(0, OPEN):
                 connection.seconds(call, calls.DONE)
