@@ -17,7 +17,7 @@ from tests.support.engine import EngineHome
 
 OPEN = 200
 _EARLY_S, _LATE_S = 120.0, 600.0
-_IDLE_S = 30.0
+_IDLE_S = 20.0
 _SETTLES_S = 8.0
 
 
