@@ -40,7 +40,7 @@ def _trading(bench: Bench) -> Iterator[Sequence[Side]]:
 
 
 def _town(home: EngineHome, port: int) -> SimulatorConfig:
-    """Customers, the books' platforms and a till. What the counter says is heard by a platform that agrees."""
+    """Customers, books and a till; another platform agrees to whatever the counter says."""
     till = SimulatedTill(target=home.receipts, token=TOKEN, store_id=STORE, pos_no=POS)
     return SimulatorConfig(
         partners=(MEITUAN,),
