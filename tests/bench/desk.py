@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 
@@ -20,7 +19,6 @@ from tests.support.processes import wait_for
 
 SCREEN = "1366x768x24"
 PATIENCE_S = 60.0
-_CPU_OF_PROCESS = 2
 On = Mapping[str, str]
 """The environment variables that lead to a screen."""
 
@@ -39,13 +37,11 @@ class Window:
 
     def cpu_s(self) -> float:
         """Seconds of all its threads on a core so far, ended ones too, by the clock of that process."""
-        return time.clock_gettime((~self.pid << 3) | _CPU_OF_PROCESS)
+        return self.program.cpu_s()
 
     def resident_mb(self) -> float:
         """Its resident set, in MB."""
-        lines = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines()
-        (line,) = (line for line in lines if line.startswith("VmRSS:"))
-        return int(line.split()[1]) / 1024
+        return self.program.resident_mb()
 
 
 @contextmanager

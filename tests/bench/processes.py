@@ -8,8 +8,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any
 
+from tests.bench import wakeups
 from tests.bench.programs.word import LISTENING
 from tests.support.paths import ROOT
 
@@ -26,6 +28,16 @@ class Program:
     def pid(self) -> int:
         """Its process number."""
         return self.process.pid
+
+    def cpu_s(self) -> float:
+        """Seconds of all its threads on a core so far, ended ones too, by Linux' clock of that process."""
+        return wakeups.cpu_s(self.pid)
+
+    def resident_mb(self) -> float:
+        """Its resident set, in MB."""
+        lines = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines()
+        (line,) = (line for line in lines if line.startswith("VmRSS:"))
+        return int(line.split()[1]) / 1024
 
     def line(self) -> str:
         """The next line that it says. Raises RuntimeError where it ended."""

@@ -20,7 +20,6 @@ from tests.support.processes import KILL, wait_for
 
 _UNITS = {"listening": "s", "healthy": "s", "CPU until then": "s"}
 _LOOKS_S = 0.002
-_CPU_OF_PROCESS = 2
 
 
 @contextmanager
@@ -60,7 +59,7 @@ def _start(home: Path) -> Values:
         while not is_healthy(address):
             time.sleep(_LOOKS_S)
         healthy_s = time.perf_counter() - begun_s
-        return {"listening": listening_s, "healthy": healthy_s, "CPU until then": cpu_s(engine.pid)}
+        return {"listening": listening_s, "healthy": healthy_s, "CPU until then": engine.cpu_s()}
 
 
 def _killed(home: Path) -> Values:
@@ -91,11 +90,6 @@ def is_healthy(address: str) -> bool:
         return connection.getresponse().status == http.client.OK
     finally:
         connection.close()
-
-
-def cpu_s(pid: int) -> float:
-    """Seconds of all its threads on a core so far, by Linux' clock of that process."""
-    return time.clock_gettime((~pid << 3) | _CPU_OF_PROCESS)
 
 
 def _imports() -> Values:

@@ -158,14 +158,12 @@ def _growth(bench: Bench) -> Iterator[Sequence[Side]]:
 
 
 def _size(home: Path, engine: Program) -> Values:
-    status = Path(f"/proc/{engine.pid}/status").read_text(encoding="ascii")
-    resident = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
     sizes = {
         "journal": (home / FILE_NAME).stat().st_size,
         "-wal": home.joinpath(f"{FILE_NAME}-wal").stat().st_size,
         "log": sum(each.stat().st_size for each in (home / "logs").iterdir()),
     }
-    return {"resident set": int(resident) / 1000, **{name: size / 1e6 for name, size in sizes.items()}}
+    return {"resident set": engine.resident_mb(), **{name: size / 1e6 for name, size in sizes.items()}}
 
 
 class _Trade:
