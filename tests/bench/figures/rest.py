@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
@@ -17,14 +17,14 @@ from tests.support.engine import EngineHome
 
 OPEN = 200
 _EARLY_S, _LATE_S = 120.0, 600.0
-_IDLE_S = 30.0
+_IDLE_S = 20.0
 _SETTLES_S = 8.0
 
 
 @contextmanager
-def _resident(bench: Bench) -> Iterator[Sequence[Side]]:
+def _beside_bare(of_demo: Callable[[On], Values], bench: Bench) -> Iterator[Sequence[Side]]:
     with screen() as on:
-        yield Side("demo", partial(_of_demo, on)), Side("bare window", partial(_of_bare, on))
+        yield Side("demo", partial(of_demo, on)), Side("bare window", partial(_of_bare, on))
 
 
 def _of_demo(on: On) -> Values:
@@ -38,12 +38,6 @@ def _of_bare(on: On) -> Values:
         watch.until(lambda: watch.shows_window_of(window.pid), "the bare window")
         watch.settled()
         return {"resident": window.resident_mb()}
-
-
-@contextmanager
-def _growing(bench: Bench) -> Iterator[Sequence[Side]]:
-    with screen() as on:
-        yield Side("demo", partial(_growth, on)), Side("bare window", partial(_of_bare, on))
 
 
 def _growth(on: On) -> Values:
@@ -78,14 +72,14 @@ RESIDENT = Figure(
     "rest.resident",
     "resident set after 2 minutes of the demo ÷ bare window",
     {"resident": "MB"},
-    _resident,
+    partial(_beside_bare, _of_demo),
     runs=1,
 )
 GROWTH = Figure(
     "rest.growth",
     "resident set after 10 minutes of the demo ÷ bare window",
     {"resident": "MB", "growth since minute 2": "MB"},
-    _growing,
+    partial(_beside_bare, _growth),
     once=True,
 )
 IDLE = Figure(

@@ -31,9 +31,8 @@ _KEY_EVERY_MS = 5000
 def _trading(bench: Bench) -> Iterator[Sequence[Side]]:
     with ExitStack() as stack:
         at, pinger = stack.enter_context(stage()), stack.enter_context(process_beside())
-        port = free_port()
-        platforms = f"http://127.0.0.1:{port}"
-        home = seeds.engine_of(seeds.kept(bench, seeds.YEAR), platforms, platforms)
+        port, folder = free_port(), seeds.kept(bench, seeds.YEAR)
+        home = seeds.engine_of(folder, f"http://127.0.0.1:{port}", at.platform.address)
         desk = stack.enter_context(running_desk(home, at.on))
         stack.enter_context(running_simulator(_town(home, port)))
         at.watch.settled()
@@ -41,7 +40,7 @@ def _trading(bench: Bench) -> Iterator[Sequence[Side]]:
 
 
 def _town(home: EngineHome, port: int) -> SimulatorConfig:
-    """Customers, riders, the books' platforms and a till, all of them busy."""
+    """Customers, books and a till; another platform agrees to whatever the counter says."""
     till = SimulatedTill(target=home.receipts, token=TOKEN, store_id=STORE, pos_no=POS)
     return SimulatorConfig(
         partners=(MEITUAN,),
