@@ -47,7 +47,7 @@ class Figure:
 
     `sides` prepares what is needed and yields posdesk's side first; each other side gives a ratio: posdesk's
     value over the other's. `units` names each quantity's unit. `once` is for what takes minutes: one run,
-    under `--long` only.
+    under `--long` only. `runs` is for what takes a minute a side: so often at most.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Figure:
     units: Mapping[str, str]
     sides: Callable[[Bench], AbstractContextManager[Sequence[Side]]]
     once: bool = False
+    runs: int | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def measure(figure: Figure, bench: Bench) -> Result:
     result = Result(figure)
     with figure.sides(bench) as sides:
         result.values.update({side.name: {} for side in sides})
-        for side in _in_turn(sides, 1 if figure.once else bench.runs):
+        for side in _in_turn(sides, 1 if figure.once else min(bench.runs, figure.runs or bench.runs)):
             result.loads.append(os.getloadavg()[0])
             result.add(side.name, side.measure())
     return result

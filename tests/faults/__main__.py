@@ -21,6 +21,7 @@ from typing import Any
 
 from tests.faults import power
 from tests.faults.plan import TROUBLES, Trouble, plan_of
+from tests.support import preload
 from tests.support.paths import ROOT
 
 SEED_WITHIN_S = 400.0
@@ -42,7 +43,7 @@ class Options:
 
 def reports(options: Options, folder: Path) -> Iterator[dict[str, Any]]:
     """Each seed's report, as it ends."""
-    library = power.built(folder) if power.compiler() and Trouble.POWER in options.faults else None
+    library = power.built(folder) if preload.compiler() and Trouble.POWER in options.faults else None
     with ThreadPoolExecutor(options.at_once) as pool:
         seeds = range(options.first, options.first + options.runs)
         running = [pool.submit(_report, seed, options, folder, library) for seed in seeds]
@@ -92,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: Options, folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
-    if Trouble.POWER in options.faults and power.compiler() is None:
+    if Trouble.POWER in options.faults and preload.compiler() is None:
         _say("no C compiler here: no power cuts")
     counts: Counter[str] = Counter()
     runs = bad = 0

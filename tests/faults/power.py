@@ -2,36 +2,27 @@
 
 import os
 import random
-import shutil
 import struct
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.support import preload
+
 _HEAD = struct.Struct("=cHQQ")
 _SOURCE = Path(__file__).with_name("recorder.c")
 SECTOR_BYTES = 512
-RECORD, JOURNAL, PRELOAD = "FAULTS_RECORD", "FAULTS_JOURNAL", "LD_PRELOAD"
-
-
-def compiler() -> str | None:
-    """Where the C compiler is that builds the recorder; None where there is none."""
-    return shutil.which("cc")
+RECORD, JOURNAL = "FAULTS_RECORD", "FAULTS_JOURNAL"
 
 
 def built(folder: Path) -> Path:
     """The recorder as a shared library, built in `folder`. Raises CalledProcessError."""
-    library = folder / "recorder.so"
-    if not library.exists():
-        line = [compiler() or "cc", "-O2", "-shared", "-fPIC", "-o", str(library), str(_SOURCE), "-ldl"]
-        subprocess.run(line, check=True, capture_output=True)
-    return library
+    return preload.built(_SOURCE, folder)
 
 
 def recorded(library: Path, log: Path, journal: Path) -> dict[str, str]:
     """The environment in which every process writes down what it does to the journal's files."""
-    return {PRELOAD: str(library), RECORD: str(log), JOURNAL: str(journal)}
+    return {preload.PRELOAD: str(library), RECORD: str(log), JOURNAL: str(journal)}
 
 
 @dataclass(slots=True)

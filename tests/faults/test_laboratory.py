@@ -14,6 +14,7 @@ from tests.faults import power
 from tests.faults.__main__ import Options, reports
 from tests.faults.plan import TROUBLES, Trouble, plan_of
 from tests.faults.run import run
+from tests.support import preload
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.waits
@@ -67,7 +68,7 @@ def test_a_seed_means_the_same_each_time() -> None:
     assert drawn == set(TROUBLES)
 
 
-@pytest.mark.skipif(power.compiler() is None, reason="no C compiler: no power cut is played")
+@pytest.mark.skipif(preload.compiler() is None, reason="no C compiler: no power cut is played")
 @pytest.mark.parametrize(("synchronous", "kept"), [("FULL", 20), ("OFF", 0)])
 def test_a_power_cut_takes_what_was_not_synced_and_nothing_else(
     tmp_path: Path, synchronous: str, kept: int

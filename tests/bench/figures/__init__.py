@@ -1,6 +1,49 @@
 """The figures, a module each for what belongs together; `ALL` is the order in which they are measured."""
 
-from tests.bench.figures import commands
+from tests.bench.figures import (
+    board,
+    burst,
+    commands,
+    engine_start,
+    idle,
+    listening,
+    long,
+    outbox,
+    reading,
+    rest,
+    room,
+    start,
+    trading,
+)
 from tests.bench.measuring import Figure
 
-ALL: tuple[Figure, ...] = (commands.HELP,)
+ALL: tuple[Figure, ...] = (
+    commands.HELP,
+    start.BARE,
+    start.YEAR,
+    engine_start.BARE,
+    engine_start.YEAR,
+    engine_start.KILLED,
+    listening.ANSWER,
+    listening.INTAKE,
+    listening.SLOW_INTAKE,
+    listening.BURST_ANSWER,
+    outbox.ROWS_A_SECOND,
+    outbox.PRESS,
+    outbox.DRAIN,
+    board.PAINT,
+    board.SCAN,
+    *burst.FIGURES,
+    reading.BOOKS,
+    reading.SEARCH,
+    room.ROWS,
+    room.BACKUPS,
+    idle.ENGINE,
+    rest.IDLE,
+    rest.RESIDENT,
+    rest.GROWTH,
+    trading.STALL,
+    long.MEANWHILE,
+    long.MAINTENANCE,
+    long.GROWTH,
+)
