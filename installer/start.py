@@ -6,7 +6,7 @@
 
 What it does, each only where it is not done yet: installs the system packages (Debian and Ubuntu, as root or
 with sudo; elsewhere it names them), makes .venv, installs the hash-pinned lock, then the project itself.
-`demo` and `run` install requirements-runtime.lock, `test` requirements.lock, which holds the same and the tests'.
+`demo` and `run` install requirements-runtime.lock, `test` requirements.lock: the same and the tests' tools.
 """
 
 from __future__ import annotations
