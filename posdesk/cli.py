@@ -132,12 +132,12 @@ def _add_credentials(parser: argparse.ArgumentParser) -> None:
 
 def _credentials(arguments: argparse.Namespace) -> int:
     from posdesk import app, settings
-    from posdesk.credentials import Credentials, known_names
+    from posdesk.credentials import COMMAND_PATIENCE_S, Credentials, known_names
     from posdesk.who import command_actor
 
     home = home_of(arguments)
     names = known_names(settings.load(home))
-    with contextlib.closing(Credentials()) as secrets:
+    with contextlib.closing(Credentials(COMMAND_PATIENCE_S)) as secrets:
         if arguments.what == "list":
             stored = secrets.stored(names)
             print("\n".join(f"{'set  ' if name in stored else 'unset'} {name}" for name in names))

@@ -2,22 +2,23 @@
 
 import asyncio
 import logging
+import threading
 from pathlib import Path
 
 import pytest
 
 from posdesk.domain.clock import SystemClock
-from posdesk.engine.door import FILE_NAME
+from posdesk.domain.engine_state import Wait
+from posdesk.engine import door
 from posdesk.engine.engine import Engine
 from posdesk.journal import Journal
 from posdesk.settings import Listener, Ovopark, Settings, Wdk
 from tests.engine.making import APPKEY, HeldSecrets, partner, settings
-
-MOST_TURNS = 60  # by then the listener takes calls
+from tests.support.processes import wait_for
 
 
 class StoppingSecrets(HeldSecrets):
-    """A keyring by which a test comes into the engine's loop: so many turns after the first look it is stopped."""
+    """A keyring by which a test comes into the engine's loop: it is stopped so many turns after a look."""
 
     def __init__(self, turns: int) -> None:
         super().__init__(meituan=APPKEY)
@@ -33,33 +34,62 @@ class StoppingSecrets(HeldSecrets):
         if turns:
             loop.call_soon(self._later, loop, engine, turns - 1)
         else:
-            engine.stop(patience_s=0) if False else engine._stop.set()
+            engine._stop.set()
+
+
+class HangingSecrets(HeldSecrets):
+    """A keyring that answers once it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__(meituan=APPKEY)
+        self.let_go = threading.Event()
+
+    async def refresh(self, names: object) -> None:
+        while not self.let_go.is_set():
+            await asyncio.sleep(0.01)
 
 
 def chosen() -> Settings:
-    books = {
+    parts = {
         "listener": Listener(port=0),
         "ovopark": Ovopark(akey="a", enterprise_id=1, shop_id="D1"),
         "wdk": Wdk(app_key="a", store_id="1", pos_no="P", order_from="R"),
     }
-    return settings(partner()).model_copy(update=books)
+    return settings(partner()).model_copy(update=parts)
 
 
-def test_a_stop_at_any_turn_of_a_start_leaves_no_trace(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("turns", [0, 1, 2, 3, 5, 8, 13, 21, 34, 55])
+def test_a_stop_at_any_turn_of_a_start_leaves_no_trace_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, turns: int
 ) -> None:
     Journal.migrate(tmp_path)
-    for turns in range(MOST_TURNS):
-        journal, secrets = Journal(tmp_path, SystemClock(), "1"), StoppingSecrets(turns)
-        engine = secrets.engine = Engine(tmp_path, chosen(), journal, secrets, SystemClock())
-        try:
-            engine.start()
-            engine._thread.join(20)
-            assert not engine.is_alive, turns
-        finally:
-            assert engine.stop()
-            journal.close()
-            secrets.close()
-        wrong = [record for record in caplog.records if record.levelno >= logging.ERROR or record.exc_info]
-        assert [(turns, each.getMessage(), each.exc_text) for each in wrong] == []
-        assert not (tmp_path / FILE_NAME).exists()
+    journal, secrets = Journal(tmp_path, SystemClock(), "1"), StoppingSecrets(turns)
+    engine = secrets.engine = Engine(tmp_path, chosen(), journal, secrets, SystemClock())
+    try:
+        engine.start()
+        wait_for(lambda: not engine.is_alive, "the engine's end")
+    finally:
+        assert engine.stop()
+        journal.close()
+        secrets.close()
+    wrong = [record for record in caplog.records if record.levelno >= logging.ERROR or record.exc_info]
+    assert [(each.getMessage(), each.exc_text) for each in wrong] == []
+    assert not (tmp_path / door.FILE_NAME).exists()
+
+
+def test_a_stop_while_the_keyring_hangs_does_not_wait_for_it(tmp_path: Path) -> None:
+    Journal.migrate(tmp_path)
+    journal, secrets = Journal(tmp_path, SystemClock(), "1"), HangingSecrets()
+    engine, bound = Engine(tmp_path, chosen(), journal, secrets, SystemClock()), door.bind(Listener(port=0))
+    engine.adopt(bound)
+    try:
+        engine.start(wait_s=0)
+        wait_for(lambda: engine.waits_for is Wait.KEYRING, "the keyring is asked")
+        ended = engine.stop()
+    finally:
+        secrets.let_go.set()
+        engine.stop()
+        journal.close()
+        secrets.close()
+    assert ended
+    assert bound.fileno() == -1
