@@ -1,7 +1,5 @@
 """Whoever ends posdesk, and however: what is under way is finished and the end is written down."""
 
-import ctypes
-import os
 import signal
 import subprocess
 import sys
@@ -17,12 +15,11 @@ from tests.support.keyring_backend import seeded_environment
 from tests.support.paths import ROOT
 from tests.support.processes import wait_for
 from tests.support.simulator import MEITUAN
+from tests.support.system import SHOWS_WINDOWS
 
 pytestmark = pytest.mark.waits
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
 WINDOWS = pytest.mark.skipif(sys.platform != "win32", reason="consoles and windows as Windows has them")
-IS_WINE = sys.platform == "win32" and hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
-SHOWS_WINDOWS = sys.platform == "win32" and (not IS_WINE or "DISPLAY" in os.environ)
 
 
 @contextmanager
@@ -107,6 +104,7 @@ def test_signing_out_of_windows_ends_the_engine_in_order_before_it_is_answered(t
 
 
 if sys.platform == "win32":
+    import ctypes
     from ctypes import wintypes
 
     from posdesk.windows_ending import CLASS_NAME, Notices
