@@ -1,5 +1,6 @@
 import asyncio
 import gc
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -205,6 +206,7 @@ def _as_if_from(module: str) -> MemoryKeyring:
     return made
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows always has its own vault")
 @pytest.mark.usefixtures("nothing_chosen")
 def test_a_keyring_that_was_too_slow_to_be_found_at_first_is_found_later(credentials: Credentials) -> None:
     """keyring remembers for ever which ones its first look found; another one may be there, and empty."""

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,20 @@ from tests.support.system import SHOWS_WINDOWS
 pytestmark = pytest.mark.waits
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
 WINDOWS = pytest.mark.skipif(sys.platform != "win32", reason="consoles and windows as Windows has them")
+
+
+@contextmanager
+def desk(home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A desk that takes orders, started without a console; killed on the way out if it still runs."""
+    EngineHome(home, "http://127.0.0.1:9", [MEITUAN])
+    program = str(Path(sys.executable).with_name("pythonw.exe"))
+    line = [program, "-m", "posdesk", "run", "--home", str(home)]
+    with subprocess.Popen(line, env=seeded_environment({}), cwd=ROOT) as process:
+        try:
+            wait_for((home / FILE_NAME).exists, "the address", 60)
+            yield process
+        finally:
+            process.kill()
 
 
 @contextmanager
@@ -42,7 +57,7 @@ def engine(home: Path, *before: str) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def ended_in_order(home: Path, process: subprocess.Popen[str]) -> bool:
+def ended_in_order(home: Path, process: subprocess.Popen[Any]) -> bool:
     """Its own exit code, no address of a listener that is gone, and nothing that went wrong."""
     code = process.wait(30)
     log = (home / "logs" / "posdesk.log").read_text(encoding="utf-8")
@@ -98,6 +113,15 @@ def test_ctrl_c_in_its_console_ends_the_engine_in_order(tmp_path: Path) -> None:
 @pytest.mark.skipif(not SHOWS_WINDOWS, reason="wine makes no window without a screen")
 def test_signing_out_of_windows_ends_the_engine_in_order_before_it_is_answered(tmp_path: Path) -> None:
     with engine(tmp_path) as process:
+        assert _told_of_the_end(process.pid)
+        assert not (tmp_path / FILE_NAME).exists()
+        assert ended_in_order(tmp_path, process)
+
+
+@pytest.mark.skipif(not SHOWS_WINDOWS, reason="wine makes no window without a screen")
+def test_signing_out_of_windows_ends_the_desk_in_order_before_it_is_answered(tmp_path: Path) -> None:
+    """Started by pythonw, as by an icon."""
+    with desk(tmp_path) as process:
         assert _told_of_the_end(process.pid)
         assert not (tmp_path / FILE_NAME).exists()
         assert ended_in_order(tmp_path, process)

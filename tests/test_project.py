@@ -108,6 +108,11 @@ def test_the_readme_says_the_command_that_made_a_lock(lock: str) -> None:
     assert lines[1].removeprefix("#").strip() in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_windows_gets_a_start_without_a_console() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["gui-scripts"] == {"posdeskw": project["scripts"]["posdesk"]}
+
+
 def _names(requirements: list[str]) -> set[str]:
     return {re.split(r"[<>=;\s]", each)[0].lower() for each in requirements}
 

@@ -25,6 +25,7 @@ from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sign_in import SignInDialog
 from posdesk.desk.start_failed import say_start_failed
 from posdesk.desk.sync.page import SyncPage
+from posdesk.desk.taskbar import name_program
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.window import MainWindow
 from posdesk.desk.words import (
@@ -58,7 +59,7 @@ class Desk(QObject):
         assert isinstance(app, QApplication)
         super().__init__()
         self._app, self._settings = app, settings
-        app.setApplicationName("posdesk")
+        name_program(app)
         self._collector = GuiCollector(self)
         load_fonts()
         self._languages = Languages(app, settings.desk.language)
