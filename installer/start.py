@@ -76,7 +76,9 @@ def _speak_safely() -> None:
 
 
 def _check_system() -> None:
-    build = sys.getwindowsversion().build if sys.platform == "win32" else None
+    build = None
+    if sys.platform == "win32":
+        build = sys.getwindowsversion().build
     fault = fault_of(sys.version_info[:2], is_64_bit=sys.maxsize > 2**32, windows_build=build)
     if fault:
         raise SetupError(fault)

@@ -210,17 +210,23 @@ def _as_if_from(module: str) -> MemoryKeyring:
 @pytest.mark.usefixtures("nothing_chosen")
 def test_a_keyring_that_was_too_slow_to_be_found_at_first_is_found_later(credentials: Credentials) -> None:
     """keyring remembers for ever which ones its first look found; another one may be there, and empty."""
-    late = type("Late", (MemoryKeyring,), {"priority": 9, "viable": False})
+
+    class Late(MemoryKeyring):
+        priority = 9
+        viable = False
+
+        def get_password(self, service: str, username: str) -> str:
+            return "s3cret"
+
     try:
         keyring.set_keyring(MemoryKeyring())
         credentials.read([NAME])
         assert credentials.get(NAME) is None
-        late.viable = True
-        late.get_password = lambda *_: "s3cret"
+        Late.viable = True
         credentials.read([NAME])
         assert credentials.get(NAME) == "s3cret"
     finally:
-        keyring.backend.KeyringBackend._classes.discard(late)
+        keyring.backend.KeyringBackend._classes.discard(Late)
         keyring.backend.get_all_keyring.reset()
 
 

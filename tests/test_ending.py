@@ -110,23 +110,6 @@ def test_ctrl_c_in_its_console_ends_the_engine_in_order(tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
-@pytest.mark.skipif(not SHOWS_WINDOWS, reason="wine makes no window without a screen")
-def test_signing_out_of_windows_ends_the_engine_in_order_before_it_is_answered(tmp_path: Path) -> None:
-    with engine(tmp_path) as process:
-        assert _told_of_the_end(process.pid)
-        assert not (tmp_path / FILE_NAME).exists()
-        assert ended_in_order(tmp_path, process)
-
-
-@pytest.mark.skipif(not SHOWS_WINDOWS, reason="wine makes no window without a screen")
-def test_signing_out_of_windows_ends_the_desk_in_order_before_it_is_answered(tmp_path: Path) -> None:
-    """Started by pythonw, as by an icon."""
-    with desk(tmp_path) as process:
-        assert _told_of_the_end(process.pid)
-        assert not (tmp_path / FILE_NAME).exists()
-        assert ended_in_order(tmp_path, process)
-
-
 if sys.platform == "win32":
     import ctypes
     from ctypes import wintypes
@@ -149,3 +132,18 @@ if sys.platform == "win32":
         notices = Notices(lambda: done.append("a key"), lambda: done.append("put away"))
         assert [notices._hear_console(event) for event in (0, 2, 5, 6, 99)] == [True, True, True, True, False]
         assert done == ["a key", "put away", "put away", "put away"]
+
+    @pytest.mark.skipif(not SHOWS_WINDOWS, reason="wine makes no window without a screen")
+    def test_signing_out_of_windows_ends_the_engine_in_order_before_it_is_answered(tmp_path: Path) -> None:
+        with engine(tmp_path) as process:
+            assert _told_of_the_end(process.pid)
+            assert not (tmp_path / FILE_NAME).exists()
+            assert ended_in_order(tmp_path, process)
+
+    @pytest.mark.skipif(not SHOWS_WINDOWS, reason="wine makes no window without a screen")
+    def test_signing_out_of_windows_ends_the_desk_in_order_before_it_is_answered(tmp_path: Path) -> None:
+        """Started by pythonw, as by an icon."""
+        with desk(tmp_path) as process:
+            assert _told_of_the_end(process.pid)
+            assert not (tmp_path / FILE_NAME).exists()
+            assert ended_in_order(tmp_path, process)

@@ -10,8 +10,9 @@ import pytest
 from posdesk.credentials import SERVICE, Credentials
 from posdesk.domain.status import Trouble
 from posdesk.engine.keys import Keys
+from posdesk.engine.status import StatusBoard
 from tests.engine.making import APPKEY, partner, settings
-from tests.engine.test_book_status import SetClock, StatusBoard
+from tests.journal.making import SetClock
 from tests.support.keyring_backend import MemoryKeyring
 
 PATIENCE_S = 20
