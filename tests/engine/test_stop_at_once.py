@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+import sys
 import threading
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pytest
 
+import posdesk.engine
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.engine_state import Wait
 from posdesk.engine import door
@@ -15,6 +18,8 @@ from posdesk.journal import Journal
 from posdesk.settings import Listener, Ovopark, Settings, Wdk
 from tests.engine.making import APPKEY, HeldSecrets, partner, settings
 from tests.support.processes import wait_for
+
+PARTS = "posdesk.engine.parts"
 
 
 class StoppingSecrets(HeldSecrets):
@@ -75,6 +80,41 @@ def test_a_stop_at_any_turn_of_a_start_leaves_no_trace_in_the_log(
     wrong = [record for record in caplog.records if record.levelno >= logging.ERROR or record.exc_info]
     assert [(each.getMessage(), each.exc_text) for each in wrong] == []
     assert not (tmp_path / door.FILE_NAME).exists()
+
+
+class SlowImport(MetaPathFinder):
+    """A cold disk: the engine's parts are read once a test lets them."""
+
+    def __init__(self) -> None:
+        self.begun, self.let_go = threading.Event(), threading.Event()
+
+    def find_spec(self, name: str, path: object, target: object = None) -> None:
+        if name == PARTS:
+            self.begun.set()
+            self.let_go.wait(60)
+
+
+def test_an_engine_that_was_still_loading_when_posdesk_was_closed_touches_nothing_more(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for it longer than for its patience: the journal is closed by then."""
+    slow = SlowImport()
+    monkeypatch.setattr(posdesk.engine, "parts", sys.modules[PARTS])
+    monkeypatch.delitem(sys.modules, PARTS)
+    monkeypatch.setattr(sys, "meta_path", [slow, *sys.meta_path])
+    Journal.migrate(tmp_path)
+    journal, secrets = Journal(tmp_path, SystemClock(), "1"), HeldSecrets(meituan=APPKEY)
+    engine = Engine(tmp_path, chosen(), journal, secrets, SystemClock())
+    try:
+        engine.start(wait_s=0)
+        assert slow.begun.wait(20)
+        assert not engine.stop(patience_s=0)
+    finally:
+        journal.close()
+        slow.let_go.set()
+        assert engine.stop(20)
+        secrets.close()
+    assert [record.getMessage() for record in caplog.records] == []
 
 
 def test_a_stop_while_the_keyring_hangs_does_not_wait_for_it(tmp_path: Path) -> None:
