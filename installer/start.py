@@ -6,6 +6,7 @@
 
 What it does, each only where it is not done yet: installs the system packages (Debian and Ubuntu, as root or
 with sudo; elsewhere it names them), makes .venv, installs the hash-pinned lock, then the project itself.
+`demo` and `run` install requirements-runtime.lock, `test` requirements.lock: the same and the tests' tools.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.util
+import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import venv
@@ -23,11 +26,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-LOCK = ROOT / "requirements.lock"
-STAMP = VENV / "posdesk.stamp"
+RUNTIME, TESTS = ROOT / "requirements-runtime.lock", ROOT / "requirements.lock"
 WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST = (3, 11)
+OLDEST_WINDOWS = 17763  # the build of Windows 10 1809: Qt wants its icuuc.dll
 
 WINDOW_PACKAGES = (
     *("libglib2.0-0", "libgl1", "libegl1", "libfontconfig1", "libdbus-1-3", "libxkbcommon-x11-0"),
@@ -42,13 +45,14 @@ class SetupError(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one of the three commands and returns its exit code; 2 where the set-up was not possible."""
+    _speak_safely()
     options, rest = _parser().parse_known_args(arguments)
     try:
-        _check_python()
+        _check_system()
         if options.command != "test":
             _check_screen()
         _install_system_packages(_wanted_packages(options.command))
-        _prepare_environment()
+        _prepare_environment(TESTS if options.command == "test" else RUNTIME)
     except SetupError as error:
         print(f"posdesk: {error}", file=sys.stderr)
         return 2
@@ -64,9 +68,31 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check_python() -> None:
-    if sys.version_info < OLDEST:
-        raise SetupError(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}.")
+def _speak_safely() -> None:
+    """What a console's code page lacks is written as an escape: a Chinese path is no reason to fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _check_system() -> None:
+    build = None
+    if sys.platform == "win32":
+        build = sys.getwindowsversion().build
+    fault = fault_of(sys.version_info[:2], is_64_bit=sys.maxsize > 2**32, windows_build=build)
+    if fault:
+        raise SetupError(fault)
+
+
+def fault_of(version: tuple[int, int], *, is_64_bit: bool, windows_build: int | None) -> str:
+    """Why posdesk can't run under such a Python and system, in words; empty where it can."""
+    if version < OLDEST:
+        return f"Python 3.11 or newer is needed, this is {version[0]}.{version[1]}."
+    if not is_64_bit:
+        return "This Python is a 32-bit one, and Qt has none for it. Install a 64-bit Python."
+    if windows_build is not None and windows_build < OLDEST_WINDOWS:
+        return f"Windows 10 1809 (build {OLDEST_WINDOWS}) or newer is needed, this is build {windows_build}."
+    return ""
 
 
 def _check_screen() -> None:
@@ -128,31 +154,46 @@ def _root_prefix() -> list[str] | None:
         return []
     if not shutil.which("sudo"):
         return None
-    return ["sudo"] if sys.stdin.isatty() else ["sudo", "--non-interactive"]
+    return ["sudo"] if sys.stdin is not None and sys.stdin.isatty() else ["sudo", "--non-interactive"]
 
 
 # The Python environment
 
 
-def _prepare_environment() -> None:
-    mark = _mark()
-    if PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == mark:
+def _prepare_environment(lock: Path) -> None:
+    if PYTHON.exists() and _is_installed(lock):
         return
-    STAMP.unlink(missing_ok=True)
+    for each in (RUNTIME, TESTS):
+        if not _is_current(each):
+            _stamp(each).unlink(missing_ok=True)  # what it tells of is no longer what lies there
     if not _pip_works():
         print("posdesk: making .venv", flush=True)
         venv.create(VENV, with_pip=True, clear=True, symlinks=not WINDOWS)
     print("posdesk: installing the locked dependencies (about 150 MB the first time)", flush=True)
-    _pip("install", "--require-hashes", "--requirement", LOCK.name)
+    _pip("install", "--require-hashes", "--requirement", lock.name)
     _pip("install", "--no-deps", "--no-build-isolation", "--editable", ".")
     _make_link_relative()
-    STAMP.write_text(mark, encoding="utf-8")
+    _stamp(lock).write_text(_mark(lock), encoding="utf-8")
 
 
-def _mark() -> str:
+def _is_installed(lock: Path) -> bool:
+    """Whether all of it is there; the tests' lock holds the runtime's, in the same versions."""
+    return _is_current(lock) or (lock == RUNTIME and _is_current(TESTS))
+
+
+def _is_current(lock: Path) -> bool:
+    stamp = _stamp(lock)
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == _mark(lock)
+
+
+def _stamp(lock: Path) -> Path:
+    return VENV / f"{lock.stem}.stamp"
+
+
+def _mark(lock: Path) -> str:
     """Changes with the lock, the project file, the interpreter and the place: then all is installed anew."""
     parts = (
-        LOCK.read_bytes(),
+        lock.read_bytes(),
         (ROOT / "pyproject.toml").read_bytes(),
         sys.version.encode(),
         os.fsencode(ROOT),
@@ -210,6 +251,7 @@ def _run(command: Sequence[str]) -> int:
     if not WINDOWS:
         sys.stdout.flush()
         os.execve(command[0], list(command), environment)  # signals and the exit code are then the app's own
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for what runs, which ends in order
     return subprocess.run(command, env=environment, check=False).returncode
 
 

@@ -3,10 +3,8 @@
 import contextlib
 import logging
 import os
-import signal
 import socket
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from posdesk import logs, memory, private, settings
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock, SystemClock
 from posdesk.domain.status import Exposure, Trouble
+from posdesk.ending import Ending
 from posdesk.engine import folder, guard, tls
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
@@ -177,9 +176,10 @@ def run_desk(
         with _said_in_a_window(home, lambda: Desk(settings.as_far_as_read(home))):
             chosen = settings.load(home)
     desk = Desk(chosen)
-    with contextlib.ExitStack() as stack:
+    with Ending() as ending, contextlib.ExitStack() as stack:
         with _said_in_a_window(home, lambda: desk):
             house = stack.enter_context(opened(home, chosen, secrets or Credentials()))
+        ending.watch()
         if bound is not None:
             house.engine.adopt(bound)
         desk.show(
@@ -192,7 +192,7 @@ def run_desk(
             clock=house.clock,
         )
         with ThreadPoolExecutor(1, "posdesk-begun") as aside:
-            desk.run(then=lambda: _begin(house, aside, begun))
+            desk.run(then=lambda: _begin(house, aside, begun), end=ending.wanted)
         listened = house.engine.has_listened
     return DONE if listened else FAILED
 
@@ -219,13 +219,13 @@ def _begin(house: House, aside: ThreadPoolExecutor, begun: Callable[[Journal], N
 
 
 def run_engine(home: Path) -> int:
-    """`posdesk engine`: the whole engine without a screen, until SIGTERM or Ctrl+C."""
+    """`posdesk engine`: the whole engine without a screen, until its end is wanted."""
     chosen = settings.load(home)
-    with _end_wanted() as stop, opened(home, chosen, Credentials()) as house:
+    with Ending().watch() as ending, opened(home, chosen, Credentials()) as house:
         house.engine.bind()
         house.engine.status.subscribe(_Announcer("https" if chosen.listener.has_tls else "http"))
         house.engine.start()
-        while not stop.wait(0.5):
+        while not ending.wanted.wait(0.5):
             if not house.engine.is_alive:
                 raise PosdeskError(f"The engine died: {house.engine.status.status.detail}. See the log.")
             _must_be_ours(house)
@@ -238,19 +238,6 @@ def _must_be_ours(house: House) -> None:
         holder = house.engine.status.status.detail
         said = f"{house.home} is in use by posdesk process {holder}: nothing is sent or taken here any more."
         raise HomeInUse(said, holder)
-
-
-@contextlib.contextmanager
-def _end_wanted() -> Iterator[threading.Event]:
-    """Set by SIGTERM or Ctrl+C; afterwards they do again what they did."""
-    stop = threading.Event()
-    numbers = (signal.SIGTERM, signal.SIGINT)
-    before = [signal.signal(number, lambda *_: stop.set()) for number in numbers]
-    try:
-        yield stop
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)
 
 
 class _Announcer:

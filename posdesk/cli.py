@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posdesk import private
+from posdesk import private, streams
 from posdesk.errors import (
     BadReceipt,
     CredentialsError,
@@ -28,6 +28,7 @@ DONE, FAILED, WRONG_USE = 0, 1, 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     private.begin()
+    streams.make_safe()
     words = list(sys.argv[1:] if argv is None else argv)
     _, homeless = _home_option().parse_known_args(words)
     if homeless[:1] == ["simulator"]:  # it has no home and options of its own
@@ -132,12 +133,12 @@ def _add_credentials(parser: argparse.ArgumentParser) -> None:
 
 def _credentials(arguments: argparse.Namespace) -> int:
     from posdesk import app, settings
-    from posdesk.credentials import Credentials, known_names
+    from posdesk.credentials import COMMAND_PATIENCE_S, Credentials, known_names
     from posdesk.who import command_actor
 
     home = home_of(arguments)
     names = known_names(settings.load(home))
-    with contextlib.closing(Credentials()) as secrets:
+    with contextlib.closing(Credentials(COMMAND_PATIENCE_S)) as secrets:
         if arguments.what == "list":
             stored = secrets.stored(names)
             print("\n".join(f"{'set  ' if name in stored else 'unset'} {name}" for name in names))
@@ -209,19 +210,13 @@ def _import_file(journal: "Journal", path: Path) -> bool:
     try:
         stored = take_file(journal, path, Door.COMMAND, command_actor())
     except (BadReceipt, ReceiptConflict, DiskError) as error:
-        _report(path, str(error))
+        print(f"{path}: {error}")
         return False
     except OSError as error:
-        _report(path, f"can't be read: {error.strerror or error}")
+        print(f"{path}: can't be read: {error.strerror or error}")
         return False
-    _report(path, f"stored {stored.stored}, known {stored.known}")
+    print(f"{path}: stored {stored.stored}, known {stored.known}")
     return True
-
-
-def _report(path: Path, text: str) -> None:
-    """A line on stdout, with what its encoding lacks escaped."""
-    encoding = sys.stdout.encoding or "utf-8"
-    print(f"{path}: {text}".encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:

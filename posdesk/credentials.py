@@ -15,13 +15,14 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from posdesk.domain.privacy import without_secrets
-from posdesk.errors import CredentialsError, KeyringLocked, NoKeyring, PosdeskError
+from posdesk.errors import CredentialsError, KeyringLocked, KeyringSlow, NoKeyring, PosdeskError
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "posdesk"
 PATIENCE_S = 5.0
+COMMAND_PATIENCE_S = 30.0  # a command asks once, and on a slow PC the first answer takes its time
 SECRET_LIMIT = 1280  # characters; Windows' credential store holds no more (product row 57)
 LISTENER_TOKEN = "listener/token"  # noqa: S105 - a secret's name
 OVOPARK_SECRET = "ovopark/secret"  # noqa: S105
@@ -133,6 +134,9 @@ class Credentials:
 
         def read() -> None:
             found = {name: _fetch(name) for name in wanted}
+            if wanted and not any(found.values()) and not os.environ.get(_CHOSEN):
+                _look_wider()
+                found = {name: _fetch(name) for name in wanted}
             for name, secret in found.items():
                 self._hold(name, secret)
 
@@ -224,10 +228,10 @@ def _no_keyring() -> NoKeyring:
     )
 
 
-def _hung(patience_s: float) -> KeyringLocked:
-    return KeyringLocked(
-        f"The keyring did not answer within {patience_s:g} seconds. It may be waiting behind another window "
-        "for its password: unlock it there, or sign in to the desktop again."
+def _hung(patience_s: float) -> KeyringSlow:
+    return KeyringSlow(
+        f"The keyring has not answered yet, within {patience_s:g} seconds. It may be waiting behind another "
+        "window for its password: unlock it there. On a slow PC, try again."
     )
 
 
@@ -282,6 +286,16 @@ def _safe(backend: "KeyringBackend") -> "tuple[KeyringBackend, ...]":
         members: Iterable[KeyringBackend] = backend.backends  # type: ignore[attr-defined]
         return tuple(found for member in members for found in _safe(member))
     return () if f"{module}.".startswith(tuple(f"{name}." for name in _UNSAFE)) else (backend,)
+
+
+def _look_wider() -> None:
+    """Look for the keyring that has the secrets: it may have been too slow to be found at first."""
+    import keyring  # noqa: PLC0415 - 220 ms, so only when a secret is first needed
+
+    before = keyring.get_keyring()
+    _look_again()
+    if not _safe(keyring.get_keyring()):
+        keyring.set_keyring(before)
 
 
 def _look_again() -> None:

@@ -6,6 +6,7 @@ PosdeskError
 │   ├── SettingsError
 │   ├── CredentialsError
 │   │   ├── KeyringLocked
+│   │   │   └── KeyringSlow    it has not answered yet, and may be locked
 │   │   └── NoKeyring
 │   ├── HomeInUse
 │   ├── PortTaken
@@ -86,6 +87,10 @@ class CredentialsError(Yours):
 
 class KeyringLocked(CredentialsError):  # noqa: N818 - said as a person would
     """The keyring is there and locked."""
+
+
+class KeyringSlow(KeyringLocked):
+    """The keyring has not answered in time: nothing is known of it yet."""
 
 
 class NoKeyring(CredentialsError):  # noqa: N818 - said as a person would

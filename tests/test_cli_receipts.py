@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from posdesk import cli
 from posdesk.domain.clock import SystemClock
 from posdesk.journal import Journal
 from posdesk.platforms.wdk.table import columns
@@ -71,19 +70,3 @@ def test_the_help_documents_every_column(capsys: pytest.CaptureFixture[str]) -> 
     assert run("receipts", "import", "--help") == 0
     told = capsys.readouterr().out
     assert [name for name in columns() if name not in told] == []
-
-
-def test_what_the_terminal_cant_say_is_escaped_and_no_traceback(
-    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Latin:
-        encoding = "latin-1"
-
-        def write(self, text: str) -> int:
-            return len(text.encode(self.encoding))
-
-        def flush(self) -> None:
-            """Nothing is kept."""
-
-    monkeypatch.setattr("sys.stdout", Latin())
-    assert cli.main(["receipts", "import", str(file(tmp_path, "小票.json", b"{")), "--home", str(home)]) == 1

@@ -1,5 +1,6 @@
 import asyncio
 import gc
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,7 +13,7 @@ import pytest
 from keyring.backends.chainer import ChainerBackend
 
 from posdesk.credentials import SECRET_LIMIT, SERVICE, Credentials, known_names
-from posdesk.errors import CredentialsError, KeyringLocked, NoKeyring
+from posdesk.errors import CredentialsError, KeyringLocked, KeyringSlow, NoKeyring
 from posdesk.settings import Partner, Settings, Staff
 from tests.support.keyring_backend import MemoryKeyring
 from tests.support.secretservice import secret_service
@@ -150,7 +151,7 @@ def test_a_keyring_that_fails_later_takes_nothing_out_of_memory(credentials: Cre
 
 def test_a_hung_keyring_blocks_neither_the_loop_nor_a_caller(hanging: _Hanging) -> None:
     credentials = Credentials(patience_s=0.05)
-    with pytest.raises(KeyringLocked, match=r"0\.05 seconds"):
+    with pytest.raises(KeyringSlow, match=r"0\.05 seconds"):
         asyncio.run(credentials.refresh([NAME]))
     with pytest.raises(KeyringLocked):
         credentials.read([NAME])
@@ -203,6 +204,30 @@ def _as_if_from(module: str) -> MemoryKeyring:
     made = type("Keyring", (MemoryKeyring,), {"__module__": module})()
     assert isinstance(made, MemoryKeyring)
     return made
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows always has its own vault")
+@pytest.mark.usefixtures("nothing_chosen")
+def test_a_keyring_that_was_too_slow_to_be_found_at_first_is_found_later(credentials: Credentials) -> None:
+    """keyring remembers for ever which ones its first look found; another one may be there, and empty."""
+
+    class Late(MemoryKeyring):
+        priority = 9
+        viable = False
+
+        def get_password(self, service: str, username: str) -> str:
+            return "s3cret"
+
+    try:
+        keyring.set_keyring(MemoryKeyring())
+        credentials.read([NAME])
+        assert credentials.get(NAME) is None
+        Late.viable = True
+        credentials.read([NAME])
+        assert credentials.get(NAME) == "s3cret"
+    finally:
+        keyring.backend.KeyringBackend._classes.discard(Late)
+        keyring.backend.get_all_keyring.reset()
 
 
 @pytest.mark.usefixtures("nothing_chosen")

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.resources import resource
 from tests.support.paths import ROOT
 
+_LOCKS = ("requirements-runtime.lock", "requirements.lock")
 _GENERATED = {".git", ".venv", ".hypothesis", "__pycache__", "build", "dist", "node_modules"}
 _REGISTRY_HOSTS = (
     "pypi." + "org",
@@ -73,11 +75,49 @@ def test_the_search_for_registries_and_machine_paths_sees_them(tmp_path: Path, t
     assert list(_private_words(path))
 
 
-def test_every_locked_dependency_is_pinned_by_hash() -> None:
-    entries = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", "").splitlines()
-    pinned = [line for line in entries if line and not line.lstrip().startswith("#")]
-    assert [line for line in pinned if "==" not in line or "--hash=sha256:" not in line] == []
-    assert any(line.startswith("pyside6-essentials==6.11.") for line in pinned)
+def _locked(name: str) -> dict[str, str]:
+    """What a lock pins: each entry's version and hashes, by the package's name; not on which systems."""
+    entries = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+    return dict(_pinned(line) for line in entries if line and not line.lstrip().startswith("#"))
+
+
+def _pinned(line: str) -> tuple[str, str]:
+    found = re.fullmatch(r"(\S+)==(\S+) .*?((?: +--hash=\S+)+)\s*", line)
+    assert found, f"not pinned, or not by hash: {line}"
+    return found[1], f"{found[2]} {' '.join(found[3].split())}"
+
+
+@pytest.mark.parametrize("lock", _LOCKS)
+def test_every_locked_dependency_is_pinned_by_hash(lock: str) -> None:
+    assert _locked(lock)["pyside6-essentials"].startswith("6.11.")
+
+
+def test_the_runtimes_lock_is_a_part_of_the_tests_one_in_the_same_versions() -> None:
+    runtime, tests = (_locked(name) for name in _LOCKS)
+    assert {name for name, rest in runtime.items() if tests.get(name) != rest} == set()
+
+
+def test_a_shop_gets_what_posdesk_needs_and_none_of_the_tests_tools() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    runtime = set(_locked("requirements-runtime.lock"))
+    assert {*_names(project["dependencies"]), *_names(extras["install"])} <= runtime
+    assert runtime & _names(extras["test"]) == set()
+
+
+@pytest.mark.parametrize("lock", _LOCKS)
+def test_the_readme_says_the_command_that_made_a_lock(lock: str) -> None:
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
+    assert lines[1].removeprefix("#").strip() in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_windows_gets_a_start_without_a_console() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["gui-scripts"] == {"posdeskw": project["scripts"]["posdesk"]}
+
+
+def _names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[<>=;\s]", each)[0].lower() for each in requirements}
 
 
 def test_a_resource_is_found_beside_the_source() -> None:

@@ -1,10 +1,10 @@
 """The desk as a whole: application, language, theme, window, pages, alarm and scan router, joined."""
 
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
@@ -25,6 +25,7 @@ from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sign_in import SignInDialog
 from posdesk.desk.start_failed import say_start_failed
 from posdesk.desk.sync.page import SyncPage
+from posdesk.desk.taskbar import name_program
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.window import MainWindow
 from posdesk.desk.words import (
@@ -59,7 +60,7 @@ class Desk(QObject):
         assert isinstance(app, QApplication)
         super().__init__()
         self._app, self._settings = app, settings
-        app.setApplicationName("posdesk")
+        name_program(app)
         self._collector = GuiCollector(self)
         load_fonts()
         self._languages = Languages(app, settings.desk.language)
@@ -100,10 +101,9 @@ class Desk(QObject):
         self._languages.choose("en")
         self._collector.stop()
 
-    def run(self, then: Callable[[], None]) -> None:
-        """Turn until the window is closed, SIGTERM or Ctrl+C; `then` is called after the first paint."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._app.quit())
+    def run(self, then: Callable[[], None], end: Event) -> None:
+        """Turn until the window is closed or `end` is set; `then` is called after the first paint."""
+        self._end_wanted = end
         waker = QTimer(self, interval=SIGNALS_EVERY_MS)
         waker.timeout.connect(self._wake)
         waker.start()
@@ -210,4 +210,6 @@ class Desk(QObject):
 
     @Slot()
     def _wake(self) -> None:
-        """Lets Python look for signals."""
+        """Lets Python look for signals, and looks whether one of them wants the end."""
+        if self._end_wanted.is_set():
+            self._app.quit()

@@ -120,6 +120,13 @@ TROUBLES = {
             "words", "Unlock it with the password of this PC's user. posdesk goes on by itself."
         ),
     ),
+    Trouble.KEYRING_SLOW: (
+        QT_TRANSLATE_NOOP("words", "No orders can come in yet: the PC's keyring has not answered."),
+        QT_TRANSLATE_NOOP(
+            "words",
+            "posdesk asks again by itself. If a window asks for this PC's password, enter it there.",
+        ),
+    ),
     Trouble.NO_KEYRING: (
         QT_TRANSLATE_NOOP("words", "No orders can come in: this PC has no safe place for the keys."),
         QT_TRANSLATE_NOOP(

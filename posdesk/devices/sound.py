@@ -1,7 +1,8 @@
 """The sound door: plays one WAV at a time in a thread of its own and knows whether anything was heard.
 
 Windows plays by itself (winsound); on Linux the first of pw-play, paplay and aplay that works is taken. Only
-a player that ran to its end well proves the sound: one that is there may still have no device.
+a player that ran to its end well proves the sound, and only where there is something to hear it by: winsound
+plays on a PC without a sound card as well as with one, and PipeWire and PulseAudio put a dummy in its place.
 """
 
 import os
@@ -24,6 +25,9 @@ from posdesk.resources import resource
 PATIENCE_S = 10.0  # no sound is longer than 2 s: a player that still runs hangs on its device
 POLL_S = 0.02
 COMMANDS: tuple[tuple[str, ...], ...] = (("pw-play",), ("paplay",), ("aplay", "-q"))
+ASKED_S = 2.0
+_ASKING = {"pw-play": ("wpctl", "inspect", "@DEFAULT_AUDIO_SINK@"), "paplay": ("pactl", "info")}
+_DUMMY = b"auto_null"  # what both call the output that nobody hears
 
 
 class SoundTrouble(StrEnum):
@@ -32,6 +36,7 @@ class SoundTrouble(StrEnum):
     NONE = ""
     NOT_TRIED = "not_tried"
     NO_PLAYER = "no_player"
+    NO_DEVICE = "no_device"  # it would play to nobody
     PLAYER_FAILED = "player_failed"
     PLAYER_HUNG = "player_hung"
     NO_FILE = "no_file"
@@ -82,18 +87,31 @@ class Playing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A way to play a file; `start` raises OSError or RuntimeError where it can't even begin."""
+    """A way to play a file; `start` raises OSError or RuntimeError where it can't even begin.
+
+    `has_device` tells whether what it plays can come out anywhere; True where nobody can say.
+    """
 
     name: str
     start: Callable[[Path], Playing]
+    has_device: Callable[[], bool] = lambda: True
 
 
 def find_players() -> tuple[Player, ...]:
     """The players this machine has, best first; asked anew when none works."""
     if sys.platform == "win32":
-        return (Player("winsound", _Winsound),)
+        return (Player("winsound", _Winsound, lambda: windows_outputs() > 0),)
     found = ((words, shutil.which(words[0])) for words in COMMANDS)
     return tuple(_by_command(words[0], (path, *words[1:])) for words, path in found if path)
+
+
+def windows_outputs() -> int:
+    """How many sound outputs Windows has; 0 on other systems."""
+    if sys.platform != "win32":
+        return 0
+    import ctypes  # noqa: PLC0415 - only here
+
+    return int(ctypes.WinDLL("winmm").waveOutGetNumDevs())
 
 
 def cue_file(cue: Cue) -> Path:
@@ -102,7 +120,20 @@ def cue_file(cue: Cue) -> Path:
 
 
 def _by_command(name: str, command: Sequence[str]) -> Player:
-    return Player(name, lambda file: _Command([*command, str(file)]))
+    return Player(name, lambda file: _Command([*command, str(file)]), lambda: not _plays_to_a_dummy(name))
+
+
+def _plays_to_a_dummy(name: str) -> bool:
+    """Whether the sound server says so; aplay fails by itself where there is no card."""
+    tool, *words = _ASKING.get(name, ("",))
+    path = shutil.which(tool) if tool else None
+    if path is None:
+        return False
+    try:
+        said = subprocess.run([path, *words], capture_output=True, check=False, timeout=ASKED_S)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return _DUMMY in said.stdout
 
 
 class _Command:
@@ -236,6 +267,8 @@ class Sound:
         return state
 
     def _try(self, player: Player, file: Path) -> SoundState | None:
+        if not player.has_device():
+            return SoundState(SoundTrouble.NO_DEVICE, player.name)
         try:
             code = None if self._cut else self._wait(player.start(file))
         except TimeoutError:

@@ -45,7 +45,8 @@ def examine(home: Path, *, language: str, as_json: bool, ask_online: bool, targe
     findings = tuple(findings_of(patient, ask_online=ask_online))
     chosen = report.language_of(language, patient.settings.desk.language)
     text = report.as_json(findings, home, patient.now) if as_json else report.as_text(findings, chosen)
-    _say(text)
+    sys.stdout.write(text)
+    sys.stdout.flush()
     if target is not None:
         bundle.write(target, patient, findings)
     return report.exit_code(findings)
@@ -66,10 +67,3 @@ def findings_of(patient: Patient, *, ask_online: bool = False) -> Iterator[Findi
 
 def _looked(looks: tuple[_Look, ...], patient: Patient) -> Iterator[Finding]:
     return (finding for look in looks if (finding := look(patient)) is not None)
-
-
-def _say(text: str) -> None:
-    """On stdout, with what its encoding lacks escaped."""
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-    sys.stdout.flush()

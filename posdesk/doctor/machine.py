@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib import metadata
 
 from posdesk import __version__
-from posdesk.credentials import Credentials, known_names
+from posdesk.credentials import COMMAND_PATIENCE_S, Credentials, known_names
 from posdesk.devices.sound import cue_file, find_players
 from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Patient
@@ -41,7 +41,7 @@ _INSTALL = Said("重新安装 posdesk。", "Install posdesk again.")
 
 def keyring(patient: Patient) -> Iterator[Finding]:
     """The keyring's backend, and which secrets are missing, by name."""
-    with contextlib.closing(Credentials()) as secrets:
+    with contextlib.closing(Credentials(COMMAND_PATIENCE_S)) as secrets:
         try:
             names = ", ".join(secrets.backends())
             stored = secrets.stored(known_names(patient.settings))
@@ -87,7 +87,11 @@ def sound(_patient: Patient) -> Finding:
     if missing:
         text = ", ".join(missing)
         return broken("sound", Said(f"缺少声音 {text}", f"no sound file for {text}"), _INSTALL)
-    players = [player.name for player in find_players()]
+    found = find_players()
+    players = [player.name for player in found if player.has_device()]
+    if found and not players:
+        todo = Said("接上音箱或耳机，或装声卡。", "Connect a loudspeaker, or have a sound card built in.")
+        return look("sound", Said("没有声音输出设备", "there is no sound output"), todo, players=[])
     if players:
         text = ", ".join(players)
         zh, en = (

@@ -23,6 +23,7 @@ class Trouble(StrEnum):
     NO_PARTNER = "no_partner"
     NO_APPKEY = "no_appkey"
     KEYRING_LOCKED = "keyring_locked"
+    KEYRING_SLOW = "keyring_slow"  # it has not answered yet, and is asked again
     NO_KEYRING = "no_keyring"
     KEYRING_FAILED = "keyring_failed"
     DISK = "disk"

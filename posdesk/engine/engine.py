@@ -25,6 +25,7 @@ from posdesk.journal.lock import HomeLock
 from posdesk.settings import Ovopark, Settings, Wdk
 
 if TYPE_CHECKING:
+    from posdesk.engine.keys import Keys
     from posdesk.engine.parts import Parts
 
 log = logging.getLogger(__name__)
@@ -152,6 +153,8 @@ class Engine:
             detail = f"{type(error).__name__}: {error}"
             log.exception("engine: died")
         finally:
+            if self._bound is not None:
+                self._bound.close()  # where it came to no listener
             self._ready.set()
             self.status.dead(detail)
 
@@ -161,6 +164,8 @@ class Engine:
             return
         from posdesk.engine.parts import Parts, new_http_clients  # noqa: PLC0415 - heavy, see there
 
+        if self._asked_to_stop.is_set():  # on a cold disk that took its time, and nobody waited for it
+            return
         async with new_http_clients(self._settings, self._clock) as clients:
             self._parts = Parts(
                 self._home,
@@ -174,8 +179,20 @@ class Engine:
                 lock=self._lock,
             )
             self._waits_for = Wait.KEYRING
-            await self._parts.keys.look()  # so that the first call is not answered 'no appkey'
-            await self._work(self._parts)
+            if await self._has_looked(self._parts.keys):
+                await self._work(self._parts)
+
+    async def _has_looked(self, keys: "Keys") -> bool:
+        """Ask for the keys, so that the first call is not answered 'no appkey'; False once it is to end."""
+        looking = asyncio.create_task(keys.look())
+        stopped = asyncio.create_task(self._stop.wait())
+        await asyncio.wait({looking, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        is_asked = self._stop.is_set()
+        for each in (looking, stopped):
+            each.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await looking
+        return not is_asked
 
     async def _work(self, parts: "Parts") -> None:
         self._waits_for = Wait.PORT

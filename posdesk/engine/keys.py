@@ -7,11 +7,12 @@ from posdesk.credentials import Credentials, known_names
 from posdesk.domain.status import Trouble
 from posdesk.engine.routes import SECRETS
 from posdesk.engine.status import StatusBoard
-from posdesk.errors import CredentialsError, KeyringLocked, NoKeyring
+from posdesk.errors import CredentialsError, KeyringLocked, KeyringSlow, NoKeyring
 from posdesk.settings import Settings
 
 log = logging.getLogger(__name__)
 MISSING_EVERY_S = 5.0
+SLOW_EVERY_S = 1.0  # its late answer is taken in all the same, and is then at hand
 ROTATED_EVERY_S = 30.0  # a key that was changed works without a restart (row 57)
 
 
@@ -21,13 +22,14 @@ class Keys:
     def __init__(self, settings: Settings, secrets: Credentials, status: StatusBoard) -> None:
         """Nothing is asked yet."""
         self._settings, self._secrets, self._status = settings, secrets, status
-        self._said = ""
+        self._said, self._is_slow = "", False
 
     async def run(self) -> None:
         """Look until cancelled."""
         while True:
             complete = await self.look()
-            await asyncio.sleep(ROTATED_EVERY_S if complete else MISSING_EVERY_S)
+            again_s = SLOW_EVERY_S if self._is_slow else MISSING_EVERY_S
+            await asyncio.sleep(ROTATED_EVERY_S if complete else again_s)
 
     async def look(self) -> bool:
         """Ask once. Returns whether every partner has its key, and each of the books its secret."""
@@ -39,6 +41,7 @@ class Keys:
             why = _trouble_of(error)
         else:
             self._said = ""
+        self._is_slow = why is Trouble.KEYRING_SLOW
         troubles = {p.name: Trouble.NONE if self._has(p.name) else why for p in self._settings.partner}
         self._status.keys(troubles)
         books_have_theirs = self._books_have_theirs(why)  # said of them whatever a partner lacks
@@ -64,6 +67,8 @@ class Keys:
 
 
 def _trouble_of(error: CredentialsError) -> Trouble:
+    if isinstance(error, KeyringSlow):
+        return Trouble.KEYRING_SLOW
     if isinstance(error, KeyringLocked):
         return Trouble.KEYRING_LOCKED
     return Trouble.NO_KEYRING if isinstance(error, NoKeyring) else Trouble.KEYRING_FAILED

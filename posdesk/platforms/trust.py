@@ -2,24 +2,27 @@
 
 Python's `create_default_context` lets SSL_CERT_FILE and SSL_CERT_DIR name other authorities, and writes the
 keys of every connection into the file that SSLKEYLOGFILE names. No setting and no variable does that here.
+
+On Windows the chain is built by Windows itself (truststore): Python would know only the roots that lie in the
+store already, and Windows fetches most of its own when they are first needed, and missing links between. On
+Linux truststore would do what OpenSSL does, and heed SSL_CERT_FILE: it is not used there.
 """
 
-import contextlib
 import ssl
 import sys
 from pathlib import Path
 
-_WINDOWS_STORES = ("CA", "ROOT")
-
 
 def system_trust() -> ssl.SSLContext:
     """A client's context that checks certificate and name against the system's authorities, always."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # CERT_REQUIRED, and the host name checked
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if sys.platform == "win32":  # pragma: no cover - Windows
-        _load_windows_stores(context)
+    if sys.platform == "win32":
+        import truststore  # noqa: PLC0415 - only Windows has it
+
+        context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     else:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # CERT_REQUIRED, and the host name checked
         _load_openssl_store(context)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
 
@@ -31,13 +34,3 @@ def _load_openssl_store(context: ssl.SSLContext) -> None:
         context.load_verify_locations(cafile=file)
     if folder.is_dir():
         context.load_verify_locations(capath=folder)
-
-
-def _load_windows_stores(context: ssl.SSLContext) -> None:  # pragma: no cover - Windows
-    if sys.platform == "win32":
-        for store in _WINDOWS_STORES:
-            for certificate, encoding, trust in ssl.enum_certificates(store):
-                for_servers = trust is True or ssl.Purpose.SERVER_AUTH.oid in (trust or ())
-                if encoding == "x509_asn" and for_servers:
-                    with contextlib.suppress(ssl.SSLError):  # one that can't be read trusts nobody
-                        context.load_verify_locations(cadata=certificate)

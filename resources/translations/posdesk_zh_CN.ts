@@ -3894,6 +3894,14 @@
         <translation>请看网络是否连好，本机会自己再试。如果电脑换了地址，请在 posdesk.toml 里改 listener.host。</translation>
     </message>
     <message>
+        <source>No orders can come in yet: the PC&apos;s keyring has not answered.</source>
+        <translation>暂时收不到单：电脑的钥匙串还没有应答。</translation>
+    </message>
+    <message>
+        <source>posdesk asks again by itself. If a window asks for this PC&apos;s password, enter it there.</source>
+        <translation>posdesk 会自动再问。如果有窗口要这台电脑的密码，请在那里输入。</translation>
+    </message>
+    <message>
         <source>Several open orders have this number: which one was cancelled is not known.</source>
         <translation>有几单未完成的订单都是这个单号，不知道取消的是哪一单。</translation>
     </message>

@@ -244,3 +244,29 @@ def test_every_sound_is_there_short_and_loud_enough(cue: Cue) -> None:
 
 def test_the_four_results_differ_in_their_sound() -> None:
     assert len({cue_file(cue).read_bytes() for cue in RESULTS}) == len(RESULTS)
+
+
+@pytest.mark.parametrize(
+    ("player", "tool", "said"),
+    [
+        ("paplay", "pactl", "Default Sink: auto_null"),
+        ("pw-play", "wpctl", '    * node.name = "auto_null"'),
+    ],
+)
+def test_a_sound_server_without_a_card_proves_nothing_however_well_it_plays(
+    room: Room, sound: Sound, player: str, tool: str, said: str
+) -> None:
+    room.player(player)
+    room.player(tool, f"echo '{said}'")
+    sound.play(Cue.NEW)
+    assert told(room) == SoundState(SoundTrouble.NO_DEVICE, player)
+    room.player(tool, "echo 'Default Sink: alsa_output.pci'")
+    sound.play(Cue.NEW)
+    assert told(room) == SoundState(SoundTrouble.NONE, player)
+
+
+def test_a_sound_server_that_can_not_be_asked_is_believed(room: Room, sound: Sound) -> None:
+    room.player("paplay")
+    room.player("pactl", "exit 1")
+    sound.play(Cue.NEW)
+    assert told(room) == SoundState(SoundTrouble.NONE, "paplay")

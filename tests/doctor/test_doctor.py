@@ -120,6 +120,18 @@ def test_beside_a_desk_that_is_well_all_is_well_and_the_end_is_zero(tmp_path: Pa
         assert at.is_running()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the scripts are for sh")
+def test_a_player_that_plays_to_nobody_is_told(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("paplay", "pactl"):
+        (tmp_path / name).write_text("#!/bin/sh\necho 'Default Sink: auto_null'\n", encoding="ascii")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    _, report = doctor(capsys, home)
+    assert (report["sound"]["state"], report["sound"]["en"]) == ("look", "there is no sound output")
+
+
 def test_wrong_settings_end_with_two_and_the_rest_is_told_all_the_same(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

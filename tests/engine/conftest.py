@@ -14,6 +14,7 @@ def no_real_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hours, "TICK_S", 0.02)
     monkeypatch.setattr(vitals, "LOOK_S", 0.01)
     monkeypatch.setattr(keys, "MISSING_EVERY_S", 0.01)
+    monkeypatch.setattr(keys, "SLOW_EVERY_S", 0.01)
     monkeypatch.setattr(keys, "ROTATED_EVERY_S", 0.01)
     monkeypatch.setattr(parts, "BIND_AGAIN_S", 0.01)
     monkeypatch.setattr(supervisor, "FIRST_PAUSE_S", 0.01)

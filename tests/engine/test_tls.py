@@ -26,9 +26,11 @@ from posdesk.settings import Ovopark, Partner, Settings, Wdk
 from tests.engine.making import DONE, rig
 from tests.platforms.o2o.server import Server, platform
 from tests.support.paths import ROOT
+from tests.support.system import IS_WINE
 
 CERTIFICATE = ROOT / "tests/data/o2o/self-signed.pem"
 HASHED = "88d0bdcb.0"  # `openssl x509 -subject_hash`, the name by which a folder of authorities holds it
+REFUSED = "CERTIFICATE_VERIFY_FAILED|Certificate chain policy error"  # OpenSSL's words, and Windows'
 WORDS_OF_SWITCHES = ("verify", "insecure", "tls", "ssl", "cert", "trust", "ca_")
 
 
@@ -105,7 +107,7 @@ def test_python_itself_would_have_trusted_it(
             async with httpx.AsyncClient(verify=ssl.create_default_context()) as http:
                 assert (await http.post(server.url, content=b"{}")).status_code == 200
             async with new_http() as http:
-                with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+                with pytest.raises(httpx.ConnectError, match=REFUSED):
                     await http.post(server.url, content=b"{}")
 
     monkeypatch.setenv(name, variables(tmp_path)[name])
@@ -135,6 +137,7 @@ def test_a_switch_that_somebody_writes_anyway_is_refused(section: str, switch: s
         settings_module.parse(f"{section}\n{switch}\n", "posdesk.toml")
 
 
+@pytest.mark.skipif(IS_WINE, reason="wine builds no chain up to an authority of one's own")
 def test_a_name_that_the_certificate_does_not_have_is_refused_even_where_it_is_trusted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -148,7 +151,7 @@ def test_a_name_that_the_certificate_does_not_have_is_refused_even_where_it_is_t
     async def scenario() -> None:
         async with stranger() as server, new_http() as http:
             assert (await http.post(server.url, content=b"{}")).status_code == 200
-            with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+            with pytest.raises(httpx.ConnectError, match=REFUSED):
                 await http.post(server.url.replace("127.0.0.1", "localhost"), content=b"{}")
 
     if socket.gethostbyname("localhost") != "127.0.0.1":

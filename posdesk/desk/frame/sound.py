@@ -9,6 +9,7 @@ _WORDS = {
     SoundTrouble.NONE: QT_TRANSLATE_NOOP("frame", "Sound OK"),
     SoundTrouble.NOT_TRIED: QT_TRANSLATE_NOOP("frame", "Sound not proven"),
     SoundTrouble.NO_PLAYER: QT_TRANSLATE_NOOP("frame", "No sound"),
+    SoundTrouble.NO_DEVICE: QT_TRANSLATE_NOOP("frame", "No sound device"),
     SoundTrouble.PLAYER_FAILED: QT_TRANSLATE_NOOP("frame", "No sound device"),
     SoundTrouble.PLAYER_HUNG: QT_TRANSLATE_NOOP("frame", "Sound device hangs"),
     SoundTrouble.NO_FILE: QT_TRANSLATE_NOOP("frame", "Sounds are missing"),

@@ -1,0 +1,38 @@
+"""Sound where Windows plays it: what is said of a PC without a sound output."""
+
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from posdesk.devices.sound import Sound, SoundState, SoundTrouble, windows_outputs
+from posdesk.doctor.finding import State
+from posdesk.doctor.machine import sound as looked_at
+from posdesk.doctor.patient import patient_of
+from posdesk.domain.clock import SystemClock
+from posdesk.domain.cue import Cue
+
+pytestmark = pytest.mark.skipif(sys.platform != "win32", reason="winsound is Windows' own")
+
+
+def test_sound_is_proven_only_where_windows_has_an_output() -> None:
+    told, heard = threading.Event(), list[SoundState]()
+
+    def hear(state: SoundState) -> None:
+        heard.append(state)
+        told.set()
+
+    door = Sound(hear)
+    try:
+        door.play(Cue.DONE)
+        assert told.wait(20)
+    finally:
+        door.close()
+    wanted = SoundTrouble.NONE if windows_outputs() else SoundTrouble.NO_DEVICE
+    assert heard == [SoundState(wanted, "winsound")]
+
+
+def test_the_doctor_asks_for_a_look_where_there_is_no_output(tmp_path: Path) -> None:
+    found = looked_at(patient_of(tmp_path, SystemClock()))
+    assert (found.state is State.OK) is (windows_outputs() > 0)
