@@ -15,6 +15,7 @@ _IN_THE_HOME: tuple[_Look, ...] = (
     files.home_folder,
     access.home,
     access.till_folder,
+    access.not_taken,
     files.disk,
     files.journal,
     files.audit_trail,

@@ -44,6 +44,7 @@ TITLES: Mapping[str, Said] = {
     "home": Said("数据目录", "home"),
     "access": Said("其他账户", "other accounts"),
     "receipts": Said("小票目录", "receipts' folder"),
+    "not_taken": Said("未取走的文件", "files not taken"),
     "disk": Said("磁盘空间", "disk"),
     "journal": Said("数据文件", "journal"),
     "audit": Said("操作记录", "audit trail"),

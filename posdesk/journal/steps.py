@@ -336,4 +336,18 @@ CREATE TABLE counted_calls (
     audited_at TEXT,
     PRIMARY KEY (partner, what)
 ) STRICT;
+
+-- Tills' files that were taken and moved, for as long as they are looked at: as each was when it was read,
+-- and how many receipts it held.
+CREATE TABLE moved_files (
+    number INTEGER PRIMARY KEY,
+    folder TEXT NOT NULL,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    receipts INTEGER NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX moved_files_folder ON moved_files (folder, number);
+CREATE INDEX moved_files_at ON moved_files (at);
 """
