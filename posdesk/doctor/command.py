@@ -32,6 +32,7 @@ _IN_THE_JOURNAL: tuple[_Look, ...] = (
     work.losses,
     work.waiting,
     work.halted,
+    work.till_clocks,
 )
 _IN_THE_MACHINE: tuple[_Look, ...] = (machine.sound, machine.scanner, machine.resources, machine.versions)
 

@@ -64,6 +64,7 @@ TITLES: Mapping[str, Said] = {
     "halted": Said("平台暂停", "halted platforms"),
     "platforms": Said("平台服务器", "platforms' servers"),
     "clock": Said("电脑时钟", "clock"),
+    "till_clocks": Said("收银机时钟", "tills' clocks"),
     "sound": Said("声音", "sound"),
     "scanner": Said("扫码枪", "scanner"),
     "resources": Said("字体和翻译", "fonts and translations"),

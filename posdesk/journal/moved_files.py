@@ -35,7 +35,8 @@ def add(tx: Transaction, folder: str, name: str, stamp: tuple[int, int], receipt
         (folder, name, *stamp, receipts, to_text(tx.now)),
     )
     _forget_old(tx)
-    return MovedFile(made.lastrowid or 0, folder, name, *stamp, receipts, tx.now)
+    size, mtime_ns = stamp
+    return MovedFile(made.lastrowid or 0, folder, name, size, mtime_ns, receipts, tx.now)
 
 
 def read_again(tx: Transaction, number: int, stamp: tuple[int, int], receipts: int) -> None:

@@ -72,13 +72,13 @@ def store_again(tx: Transaction, handed: Sequence[Handed | Written], door: Door,
     The first version of a receipt stays. Raises BadReceipt for figures beyond reason.
     """
     new, wrong = 0, []
-    for each in handed:
+    for given in handed:
         try:
-            new += _add(tx, each, door)
+            new += _add(tx, given, door)
         except ReceiptConflict as error:
             wrong.append(error)
-    for error in wrong[:MOST_TOLD]:
-        note_trouble(tx, door, Trouble.CONFLICT, name, str(error), ReceiptKey(*error.key))
+    for each in wrong[:MOST_TOLD]:
+        note_trouble(tx, door, Trouble.CONFLICT, name, str(each), ReceiptKey(*each.key))
     if len(wrong) > MOST_TOLD:
         more = len(wrong) - MOST_TOLD
         said = f"还有 {more} 张小票与已存的不同 / {more} more receipts differ from what is kept"

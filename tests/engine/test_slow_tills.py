@@ -5,7 +5,9 @@ tests/data/field/11-folder-slow-writer and 12-folder-filepart tell where that co
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -46,8 +48,7 @@ def row(serial: str, fen: int = 300, item: str = "1") -> str:
 def see_all(drop: Drop) -> None:
     """Somebody has read what the Sync page lists."""
     for each in troubles_in(drop.journal):
-        number = each.number
-        drop.journal.write(lambda tx, n=number: receipts.acknowledge_trouble(tx, n, "Li")).result()
+        drop.journal.write(partial(receipts.acknowledge_trouble, number=each.number, actor="Li")).result()
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def slow_till(drop: Drop, name: str, begun: str) -> Iterator["Till"]:
 class Till:
     """A till that keeps its file open."""
 
-    def __init__(self, file) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, file: BinaryIO) -> None:
         self._file = file
 
     def write(self, text: str) -> None:
