@@ -68,7 +68,8 @@ def _of_till(db: sqlite3.Connection, way: _Way, till: tuple[str, str], after: st
     question = (
         "SELECT serial_num, traded_at, hour, received_at, count(*), max(number) FROM"  # the last one's row
         f" (SELECT serial_num, traded_at, hour, received_at, number {way.rows} AND store_id = ?"
-        " AND pos_no = ? AND number > ? ORDER BY number DESC LIMIT ?) WHERE hour > ? AND traded_at IS NOT NULL"
+        " AND pos_no = ? AND number > ? ORDER BY number DESC LIMIT ?)"
+        " WHERE hour > ? AND traded_at IS NOT NULL"
     )
     serial, traded, hour, received, count, number = db.execute(
         question, (*till, int(seen[0]) if seen else 0, MOST, after)
