@@ -24,7 +24,7 @@ def _sums(receipt: Receipt) -> _Words:
     en = ["a return"] if receipt.is_return else []
     lines = len(receipt.lines)
     zh += [f"{amount} 元", f"{lines} 行 {items} 件", at or "无时间"]
-    en += [f"{amount} yuan", f"{lines} lines, {items} items", at or "no time"]
+    en += [f"{amount} yuan", f"lines: {lines}, items: {items}", at or "no time"]
     return "，".join(zh), ", ".join(en)
 
 

@@ -175,7 +175,7 @@ def test_what_reading_again_contradicts_stands_on_sync_with_both_versions(drop: 
     assert told.receipt is not None
     assert told.receipt.serial_num == "NIGHT-1"
     assert (
-        "kept 3.00 yuan, 1 lines, 1 items, 2026-05-03 12:00:00; now 3.00 yuan, 2 lines, 2 items"
+        "kept 3.00 yuan, lines: 1, items: 1, 2026-05-03 12:00:00; now 3.00 yuan, lines: 2, items: 2"
         in told.reason
     )
     assert "已存 3.00 元，1 行 1 件，2026-05-03 12:00:00；这次 3.00 元，2 行 2 件" in told.reason

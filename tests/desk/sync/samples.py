@@ -130,8 +130,8 @@ def misdated(*, ahead: bool, count: int = 1) -> Misdated:
 def from_tills() -> Waiting:
     """Tills as they are: wrong clocks, a slow writer, an upload that broke off, a spoilt number."""
     kept, now = (
-        "1.00 yuan, 1 lines, 1 items, 2026-11-21 18:02:11",
-        "2.50 yuan, 2 lines, 3 items, 2026-11-21 18:02:11",
+        "1.00 yuan, lines: 1, items: 1, 2026-11-21 18:02:11",
+        "2.50 yuan, lines: 2, items: 3, 2026-11-21 18:02:11",
     )
     contradicts = (
         "小票 33571001/POS001/NIGHT-1 已存在，内容不同：已存 1.00 元，1 行 1 件，2026-11-21 18:02:11；"
