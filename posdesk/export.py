@@ -228,7 +228,7 @@ def _as_csv_cell(value: object) -> object:
     if not isinstance(cell, str) or not _SPLITS.search(cell):
         return cell
     first, *rest = _SPLITS.split(cell)
-    return first + "".join(each if _SPLITS.fullmatch(each) else _as_cell(each) for each in rest)
+    return first + "".join(each if _SPLITS.fullmatch(each) else str(_as_cell(each)) for each in rest)
 
 
 def _write_csv(path: Path, fields: list[str], rows: Iterable[Row]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain, islice
-from typing import BinaryIO
+from typing import IO
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook
@@ -23,7 +23,7 @@ _SHOWN = {Decimal: 12, datetime: 19}  # digits of a value in its format, about
 _MINUTES = "yyyy-mm-dd hh:mm"
 
 
-def write_workbook(file: BinaryIO, fields: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def write_workbook(file: IO[bytes], fields: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write the heads and every row. A time with a zone is shown as China's clocks show it."""
     book, left = Workbook(write_only=True), iter(rows)
     sheet = book.create_sheet()

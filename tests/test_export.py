@@ -217,7 +217,7 @@ def test_in_a_workbook_money_and_counts_are_numbers_and_times_are_dates(
     export(journal, "hours", tmp_path / "h.xlsx", "xlsx", start=None, end=None, personal=False)
     sheet = sheet_of(tmp_path / "h.xlsx")
     hour, total, receipts, items, state, reported = sheet[2]
-    assert (hour.value, hour.is_date) == (datetime.fromisoformat("2026-05-03T12:00"), True)
+    assert (hour.value, hour.data_type) == (datetime.fromisoformat("2026-05-03T12:00"), "d")
     assert [cell.data_type for cell in (total, receipts, items, reported)] == ["n"] * 4
     assert (total.value, receipts.value, reported.value) == (12.35, 2, 12.35)
     assert (total.number_format, state.data_type) == ("0.00", "s")

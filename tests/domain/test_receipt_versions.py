@@ -1,6 +1,7 @@
 """Two versions of a receipt in words: both sums, else the first difference; nothing personal."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.journal.takings import till
 KEPT = till("1").receipt
 
 
-def of(**changed: object) -> Receipt:
+def of(**changed: Any) -> Receipt:
     return replace(KEPT, **changed)
 
 

@@ -99,7 +99,7 @@ def test_the_dialog_offers_the_workbook_first_and_writes_the_form_that_is_chosen
     assert Path(dialog.selectedFiles()[0]).name == f"hours_001_{sample.DAY}.xlsx"
     dialog.fileSelected.emit(dialog.selectedFiles()[0])
     (call,) = office.books.calls("export_hours")
-    assert (call[1], call[2].suffix) == ("xlsx", ".xlsx")
+    assert call == (sample.DAY, "xlsx", tmp_path / f"hours_001_{sample.DAY}.xlsx")
     office.page.output.files.close()
 
 
