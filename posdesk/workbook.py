@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain, islice
-from typing import IO
+from typing import IO, Any
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from posdesk.domain.clock import in_china
 
@@ -27,11 +28,13 @@ def write_workbook(file: IO[bytes], fields: Sequence[str], rows: Iterable[Sequen
     """Write the heads and every row. A time with a zone is shown as China's clocks show it."""
     book, left = Workbook(write_only=True), iter(rows)
     sheet = book.create_sheet()
+    assert isinstance(sheet, WriteOnlyWorksheet)
     try:  # left open, it fails when it is collected
         first = list(islice(left, _MEASURED))
         sheet.freeze_panes = "A2"
+        widths = sheet.column_dimensions  # type: ignore[attr-defined]  # its stubs don't know it
         for number, values in enumerate(zip(fields, *first, strict=True), 1):
-            sheet.column_dimensions[get_column_letter(number)].width = _width(values)
+            widths[get_column_letter(number)].width = _width(values)
         sheet.append([_cell(sheet, field) for field in fields])
         for row in chain(first, left):
             sheet.append(list(_cells(sheet, row)))
@@ -40,11 +43,11 @@ def write_workbook(file: IO[bytes], fields: Sequence[str], rows: Iterable[Sequen
     book.save(file)
 
 
-def _cells(sheet: object, row: Sequence[object]) -> Iterator[object]:
+def _cells(sheet: WriteOnlyWorksheet, row: Sequence[Any]) -> Iterator[object]:
     return (_cell(sheet, value) for value in row)
 
 
-def _cell(sheet: object, value: object) -> object:
+def _cell(sheet: WriteOnlyWorksheet, value: Any) -> object:
     if value is None or value == "":
         return None
     if isinstance(value, str):

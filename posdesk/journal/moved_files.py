@@ -59,7 +59,10 @@ def of_folder(db: sqlite3.Connection, folder: str) -> tuple[MovedFile, ...]:
         " WHERE folder = ? ORDER BY number DESC LIMIT ?",
         (folder, MOST),
     ).fetchall()
-    return tuple(MovedFile(*row[:-1], from_text(row[-1])) for row in reversed(rows))
+    return tuple(
+        MovedFile(number, place, name, size, mtime_ns, receipts, from_text(at))
+        for number, place, name, size, mtime_ns, receipts, at in reversed(rows)
+    )
 
 
 def _forget_old(tx: Transaction) -> None:
