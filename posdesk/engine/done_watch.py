@@ -7,6 +7,7 @@ contradicts the first reading stands on the Sync page. The journal keeps the lis
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +15,7 @@ from typing import TypeVar
 from posdesk import private
 from posdesk.domain.receipt import Door
 from posdesk.engine.complete import Completeness, Stamp, stamp_of
-from posdesk.engine.intake import FILE_PATIENCE_S, Intake
+from posdesk.engine.intake import FILE_PATIENCE_S, Intake, shown_name
 from posdesk.errors import BadReceipt, DiskError
 from posdesk.journal import Transaction, moved_files
 from posdesk.journal.moved_files import KEPT, MOST, MovedFile
@@ -30,6 +31,7 @@ class DoneWatch:
     def __init__(self, folder: Path, intake: Intake) -> None:
         """Nothing is asked before the first look."""
         self._folder, self._intake = folder, intake
+        self._place = shown_name(str(folder))
         self._complete = Completeness(intake.clock)
         self._watched: OrderedDict[str, tuple[MovedFile, float]] = OrderedDict()  # by name; until when
         self._changed: set[str] = set()
@@ -39,9 +41,15 @@ class DoneWatch:
     def add(self, path: Path, stamp: Stamp, receipts: int) -> None:
         """Watch a file from now on; `stamp` is how it was when its receipts were read."""
         self._read()
-        known = self._write(lambda tx: moved_files.add(tx, str(self._folder), path.name, stamp[1:], receipts))
-        unwritten = MovedFile(0, str(self._folder), path.name, *stamp[1:], receipts, self._intake.clock.now())
-        self._take_up(known or unwritten)
+        name = path.name
+        known = MovedFile(0, self._place, name, *stamp[1:], receipts, self._intake.clock.now())
+        if shown_name(name) == name:  # else the journal can't hold it: it is watched until a restart
+            known = self._write(partial(self._added, known)) or known
+        self._take_up(known)
+
+    @staticmethod
+    def _added(new: MovedFile, tx: Transaction) -> MovedFile:
+        return moved_files.add(tx, new.folder, new.name, (new.size, new.mtime_ns), new.receipts)
 
     def look(self) -> None:
         """Look at some of them, at all that have changed, and read again what is complete."""
@@ -62,7 +70,7 @@ class DoneWatch:
         if self._is_read:
             return
         try:
-            found = self._intake.journal.read(lambda db: moved_files.of_folder(db, str(self._folder)))
+            found = self._intake.journal.read(lambda db: moved_files.of_folder(db, self._place))
         except DiskError as error:
             self._say_once("", f"folder: which files were moved today can't be read: {error}")
             return
@@ -76,7 +84,8 @@ class DoneWatch:
         until = self._intake.clock.monotonic() + (KEPT - age).total_seconds()
         self._watched[moved.name] = moved, until
         if len(self._watched) > MOST:
-            self._watched.popitem(last=False)
+            oldest, _ = self._watched.popitem(last=False)
+            self._changed.discard(oldest)
 
     def _look_at(self, name: str) -> None:
         moved, until = self._watched[name]

@@ -106,7 +106,7 @@ class Intake:
 
     def note_once(self, door: Door, name: str, error: BadReceipt) -> None:
         """As `note`, unless the same was noted within a day. Not in the event loop."""
-        since, said = self._journal.now() - TOLD_FOR, (door, _shown(name), str(error))
+        since, said = self._journal.now() - TOLD_FOR, (door, shown_name(name), str(error))
         try:
             if self._journal.read(lambda db: receipts.noted_since(db, since, *said)):
                 return
@@ -182,7 +182,7 @@ def note(journal: Journal, door: Door, name: str, error: BadReceipt | ReceiptCon
     conflict = isinstance(error, ReceiptConflict)
     key = ReceiptKey(*error.key) if isinstance(error, ReceiptConflict) else None
     what = Trouble.CONFLICT if conflict else Trouble.REFUSED
-    shown = _shown(name)
+    shown = shown_name(name)
     job = journal.write(lambda tx: receipts.note_trouble(tx, door, what, shown, str(error), key), later=True)
     try:
         job.result(FILE_PATIENCE_S)
@@ -190,7 +190,7 @@ def note(journal: Journal, door: Door, name: str, error: BadReceipt | ReceiptCon
         log.warning("intake: a refusal of %s can't be written down: %s", shown, failure)
 
 
-def _shown(name: str) -> str:
+def shown_name(name: str) -> str:
     """A file's name as the journal can hold it."""
     return os.fsencode(name).decode("utf-8", "replace")
 
@@ -205,7 +205,9 @@ def take_again(journal: Journal, path: Path, name: str) -> Again:
     except BadReceipt as error:
         note(journal, Door.FOLDER, name, error)
         raise
-    return _wait(journal, partial(receipts.store_again, handed=handed, door=Door.FOLDER, name=_shown(name)))
+    return _wait(
+        journal, partial(receipts.store_again, handed=handed, door=Door.FOLDER, name=shown_name(name))
+    )
 
 
 def contents_of(path: Path, *, follow: bool) -> bytes:
@@ -236,7 +238,7 @@ def _store_file(tx: Transaction, handed: Sequence[Written], door: Door, name: st
     stored = receipts.store(tx, handed, door)
     if actor:
         new, known = stored.stored, stored.known
-        audit.write(tx, "receipts.imported", actor=actor, file=_shown(name), stored=new, known=known)
+        audit.write(tx, "receipts.imported", actor=actor, file=shown_name(name), stored=new, known=known)
     return stored
 
 

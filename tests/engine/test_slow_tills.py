@@ -267,6 +267,21 @@ def test_many_moved_files_are_all_looked_at_a_few_at_a_time(
     assert serials_in(drop.journal)[-1] == "late"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows' names are text")
+@pytest.mark.usefixtures("unknown")
+def test_a_name_that_is_no_text_is_watched_as_well(drop: Drop) -> None:
+    name = os.fsdecode(b"\xc4\xe3.csv")
+    moved(drop, name, HEAD + row("1"))
+    write_on(drop, name, row("2") + row("1", item="2"))
+    assert serials_in(drop.journal) == ["1", "2"]
+    assert [each.name for each in troubles_in(drop.journal)] == ["done/\ufffd\ufffd.csv"]
+    drop.put(os.fsdecode(b"\xc4\xe3.filepart"), b"1")
+    drop.wait(2 * FOREIGN_S)
+    assert len(troubles_in(drop.journal)) == 2
+    drop.start()
+    drop.wait()
+
+
 @pytest.mark.parametrize(
     "name", ["till2.csv.filepart", "a.uploading", "a.xlsx", "a.txt", "receipts", "a.json.bak", "a.csv.part"]
 )
