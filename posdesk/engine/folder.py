@@ -128,8 +128,13 @@ class Folder:
             self._ending = True  # the thread stops after the file that it is at
 
     def look(self) -> None:
-        """Take what is complete, in the order of names. Not in the event loop."""
-        self._wake_up()
+        """Take what is complete, in the order of names. Not in the event loop.
+
+        Time in which the machine slept proves no file complete: all are watched anew.
+        """
+        if self._intake.clock.monotonic() - self._looked > SLEPT_S:
+            self._complete.forget()
+            self._moved.forget_waits()
         try:
             self._take_due()
         finally:
@@ -149,12 +154,6 @@ class Folder:
                 return
         if not self._ending:
             self._moved.look()
-
-    def _wake_up(self) -> None:
-        """Time in which the machine slept proves no file complete: all are watched anew."""
-        if self._intake.clock.monotonic() - self._looked > SLEPT_S:
-            self._complete.forget()
-            self._moved.forget_waits()
 
     def _files(self) -> dict[str, Path]:
         """The files that are looked at, by name, in order. Links, pipes and folders are left alone."""
