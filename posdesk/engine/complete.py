@@ -11,6 +11,7 @@ from pathlib import Path
 
 from posdesk.domain.clock import Clock
 from posdesk.engine.writers import Writer, writer_of
+from posdesk.journal import own_files
 
 QUIET_S = 2.0
 UNENDED_S = 60.0  # for a file whose last line has no end, and of which nobody knows who writes it
@@ -33,9 +34,9 @@ class _Seen:
 class Completeness:
     """Remembers how long each file of a folder has been as it is."""
 
-    def __init__(self, clock: Clock) -> None:
-        """Nothing has been seen yet."""
-        self._clock = clock
+    def __init__(self, clock: Clock, journal: Path) -> None:
+        """Nothing has been seen yet. Files of this journal are never opened: whoever takes one refuses it."""
+        self._clock, self._journal = clock, journal
         self._seen: dict[str, _Seen] = {}
 
     def forget(self) -> None:
@@ -68,6 +69,8 @@ class Completeness:
         quiet_s = self.unchanged_s(path)
         if quiet_s < QUIET_S:
             return False
+        if own_files.is_own(path, self._journal):  # closing it would drop SQLite's locks
+            return True
         writer, seen = writer_of(path), self._seen[path.name]
         if writer is Writer.SOMEBODY:
             seen.held_since = self._clock.monotonic() if seen.held_since is None else seen.held_since

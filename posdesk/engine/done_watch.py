@@ -32,7 +32,7 @@ class DoneWatch:
         """Nothing is asked before the first look."""
         self._folder, self._intake = folder, intake
         self._place = shown_name(str(folder))
-        self._complete = Completeness(intake.clock)
+        self._complete = Completeness(intake.clock, intake.journal.path)
         self._watched: OrderedDict[str, tuple[MovedFile, float]] = OrderedDict()  # by name; until when
         self._changed: set[str] = set()
         self._said: set[str] = set()

@@ -110,7 +110,7 @@ class Folder:
         """Nothing is made before `run`."""
         self._path, self._intake = path or home / NAME, intake
         self._is_ours = self._path == home / NAME
-        self._complete = Completeness(intake.clock)
+        self._complete = Completeness(intake.clock, intake.journal.path)
         self._moved = DoneWatch(self._path / DONE, intake)
         self._verdicts: dict[str, _Verdict] = {}
         self._said: set[str] = set()

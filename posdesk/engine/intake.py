@@ -168,9 +168,7 @@ def take_file(journal: Journal, path: Path, door: Door, actor: str = "") -> Stor
     Raises BadReceipt or ReceiptConflict (both are noted), DiskError, OSError for a file that can't be read.
     """
     try:
-        if own_files.is_own(path, journal.path):
-            raise BadReceipt("这是 posdesk 自己的数据文件 / this is posdesk's own journal")
-        handed = receipts.written(_reader_of(path)(contents_of(path, follow=door is not Door.FOLDER)))
+        handed = _handed_in(journal, path, follow=door is not Door.FOLDER)
         return _wait(journal, partial(_store_file, handed=handed, door=door, name=path.name, actor=actor))
     except (BadReceipt, ReceiptConflict) as error:
         note(journal, door, path.name, error)
@@ -190,6 +188,13 @@ def note(journal: Journal, door: Door, name: str, error: BadReceipt | ReceiptCon
         log.warning("intake: a refusal of %s can't be written down: %s", shown, failure)
 
 
+def _handed_in(journal: Journal, path: Path, *, follow: bool) -> tuple[Written, ...]:
+    """Raises BadReceipt, OSError. Our own journal is never opened."""
+    if own_files.is_own(path, journal.path):
+        raise BadReceipt("这是 posdesk 自己的数据文件 / this is posdesk's own journal")
+    return receipts.written(_reader_of(path)(contents_of(path, follow=follow)))
+
+
 def shown_name(name: str) -> str:
     """A file's name as the journal can hold it."""
     return os.fsencode(name).decode("utf-8", "replace")
@@ -201,7 +206,7 @@ def take_again(journal: Journal, path: Path, name: str) -> Again:
     Raises BadReceipt (noted), DiskError, OSError for a file that can't be read.
     """
     try:
-        handed = receipts.written(_reader_of(path)(contents_of(path, follow=False)))
+        handed = _handed_in(journal, path, follow=False)
     except BadReceipt as error:
         note(journal, Door.FOLDER, name, error)
         raise
