@@ -35,6 +35,7 @@ _SHORTENED = re.compile(  # of a long number, by spreadsheets and programs in an
     r"|[+-]?[0-9]+[.,][0-9]*\s*[Ee]\s*-?[0-9]{1,3}"  # 2.018E13; without a point it may be a code
     r"|[+-]?[0-9]+[.,]0+"  # 20180101000079.0
 )
+_SPOILT_BEGIN = frozenset("'=#Ee")
 _FORMULA_TEXT = re.compile(r'=\s*"')
 _NO_VALUE = re.compile(  # what spreadsheets show where they have none
     r"#(N/A|[A-Z]+[!?]|DIV/0!|GETTING_DATA|#+)|ERR:[0-9]{3}", re.IGNORECASE
@@ -78,12 +79,19 @@ def is_clean(text: str) -> bool:
 
 def is_shortened(text: str) -> bool:
     """Whether it is what a spreadsheet or a float makes of a long number: which one it was, nobody knows."""
-    return _SHORTENED.fullmatch(compared(text)) is not None
+    return _SHORTENED.fullmatch(_folded(text)) is not None
+
+
+def _folded(text: str) -> str:
+    """As keys are compared; most are plain, and there are a million cells in a month's files."""
+    return text.strip() if text.isascii() else compared(text)
 
 
 def spoilt_by(cell: str) -> tuple[str, str] | None:
     """What a spreadsheet has left in a cell that is no value, in both languages; None for any other cell."""
-    text = compared(cell)
+    text = _folded(cell)
+    if text[:1] not in _SPOILT_BEGIN:
+        return None
     if cell.strip().startswith("'"):
         return "以撇号开头，请去掉撇号", "the cell begins with an apostrophe, take it away"
     if _FORMULA_TEXT.match(text):
@@ -129,7 +137,7 @@ def _field(field: Field, value: object, path: str) -> object:
 
 def check_seen(text: str, path: str) -> None:
     """Raises FieldError for a number or time with a character that shows as nothing: it looks right."""
-    if name := unseen_in(text):
+    if not text.isascii() and (name := unseen_in(text)):
         raise FieldError(path, f"含有看不见的字符 {name}", f"it holds the invisible character {name}")
 
 

@@ -128,7 +128,7 @@ def filled(line: Line, names: list[str]) -> dict[str, str]:
     A spreadsheet leaves out a line's last cells where they are empty; a line that also lacks its end may
     have been cut off there.
     """
-    cells = [_without_tabs(cell) for cell in line.cells]
+    cells = [_without_tabs(cell) if "\t" in cell else cell for cell in line.cells]
     counted = counted_words(line, names)
     if any(cell.strip() for cell in cells[len(names) :]):
         raise bad(line.number, "", *counted)
