@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from typing import Any
 
 from posdesk import private
 from posdesk.domain.clock import CHINA, from_text, in_china, to_text
+from posdesk.domain.key_text import unseen_in
 from posdesk.domain.privacy import masked_address, masked_phone, without_phones
 from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import Database, Journal, Transaction, audit, export_rows
@@ -26,11 +28,9 @@ Row = dict[str, Any]
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _BILLS = frozenset({"tbillno", "billno"})
 _LEAST_PHONE = 7  # digits: what is shorter may stand in a remark by chance
-_FORMULA = re.compile(  # after what no program shows; East Asian ones take the wide signs, too
-    "[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\u3000\ufeff]*[=+@＝＋＠－-]|[\t\r\n]"
-)
-_CELL_LIMIT = 32_767  # characters; Excel's own
-_CUT = "…（超出 Excel 单元格，请用 jsonl / cut: too long for a cell, export as jsonl）"
+_SIGNS = frozenset("=+@-＝＋＠－")  # East Asian programs take the wide ones, too
+_APART = "\t\r\n"
+_SPLITS = re.compile("([;\t\r\n])")
 
 
 def moment_of(text: str) -> datetime:
@@ -123,7 +123,7 @@ def _rows(db: Database, what: str, span: tuple[str, str], now: datetime, *, pers
     for values in export_rows.select(db, what, span, now):
         row = dict(zip(export_rows.FIELDS[what], values, strict=True))
         for column in {"at", "received_at", "hour"} & row.keys():
-            row[column] = in_china(from_text(row[column])).isoformat()
+            row[column] = in_china(from_text(row[column]))
         if "raw" in row:
             row["raw"] = read_json(row["raw"].encode())
         yield row if personal else _masked_row(row)
@@ -180,15 +180,55 @@ def _mask(kind: str, value: object) -> object:
     return masked_address(value) if kind == "address" else f"{value[:1]}**" if value else value
 
 
-def _as_cell(value: object) -> object:
-    """A cell's value: objects as JSON text, money as decimal text, and never a formula."""
-    if isinstance(value, dict | list):
-        value = write_json(value)
+def _as_text(value: object) -> object:
+    """What a text file holds of a value: money as decimal text, a time as China's clocks show it."""
     if isinstance(value, Decimal):
         return str(value)
-    if not isinstance(value, str) or _NUMBER.fullmatch(value):
-        return value
-    return f"'{value}" if _FORMULA.match(value) else value
+    if isinstance(value, datetime):
+        return value.isoformat() if value.tzinfo else f"{value:%Y-%m-%d %H:%M}"
+    return value
+
+
+def _as_json(row: Row) -> Row:
+    """An order's own object keeps its numbers."""
+    return {name: _as_text(value) for name, value in row.items()}
+
+
+def _as_cell(value: object) -> object:
+    """A cell's value: objects as JSON text, and never a formula."""
+    if isinstance(value, dict | list):
+        value = write_json(value)
+    return f"'{value}" if isinstance(value, str) and _is_formula(value) else value
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a spreadsheet would calculate it, or take what follows its first tab or line end for a cell."""
+    if _NUMBER.fullmatch(text) or not text:
+        return False
+    return text[0] in _APART or _seen(text)[:1] in _SIGNS
+
+
+def _seen(text: str) -> str:
+    """The text from its first character on that is shown as anything."""
+    first = next((at for at, each in enumerate(text) if not (each.isspace() or _shows_nothing(each))), None)
+    return text[first:] if first is not None else ""
+
+
+def _shows_nothing(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cf", "Zs"} or bool(unseen_in(character))
+
+
+def _as_csv_cell(value: object) -> object:
+    """As `_as_cell`, for a program that splits cells where ours don't end.
+
+    With another list separator than a comma quotes are none: what stands behind a `;`, a tab or a line end
+    in a text is a cell of its own there.
+    """
+    cell = _as_cell(_as_text(value))
+    if not isinstance(cell, str) or not _SPLITS.search(cell):
+        return cell
+    first, *rest = _SPLITS.split(cell)
+    return first + "".join(each if _SPLITS.fullmatch(each) else str(_as_cell(each)) for each in rest)
 
 
 def _write_csv(path: Path, fields: list[str], rows: Iterable[Row]) -> None:
@@ -197,34 +237,19 @@ def _write_csv(path: Path, fields: list[str], rows: Iterable[Row]) -> None:
     ) as file:  # the mark makes Excel and WPS read UTF-8
         writer = csv.writer(file)
         writer.writerow(fields)
-        writer.writerows([_as_cell(row[field]) for field in fields] for row in rows)
+        writer.writerows([_as_csv_cell(row[field]) for field in fields] for row in rows)
 
 
 def _write_jsonl(path: Path, _fields: list[str], rows: Iterable[Row]) -> None:
     with private.create(path, "x", encoding="utf-8", newline="\n") as file:
-        file.writelines(write_json(row) + "\n" for row in rows)
+        file.writelines(write_json(_as_json(row)) + "\n" for row in rows)
 
 
 def _write_xlsx(path: Path, fields: list[str], rows: Iterable[Row]) -> None:
-    from openpyxl import Workbook  # noqa: PLC0415 - heavy, and only wanted here
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
-
-    def cells(values: Iterable[object]) -> list[object]:
-        texts = (ILLEGAL_CHARACTERS_RE.sub("", v) if isinstance(v, str) else v for v in values)
-        return [_fitting(text) if isinstance(text, str) else text for text in texts]
+    from posdesk.workbook import write_workbook  # noqa: PLC0415 - heavy, and only wanted here
 
     with private.create(path) as file:
-        book = Workbook(write_only=True)
-        with contextlib.closing(book.create_sheet()) as sheet:  # left open, it fails when it is collected
-            sheet.append(fields)
-            for row in rows:
-                sheet.append(cells(_as_cell(row[field]) for field in fields))
-        book.save(file)
-
-
-def _fitting(text: str) -> str:
-    """A cell's text, cut with a word where it would be cut without one."""
-    return text if len(text) <= _CELL_LIMIT else text[: _CELL_LIMIT - len(_CUT)] + _CUT
+        write_workbook(file, fields, ([_as_cell(row[field]) for field in fields] for row in rows))
 
 
 _WRITERS = {"csv": _write_csv, "jsonl": _write_jsonl, "xlsx": _write_xlsx}

@@ -3,8 +3,9 @@
 import csv
 import json
 import re
+import tempfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from posdesk.domain.intent import Kind
 from posdesk.domain.order import Received
 from posdesk.errors import DiskError, SettingsError
-from posdesk.export import FORMATS, export, masked, moment_of
+from posdesk.export import FORMATS, export, masked, moment_of, write_table
 from posdesk.journal import Journal, audit, orders
 from posdesk.platforms.jsontext import read_json, write_json
 from tests.journal.making import START, TERMS, Counter, SetClock, content, key_of, opened
@@ -165,11 +167,82 @@ def test_no_cell_begins_as_a_formula(journal: Journal, tmp_path: Path, form: str
     add(journal, tbillno=evil)
     (row,) = exported(journal, tmp_path / f"o.{form}")
     held = re.sub("[\x00-\x08\x0e-\x1f]", "", evil) if form == "xlsx" else evil
-    assert row["tbillno"] == f"'{held}"
+    told = f"'{held}" if form == "xlsx" else re.sub("([\t\n])", r"\1'", f"'{held}")
+    assert row["tbillno"] == told
     if form == "xlsx":
         book = load_workbook(tmp_path / "o.xlsx")
-        assert {cell.data_type for cell in book.worksheets[0][2]} == {"s"}
+        assert {cell.data_type for cell in book.worksheets[0][2]} == {"s", "d"}
         book.close()
+
+
+_SIGNS = "=+@-＝＋＠－"
+_INVISIBLE = "\u200b\u00ad\u2060\u034f\u061c\u180e\ufe0f\u202d\u2800\U000e0020\ufeff\u00a0\u3000\x01\x1f"
+
+
+@given(
+    st.text("x1湘，", max_size=3),
+    st.sampled_from([";", "\t", "\n", "\r\n", ""]),
+    st.text(_INVISIBLE, max_size=4),
+    st.sampled_from(_SIGNS),
+    st.sampled_from(["1+1", "HYPERLINK(1)", "cmd|x"]),
+)
+def test_no_invisible_prefix_and_no_other_separator_makes_a_formula(
+    before: str, apart: str, prefix: str, sign: str, rest: str
+) -> None:
+    """Where the list separator is a semicolon, quotes behind our commas are none: the text is split there."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "o.csv"
+        write_table(target, "csv", ["a", "b"], [{"a": "A", "b": f"{before}{apart}{prefix}{sign}{rest}"}])
+        text = target.read_text(encoding="utf-8-sig")
+    unseen = re.compile(f"[{_INVISIBLE}\\s]*")
+    for cell in re.split("[;\t\r\n]", text):
+        for each in (cell, cell.partition(",")[2].strip('"')):
+            seen = each[unseen.match(each).end() :]  # type: ignore[union-attr]
+            assert seen[:1] not in set(_SIGNS), repr(text)
+
+
+def sheet_of(target: Path) -> Worksheet:
+    book = load_workbook(target)
+    sheet = book.worksheets[0]
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def test_in_a_workbook_money_and_counts_are_numbers_and_times_are_dates(
+    journal: Journal, tmp_path: Path, clock: SetClock
+) -> None:
+    store = Store(journal)
+    store.take(till("0001", 1230), till("0002", 5))
+    store.attempt(store.report().seq, CONFIRMED)
+    export(journal, "hours", tmp_path / "h.xlsx", "xlsx", start=None, end=None, personal=False)
+    sheet = sheet_of(tmp_path / "h.xlsx")
+    hour, total, receipts, items, state, reported = sheet[2]
+    assert (hour.value, hour.data_type) == (datetime.fromisoformat("2026-05-03T12:00"), "d")
+    assert [cell.data_type for cell in (total, receipts, items, reported)] == ["n"] * 4
+    assert (total.value, receipts.value, reported.value) == (12.35, 2, 12.35)
+    assert (total.number_format, state.data_type) == ("0.00", "s")
+
+
+def test_in_a_workbook_numbers_that_name_something_are_texts(journal: Journal, tmp_path: Path) -> None:
+    Store(journal).take(till("0020180101000002"))
+    export(journal, "receipts", tmp_path / "r.xlsx", "xlsx", start=None, end=None, personal=False)
+    serial = sheet_of(tmp_path / "r.xlsx")[2][2]
+    assert (serial.value, serial.data_type, serial.number_format) == ("0020180101000002", "s", "@")
+
+
+def test_a_workbooks_columns_are_as_wide_as_what_stands_in_them(tmp_path: Path) -> None:
+    rows = [
+        {"单号": "20180101000002", "名称": "湘阴一店水果", "n": 1, "raw": "x" * 500, "at": START}
+        for _ in range(3)
+    ]
+    write_table(tmp_path / "w.xlsx", "xlsx", list(rows[0]), rows)
+    columns = sheet_of(tmp_path / "w.xlsx").column_dimensions
+    widths = [columns[name].width for name in "ABCDE"]
+    assert widths[0] >= 14
+    assert widths[1] >= 12
+    assert widths[2] >= 3
+    assert widths[3] <= 60
+    assert widths[4] >= 19
 
 
 def test_a_negative_amount_stays_a_number(journal: Journal, tmp_path: Path) -> None:

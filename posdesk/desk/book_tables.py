@@ -20,7 +20,10 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Column heads, each once, and rows by them; money as Decimal yuan, times as China's clocks show them."""
+    """Column heads, each once, and rows by them.
+
+    Money is Decimal yuan, a count int, a time what clocks in China show, without a zone.
+    """
 
     fields: tuple[str, ...]
     rows: tuple[dict[str, Any], ...]
@@ -63,9 +66,9 @@ def _hour(row: HourRow, sources: Sequence[str]) -> list[object]:
     return [_time(row.hour), *nets, *_figures(row.total), str(standing_of(row)), held]
 
 
-def _time(moment: datetime) -> str:
-    """China time, as spreadsheets read it."""
-    return in_china(moment).strftime("%Y-%m-%d %H:%M")
+def _time(moment: datetime) -> datetime:
+    """What clocks in China show, to the minute: spreadsheets know no zones."""
+    return in_china(moment).replace(tzinfo=None, second=0, microsecond=0)
 
 
 def _nets(by_source: dict[str, Figures], sources: Sequence[str]) -> list[Decimal]:
@@ -96,7 +99,7 @@ def _source(row: SheetRow) -> list[object]:
     books = (row.orders_fen, row.hours_fen, row.wdk_fen)
     total = translate("books", "Whole day")
     apart = yuan_of(row.difference_fen)
-    return [total, column_name(row.source), str(row.count), "", *map(_yuan, books), apart]
+    return [total, column_name(row.source), row.count, None, *map(_yuan, books), apart]
 
 
 def _difference(line: Difference) -> list[object]:

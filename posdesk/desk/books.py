@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.intent import Seq
-from posdesk.domain.ledger import Ahead, Waiting
+from posdesk.domain.ledger import Misdated, Waiting
 from posdesk.domain.posting import HourFigures
 from posdesk.settings import Settings
 
@@ -100,8 +100,8 @@ class Books(Protocol):
         """Somebody has read a remark."""
         ...
 
-    def acknowledge_ahead(self, seen: Ahead) -> None:
-        """Somebody has seen that a till's receipts are dated ahead."""
+    def acknowledge_misdated(self, seen: Misdated) -> None:
+        """Somebody has seen that a till's receipts are dated wrongly."""
         ...
 
     def acknowledge_refused(self, number: int) -> None:

@@ -20,7 +20,7 @@ from posdesk.desk.words import unsaved_reason
 from posdesk.domain.answer import Fault
 from posdesk.domain.hour import business_day
 from posdesk.domain.intent import Seq
-from posdesk.domain.ledger import Ahead, DayView, HourStory, Sheet, Waiting
+from posdesk.domain.ledger import DayView, HourStory, Misdated, Sheet, Waiting
 from posdesk.domain.posting import HourFigures
 from posdesk.domain.probe import Probe, Proof
 from posdesk.engine.book_actions import BookActions
@@ -152,9 +152,9 @@ class BooksBridge(QObject):
         """Somebody has read a remark."""
         self._follow(self._actions.acknowledge_remark(number, self._actor()))
 
-    def acknowledge_ahead(self, seen: Ahead) -> None:
-        """Somebody has seen that a till's receipts are dated ahead."""
-        self._follow(self._actions.acknowledge_ahead(seen, self._actor()))
+    def acknowledge_misdated(self, seen: Misdated) -> None:
+        """Somebody has seen that a till's receipts are dated wrongly."""
+        self._follow(self._actions.acknowledge_misdated(seen, self._actor()))
 
     def acknowledge_refused(self, number: int) -> None:
         """Somebody has seen to a platform's call that was refused."""

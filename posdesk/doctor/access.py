@@ -1,11 +1,13 @@
 """What other accounts on this PC can get at, and whether the till's folder can be used."""
 
+import contextlib
 import os
 
 from posdesk import private
 from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Patient
-from posdesk.engine.folder import is_elsewhere, place_of
+from posdesk.engine.folder import is_elsewhere, left_lying, place_of, places_of
+from posdesk.engine.intake import SUFFIXES
 
 _SHOWN = 5  # names; the others are as many more
 
@@ -54,3 +56,21 @@ def till_folder(patient: Patient) -> Finding | None:
         todo = Said("给本账户写权限：文件要移走。", "Let this account write there: it moves the files.")
         return broken("receipts", found, todo, path=str(place))
     return ok("receipts", f"{place} 可用", f"{place} can be used", path=str(place))
+
+
+def not_taken(patient: Patient) -> Finding | None:
+    """Files in the tills' folders that are no till's by their name; nothing where there are none."""
+    names: list[str] = []
+    for place in places_of(patient.settings, patient.home):
+        with contextlib.suppress(OSError):  # that it can't be read is said of the folder
+            names += left_lying(place)
+    if not names:
+        return None
+    listed = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+    known = ", ".join(SUFFIXES)
+    found = Said(f"没有取走：{listed}", f"not taken: {listed}")
+    todo = Said(
+        f"只收 {known} 文件。上传中断的请重新交，其他的请移走。",
+        f"Only {known} files are taken. Hand in again what broke off, move away what else lies there.",
+    )
+    return look("not_taken", found, todo, names=names[:_SHOWN], count=len(names))

@@ -15,6 +15,7 @@ _IN_THE_HOME: tuple[_Look, ...] = (
     files.home_folder,
     access.home,
     access.till_folder,
+    access.not_taken,
     files.disk,
     files.journal,
     files.audit_trail,
@@ -31,6 +32,7 @@ _IN_THE_JOURNAL: tuple[_Look, ...] = (
     work.losses,
     work.waiting,
     work.halted,
+    work.till_clocks,
 )
 _IN_THE_MACHINE: tuple[_Look, ...] = (machine.sound, machine.scanner, machine.resources, machine.versions)
 

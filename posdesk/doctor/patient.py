@@ -6,6 +6,7 @@ from pathlib import Path
 
 from posdesk import settings
 from posdesk.domain.clock import Clock
+from posdesk.domain.ledger import Misdated
 from posdesk.domain.loss import Loss
 from posdesk.domain.refused import NOTHING, TurnedAway
 from posdesk.domain.status import Gap
@@ -36,6 +37,7 @@ class Facts:
     last_scan: datetime | None = None
     mark: Marked | None = None
     turned_away: TurnedAway = NOTHING
+    misdated: tuple[Misdated, ...] = ()
 
     @property
     def is_readable(self) -> bool:
@@ -80,20 +82,20 @@ def patient_of(home: Path, clock: Clock) -> Patient:
         wrong = str(error)
     facts, failed = None, ""
     try:
-        facts = _facts_of(home / FILE_NAME, chosen.store.counter)
+        facts = _facts_of(home / FILE_NAME, chosen.store.counter, clock.now())
     except (DiskError, OSError) as error:
         failed = str(error)
     return Patient(home, clock, chosen, wrong, facts, failed)
 
 
-def _facts_of(path: Path, counter: str) -> Facts | None:
+def _facts_of(path: Path, counter: str, now: datetime) -> Facts | None:
     if not path.exists():
         return None
     mark = end_mark.read(path.parent)
-    return checkup.look(path, lambda db: _read(db, mark, counter))
+    return checkup.look(path, lambda db: _read(db, mark, counter, now))
 
 
-def _read(db: Database, mark: Found, counter: str) -> Facts:
+def _read(db: Database, mark: Found, counter: str, now: datetime) -> Facts:
     version, damage = checkup.version(db), checkup.damage(db)
     if damage or version != schema.VERSION:
         return Facts(version, damage)
@@ -109,4 +111,5 @@ def _read(db: Database, mark: Found, counter: str) -> Facts:
         last_scan=checkup.last_scan(db),
         mark=checkup.marked(db, mark),
         turned_away=checkup.turned_away(db),
+        misdated=checkup.misdated_now(db, now),
     )

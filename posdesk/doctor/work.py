@@ -124,6 +124,22 @@ def halted(patient: Patient) -> Finding | None:
     return broken("halted", Said(names, names), todo, names=sorted(facts.halted))
 
 
+def till_clocks(patient: Patient) -> Finding | None:
+    """Tills whose receipts are dated ahead, or long before they came; nothing where there are none."""
+    facts = _told(patient)
+    if facts is None or not facts.misdated:
+        return None
+    tills = facts.misdated[:SHOWN]
+    en = "; ".join(f"till {each.key.pos_no} wrote {_at(each.traded_at)} on {_at(each.at)}" for each in tills)
+    zh = "；".join(f"收银机 {each.key.pos_no} 在 {_at(each.at)} 写了 {_at(each.traded_at)}" for each in tills)
+    todo = Said(
+        "校准它的时钟；在“同步”页看是哪些小票。",
+        "Set its clock; the Sync page says which receipts these are.",
+    )
+    count = sum(each.count for each in facts.misdated)
+    return look("till_clocks", Said(zh, en), todo, receipts=count, tills=len(facts.misdated))
+
+
 def clock(patient: Patient, measured: Mapping[str, float] | None = None) -> Finding:
     """By how much the PC's clock is wrong: as just measured, or as last noted by the desk."""
     noted = patient.facts.skews if patient.facts else {}

@@ -81,6 +81,19 @@ def unseen_in(text: str) -> str:
     return next((_name(each) for each in text if _is_unseen(each)), "")
 
 
+def named_unseen(text: str) -> tuple[str, str, str]:
+    """A text without what shows as nothing, and where the first of that stands, in both languages.
+
+    Only of a text that holds such a character.
+    """
+    name, seen = unseen_in(text), "".join(each for each in text if not _is_unseen(each))
+    if _is_unseen(text[0]):
+        return seen, f"{seen} 前有看不见的标记 {name}", f"an invisible mark {name} before {seen}"
+    if _is_unseen(text[-1]) and sum(map(_is_unseen, text)) == 1:
+        return seen, f"{seen} 后有看不见的标记 {name}", f"an invisible mark {name} behind {seen}"
+    return seen, f"{seen} 中有看不见的标记 {name}", f"an invisible mark {name} in {seen}"
+
+
 def _name(character: str) -> str:
     return f"U+{ord(character):04X}"
 

@@ -8,7 +8,7 @@ from posdesk.domain.hour import Ask, HourState, Late
 from posdesk.domain.intent import Outcome
 from posdesk.domain.order import OrderKey
 from posdesk.domain.posting import Attempt, HourFigures, Posting
-from posdesk.domain.receipt import Door, Figures, Mismatch, Receipt, ReceiptKey, is_ahead
+from posdesk.domain.receipt import BEHIND, Door, Figures, Mismatch, Receipt, ReceiptKey, is_ahead
 from posdesk.domain.refused import CountedCalls, RefusedCall
 from posdesk.domain.remark import Remark
 
@@ -86,6 +86,11 @@ class ReceiptRow:
     def is_ahead(self) -> bool:
         """Whether it is dated later than it came."""
         return is_ahead(self.receipt.traded_at, self.received_at)
+
+    @property
+    def is_misdated(self) -> bool:
+        """Whether it is dated later than it came, or so long before that a clock must be wrong."""
+        return self.is_ahead or self.received_at - self.hour > BEHIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +182,10 @@ class IntakeTrouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
-    """A till's receipts whose hour is still to come: a clock is wrong. All but `count` is the last one's.
+class Misdated:
+    """A till's receipts whose hour is still to come, or lies long before they came: a clock is wrong.
+
+    All but `count` is the last one's.
 
     `number` is its place in the journal: whoever has seen it has seen those before it.
     """
@@ -190,6 +197,11 @@ class Ahead:
     count: int
     number: int
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether its hour is still to come."""
+        return self.traded_at > self.at
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -197,7 +209,7 @@ class Waiting:
 
     `postings` are the open ones and those whose refusal a person must see; `asks` the hours that wait for a
     manager; `unqueued` how many receipts are about to be queued; `lacking` those that wait for a number in
-    the settings; `ahead` those of a till that are dated ahead, until somebody has seen it; `remarks` what
+    the settings; `misdated` those of a till whose clock is wrong, until somebody has seen it; `remarks` what
     a person should read once. `refused` are the platforms' calls that were not taken, `beyond` how many more
     there are than are kept.
     """
@@ -209,7 +221,7 @@ class Waiting:
     confirmed_receipts: int = 0
     confirmed_hours: int = 0
     lacking: tuple[ReceiptRow, ...] = ()
-    ahead: tuple[Ahead, ...] = ()
+    misdated: tuple[Misdated, ...] = ()
     remarks: tuple[Remark, ...] = ()
     refused: tuple[RefusedCall, ...] = ()
     beyond: tuple[CountedCalls, ...] = ()

@@ -60,7 +60,7 @@ def needs_person_count(waiting: Waiting) -> int:
     postings = sum(group in {Group.NEEDS_YOU, Group.UNKNOWN} for group in groups)
     asked = len(asks_alone(waiting)) + len(waiting.troubles) + len(waiting.remarks)
     turned_away = len(waiting.refused) + len(waiting.beyond)
-    return postings + asked + len(waiting.lacking) + len(waiting.ahead) + turned_away
+    return postings + asked + len(waiting.lacking) + len(waiting.misdated) + turned_away
 
 
 def halted_platforms(waiting: Waiting) -> frozenset[str]:

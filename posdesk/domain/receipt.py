@@ -11,6 +11,7 @@ from posdesk.domain.money import exactly
 from posdesk.domain.order import OrderKey
 
 AHEAD = timedelta(hours=1)
+BEHIND = timedelta(days=31)  # between its hour and its arrival: no till was away for so long
 TILL = "till"
 """The source of a receipt that the store's own tills handed in; those made from orders carry the order's."""
 

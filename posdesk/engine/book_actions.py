@@ -7,14 +7,14 @@ from functools import partial
 from typing import TypeVar
 
 from posdesk.domain.intent import Seq
-from posdesk.domain.ledger import Ahead
+from posdesk.domain.ledger import Misdated
 from posdesk.domain.posting import CoverReason, HourFigures, Posting
 from posdesk.engine.engine import Engine
 from posdesk.journal import (
     Journal,
     Transaction,
-    ahead,
     audit,
+    misdated,
     posting_rows,
     postings,
     receipts,
@@ -98,12 +98,9 @@ class BookActions:
         """Somebody has read it."""
         return self._journal.write(partial(remarks.see, number=number, actor=actor))
 
-    def acknowledge_ahead(self, seen: Ahead, actor: str) -> "Future[None]":
-        """Somebody has seen that a till's receipts are dated ahead."""
-        store_id, pos_no, _ = seen.key
-        return self._journal.write(
-            partial(ahead.acknowledge, store_id=store_id, pos_no=pos_no, number=seen.number, actor=actor)
-        )
+    def acknowledge_misdated(self, seen: Misdated, actor: str) -> "Future[None]":
+        """Somebody has seen that a till's receipts are dated wrongly."""
+        return self._journal.write(partial(misdated.acknowledge, seen=seen, actor=actor))
 
     def acknowledge_refused(self, number: int, actor: str) -> "Future[None]":
         """Somebody has seen to a platform's call that was refused."""

@@ -1,22 +1,23 @@
 """The drop folder: a till's files, taken when complete, each moved to done/ or rejected/ with the reason.
 
-A file is complete when it has not changed for two seconds of our own watching; file times say nothing, a
-copy keeps the original's. Whatever is cut off between commit and move is read again and known.
+What is complete, complete.py says; what was moved to done/ is watched on by done_watch.py. Whatever is cut
+off between commit and move is read again and known. A file of a name that is none of ours is never touched.
 """
 
 import asyncio
-import errno
 import logging
 import os
-import secrets
 import sys
-from collections.abc import Iterator
+import time
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
-from posdesk import private, replacing
+from posdesk import private
 from posdesk.domain.receipt import Door
-from posdesk.engine.intake import Intake
+from posdesk.engine.complete import Completeness, Stamp, stamp_of
+from posdesk.engine.done_watch import DoneWatch
+from posdesk.engine.intake import SUFFIXES, Intake
+from posdesk.engine.moving import explain, make, moved
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict, SettingsError, SettingsFault
 from posdesk.real import real_path
 from posdesk.settings import FILE_NAME, Settings
@@ -25,29 +26,26 @@ log = logging.getLogger(__name__)
 NAME, DONE, REJECTED = private.TILL, "done", "rejected"
 _NOT_IN = ("backups", "logs", "sounds")
 LOOK_EVERY_S = 0.5
-QUIET_S = 2.0
 SLEPT_S = 10.0  # between two looks: whoever writes a file slept, too
-_BEING_WRITTEN = (".part", ".tmp", ".crdownload")
-_REASON = ".reason.txt"
-NUMBERED = 9  # files of one name that are numbered; for further ones no number is looked for
-Stamp = tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A file as it was first seen, and when by the monotonic clock, in seconds."""
-
-    stamp: Stamp
-    since: float
+FOREIGN_S = 60.0  # unchanged for so long, nobody is about to rename it
+HELD_S = 600.0  # open for writing for so long, somebody should know that it waits
+_OF_THE_SYSTEM = frozenset({"desktop.ini", "thumbs.db"})
+_KNOWN = ", ".join(SUFFIXES)
+_FOREIGN = f"这里只收 {_KNOWN} 文件；它留在原处 / only {_KNOWN} files are taken here, it stays where it is"
+_HELD = (
+    "另一程序一直开着它写入，关闭后才会取走 /"
+    " another program has it open for writing, it is taken once that closes it"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
-    """Where a file goes, and why, if to rejected/."""
+    """Where a file goes, and why, if to rejected/; `receipts` is how many were taken of it."""
 
     stamp: Stamp
     folder: str
     reason: str = ""
+    receipts: int = 0
 
 
 def place_of(settings: Settings, home: Path) -> Path:
@@ -80,6 +78,33 @@ def check(settings: Settings, home: Path) -> None:
         )
 
 
+def is_foreign(name: str) -> bool:
+    """Whether it is no till's: it is told and stays. What hides, or is a system's own, isn't even told."""
+    return not _is_hidden(name) and not name.lower().endswith(SUFFIXES)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _OF_THE_SYSTEM
+
+
+def left_lying(place: Path) -> tuple[str, ...]:
+    """Files of a drop folder under names of no till, unchanged for a while by their own times.
+
+    Raises OSError.
+    """
+    now = time.time()
+    with os.scandir(place) as entries:
+        return tuple(
+            sorted(
+                entry.name
+                for entry in entries
+                if is_foreign(entry.name)
+                and entry.is_file(follow_symlinks=False)
+                and abs(now - entry.stat(follow_symlinks=False).st_mtime) > FOREIGN_S
+            )
+        )
+
+
 class Folder:
     """Watches <home>/receipts-in, or the folder that the settings name: that one is never made by us."""
 
@@ -87,7 +112,8 @@ class Folder:
         """Nothing is made before `run`."""
         self._path, self._intake = path or home / NAME, intake
         self._is_ours = self._path == home / NAME
-        self._seen: dict[str, _Seen] = {}
+        self._complete = Completeness(intake.clock, intake.journal.path)
+        self._moved = DoneWatch(self._path / DONE, intake)
         self._verdicts: dict[str, _Verdict] = {}
         self._said: set[str] = set()
         self._looked = intake.clock.monotonic()
@@ -104,8 +130,13 @@ class Folder:
             self._ending = True  # the thread stops after the file that it is at
 
     def look(self) -> None:
-        """Take what is complete, in the order of names. Not in the event loop."""
-        self._wake_up()
+        """Take what is complete, in the order of names. Not in the event loop.
+
+        Time in which the machine slept proves no file complete: all are watched anew.
+        """
+        if self._intake.clock.monotonic() - self._looked > SLEPT_S:
+            self._complete.forget()
+            self._moved.forget_waits()
         try:
             self._take_due()
         finally:
@@ -119,29 +150,26 @@ class Folder:
             return
         self._said.discard("")
         self._forget(set(found))
-        due = [path for name, path in found.items() if self._is_due(name, path)]
+        due = [path for path in found.values() if self._is_due(path)]
         for path in due:
             if self._ending or not self._handle(path):
                 return
-
-    def _wake_up(self) -> None:
-        """Time in which the machine slept proves no file complete: all are watched anew."""
-        if self._intake.clock.monotonic() - self._looked > SLEPT_S:
-            self._seen.clear()
+        if not self._ending:
+            self._moved.look()
 
     def _files(self) -> dict[str, Path]:
-        """The files that may be taken, by name, in order. Links, pipes and folders are left alone."""
+        """The files that are looked at, by name, in order. Links, pipes and folders are left alone."""
         if self._is_ours:
             self._path.mkdir(exist_ok=True)
         for name in (DONE, REJECTED):
-            _make(self._path / name, like=self._path)
+            make(self._path / name, like=self._path)
         with os.scandir(self._path) as entries:
             found = {entry.name: Path(entry.path) for entry in entries if self._is_file(entry)}
         return dict(sorted(found.items()))
 
     def _is_file(self, entry: "os.DirEntry[str]") -> bool:
-        hidden = entry.name.startswith(".") or entry.name.lower().endswith(_BEING_WRITTEN)
-        if hidden or (entry.name.lower() in {DONE, REJECTED} and entry.is_dir()):  # a till may write Done
+        ours = entry.name.lower() in {DONE, REJECTED} and entry.is_dir()  # a till may write Done
+        if ours or _is_hidden(entry.name):
             return False
         if _is_unspeakable(entry.name):
             self._unreadable(entry.name, "Windows opens no file of such a name")
@@ -153,21 +181,25 @@ class Folder:
 
     def _forget(self, names: set[str]) -> None:
         """What is gone is forgotten, so that the same name may come again."""
-        for known in (self._seen, self._verdicts):
-            for name in known.keys() - names:
-                del known[name]
+        self._complete.keep(names)
+        for name in self._verdicts.keys() - names:
+            del self._verdicts[name]
+        self._said -= {key for key in self._said if key.startswith("told ") and key[5:] not in names}
 
-    def _is_due(self, name: str, path: Path) -> bool:
-        stamp, now = _stamp(path), self._intake.clock.monotonic()
-        seen = self._seen.get(name)
-        if stamp is not None and (seen is None or seen.stamp != stamp):
-            self._seen[name] = _Seen(stamp, now)
+    def _is_due(self, path: Path) -> bool:
+        if is_foreign(path.name):
+            if self._complete.unchanged_s(path) >= FOREIGN_S:
+                self._tell(path.name, _FOREIGN)
             return False
-        return stamp is not None and seen is not None and now - seen.since >= QUIET_S
+        if self._complete.is_complete(path):
+            return True
+        if self._complete.held_s(path.name) >= HELD_S:
+            self._tell(path.name, _HELD)
+        return False
 
     def _handle(self, path: Path) -> bool:
         """Take one file and move it. Returns whether the next one may be tried."""
-        stamp = self._seen[path.name].stamp
+        stamp = self._complete.stamp(path.name)
         verdict = self._verdicts.get(path.name)
         if verdict is None or verdict.stamp != stamp:
             try:
@@ -176,7 +208,7 @@ class Folder:
                 self._say_once("/journal", f"folder: {path.name!r} waits, nothing can be stored: {error}")
                 return False
         self._said.discard("/journal")
-        if verdict is not None and _stamp(path) == stamp:  # else it is written to: taken whole, later
+        if verdict is not None and stamp_of(path) == stamp:  # else it is written to: taken whole, later
             self._verdicts[path.name] = verdict
             self._move(path, verdict)
         return True
@@ -194,7 +226,7 @@ class Folder:
             self._unreadable(path.name, error.strerror or str(error))
             return None
         log.info("folder: %r: stored %d, known %d", path.name, stored.stored, stored.known)
-        return _Verdict(stamp, DONE)
+        return _Verdict(stamp, DONE, receipts=stored.stored + stored.known)
 
     def _say_unreached(self, error: OSError) -> None:
         """A folder elsewhere may be on a disk that is away: its till's receipts don't come in meanwhile."""
@@ -209,19 +241,25 @@ class Folder:
             said = f"文件无法读取，仍在原处（{why}） / the file can't be read and stays where it is ({why})"
             self._intake.note(Door.FOLDER, name, BadReceipt(said))
 
+    def _tell(self, name: str, words: str) -> None:
+        """A file that stays where it is is told once, and after a restart not once more on the same day."""
+        if self._say_once(f"told {name}", f"folder: {name!r} stays: {words.rpartition(' / ')[2]}"):
+            self._intake.note_once(Door.FOLDER, name, BadReceipt(words))
+
     def _move(self, path: Path, verdict: _Verdict) -> None:
         folder = self._path / verdict.folder
         try:
-            _make(
-                folder, like=self._path
-            )  # once more: taking a file may last, and others may be at work there
-            target = _moved(path, folder)
+            # Once more: taking a file may last, and others may be at work there.
+            make(folder, like=self._path)
+            target = moved(path, folder)
         except OSError as error:
             self._say_once(path.name, f"folder: {path.name!r} can't be moved to {verdict.folder}/: {error}")
             return
         self._said.discard(path.name)
+        if verdict.folder == DONE:
+            self._moved.add(target, verdict.stamp, verdict.receipts)
         if verdict.reason:
-            _explain(target, verdict.reason)
+            explain(target, verdict.reason)
 
     def _say_once(self, what: str, text: str) -> bool:
         """Whether it was said now."""
@@ -240,71 +278,3 @@ def _is_unspeakable(name: str) -> bool:
     if sys.platform != "win32":
         return False
     return PureWindowsPath(name).is_reserved() or name != name.rstrip(" .")
-
-
-def _make(folder: Path, *, like: Path) -> None:
-    """A folder of the same modes as the one it is in. Nothing is moved by a stranger's link: OSError."""
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        if private.is_strangers_link(folder):
-            raise OSError(errno.ELOOP, f"{folder.name}/ is another account's link") from None
-        if not folder.is_dir():
-            raise
-        return
-    private.open_like(folder, like)
-
-
-def _stamp(path: Path) -> Stamp | None:
-    """What changes when a file does; None where it is gone."""
-    try:
-        found = path.lstat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _moved(path: Path, folder: Path) -> Path:
-    """Move a file under a name that nobody has there. Raises OSError."""
-    target = _reserved(path, folder)
-    try:
-        replacing.replace(path, target, pauses_s=replacing.AT_ONCE)  # each look tries again
-    except OSError:
-        replacing.remove(target)
-        raise
-    return target
-
-
-def _reserved(path: Path, folder: Path) -> Path:
-    """An empty file of a name that was free, and so was its reason's."""
-    for target in _names(path, folder):
-        try:
-            if not os.path.lexists(_reason_of(target)):
-                target.touch(exist_ok=False)
-                return target
-        except FileExistsError:
-            continue
-    raise AssertionError("names never end")
-
-
-def _names(path: Path, folder: Path) -> Iterator[Path]:
-    """Names to try: as many for a till that has used this one forty thousand times as for the tenth time."""
-    yield folder / path.name
-    for number in range(2, NUMBERED + 1):
-        yield folder / f"{path.stem}-{number}{path.suffix}"
-    while True:
-        yield folder / f"{path.stem}-{secrets.token_hex(4)}{path.suffix}"
-
-
-def _reason_of(target: Path) -> Path:
-    return target.with_name(target.name + _REASON)
-
-
-def _explain(target: Path, reason: str) -> None:
-    """The reason beside the file, for whoever may look in there; the journal has it too."""
-    try:
-        with private.create(_reason_of(target), "x", encoding="utf-8-sig", errors="replace") as file:
-            private.let_read_like(file, target.parent)
-            file.write(f"{target.name}\n{reason}\n")
-    except OSError as error:
-        log.warning("folder: no reason could be written beside %r: %s", target.name, error)

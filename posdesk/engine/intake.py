@@ -13,8 +13,10 @@ import os
 import stat
 import threading
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from posdesk.credentials import LISTENER_TOKEN, Credentials
 from posdesk.domain.clock import Clock
@@ -24,12 +26,13 @@ from posdesk.engine.strikes import Strikes
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
 from posdesk.journal import Journal, Transaction, audit, own_files, receipts
 from posdesk.journal.receipt_rows import Written
-from posdesk.journal.receipts import Stored
+from posdesk.journal.receipts import Again, Stored
 from posdesk.platforms.wdk.reading import read_receipt_lines, read_receipts
 from posdesk.platforms.wdk.table import read_csv
 from posdesk.settings import Settings
 
 log = logging.getLogger(__name__)
+_Done = TypeVar("_Done")
 CALL = "POST /receipts"  # what the page calls a call, where it has no file's name
 CALL_PATIENCE_S = 8.0  # the till waits too; what is committed later is known when it comes again
 FILE_PATIENCE_S = 60.0
@@ -41,6 +44,9 @@ _READERS: dict[str, Callable[[bytes], tuple[Handed, ...]]] = {
     ".jsonl": read_receipt_lines,
     ".csv": read_csv,
 }
+SUFFIXES = tuple(_READERS)
+"""Of the files that are taken."""
+TOLD_FOR = timedelta(days=1)
 Reply = tuple[int, bytes]
 
 
@@ -93,6 +99,26 @@ class Intake:
         """As the function of that name, for this journal; not in the event loop."""
         note(self._journal, door, name, error)
 
+    def take_again(self, path: Path, name: str) -> Again:
+        """As the function of that name, for this journal; not in the event loop."""
+        with self._turn:
+            return take_again(self._journal, path, name)
+
+    def note_once(self, door: Door, name: str, error: BadReceipt) -> None:
+        """As `note`, unless the same was noted within a day. Not in the event loop."""
+        since, said = self._journal.now() - TOLD_FOR, (door, shown_name(name), str(error))
+        try:
+            if self._journal.read(lambda db: receipts.noted_since(db, since, *said)):
+                return
+        except DiskError as failure:
+            log.warning("intake: nobody knows whether %s was told: %s", name, failure)
+        self.note(door, name, error)
+
+    @property
+    def journal(self) -> Journal:
+        """Where the receipts go."""
+        return self._journal
+
     def odd(self, words: tuple[str, str]) -> bytes:
         """The reply to a call whose head says that its body can't be taken; it was not read."""
         return _refusal(415, " / ".join(words))[1]
@@ -142,9 +168,7 @@ def take_file(journal: Journal, path: Path, door: Door, actor: str = "") -> Stor
     Raises BadReceipt or ReceiptConflict (both are noted), DiskError, OSError for a file that can't be read.
     """
     try:
-        if own_files.is_own(path, journal.path):
-            raise BadReceipt("这是 posdesk 自己的数据文件 / this is posdesk's own journal")
-        handed = receipts.written(_reader_of(path)(contents_of(path, follow=door is not Door.FOLDER)))
+        handed = _handed_in(journal, path, follow=door is not Door.FOLDER)
         return _wait(journal, partial(_store_file, handed=handed, door=door, name=path.name, actor=actor))
     except (BadReceipt, ReceiptConflict) as error:
         note(journal, door, path.name, error)
@@ -156,12 +180,39 @@ def note(journal: Journal, door: Door, name: str, error: BadReceipt | ReceiptCon
     conflict = isinstance(error, ReceiptConflict)
     key = ReceiptKey(*error.key) if isinstance(error, ReceiptConflict) else None
     what = Trouble.CONFLICT if conflict else Trouble.REFUSED
-    shown = os.fsencode(name).decode("utf-8", "replace")
+    shown = shown_name(name)
     job = journal.write(lambda tx: receipts.note_trouble(tx, door, what, shown, str(error), key), later=True)
     try:
         job.result(FILE_PATIENCE_S)
     except (DiskError, TimeoutError) as failure:
         log.warning("intake: a refusal of %s can't be written down: %s", shown, failure)
+
+
+def _handed_in(journal: Journal, path: Path, *, follow: bool) -> tuple[Written, ...]:
+    """Raises BadReceipt, OSError. Our own journal is never opened."""
+    if own_files.is_own(path, journal.path):
+        raise BadReceipt("这是 posdesk 自己的数据文件 / this is posdesk's own journal")
+    return receipts.written(_reader_of(path)(contents_of(path, follow=follow)))
+
+
+def shown_name(name: str) -> str:
+    """A file's name as the journal can hold it."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def take_again(journal: Journal, path: Path, name: str) -> Again:
+    """Read a file that was taken, once more: what is new is stored, what contradicts is told by `name`.
+
+    Raises BadReceipt (noted), DiskError, OSError for a file that can't be read.
+    """
+    try:
+        handed = _handed_in(journal, path, follow=False)
+    except BadReceipt as error:
+        note(journal, Door.FOLDER, name, error)
+        raise
+    return _wait(
+        journal, partial(receipts.store_again, handed=handed, door=Door.FOLDER, name=shown_name(name))
+    )
 
 
 def contents_of(path: Path, *, follow: bool) -> bytes:
@@ -191,13 +242,12 @@ def _reader_of(path: Path) -> Callable[[bytes], tuple[Handed, ...]]:
 def _store_file(tx: Transaction, handed: Sequence[Written], door: Door, name: str, actor: str) -> Stored:
     stored = receipts.store(tx, handed, door)
     if actor:
-        file = os.fsencode(name).decode("utf-8", "replace")
         new, known = stored.stored, stored.known
-        audit.write(tx, "receipts.imported", actor=actor, file=file, stored=new, known=known)
+        audit.write(tx, "receipts.imported", actor=actor, file=shown_name(name), stored=new, known=known)
     return stored
 
 
-def _wait(journal: Journal, job: Callable[[Transaction], Stored]) -> Stored:
+def _wait(journal: Journal, job: Callable[[Transaction], _Done]) -> _Done:
     try:
         return journal.write(job, later=True).result(FILE_PATIENCE_S)
     except TimeoutError as error:

@@ -21,7 +21,7 @@ from posdesk.domain.hour import (
 from posdesk.domain.ledger import DayView, HourRow, HourStory, Waiting
 from posdesk.domain.posting import Book
 from posdesk.domain.receipt import Figures
-from posdesk.journal import ahead, hour_books, posting_rows, receipts, refused_calls, remarks
+from posdesk.journal import hour_books, misdated, posting_rows, receipts, refused_calls, remarks
 from posdesk.journal.asks import Asks
 from posdesk.journal.sheet import in_order, sheet
 
@@ -141,7 +141,7 @@ def waiting(
         confirmed_receipts=posting_rows.confirmed_since(db, Book.RECEIPT, start),
         confirmed_hours=posting_rows.confirmed_since(db, Book.HOUR, start),
         lacking=receipts.lacking(db) if sending else (),
-        ahead=ahead.dated_ahead(db, now),
+        misdated=misdated.dated_wrongly(db, now),
         remarks=remarks.open_ones(db),
         refused=refused_calls.open_ones(db),
         beyond=refused_calls.beyond(db),

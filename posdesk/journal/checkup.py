@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from posdesk.domain.clock import from_text
+from posdesk.domain.ledger import Misdated
 from posdesk.domain.loss import Loss
 from posdesk.errors import DiskError
-from posdesk.journal import audit, end_mark, losses, schema
+from posdesk.journal import audit, end_mark, losses, misdated, schema
 from posdesk.journal.address import address_of
 from posdesk.journal.end_mark import Fit, Found
 from posdesk.journal.posting_rows import halted
@@ -141,6 +142,11 @@ def marked(db: sqlite3.Connection, found: Found) -> Marked:
     since = end_mark.behind_since(db, found)
     line = found.mark.line if found.mark else None
     return Marked(end_mark.fit_of(db, found), line, from_text(since) if since else None, bool(found.text))
+
+
+def misdated_now(db: sqlite3.Connection, now: datetime) -> tuple[Misdated, ...]:
+    """Tills' receipts that are dated wrongly and that nobody has seen yet."""
+    return misdated.dated_wrongly(db, now)
 
 
 def last_scan(db: sqlite3.Connection) -> datetime | None:

@@ -53,8 +53,8 @@ def select(
 
 
 def _hour(book: HourBook, now: datetime) -> tuple[Any, ...]:
-    """An hour's row; money in yuan as text, the reported total empty while nothing is confirmed."""
-    reported = str(yuan_of(book.reported.net_fen)) if book.reported else ""
-    total = str(yuan_of(book.now.net_fen))
+    """An hour's row; money in yuan as Decimal, the reported total empty while nothing is confirmed."""
+    reported = yuan_of(book.reported.net_fen) if book.reported else ""
+    total = yuan_of(book.now.net_fen)
     state = state_of(book, now)
     return to_text(book.hour), total, book.now.receipts, book.now.items, str(state), reported

@@ -34,7 +34,8 @@ _LEFT = "(outcome <> 'queued' OR ever_unknown = 1)"
 _HIGHEST = (
     "SELECT max(coalesce(n, 0)) FROM (SELECT max(number) AS n FROM receipts"
     " UNION ALL SELECT max(receipt) FROM postings UNION ALL SELECT max(upto) FROM postings"
-    " UNION ALL SELECT max(CAST(value AS INTEGER)) FROM meta WHERE key = ? OR key LIKE 'ahead_seen/%')"
+    " UNION ALL SELECT max(CAST(value AS INTEGER)) FROM meta WHERE key = ?"
+    "  OR key LIKE 'ahead_seen/%' OR key LIKE 'behind_seen/%')"
 )
 
 

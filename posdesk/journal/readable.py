@@ -17,8 +17,8 @@ from posdesk.domain.lookup import ScanResult
 from posdesk.domain.order import Origin, passed_over_of
 from posdesk.domain.remark import What
 from posdesk.journal import parked
-from posdesk.journal.ahead import SEEN
 from posdesk.journal.marks import ZERO_HOURS
+from posdesk.journal.misdated import SEEN_AHEAD, SEEN_BEHIND
 from posdesk.journal.receipt_rows import MOST, NUMBERS_ABOVE
 from posdesk.journal.traces import LOST_COMPLETION, LOST_POSTING, LOST_UPTO, RESTORED_AT
 
@@ -176,7 +176,8 @@ _OF_META: Mapping[str, Test] = {
     "commits": _is_count,
     "ringing_after": _is_count,
     "ringing_since": _is_time,
-    SEEN: _is_count,
+    SEEN_AHEAD: _is_count,
+    SEEN_BEHIND: _is_count,
     NUMBERS_ABOVE: _is_count,
     LOST_COMPLETION: _is_count,
     LOST_POSTING: _is_count,

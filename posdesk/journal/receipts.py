@@ -10,7 +10,8 @@ from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.ledger import IntakeTrouble, ReceiptRow, Trouble
 from posdesk.domain.order import Order, OrderKey
-from posdesk.domain.receipt import Door, Handed, ReceiptKey
+from posdesk.domain.receipt import Door, Handed, Receipt, ReceiptKey
+from posdesk.domain.receipt_versions import versions_of
 from posdesk.errors import ReceiptConflict
 from posdesk.journal import audit, marks, orders, receipt_rows
 from posdesk.journal.order_rows import KEY
@@ -18,6 +19,7 @@ from posdesk.journal.receipt_rows import Written
 from posdesk.journal.transaction import Transaction
 
 ORDERS_AT_ONCE = 50
+MOST_TOLD = 20  # contradictions of one file, each a line of its own
 _RINGING = "ringing_after"
 _NO_END = 2**62
 _TEXTS = re.compile(r'"((?:[^"\\]|\\.)*)"')  # of compact JSON
@@ -33,6 +35,15 @@ class Stored:
 
     stored: int
     known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What became of a file that was read again: besides, how many receipts contradict what is kept."""
+
+    stored: int
+    known: int
+    contradicting: int
 
 
 def written(handed: Sequence[Handed]) -> tuple[Written, ...]:
@@ -55,13 +66,35 @@ def store(tx: Transaction, handed: Sequence[Handed | Written], door: Door) -> St
     return Stored(new, len(handed) - new)
 
 
+def store_again(tx: Transaction, handed: Sequence[Handed | Written], door: Door, name: str) -> Again:
+    """Store what is new of a file that was taken before; each receipt that contradicts is told by itself.
+
+    The first version of a receipt stays. Raises BadReceipt for figures beyond reason.
+    """
+    new, wrong = 0, []
+    for given in handed:
+        try:
+            new += _add(tx, given, door)
+        except ReceiptConflict as error:
+            wrong.append(error)
+    for each in wrong[:MOST_TOLD]:
+        note_trouble(tx, door, Trouble.CONFLICT, name, str(each), ReceiptKey(*each.key))
+    if len(wrong) > MOST_TOLD:
+        more = len(wrong) - MOST_TOLD
+        said = f"还有 {more} 张小票与已存的不同 / {more} more receipts differ from what is kept"
+        note_trouble(tx, door, Trouble.CONFLICT, name, said)
+    if new:
+        tx.touch("receipts")
+    return Again(new, len(handed) - new - len(wrong), len(wrong))
+
+
 def _add(tx: Transaction, given: Handed | Written, door: Door) -> bool:
     """Whether it was new."""
     handed = given.handed if isinstance(given, Written) else given
     key = handed.receipt.key
     kept = receipt_rows.kept(tx.db, key)
     if kept is not None and not _says(kept, handed):
-        raise ReceiptConflict(key, _conflict(key))
+        raise ReceiptConflict(key, _conflict(tx.db, handed.receipt))
     if kept is not None or (handed.order is not None and _is_rung(tx.db, handed.order)):
         return False
     ready = given if isinstance(given, Written) else receipt_rows.written(given)
@@ -93,9 +126,14 @@ def _unpadded(raw: str) -> str:
     return _TEXTS.sub(lambda found: f'"{found[1].strip()}"', raw)
 
 
-def _conflict(key: ReceiptKey) -> str:
-    name = receipt_rows.mark(key)
-    return f"小票 {name} 已存在，内容不同 / receipt {name} is known with other content"
+def _conflict(db: sqlite3.Connection, receipt: Receipt) -> str:
+    """Both versions, so that whoever reads it can find out which one is right."""
+    name, kept = receipt_rows.mark(receipt.key), receipt_rows.get(db, receipt.key)
+    zh, en = f"小票 {name} 已存在，内容不同", f"receipt {name} is known with other content"
+    if kept is None:  # it is there and can't be read
+        return f"{zh} / {en}"
+    versions = versions_of(kept.receipt, receipt)
+    return f"{zh}：{versions[0]} / {en}: {versions[1]}"
 
 
 def _is_rung(db: sqlite3.Connection, order: OrderKey) -> bool:
@@ -203,6 +241,12 @@ def is_noted(db: sqlite3.Connection, door: Door, name: str) -> bool:
     """Whether something of that name was ever not taken at a door, seen or not."""
     asked = "SELECT 1 FROM intake_troubles WHERE door = ? AND name = ? LIMIT 1"
     return db.execute(asked, (door, name)).fetchone() is not None
+
+
+def noted_since(db: sqlite3.Connection, since: datetime, door: Door, name: str, reason: str) -> bool:
+    """Whether just that was noted since then, be it seen or not."""
+    asked = "SELECT 1 FROM intake_troubles WHERE door = ? AND name = ? AND reason = ? AND at >= ? LIMIT 1"
+    return db.execute(asked, (door, name, reason, to_text(since))).fetchone() is not None
 
 
 def acknowledge_trouble(tx: Transaction, number: int, actor: str) -> None:

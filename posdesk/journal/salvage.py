@@ -23,7 +23,10 @@ _SINCE = {("orders", "bill"): 5, ("orders", "completion"): 4, ("losses", "what")
 _JSON = frozenset({"content", "raw"})
 _OF_JSON = frozenset({"orders", "receipts"})  # a refused call's raw text is whatever came, or wiped
 _COUNTLESS = frozenset(
-    {"meta", "parked_events", "pushes", "received", "heartbeats", "refused_calls", "counted_calls"}
+    {
+        *("meta", "parked_events", "pushes", "received", "heartbeats", "refused_calls", "counted_calls"),
+        "moved_files",
+    }
 )  # their numbers tell no loss: their rows go by themselves
 _NO_HASH = "0" * 64
 _MAY_LEAVE = frozenset({"intents", "postings"})

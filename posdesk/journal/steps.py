@@ -295,8 +295,11 @@ DELETE FROM meta WHERE key = 'ringing_since';
 """
 
 STEP_5 = f"""{IDENTITY}
--- Receipts dated ahead when they came, till by till: a few rows of a million, looked at each minute.
+-- Receipts dated ahead when they came, or over a month before, till by till: a few rows of a million,
+-- looked at each minute.
 CREATE INDEX receipts_ahead ON receipts (store_id, pos_no, number) WHERE hour > received_at;
+CREATE INDEX receipts_behind ON receipts (store_id, pos_no, number)
+    WHERE julianday(received_at) - julianday(hour) > 31;
 CREATE INDEX intake_troubles_name ON intake_troubles (door, name);
 
 -- Calls that proved their sender and were not taken for what stands in them: masked before they come here.
@@ -336,4 +339,18 @@ CREATE TABLE counted_calls (
     audited_at TEXT,
     PRIMARY KEY (partner, what)
 ) STRICT;
+
+-- Tills' files that were taken and moved, for as long as they are looked at: as each was when it was read,
+-- and how many receipts it held.
+CREATE TABLE moved_files (
+    number INTEGER PRIMARY KEY,
+    folder TEXT NOT NULL,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    receipts INTEGER NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX moved_files_folder ON moved_files (folder, number);
+CREATE INDEX moved_files_at ON moved_files (at);
 """

@@ -3367,6 +3367,26 @@
         <translation>收银机 {till} 有 {n} 张小票：日期超前</translation>
     </message>
     <message>
+        <source>Receipt {what}: dated long ago</source>
+        <translation>小票 {what}：日期过早</translation>
+    </message>
+    <message>
+        <source>The till wrote {time}. It is kept and counts in that hour, not in the one it came in.</source>
+        <translation>收银机写的时间是 {time}。小票已保存，计入那个小时，而不是收到时的小时。</translation>
+    </message>
+    <message>
+        <source>{n} receipts of till {till}: dated long ago</source>
+        <translation>收银机 {till} 有 {n} 张小票：日期过早</translation>
+    </message>
+    <message>
+        <source>The last says {time}. They are kept and count in such hours, not when they came.</source>
+        <translation>最后一张写的时间是 {time}。小票都已保存，计入那些小时，而不是收到时的小时。</translation>
+    </message>
+    <message>
+        <source>Look at the clock of till {till}. If it is wrong, set it and correct the sale there.</source>
+        <translation>请看收银机 {till} 的时钟。如果不对，请校准，并在收银机上更正这笔销售。</translation>
+    </message>
+    <message>
         <source>The till wrote {time}. It is kept, but ovopark gets that hour only then.</source>
         <translation>收银机写的是 {time}。小票已收下，但要到那时才报给 ovopark。</translation>
     </message>

@@ -66,3 +66,19 @@ def test_the_tills_folder_is_looked_at_where_one_is_named(tmp_path: Path) -> Non
 def test_a_folder_of_our_own_is_wrong_settings(tmp_path: Path, chosen: str) -> None:
     (tmp_path / "posdesk.toml").write_text(f"[receipts]\nfolder = '{chosen}'\n", encoding="utf-8")
     assert "receipts.folder" in patient_of(tmp_path, SystemClock()).settings_error
+
+
+def test_what_lies_in_a_tills_folder_under_another_name_is_told(tmp_path: Path) -> None:
+    place = tmp_path / "receipts-in"
+    place.mkdir()
+    assert access.not_taken(patient(tmp_path)) is None
+    for name in ("till2.csv.filepart", "a.xlsx", "new.uploading", "a.csv", ".hidden", "Thumbs.db"):
+        (place / name).touch()
+        if name != "new.uploading":
+            os.utime(place / name, (0, 0))
+    (place / "folder.d").mkdir()
+    assert found(access.not_taken(patient(tmp_path))) == (
+        State.LOOK,
+        "not taken: a.xlsx, till2.csv.filepart",
+    )
+    assert access.not_taken(patient(tmp_path / "none")) is None

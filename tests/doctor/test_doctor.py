@@ -26,10 +26,12 @@ from posdesk.doctor.running import Address, _context, healthz, listener
 from posdesk.domain.clock import SystemClock, to_text
 from posdesk.domain.intent import Kind
 from posdesk.domain.loss import RESTORED, Loss
+from posdesk.domain.receipt import Door
 from posdesk.domain.refused import Refused, RefusedKind
-from posdesk.journal import Journal, Transaction, losses, refused_calls, vitals, wrong_signs
+from posdesk.journal import Journal, Transaction, losses, receipts, refused_calls, vitals, wrong_signs
 from posdesk.journal.backup import target_of
 from posdesk.journal.lock import HomeLock
+from posdesk.platforms.wdk.table import read_csv
 from posdesk.settings import Listener, Partner, Settings
 from tests.journal.making import Counter
 from tests.support.engine import EngineHome, engine_home
@@ -421,3 +423,16 @@ def test_what_a_restore_cost_is_told_in_words(home: Path, capsys: pytest.Capture
         counter.write(lambda tx: losses.add(tx, [Loss(RESTORED, None), Loss("orders", 2)]))
     _, report = doctor(capsys, home)
     assert "after the backup that was put back, orders 2" in report["losses"]["en"]
+
+
+def test_a_till_with_a_wrong_clock_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "till_clocks" not in doctor(capsys, home)[1]
+    data = (ROOT / "tests/data/field/21-till-clock-wrong/cmos.csv").read_bytes()
+    with journal_of(home) as counter:
+        counter.write(lambda tx: receipts.store(tx, read_csv(data), Door.FOLDER))
+    code, report = doctor(capsys, home)
+    part = report["till_clocks"]
+    assert (code, part["state"]) == (1, "look")
+    assert "till POS001 wrote 2000-01-01 00:12" in part["en"]
+    assert "till POS001 wrote 2099-12-31 23:00" in part["en"]
+    assert part["facts"] == {"receipts": 2, "tills": 2}

@@ -20,7 +20,7 @@ def main(home: Path) -> None:
     Journal.migrate(home)
     journal = Journal(home, clock, "1")
     watch = Folder(home, Intake(Settings(), journal, TokenSecrets(), clock))
-    drop_folder._moved = _die
+    drop_folder.moved = _die  # type: ignore[attr-defined]
     watch.look()
     clock.walk(2)
     watch.look()

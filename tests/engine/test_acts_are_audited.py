@@ -12,7 +12,7 @@ import pytest
 
 from posdesk.credentials import Credentials
 from posdesk.domain.intent import Kind, Wish, new_seq
-from posdesk.domain.ledger import Ahead, Trouble
+from posdesk.domain.ledger import Misdated, Trouble
 from posdesk.domain.loss import Loss
 from posdesk.domain.receipt import Door, ReceiptKey
 from posdesk.domain.refused import Refused, RefusedKind
@@ -168,9 +168,9 @@ def _trouble(at: Shop) -> "Future[Any]":
     return at.books.acknowledge_trouble(1, ACTOR)
 
 
-def _ahead(at: Shop) -> "Future[Any]":
-    seen = Ahead(ReceiptKey("33571001", "POS001", "1"), HOUR, HOUR, HOUR, 1, 1)
-    return at.books.acknowledge_ahead(seen, ACTOR)
+def _misdated(at: Shop) -> "Future[Any]":
+    seen = Misdated(ReceiptKey("33571001", "POS001", "1"), HOUR, HOUR, HOUR, 1, 1)
+    return at.books.acknowledge_misdated(seen, ACTOR)
 
 
 def _acknowledge_wrong_signs(at: Shop) -> "Future[Any]":
@@ -236,7 +236,7 @@ BOOKS: dict[str, tuple[Act, ...]] = {
     ),
     "acknowledge_trouble": (_trouble,),
     "acknowledge_remark": (_remark,),
-    "acknowledge_ahead": (_ahead,),
+    "acknowledge_misdated": (_misdated,),
     "acknowledge_refused": (_refused,),
     "acknowledge_beyond": (_beyond,),
     "exported": (lambda at: at.books.exported("hours", date(2026, 11, 21), "csv", ACTOR),),

@@ -16,6 +16,7 @@ from posdesk.domain.status import Trouble
 from posdesk.journal import Journal, intent_rows, vitals
 from posdesk.simulator.faults import FaultKind, FaultRule
 from tests.engine.books_making import HOUR, sale, shop
+from tests.engine.dropping import Drop
 from tests.engine.making import (
     APPKEY,
     DONE,
@@ -27,7 +28,6 @@ from tests.engine.making import (
     settings,
     until,
 )
-from tests.engine.test_folder import Drop
 from tests.engine.test_vitals import Watch
 from tests.journal.making import SetClock, opened
 from tests.platforms.o2o.server import platform

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from posdesk.domain.receipt import Door
-from posdesk.engine.intake import take_file
+from posdesk.engine.complete import QUIET_S, Completeness
+from posdesk.engine.intake import take_again, take_file
 from posdesk.errors import BadReceipt, SettingsError
 from posdesk.export import write_table
 from posdesk.journal import Journal, own_files
-from tests.journal.making import opened
+from tests.journal.making import SetClock, opened
 from tests.support.paths import ROOT
 
 PATIENCE_S = 120
@@ -55,6 +56,18 @@ def linked(tmp_path: Path) -> tuple[Path, Path]:
     Journal.migrate(tmp_path)
     os.link(tmp_path / "journal.sqlite", tmp_path / "receipts.json")
     return tmp_path, tmp_path / "receipts.json"
+
+
+def test_a_moved_file_that_became_the_journal_is_not_opened(linked: tuple[Path, Path]) -> None:
+    home, path = linked
+    with opened(home) as journal:
+        with pytest.raises(BadReceipt, match="own journal"):
+            take_again(journal, path, "done/receipts.json")
+        clock = SetClock()
+        watch = Completeness(clock, journal.path)
+        watch.unchanged_s(path)
+        clock.walk(QUIET_S)
+        assert watch.is_complete(path), "it was asked who writes it: SQLite does"
 
 
 def test_the_journal_is_not_read_as_receipts(linked: tuple[Path, Path]) -> None:

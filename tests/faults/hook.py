@@ -237,7 +237,7 @@ def _sender(module: ModuleType) -> None:
 
 
 def _folder(module: ModuleType) -> None:
-    _around(module, "_moved", before="folder.move_before", after="folder.move_after")
+    _around(module, "moved", before="folder.move_before", after="folder.move_after")
 
 
 def _http(module: ModuleType) -> None:

@@ -428,6 +428,24 @@ def test_a_listener_that_the_settings_leave_open_is_said_for_ever_on_every_page(
     assert '"unsigned":"meituan"' in lines[0][1]
 
 
+def test_a_receipt_of_a_till_whose_battery_is_flat_is_kept_told_and_shown_in_its_hour(person: Person) -> None:
+    flat, desk, receipts = datetime(2000, 1, 1, 3, tzinfo=UTC), person.opened.desk, person.opened.receipts
+    assert hand_in(receipts, [rung("1", past_hour(3)), rung("9", flat)]).json() == {"stored": 2, "known": 0}
+    person.reads(
+        "Receipt {what}: dated long ago",
+        "The till wrote {time}. It is kept and counts in that hour, not in the one it came in.",
+        "Look at the clock of till {till}. If it is wrong, set it and correct the sale there.",
+        what="9",
+        till="POS001",
+        time="2000-01-01 11:05",
+    )
+    person.row("behind ").button(Deed.HOURS).click()
+    person.wait(desk.hours.isVisible)
+    desk.window.show_page(SYNC)
+    person.row("behind ").button(Deed.SEEN).click()
+    person.reads_no_more("Receipt {what}: dated long ago")
+
+
 def test_a_receipt_dated_years_ahead_is_kept_told_and_shown_in_its_hour(person: Person) -> None:
     year, desk, receipts = datetime(2050, 1, 1, 3, tzinfo=UTC), person.opened.desk, person.opened.receipts
     many = "{n} receipts of till {till}: dated ahead"

@@ -148,7 +148,7 @@ def send_bursts(
 
     A burst's own keys are a millisecond apart: the less time it takes, the less a busy machine tears it.
     """
-    pause_ms, sent = 1, []
+    pause_ms, sent = _PAUSE_MS, []  # a key that a test pressed before them is no beginning of theirs
     for code in codes:
         end = rng.choice(ends)
         keys.type_burst(code, 1, end, after_ms=pause_ms)

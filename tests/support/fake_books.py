@@ -9,7 +9,7 @@ from posdesk.desk.books import BooksSignals
 from posdesk.domain.clock import Clock
 from posdesk.domain.hour import business_day
 from posdesk.domain.intent import Seq
-from posdesk.domain.ledger import Ahead, DayView, HourStory, ReceiptRow, Sheet, Waiting
+from posdesk.domain.ledger import DayView, HourStory, Misdated, ReceiptRow, Sheet, Waiting
 from posdesk.domain.posting import HourFigures
 from posdesk.settings import Settings
 from tests.support.fake_counter import Asked, FakeClock
@@ -139,9 +139,9 @@ class FakeBooks:
         """Recorded."""
         self._note("acknowledge_remark", number)
 
-    def acknowledge_ahead(self, seen: Ahead) -> None:
+    def acknowledge_misdated(self, seen: Misdated) -> None:
         """Recorded."""
-        self._note("acknowledge_ahead", seen)
+        self._note("acknowledge_misdated", seen)
 
     def acknowledge_refused(self, number: int) -> None:
         """Recorded."""

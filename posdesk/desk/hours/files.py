@@ -1,6 +1,6 @@
 """Where a file goes and which printer prints: dialogs that stay open while the desk goes on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QStandardPaths
@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from posdesk.desk.scan.quiet import quieten
 from posdesk.journal.own_files import has_own_name
+
+TABLES = ("xlsx", "csv")  # as the dialog lists them: what opens without a question comes first
 
 
 class Files(QObject):
@@ -25,17 +27,23 @@ class Files(QObject):
         """The one that is open."""
         return self._dialog
 
-    def save(self, name: str, form: str, then: Callable[[Path], None]) -> None:
-        """Ask where a file of this form ("csv") goes, `name` proposed; `then` is called with the place."""
+    def save(self, name: str, form: str, then: Callable[[Path, str], None]) -> None:
+        """Ask where a file of this form ("csv") goes, `name` proposed.
+
+        A table may be saved in another form than was asked for: `then` is called with place and form.
+        """
+        forms = TABLES if form in TABLES else (form,)
         dialog = QFileDialog(self._window)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilter(f"{form.upper()} (*.{form})")
+        dialog.setNameFilters([_filter(each) for each in forms])
+        dialog.selectNameFilter(_filter(form))
         dialog.setDefaultSuffix(form)
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         dialog.setDirectory(folder)
         dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda path: then(_beside_journals(Path(path), form)))
+        dialog.filterSelected.connect(lambda chosen: _take_form(dialog, forms, chosen))
+        dialog.fileSelected.connect(lambda path: then(*_place_and_form(dialog, forms, Path(path))))
         self._open(dialog)
 
     def printer(self, then: Callable[[QPrinter], None]) -> None:
@@ -68,6 +76,26 @@ class Files(QObject):
         if self._dialog is not None:
             self._dialog.deleteLater()
         self._dialog = None
+
+
+def _filter(form: str) -> str:
+    return f"{form.upper()} (*.{form})"
+
+
+def _take_form(dialog: QFileDialog, forms: Sequence[str], chosen: str) -> None:
+    """The name follows the form that is chosen in the dialog."""
+    form = next(each for each in forms if _filter(each) == chosen)
+    dialog.setDefaultSuffix(form)
+    for path in map(Path, dialog.selectedFiles()[:1]):
+        if path.suffix[1:].lower() in forms:
+            dialog.selectFile(path.with_suffix(f".{form}").name)
+
+
+def _place_and_form(dialog: QFileDialog, forms: Sequence[str], path: Path) -> tuple[Path, str]:
+    """The form is what the name says, else what the dialog says."""
+    named = path.suffix[1:].lower()
+    form = named if named in forms else dialog.defaultSuffix()
+    return _beside_journals(path, form), form
 
 
 def _beside_journals(path: Path, form: str) -> Path:

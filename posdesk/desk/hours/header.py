@@ -27,13 +27,13 @@ class Press(StrEnum):
     LATER = "later"
     TODAY = "today"
     SIDE = "side"  # where the window is narrow: chart and hour in the grid's place
-    CSV = "csv"
     XLSX = "xlsx"
+    CSV = "csv"
     PDF = "pdf"
     PRINT = "print"
 
 
-_FILES = (Press.SIDE, Press.CSV, Press.XLSX, Press.PDF, Press.PRINT)
+_FILES = (Press.SIDE, Press.XLSX, Press.CSV, Press.PDF, Press.PRINT)
 
 
 class _Title(Painted):

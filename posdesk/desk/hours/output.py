@@ -1,6 +1,5 @@
 """The day as a file or on paper: asks where it goes, has it written, says what came of it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
@@ -35,8 +34,7 @@ class Output(QObject):
         """Ask where it goes as "csv", "xlsx" or "pdf", then write it there."""
         day = self._reader.day
         name = f"hours_{self._books.settings.store.code}_{day}.{form}"
-        writers: dict[str, Callable[[Path], None]] = {"pdf": self.write_pdf}
-        self.files.save(name, form, writers.get(form, lambda path: self._export(form, path)))
+        self.files.save(name, form, self._write)
 
     def print_out(self) -> None:
         """Ask which printer, then print."""
@@ -55,7 +53,10 @@ class Output(QObject):
 
         write_patiently(self, lambda: _write_pdf(paper, path), done=done, failed=failed)
 
-    def _export(self, form: str, path: Path) -> None:
+    def _write(self, path: Path, form: str) -> None:
+        if form == "pdf":
+            self.write_pdf(path)
+            return
         self._exporting = True
         self._books.export_hours(self._reader.day, form, path)
 

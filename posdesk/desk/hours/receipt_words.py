@@ -69,7 +69,7 @@ def _notes(row: ReceiptRow) -> list[tuple[Mark, str]]:
     if row.receipt.traded_at is None:
         words = translate("hours", "It came without a trade time: the hour of its arrival counts.")
         notes.append((Mark.TIME, words))
-    if row.is_ahead:
+    if row.is_misdated:
         words = translate("hours", "It came {time}: a clock is wrong, the till's or this PC's.")
         notes.append((Mark.TIME, words.format(time=dated_time(row.received_at))))
     notes += [(Mark.DIFFERS, mismatch_words(wrong)) for wrong in row.mismatches]

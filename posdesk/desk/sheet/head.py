@@ -24,8 +24,8 @@ _NAMED_FROM_PX = 680
 class Form(StrEnum):
     """In which form the sheet is saved."""
 
-    CSV = "csv"
     XLSX = "xlsx"
+    CSV = "csv"
     PDF = "pdf"
 
 

@@ -41,7 +41,7 @@ class SheetOutput(QObject):
     def save(self, form: Form) -> None:
         """Ask where it goes, then write it there."""
         name = f"sheet_{self._books.settings.store.code}_{self._day.isoformat()}.{form.value}"
-        self.files.save(name, form.value, lambda target: self._write(form, target))
+        self.files.save(name, form.value, lambda target, chosen: self._write(Form(chosen), target))
 
     @Slot()
     def print_out(self) -> None:

@@ -12,7 +12,7 @@ from posdesk.desk.paint import Sign
 from posdesk.desk.say import plain_amount, same_day_time
 from posdesk.desk.sentences import joined
 from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
-from posdesk.desk.sync.intake_entries import ahead_entry, since_words, trouble_entry
+from posdesk.desk.sync.intake_entries import misdated_entry, since_words, trouble_entry
 from posdesk.desk.sync.posting_words import (
     Look,
     Stand,
@@ -94,7 +94,7 @@ def book_entries(waiting: Waiting, look: Look) -> tuple[Entry, ...]:
     entries = [
         *(entry_of_lack(what, rows, look.now) for what, rows in _by_lack(waiting.lacking)),
         *(trouble_entry(trouble, look.now) for trouble in waiting.troubles),
-        *(ahead_entry(ahead, look.now) for ahead in waiting.ahead),
+        *(misdated_entry(each, look.now) for each in waiting.misdated),
         *(remark_entry(remark, look.now) for remark in waiting.remarks),
         *(refused_entry(call, look) for call in waiting.refused),
         *(beyond_entry(counted, look) for counted in waiting.beyond),

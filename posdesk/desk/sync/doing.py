@@ -18,8 +18,8 @@ def do(deed: Deed, entry: Entry, counter: Counter, books: Books) -> None:
         _do_intent(deed, subject.pending.intent, counter)
     elif subject.trouble is not None and deed is Deed.SEEN:
         books.acknowledge_trouble(subject.trouble.number)
-    elif subject.ahead is not None and deed is Deed.SEEN:
-        books.acknowledge_ahead(subject.ahead)
+    elif subject.misdated is not None and deed is Deed.SEEN:
+        books.acknowledge_misdated(subject.misdated)
     elif subject.remark is not None and deed is Deed.SEEN:
         books.acknowledge_remark(subject.remark.number)
     elif subject.refused is not None and deed is Deed.SEEN:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from posdesk.desk.paint import Sign
 from posdesk.desk.theme import StateRole
-from posdesk.domain.ledger import Ahead, HourRow, IntakeTrouble, ReceiptRow
+from posdesk.domain.ledger import HourRow, IntakeTrouble, Misdated, ReceiptRow
 from posdesk.domain.pending import Group, Pending
 from posdesk.domain.posting import Posting
 from posdesk.domain.refused import CountedCalls, RefusedCall
@@ -59,7 +59,7 @@ class Subject:
     ask: HourRow | None = None
     trouble: IntakeTrouble | None = None
     lacking: tuple[ReceiptRow, ...] = ()
-    ahead: Ahead | None = None
+    misdated: Misdated | None = None
     remark: Remark | None = None
     refused: RefusedCall | None = None
     beyond: CountedCalls | None = None
@@ -67,7 +67,7 @@ class Subject:
     @property
     def hour(self) -> datetime | None:
         """The hour to look at, None where it is about none."""
-        one = self.ask or self.ahead or next(iter(self.postings), None)
+        one = self.ask or self.misdated or next(iter(self.postings), None)
         return one.hour if one is not None else None
 
 

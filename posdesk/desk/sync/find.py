@@ -52,7 +52,7 @@ def _narrowed(waiting: Waiting, now: datetime, text: str) -> Waiting:
         lacking=tuple(r for r in waiting.lacking if text in _marks_of_row(r)),
         asks=(),
         troubles=(),
-        ahead=(),
+        misdated=(),
         remarks=tuple(r for r in waiting.remarks if text in f"{r.source}\n{r.name}\n{r.detail}".lower()),
         refused=(),
         beyond=(),

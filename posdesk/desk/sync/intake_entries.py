@@ -1,4 +1,4 @@
-"""The sync page's entries of what was handed in: not taken, or dated ahead."""
+"""The sync page's entries of what was handed in: not taken, or dated wrongly."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from posdesk.desk.say import dated_time, how_long, same_day_time
 from posdesk.desk.sentences import joined
 from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
 from posdesk.desk.theme import StateRole
-from posdesk.domain.ledger import Ahead, IntakeTrouble, Trouble
+from posdesk.domain.ledger import IntakeTrouble, Misdated, Trouble
 from posdesk.domain.pending import Group
 from posdesk.domain.receipt import Door
 
@@ -52,30 +52,51 @@ def trouble_entry(trouble: IntakeTrouble, now: datetime) -> Entry:
     )
 
 
-def ahead_entry(ahead: Ahead, now: datetime) -> Entry:
-    """A till's receipts whose hour is still to come."""
-    title = translate("sync", "Receipt {what}: dated ahead").format(what=ahead.key.serial_num)
-    if ahead.count > 1:
-        title = translate("sync", "{n} receipts of till {till}: dated ahead")
-        title = title.format(n=f"{ahead.count:,}", till=ahead.key.pos_no)
-    why = translate("sync", "The till wrote {time}. It is kept, but ovopark gets that hour only then.")
-    if ahead.count > 1:
-        why = translate("sync", "The last says {time}. They are kept, but ovopark gets such hours only then.")
-    todo = translate("sync", "Set the clock of till {till}, or this PC's, then correct the sale at the till.")
+def misdated_entry(misdated: Misdated, now: datetime) -> Entry:
+    """A till's receipts whose hour is still to come, or lies long before they came."""
+    title, why, todo = _ahead_words(misdated) if misdated.is_ahead else _behind_words(misdated)
+    key, time = misdated.key, dated_time(misdated.traded_at)
+    way = "ahead" if misdated.is_ahead else "behind"
     return Entry(
-        key=f"ahead {'/'.join(ahead.key[:2])}",
+        key=f"{way} {'/'.join(key[:2])}",
         part=Part.INTAKE,
         group=Group.NEEDS_YOU,
-        title=title,
-        why=joined(why.format(time=dated_time(ahead.traded_at)), todo.format(till=ahead.key.pos_no)),
-        since=since_words(ahead.at, now),
+        title=title.format(what=key.serial_num, n=f"{misdated.count:,}", till=key.pos_no),
+        why=joined(why.format(time=time), todo.format(till=key.pos_no)),
+        since=since_words(misdated.at, now),
         sign=Sign.WARNING,
         role=StateRole.HALF,
-        at=ahead.at,
-        subject=Subject(ahead=ahead),
+        at=misdated.at,
+        subject=Subject(misdated=misdated),
         deeds=(Deed.HOURS, Deed.SEEN),
-        count=ahead.count,
+        count=misdated.count,
     )
+
+
+def _ahead_words(misdated: Misdated) -> tuple[str, str, str]:
+    title = translate("sync", "Receipt {what}: dated ahead")
+    why = translate("sync", "The till wrote {time}. It is kept, but ovopark gets that hour only then.")
+    if misdated.count > 1:
+        title = translate("sync", "{n} receipts of till {till}: dated ahead")
+        why = translate("sync", "The last says {time}. They are kept, but ovopark gets such hours only then.")
+    todo = translate("sync", "Set the clock of till {till}, or this PC's, then correct the sale at the till.")
+    return title, why, todo
+
+
+def _behind_words(misdated: Misdated) -> tuple[str, str, str]:
+    title = translate("sync", "Receipt {what}: dated long ago")
+    why = translate(
+        "sync", "The till wrote {time}. It is kept and counts in that hour, not in the one it came in."
+    )
+    if misdated.count > 1:
+        title = translate("sync", "{n} receipts of till {till}: dated long ago")
+        why = translate(
+            "sync", "The last says {time}. They are kept and count in such hours, not when they came."
+        )
+    todo = translate(
+        "sync", "Look at the clock of till {till}. If it is wrong, set it and correct the sale there."
+    )
+    return title, why, todo
 
 
 def since_words(moment: datetime, now: datetime) -> str:

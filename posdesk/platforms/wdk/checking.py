@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from posdesk.domain.clock import CHINA
-from posdesk.domain.key_text import BadKey, key_text
+from posdesk.domain.key_text import BadKey, compared, key_text, unseen_in
 from posdesk.domain.money import decimals_of, rounded
 from posdesk.platforms.values import decimal_of, integer_of, is_nothing, rows_of, text_of
 from posdesk.platforms.values import moment_of as moment_written
@@ -30,6 +30,23 @@ _QUANTITY = re.compile(r"-?[0-9]+(\.[0-9]+)?")  # plain: what WDK makes of 2E1 o
 _QUANTITY_DIGITS = 12  # before and after the point; what has more behind it is dust of a float
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _HALVES_AND_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_SHORTENED = re.compile(  # of a long number, by spreadsheets and programs in any country
+    r"[+-]?[0-9]+([.,][0-9]*)?\s*[Ee]\s*\+\s*[0-9]{1,3}"  # 2E+13, 2.018e+013, 2,018 E+13
+    r"|[+-]?[0-9]+[.,][0-9]*\s*[Ee]\s*-?[0-9]{1,3}"  # 2.018E13; without a point it may be a code
+    r"|[+-]?[0-9]+[.,]0+"  # 20180101000079.0
+)
+_SPOILT_BEGIN = frozenset("'=#Ee")
+_FORMULA_TEXT = re.compile(r'=\s*"')
+_NO_VALUE = re.compile(  # what spreadsheets show where they have none
+    r"#(N/A|[A-Z]+[!?]|DIV/0!|GETTING_DATA|#+)|ERR:[0-9]{3}", re.IGNORECASE
+)
+_UNSEEN_IS_TEXT = frozenset(
+    {Kind.TEXT, Kind.FEN_TEXT, Kind.KEY, Kind.LIST}
+)  # a key's is named where it is read
+SHORTENED = (
+    "号码被表格软件改写了（科学计数或多了 .0），请按文本保存",
+    "a spreadsheet has shortened this number, keep it as text",
+)
 
 
 class FieldError(Exception):
@@ -58,6 +75,30 @@ def moment_of(text: str) -> datetime:
 def is_clean(text: str) -> bool:
     """Whether it has neither control characters nor half an emoji: no form and no till prints those."""
     return not _HALVES_AND_CONTROLS.search(text)
+
+
+def is_shortened(text: str) -> bool:
+    """Whether it is what a spreadsheet or a float makes of a long number: which one it was, nobody knows."""
+    return _SHORTENED.fullmatch(_folded(text)) is not None
+
+
+def _folded(text: str) -> str:
+    """As keys are compared; most are plain, and there are a million cells in a month's files."""
+    return text.strip() if text.isascii() else compared(text)
+
+
+def spoilt_by(cell: str) -> tuple[str, str] | None:
+    """What a spreadsheet has left in a cell that is no value, in both languages; None for any other cell."""
+    text = _folded(cell)
+    if text[:1] not in _SPOILT_BEGIN:
+        return None
+    if cell.strip().startswith("'"):
+        return "以撇号开头，请去掉撇号", "the cell begins with an apostrophe, take it away"
+    if _FORMULA_TEXT.match(text):
+        return '写成了公式 ="…"，请按文本保存', 'it is written as a formula ="…", keep it as text'
+    if _NO_VALUE.fullmatch(text):
+        return f"{text} 是表格的错误，不是值", f"{text} is a spreadsheet's error, no value"
+    return None
 
 
 def shown(text: str) -> str:
@@ -89,7 +130,15 @@ def _field(field: Field, value: object, path: str) -> object:
         return None
     if field.kind is Kind.LIST:
         return _rows(field, value, path)
+    if isinstance(value, str) and field.kind not in _UNSEEN_IS_TEXT:
+        check_seen(value, path)
     return _CHECKS[field.kind](value, path)
+
+
+def check_seen(text: str, path: str) -> None:
+    """Raises FieldError for a number or time with a character that shows as nothing: it looks right."""
+    if not text.isascii() and (name := unseen_in(text)):
+        raise FieldError(path, f"含有看不见的字符 {name}", f"it holds the invisible character {name}")
 
 
 def _rows(field: Field, value: object, path: str) -> list[Row] | None:
@@ -146,8 +195,9 @@ def _text(value: object, path: str) -> str:
     text = _written(value, path)
     if len(text) > LONGEST_TEXT:
         raise FieldError(path, f"超过 {LONGEST_TEXT} 字", f"over {LONGEST_TEXT} characters")
-    if not is_clean(text):
-        raise FieldError(path, "含有控制字符或残缺字符", "it holds control characters or half a character")
+    if found := _HALVES_AND_CONTROLS.search(text):
+        name = f"U+{ord(found[0]):04X}"
+        raise FieldError(path, f"含有控制字符或残缺字符 {name}", f"it holds {name}, which can't be printed")
     if not text.strip():
         raise FieldError(path, "不能为空", "it must not be empty")
     return text
@@ -155,9 +205,12 @@ def _text(value: object, path: str) -> str:
 
 def _key(value: object, path: str) -> str:
     try:
-        return key_text(_written(value, path))
+        key = key_text(_written(value, path))
     except BadKey as error:
         raise FieldError(path, error.zh, error.en) from error
+    if is_shortened(key):
+        raise FieldError(path, *SHORTENED)
+    return key
 
 
 def _quantity(value: object, path: str) -> str:

@@ -5,18 +5,25 @@ before those of a payment. A row holds the receipt's fields and at most one item
 one store_id, pos_no and serial_num are one receipt. An empty cell means that the field is absent.
 """
 
-import csv
-import io
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from posdesk.domain.key_text import BadKey, key_text
+from posdesk.domain.key_text import BadKey, key_text, unseen_in
 from posdesk.domain.receipt import Handed
 from posdesk.errors import BadReceipt
 from posdesk.platforms.values import integer_of
-from posdesk.platforms.wdk.checking import FieldError, Row, checked, fen_of, shown
+from posdesk.platforms.wdk.checking import (
+    SHORTENED,
+    FieldError,
+    Row,
+    checked,
+    fen_of,
+    is_shortened,
+    shown,
+    spoilt_by,
+)
 from posdesk.platforms.wdk.fields import (
     ITEM_FIELDS,
     KEY_FIELDS,
@@ -27,6 +34,7 @@ from posdesk.platforms.wdk.fields import (
     Kind,
 )
 from posdesk.platforms.wdk.reading import check_count, handed_of
+from posdesk.platforms.wdk.sheet_text import Line, bad, counted_words, filled, lines_of, names_of, text_of
 
 ITEM, PAY = "item.", "pay."
 _LISTS = {SUB_ORDERS: ITEM, PAY_CHANNELS: PAY}
@@ -37,9 +45,13 @@ _KINDS = {
     **{PAY + each.name: each.kind for each in PAY_FIELDS},
 }
 _WHOLE = {Kind.FEN: fen_of, Kind.UNIT_FEN: fen_of, Kind.NUMBER: integer_of, Kind.TRADE: integer_of}
-_SHORTENED = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{1,2}")  # what Excel makes of a long number
 _PATH = re.compile(r"(\w+)\[([0-9]+)\]\.(\w+)")
-_DELIMITERS = ",;\t"
+_NEEDED = frozenset(
+    f"{prefix}{each.name}"
+    for prefix, table in (("", _OWN), (ITEM, ITEM_FIELDS), (PAY, PAY_FIELDS))
+    for each in table
+    if each.required
+)
 
 
 def columns() -> tuple[str, ...]:
@@ -61,11 +73,13 @@ whole or not at all, and the same receipt again changes nothing.
 JSON: one ReceiptOrderDO of the WDK document, or a list of them; JSON Lines:
 one a line. Amounts are integers of fen, times yyyy-MM-dd HH:mm:ss in China.
 
-CSV: UTF-8 or GB18030; comma, semicolon or tab. The first line names the
-columns, in any order; those marked * must be filled (those of item. and pay.
-only where the row has an item or a payment). One row a line item: the
-receipt's own fields stand on each of its rows, and rows with one store_id,
-pos_no and serial_num are one receipt. An empty cell is a field left out.
+CSV: UTF-8, GB18030, or UTF-16 with a mark; comma, semicolon or tab. The first
+line names the columns, in any order; those marked * must be filled (those of
+item. and pay. only where the row has an item or a payment). One row a line
+item: the receipt's own fields stand on each of its rows, and rows with one
+store_id, pos_no and serial_num are one receipt. An empty cell is a field left
+out. What a spreadsheet made of a number (6.93E+12, 7.0, ="7") or of a value
+(#N/A) is refused.
 
 {columns}
 """
@@ -87,12 +101,12 @@ class _Rows:
 
 
 def read_csv(data: bytes) -> tuple[Handed, ...]:
-    """The receipts of a CSV file in UTF-8 or GB18030; comma, semicolon or tab by its header line.
+    """The receipts of a CSV file; how it may be written, sheet_text.py says.
 
     All or none. Raises BadReceipt naming line and column.
     """
     receipts: dict[tuple[str, ...], _Rows] = {}
-    for line, cells in _records(_text(data)):
+    for line, cells in _records(text_of(data)):
         key = tuple(_key(name, _needed(cells, name, line), line) for name in KEY_FIELDS)
         _add(receipts.setdefault(key, _Rows(line)), cells, line)
     if not receipts:
@@ -101,61 +115,47 @@ def read_csv(data: bytes) -> tuple[Handed, ...]:
     return tuple(map(_handed, receipts.values()))
 
 
-def _text(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadReceipt("既不是 UTF-8 也不是 GB18030 文本 / neither UTF-8 nor GB18030 text")
-
-
 def _records(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Each row's line in the file and its filled cells by column."""
-    rows = _numbered_rows(text)
-    line, header = next(rows, (1, []))
-    names = [cell.strip() for cell in header]
-    _check_header(names, line)
-    for number, cells in rows:
-        if len(cells) != len(names):
-            zh, en = (
-                f"有 {len(cells)} 格，表头有 {len(names)} 格",
-                f"{len(cells)} cells, the header has {len(names)}",
-            )
-            raise _bad(number, "", zh, en)
-        yield number, {name: cell for name, cell in zip(names, cells, strict=True) if cell.strip()}
+    lines = lines_of(text)
+    header = next(lines, Line(1, []))
+    names = names_of(header)
+    _check_header(names, header.number)
+    for line in lines:
+        cells = filled(line, names)
+        _check_left_out(line, names, cells)
+        yield line.number, cells
 
 
-def _numbered_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not blank, each with the line where it begins."""
-    head = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise _bad(line, "", f"不是 CSV（{error}）", f"not CSV ({error})") from error
+def _check_left_out(line: Line, names: list[str], cells: Mapping[str, str]) -> None:
+    """Raises BadReceipt where a line ends before a cell that must be filled."""
+    left_out = names[len(line.cells) :]
+    prefixes = {"", *(prefix for prefix in _LISTS.values() if any(n.startswith(prefix) for n in cells))}
+    for name in left_out:
+        if name in _NEEDED and _prefix(name) in prefixes:
+            zh, en = counted_words(line, names)
+            raise bad(line.number, "", f"{zh}，缺少 {name}", f"{en}, {name} is missing")
+
+
+def _prefix(name: str) -> str:
+    return next((prefix for prefix in _LISTS.values() if name.startswith(prefix)), "")
 
 
 def _check_header(names: list[str], line: int) -> None:
     for name in names:
         if name not in _KINDS:
             words = ("未知列名，请检查拼写", "no column of ours, look at its spelling")
-            raise _bad(line, shown(name) or "(empty)", *words)
+            raise bad(line, shown(name) or "(empty)", *words)
         if names.count(name) > 1:
-            raise _bad(line, name, "列名重复", "the column stands twice")
+            raise bad(line, name, "列名重复", "the column stands twice")
     for name in KEY_FIELDS:
         if name not in names:
-            raise _bad(line, name, "缺少此列", "the column is missing")
+            raise bad(line, name, "缺少此列", "the column is missing")
 
 
 def _needed(cells: Mapping[str, str], name: str, line: int) -> str:
     if name not in cells:
-        raise _bad(line, name, "缺少必填字段", "required and missing")
+        raise bad(line, name, "缺少必填字段", "required and missing")
     return cells[name]
 
 
@@ -169,13 +169,12 @@ def _add(rows: _Rows, cells: Mapping[str, str], line: int) -> None:
     for name, value in values.items():
         if "." not in name and rows.row.setdefault(name, value) != value:
             zh, en = f"与第 {rows.line} 行矛盾", f"contradicts line {rows.line}"
-            raise _bad(line, name, f"{zh}（同一张小票）", f"{en} of the same receipt")
+            raise bad(line, name, f"{zh}（同一张小票）", f"{en} of the same receipt")
 
 
 def _value(name: str, cell: str, line: int) -> object:
-    if cell.startswith("'"):
-        zh, en = "以撇号开头，请去掉撇号", "the cell begins with an apostrophe, take it away"
-        raise _bad(line, name, zh, en)
+    if spoilt := spoilt_by(cell):
+        raise bad(line, name, *spoilt)
     kind = _KINDS[name]
     if kind is Kind.KEY:
         return _key(name, cell, line)
@@ -184,25 +183,26 @@ def _value(name: str, cell: str, line: int) -> object:
         return _unshortened(name, cell, line)
     number = whole(cell)
     if number is None:
-        zh, en = "应为整数（金额单位分）", "an integer is wanted (amounts in fen)"
-        raise _bad(line, name, zh, en)
+        raise bad(line, name, *_no_number(cell))
     return number
+
+
+def _no_number(cell: str) -> tuple[str, str]:
+    if unseen := unseen_in(cell):
+        return f"含有看不见的字符 {unseen}", f"it holds the invisible character {unseen}"
+    return "应为整数（金额单位分）", "an integer is wanted (amounts in fen)"
 
 
 def _key(name: str, cell: str, line: int) -> str:
     try:
         return _unshortened(name, key_text(cell), line)
     except BadKey as error:
-        raise _bad(line, name, error.zh, error.en) from error
+        raise bad(line, name, error.zh, error.en) from error
 
 
 def _unshortened(name: str, cell: str, line: int) -> str:
-    if _SHORTENED.fullmatch(cell.strip()) and _KINDS[name] in {Kind.TEXT, Kind.KEY}:
-        zh, en = (
-            "号码被表格软件改成了科学计数，请按文本保存",
-            "a spreadsheet has shortened this number, keep it as text",
-        )
-        raise _bad(line, name, zh, en)
+    if _KINDS[name] in {Kind.TEXT, Kind.KEY} and is_shortened(cell):
+        raise bad(line, name, *SHORTENED)
     return cell
 
 
@@ -217,11 +217,5 @@ def _located(error: FieldError, rows: _Rows) -> BadReceipt:
     """The error at the line and column where the field stood, or should have stood."""
     found = _PATH.fullmatch(error.path)
     if found is None or found[1] not in _LISTS:
-        return _bad(rows.line, error.path, error.zh, error.en)
-    return _bad(rows.lines[found[1]][int(found[2])], _LISTS[found[1]] + found[3], error.zh, error.en)
-
-
-def _bad(line: int, column: str, zh: str, en: str) -> BadReceipt:
-    in_zh = f"第 {line} 行“{column}”列" if column else f"第 {line} 行"
-    in_en = f"line {line}, column {column}" if column else f"line {line}"
-    return BadReceipt(f"{in_zh}：{zh} / {in_en}: {en}")
+        return bad(rows.line, error.path, error.zh, error.en)
+    return bad(rows.lines[found[1]][int(found[2])], _LISTS[found[1]] + found[3], error.zh, error.en)

@@ -13,8 +13,10 @@ from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.hours.columns import Kind
 from posdesk.desk.hours.header import Press
 from posdesk.desk.hours.offers import Deed
+from posdesk.desk.hours.receipt_words import receipt_said
 from posdesk.desk.hours.receipts import ReceiptList
 from posdesk.desk.language import Choice, Languages
+from posdesk.desk.say import dated_time
 from posdesk.desk.theme import theme
 from posdesk.domain.hour import Ask, HourState
 from posdesk.domain.intent import Outcome
@@ -142,6 +144,17 @@ def test_a_receipt_says_all_that_is_odd_about_it(office: Office) -> None:
         "It waits for a number in the settings: pay_type 11.",
     ):
         assert any(words in each for each in said), words
+
+
+@pytest.mark.parametrize("year", [2000, 2099])
+def test_a_receipt_of_a_tills_wrong_clock_is_marked_in_its_hour(year: int) -> None:
+    came = sample.hour_at(13)
+    dated = sample.receipt("1", came.replace(year=year), 1000)
+    row = replace(sample.receipt_row(dated, came), hour=came.replace(year=year))
+    words = "It came {}: a clock is wrong, the till's or this PC's."
+    assert words.format(dated_time(came)) in receipt_said(row).spoken
+    right = sample.receipt_row(sample.receipt("1", came, 1000), came)
+    assert "a clock is wrong" not in receipt_said(right).spoken
 
 
 def test_the_manager_covers_the_hour_with_a_reason(office: Office) -> None:

@@ -85,6 +85,30 @@ def test_a_table_is_written_by_the_books_and_said(
     assert office.page.header.note == f"Written: {path}"
 
 
+def test_the_dialog_offers_the_workbook_first_and_writes_the_form_that_is_chosen_in_it(
+    office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    QTest.mouseClick(office.page.header.button(Press.CSV), Qt.MouseButton.LeftButton)
+    dialog = office.page.output.files.dialog
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.nameFilters() == ["XLSX (*.xlsx)", "CSV (*.csv)"]
+    assert dialog.selectedNameFilter() == "CSV (*.csv)"
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectNameFilter("XLSX (*.xlsx)")
+    dialog.filterSelected.emit("XLSX (*.xlsx)")
+    assert Path(dialog.selectedFiles()[0]).name == f"hours_001_{sample.DAY}.xlsx"
+    dialog.fileSelected.emit(dialog.selectedFiles()[0])
+    (call,) = office.books.calls("export_hours")
+    assert call == (sample.DAY, "xlsx", tmp_path / f"hours_001_{sample.DAY}.xlsx")
+    office.page.output.files.close()
+
+
+def test_the_workbooks_button_comes_first(office: Office) -> None:
+    presses = list(Press)
+    assert presses.index(Press.XLSX) < presses.index(Press.CSV)
+    assert office.page.header.button(Press.XLSX).x() < office.page.header.button(Press.CSV).x()
+
+
 def test_a_file_that_could_not_be_written_is_said(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
     save_as(office, qtbot, Press.CSV, tmp_path / "day.csv")
     qtbot.waitUntil(lambda: bool(office.books.calls("export_hours")))

@@ -6,7 +6,16 @@ from typing import Any
 
 from posdesk.domain.answer import Fault
 from posdesk.domain.intent import Outcome, Seq
-from posdesk.domain.ledger import Cause, Difference, IntakeTrouble, Sheet, SheetRow, Trouble, Waiting
+from posdesk.domain.ledger import (
+    Cause,
+    Difference,
+    IntakeTrouble,
+    Misdated,
+    Sheet,
+    SheetRow,
+    Trouble,
+    Waiting,
+)
 from posdesk.domain.posting import Book, Posting
 from posdesk.domain.receipt import TILL, Door, ReceiptKey
 from posdesk.domain.refused import CountedCalls, Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns
@@ -108,6 +117,46 @@ def trouble(number: int = 1, what: Trouble = Trouble.REFUSED) -> IntakeTrouble:
     if what is Trouble.CONFLICT:
         name, door, reason = "0001790", Door.HTTP, ""
     return IntakeTrouble(number, at, door, what, name, reason)
+
+
+def misdated(*, ahead: bool, count: int = 1) -> Misdated:
+    """What a till with a wrong clock handed in."""
+    at = hour_at(13).replace(year=2099 if ahead else 2000)
+    came = EVENING - timedelta(minutes=14)
+    key = ReceiptKey("33571001", "POS002" if ahead else "POS001", "0000412")
+    return Misdated(key, at + timedelta(minutes=12), at, came, count, 1)
+
+
+def from_tills() -> Waiting:
+    """Tills as they are: wrong clocks, a slow writer, an upload that broke off, a spoilt number."""
+    kept, now = (
+        "1.00 yuan, lines: 1, items: 1, 2026-11-21 18:02:11",
+        "2.50 yuan, lines: 2, items: 3, 2026-11-21 18:02:11",
+    )
+    contradicts = (
+        "小票 33571001/POS001/NIGHT-1 已存在，内容不同：已存 1.00 元，1 行 1 件，2026-11-21 18:02:11；"
+        "这次 2.50 元，2 行 3 件，2026-11-21 18:02:11"
+        f" / receipt 33571001/POS001/NIGHT-1 is known with other content: kept {kept}; now {now}"
+    )
+    stays = (
+        "这里只收 .json, .jsonl, .csv 文件；它留在原处"
+        " / only .json, .jsonl, .csv files are taken here, it stays where it is"
+    )
+    unseen = (
+        "第 1 行“store_id”列：store_id 前有看不见的标记 U+FEFF"
+        " / line 1, column store_id: an invisible mark U+FEFF before store_id"
+    )
+    told = (
+        (Trouble.CONFLICT, "done/night2.csv", contradicts),
+        (Trouble.REFUSED, "till2.csv.filepart", stays),
+        (Trouble.REFUSED, "till3-20261121.csv", unseen),
+    )
+    troubles = tuple(
+        IntakeTrouble(number, EVENING - timedelta(minutes=9), Door.FOLDER, what, name, reason)
+        for number, (what, name, reason) in enumerate(told, 1)
+    )
+    wrong = (misdated(ahead=False), misdated(ahead=True, count=3))
+    return Waiting(postings=(), asks=(), troubles=troubles, misdated=wrong)
 
 
 def refused_call(number: int = 1, partner: str = "meituan", count: int = 1, **what: Any) -> RefusedCall:

@@ -67,6 +67,7 @@ def main(folder: Path) -> None:
     states = {
         "picture": (samples.picture(), samples.picture_sheet()),
         "crowded": (samples.crowded(), full),
+        "tills": (samples.from_tills(), samples.picture_sheet()),
         "turned_away": (with_turned_away(samples.picture()), samples.picture_sheet()),
     }
     for name, (waiting, sheet) in states.items():

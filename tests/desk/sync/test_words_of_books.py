@@ -128,6 +128,19 @@ def test_every_trouble_of_the_intake_is_said_in_one_language(what: Trouble, tong
     assert_said(entry.why, tongue)
 
 
+@pytest.mark.parametrize("count", [1, 1000])
+@pytest.mark.parametrize("ahead", [True, False])
+def test_a_tills_wrong_clock_is_said_with_its_time_and_what_to_do(
+    ahead: bool, count: int, tongue: str, look: Look
+) -> None:
+    (entry,) = entries_of(Waiting((), (), (), misdated=(samples.misdated(ahead=ahead, count=count),)), look)
+    assert_said(entry.title, tongue)
+    assert_said(entry.why, tongue)
+    assert ("2099-" if ahead else "2000-") in entry.why
+    assert ("1,000" in entry.title) == (count > 1)
+    assert entry.deeds == (Deed.HOURS, Deed.SEEN)
+
+
 @pytest.mark.parametrize("deed", Deed)
 def test_every_deed_has_its_label(deed: Deed, tongue: str, look: Look) -> None:
     entry: Entry = book_entries.posting_entry("key", (samples.refused("1"),), look)

@@ -1,0 +1,157 @@
+"""Looks for a day at files that were taken and moved to done/: whoever still wrote one is not lost.
+
+A changed one is read again once it is complete: what is new is stored, known receipts change nothing, what
+contradicts the first reading stands on the Sync page. The journal keeps the list over a restart.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from posdesk import private
+from posdesk.domain.receipt import Door
+from posdesk.engine.complete import Completeness, Stamp, stamp_of
+from posdesk.engine.intake import FILE_PATIENCE_S, Intake, shown_name
+from posdesk.errors import BadReceipt, DiskError
+from posdesk.journal import Transaction, moved_files
+from posdesk.journal.moved_files import KEPT, MOST, MovedFile
+
+log = logging.getLogger(__name__)
+AT_ONCE = 100  # are looked at, of all that are watched
+T = TypeVar("T")
+
+
+class DoneWatch:
+    """The files of one done/."""
+
+    def __init__(self, folder: Path, intake: Intake) -> None:
+        """Nothing is asked before the first look."""
+        self._folder, self._intake = folder, intake
+        self._place = shown_name(str(folder))
+        self._complete = Completeness(intake.clock, intake.journal.path)
+        self._watched: OrderedDict[str, tuple[MovedFile, float]] = OrderedDict()  # by name; until when
+        self._changed: set[str] = set()
+        self._said: set[str] = set()
+        self._is_read = False
+
+    def add(self, path: Path, stamp: Stamp, receipts: int) -> None:
+        """Watch a file from now on; `stamp` is how it was when its receipts were read."""
+        self._read()
+        name = path.name
+        known = MovedFile(0, self._place, name, *stamp[1:], receipts, self._intake.clock.now())
+        if shown_name(name) == name:  # else the journal can't hold it: it is watched until a restart
+            known = self._write(partial(self._added, known)) or known
+        self._take_up(known)
+
+    @staticmethod
+    def _added(new: MovedFile, tx: Transaction) -> MovedFile:
+        return moved_files.add(tx, new.folder, new.name, (new.size, new.mtime_ns), new.receipts)
+
+    def look(self) -> None:
+        """Look at some of them, at all that have changed, and read again what is complete."""
+        if private.is_strangers_link(self._folder):
+            return
+        self._read()
+        for name in list(islice(self._watched, AT_ONCE)):
+            self._watched.move_to_end(name)
+            self._look_at(name)
+        for name in sorted(self._changed):
+            self._follow(name)
+
+    def forget_waits(self) -> None:
+        """Time in which the machine slept proves no file complete."""
+        self._complete.forget()
+
+    def _read(self) -> None:
+        if self._is_read:
+            return
+        try:
+            found = self._intake.journal.read(lambda db: moved_files.of_folder(db, self._place))
+        except DiskError as error:
+            self._say_once("", f"folder: which files were moved today can't be read: {error}")
+            return
+        self._is_read = True
+        for each in found:
+            self._take_up(each)
+
+    def _take_up(self, moved: MovedFile) -> None:
+        """By the wall clock a day is left of it at the most, from here on by the one that never jumps."""
+        age = min(max(self._intake.clock.now() - moved.at, type(KEPT)()), KEPT)
+        until = self._intake.clock.monotonic() + (KEPT - age).total_seconds()
+        self._watched[moved.name] = moved, until
+        if len(self._watched) > MOST:
+            oldest, _ = self._watched.popitem(last=False)
+            self._changed.discard(oldest)
+
+    def _look_at(self, name: str) -> None:
+        moved, until = self._watched[name]
+        stamp = stamp_of(self._folder / name)
+        if stamp is None or (self._intake.clock.monotonic() >= until and name not in self._changed):
+            self._forget(moved)
+        elif stamp[1:] != (moved.size, moved.mtime_ns):
+            self._changed.add(name)
+
+    def _forget(self, moved: MovedFile) -> None:
+        del self._watched[moved.name]
+        self._changed.discard(moved.name)
+        self._write(lambda tx: moved_files.forget(tx, moved.number))
+
+    def _follow(self, name: str) -> None:
+        path = self._folder / name
+        if not self._complete.is_complete(path):
+            return
+        stamp = self._complete.stamp(name)
+        try:
+            receipts = self._read_again(path, self._watched[name][0])
+        except (DiskError, OSError) as error:
+            self._say_once(name, f"folder: {name!r} in {self._folder.name}/ has changed and waits: {error}")
+            return
+        self._said.discard(name)
+        self._changed.discard(name)
+        self._complete.keep(self._changed)
+        self._keep(name, stamp, receipts)
+
+    def _read_again(self, path: Path, moved: MovedFile) -> int:
+        """How many receipts it holds now; as before, where it can't be understood.
+
+        Raises DiskError, OSError.
+        """
+        name = f"{self._folder.name}/{path.name}"
+        try:
+            again = self._intake.take_again(path, name)
+        except BadReceipt as error:
+            log.warning("folder: %r changed after it was taken, its rest is refused: %s", name, error)
+            return moved.receipts
+        said = (again.stored, again.known, again.contradicting)
+        log.warning(
+            "folder: %r changed after it was taken: stored %d, known %d, contradicting %d", name, *said
+        )
+        count = sum(said)
+        if count < moved.receipts:
+            zh = f"取走时有 {moved.receipts} 张小票，现在只有 {count} 张；取走的都保留"
+            en = f"it held {moved.receipts} receipts when it was taken and {count} now: those taken stay"
+            self._intake.note(Door.FOLDER, name, BadReceipt(f"{zh} / {en}"))
+        return count
+
+    def _keep(self, name: str, stamp: Stamp, receipts: int) -> None:
+        moved, until = self._watched[name]
+        now = MovedFile(moved.number, moved.folder, name, *stamp[1:], receipts, moved.at)
+        self._watched[name] = now, until
+        self._write(lambda tx: moved_files.read_again(tx, moved.number, stamp[1:], receipts))
+
+    def _write(self, job: Callable[[Transaction], T]) -> T | None:
+        """None where the journal can't be written: the file is then watched until a restart."""
+        try:
+            return self._intake.journal.write(job, later=True).result(FILE_PATIENCE_S)
+        except (DiskError, TimeoutError) as error:
+            log.warning("folder: which files are watched can't be written down: %s", error)
+            return None
+
+    def _say_once(self, what: str, text: str) -> None:
+        if what not in self._said:
+            self._said.add(what)
+            log.warning("%s", text)

@@ -1,0 +1,317 @@
+"""Tills that write slowly, are cut off, or upload under another name: nothing is lost without a word.
+
+tests/data/field/11-folder-slow-writer and 12-folder-filepart tell where that comes from.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from posdesk.domain.ledger import Trouble
+from posdesk.engine import complete
+from posdesk.engine.complete import UNENDED_S
+from posdesk.engine.folder import FOREIGN_S, HELD_S
+from posdesk.engine.writers import Writer
+from posdesk.journal import receipts
+from posdesk.journal.receipts import MOST_TOLD
+from tests.engine.dropping import Drop
+from tests.engine.receipt_making import serials_in, troubles_in
+from tests.journal.making import SetClock, opened
+from tests.platforms.wdk.test_table import HEAD
+
+DAY_S = 86_400.0
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> Iterator[Drop]:
+    clock = SetClock()
+    with opened(tmp_path, clock) as journal:
+        yield Drop(tmp_path, journal, clock)
+
+
+@pytest.fixture
+def unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can tell who writes, as in a network folder."""
+    monkeypatch.setattr(complete, "writer_of", lambda path: Writer.UNKNOWN)
+
+
+def row(serial: str, fen: int = 300, item: str = "1") -> str:
+    return f"1,P,{serial},{fen},李,1,2026-05-03 12:00:00,{serial}_{item},A{item},1,100,0,100,,\n"
+
+
+def see_all(drop: Drop) -> None:
+    """Somebody has read what the Sync page lists."""
+    for each in troubles_in(drop.journal):
+        drop.journal.write(partial(receipts.acknowledge_trouble, number=each.number, actor="Li")).result()
+
+
+@contextmanager
+def slow_till(drop: Drop, name: str, begun: str) -> Iterator["Till"]:
+    with (drop.path / name).open("ab") as file:
+        till = Till(file)
+        till.write(begun)
+        yield till
+
+
+class Till:
+    """A till that keeps its file open."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        self._file.write(text.encode())
+        self._file.flush()
+
+
+def test_a_file_that_somebody_has_open_for_writing_waits(drop: Drop) -> None:
+    with slow_till(drop, "night2.csv", HEAD + row("NIGHT-1")) as till:
+        drop.wait(5)
+        assert (drop.names(), serials_in(drop.journal)) == (["night2.csv"], [])
+        till.write(row("NIGHT-2"))
+    drop.wait()
+    assert serials_in(drop.journal) == ["NIGHT-1", "NIGHT-2"]
+    assert (drop.names("done"), drop.names("rejected"), troubles_in(drop.journal)) == (["night2.csv"], [], ())
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(0, 400), max_size=6), st.lists(st.sampled_from([0.5, 3.0, 30.0]), min_size=7))
+def test_wherever_a_till_pauses_its_file_is_taken_whole_and_once(
+    drop: Drop, cuts: list[int], pauses: list[float]
+) -> None:
+    name = f"{len(drop.names('done'))}.csv"
+    serials = [f"{name}-{number}" for number in range(3)]
+    text = HEAD + "".join(map(row, serials))
+    places = [0, *sorted(cuts), len(text)]
+    before = serials_in(drop.journal)
+    with slow_till(drop, name, "") as till:
+        for start, end, pause in zip(places, places[1:], pauses, strict=False):
+            till.write(text[start:end])
+            drop.wait(pause)
+        till.write(text[places[: len(pauses) + 1][-1] :])
+    drop.wait()
+    assert serials_in(drop.journal) == [*before, *serials]
+    assert troubles_in(drop.journal) == ()
+
+
+def test_one_that_is_held_open_for_long_is_told_once_and_taken_when_it_is_closed(drop: Drop) -> None:
+    with slow_till(drop, "a.csv", HEAD + row("1")):
+        drop.wait(HELD_S - 10)
+        assert troubles_in(drop.journal) == ()
+        drop.wait(30)
+        (told,) = troubles_in(drop.journal)
+        assert (told.name, told.what) == ("a.csv", Trouble.REFUSED)
+        assert "another program has it open for writing" in told.reason
+        see_all(drop)
+        drop.start()
+        drop.wait(HELD_S + 10)
+        assert troubles_in(drop.journal) == ()
+    drop.wait()
+    assert drop.names("done") == ["a.csv"]
+
+
+@pytest.mark.usefixtures("unknown")
+def test_where_nobody_can_tell_a_last_line_without_end_waits_a_minute(drop: Drop) -> None:
+    drop.put("ended.csv", (HEAD + row("1")).encode())
+    drop.put("open.csv", (HEAD + row("2")).rstrip().encode())
+    drop.wait()
+    assert serials_in(drop.journal) == ["1"]
+    drop.wait(UNENDED_S - 5)
+    assert drop.names() == ["open.csv"]
+    drop.wait(5)
+    assert serials_in(drop.journal) == ["1", "2"]
+
+
+@pytest.mark.usefixtures("unknown")
+@pytest.mark.parametrize(
+    "data",
+    [
+        (HEAD + row("1")).encode(),
+        (HEAD + row("1")).replace("\n", "\r").encode(),
+        (HEAD + row("1")).encode() + b"\x1a",
+        (HEAD + row("1")).encode("utf-16"),
+        ("\ufeff" + HEAD + row("1")).encode("utf-16-be"),
+    ],
+    ids=["unix", "mac", "dos", "utf-16", "utf-16-be"],
+)
+def test_a_line_has_its_end_however_it_is_written(drop: Drop, data: bytes) -> None:
+    drop.put("a.csv", data)
+    drop.wait()
+    assert serials_in(drop.journal) == ["1"]
+
+
+def moved(drop: Drop, name: str, text: str) -> None:
+    """A file that was taken and lies in done/."""
+    drop.put(name, text.encode())
+    drop.wait()
+    assert drop.names("done") == [name]
+
+
+def write_on(drop: Drop, name: str, text: str) -> None:
+    """Whoever still had it open has written this, and time enough has gone by."""
+    with (drop.path / "done" / name).open("ab") as file:
+        file.write(text.encode())
+    drop.wait()
+    drop.wait()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows moves no file that somebody has open")
+@pytest.mark.usefixtures("unknown")
+def test_what_is_written_into_a_moved_file_is_read_and_known_receipts_change_nothing(
+    drop: Drop, caplog: pytest.LogCaptureFixture
+) -> None:
+    with slow_till(drop, "night2.csv", HEAD + row("NIGHT-1")) as till:
+        drop.wait()
+        assert drop.names("done") == ["night2.csv"]
+        till.write(row("NIGHT-2"))
+    drop.wait()
+    drop.wait()
+    assert serials_in(drop.journal) == ["NIGHT-1", "NIGHT-2"]
+    assert (drop.names("done"), troubles_in(drop.journal)) == (["night2.csv"], ())
+    said = "'done/night2.csv' changed after it was taken: stored 1, known 1, contradicting 0"
+    assert [said in each.getMessage() for each in caplog.records].count(True) == 1
+
+
+@pytest.mark.usefixtures("unknown")
+def test_what_reading_again_contradicts_stands_on_sync_with_both_versions(drop: Drop) -> None:
+    moved(drop, "night2.csv", HEAD + row("NIGHT-1"))
+    write_on(drop, "night2.csv", row("NIGHT-1", item="2") + row("NIGHT-2"))
+    assert serials_in(drop.journal) == ["NIGHT-1", "NIGHT-2"]
+    (told,) = troubles_in(drop.journal)
+    assert (told.what, told.name) == (Trouble.CONFLICT, "done/night2.csv")
+    assert told.receipt is not None
+    assert told.receipt.serial_num == "NIGHT-1"
+    assert (
+        "kept 3.00 yuan, lines: 1, items: 1, 2026-05-03 12:00:00; now 3.00 yuan, lines: 2, items: 2"
+        in told.reason
+    )
+    assert "已存 3.00 元，1 行 1 件，2026-05-03 12:00:00；这次 3.00 元，2 行 2 件" in told.reason
+
+
+@pytest.mark.usefixtures("unknown")
+def test_many_contradictions_of_a_file_are_as_many_lines_at_most(drop: Drop) -> None:
+    serials = [f"S{number:02}" for number in range(MOST_TOLD + 3)]
+    moved(drop, "a.csv", HEAD + "".join(map(row, serials)))
+    write_on(drop, "a.csv", "".join(row(serial, item="2") for serial in serials))
+    found = troubles_in(drop.journal)
+    assert len(found) == MOST_TOLD + 1
+    assert "3 more receipts differ" in found[-1].reason
+
+
+@pytest.mark.usefixtures("unknown")
+def test_a_moved_file_that_lost_receipts_is_told(drop: Drop) -> None:
+    drop.put("a.csv", (HEAD + row("1") + row("2")).encode())
+    drop.wait()
+    (drop.path / "done" / "a.csv").write_bytes((HEAD + row("1")).encode())
+    drop.wait()
+    drop.wait()
+    (told,) = troubles_in(drop.journal)
+    assert "it held 2 receipts when it was taken and 1 now" in told.reason
+
+
+@pytest.mark.usefixtures("unknown")
+def test_a_rest_that_cant_be_understood_is_told_by_line(drop: Drop) -> None:
+    moved(drop, "a.csv", HEAD + row("1"))
+    write_on(drop, "a.csv", row("2")[:12] + "\n")
+    (told,) = troubles_in(drop.journal)
+    assert (told.what, told.name) == (Trouble.REFUSED, "done/a.csv")
+    assert "line 3, column op_num: required and missing" in told.reason
+    assert drop.names("done") == ["a.csv"]
+
+
+@pytest.mark.usefixtures("unknown")
+def test_a_moved_file_is_watched_over_a_restart_and_for_a_day(drop: Drop) -> None:
+    drop.put("a.csv", (HEAD + row("1")).encode())
+    drop.wait()
+    drop.clock.walk(DAY_S - 60)
+    drop.start()
+    write_on(drop, "a.csv", row("2"))
+    assert serials_in(drop.journal) == ["1", "2"]
+    drop.clock.walk(DAY_S)
+    drop.folder.look()
+    write_on(drop, "a.csv", row("3"))
+    assert serials_in(drop.journal) == ["1", "2"]
+    assert drop.journal.read(lambda db: db.execute("SELECT count(*) FROM moved_files").fetchone()[0]) == 0
+
+
+@pytest.mark.usefixtures("unknown")
+def test_a_moved_file_that_somebody_took_away_is_forgotten_and_its_name_may_come_again(drop: Drop) -> None:
+    drop.put("a.csv", (HEAD + row("1")).encode())
+    drop.wait()
+    (drop.path / "done" / "a.csv").unlink()
+    drop.wait()
+    drop.put("a.csv", (HEAD + row("2")).encode())
+    drop.wait()
+    drop.wait()
+    assert (serials_in(drop.journal), troubles_in(drop.journal)) == (["1", "2"], ())
+
+
+def test_many_moved_files_are_all_looked_at_a_few_at_a_time(
+    drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("posdesk.engine.done_watch.AT_ONCE", 2)
+    for number in range(7):
+        drop.put(f"{number}.csv", (HEAD + row(str(number))).encode())
+    drop.wait()
+    with (drop.path / "done" / "3.csv").open("ab") as file:
+        file.write(row("late").encode())
+    for _ in range(4):
+        drop.wait()
+    assert serials_in(drop.journal)[-1] == "late"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows' names are text")
+@pytest.mark.usefixtures("unknown")
+def test_a_name_that_is_no_text_is_watched_as_well(drop: Drop) -> None:
+    name = os.fsdecode(b"\xc4\xe3.csv")
+    moved(drop, name, HEAD + row("1"))
+    write_on(drop, name, row("2") + row("1", item="2"))
+    assert serials_in(drop.journal) == ["1", "2"]
+    assert [each.name for each in troubles_in(drop.journal)] == ["done/\ufffd\ufffd.csv"]
+    drop.put(os.fsdecode(b"\xc4\xe3.filepart"), b"1")
+    drop.wait(2 * FOREIGN_S)
+    assert len(troubles_in(drop.journal)) == 2
+    drop.start()
+    drop.wait()
+
+
+@pytest.mark.parametrize(
+    "name", ["till2.csv.filepart", "a.uploading", "a.xlsx", "a.txt", "receipts", "a.json.bak", "a.csv.part"]
+)
+def test_a_foreign_name_is_never_moved_and_told_after_a_minute(drop: Drop, name: str) -> None:
+    drop.put(name)
+    drop.wait(FOREIGN_S - 5)
+    assert troubles_in(drop.journal) == ()
+    drop.wait(5)
+    (told,) = troubles_in(drop.journal)
+    assert (told.name, told.what) == (name, Trouble.REFUSED)
+    assert "only .json, .jsonl, .csv files are taken here, it stays where it is" in told.reason
+    see_all(drop)
+    drop.start()
+    drop.wait(2 * FOREIGN_S)
+    assert (drop.names(), troubles_in(drop.journal)) == ([name], ())
+
+
+def test_an_upload_under_another_name_may_pause_and_be_renamed(drop: Drop) -> None:
+    part = drop.put("till2.csv.filepart", (HEAD + row("1")).encode())
+    for serial in ("2", "3"):
+        drop.wait(FOREIGN_S - 5)
+        with part.open("ab") as file:
+            file.write(row(serial).encode())
+    part.rename(drop.path / "till2.csv")
+    drop.wait()
+    assert (serials_in(drop.journal), troubles_in(drop.journal)) == (["1", "2", "3"], ())
+
+
+@pytest.mark.parametrize("name", ["desktop.ini", "Thumbs.db", "~$x.xlsx", "~$a.csv", ".DS_Store"])
+def test_what_a_system_leaves_in_a_folder_is_nobodys_business(drop: Drop, name: str) -> None:
+    drop.put(name)
+    drop.wait(2 * FOREIGN_S)
+    assert (drop.names(), troubles_in(drop.journal)) == ([name], ())
