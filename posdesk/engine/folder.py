@@ -84,7 +84,9 @@ def is_foreign(name: str) -> bool:
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in _OF_THE_SYSTEM
+    """A spreadsheet's own mark beside a file that it has open (~$) is no till's; it opens no JSON."""
+    a_mark = name.startswith("~$") and not name.lower().endswith((".json", ".jsonl"))
+    return a_mark or name.startswith(".") or name.lower() in _OF_THE_SYSTEM
 
 
 def left_lying(place: Path) -> tuple[str, ...]:
