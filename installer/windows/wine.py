@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import shlex
 import shutil
 import subprocess
@@ -32,12 +33,17 @@ RELEASE = "trixie"  # Debian 13: the first with wine 10
 IN_ROOT = ("wine", "wine64", "libwine", "locales")
 LOCALE = "zh_CN.UTF-8"
 SCREENS = "tmp/.X11-unix"
+OLDEST_DEBIAN = 12
+APART = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private")
 
 
 def main(arguments: Sequence[str]) -> int:
     """Make what is missing, run the command; its exit code, or 2 where nothing could be made."""
     if not arguments:
         print(__doc__, file=sys.stderr)
+        return 2
+    if missing := obstacle():
+        print(f"posdesk: Windows can't be run here: {missing}", file=sys.stderr)
         return 2
     place = Wine(Path(os.environ.get("POSDESK_WINE") or CHECKOUT / "build" / "windows"))
     try:
@@ -46,6 +52,28 @@ def main(arguments: Sequence[str]) -> int:
         print(f"posdesk: the Windows environment can't be made: {error}", file=sys.stderr)
         return 2
     return 0 if arguments == ["--make"] else place.python(arguments)
+
+
+def obstacle() -> str:
+    """Why Windows can't be run on this machine, in a few words; empty where it can."""
+    if not sys.platform.startswith("linux") or _system() != ("debian", True):
+        return "it needs Debian 12 or newer"
+    if platform.machine() != "x86_64":
+        return "it needs an x86-64"
+    if os.geteuid() != 0:
+        return "it needs root"
+    apart = subprocess.run([*APART, "true"], capture_output=True, check=False)
+    return "" if apart.returncode == 0 else "no namespaces may be made here (unshare)"
+
+
+def _system() -> tuple[str, bool]:
+    """The system's name, and whether it is new enough; testing and unstable have no number."""
+    try:
+        words = platform.freedesktop_os_release()
+    except OSError:
+        return "", False
+    number = words.get("VERSION_ID", "")
+    return words.get("ID", ""), not number.isdecimal() or int(number) >= OLDEST_DEBIAN
 
 
 class Wine:
@@ -83,7 +111,6 @@ class Wine:
         _run("mmdebstrap", "--quiet", "--variant=apt", include, RELEASE, str(self._root))
         (self._root / "etc/locale.gen").write_text(f"{LOCALE} UTF-8\n", encoding="ascii")
         _run("chroot", str(self._root), "locale-gen")
-        (self._root / "etc/hosts").write_text("127.0.0.1 localhost\n::1 localhost\n", encoding="ascii")
         (self._root / "etc/hosts").write_text("127.0.0.1 localhost\n::1 localhost\n", encoding="ascii")
         for name in ("w", "checkout", SCREENS):
             (self._root / name).mkdir(parents=True, exist_ok=True)
@@ -129,8 +156,7 @@ class Wine:
         shell = ("sh", "-c", f"cd /checkout && {script}")
         chroot = ("chroot", str(self._root), "env", "-i", *variables, *shell)
         whole = "\n".join(("set -e", *lines, f"exec {shlex.join(chroot)}"))
-        apart = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private")
-        return subprocess.run([*apart, "sh", "-c", whole], check=check).returncode
+        return subprocess.run([*APART, "sh", "-c", whole], check=check).returncode
 
 
 def _variables(own: Mapping[str, str]) -> dict[str, str]:
