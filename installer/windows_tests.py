@@ -1,4 +1,4 @@
-"""The tests that every change passes by Python for Windows, under wine; `start.py test` runs them beside the others.
+"""The tests that every change passes by Python for Windows, under wine: `start.py test` runs them, too.
 
 Ends with 0 where they passed, with 1 where one failed, and with NOT_HERE where Windows can't be run on this
 machine: then nothing was tried. POSDESK_WINDOWS=must, as CI says, makes that a failure, too.
