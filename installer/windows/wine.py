@@ -11,6 +11,7 @@ wine is not Windows: what it can't show stands in README.md beside this.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import platform
@@ -19,7 +20,7 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -45,13 +46,30 @@ def main(arguments: Sequence[str]) -> int:
     if missing := obstacle():
         print(f"posdesk: Windows can't be run here: {missing}", file=sys.stderr)
         return 2
-    place = Wine(Path(os.environ.get("POSDESK_WINE") or CHECKOUT / "build" / "windows"))
-    try:
-        place.make()
-    except (fetched.FetchError, OSError, subprocess.CalledProcessError) as error:
-        print(f"posdesk: the Windows environment can't be made: {error}", file=sys.stderr)
-        return 2
-    return 0 if arguments == ["--make"] else place.python(arguments)
+    home = Path(os.environ.get("POSDESK_WINE") or CHECKOUT / "build" / "windows")
+    with _alone(home):
+        place = Wine(home)
+        try:
+            place.make()
+        except (fetched.FetchError, OSError, subprocess.CalledProcessError) as error:
+            print(f"posdesk: the Windows environment can't be made: {error}", file=sys.stderr)
+            return 2
+        return 0 if arguments == ["--make"] else place.python(arguments)
+
+
+@contextlib.contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Waits until no other run uses that environment: two at once, apart from each other, hang."""
+    import fcntl  # noqa: PLC0415 - where this is Windows itself, the obstacle is said before
+
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "lock").open("w", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("posdesk: Windows: waiting for the run that uses it", file=sys.stderr, flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def obstacle() -> str:
@@ -86,7 +104,6 @@ class Wine:
 
     def make(self) -> None:
         """Each part that is missing or of another content. Raises FetchError, OSError, CalledProcessError."""
-        self._home.mkdir(parents=True, exist_ok=True)
         self._part("debian", " ".join((RELEASE, *IN_ROOT)), self._make_root)
         self._part("python", fetched.PINS.read_text(encoding="ascii"), self._make_python)
         self._part("wheels", LOCK.read_text(encoding="utf-8"), self._make_wheels)
