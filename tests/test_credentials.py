@@ -7,6 +7,7 @@ from contextlib import closing
 import keyring
 import keyring.backends.fail
 import keyring.backends.null
+import keyring.backends.Windows
 import keyring.errors
 import pytest
 from keyring.backends.chainer import ChainerBackend
@@ -183,9 +184,10 @@ def test_an_answer_that_comes_too_late_still_fills_the_memory(hanging: _Hanging)
 
 @pytest.fixture
 def nothing_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No backend chosen by the environment, and no D-Bus to find one on."""
+    """No backend chosen by the environment, no D-Bus to find one on, and Windows' own out of reach."""
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+    monkeypatch.setattr(keyring.backends.Windows, "missing_deps", True)
 
 
 @pytest.mark.usefixtures("nothing_chosen")

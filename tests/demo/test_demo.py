@@ -1,7 +1,6 @@
 """`posdesk demo` as a person starts it: a window, eight days in the books, and nothing left behind."""
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from posdesk.domain.intent import Outcome
 from posdesk.domain.posting import Book
 from posdesk.journal import Database, Journal, posting_rows
 from tests.support.paths import ROOT
-from tests.support.processes import wait_for
+from tests.support.processes import OWN_CONSOLE, ask_to_end, wait_for
 
 pytestmark = pytest.mark.window
 
@@ -25,10 +24,12 @@ PATIENCE_S = 90.0
 @contextmanager
 def demo(folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """The demo with its throwaway home in `folder`; killed where the test did not end it."""
-    env = {**os.environ, "TMPDIR": str(folder)}
+    env = {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))}
     command = [sys.executable, "-m", "posdesk", "demo"]
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, env=env, cwd=ROOT, stdout=quiet, stderr=quiet) as process:
+    with subprocess.Popen(
+        command, env=env, cwd=ROOT, stdout=quiet, stderr=quiet, creationflags=OWN_CONSOLE
+    ) as process:
         try:
             yield process
         finally:
@@ -64,7 +65,7 @@ def test_it_reports_its_past_by_itself_and_leaves_nothing_behind(tmp_path: Path)
         with beside(home) as journal:
             wait_for(lambda: confirmed(journal, Book.RECEIPT) > 300, "WDK has the receipts", PATIENCE_S)
             wait_for(lambda: confirmed(journal, Book.HOUR) > 10, "ovopark has hours", PATIENCE_S)
-        process.send_signal(signal.SIGTERM)
+        ask_to_end(process)
         assert process.wait(PATIENCE_S) == 0
     assert list(tmp_path.iterdir()) == []
 
@@ -72,6 +73,6 @@ def test_it_reports_its_past_by_itself_and_leaves_nothing_behind(tmp_path: Path)
 def test_closed_at_once_it_ends_as_cleanly(tmp_path: Path) -> None:
     with demo(tmp_path) as process:
         wait_for(lambda: listener_of(tmp_path).is_file(), "the listener", PATIENCE_S)
-        process.send_signal(signal.SIGTERM)
+        ask_to_end(process)
         assert process.wait(PATIENCE_S) == 0
     assert list(tmp_path.iterdir()) == []
