@@ -71,6 +71,7 @@ def test_an_exception_that_nobody_can_catch_fails_the_test(pytester: pytest.Pyte
     assert outcomes.get("passed", 0) == 0
 
 
+@pytest.mark.posix("Windows always has a screen")
 def test_a_window_test_without_a_screen_fails_in_words(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,6 +83,7 @@ def test_a_window_test_without_a_screen_fails_in_words(
     assert result.ret == 1
 
 
+@pytest.mark.posix("Windows has no Secret Service")
 def test_the_secret_service_of_a_person_is_never_written_to(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -141,6 +141,7 @@ def test_every_part_speaks_both_languages(home: Path, capsys: pytest.CaptureFixt
     assert all(part["todo_en"] and part["todo_zh"] for part in report.values() if part["state"] != "ok")
 
 
+@pytest.mark.posix("Windows names no language in the environment")
 def test_the_systems_language_is_spoken(
     home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
