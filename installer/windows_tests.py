@@ -17,7 +17,27 @@ WINE = ROOT / "installer" / "windows" / "wine.py"
 NOT_HERE = 77
 MUST = "POSDESK_WINDOWS"
 SAME_EACH_TIME = ("--randomly-seed=20261122", "--hypothesis-profile=replay")
-TRIED: dict[str, tuple[str, ...]] = {}
+_DOOR, _JOURNAL = "tests/engine/test_door.py", "tests/journal"
+TRIED: dict[str, tuple[str, ...]] = {
+    "listener": (
+        "tests/engine/test_loop.py",
+        f"{_DOOR}::test_hundreds_of_reset_connections_never_close_the_door",
+        f"{_DOOR}::test_a_busy_loop_is_not_taken_for_a_lost_door",
+    ),
+    "journal": (f"{_JOURNAL}/test_writer.py", f"{_JOURNAL}/test_orders.py", f"{_JOURNAL}/test_crashes.py"),
+    "locks": (f"{_JOURNAL}/test_lock.py", "tests/engine/test_guard.py"),
+    "vault": ("tests/test_credentials.py",),
+    "folder": ("tests/engine/test_folder.py", "tests/engine/test_folder_process.py"),
+    "backup and restore": (
+        f"{_JOURNAL}/test_backup.py",
+        f"{_JOURNAL}/test_restore.py",
+        "tests/test_cli_backup.py",
+    ),
+    "export": ("tests/test_export.py",),
+    "doctor": ("tests/doctor/test_doctor.py",),
+    "programs": ("tests/simulator/test_command.py", "tests/engine/test_process.py"),
+    "desk": (),
+}
 
 
 def main() -> int:

@@ -3,6 +3,7 @@ import gc
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from uuid import uuid4
 
 import keyring
 import keyring.backends.fail
@@ -12,6 +13,7 @@ import keyring.errors
 import pytest
 from keyring.backends.chainer import ChainerBackend
 
+from posdesk import credentials as credentials_module
 from posdesk.credentials import SECRET_LIMIT, SERVICE, Credentials, known_names
 from posdesk.errors import CredentialsError, KeyringLocked, NoKeyring
 from posdesk.settings import Partner, Settings, Staff
@@ -19,6 +21,7 @@ from tests.support.keyring_backend import MemoryKeyring
 from tests.support.secretservice import secret_service
 
 NAME = "partner/meituan/appkey"
+VAULT_NAMES = (NAME, "partner/美团/appkey", "listener/token")
 
 
 @pytest.fixture
@@ -298,3 +301,38 @@ def test_a_locked_secret_service_is_named_as_locked(
         with pytest.raises(KeyringLocked, match="Unlock it"):
             credentials.read([NAME])
     gc.collect()  # here, where it is no error, and not in the next test
+
+
+@pytest.fixture
+def windows_vault(monkeypatch: pytest.MonkeyPatch) -> Iterator[Credentials]:
+    """Windows' own vault, found without being chosen, under a name that is no shop's."""
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    monkeypatch.setattr(credentials_module, "SERVICE", f"posdesk test {uuid4()}")
+    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
+    made = Credentials()
+    yield made
+    for name in made.stored(VAULT_NAMES):
+        made.delete(name)
+    made.close()
+
+
+@pytest.mark.windows("its own vault is asked")
+def test_windows_own_vault_keeps_reads_and_forgets(windows_vault: Credentials) -> None:
+    for name in VAULT_NAMES:
+        windows_vault.set(name, f"钥匙 of {name} ")
+    assert type(keyring.get_keyring()).__module__ == "keyring.backends.Windows"
+    fresh = Credentials()
+    fresh.read(VAULT_NAMES)
+    assert [fresh.get(name) for name in VAULT_NAMES] == [f"钥匙 of {name} " for name in VAULT_NAMES]
+    fresh.close()
+    windows_vault.delete(NAME)
+    assert windows_vault.stored(VAULT_NAMES) == VAULT_NAMES[1:]
+    with pytest.raises(CredentialsError):
+        windows_vault.delete(NAME)
+
+
+@pytest.mark.windows("its own vault is asked")
+def test_windows_own_vault_holds_the_longest_secret(windows_vault: Credentials) -> None:
+    windows_vault.set(NAME, "钥" * SECRET_LIMIT)
+    windows_vault.read([NAME])
+    assert windows_vault.get(NAME) == "钥" * SECRET_LIMIT
