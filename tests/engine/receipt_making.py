@@ -57,5 +57,9 @@ no_files = pytest.mark.parametrize(
 
 def no_file(kind: str, path: Path, outside: Path) -> None:
     """Put something there that is no file of its own; a link leads to the file `outside`."""
-    make = {"folder": path.mkdir, "pipe": lambda: os.mkfifo(path), "link": lambda: path.symlink_to(outside)}
-    make[kind]()
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "link":
+        path.symlink_to(outside)
+    else:
+        os.mkfifo(path)

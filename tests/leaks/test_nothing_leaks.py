@@ -345,7 +345,7 @@ def every_file(run: Run) -> Iterator[tuple[str, bytes]]:
     for root in (run.home, run.temp, run.out):
         for path in sorted(root.rglob("*")):
             if path.is_file():
-                yield from _unpacked(str(path.relative_to(root.parent)), path.read_bytes())
+                yield from _unpacked(path.relative_to(root.parent).as_posix(), path.read_bytes())
 
 
 def _unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 # On Windows only Ctrl+C in its console asks a program to end. So what is asked gets a console of its own,
 # without a window, and whoever asks goes into that console for a moment.
-OWN_CONSOLE = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+OWN_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _CTRL_C = """
 import ctypes, sys
 kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
