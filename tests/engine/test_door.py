@@ -269,11 +269,14 @@ def test_a_busy_loop_is_not_taken_for_a_lost_door(counter: House, monkeypatch: p
     over = threading.Event()
 
     def hog(turns: int) -> None:
-        """Each turn of the loop takes longer than an answer may; an answer takes several."""
-        time.sleep(0.1)
+        """Each turn of the loop takes longer than an answer may; an answer takes several.
+
+        Much longer: wine's clock stands still while its server waits for the processor.
+        """
+        time.sleep(0.2)
         asyncio.get_running_loop().call_soon(hog, turns - 1) if turns else over.set()
 
-    in_the_loop(counter, lambda: hog(40))
+    in_the_loop(counter, lambda: hog(20))
     assert over.wait(PATIENCE_S)
     proven_anew(counter)
     assert server_of(counter)._bound is first
