@@ -11,6 +11,7 @@ wine is not Windows: what it can't show stands in README.md beside this.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shlex
@@ -112,7 +113,15 @@ class Wine:
         shutil.copy(library, self._home / "prefix/drive_c/windows/system32")
 
     def python(self, arguments: Sequence[str]) -> int:
-        """Run Python for Windows in the checkout; its exit code."""
+        """Run Python for Windows in the checkout, once no other run is going on; its exit code.
+
+        Two at once would share wine's server, which ends with the first, and one desktop with one foreground.
+        """
+        with (self._home / "in-use").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            return self._run_python(arguments)
+
+    def _run_python(self, arguments: Sequence[str]) -> int:
         return self._inside(f"exec wine 'Z:\\w\\python\\python.exe' {shlex.join(arguments)}")
 
     def _inside(self, script: str, *, check: bool = False) -> int:
@@ -143,6 +152,7 @@ def _variables(own: Mapping[str, str]) -> dict[str, str]:
         "LANG": LOCALE,
         "WINEPREFIX": "/w/prefix",
         "WINEDEBUG": own.get("WINEDEBUG", "-all"),
+        "WINEDLLOVERRIDES": "winedbg.exe=d",  # else a crash waits for a debugger for ever
         "PYTHONPATH": "Z:\\w\\site;Z:\\checkout",
         "PYTHONPYCACHEPREFIX": "Z:\\w\\pycache",
         **{name: value for name, value in handed_on.items() if name != "POSDESK_WINE"},

@@ -16,7 +16,7 @@ from posdesk.simulator.o2o.control import OrderSeen, OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
 from tests.support.deskhouse import Shop, shop
 from tests.support.simulator import key_at_counter
-from tests.support.xkeys import XKeys
+from tests.support.keys import RealKeys
 
 pytestmark = pytest.mark.window
 PATIENCE_MS = 20_000
@@ -32,8 +32,8 @@ def counter(tmp_path: Path, qtbot: QtBot) -> Iterator[Shop]:
 
 
 @pytest.fixture
-def keys() -> Iterator[XKeys]:
-    with XKeys() as keyboard:
+def keys() -> Iterator[RealKeys]:
+    with RealKeys() as keyboard:
         yield keyboard
 
 
@@ -65,7 +65,7 @@ def selected(counter: Shop) -> OrderKey | None:
     return row.view.order.key if row else None
 
 
-def test_an_order_is_heard_accepted_scanned_and_verified(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+def test_an_order_is_heard_accepted_scanned_and_verified(counter: Shop, qtbot: QtBot, keys: RealKeys) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.VERIFICATION))
     qtbot.waitUntil(lambda: counter.desk.alarm.ringing is RingClass.NEW, timeout=PATIENCE_MS)
     keys.press("F2")
@@ -83,7 +83,7 @@ def test_an_order_is_heard_accepted_scanned_and_verified(counter: Shop, qtbot: Q
     assert tally.complaints() == ()
 
 
-def test_a_repeat_never_rings_and_a_change_is_shown(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+def test_a_repeat_never_rings_and_a_change_is_shown(counter: Shop, qtbot: QtBot, keys: RealKeys) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
     keys.press("F2")
     qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.ACCEPTED, timeout=PATIENCE_MS)
@@ -99,7 +99,7 @@ def changed(counter: Shop, seen: OrderSeen) -> tuple[str, ...]:
     return view.order.changed if view else ()
 
 
-def test_a_cancel_after_accept_stops_until_somebody_says_so(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+def test_a_cancel_after_accept_stops_until_somebody_says_so(counter: Shop, qtbot: QtBot, keys: RealKeys) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="eleme", kind=OrderKind.DELIVERY))
     keys.press("F2")
     qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.ACCEPTED, timeout=PATIENCE_MS)
@@ -118,7 +118,7 @@ def test_a_cancel_after_accept_stops_until_somebody_says_so(counter: Shop, qtbot
     qtbot.waitUntil(lambda: not window.stops.isVisible(), timeout=PATIENCE_MS)
 
 
-def test_a_late_accept_of_a_cancelled_order_is_a_conflict(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+def test_a_late_accept_of_a_cancelled_order_is_a_conflict(counter: Shop, qtbot: QtBot, keys: RealKeys) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
     counter.simulator.set_faults(FaultRule(kind=FaultKind.LOST_ANSWER, count=1))
     keys.press("F2")
@@ -133,7 +133,7 @@ def test_a_late_accept_of_a_cancelled_order_is_a_conflict(counter: Shop, qtbot: 
 
 
 def test_a_lost_answer_is_unknown_then_confirmed_under_one_guid(
-    counter: Shop, qtbot: QtBot, keys: XKeys
+    counter: Shop, qtbot: QtBot, keys: RealKeys
 ) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="qr", kind=OrderKind.DELIVERY))
     counter.simulator.set_faults(FaultRule(kind=FaultKind.LOST_ANSWER, count=1))
@@ -145,7 +145,7 @@ def test_a_lost_answer_is_unknown_then_confirmed_under_one_guid(
     assert tally.effects("AccptSaleOrderBill", seen.tbillno) == 1
 
 
-def test_refusing_takes_two_steps_and_esc_goes_back(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+def test_refusing_takes_two_steps_and_esc_goes_back(counter: Shop, qtbot: QtBot, keys: RealKeys) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
     keys.press("F3")
     keys.press("Escape", after_ms=100)
@@ -158,7 +158,7 @@ def test_refusing_takes_two_steps_and_esc_goes_back(counter: Shop, qtbot: QtBot,
     assert len(tally.calls_of("RefuseSaleOrderBill", seen.tbillno)) == 1
 
 
-def test_enter_and_space_press_nothing(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+def test_enter_and_space_press_nothing(counter: Shop, qtbot: QtBot, keys: RealKeys) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
     for name in ("Return", "space", "Tab", "Return", "KP_Enter"):
         keys.press(name, after_ms=150)

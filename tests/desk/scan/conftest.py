@@ -12,7 +12,7 @@ from posdesk.desk.scan import ScanRouter
 from tests.desk.scan.bench_window import BenchWindow
 from tests.desk.scan.till import Till
 from tests.support.bursts import Heard, Keyboard
-from tests.support.xkeys import XKeys
+from tests.support.keys import RealKeys
 
 
 @pytest.fixture
@@ -42,9 +42,9 @@ def router(
 
 
 @pytest.fixture
-def keys() -> Iterator[XKeys]:
+def keys() -> Iterator[RealKeys]:
     """A real keyboard."""
-    with XKeys() as keyboard:
+    with RealKeys() as keyboard:
         yield keyboard
 
 
@@ -58,6 +58,6 @@ def keyboard(bench: BenchWindow, qapp: QApplication) -> Iterator[Keyboard]:
 
 
 @pytest.fixture
-def till(qtbot: QtBot, bench: BenchWindow, router: ScanRouter, keys: XKeys, keyboard: Keyboard) -> Till:
+def till(qtbot: QtBot, bench: BenchWindow, router: ScanRouter, keys: RealKeys, keyboard: Keyboard) -> Till:
     """All of it together."""
     return Till(qtbot, bench, router, Heard.of(router), keys, keyboard)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.scan import ScanRouter
 from tests.desk.scan.bench_window import BenchWindow
 from tests.support.bursts import Heard, Keyboard, wait_for_keys
-from tests.support.xkeys import XKeys
+from tests.support.keys import RealKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Till:
     bench: BenchWindow
     router: ScanRouter
     heard: Heard
-    keys: XKeys
+    keys: RealKeys
     keyboard: Keyboard
 
     @property
