@@ -8,7 +8,6 @@ import os
 import socket
 import ssl
 import struct
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -41,7 +40,7 @@ from tests.support.simulator import quiet_config
 
 CERTIFICATE = ROOT / "tests/data/o2o/self-signed.pem"
 RESETS = 700
-ON_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="a socket is a file with a number there alone")
+ON_POSIX = pytest.mark.posix("a socket is a file with a number there alone")
 HOSTS = ["127.0.0.1", "0.0.0.0", "localhost", "::1", "::"]
 
 
@@ -325,7 +324,7 @@ def test_hundreds_of_reset_connections_never_close_the_door(
     assert errors_of(caplog) == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+@pytest.mark.posix("no such limit there")
 def test_a_call_for_which_no_file_is_to_be_had_proves_nothing_and_breaks_nothing() -> None:
     import resource
 

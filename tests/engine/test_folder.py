@@ -351,7 +351,7 @@ def test_a_till_of_another_account_can_read_why_its_file_was_rejected(drop: Drop
     assert (drop.path / "rejected" / "a.json.reason.txt").stat().st_mode & 0o777 == 0o644
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.posix("links need rights there")
 def test_no_reason_is_written_through_a_link_that_lies_there(drop: Drop) -> None:
     """Whoever may write into the till's folder could have any file of ours made, with words of his."""
     away = drop.home / "away.desktop"

@@ -29,7 +29,7 @@ from tests.support.paths import ROOT
 from tests.support.processes import wait_for
 from tests.support.simulator import MEITUAN
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a held file can't be deleted there")
+pytestmark = pytest.mark.posix("a held file can't be deleted there")
 
 
 def second(home: Path) -> subprocess.CompletedProcess[str]:

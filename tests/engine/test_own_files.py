@@ -28,12 +28,12 @@ def looked(folder: Path, *words: str) -> str:
     return done.stdout
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="an open journal can't be moved there")
+@pytest.mark.posix("an open journal can't be moved there")
 def test_a_running_posdesk_never_opens_its_journal_beside_sqlite(tmp_path: Path) -> None:
     assert looked(tmp_path) == "ended\n"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="an open journal can't be moved there")
+@pytest.mark.posix("an open journal can't be moved there")
 def test_one_look_would_be_seen(tmp_path: Path) -> None:
     assert 'open("rb").close()' in looked(tmp_path, "peek")
 

@@ -11,7 +11,7 @@ from posdesk.journal import Journal, audit
 from tests.journal.making import opened, python
 from tests.support.processes import kill
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits, signals and mounts of POSIX")
+pytestmark = pytest.mark.posix("limits, signals and mounts of POSIX")
 
 PATIENCE_S = 100
 SMALL_DISK = 'mount -t tmpfs -o size=1400k tmpfs "$1" && exec "$2" -m tests.journal.filler "$1" disk'

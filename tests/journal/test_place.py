@@ -1,6 +1,5 @@
 """The journal's file is deleted or moved under a running desk: nothing is acknowledged that would vanish."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.restore import restore
 from tests.journal.making import PATIENCE_S, START, Counter, SetClock, insert_meta, meta_keys, opened
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file can't be deleted there")
+pytestmark = pytest.mark.posix("an open file can't be deleted there")
 
 
 def refused(journal: Journal) -> None:

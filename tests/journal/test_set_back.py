@@ -303,7 +303,7 @@ def killed_at(point: str, home: Path) -> bool:
     return subprocess.run(line, env={**os.environ, **env}, check=False).returncode == -signal.SIGKILL
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@pytest.mark.posix("SIGKILL")
 @pytest.mark.parametrize("step", ["mark.known", "commit.before", "commit.after", "mark.before", "mark.after"])
 def test_a_start_that_is_killed_at_any_step_deals_with_it_once(home: Path, step: str) -> None:
     copy_over(home)

@@ -1,7 +1,6 @@
 """Hours are derived from their receipts: whatever came, in whatever order, from whatever PC, they add up."""
 
 import random
-import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -27,7 +26,7 @@ from tests.support.processes import kill
 
 FIRST = datetime(2026, 5, 3, tzinfo=UTC)
 PATIENCE_S = 100
-posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and time zones of POSIX")
+posix = pytest.mark.posix("signals and time zones of POSIX")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from tests.support.simulator import MEITUAN, RunningSimulator, quiet_config, sta
 CONFIG = quiet_config(target="http://127.0.0.1:9/center/gateway")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to end a process by")
+@pytest.mark.posix("Windows has no signals to end a process by")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_cleanly(number: signal.Signals) -> None:
     with started(CONFIG) as (process, address):
@@ -26,7 +26,7 @@ def test_a_signal_ends_it_cleanly(number: signal.Signals) -> None:
         assert process.wait(timeout=10) == 0
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to end a process by")
+@pytest.mark.posix("Windows has no signals to end a process by")
 def test_a_late_answer_does_not_hold_up_its_end(tmp_path: Path) -> None:
     config = CONFIG.model_copy(update={"faults": (FaultRule(kind=FaultKind.LATE_ANSWER, seconds=3600),)})
     said = tmp_path / "stderr"
