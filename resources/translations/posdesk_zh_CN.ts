@@ -1867,6 +1867,25 @@
     </message>
 </context>
 <context>
+    <name>print</name>
+    <message>
+        <source>Which printer?</source>
+        <translation>用哪台打印机？</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>This PC has no printer. Set one up in the system&apos;s settings, or save a PDF instead.</source>
+        <translation>这台电脑没有打印机。请在系统设置里添加，或改存 PDF。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>refused</name>
     <message>
         <source>{partner} sent order {number}, and it was not taken.</source>

@@ -15,8 +15,8 @@ from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.o2o.control import OrderSeen, OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
 from tests.support.deskhouse import Shop, shop
-from tests.support.simulator import key_at_counter
 from tests.support.keys import RealKeys
+from tests.support.simulator import key_at_counter
 
 pytestmark = pytest.mark.window
 PATIENCE_MS = 20_000
@@ -99,7 +99,9 @@ def changed(counter: Shop, seen: OrderSeen) -> tuple[str, ...]:
     return view.order.changed if view else ()
 
 
-def test_a_cancel_after_accept_stops_until_somebody_says_so(counter: Shop, qtbot: QtBot, keys: RealKeys) -> None:
+def test_a_cancel_after_accept_stops_until_somebody_says_so(
+    counter: Shop, qtbot: QtBot, keys: RealKeys
+) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="eleme", kind=OrderKind.DELIVERY))
     keys.press("F2")
     qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.ACCEPTED, timeout=PATIENCE_MS)
@@ -118,7 +120,9 @@ def test_a_cancel_after_accept_stops_until_somebody_says_so(counter: Shop, qtbot
     qtbot.waitUntil(lambda: not window.stops.isVisible(), timeout=PATIENCE_MS)
 
 
-def test_a_late_accept_of_a_cancelled_order_is_a_conflict(counter: Shop, qtbot: QtBot, keys: RealKeys) -> None:
+def test_a_late_accept_of_a_cancelled_order_is_a_conflict(
+    counter: Shop, qtbot: QtBot, keys: RealKeys
+) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
     counter.simulator.set_faults(FaultRule(kind=FaultKind.LOST_ANSWER, count=1))
     keys.press("F2")

@@ -25,8 +25,8 @@ from posdesk.simulator.o2o.maker import OrderKind
 from posdesk.simulator.o2o.site import Status
 from tests.support.bookshop import SHOP, STORE, Wire, hand_in, past_hour, rung
 from tests.support.deskhouse import PINS, Keys, Shop, shop
-from tests.support.simulator import MEITUAN
 from tests.support.keys import RealKeys
+from tests.support.simulator import MEITUAN
 
 pytestmark = [pytest.mark.window, pytest.mark.timeout(180)]
 PATIENCE_MS = 20_000

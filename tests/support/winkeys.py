@@ -97,7 +97,7 @@ def stamp_now_ms() -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """Something to do ``after_ms`` after the step before it, or after it was queued; it is handed the stamp."""
+    """Something to do ``after_ms`` after the step before, or after it was queued; it is handed its stamp."""
 
     queued_ms: float
     after_ms: int

@@ -1,12 +1,16 @@
-"""Where a file goes and which printer prints: dialogs that stay open while the desk goes on."""
+"""Where a file goes and which printer prints: dialogs that stay open while the desk goes on.
+
+They are Qt's and ours, on every system: in the system's own no scan is seen by the router.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QStandardPaths
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from posdesk.desk.hours.printers import PrinterDialog
 from posdesk.desk.scan.quiet import quieten
 from posdesk.journal.own_files import has_own_name
 
@@ -18,17 +22,17 @@ class Files(QObject):
         """Dialogs stand before this widget's window."""
         super().__init__(window)
         self._window = window
-        self._dialog: QFileDialog | QPrintDialog | None = None
+        self._dialog: QFileDialog | PrinterDialog | None = None
 
     @property
-    def dialog(self) -> QFileDialog | QPrintDialog | None:
+    def dialog(self) -> QFileDialog | PrinterDialog | None:
         """The one that is open."""
         return self._dialog
 
     def save(self, name: str, form: str, then: Callable[[Path], None]) -> None:
         """Ask where a file of this form ("csv") goes, `name` proposed; `then` is called with the place."""
         dialog = QFileDialog(self._window)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # no key of the system's own is seen by us
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilter(f"{form.upper()} (*.{form})")
@@ -41,9 +45,8 @@ class Files(QObject):
 
     def printer(self, then: Callable[[QPrinter], None]) -> None:
         """Ask which printer; `then` is called with it."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self._window)
-        dialog.accepted.connect(lambda: then(printer))
+        dialog = PrinterDialog(self._window)
+        dialog.accepted.connect(lambda: then(dialog.printer()))
         self._open(dialog)
 
     def close(self) -> None:
@@ -51,7 +54,7 @@ class Files(QObject):
         if self._dialog is not None:
             self._dialog.reject()
 
-    def _open(self, dialog: QFileDialog | QPrintDialog) -> None:
+    def _open(self, dialog: QFileDialog | PrinterDialog) -> None:
         self.close()
         self._dialog = dialog
         dialog.finished.connect(self._finished)

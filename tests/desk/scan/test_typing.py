@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from tests.desk.scan.till import Till
+from tests.desk.scan.till import RAW_KEYS, Till
 from tests.support.bursts import Heard
 from tests.support.keys import RealKeys
 
-pytestmark = [pytest.mark.window, pytest.mark.parametrize("router", ["qt", "x11"], indirect=True)]
+pytestmark = [pytest.mark.window, pytest.mark.parametrize("router", ["qt", RAW_KEYS], indirect=True)]
 TEXT = "hello 12, World? (ok)"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,9 @@ from posdesk.desk.scan import ScanRouter
 from tests.desk.scan.bench_window import BenchWindow
 from tests.support.bursts import Heard, Keyboard, wait_for_keys
 from tests.support.keys import RealKeys
+
+RAW_KEYS = pytest.param("x11", marks=pytest.mark.posix("an X server's raw keys"))
+"""The router's parameter by which it reads keys before an input method does."""
 
 
 @dataclass(frozen=True, slots=True)
