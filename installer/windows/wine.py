@@ -11,7 +11,6 @@ wine is not Windows: what it can't show stands in README.md beside this.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shlex
@@ -113,15 +112,7 @@ class Wine:
         shutil.copy(library, self._home / "prefix/drive_c/windows/system32")
 
     def python(self, arguments: Sequence[str]) -> int:
-        """Run Python for Windows in the checkout, once no other run is going on; its exit code.
-
-        Two at once would share wine's server, which ends with the first, and one desktop with one foreground.
-        """
-        with (self._home / "in-use").open("w") as turn:
-            fcntl.flock(turn, fcntl.LOCK_EX)
-            return self._run_python(arguments)
-
-    def _run_python(self, arguments: Sequence[str]) -> int:
+        """Run Python for Windows in the checkout; its exit code."""
         return self._inside(f"exec wine 'Z:\\w\\python\\python.exe' {shlex.join(arguments)}")
 
     def _inside(self, script: str, *, check: bool = False) -> int:
