@@ -11,6 +11,7 @@ from posdesk.domain.board import OrderView, rings
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.order import OrderKey, OrderState
 from posdesk.domain.ringing import RingClass
+from posdesk.journal import intent_rows
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.o2o.control import OrderSeen, OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
@@ -65,22 +66,39 @@ def selected(counter: Shop) -> OrderKey | None:
     return row.view.order.key if row else None
 
 
-def test_an_order_is_heard_accepted_scanned_and_verified(counter: Shop, qtbot: QtBot, keys: RealKeys) -> None:
+def test_an_order_is_heard_accepted_made_scanned_and_verified(
+    counter: Shop, qtbot: QtBot, keys: RealKeys
+) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.VERIFICATION))
     qtbot.waitUntil(lambda: counter.desk.alarm.ringing is RingClass.NEW, timeout=PATIENCE_MS)
     keys.press("F2")
     qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.ACCEPTED, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: counter.desk.alarm.ringing is None, timeout=PATIENCE_MS)
+    keys.press("Right")
+    qtbot.waitUntil(lambda: selected(counter) == key_at_counter(seen), timeout=PATIENCE_MS)
+    keys.press("F4")
+    qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.READY, timeout=PATIENCE_MS)
     keys.type_burst(seen.code, gap_ms=10, end="Return")
     pickup = counter.desk.pickup
     qtbot.waitUntil(lambda: counter.desk.window.page is pickup, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: pickup.bar().action(Qt.Key.Key_F8) is not None, timeout=PATIENCE_MS)
     keys.press("F8")
     qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.COMPLETED, timeout=PATIENCE_MS)
+    assert written(counter) == [
+        (Kind.ACCEPT, Outcome.CONFIRMED),
+        (Kind.READY, Outcome.CONFIRMED),
+        (Kind.VERIFY, Outcome.CONFIRMED),
+    ]
     tally = counter.simulator.tally()
-    assert tally.effects("AccptSaleOrderBill", seen.tbillno) == 1
-    assert tally.effects("VerificationSaleOrder", seen.tbillno) == 1
+    for name in ("AccptSaleOrderBill", "PushSaleOrderBillState", "VerificationSaleOrder"):
+        assert tally.effects(name, seen.tbillno) == 1
     assert tally.complaints() == ()
+
+
+def written(counter: Shop) -> list[tuple[Kind, Outcome]]:
+    """What the journal holds of presses, in their order."""
+    intents = counter.house.journal.read(lambda db: intent_rows.select(db, "1"))
+    return [(intent.kind, intent.outcome) for intent in intents]
 
 
 def test_a_repeat_never_rings_and_a_change_is_shown(counter: Shop, qtbot: QtBot, keys: RealKeys) -> None:

@@ -19,9 +19,9 @@ from tests.support.pdf_text import pages, pdf_text
 pytestmark = pytest.mark.window
 
 
-def as_read(words: str) -> str:
-    """Words as `pdf_text` gives them back."""
-    return re.sub(r"\d", "?", words) if re.search("[A-Za-z]", words) else words
+def holds(text: str, words: str) -> bool:
+    """Whether words stand in what `pdf_text` gives back, which may not know the digits among letters."""
+    return words in text or (bool(re.search("[A-Za-z]", words)) and re.sub(r"\d", "?", words) in text)
 
 
 def save_as(office: Office, qtbot: QtBot, press: Press, path: Path) -> None:
@@ -44,10 +44,10 @@ def test_the_page_holds_every_figure_on_one_sheet(office: Office, qtbot: QtBot, 
     assert pages(path) == 1
     grid = office.page.grid.model
     shown = {cell.text for row in grid.cells for cell in row if cell.text}
-    assert [each for each in shown if as_read(each) not in text] == []
+    assert [each for each in shown if not holds(text, each)] == []
     printed = "Printed Sat 21 Nov 20:12:00"
     for words in ("湘阴一店", "2026-11-21", rule, "24,436.20", printed):
-        assert as_read(words) in text
+        assert holds(text, words)
 
 
 def test_a_full_day_of_many_sources_is_still_one_page_and_whole(office: Office, tmp_path: Path) -> None:
