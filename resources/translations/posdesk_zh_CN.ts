@@ -713,6 +713,17 @@
     </message>
 </context>
 <context>
+    <name>files</name>
+    <message>
+        <source>Folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>Type:</source>
+        <translation>类型：</translation>
+    </message>
+</context>
+<context>
     <name>frame</name>
     <message>
         <source>Undo {number}</source>

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from posdesk.domain.board import OrderView, rings
+from posdesk.domain.board import Lane, OrderView, rings
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.order import OrderKey, OrderState
 from posdesk.domain.ringing import RingClass
@@ -66,6 +66,12 @@ def selected(counter: Shop) -> OrderKey | None:
     return row.view.order.key if row else None
 
 
+def shown(counter: Shop, lane: Lane) -> list[OrderKey]:
+    """The orders whose cards stand in a lane."""
+    view = counter.desk.orders.board.views[lane]
+    return [view.proxy.row_at(each.at).key for each in view.shelf.placed]
+
+
 def test_an_order_is_heard_accepted_made_scanned_and_verified(
     counter: Shop, qtbot: QtBot, keys: RealKeys
 ) -> None:
@@ -74,6 +80,7 @@ def test_an_order_is_heard_accepted_made_scanned_and_verified(
     keys.press("F2")
     qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.ACCEPTED, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: counter.desk.alarm.ringing is None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: key_at_counter(seen) in shown(counter, Lane.MAKING), timeout=PATIENCE_MS)
     keys.press("Right")
     qtbot.waitUntil(lambda: selected(counter) == key_at_counter(seen), timeout=PATIENCE_MS)
     keys.press("F4")

@@ -6,13 +6,15 @@ They are Qt's and ours, on every system: in the system's own no scan is seen by 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QStandardPaths
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from posdesk.desk.hours.printers import PrinterDialog
 from posdesk.desk.scan.quiet import quieten
 from posdesk.journal.own_files import has_own_name
+
+translate = QCoreApplication.translate
 
 
 class Files(QObject):
@@ -37,6 +39,8 @@ class Files(QObject):
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilter(f"{form.upper()} (*.{form})")
         dialog.setDefaultSuffix(form)
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, translate("files", "Folder:"))  # Qt has these two
+        dialog.setLabelText(QFileDialog.DialogLabel.FileType, translate("files", "Type:"))  # in English only
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         dialog.setDirectory(folder)
         dialog.selectFile(name)

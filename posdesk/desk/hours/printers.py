@@ -10,6 +10,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout, QWidget
 
 translate = QCoreApplication.translate
+_FINGER_PX = 44
 
 
 class PrinterDialog(QDialog):
@@ -48,6 +49,8 @@ class PrinterDialog(QDialog):
         go = box.addButton(translate("print", "Print"), QDialogButtonBox.ButtonRole.AcceptRole)
         go.setEnabled(bool(self._names))
         box.addButton(translate("print", "Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        for button in box.buttons():
+            button.setMinimumHeight(_FINGER_PX)
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
         return box

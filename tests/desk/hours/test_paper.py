@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.hours.header import Press
 from posdesk.desk.hours.printers import PrinterDialog
+from posdesk.desk.language import Languages
 from tests.desk.hours.conftest import Office
 from tests.support import sample_ledgers as sample
 from tests.support.pdf_text import pages, pdf_text
@@ -163,4 +164,18 @@ def test_a_button_that_the_window_system_chose_anew_is_quiet_again(office: Offic
     QApplication.sendEvent(files.dialog, QEvent(QEvent.Type.WindowActivate))
     assert not button.isDefault()
     assert not button.hasFocus()
+    files.close()
+
+
+def test_in_chinese_no_word_of_the_file_dialog_is_english(
+    office: Office, qtbot: QtBot, languages: Languages
+) -> None:
+    languages.choose("zh_CN")
+    QTest.mouseClick(office.page.header.button(Press.CSV), Qt.MouseButton.LeftButton)
+    files = office.page.output.files
+    qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isVisible())
+    assert files.dialog is not None
+    words = [label.text() for label in files.dialog.findChildren(QLabel) if label.isVisible()]
+    assert words
+    assert [each for each in words if re.search("[A-Za-z]{2}", each)] == []
     files.close()
