@@ -28,8 +28,16 @@
         <translation>扫或输入 {number} 的取货码</translation>
     </message>
     <message>
+        <source>Code of {number}</source>
+        <translation>{number} 的取货码</translation>
+    </message>
+    <message>
         <source>It can&apos;t be verified without the customer&apos;s code</source>
         <translation>没有顾客的码不能核销</translation>
+    </message>
+    <message>
+        <source>Scan or type it</source>
+        <translation>扫码或手输</translation>
     </message>
     <message>
         <source>Just scan, no click first</source>
@@ -38,6 +46,14 @@
     <message>
         <source>On any page, with any input method</source>
         <translation>在哪一页都行，输入法开着也行</translation>
+    </message>
+    <message>
+        <source>Just scan</source>
+        <translation>直接扫码</translation>
+    </message>
+    <message>
+        <source>On any page</source>
+        <translation>哪一页都行</translation>
     </message>
 </context>
 <context>
