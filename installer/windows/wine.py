@@ -186,6 +186,7 @@ def _variables(own: Mapping[str, str]) -> dict[str, str]:
         "LANG": LOCALE,
         "WINEPREFIX": "/w/prefix",
         "WINEDEBUG": own.get("WINEDEBUG", "-all"),
+        "WINEDLLOVERRIDES": "winedbg.exe=d",  # else a crash waits for a debugger for ever
         "PYTHONPATH": "Z:\\w\\site;Z:\\checkout",
         "PYTHONPYCACHEPREFIX": "Z:\\w\\pycache",
         **{name: value for name, value in handed_on.items() if name != "POSDESK_WINE"},

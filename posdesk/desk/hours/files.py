@@ -1,14 +1,20 @@
-"""Where a file goes and which printer prints: dialogs that stay open while the desk goes on."""
+"""Where a file goes and which printer prints: dialogs that stay open while the desk goes on.
+
+They are Qt's and ours, on every system: in the system's own no scan is seen by the router.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QStandardPaths
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from posdesk.desk.hours.printers import PrinterDialog
 from posdesk.desk.scan.quiet import quieten
 from posdesk.journal.own_files import has_own_name
+
+translate = QCoreApplication.translate
 
 
 class Files(QObject):
@@ -18,20 +24,23 @@ class Files(QObject):
         """Dialogs stand before this widget's window."""
         super().__init__(window)
         self._window = window
-        self._dialog: QFileDialog | QPrintDialog | None = None
+        self._dialog: QFileDialog | PrinterDialog | None = None
 
     @property
-    def dialog(self) -> QFileDialog | QPrintDialog | None:
+    def dialog(self) -> QFileDialog | PrinterDialog | None:
         """The one that is open."""
         return self._dialog
 
     def save(self, name: str, form: str, then: Callable[[Path], None]) -> None:
         """Ask where a file of this form ("csv") goes, `name` proposed; `then` is called with the place."""
         dialog = QFileDialog(self._window)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilter(f"{form.upper()} (*.{form})")
         dialog.setDefaultSuffix(form)
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, translate("files", "Folder:"))  # Qt has these two
+        dialog.setLabelText(QFileDialog.DialogLabel.FileType, translate("files", "Type:"))  # in English only
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         dialog.setDirectory(folder)
         dialog.selectFile(name)
@@ -40,9 +49,8 @@ class Files(QObject):
 
     def printer(self, then: Callable[[QPrinter], None]) -> None:
         """Ask which printer; `then` is called with it."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self._window)
-        dialog.accepted.connect(lambda: then(printer))
+        dialog = PrinterDialog(self._window)
+        dialog.accepted.connect(lambda: then(dialog.printer()))
         self._open(dialog)
 
     def close(self) -> None:
@@ -50,7 +58,7 @@ class Files(QObject):
         if self._dialog is not None:
             self._dialog.reject()
 
-    def _open(self, dialog: QFileDialog | QPrintDialog) -> None:
+    def _open(self, dialog: QFileDialog | PrinterDialog) -> None:
         self.close()
         self._dialog = dialog
         dialog.finished.connect(self._finished)
