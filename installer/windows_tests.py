@@ -36,7 +36,7 @@ TRIED: dict[str, tuple[str, ...]] = {
     "export": ("tests/test_export.py",),
     "doctor": ("tests/doctor/test_doctor.py",),
     "programs": ("tests/simulator/test_command.py", "tests/engine/test_process.py"),
-    "desk": (),
+    "desk": ("tests/story/test_the_counter.py::test_an_order_is_heard_accepted_made_scanned_and_verified",),
 }
 
 
