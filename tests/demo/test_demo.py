@@ -16,9 +16,9 @@ from posdesk.journal import Database, Journal, posting_rows
 from tests.support.paths import ROOT
 from tests.support.processes import OWN_CONSOLE, ask_to_end, wait_for
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.timeout(900)]
 
-PATIENCE_S = 90.0
+PATIENCE_S = 300.0  # by wine on a busy machine two receipts a second leave
 
 
 @contextmanager
