@@ -80,9 +80,8 @@ def kill(pid: int) -> None:
 def ask_to_end(process: subprocess.Popen[Any]) -> None:
     """Ask it to end, as an administrator would; it was started with `creationflags=OWN_CONSOLE`."""
     if sys.platform == "win32":
-        subprocess.run(
-            [sys.executable, "-c", _CTRL_C, str(process.pid)], check=True, stdin=subprocess.DEVNULL
-        )
+        line = [sys.executable, "-S", "-E", "-c", _CTRL_C, str(process.pid)]  # it needs no package
+        subprocess.run(line, check=True, stdin=subprocess.DEVNULL)
     else:
         process.send_signal(signal.SIGTERM)
 
