@@ -6,6 +6,7 @@ All tests on Windows: `installer/release.py`.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WINE = ROOT / "installer" / "windows" / "wine.py"
 NOT_HERE = 77
 MUST = "POSDESK_WINDOWS"
+PATIENCE_S = 1200.0  # five times what they take
 SAME_EACH_TIME = ("--randomly-seed=20261122", "--hypothesis-profile=replay")
 _DOOR, _JOURNAL = "tests/engine/test_door.py", "tests/journal"
 TRIED: dict[str, tuple[str, ...]] = {
@@ -48,20 +50,36 @@ def main() -> int:
         print(f"tests on Windows: {'FAILED, ' if must else ''}NOT RUN here, which is not counted as passed")
         return 1 if must else NOT_HERE
     files = [file for part in TRIED.values() for file in part]
-    failed = run_on_windows((*files, "-q", *SAME_EACH_TIME)).returncode
+    failed = run_on_windows((*files, "-q", *SAME_EACH_TIME), patience_s=PATIENCE_S).returncode
     seconds = time.monotonic() - began
     print(f"tests on Windows (wine): {'FAILED' if failed else 'passed'}, {seconds:.0f} s", flush=True)
     return 1 if failed else 0
 
 
-def run_on_windows(words: Sequence[str], *, kept: bool = False) -> "subprocess.CompletedProcess[str]":
-    """Runs pytest for Windows with `words`, on a screen of its own; its output in the result where `kept`."""
+def run_on_windows(
+    words: Sequence[str], *, kept: bool = False, patience_s: float = 3600
+) -> "subprocess.CompletedProcess[str]":
+    """Runs pytest for Windows with `words`, on a screen of its own; its output in the result where `kept`.
+
+    What takes longer than that hangs, and is ended as a failure: all of it, as it is a group of its own.
+    """
     session = (sys.executable, "-m", "tests.support.session")
     command = [*session, sys.executable, str(WINE), "-m", "pytest", "-p", "no:cacheprovider", *words]
-    output = subprocess.PIPE if kept else None
-    return subprocess.run(
-        command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, encoding="utf-8", check=False
-    )
+    pipe = subprocess.PIPE if kept else None
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=pipe, stderr=subprocess.STDOUT, encoding="utf-8", start_new_session=True
+    ) as process:
+        output = ""
+        try:
+            output, _ = process.communicate(timeout=patience_s)
+        except subprocess.TimeoutExpired:
+            print(
+                f"tests on Windows: not at their end after {patience_s:.0f} s, so they are ended", flush=True
+            )
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+    return subprocess.CompletedProcess(command, process.returncode, output)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import windows_tests
 import wine
 
 from tests.support.paths import ROOT
+from tests.support.processes import wait_for
 
 DEBIAN = {"ID": "debian", "VERSION_ID": "12"}
 
@@ -54,3 +55,35 @@ def test_what_stands_in_the_way_of_a_windows_is_said(
     monkeypatch.setattr(platform, "machine", lambda: machine)
     monkeypatch.setattr(os, "geteuid", lambda: user)
     assert words in wine.obstacle()
+
+
+_HANGS = """
+import os, pathlib, subprocess, sys
+child = subprocess.Popen(["sleep", "1000"])
+pathlib.Path(sys.argv[0]).with_suffix(".pid").write_text(str(child.pid))
+child.wait()
+"""
+
+
+@pytest.mark.waits
+@pytest.mark.posix("it is a Debian on which Windows is tried")
+def test_a_windows_that_hangs_is_ended_with_all_that_it_began(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hangs = tmp_path / "wine.py"
+    hangs.write_text(_HANGS, encoding="utf-8")
+    monkeypatch.setattr(windows_tests, "WINE", hangs)
+    ended = windows_tests.run_on_windows([], kept=True, patience_s=8)
+    assert ended.returncode != 0
+    assert "they are ended" in capsys.readouterr().out
+    if (tmp_path / "wine.pid").exists():  # else even that was slower
+        pid = int((tmp_path / "wine.pid").read_text(encoding="utf-8"))
+        wait_for(lambda: not is_running(pid), "the end of what it began")
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process is there and no mere entry in the list."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
