@@ -2,7 +2,7 @@
 
 All of them run, whatever failed before; pytest comes last and its summary names the checks that failed.
 Tests that mostly wait for engines and platforms (marked `waits`) run beside the others, in a pytest of their
-own whose output comes after theirs.
+own whose output comes after theirs; so do some tests by Python for Windows (windows_tests.py).
 
 The run of everything has one order of the tests and one choice of hypothesis' examples, so that a failure is
 there the next time, too; a run of some tests (`start.py test tests/desk`) draws new ones each time.
@@ -12,13 +12,18 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
+
+import windows_tests
+from windows_tests import SAME_EACH_TIME
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("posdesk", "tests", "installer")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as c; c(['--no-logo'])"
-SAME_EACH_TIME = ("--randomly-seed=20261122", "--hypothesis-profile=replay")
 CHECKS: dict[str, tuple[str, ...]] = {
     "ruff check": ("-m", "ruff", "check", "--quiet", *PLACES),
     "ruff format": ("-m", "ruff", "format", "--quiet", "--check", *PLACES),
@@ -29,28 +34,57 @@ CHECKS: dict[str, tuple[str, ...]] = {
 
 def main(arguments: Sequence[str]) -> int:
     """Runs all, `arguments` going to pytest; returns 0 only where everything passed."""
-    failed = [name for name, command in CHECKS.items() if not _passes(name, command)]
-    environment = {**os.environ, "POSDESK_FAILED_CHECKS": ", ".join(failed)}
-    tests = _some(arguments, environment) if arguments else _all(environment)
-    return tests or (1 if failed else 0)
+    if arguments:
+        failed = _failed_checks()
+        return _python(("-m", "pytest", *arguments), _environment(failed)) or (1 if failed else 0)
+    with _beside(str(ROOT / "installer" / "windows_tests.py")) as windows:
+        failed = _failed_checks()
+        tests = _all(_environment(failed))
+        on_windows = windows.ended()
+    return tests or (1 if failed or on_windows not in {0, windows_tests.NOT_HERE} else 0)
 
 
-def _some(arguments: Sequence[str], environment: dict[str, str]) -> int:
-    return _python(("-m", "pytest", *arguments), environment)
+def _failed_checks() -> list[str]:
+    return [name for name, command in CHECKS.items() if not _passes(name, command)]
+
+
+def _environment(failed: Sequence[str]) -> dict[str, str]:
+    return {**os.environ, "POSDESK_FAILED_CHECKS": ", ".join(failed)}
 
 
 def _all(environment: dict[str, str]) -> int:
     """Every test, in two pytests at once; the first failing one's exit code, 0 where both passed."""
-    waiting = [sys.executable, "-m", "pytest", "-m", "waits", "-p", "no:cacheprovider", *SAME_EACH_TIME]
+    waiting = ("-m", "pytest", "-m", "waits", "-p", "no:cacheprovider", *SAME_EACH_TIME)
+    with _beside(*waiting, environment=environment) as beside:
+        others = _python(("-m", "pytest", "-m", "not waits", *SAME_EACH_TIME), environment)
+        waited = beside.ended()
+    return others or waited
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A Python program that runs beside this one; what it prints is kept until it has ended."""
+
+    process: "subprocess.Popen[bytes]"
+    output: IO[bytes]
+
+    def ended(self) -> int:
+        """Waits for its end and prints what it said; its exit code."""
+        code = self.process.wait()
+        self.output.seek(0)
+        print(self.output.read().decode(errors="replace"), flush=True)
+        return code
+
+
+@contextmanager
+def _beside(*words: str, environment: dict[str, str] | None = None) -> Iterator[_Beside]:
     with (
         tempfile.TemporaryFile() as output,
-        subprocess.Popen(waiting, cwd=ROOT, env=environment, stdout=output, stderr=output) as beside,
+        subprocess.Popen(
+            [sys.executable, *words], cwd=ROOT, env=environment, stdout=output, stderr=output
+        ) as process,
     ):
-        others = _some(("-m", "not waits", *SAME_EACH_TIME), environment)
-        waited = beside.wait()
-        output.seek(0)
-        print(output.read().decode(errors="replace"), flush=True)
-    return others or waited
+        yield _Beside(process, output)
 
 
 def _passes(name: str, command: Sequence[str]) -> bool:

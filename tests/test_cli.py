@@ -265,7 +265,7 @@ def test_an_engine_with_a_taken_port_or_a_bad_host_ends_with_1(
     assert "203.0.113.7:18765" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a screen")
+@pytest.mark.posix("Windows always has a screen")
 @pytest.mark.parametrize("command", ["run", "demo"])
 def test_without_a_screen_it_is_said_in_a_sentence(command: str, tmp_path: Path) -> None:
     screens = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}

@@ -1,6 +1,5 @@
 """Every command works wherever a home and a file are: Chinese names, long ones, what a URI would misread."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -52,13 +51,13 @@ def test_every_command_works_there(tmp_path: Path, name: str) -> None:
     an_hour_there(place)
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="only Windows writes paths so")
+@pytest.mark.windows("only Windows writes paths so")
 @pytest.mark.parametrize("lead", ["\\\\?\\", "//?/"])
 def test_every_command_works_by_a_path_that_windows_takes_as_it_is(tmp_path: Path, lead: str) -> None:
     an_hour_there(Path(f"{lead}{tmp_path}"))
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="only Windows has drives and names without capitals")
+@pytest.mark.windows("only Windows has drives and names without capitals")
 def test_one_home_is_one_by_whatever_letters_it_is_named(tmp_path: Path) -> None:
     home = tmp_path / "Home"
     care.make_ready(home, SystemClock())

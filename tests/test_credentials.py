@@ -1,17 +1,19 @@
 import asyncio
 import gc
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from uuid import uuid4
 
 import keyring
 import keyring.backends.fail
 import keyring.backends.null
+import keyring.backends.Windows
 import keyring.errors
 import pytest
 from keyring.backends.chainer import ChainerBackend
 
+from posdesk import credentials as credentials_module
 from posdesk.credentials import SECRET_LIMIT, SERVICE, Credentials, known_names
 from posdesk.errors import CredentialsError, KeyringLocked, KeyringSlow, NoKeyring
 from posdesk.settings import Partner, Settings, Staff
@@ -19,6 +21,7 @@ from tests.support.keyring_backend import MemoryKeyring
 from tests.support.secretservice import secret_service
 
 NAME = "partner/meituan/appkey"
+VAULT_NAMES = (NAME, "partner/美团/appkey", "listener/token")
 
 
 @pytest.fixture
@@ -184,9 +187,10 @@ def test_an_answer_that_comes_too_late_still_fills_the_memory(hanging: _Hanging)
 
 @pytest.fixture
 def nothing_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No backend chosen by the environment, and no D-Bus to find one on."""
+    """No backend chosen by the environment, no D-Bus to find one on, and Windows' own out of reach."""
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+    monkeypatch.setattr(keyring.backends.Windows, "missing_deps", True)
 
 
 @pytest.mark.usefixtures("nothing_chosen")
@@ -206,7 +210,7 @@ def _as_if_from(module: str) -> MemoryKeyring:
     return made
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows always has its own vault")
+@pytest.mark.posix("Windows always has its own vault")
 @pytest.mark.usefixtures("nothing_chosen")
 def test_a_keyring_that_was_too_slow_to_be_found_at_first_is_found_later(credentials: Credentials) -> None:
     """keyring remembers for ever which ones its first look found; another one may be there, and empty."""
@@ -321,3 +325,38 @@ def test_a_locked_secret_service_is_named_as_locked(
         with pytest.raises(KeyringLocked, match="Unlock it"):
             credentials.read([NAME])
     gc.collect()  # here, where it is no error, and not in the next test
+
+
+@pytest.fixture
+def windows_vault(monkeypatch: pytest.MonkeyPatch) -> Iterator[Credentials]:
+    """Windows' own vault, found without being chosen, under a name that is no shop's."""
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    monkeypatch.setattr(credentials_module, "SERVICE", f"posdesk test {uuid4()}")
+    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
+    made = Credentials()
+    yield made
+    for name in made.stored(VAULT_NAMES):
+        made.delete(name)
+    made.close()
+
+
+@pytest.mark.windows("its own vault is asked")
+def test_windows_own_vault_keeps_reads_and_forgets(windows_vault: Credentials) -> None:
+    for name in VAULT_NAMES:
+        windows_vault.set(name, f"钥匙 of {name} ")
+    assert type(keyring.get_keyring()).__module__ == "keyring.backends.Windows"
+    fresh = Credentials()
+    fresh.read(VAULT_NAMES)
+    assert [fresh.get(name) for name in VAULT_NAMES] == [f"钥匙 of {name} " for name in VAULT_NAMES]
+    fresh.close()
+    windows_vault.delete(NAME)
+    assert windows_vault.stored(VAULT_NAMES) == VAULT_NAMES[1:]
+    with pytest.raises(CredentialsError):
+        windows_vault.delete(NAME)
+
+
+@pytest.mark.windows("its own vault is asked")
+def test_windows_own_vault_holds_the_longest_secret(windows_vault: Credentials) -> None:
+    windows_vault.set(NAME, "钥" * SECRET_LIMIT)
+    windows_vault.read([NAME])
+    assert windows_vault.get(NAME) == "钥" * SECRET_LIMIT

@@ -19,8 +19,8 @@ from tests.support.simulator import MEITUAN
 from tests.support.system import SHOWS_WINDOWS
 
 pytestmark = pytest.mark.waits
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
-WINDOWS = pytest.mark.skipif(sys.platform != "win32", reason="consoles and windows as Windows has them")
+POSIX = pytest.mark.posix("signals as POSIX has them")
+WINDOWS = pytest.mark.windows("consoles and windows as Windows has them")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support.keyring_backend import MemoryKeyring, seeded_environment
+from tests.support.left_out import is_windows
 
 _HARNESS = ("-p", "tests.support.harness", "-W", "error")
 
@@ -70,6 +71,7 @@ def test_an_exception_that_nobody_can_catch_fails_the_test(pytester: pytest.Pyte
     assert outcomes.get("passed", 0) == 0
 
 
+@pytest.mark.posix("Windows always has a screen")
 def test_a_window_test_without_a_screen_fails_in_words(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,6 +83,7 @@ def test_a_window_test_without_a_screen_fails_in_words(
     assert result.ret == 1
 
 
+@pytest.mark.posix("Windows has no Secret Service")
 def test_the_secret_service_of_a_person_is_never_written_to(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,3 +132,31 @@ def test_the_real_secret_service_keeps_a_secret() -> None:
 def test_generated_examples_have_no_deadline() -> None:
     assert settings.default is not None
     assert settings.default.deadline is None
+
+
+_MARKERS = "[pytest]\nmarkers =\n  posix: x\n  windows: x\n  not_by_wine: x\n  secretservice: x\n"
+_OTHER_SYSTEM = "posix" if is_windows() else "windows"
+
+
+def test_what_cannot_run_here_is_left_out_and_its_reason_said_once(pytester: pytest.Pytester) -> None:
+    pytester.makeini(_MARKERS)
+    pytester.makepyfile(f"""
+        import pytest
+
+        @pytest.mark.{_OTHER_SYSTEM}("nothing here mends clocks")
+        @pytest.mark.parametrize("number", range(3))
+        def test_mends(number): assert False
+
+        def test_runs_everywhere(): pass
+        """)
+    result = pytester.runpytest_subprocess(*_HARNESS)
+    assert result.parseoutcomes() == {"passed": 1, "deselected": 3}
+    result.stdout.fnmatch_lines(["*left out on this system*", "3 tests: nothing here mends clocks"])
+
+
+def test_a_test_that_is_left_out_must_say_why(pytester: pytest.Pytester) -> None:
+    pytester.makeini(_MARKERS)
+    pytester.makepyfile(f"import pytest\n@pytest.mark.{_OTHER_SYSTEM}\ndef test_mends(): pass")
+    result = pytester.runpytest_subprocess(*_HARNESS)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"*say why it is marked `{_OTHER_SYSTEM}`*"])

@@ -4,6 +4,7 @@ import ctypes
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -44,11 +45,14 @@ print(json.dumps([text.count("<heap nr="), int(own_pages)]))
 """
 
 
-def _is_glibc() -> bool:
-    return sys.platform == "linux" and hasattr(ctypes.CDLL(None), "malloc_info")
+def of_glibc(test: Callable[..., None]) -> Callable[..., None]:
+    """Marks a test of glibc's heaps."""
+    missing = sys.platform == "linux" and not hasattr(ctypes.CDLL(None), "malloc_info")
+    by_glibc = pytest.mark.skipif(missing, reason="no glibc")
+    return pytest.mark.posix("glibc's heaps are looked at")(by_glibc(test))  # type: ignore[no-any-return]
 
 
-@pytest.mark.skipif(not _is_glibc(), reason="no glibc")
+@of_glibc
 def test_threads_share_few_heaps_and_a_large_piece_has_pages_of_its_own() -> None:
     heaps, large = _held("small")
     usual_heaps, usual_large = _held("usual")
@@ -99,7 +103,7 @@ asyncio.run(given_back())
 """
 
 
-@pytest.mark.skipif(not _is_glibc(), reason="no glibc")
+@of_glibc
 def test_what_is_freed_below_what_is_in_use_goes_back_and_what_stays_is_not_looked_at_again() -> None:
     said = subprocess.run(
         [sys.executable, "-c", FREED], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60

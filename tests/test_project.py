@@ -176,7 +176,9 @@ def _replaced_in(text: str) -> Iterator[int]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
-        if path.is_dir() and path.name not in _GENERATED and not path.name.endswith(("_cache", ".egg-info")):
+        if path.name in _GENERATED or path.name.endswith(("_cache", ".egg-info")):
+            continue
+        if path.is_dir():
             yield from _files(path)
         elif path.is_file():
             yield path

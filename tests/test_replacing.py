@@ -2,7 +2,6 @@
 
 import os
 import stat
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
@@ -13,7 +12,7 @@ import pytest
 from posdesk import private, replacing
 from tests.support.windows_files import ACCESS_DENIED, SHARING_VIOLATION, HeldError, held
 
-needs_windows = pytest.mark.skipif(sys.platform != "win32", reason="only Windows has that mark")
+needs_windows = pytest.mark.windows("only Windows has that mark")
 
 
 @pytest.fixture
@@ -109,7 +108,7 @@ def test_another_programs_hold_ends_and_the_file_is_replaced_and_removed(
     assert texts(source.parent) == {}
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere nobody is hindered by an open file")
+@pytest.mark.windows("elsewhere nobody is hindered by an open file")
 def test_while_another_program_holds_it_nothing_is_half_done(
     two: tuple[Path, Path], rests: list[float]
 ) -> None:

@@ -197,7 +197,7 @@ def test_a_disk_that_fills_up_leaves_the_old_file_and_no_rest(
     assert [path.name for path in file.parent.iterdir()] == ["posdesk.toml"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions, and links need rights")
+@pytest.mark.posix("Windows has other permissions, and links need rights")
 def test_a_link_stays_a_link_and_the_permissions_stay(file: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

@@ -38,7 +38,7 @@ ENDS = {  # with which number each command ends, whatever it speaks through
     ("receipts", "import", "--help"): 0,
 }
 each_command = pytest.mark.parametrize("words", ENDS, ids=" ".join)
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="terminals and closed numbers as POSIX has them")
+POSIX = pytest.mark.posix("terminals and closed numbers as POSIX has them")
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ def test_a_program_without_streams_ends_as_one_with_them(home: Path, words: tupl
     assert without.stdout + without.stderr == b""
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="only Windows has pythonw")
+@pytest.mark.windows("only Windows has pythonw")
 @pytest.mark.parametrize(("words", "code"), [(("audit", "verify"), 0), (("飞",), 2)])
 def test_under_pythonw_a_command_ends_with_its_own_code(
     home: Path, words: tuple[str, ...], code: int

@@ -11,14 +11,16 @@ wine is not Windows: what it can't show stands in README.md beside this.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import platform
 import shlex
 import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -32,6 +34,8 @@ RELEASE = "trixie"  # Debian 13: the first with wine 10
 IN_ROOT = ("wine", "wine64", "libwine", "locales")
 LOCALE = "zh_CN.UTF-8"
 SCREENS = "tmp/.X11-unix"
+OLDEST_DEBIAN = 12
+APART = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -39,13 +43,55 @@ def main(arguments: Sequence[str]) -> int:
     if not arguments:
         print(__doc__, file=sys.stderr)
         return 2
-    place = Wine(Path(os.environ.get("POSDESK_WINE") or CHECKOUT / "build" / "windows"))
-    try:
-        place.make()
-    except (fetched.FetchError, OSError, subprocess.CalledProcessError) as error:
-        print(f"posdesk: the Windows environment can't be made: {error}", file=sys.stderr)
+    if missing := obstacle():
+        print(f"posdesk: Windows can't be run here: {missing}", file=sys.stderr)
         return 2
-    return 0 if arguments == ["--make"] else place.python(arguments)
+    home = Path(os.environ.get("POSDESK_WINE") or CHECKOUT / "build" / "windows")
+    with _alone(home):
+        place = Wine(home)
+        try:
+            place.make()
+        except (fetched.FetchError, OSError, subprocess.CalledProcessError) as error:
+            print(f"posdesk: the Windows environment can't be made: {error}", file=sys.stderr)
+            return 2
+        return 0 if arguments == ["--make"] else place.python(arguments)
+
+
+@contextlib.contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Waits until no other run uses that environment: two at once, apart from each other, hang."""
+    import fcntl  # noqa: PLC0415 - where this is Windows itself, the obstacle is said before
+
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "lock").open("w", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("posdesk: Windows: waiting for the run that uses it", file=sys.stderr, flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def obstacle() -> str:
+    """Why Windows can't be run on this machine, in a few words; empty where it can."""
+    if not sys.platform.startswith("linux") or _system() != ("debian", True):
+        return "it needs Debian 12 or newer"
+    if platform.machine() != "x86_64":
+        return "it needs an x86-64"
+    if os.geteuid() != 0:
+        return "it needs root"
+    apart = subprocess.run([*APART, "true"], capture_output=True, check=False)
+    return "" if apart.returncode == 0 else "no namespaces may be made here (unshare)"
+
+
+def _system() -> tuple[str, bool]:
+    """The system's name, and whether it is new enough; testing and unstable have no number."""
+    try:
+        words = platform.freedesktop_os_release()
+    except OSError:
+        return "", False
+    number = words.get("VERSION_ID", "")
+    return words.get("ID", ""), not number.isdecimal() or int(number) >= OLDEST_DEBIAN
 
 
 class Wine:
@@ -58,7 +104,6 @@ class Wine:
 
     def make(self) -> None:
         """Each part that is missing or of another content. Raises FetchError, OSError, CalledProcessError."""
-        self._home.mkdir(parents=True, exist_ok=True)
         self._part("debian", " ".join((RELEASE, *IN_ROOT)), self._make_root)
         self._part("python", fetched.PINS.read_text(encoding="ascii"), self._make_python)
         self._part("wheels", LOCK.read_text(encoding="utf-8"), self._make_wheels)
@@ -83,7 +128,6 @@ class Wine:
         _run("mmdebstrap", "--quiet", "--variant=apt", include, RELEASE, str(self._root))
         (self._root / "etc/locale.gen").write_text(f"{LOCALE} UTF-8\n", encoding="ascii")
         _run("chroot", str(self._root), "locale-gen")
-        (self._root / "etc/hosts").write_text("127.0.0.1 localhost\n::1 localhost\n", encoding="ascii")
         (self._root / "etc/hosts").write_text("127.0.0.1 localhost\n::1 localhost\n", encoding="ascii")
         for name in ("w", "checkout", SCREENS):
             (self._root / name).mkdir(parents=True, exist_ok=True)
@@ -129,8 +173,7 @@ class Wine:
         shell = ("sh", "-c", f"cd /checkout && {script}")
         chroot = ("chroot", str(self._root), "env", "-i", *variables, *shell)
         whole = "\n".join(("set -e", *lines, f"exec {shlex.join(chroot)}"))
-        apart = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private")
-        return subprocess.run([*apart, "sh", "-c", whole], check=check).returncode
+        return subprocess.run([*APART, "sh", "-c", whole], check=check).returncode
 
 
 def _variables(own: Mapping[str, str]) -> dict[str, str]:
@@ -143,6 +186,7 @@ def _variables(own: Mapping[str, str]) -> dict[str, str]:
         "LANG": LOCALE,
         "WINEPREFIX": "/w/prefix",
         "WINEDEBUG": own.get("WINEDEBUG", "-all"),
+        "WINEDLLOVERRIDES": "winedbg.exe=d",  # else a crash waits for a debugger for ever
         "PYTHONPATH": "Z:\\w\\site;Z:\\checkout",
         "PYTHONPYCACHEPREFIX": "Z:\\w\\pycache",
         **{name: value for name, value in handed_on.items() if name != "POSDESK_WINE"},

@@ -28,8 +28,16 @@
         <translation>扫或输入 {number} 的取货码</translation>
     </message>
     <message>
+        <source>Code of {number}</source>
+        <translation>{number} 的取货码</translation>
+    </message>
+    <message>
         <source>It can&apos;t be verified without the customer&apos;s code</source>
         <translation>没有顾客的码不能核销</translation>
+    </message>
+    <message>
+        <source>Scan or type it</source>
+        <translation>扫码或手输</translation>
     </message>
     <message>
         <source>Just scan, no click first</source>
@@ -38,6 +46,14 @@
     <message>
         <source>On any page, with any input method</source>
         <translation>在哪一页都行，输入法开着也行</translation>
+    </message>
+    <message>
+        <source>Just scan</source>
+        <translation>直接扫码</translation>
+    </message>
+    <message>
+        <source>On any page</source>
+        <translation>哪一页都行</translation>
     </message>
 </context>
 <context>
@@ -718,6 +734,17 @@
     <message>
         <source>Yesterday</source>
         <translation>昨天</translation>
+    </message>
+</context>
+<context>
+    <name>files</name>
+    <message>
+        <source>Folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>Type:</source>
+        <translation>类型：</translation>
     </message>
 </context>
 <context>
@@ -1892,6 +1919,25 @@
     <message>
         <source>{n} more above</source>
         <translation>上面还有 {n} 单</translation>
+    </message>
+</context>
+<context>
+    <name>print</name>
+    <message>
+        <source>Which printer?</source>
+        <translation>用哪台打印机？</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>This PC has no printer. Set one up in the system&apos;s settings, or save a PDF instead.</source>
+        <translation>这台电脑没有打印机。请在系统设置里添加，或改存 PDF。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>

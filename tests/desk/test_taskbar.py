@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.taskbar import WINDOWS_NAME, name_program
-from tests.support.system import IS_WINE
 
 
 def test_the_window_belongs_to_posdesk(qapp: QApplication) -> None:
@@ -17,7 +16,7 @@ def test_the_window_belongs_to_posdesk(qapp: QApplication) -> None:
 if sys.platform == "win32":
     import ctypes
 
-    @pytest.mark.skipif(IS_WINE, reason="wine keeps no such name")
+    @pytest.mark.not_by_wine("wine keeps no such name")
     def test_windows_knows_it_by_a_name_of_its_own(qapp: QApplication) -> None:
         name_program(qapp)
         told = ctypes.c_wchar_p()

@@ -49,9 +49,9 @@ def test_every_text_in_the_source_has_its_chinese(tmp_path: Path) -> None:
     copy = tmp_path / "zh.ts"
     shutil.copy(resource(f"{NAME}.ts"), copy)
     files = sorted(str(path) for path in (ROOT / "posdesk" / "desk").rglob("*.py"))
-    tool = Path(sys.executable).parent / "pyside6-lupdate"
     options = ["-locations", "none", "-no-obsolete", "-ts", str(copy)]
-    subprocess.run([tool, *files, *options], check=True, capture_output=True)
+    run = ["-c", "from PySide6.scripts.pyside_tool import lupdate; lupdate()"]
+    subprocess.run([sys.executable, *run, *files, *options], check=True, capture_output=True)
     assert [(m.context, m.english) for m in _messages(copy) if not m.finished] == []
 
 

@@ -1,7 +1,6 @@
 """The sound door, on real player scripts: who plays, what proves it, what cuts off what."""
 
 import os
-import sys
 import threading
 import wave
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from posdesk.devices.sound import Sound, SoundState, SoundTrouble, cue_file, fin
 from posdesk.domain.cue import RESULTS, Cue
 from tests.support.processes import wait_for
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the scripts are for sh")
+pytestmark = pytest.mark.posix("the scripts are for sh")
 
 
 class Room:

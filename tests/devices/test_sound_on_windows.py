@@ -1,6 +1,5 @@
 """Sound where Windows plays it: what is said of a PC without a sound output."""
 
-import sys
 import threading
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from posdesk.doctor.patient import patient_of
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.cue import Cue
 
-pytestmark = pytest.mark.skipif(sys.platform != "win32", reason="winsound is Windows' own")
+pytestmark = pytest.mark.windows("winsound is Windows' own")
 
 
 def test_sound_is_proven_only_where_windows_has_an_output() -> None:

@@ -122,7 +122,7 @@ def test_beside_a_desk_that_is_well_all_is_well_and_the_end_is_zero(tmp_path: Pa
         assert at.is_running()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the scripts are for sh")
+@pytest.mark.posix("the scripts are for sh")
 def test_a_player_that_plays_to_nobody_is_told(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -155,6 +155,7 @@ def test_every_part_speaks_both_languages(home: Path, capsys: pytest.CaptureFixt
     assert all(part["todo_en"] and part["todo_zh"] for part in report.values() if part["state"] != "ok")
 
 
+@pytest.mark.posix("Windows names no language in the environment")
 def test_the_systems_language_is_spoken(
     home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,6 @@
 
 import contextlib
 import shutil
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -117,7 +116,7 @@ def test_a_mark_of_another_journal_is_told(home: Path, tmp_path: Path) -> None:
     assert (finding.state, "missing" in finding.found.en) == (State.LOOK, True)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no folder is locked there")
+@pytest.mark.posix("no folder is locked there")
 def test_a_home_whose_folder_cannot_be_locked_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def flock(_number: int, _how: int) -> None:
         raise OSError(95, "Operation not supported")

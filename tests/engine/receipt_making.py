@@ -1,5 +1,10 @@
 """What the tests of the receipts' doors are made of."""
 
+import os
+from pathlib import Path
+
+import pytest
+
 from posdesk.credentials import LISTENER_TOKEN, Credentials
 from posdesk.domain.ledger import IntakeTrouble
 from posdesk.domain.receipt import ReceiptKey
@@ -38,3 +43,23 @@ def serials_in(journal: Journal) -> list[str]:
 def troubles_in(journal: Journal) -> tuple[IntakeTrouble, ...]:
     """What was not taken and nobody has seen."""
     return journal.read(receipts.troubles)
+
+
+no_files = pytest.mark.parametrize(
+    "kind",
+    [
+        "folder",
+        pytest.param("pipe", marks=pytest.mark.posix("no pipe lies in a folder there")),
+        pytest.param("link", marks=pytest.mark.posix("links need rights there")),
+    ],
+)
+
+
+def no_file(kind: str, path: Path, outside: Path) -> None:
+    """Put something there that is no file of its own; a link leads to the file `outside`."""
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "link":
+        path.symlink_to(outside)
+    else:
+        os.mkfifo(path)

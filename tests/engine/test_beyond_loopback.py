@@ -123,7 +123,7 @@ def test_silent_handshakes_keep_no_platform_out(
         assert post(at, trusting(authority))["code"] == 0
 
 
-@pytest.mark.skipif(not FILES.exists(), reason="this system does not list a process's files")
+@pytest.mark.posix("this system does not list a process's files")
 @pytest.mark.parametrize("begun", [b"", b"\x16\x03\x01\x02\x00"])
 def test_a_handshake_that_our_limits_cut_leaves_no_socket(
     tmp_path: Path, secure: Listener, monkeypatch: pytest.MonkeyPatch, begun: bytes

@@ -30,7 +30,7 @@ from tests.support.processes import wait_for
 from tests.support.simulator import MEITUAN
 from tests.support.till_receipts import sale
 
-linux = pytest.mark.skipif(sys.platform != "linux", reason="limits and mounts of Linux")
+linux = pytest.mark.posix("limits and mounts of Linux")
 TOKEN = {"listener/token": "till-91"}
 POSDESK = [sys.executable, "-m", "posdesk"]
 

@@ -274,6 +274,7 @@ def test_one_who_never_reads_his_answers_holds_no_place(
     many = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n" * 2000
 
     def ask_on(held: socket.socket) -> None:
+        held.settimeout(3 * PATIENCE_S)  # as much as the system keeps for him must be full first
         while True:
             held.sendall(many)
 

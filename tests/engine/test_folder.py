@@ -7,7 +7,6 @@ import json
 import logging
 import os
 import stat
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from posdesk.journal.receipts import Stored
 from posdesk.settings import Settings
 from tests.engine.dropping import Drop
 from tests.engine.making import blocked, until
-from tests.engine.receipt_making import TokenSecrets, serials_in, troubles_in
+from tests.engine.receipt_making import TokenSecrets, no_file, no_files, serials_in, troubles_in
 from tests.journal.making import SetClock, opened
 from tests.platforms.wdk.making import body, example
 from tests.platforms.wdk.test_table import table
@@ -203,20 +202,19 @@ def test_a_file_that_changes_while_it_is_taken_is_taken_again_whole(drop: Drop) 
     assert drop.names("done") == ["a.json"]
 
 
+@no_files
 def test_links_pipes_and_folders_are_left_alone_and_said_once(
-    drop: Drop, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    drop: Drop, tmp_path: Path, caplog: pytest.LogCaptureFixture, kind: str
 ) -> None:
     outside = tmp_path / "outside.json"
     outside.write_bytes(body(example()))
-    os.mkfifo(drop.path / "pipe.json")
-    (drop.path / "link.json").symlink_to(outside)
-    (drop.path / "folder.json").mkdir()
+    no_file(kind, drop.path / "strange.json", outside)
     for _ in range(3):
         drop.wait()
     assert serials_in(drop.journal) == []
     assert outside.exists()
     said = [each.getMessage() for each in caplog.records]
-    assert sorted(text.split("'")[1] for text in said) == ["folder.json", "link.json", "pipe.json"]
+    assert [text.split("'")[1] for text in said] == ["strange.json"]
 
 
 class ShutIntake(Intake):
@@ -319,7 +317,7 @@ def test_a_till_of_another_account_can_read_why_its_file_was_rejected(drop: Drop
     assert (drop.path / "rejected" / "a.json.reason.txt").stat().st_mode & 0o777 == 0o644
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.posix("links need rights there")
 def test_no_reason_is_written_through_a_link_that_lies_there(drop: Drop) -> None:
     """Whoever may write into the till's folder could have any file of ours made, with words of his."""
     away = drop.home / "away.desktop"
@@ -454,7 +452,7 @@ def test_a_file_of_any_name_in_a_folder_of_any_name_is_taken(drop: Drop, tmp_pat
     assert [each.name for each in (place / "done").iterdir()] == [name]
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere these are names as any other")
+@pytest.mark.windows("elsewhere these are names as any other")
 @pytest.mark.parametrize("name", ["NUL.json", "con.csv", "a.json.", "b.json "])
 def test_a_name_that_windows_cant_open_is_told_once_and_hinders_no_other(drop: Drop, name: str) -> None:
     """From another system, over the network: read as a device it might never end."""

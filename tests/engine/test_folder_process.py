@@ -47,6 +47,6 @@ def test_the_command_works_beside_a_running_engine(tmp_path: Path) -> None:
     with engine_home(home):
         command = [sys.executable, "-m", "posdesk", "receipts", "import", str(file), "--home", str(tmp_path)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
-        assert (done.returncode, done.stdout.decode()) == (0, f"{file}: stored 1, known 0\n")
+        assert (done.returncode, done.stdout.decode().splitlines()) == (0, [f"{file}: stored 1, known 0"])
         with home.journal() as journal:
             assert len(serials_in(journal)) == 1

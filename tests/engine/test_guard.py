@@ -29,7 +29,7 @@ from tests.support.paths import ROOT
 from tests.support.processes import wait_for
 from tests.support.simulator import MEITUAN
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a held file can't be deleted there")
+posix = pytest.mark.posix("a held file can't be deleted there")
 
 
 def second(home: Path) -> subprocess.CompletedProcess[str]:
@@ -59,6 +59,7 @@ def sent(shop: BookShop) -> Counter[str]:
     return Counter(call.subject for call in shop.calls("wdk"))
 
 
+@posix
 def test_with_the_lock_file_deleted_a_second_start_is_refused_and_no_receipt_leaves_twice(
     tmp_path: Path,
 ) -> None:
@@ -75,6 +76,7 @@ def test_with_the_lock_file_deleted_a_second_start_is_refused_and_no_receipt_lea
         assert shop.home.stop() == 0
 
 
+@posix
 def test_an_engine_whose_lock_is_anothers_by_now_ends_and_says_who_has_it(tmp_path: Path) -> None:
     home = tmp_path / "ours"
     home.mkdir()
@@ -124,6 +126,7 @@ def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ours]:
             secrets.close()
 
 
+@posix
 def test_a_home_that_is_anothers_is_told_with_its_gap_and_nothing_listens_or_sends(
     tmp_path: Path, ours: Ours
 ) -> None:
@@ -142,6 +145,7 @@ def test_a_home_that_is_anothers_is_told_with_its_gap_and_nothing_listens_or_sen
     assert (ours.home / end_mark.FILE_NAME).read_bytes() == mark
 
 
+@posix
 def test_a_home_that_is_anothers_takes_no_order_on_an_open_connection_either(
     tmp_path: Path, ours: Ours
 ) -> None:
@@ -159,6 +163,7 @@ def test_a_home_that_is_anothers_takes_no_order_on_an_open_connection_either(
             site.post("/center/gateway", params={"appid": "meituan-app", "sign": sign}, content=order)
 
 
+@posix
 def test_a_deleted_lock_file_is_there_again_and_orders_go_on(ours: Ours) -> None:
     (ours.home / FILE_NAME).unlink()
     wait_for(lambda: written(ours.home) == str(os.getpid()), "the file anew")
@@ -167,6 +172,7 @@ def test_a_deleted_lock_file_is_there_again_and_orders_go_on(ours: Ours) -> None
     assert not ours.engine.status.has(Trouble.HOME_LOST)
 
 
+@posix
 def test_a_home_that_was_moved_away_takes_no_order_and_comes_to_no_second_engine(
     tmp_path: Path, ours: Ours
 ) -> None:
@@ -196,6 +202,7 @@ def test_the_mark_follows_the_journal_at_each_heartbeat_and_at_the_end(tmp_path:
         assert is_marked(home)
 
 
+@posix
 def test_what_sends_or_listens_ends_with_the_lock_and_is_not_begun_again(tmp_path: Path, ours: Ours) -> None:
     begun, ended = [], []
 

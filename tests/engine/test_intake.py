@@ -1,7 +1,6 @@
 """POST /receipts over real HTTP: 200 means on disk, everything else that nothing was stored."""
 
 import json
-import os
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +16,15 @@ from posdesk.errors import BadReceipt, ReceiptConflict
 from posdesk.journal.receipts import Stored
 from posdesk.settings import Listener, Settings
 from tests.engine.making import PATIENCE_S, House, blocked, house
-from tests.engine.receipt_making import TOKEN, TokenSecrets, keys_in, serials_in, troubles_in
+from tests.engine.receipt_making import (
+    TOKEN,
+    TokenSecrets,
+    keys_in,
+    no_file,
+    no_files,
+    serials_in,
+    troubles_in,
+)
 from tests.journal.making import opened
 from tests.platforms.wdk.making import EXAMPLE_FILE, body, example
 
@@ -169,15 +176,15 @@ def test_another_ending_and_too_large_a_file_are_refused(
                 intake.take_file(journal, named(tmp_path, name, content), Door.FOLDER)
 
 
-def test_neither_pipe_nor_link_nor_folder_is_waited_for(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.json")
-    (tmp_path / "link.json").symlink_to(named(tmp_path, "real.json", body(example())))
-    (tmp_path / "folder.json").mkdir()
+@no_files
+def test_neither_pipe_nor_link_nor_folder_is_waited_for(tmp_path: Path, kind: str) -> None:
+    no_file(kind, tmp_path / "strange.json", named(tmp_path, "real.json", body(example())))
     with opened(tmp_path) as journal:
-        for name in ("pipe.json", "link.json", "folder.json", "gone.json"):
+        for name in ("strange.json", "gone.json"):
             with pytest.raises(OSError):  # noqa: PT011 - each has its own
                 intake.take_file(journal, tmp_path / name, Door.FOLDER)
-        assert intake.take_file(journal, tmp_path / "link.json", Door.COMMAND) == Stored(1, 0)
+        if kind == "link":
+            assert intake.take_file(journal, tmp_path / "strange.json", Door.COMMAND) == Stored(1, 0)
 
 
 def test_a_refusal_that_cant_be_written_down_is_still_a_refusal(tmp_path: Path) -> None:

@@ -196,14 +196,14 @@ def test_a_full_disk_is_told_to_the_platform_and_to_the_health_and_it_comes_back
 
 
 def fill_up(tx: Any) -> None:
-    """The database may not grow, and its last free room is taken."""
+    """The database may not grow, and its last free room is taken, before the first heartbeat, too."""
     tx.db.execute("PRAGMA max_page_count = 1")
     tx.db.execute(
         "CREATE TRIGGER full BEFORE INSERT ON orders BEGIN"
         " INSERT INTO meta VALUES (NEW.tbillno, hex(zeroblob(500000))); END"
     )
     tx.db.execute(
-        "CREATE TRIGGER full_too BEFORE UPDATE ON heartbeats BEGIN"
+        "CREATE TRIGGER full_too BEFORE INSERT ON heartbeats BEGIN"
         " INSERT INTO meta VALUES (NEW.at, hex(zeroblob(500000))); END"
     )
 

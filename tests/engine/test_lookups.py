@@ -114,7 +114,7 @@ def test_each_question_has_a_guid_of_its_own_and_is_no_intent(tmp_path: Path) ->
 
 
 def test_a_partner_that_says_nothing_is_named_and_hides_no_order(tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr(client, "CAPTURE_S", 0.2)
+    monkeypatch.setattr(client, "CAPTURE_S", 2.0)
 
     async def scenario(desk: Desk) -> None:
         ended = await desk.asks()
@@ -124,7 +124,7 @@ def test_a_partner_that_says_nothing_is_named_and_hides_no_order(tmp_path: Path,
 
 
 def test_silence_is_never_a_no(tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr(client, "CAPTURE_S", 0.2)
+    monkeypatch.setattr(client, "CAPTURE_S", 2.0)
 
     async def scenario(desk: Desk) -> None:
         ended = await desk.asks()
@@ -194,7 +194,7 @@ def test_a_code_verified_here_before_is_used_with_who_and_when(tmp_path: Path) -
 def test_a_used_code_is_known_from_our_own_record_also_when_no_platform_answers(
     tmp_path: Path, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(client, "CAPTURE_S", 0.2)
+    monkeypatch.setattr(client, "CAPTURE_S", 2.0)
 
     async def scenario(desk: Desk) -> None:
         await desk.asks()

@@ -91,6 +91,7 @@ def test_a_ban_stops_the_whole_platform_for_as_long_as_it_said_and_its_end_is_to
                 await at.confirmed(at.hour())
                 await until(lambda: at.status("wdk").banned_until, "the end of the ban")
                 assert at.status("wdk").banned_until == at.clock.now() + timedelta(seconds=90)
+                await until(lambda: at.of_receipt("1")[-1].next_at, "its next time")
                 assert at.of_receipt("1")[-1].next_at == at.clock.now() + timedelta(seconds=90)
                 at.hand_in(sale("2", at.hour(0)))
                 at.clock.walk(89)

@@ -69,6 +69,7 @@ def test_a_very_old_beat_is_one_gap_and_not_many(tmp_path: Path) -> None:
 
 
 @pytest.mark.waits
+@pytest.mark.posix("a process can't be stopped for a while there")
 def test_fifteen_seconds_of_sigstop_are_a_gap_and_the_door_is_not_called_dead(tmp_path: Path) -> None:
     with engine_home(EngineHome(tmp_path, "http://127.0.0.1:9", [MEITUAN])) as home:
         wait_for(lambda: last_beat(home) is not None, "a beat")

@@ -162,7 +162,7 @@ def write_on(drop: Drop, name: str, text: str) -> None:
     drop.wait()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows moves no file that somebody has open")
+@pytest.mark.posix("Windows moves no file that somebody has open")
 @pytest.mark.usefixtures("unknown")
 def test_what_is_written_into_a_moved_file_is_read_and_known_receipts_change_nothing(
     drop: Drop, caplog: pytest.LogCaptureFixture
@@ -267,7 +267,7 @@ def test_many_moved_files_are_all_looked_at_a_few_at_a_time(
     assert serials_in(drop.journal)[-1] == "late"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows' names are text")
+@pytest.mark.posix("Windows' names are text")
 @pytest.mark.usefixtures("unknown")
 def test_a_name_that_is_no_text_is_watched_as_well(drop: Drop) -> None:
     name = os.fsdecode(b"\xc4\xe3.csv")

@@ -26,7 +26,6 @@ from posdesk.settings import Ovopark, Partner, Settings, Wdk
 from tests.engine.making import DONE, rig
 from tests.platforms.o2o.server import Server, platform
 from tests.support.paths import ROOT
-from tests.support.system import IS_WINE
 
 CERTIFICATE = ROOT / "tests/data/o2o/self-signed.pem"
 HASHED = "88d0bdcb.0"  # `openssl x509 -subject_hash`, the name by which a folder of authorities holds it
@@ -137,7 +136,7 @@ def test_a_switch_that_somebody_writes_anyway_is_refused(section: str, switch: s
         settings_module.parse(f"{section}\n{switch}\n", "posdesk.toml")
 
 
-@pytest.mark.skipif(IS_WINE, reason="wine builds no chain up to an authority of one's own")
+@pytest.mark.not_by_wine("wine builds no chain up to an authority of one's own")
 def test_a_name_that_the_certificate_does_not_have_is_refused_even_where_it_is_trusted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -77,7 +77,7 @@ def test_of_another_accounts_file_nothing_is_known() -> None:
         assert os.waitpid(child, 0)[1] == 0
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="leases are Linux's")
+@pytest.mark.posix("leases are Linux's")
 def test_a_writer_that_comes_while_somebody_looks_ends_nobody(file: Path) -> None:
     """A lease that is broken sends a signal, by default one that ends the process."""
     code = (
@@ -93,7 +93,7 @@ def test_a_writer_that_comes_while_somebody_looks_ends_nobody(file: Path) -> Non
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Windows names its drives' kinds")
+@pytest.mark.posix("Windows names its drives' kinds")
 def test_a_folder_on_another_machine_is_known_by_its_mount(
     monkeypatch: pytest.MonkeyPatch, file: Path
 ) -> None:

@@ -2,7 +2,7 @@
 
 import itertools
 
-from tests.support.xkeys import XKeys
+from tests.support.keys import RealKeys
 
 PAGES = (2, 3, 4, 5, 1)
 _LOOK_MS = 300  # at each page: long enough for it to be painted
@@ -13,7 +13,7 @@ class DeskHands:
 
     def __init__(self) -> None:
         """The desk is on its first page."""
-        self._keys = XKeys()
+        self._keys = RealKeys()
         self._days = itertools.cycle(("Left", "Left", "Right", "Right"))
 
     def close(self) -> None:

@@ -12,7 +12,6 @@ import ctypes
 import importlib.abc
 import importlib.machinery
 import os
-import signal
 import socket
 import sqlite3
 import ssl
@@ -25,6 +24,8 @@ from functools import cache, partial, wraps
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from tests.support.processes import kill
 
 KILL, TRACE, CLOCK, MEEK = "FAULTS_KILL", "FAULTS_TRACE", "FAULTS_CLOCK", "FAULTS_MEEK"
 TRUST, DNS, PLATFORMS = "FAULTS_TRUST", "FAULTS_DNS", "platforms.test"
@@ -44,7 +45,7 @@ def reach(point: str) -> None:
         _reached[point] += 1
         if _reached[point] == int(count):
             _tell(point)
-            os.kill(os.getpid(), signal.SIGKILL)
+            kill(os.getpid())
 
 
 def _tell(point: str) -> None:

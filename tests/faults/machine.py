@@ -3,7 +3,6 @@
 import contextlib
 import os
 import random
-import resource
 import signal
 import socket
 import sqlite3
@@ -51,13 +50,16 @@ def limited(process: Process | None, wal: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        _limit(process, resource.RLIM_INFINITY)
+        _limit(process, None)
 
 
-def _limit(process: Process | None, size: int) -> None:
+def _limit(process: Process | None, size: int | None) -> None:
+    import resource  # here, so that these modules can be read on Windows
+
+    endless = resource.RLIM_INFINITY
     if process is not None and process.poll() is None:
         with contextlib.suppress(ProcessLookupError):
-            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (endless if size is None else size, endless))
 
 
 @contextlib.contextmanager

@@ -17,7 +17,10 @@ from tests.faults.run import run
 from tests.support import preload
 from tests.support.paths import ROOT
 
-pytestmark = pytest.mark.waits
+pytestmark = [
+    pytest.mark.waits,
+    pytest.mark.posix("the laboratory's faults are signals, limits and mounts"),
+]
 SEEDS = range(1001, 1013)
 WRITER = """
 import sqlite3, sys

@@ -17,7 +17,7 @@ from tests.support.paths import ROOT
 
 pytestmark = [
     pytest.mark.waits,
-    pytest.mark.skipif(sys.platform != "linux", reason="what a program takes is read from /proc"),
+    pytest.mark.posix("what a program takes is read from /proc"),
 ]
 MINUTES_20_S = 1200.0
 A_QUICK_DAY = """

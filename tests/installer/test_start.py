@@ -11,9 +11,7 @@ import start
 
 from tests.support.paths import ROOT
 
-linux_only = pytest.mark.skipif(
-    sys.platform != "linux", reason="system packages and DISPLAY are Linux matters"
-)
+linux_only = pytest.mark.posix("system packages and DISPLAY are Linux matters")
 
 
 def _program(folder: Path, name: str, lines: str) -> None:

@@ -11,8 +11,6 @@ from posdesk.journal import Journal, audit
 from tests.journal.making import opened, python
 from tests.support.processes import kill
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits, signals and mounts of POSIX")
-
 PATIENCE_S = 100
 SMALL_DISK = 'mount -t tmpfs -o size=1400k tmpfs "$1" && exec "$2" -m tests.journal.filler "$1" disk'
 
@@ -32,6 +30,7 @@ def _check(said: str) -> None:
     assert words["audit"] == {"None"}
 
 
+@pytest.mark.posix("no limit of a file's size there")
 def test_no_row_reported_done_is_missing_after_files_could_not_grow(tmp_path: Path) -> None:
     with python("filler", str(tmp_path), "limit") as process:
         said, _ = process.communicate(timeout=PATIENCE_S)
@@ -53,6 +52,7 @@ def _namespace() -> list[str]:
     return []
 
 
+@pytest.mark.posix("a small disk is a mount of Linux")
 def test_no_row_reported_done_is_missing_after_the_disk_was_full(tmp_path: Path) -> None:
     own = _namespace()
     if not own:

@@ -2,7 +2,6 @@
 
 import contextlib
 import itertools
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -152,7 +151,7 @@ def test_what_another_program_has_open_is_exchanged_once_it_lets_go(
     assert contents(home) == after(KEPT)
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere nobody is hindered by an open file")
+@pytest.mark.windows("elsewhere nobody is hindered by an open file")
 @pytest.mark.parametrize("part", exchange.PARTS)
 def test_while_another_program_has_a_part_open_nothing_is_changed(
     home: Path, monkeypatch: pytest.MonkeyPatch, part: str

@@ -3,7 +3,6 @@
 import errno
 import os
 import stat
-import sys
 import threading
 from pathlib import Path
 
@@ -71,14 +70,14 @@ def second(home: Path) -> str:
     return refused.value.holder
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists who holds a file")
+@pytest.mark.posix("only Linux lists who holds a file")
 def test_a_holder_whose_number_found_no_room_on_the_disk_is_known_all_the_same(tmp_path: Path) -> None:
     with HomeLock(tmp_path):
         (tmp_path / FILE_NAME).write_bytes(b"")
         assert holder_of(tmp_path) == str(os.getpid())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a held file can't be deleted there")
+@pytest.mark.posix("a held file can't be deleted there")
 def test_a_deleted_lock_file_lets_nobody_else_in(tmp_path: Path) -> None:
     with python("holder", str(tmp_path)) as process:
         assert process.stdout is not None
@@ -88,7 +87,7 @@ def test_a_deleted_lock_file_lets_nobody_else_in(tmp_path: Path) -> None:
         assert holder_of(tmp_path) == second(tmp_path)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a held file can't be deleted there")
+@pytest.mark.posix("a held file can't be deleted there")
 @pytest.mark.parametrize("what_comes", [None, b"", b"somebody's copy"])
 def test_a_holder_takes_a_deleted_or_exchanged_file_anew(tmp_path: Path, what_comes: bytes | None) -> None:
     with HomeLock(tmp_path) as lock:
@@ -102,7 +101,7 @@ def test_a_holder_takes_a_deleted_or_exchanged_file_anew(tmp_path: Path, what_co
         pass
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a held file can't be replaced there")
+@pytest.mark.posix("a held file can't be replaced there")
 def test_a_holder_is_told_who_holds_the_file_that_took_its_place(tmp_path: Path) -> None:
     (tmp_path / "ours").mkdir()
     with HomeLock(tmp_path / "ours") as lock, python("holder", str(tmp_path / "theirs")) as process:
@@ -114,7 +113,7 @@ def test_a_holder_is_told_who_holds_the_file_that_took_its_place(tmp_path: Path)
         assert lock.look() == "", "it is free again"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a held folder can't be renamed there")
+@pytest.mark.posix("a held folder can't be renamed there")
 def test_another_home_in_the_place_of_ours_is_its_holders(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with HomeLock(home) as lock:
@@ -128,7 +127,7 @@ def test_another_home_in_the_place_of_ours_is_its_holders(tmp_path: Path) -> Non
             assert lock.look() == str(process.pid)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no folder is locked there")
+@pytest.mark.posix("no folder is locked there")
 @pytest.mark.parametrize("error", [errno.ENOLCK, errno.EBADF, errno.ENOTSUP, errno.EINVAL])
 def test_where_no_folder_can_be_locked_the_file_alone_counts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
@@ -153,7 +152,7 @@ def test_where_no_folder_can_be_locked_the_file_alone_counts(
         assert second(tmp_path) == str(os.getpid())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="another call locks there")
+@pytest.mark.posix("another call locks there")
 def test_a_disk_that_locks_no_files_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def flock(_number: int, _how: int) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))

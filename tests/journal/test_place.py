@@ -1,6 +1,5 @@
 """The journal's file is deleted or moved under a running desk: nothing is acknowledged that would vanish."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from posdesk.journal.restore import restore
 from tests.journal.making import PATIENCE_S, START, Counter, SetClock, insert_meta, meta_keys, opened
 from tests.support.windows_files import held, refuse_what_is_open
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file can't be deleted there")
+pytestmark = pytest.mark.posix("an open file can't be deleted there")
 
 
 def refused(journal: Journal) -> None:

@@ -4,7 +4,6 @@ import contextlib
 import logging
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from posdesk.journal.restore import restore
 from tests.journal.making import START, Counter, SetClock
 from tests.journal.takings import CONFIRMED, HOUR, WRONG_SECRET, Store, till
 from tests.support.paths import ROOT
+from tests.support.processes import KILLED
 
 CLOCK = SetClock()
 LATER = HOUR + timedelta(hours=6)
@@ -297,13 +297,13 @@ care.make_ready(Path(sys.argv[1]), SetClock())
 def killed_at(point: str, home: Path) -> bool:
     """A start that dies there; whether it came so far."""
     inject = ROOT / "tests" / "faults" / "inject"
-    env = {"PYTHONPATH": os.pathsep.join([str(inject), str(ROOT)]), "FAULTS_KILL": point}
+    path = os.pathsep.join([str(inject), os.environ["PYTHONPATH"]])
+    env = {"PYTHONPATH": path, "FAULTS_KILL": point}
     env["FAULTS_TRACE"] = str(home.parent / "trace")
     line = [sys.executable, "-c", STARTER, str(home)]
-    return subprocess.run(line, env={**os.environ, **env}, check=False).returncode == -signal.SIGKILL
+    return subprocess.run(line, env={**os.environ, **env}, check=False).returncode == KILLED
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 @pytest.mark.parametrize("step", ["mark.known", "commit.before", "commit.after", "mark.before", "mark.after"])
 def test_a_start_that_is_killed_at_any_step_deals_with_it_once(home: Path, step: str) -> None:
     copy_over(home)

@@ -1,7 +1,6 @@
 """Hours are derived from their receipts: whatever came, in whatever order, from whatever PC, they add up."""
 
 import random
-import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -27,7 +26,6 @@ from tests.support.processes import kill
 
 FIRST = datetime(2026, 5, 3, tzinfo=UTC)
 PATIENCE_S = 100
-posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and time zones of POSIX")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ def test_a_confirmed_report_says_what_its_hour_was_when_it_left(steps: list[str]
         assert late == (taken - held if held is not None else 0)
 
 
-@posix
+@pytest.mark.posix("a process can't change its zone there")
 @pytest.mark.parametrize("zone", ["Pacific/Midway", "UTC", "Asia/Shanghai", "America/New_York", "XXX-14"])
 def test_the_pcs_zone_makes_no_difference(
     own_zone: None, store: Store, monkeypatch: pytest.MonkeyPatch, zone: str
@@ -176,7 +174,6 @@ def by_call(journal: Journal) -> dict[int, int]:
     return found
 
 
-@posix
 def test_a_call_is_stored_whole_or_not_at_all_when_the_process_is_killed(tmp_path: Path) -> None:
     Journal.migrate(tmp_path)
     said: set[int] = set()

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -31,10 +31,10 @@ from posdesk.simulator.config import SimulatedPartner
 from tests.journal.making import CASH, DOCUMENTED, key_of
 from tests.leaks.failing import TEXTS
 from tests.leaks.hostile import Hostile, hostile
-from tests.leaks.keyring_of_fd import NUMBER, PipedKeyring
+from tests.leaks.keyring_of_stdin import ON_STDIN, PipedKeyring
 from tests.support.engine import signed
 from tests.support.paths import ROOT
-from tests.support.processes import wait_for
+from tests.support.processes import OWN_CONSOLE, ask_to_end, wait_for
 
 pytestmark = pytest.mark.waits
 
@@ -116,31 +116,32 @@ class Run:
         kept = {name: value for name, value in os.environ.items() if name != "POSDESK_TEST_SECRETS"}
         backend = f"{PipedKeyring.__module__}.{PipedKeyring.__name__}"
         texts = self.out / "texts-of-the-failing-part"
-        return kept | {"PYTHON_KEYRING_BACKEND": backend, "TMPDIR": str(self.temp), TEXTS: str(texts)}
+        temp = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(self.temp))
+        return kept | temp | {"PYTHON_KEYRING_BACKEND": backend, TEXTS: str(texts)}
 
     def start(self, module: str, *words: str) -> "subprocess.Popen[bytes]":
         """A command of posdesk with the secrets at hand, its words written to files."""
-        reader, writer = os.pipe()
-        os.write(writer, json.dumps(SECRETS).encode())
-        os.close(writer)
         number = len(list(self.out.glob("*.out")))
         with (self.out / f"{number}.out").open("wb") as out, (self.out / f"{number}.err").open("wb") as err:
             process = subprocess.Popen(
                 [sys.executable, "-m", module, *words, "--home", str(self.home)],
-                env=self.environment() | {NUMBER: str(reader)},
-                pass_fds=(reader,),
+                env=self.environment() | {ON_STDIN: "1"},
                 cwd=ROOT,
+                stdin=subprocess.PIPE,
                 stdout=out,
                 stderr=err,
+                creationflags=OWN_CONSOLE,
             )
-        os.close(reader)
+        assert process.stdin is not None
+        process.stdin.write(json.dumps(SECRETS).encode())
+        process.stdin.close()
         return process
 
     def command(self, *words: str) -> int:
         return self.start("posdesk", *words).wait(timeout=60)
 
     @contextmanager
-    def engine(self, module: str, how: signal.Signals) -> Iterator[str]:
+    def engine(self, module: str, end: Callable[["subprocess.Popen[bytes]"], None]) -> Iterator[str]:
         """A running engine's address; ended so."""
         (self.home / FILE_NAME).unlink(missing_ok=True)
         process = self.start(module, "engine")
@@ -152,7 +153,7 @@ class Run:
             (self.out / f"proc-{process.pid}").write_bytes(_of_process(process.pid))
             yield address
         finally:
-            process.send_signal(how)
+            end(process)
             process.wait(timeout=30)
 
     @contextmanager
@@ -162,6 +163,14 @@ class Run:
             yield journal
         finally:
             journal.close()
+
+
+def abort(process: "subprocess.Popen[bytes]") -> None:
+    """Ends it as a crash does: where a system writes its memory to a file then, this one would be there."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        process.send_signal(signal.SIGABRT)
 
 
 def _healthy(address: str) -> bool:
@@ -308,11 +317,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
             " ".join([*SECRETS.values(), PHONES["part"]]), encoding="utf-8"
         )
         before = {path.name for path in ROOT.iterdir()}
-        with made.engine("posdesk", signal.SIGABRT) as address:
+        with made.engine("posdesk", abort) as address:
             orders_come_in(address)
             receipts_come_in(made, address)
             people_press(made)
-        with made.engine("tests.leaks.failing", signal.SIGTERM) as address:
+        with made.engine("tests.leaks.failing", ask_to_end) as address:
             wait_for(lambda: b"a part broke" in _logs(made), "the failing part's line")
             orders_come_in_again(address)
         everything_is_exported(made)
@@ -336,7 +345,7 @@ def every_file(run: Run) -> Iterator[tuple[str, bytes]]:
     for root in (run.home, run.temp, run.out):
         for path in sorted(root.rglob("*")):
             if path.is_file():
-                yield from _unpacked(str(path.relative_to(root.parent)), path.read_bytes())
+                yield from _unpacked(path.relative_to(root.parent).as_posix(), path.read_bytes())
 
 
 def _unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,21 +13,27 @@ import pytest
 from posdesk.simulator.command import main
 from posdesk.simulator.faults import FaultKind, FaultRule
 from tests.simulator.calls import TYPE, body_of, by_hand, guid
+from tests.support.processes import ask_to_end
 from tests.support.simulator import MEITUAN, RunningSimulator, quiet_config, started
 
 CONFIG = quiet_config(target="http://127.0.0.1:9/center/gateway")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to end a process by")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it_cleanly(number: signal.Signals) -> None:
+def interrupt(process: subprocess.Popen[str]) -> None:
+    """Ctrl+C, as a terminal gives it on."""
+    process.send_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize(
+    "end", [ask_to_end, pytest.param(interrupt, marks=pytest.mark.posix("both are one there"))]
+)
+def test_it_ends_cleanly_when_it_is_asked_to(end: Callable[[subprocess.Popen[str]], None]) -> None:
     with started(CONFIG) as (process, address):
         assert address.startswith("http://127.0.0.1:")
-        process.send_signal(number)
+        end(process)
         assert process.wait(timeout=10) == 0
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to end a process by")
 def test_a_late_answer_does_not_hold_up_its_end(tmp_path: Path) -> None:
     config = CONFIG.model_copy(update={"faults": (FaultRule(kind=FaultKind.LATE_ANSWER, seconds=3600),)})
     said = tmp_path / "stderr"
@@ -38,7 +45,7 @@ def test_a_late_answer_does_not_hold_up_its_end(tmp_path: Path) -> None:
     ):
         waiting.sendall(raw_accept())
         simulator.wait_for_tally(lambda tally: bool(tally.calls), "the call that waits")
-        process.send_signal(signal.SIGTERM)
+        ask_to_end(process)
         assert process.wait(timeout=10) == 0
     assert said.read_text(encoding="utf-8") == ""
 

@@ -3,7 +3,6 @@
 import asyncio
 import re
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -198,7 +197,7 @@ def full_disk() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.posix("Windows has no such limit")
 def test_a_full_disk_answers_no_order_with_0_says_so_and_comes_back_by_itself(person: Person) -> None:
     key = person.order()
     with full_disk():

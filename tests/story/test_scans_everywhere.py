@@ -18,7 +18,7 @@ from posdesk.simulator.o2o.maker import OrderKind
 from tests.support.bookshop import hand_in, past_hour, rung
 from tests.support.bursts import assert_bursts_are_read, picture
 from tests.support.deskhouse import Shop, shop
-from tests.support.xkeys import XKeys
+from tests.support.keys import RealKeys
 
 pytestmark = [pytest.mark.window, pytest.mark.timeout(180)]
 COUNT = 60  # on twenty pages, panels and dialogs: over 1,000
@@ -29,7 +29,7 @@ PATIENCE_MS = 20_000
 class Scene:
     """How a cashier comes there, and by what it shows that they are there."""
 
-    go: Callable[[Shop, XKeys], object]
+    go: Callable[[Shop, RealKeys], object]
     there: Callable[[Shop], bool]
 
 
@@ -151,7 +151,7 @@ def code_field(shop: Shop) -> None:
     shop.desk.pickup.sheet.entry.field.setFocus()
 
 
-def reason_chosen(keys: XKeys) -> None:
+def reason_chosen(keys: RealKeys) -> None:
     keys.press("F3")
     keys.press("2", after_ms=300)
 
@@ -171,7 +171,7 @@ def counter(tmp_path: Path, qtbot: QtBot) -> Iterator[Shop]:
 @pytest.mark.parametrize("name", SCENES)
 def test_a_burst_changes_nothing_on_any_page(counter: Shop, qtbot: QtBot, name: str) -> None:
     counter.desk.router.scanned.disconnect(counter.desk.scanned)  # so that the page stays where it is
-    with XKeys() as keys:
+    with RealKeys() as keys:
         SCENES[name].go(counter, keys)
         keys.settle()
     qtbot.waitUntil(lambda: SCENES[name].there(counter), timeout=PATIENCE_MS)
@@ -205,7 +205,7 @@ def all_quiet(opened: Shop) -> bool:
 @pytest.mark.parametrize("name", BOOK_SCENES)
 def test_a_burst_changes_nothing_of_the_books(office: Shop, qtbot: QtBot, name: str) -> None:
     office.desk.router.scanned.disconnect(office.desk.scanned)
-    with XKeys() as keys:
+    with RealKeys() as keys:
         BOOK_SCENES[name].go(office, keys)
         keys.settle()
     qtbot.waitUntil(lambda: BOOK_SCENES[name].there(office), timeout=PATIENCE_MS)

@@ -7,16 +7,17 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from posdesk.domain.board import OrderView, rings
+from posdesk.domain.board import Lane, OrderView, rings
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.order import OrderKey, OrderState
 from posdesk.domain.ringing import RingClass
+from posdesk.journal import intent_rows
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.o2o.control import OrderSeen, OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
 from tests.support.deskhouse import Shop, shop
+from tests.support.keys import RealKeys
 from tests.support.simulator import key_at_counter
-from tests.support.xkeys import XKeys
 
 pytestmark = pytest.mark.window
 PATIENCE_MS = 20_000
@@ -32,8 +33,8 @@ def counter(tmp_path: Path, qtbot: QtBot) -> Iterator[Shop]:
 
 
 @pytest.fixture
-def keys() -> Iterator[XKeys]:
-    with XKeys() as keyboard:
+def keys() -> Iterator[RealKeys]:
+    with RealKeys() as keyboard:
         yield keyboard
 
 
@@ -65,25 +66,49 @@ def selected(counter: Shop) -> OrderKey | None:
     return row.view.order.key if row else None
 
 
-def test_an_order_is_heard_accepted_scanned_and_verified(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+def shown(counter: Shop, lane: Lane) -> list[OrderKey]:
+    """The orders whose cards stand in a lane."""
+    view = counter.desk.orders.board.views[lane]
+    return [view.proxy.row_at(each.at).key for each in view.shelf.placed]
+
+
+def test_an_order_is_heard_accepted_made_scanned_and_verified(
+    counter: Shop, qtbot: QtBot, keys: RealKeys
+) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.VERIFICATION))
     qtbot.waitUntil(lambda: counter.desk.alarm.ringing is RingClass.NEW, timeout=PATIENCE_MS)
     keys.press("F2")
     qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.ACCEPTED, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: counter.desk.alarm.ringing is None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: key_at_counter(seen) in shown(counter, Lane.MAKING), timeout=PATIENCE_MS)
+    keys.press("Right")
+    qtbot.waitUntil(lambda: selected(counter) == key_at_counter(seen), timeout=PATIENCE_MS)
+    keys.press("F4")
+    qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.READY, timeout=PATIENCE_MS)
     keys.type_burst(seen.code, gap_ms=10, end="Return")
     pickup = counter.desk.pickup
     qtbot.waitUntil(lambda: counter.desk.window.page is pickup, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: pickup.bar().action(Qt.Key.Key_F8) is not None, timeout=PATIENCE_MS)
     keys.press("F8")
     qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.COMPLETED, timeout=PATIENCE_MS)
+    assert written(counter) == [
+        (Kind.ACCEPT, Outcome.CONFIRMED),
+        (Kind.READY, Outcome.CONFIRMED),
+        (Kind.VERIFY, Outcome.CONFIRMED),
+    ]
     tally = counter.simulator.tally()
-    assert tally.effects("AccptSaleOrderBill", seen.tbillno) == 1
-    assert tally.effects("VerificationSaleOrder", seen.tbillno) == 1
+    for name in ("AccptSaleOrderBill", "PushSaleOrderBillState", "VerificationSaleOrder"):
+        assert tally.effects(name, seen.tbillno) == 1
     assert tally.complaints() == ()
 
 
-def test_a_repeat_never_rings_and_a_change_is_shown(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+def written(counter: Shop) -> list[tuple[Kind, Outcome]]:
+    """What the journal holds of presses, in their order."""
+    intents = counter.house.journal.read(lambda db: intent_rows.select(db, "1"))
+    return [(intent.kind, intent.outcome) for intent in intents]
+
+
+def test_a_repeat_never_rings_and_a_change_is_shown(counter: Shop, qtbot: QtBot, keys: RealKeys) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
     keys.press("F2")
     qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.ACCEPTED, timeout=PATIENCE_MS)
@@ -99,7 +124,9 @@ def changed(counter: Shop, seen: OrderSeen) -> tuple[str, ...]:
     return view.order.changed if view else ()
 
 
-def test_a_cancel_after_accept_stops_until_somebody_says_so(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+def test_a_cancel_after_accept_stops_until_somebody_says_so(
+    counter: Shop, qtbot: QtBot, keys: RealKeys
+) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="eleme", kind=OrderKind.DELIVERY))
     keys.press("F2")
     qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.ACCEPTED, timeout=PATIENCE_MS)
@@ -118,7 +145,9 @@ def test_a_cancel_after_accept_stops_until_somebody_says_so(counter: Shop, qtbot
     qtbot.waitUntil(lambda: not window.stops.isVisible(), timeout=PATIENCE_MS)
 
 
-def test_a_late_accept_of_a_cancelled_order_is_a_conflict(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+def test_a_late_accept_of_a_cancelled_order_is_a_conflict(
+    counter: Shop, qtbot: QtBot, keys: RealKeys
+) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
     counter.simulator.set_faults(FaultRule(kind=FaultKind.LOST_ANSWER, count=1))
     keys.press("F2")
@@ -133,7 +162,7 @@ def test_a_late_accept_of_a_cancelled_order_is_a_conflict(counter: Shop, qtbot: 
 
 
 def test_a_lost_answer_is_unknown_then_confirmed_under_one_guid(
-    counter: Shop, qtbot: QtBot, keys: XKeys
+    counter: Shop, qtbot: QtBot, keys: RealKeys
 ) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="qr", kind=OrderKind.DELIVERY))
     counter.simulator.set_faults(FaultRule(kind=FaultKind.LOST_ANSWER, count=1))
@@ -145,7 +174,7 @@ def test_a_lost_answer_is_unknown_then_confirmed_under_one_guid(
     assert tally.effects("AccptSaleOrderBill", seen.tbillno) == 1
 
 
-def test_refusing_takes_two_steps_and_esc_goes_back(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+def test_refusing_takes_two_steps_and_esc_goes_back(counter: Shop, qtbot: QtBot, keys: RealKeys) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
     keys.press("F3")
     keys.press("Escape", after_ms=100)
@@ -158,7 +187,7 @@ def test_refusing_takes_two_steps_and_esc_goes_back(counter: Shop, qtbot: QtBot,
     assert len(tally.calls_of("RefuseSaleOrderBill", seen.tbillno)) == 1
 
 
-def test_enter_and_space_press_nothing(counter: Shop, qtbot: QtBot, keys: XKeys) -> None:
+def test_enter_and_space_press_nothing(counter: Shop, qtbot: QtBot, keys: RealKeys) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
     for name in ("Return", "space", "Tab", "Return", "KP_Enter"):
         keys.press(name, after_ms=150)

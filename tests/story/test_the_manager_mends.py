@@ -25,8 +25,8 @@ from posdesk.simulator.o2o.maker import OrderKind
 from posdesk.simulator.o2o.site import Status
 from tests.support.bookshop import SHOP, STORE, Wire, hand_in, past_hour, rung
 from tests.support.deskhouse import PINS, Keys, Shop, shop
+from tests.support.keys import RealKeys
 from tests.support.simulator import MEITUAN
-from tests.support.xkeys import XKeys
 
 pytestmark = [pytest.mark.window, pytest.mark.timeout(180)]
 PATIENCE_MS = 20_000
@@ -41,7 +41,7 @@ class Person:
 
     opened: Shop
     qtbot: QtBot
-    keys: XKeys
+    keys: RealKeys
 
     def wait(self, fact: Callable[[], bool]) -> None:
         """Look on until it holds."""
@@ -101,7 +101,7 @@ def person(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot) -> Iter
     """At a desk whose [ovopark] and [wdk] have the parameter's keys more."""
     ovopark, wdk = request.param
     made = shop(tmp_path, language="en", partners=(MEITUAN,), ovopark=ovopark, wdk=wdk)
-    with made as opened, XKeys() as keys:
+    with made as opened, RealKeys() as keys:
         someone = Person(opened, qtbot, keys)
         someone.wait(lambda: opened.desk.bridge.status().takes_orders)
         someone.wait(opened.desk.window.isActiveWindow)

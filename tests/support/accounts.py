@@ -4,20 +4,22 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 NOBODY = 65534
-HAS_MODES = os.name == "posix"
-needs_modes = pytest.mark.skipif(
-    not HAS_MODES, reason="Windows has no modes: its profile folders are private"
-)
-needs_another_account = pytest.mark.skipif(
-    not HAS_MODES or os.geteuid() != 0, reason="only root can act as another account"
-)
+needs_modes = pytest.mark.posix("Windows has no modes: its profile folders are private")
+
+
+def needs_another_account(test: Callable[..., None]) -> Callable[..., None]:
+    """Marks a test in which another account acts on this PC."""
+    by_root = pytest.mark.skipif(
+        os.name == "posix" and os.geteuid() != 0, reason="only root can act as another account"
+    )
+    return needs_modes(by_root(test))  # type: ignore[no-any-return]
 
 
 @contextmanager

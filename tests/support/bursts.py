@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import string
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +28,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.scan import ScanRouter
 from posdesk.desk.scan.repair import typing_goes_to_a_field
 from posdesk.domain.scan_code import Flaw, ScanProfile
-from tests.support.xkeys import XKeys
+from tests.support.keys import RealKeys, stamp_now_ms
 
 CODE_CHARACTERS = string.ascii_letters + string.digits + "-._/+:$%*#=?&!"
 ENDS: tuple[str | None, ...] = ("Return", "Tab", "Return", "Tab", "Return", "Tab", None, "space")
@@ -97,8 +96,9 @@ class Keyboard(QObject):
 
 
 def _since(stamp_ms: int) -> int:
-    """Milliseconds since a time of the X server, which takes it from the system's monotonic clock."""
-    return (time.monotonic_ns() // 1_000_000 - stamp_ms) % 2**32
+    """Milliseconds since the time of a key; a clock of coarse ticks may be behind it."""
+    since_ms = (stamp_now_ms() - stamp_ms) % 2**32
+    return 0 if since_ms > 2**31 else since_ms
 
 
 def picture() -> Counter[tuple[str, object]]:
@@ -142,7 +142,7 @@ def random_code(rng: random.Random) -> str:
 
 
 def send_bursts(
-    keys: XKeys, codes: Sequence[str], rng: random.Random, ends: Sequence[str | None]
+    keys: RealKeys, codes: Sequence[str], rng: random.Random, ends: Sequence[str | None]
 ) -> list[str]:
     """Queue a burst for each code, 20 a second where their last key separates them; returns the texts sent.
 
@@ -172,7 +172,7 @@ def torn(sent: Sequence[str], stamps: Sequence[tuple[str, int]], tears_ms: int) 
     return found
 
 
-def wait_for_keys(qtbot: QtBot, keys: XKeys, keyboard: Keyboard, *, timeout_ms: int = 60_000) -> None:
+def wait_for_keys(qtbot: QtBot, keys: RealKeys, keyboard: Keyboard, *, timeout_ms: int = 60_000) -> None:
     """Wait until all queued keys have come to a window, and nothing waits for a verdict any more.
 
     A burst without an end of its own waits longest.
@@ -248,7 +248,7 @@ def _scan(
     heard, keyboard, clicks = Heard.of(router), Keyboard(), _count_clicks()
     before, in_field = picture(), typing_goes_to_a_field()
     QApplication.instance().installEventFilter(keyboard)  # type: ignore[union-attr]
-    with XKeys() as keys:
+    with RealKeys() as keys:
         sent = send_bursts(keys, codes, rng, ends)
         wait_for_keys(qtbot, keys, keyboard, timeout_ms=len(codes) * 400 + 20_000)
     QApplication.instance().removeEventFilter(keyboard)  # type: ignore[union-attr]

@@ -3,10 +3,9 @@
 import hashlib
 import hmac
 import json
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from posdesk.journal import Journal
 from posdesk.simulator.config import SimulatedPartner
 from tests.support.keyring_backend import filed_environment, keep_secrets
 from tests.support.paths import ROOT
-from tests.support.processes import KILL, wait_for
+from tests.support.processes import OWN_CONSOLE, ask_to_end, wait_for
 
 READY = "posdesk engine listening on "
 _PARTNER = """
@@ -103,6 +102,7 @@ class EngineHome:
             env=filed_environment(self._secrets_file, self.secrets),
             cwd=ROOT,
             stdout=subprocess.PIPE,
+            creationflags=OWN_CONSOLE,
             text=True,
         )
         assert self._process.stdout is not None
@@ -118,11 +118,11 @@ class EngineHome:
 
     def kill(self) -> None:
         """kill -9, as a power cut would."""
-        self._end(KILL)
+        self._end(subprocess.Popen.kill)
 
     def stop(self) -> int:
         """End it as an administrator would; the exit code."""
-        return self._end(signal.SIGTERM)
+        return self._end(ask_to_end)
 
     def is_running(self) -> bool:
         """Whether the process lives."""
@@ -148,10 +148,11 @@ class EngineHome:
         finally:
             journal.close()
 
-    def _end(self, how: signal.Signals) -> int:
+    def _end(self, end: Callable[[subprocess.Popen[str]], None]) -> int:
         if self._process is None:
             return 0
-        self._process.send_signal(how)
+        if self.is_running():
+            end(self._process)
         code = self._process.wait(timeout=20)
         assert self._process.stdout is not None
         self._process.stdout.close()

@@ -17,6 +17,7 @@ from hypothesis import settings
 
 from tests.support.display import window_manager_runs
 from tests.support.keyring_backend import MemoryKeyring
+from tests.support.left_out import LeftOut, missing_here
 from tests.support.paths import ROOT
 from tests.support.secretservice import PRIVATE_VARIABLE
 
@@ -24,6 +25,7 @@ JOIN_S = 2.0
 ENOUGH_TO_COLLECT = 50_000
 HOW = "run it with `python3 installer/start.py test`, or under `python -m tests.support.session COMMAND`"
 _LINUX = sys.platform.startswith("linux")
+_LEFT_OUT = pytest.StashKey[LeftOut]()
 
 settings.register_profile("explore", deadline=None, max_examples=60)
 settings.register_profile("replay", settings.get_profile("explore"), derandomize=True)
@@ -32,6 +34,7 @@ settings.register_profile("replay", settings.get_profile("explore"), derandomize
 def pytest_configure(config: pytest.Config) -> None:
     """Loads the hypothesis profile and sets what subprocesses of tests inherit."""
     settings.load_profile(config.getoption("hypothesis_profile", None) or "explore")
+    config.stash[_LEFT_OUT] = LeftOut(missing_here())
     os.environ["PYTHON_KEYRING_BACKEND"] = f"{MemoryKeyring.__module__}.{MemoryKeyring.__name__}"
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     os.environ.pop("POSDESK_HOME", None)
@@ -39,11 +42,10 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Takes out the Secret Service's tests where there can be none: on Windows."""
-    gone = [item for item in items if not _LINUX and item.get_closest_marker("secretservice")]
-    items[:] = [item for item in items if item not in gone]
-    config.hook.pytest_deselected(items=gone)
+    """Takes out the tests that can't run on this system."""
+    config.stash[_LEFT_OUT].take_out(config, items)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -93,8 +95,13 @@ def memory_keyring(request: pytest.FixtureRequest) -> Iterator[MemoryKeyring]:
         yield memory
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Repeats, above pytest's last line, which checks failed before the tests."""
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Says, above pytest's last line, what was left out here, and which checks failed before the tests."""
+    left_out = list(config.stash[_LEFT_OUT].lines())
+    if left_out:
+        terminalreporter.section("left out on this system")
+        for line in left_out:
+            terminalreporter.line(line)
     failed = os.environ.get("POSDESK_FAILED_CHECKS")
     if failed:
         terminalreporter.section("checks that failed before the tests", red=True)

@@ -8,7 +8,19 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
+# On Windows only Ctrl+C in its console asks a program to end. So what is asked gets a console of its own,
+# without a window, and whoever asks goes into that console for a moment.
+OWN_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_CTRL_C = """
+import ctypes, sys
+kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
+kernel32.FreeConsole()
+kernel32.SetConsoleCtrlHandler(None, 1)
+done = kernel32.AttachConsole(int(sys.argv[1])) and kernel32.GenerateConsoleCtrlEvent(0, 0)
+sys.exit(0 if done else f"no Ctrl+C: {ctypes.get_last_error()}")
+"""
 PATIENCE_S = 20.0
 STEP_S = 0.05
 KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL  # Windows has one end, without a word
@@ -63,6 +75,15 @@ def free_port() -> int:
 def kill(pid: int) -> None:
     """End a process at once, as a power cut would: nothing of it is asked, nothing cleaned up."""
     os.kill(pid, KILL)
+
+
+def ask_to_end(process: subprocess.Popen[Any]) -> None:
+    """Ask it to end, as an administrator would; it was started with `creationflags=OWN_CONSOLE`."""
+    if sys.platform == "win32":
+        line = [sys.executable, "-S", "-E", "-c", _CTRL_C, str(process.pid)]  # it needs no package
+        subprocess.run(line, check=True, stdin=subprocess.DEVNULL)
+    else:
+        process.send_signal(signal.SIGTERM)
 
 
 def wait_for(fact: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:

@@ -24,7 +24,7 @@ from posdesk.simulator.till.hand_in import HandedSeen
 from posdesk.simulator.till.till import RingWish
 from posdesk.simulator.wdk.memory import ReceiptSeen
 from tests.support.paths import ROOT
-from tests.support.processes import wait_for
+from tests.support.processes import OWN_CONSOLE, ask_to_end, wait_for
 
 _READY = "simulator listening on "
 _ORDERS = TypeAdapter(list[OrderSeen])
@@ -208,9 +208,8 @@ def running_simulator(config: SimulatorConfig) -> Iterator[RunningSimulator]:
     with started(config) as (process, address):
         with RunningSimulator(address) as simulator:
             yield simulator
-        process.terminate()
-        ended = process.wait(timeout=10)
-        assert ended == 0 or sys.platform == "win32", "the simulator did not end cleanly"
+        ask_to_end(process)
+        assert process.wait(timeout=10) == 0, "the simulator did not end cleanly"
 
 
 @contextmanager
@@ -221,7 +220,14 @@ def started(
     command = [sys.executable, "-m", "posdesk.simulator", "--config", "-"]
     pipe = subprocess.PIPE
     with subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, stderr=stderr, text=True, encoding="utf-8", cwd=ROOT
+        command,
+        stdin=pipe,
+        stdout=pipe,
+        stderr=stderr,
+        creationflags=OWN_CONSOLE,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None

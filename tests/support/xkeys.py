@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from types import TracebackType
 
 from Xlib import XK, X
 from Xlib.display import Display
 from Xlib.ext import xtest
+
+
+def stamp_now_ms() -> int:
+    """Now, by the clock that stamps keys, in milliseconds: the X server takes it from the monotonic clock."""
+    return time.monotonic_ns() // 1_000_000
 
 
 class XKeys:

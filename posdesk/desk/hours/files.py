@@ -1,15 +1,20 @@
-"""Where a file goes and which printer prints: dialogs that stay open while the desk goes on."""
+"""Where a file goes and which printer prints: dialogs that stay open while the desk goes on.
+
+They are Qt's and ours, on every system: in the system's own no scan is seen by the router.
+"""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QStandardPaths
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from posdesk.desk.hours.printers import PrinterDialog
 from posdesk.desk.scan.quiet import quieten
 from posdesk.journal.own_files import has_own_name
 
+translate = QCoreApplication.translate
 TABLES = ("xlsx", "csv")  # as the dialog lists them: what opens without a question comes first
 
 
@@ -20,10 +25,10 @@ class Files(QObject):
         """Dialogs stand before this widget's window."""
         super().__init__(window)
         self._window = window
-        self._dialog: QFileDialog | QPrintDialog | None = None
+        self._dialog: QFileDialog | PrinterDialog | None = None
 
     @property
-    def dialog(self) -> QFileDialog | QPrintDialog | None:
+    def dialog(self) -> QFileDialog | PrinterDialog | None:
         """The one that is open."""
         return self._dialog
 
@@ -34,11 +39,14 @@ class Files(QObject):
         """
         forms = TABLES if form in TABLES else (form,)
         dialog = QFileDialog(self._window)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilters([_filter(each) for each in forms])
         dialog.selectNameFilter(_filter(form))
         dialog.setDefaultSuffix(form)
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, translate("files", "Folder:"))  # Qt has these two
+        dialog.setLabelText(QFileDialog.DialogLabel.FileType, translate("files", "Type:"))  # in English only
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         dialog.setDirectory(folder)
         dialog.selectFile(name)
@@ -48,9 +56,8 @@ class Files(QObject):
 
     def printer(self, then: Callable[[QPrinter], None]) -> None:
         """Ask which printer; `then` is called with it."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self._window)
-        dialog.accepted.connect(lambda: then(printer))
+        dialog = PrinterDialog(self._window)
+        dialog.accepted.connect(lambda: then(dialog.printer()))
         self._open(dialog)
 
     def close(self) -> None:
@@ -58,7 +65,7 @@ class Files(QObject):
         if self._dialog is not None:
             self._dialog.reject()
 
-    def _open(self, dialog: QFileDialog | QPrintDialog) -> None:
+    def _open(self, dialog: QFileDialog | PrinterDialog) -> None:
         self.close()
         self._dialog = dialog
         dialog.finished.connect(self._finished)

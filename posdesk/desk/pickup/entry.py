@@ -3,12 +3,12 @@
 from math import ceil
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpacerItem, QWidget
 
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.painted import Painted
-from posdesk.desk.paint import ButtonFace, Sign, paint_card, paint_sign, paint_text, text_width
+from posdesk.desk.paint import ButtonFace, Sign, paint_card, paint_sign, paint_text, paint_wrapped, text_width
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.scan_code import MAX_CODE_LENGTH
 
@@ -53,6 +53,17 @@ class EntryStrip(Painted):
         """Why the code in the field can't be used; empty where nothing is wrong with it."""
         return self._trouble
 
+    @property
+    def words(self) -> tuple[str, str]:
+        """Headline and line left of the field, the first that fit; what is wrong may stand alone."""
+        found = self._words()
+        return next((each for each in found if self._width_of(*each) <= self.words_px), found[-1])
+
+    @property
+    def words_px(self) -> int:
+        """How much room the words have."""
+        return self._field.x() - 60 - 12
+
     def clear(self) -> None:
         """A code was taken: begin anew."""
         self._asked_for = self._trouble = ""
@@ -73,21 +84,25 @@ class EntryStrip(Painted):
         paint_card(painter, rect, self.theme)
         ink = color.bad if self._trouble else color.accent
         paint_sign(painter, QRectF(18, 20, 26, 26), Sign.WARNING if self._trouble else Sign.BARCODE, ink)
-        room = self._field.x() - 60 - 12
-        head, line = self._words()
-        paint_text(painter, QRectF(60, 12, room, 24), head, self.theme.font(FontRole.STRONG), color.text)
-        font = self.theme.font(FontRole.CAPTION)
-        paint_text(painter, QRectF(60, 36, room, 18), line, font, color.bad if self._trouble else color.muted)
+        self._paint_words(painter, color.bad if self._trouble else color.muted)
         painter.end()
+
+    def _paint_words(self, painter: QPainter, ink: QColor) -> None:
+        head, line = self.words
+        room, font = self.words_px, self.theme.font(FontRole.CAPTION)
+        if not head:
+            paint_wrapped(painter, QRectF(60, 6, room, HEIGHT_PX - 12), line, font, ink)
+            return
+        strong = self.theme.font(FontRole.STRONG)
+        paint_text(painter, QRectF(60, 12, room, 24), head, strong, self.theme.color.text)
+        paint_text(painter, QRectF(60, 36, room, 18), line, font, ink)
 
     def resizeEvent(self, event: object) -> None:
         """The words come before the field's width."""
         self._make_room()
 
     def _make_room(self) -> None:
-        head, line = self._words()
-        fonts = self.theme.font(FontRole.STRONG), self.theme.font(FontRole.CAPTION)
-        wanted = ceil(max(text_width(head, fonts[0]), text_width(line, fonts[1])))
+        wanted = ceil(self._width_of(*self._words()[0]))
         most = self.width() - 60 - 16 * 3 - self._button.sizeHint().width() - _FIELD_LEAST_PX
         room = max(0, min(wanted, most))
         self._words_room.changeSize(room, 0)
@@ -101,14 +116,21 @@ class EntryStrip(Painted):
         fits = text_width(whole, self._field.font()) <= min(field_px, FIELD_PX) - _FIELD_EDGES_PX
         self._field.setPlaceholderText(whole if fits else self.tr("Type a code"))
 
-    def _words(self) -> tuple[str, str]:
+    def _width_of(self, head: str, line: str) -> float:
+        fonts = self.theme.font(FontRole.STRONG), self.theme.font(FontRole.CAPTION)
+        return max(text_width(head, fonts[0]), text_width(line, fonts[1]))
+
+    def _words(self) -> tuple[tuple[str, str], ...]:
+        """The whole words, then shorter ones."""
         if self._trouble:
-            return self.tr("That is no pickup code"), self._trouble
+            return (self.tr("That is no pickup code"), self._trouble), ("", self._trouble)
         if self._asked_for:
-            return self.tr("Scan or type the code of {number}").format(number=self._asked_for), self.tr(
-                "It can't be verified without the customer's code"
-            )
-        return self.tr("Just scan, no click first"), self.tr("On any page, with any input method")
+            asked = self.tr("Scan or type the code of {number}").format(number=self._asked_for)
+            short = self.tr("Code of {number}").format(number=self._asked_for)
+            needed = self.tr("It can't be verified without the customer's code")
+            return (asked, needed), (short, self.tr("Scan or type it"))
+        whole = self.tr("Just scan, no click first"), self.tr("On any page, with any input method")
+        return whole, (self.tr("Just scan"), self.tr("On any page"))
 
     def _build(self) -> None:
         self._field = QLineEdit()

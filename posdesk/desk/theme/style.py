@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from posdesk.desk.theme.fonts import FontRole
 from posdesk.desk.theme.theme import Theme
 
+_STYLE = "fusion"
+"""Draws by our palette alone; Windows' own differ by version and paint some parts in its dark colours."""
+
 _SHEET = """
 QMainWindow, QDialog, QWidget#page {{ background: {surface}; }}
 QLabel {{ background: transparent; }}
@@ -49,6 +52,8 @@ def palette_of(theme: Theme) -> QPalette:
 def apply_style(widget: QWidget, theme: Theme) -> None:
     """Give a window or dialog, and all in it, the theme's style sheet and palette."""
     font = theme.font(FontRole.BODY)
+    if QApplication.style().name() != _STYLE:
+        QApplication.setStyle(_STYLE)
     QApplication.setFont(font)  # what a style sheet draws inherits nothing from its window
     widget.setPalette(palette_of(theme))
     widget.setFont(font)

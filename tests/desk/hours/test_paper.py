@@ -5,13 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.hours.header import Press
+from posdesk.desk.hours.printers import PrinterDialog
+from posdesk.desk.language import Languages
 from tests.desk.hours.conftest import Office
 from tests.support import sample_ledgers as sample
 from tests.support.pdf_text import pages, pdf_text
@@ -19,15 +20,9 @@ from tests.support.pdf_text import pages, pdf_text
 pytestmark = pytest.mark.window
 
 
-@pytest.fixture(autouse=True)
-def plain_dialogs() -> None:
-    """Qt's own dialogs: a test can't reach the system's."""
-    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-
-
-def as_read(words: str) -> str:
-    """Words as `pdf_text` gives them back."""
-    return re.sub(r"\d", "?", words) if re.search("[A-Za-z]", words) else words
+def holds(text: str, words: str) -> bool:
+    """Whether words stand in what `pdf_text` gives back, which may not know the digits among letters."""
+    return words in text or (bool(re.search("[A-Za-z]", words)) and re.sub(r"\d", "?", words) in text)
 
 
 def save_as(office: Office, qtbot: QtBot, press: Press, path: Path) -> None:
@@ -50,10 +45,10 @@ def test_the_page_holds_every_figure_on_one_sheet(office: Office, qtbot: QtBot, 
     assert pages(path) == 1
     grid = office.page.grid.model
     shown = {cell.text for row in grid.cells for cell in row if cell.text}
-    assert [each for each in shown if as_read(each) not in text] == []
+    assert [each for each in shown if not holds(text, each)] == []
     printed = "Printed Sat 21 Nov 20:12:00"
     for words in ("湘阴一店", "2026-11-21", rule, "24,436.20", printed):
-        assert as_read(words) in text
+        assert holds(text, words)
 
 
 def test_a_full_day_of_many_sources_is_still_one_page_and_whole(office: Office, tmp_path: Path) -> None:
@@ -126,12 +121,56 @@ def test_a_pdf_that_cannot_be_written_is_said(office: Office, tmp_path: Path) ->
     assert office.page.header.note.startswith("It could not be written")
 
 
+def test_the_place_of_a_file_is_asked_by_a_dialog_in_which_scans_are_seen(
+    office: Office, qtbot: QtBot
+) -> None:
+    """On Windows the system's own would take a scan for the name, and its Enter would save."""
+    QTest.mouseClick(office.page.header.button(Press.CSV), Qt.MouseButton.LeftButton)
+    files = office.page.output.files
+    qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isVisible())
+    assert isinstance(files.dialog, QFileDialog)
+    assert files.dialog.testOption(QFileDialog.Option.DontUseNativeDialog)
+    files.close()
+
+
+def test_the_printers_of_the_pc_are_offered_and_arrows_choose(office: Office, qtbot: QtBot) -> None:
+    dialog = PrinterDialog(office.window, ("收银 58", "办公室 A4"))
+    qtbot.addWidget(dialog)
+    dialog.open()
+    qtbot.waitUntil(dialog.isVisible)
+    assert dialog.chosen == "收银 58"
+    QTest.keyClick(list_of(dialog), Qt.Key.Key_Down)
+    assert dialog.chosen == "办公室 A4"
+    QTest.mouseClick(button_of(dialog, "Print"), Qt.MouseButton.LeftButton)
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_a_pc_without_a_printer_is_told_what_to_do(office: Office, qtbot: QtBot) -> None:
+    dialog = PrinterDialog(office.window, ())
+    qtbot.addWidget(dialog)
+    assert not button_of(dialog, "Print").isEnabled()
+    assert "save a PDF" in list_of(dialog).item(0).text()
+    assert dialog.chosen == ""
+
+
+def list_of(dialog: PrinterDialog) -> QListWidget:
+    """The printers."""
+    found = dialog.findChild(QListWidget)
+    assert isinstance(found, QListWidget)
+    return found
+
+
+def button_of(dialog: PrinterDialog, words: str) -> QPushButton:
+    """A button by its words."""
+    return next(each for each in dialog.findChildren(QPushButton) if each.text() == words)
+
+
 def test_print_opens_the_printers_dialog_and_no_scan_presses_it(office: Office, qtbot: QtBot) -> None:
     QTest.mouseClick(office.page.header.button(Press.PRINT), Qt.MouseButton.LeftButton)
     files = office.page.output.files
     qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isVisible())
     dialog = files.dialog
-    assert isinstance(dialog, QPrintDialog)
+    assert isinstance(dialog, PrinterDialog)
     qtbot.waitUntil(dialog.isActiveWindow)
     assert not any(button.hasFocus() or button.isDefault() for button in dialog.findChildren(QPushButton))
     files.close()
@@ -142,11 +181,25 @@ def test_a_button_that_the_window_system_chose_anew_is_quiet_again(office: Offic
     QTest.mouseClick(office.page.header.button(Press.PRINT), Qt.MouseButton.LeftButton)
     files = office.page.output.files
     qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isActiveWindow())
-    assert isinstance(files.dialog, QPrintDialog)
+    assert isinstance(files.dialog, PrinterDialog)
     button = next(each for each in files.dialog.findChildren(QPushButton) if each.isVisible())
     button.setDefault(True)
     button.setFocus()
     QApplication.sendEvent(files.dialog, QEvent(QEvent.Type.WindowActivate))
     assert not button.isDefault()
     assert not button.hasFocus()
+    files.close()
+
+
+def test_in_chinese_no_word_of_the_file_dialog_is_english(
+    office: Office, qtbot: QtBot, languages: Languages
+) -> None:
+    languages.choose("zh_CN")
+    QTest.mouseClick(office.page.header.button(Press.CSV), Qt.MouseButton.LeftButton)
+    files = office.page.output.files
+    qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isVisible())
+    assert files.dialog is not None
+    words = [label.text() for label in files.dialog.findChildren(QLabel) if label.isVisible()]
+    assert words
+    assert [each for each in words if re.search("[A-Za-z]{2}", each)] == []
     files.close()

@@ -123,7 +123,7 @@ def test_a_refused_accept_says_the_platforms_words_and_can_be_pressed_again(meas
     view = sample.accept_refused()
     assert facts(view).lane is Lane.NEW
     card = FORMS["new"](facts(view), measure, 360)
-    assert "订单已取消" in texts(card)
+    assert "订单已取消" in texts(card).replace(" ", "")  # wrapped where this system's letters are wider
     assert Action.ACCEPT in {b.act for b in card.buttons()}
 
 

@@ -12,7 +12,7 @@ from posdesk.desk.scan import ScanRouter
 from tests.desk.scan.bench_window import BenchWindow
 from tests.desk.scan.till import Till
 from tests.support.bursts import Heard, Keyboard
-from tests.support.xkeys import XKeys
+from tests.support.keys import RealKeys
 
 
 @pytest.fixture
@@ -20,9 +20,13 @@ def bench(qtbot: QtBot) -> BenchWindow:
     """The window, shown and active."""
     window = BenchWindow()
     qtbot.addWidget(window)
-    with qtbot.waitActive(window, timeout=10_000):
-        window.show()
-        window.activateWindow()
+    window.show()
+
+    def is_in_front() -> bool:
+        window.activateWindow()  # again: a system just started has windows of its own in front
+        return window.isActiveWindow()
+
+    qtbot.waitUntil(is_in_front, timeout=10_000)
     window.line.setFocus()
     qtbot.waitUntil(window.line.hasFocus)
     return window
@@ -42,9 +46,9 @@ def router(
 
 
 @pytest.fixture
-def keys() -> Iterator[XKeys]:
+def keys() -> Iterator[RealKeys]:
     """A real keyboard."""
-    with XKeys() as keyboard:
+    with RealKeys() as keyboard:
         yield keyboard
 
 
@@ -58,6 +62,6 @@ def keyboard(bench: BenchWindow, qapp: QApplication) -> Iterator[Keyboard]:
 
 
 @pytest.fixture
-def till(qtbot: QtBot, bench: BenchWindow, router: ScanRouter, keys: XKeys, keyboard: Keyboard) -> Till:
+def till(qtbot: QtBot, bench: BenchWindow, router: ScanRouter, keys: RealKeys, keyboard: Keyboard) -> Till:
     """All of it together."""
     return Till(qtbot, bench, router, Heard.of(router), keys, keyboard)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from posdesk.desk.scan import ScanRouter
 from tests.support.bursts import Heard
-from tests.support.xkeys import XKeys
+from tests.support.keys import RealKeys
 
 PATIENCE_S = 20
 
@@ -70,7 +70,7 @@ def _probe() -> dict[str, object]:
     line.show()
     line.activateWindow()
     wait_until(line.hasFocus, "the focus")
-    with XKeys() as keys:
+    with RealKeys() as keys:
         wait_until(lambda: _composes(keys, composing), "the first preedit text")
         keys.press("Escape", after_ms=100)
         keys.settle()
@@ -91,7 +91,7 @@ def _probe() -> dict[str, object]:
     return {"scanned": heard.scanned, "swallowed": heard.swallowed, "before": before, "typed": line.text()}
 
 
-def _composes(keys: XKeys, composing: Composing) -> bool:
+def _composes(keys: RealKeys, composing: Composing) -> bool:
     if not composing.preedits:
         keys.press("n", after_ms=200)
         QTest.qWait(300)

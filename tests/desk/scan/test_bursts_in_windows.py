@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.scan import ScanRouter
 from tests.desk.scan.bench_window import BenchWindow
+from tests.desk.scan.till import RAW_KEYS
 from tests.support.bursts import ENDS, assert_bursts_are_read
 
 pytestmark = pytest.mark.window
@@ -33,7 +34,7 @@ FOCUSES: dict[str, Callable[[BenchWindow], QWidget]] = {
 }
 
 
-RAW = [("line", "x11"), ("note", "x11")]
+RAW = [pytest.param(name, "x11", marks=RAW_KEYS.marks) for name in ("line", "note")]
 
 
 @pytest.mark.parametrize(("name", "router"), [*((name, "qt") for name in FOCUSES), *RAW], indirect=["router"])

@@ -15,7 +15,7 @@ from posdesk.desk.scan.x11 import input_method_in_use
 
 NEEDED = ("ibus-daemon", "dbus-run-session")
 PINYIN = Path("/usr/share/ibus/component/libpinyin.xml")
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.posix("ibus or fcitx before an X server")]
 
 
 @pytest.mark.skipif(

@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from posdesk.domain.scan_code import Flaw
-from tests.desk.scan.till import Till
+from tests.desk.scan.till import RAW_KEYS, Till
 from tests.support.bursts import Heard
-from tests.support.xkeys import XKeys
+from tests.support.keys import RealKeys
 
-pytestmark = [pytest.mark.window, pytest.mark.parametrize("router", ["qt", "x11"], indirect=True)]
+pytestmark = [pytest.mark.window, pytest.mark.parametrize("router", ["qt", RAW_KEYS], indirect=True)]
 TEXT = "hello 12, World? (ok)"
 
 
@@ -117,7 +117,7 @@ def test_shortcuts_work_passed_and_held(till: Till) -> None:
 
 
 def test_a_function_key_in_a_scan_does_nothing_and_the_scan_is_said(till: Till) -> None:
-    with XKeys() as scanner:
+    with RealKeys() as scanner:
         scanner.type_burst("693412345678", 15, after_ms=20)
         till.keys.press("F2", after_ms=120)
         till.wait()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.scan import ScanRouter
 from tests.desk.scan.bench_window import BenchWindow
 from tests.support.bursts import Heard, Keyboard, wait_for_keys
-from tests.support.xkeys import XKeys
+from tests.support.keys import RealKeys
+
+RAW_KEYS = pytest.param("x11", marks=pytest.mark.posix("an X server's raw keys"))
+"""The router's parameter by which it reads keys before an input method does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Till:
     bench: BenchWindow
     router: ScanRouter
     heard: Heard
-    keys: XKeys
+    keys: RealKeys
     keyboard: Keyboard
 
     @property

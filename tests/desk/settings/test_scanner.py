@@ -15,7 +15,7 @@ from posdesk.domain.scan_learning import TEST_CODE
 from posdesk.settings import Scanner, Settings
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
-from tests.support.xkeys import XKeys
+from tests.support.keys import RealKeys
 
 pytestmark = pytest.mark.window
 
@@ -57,7 +57,7 @@ def router_of(qapp: QApplication) -> Iterator[Callable[[], ScanRouter]]:
 def scan(qtbot: QtBot, shown: Shown, code: str, gap_ms: int, end: str | None) -> ScannerPane:
     page, _, router = shown
     page.scanner.buttons[0].click()
-    with qtbot.waitSignal(router.learnt, timeout=20_000), XKeys() as keys:
+    with qtbot.waitSignal(router.learnt, timeout=20_000), RealKeys() as keys:
         keys.type_burst(code, gap_ms, end, after_ms=50)
     return page.scanner
 
@@ -86,7 +86,7 @@ def test_another_code_teaches_nothing(qtbot: QtBot, shown: Shown) -> None:
 
 
 def test_nothing_is_learnt_that_nobody_asked_for(qtbot: QtBot, shown: Shown) -> None:
-    with qtbot.waitSignal(shown[2].scanned, timeout=20_000), XKeys() as keys:
+    with qtbot.waitSignal(shown[2].scanned, timeout=20_000), RealKeys() as keys:
         keys.type_burst(TEST_CODE, 12, "Return", after_ms=50)
     assert (shown[1].calls("save"), shown[0].scanner.said) == ([], "")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.theme import (
@@ -129,3 +129,11 @@ def test_fields_are_a_finger_high_and_in_the_themes_colours(qtbot: QtBot, dark: 
     assert field.sizeHint().height() >= 44
     assert palette_of(theme(dark)).base().color() == theme(dark).color.raised
     assert field.font().pixelSize() == 15
+
+
+def test_widgets_are_drawn_alike_on_every_system(qtbot: QtBot) -> None:
+    QApplication.setStyle("Windows")
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    apply_style(dialog, theme(dark=False))
+    assert QApplication.style().name() == "fusion"

@@ -1,0 +1,86 @@
+"""The tests that every change passes by Python for Windows, under wine: `start.py test` runs them, too.
+
+Ends with 0 where they passed, with 1 where one failed, and with NOT_HERE where Windows can't be run on this
+machine: then nothing was tried. POSDESK_WINDOWS=must, as CI says, makes that a failure, too.
+All tests on Windows: `installer/release.py`.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WINE = ROOT / "installer" / "windows" / "wine.py"
+NOT_HERE = 77
+MUST = "POSDESK_WINDOWS"
+PATIENCE_S = 1200.0  # five times what they take
+SAME_EACH_TIME = ("--randomly-seed=20261122", "--hypothesis-profile=replay")
+_DOOR, _JOURNAL = "tests/engine/test_door.py", "tests/journal"
+TRIED: dict[str, tuple[str, ...]] = {
+    "listener": (
+        "tests/engine/test_loop.py",
+        f"{_DOOR}::test_hundreds_of_reset_connections_never_close_the_door",
+        f"{_DOOR}::test_a_busy_loop_is_not_taken_for_a_lost_door",
+    ),
+    "journal": (f"{_JOURNAL}/test_writer.py", f"{_JOURNAL}/test_orders.py", f"{_JOURNAL}/test_crashes.py"),
+    "locks": (f"{_JOURNAL}/test_lock.py", "tests/engine/test_guard.py"),
+    "vault": ("tests/test_credentials.py",),
+    "folder": ("tests/engine/test_folder.py", "tests/engine/test_folder_process.py"),
+    "backup and restore": (
+        f"{_JOURNAL}/test_backup.py",
+        f"{_JOURNAL}/test_restore.py",
+        "tests/test_cli_backup.py",
+    ),
+    "export": ("tests/test_export.py",),
+    "doctor": ("tests/doctor/test_doctor.py",),
+    "programs": ("tests/simulator/test_command.py", "tests/engine/test_process.py"),
+    "desk": ("tests/story/test_the_counter.py::test_an_order_is_heard_accepted_made_scanned_and_verified",),
+}
+
+
+def main() -> int:
+    """Makes what is missing, runs the tests, and says how it went in one line."""
+    began = time.monotonic()
+    if subprocess.run([sys.executable, str(WINE), "--make"], check=False).returncode:
+        must = os.environ.get(MUST) == "must"
+        print(f"tests on Windows: {'FAILED, ' if must else ''}NOT RUN here, which is not counted as passed")
+        return 1 if must else NOT_HERE
+    files = [file for part in TRIED.values() for file in part]
+    failed = run_on_windows((*files, "-q", *SAME_EACH_TIME), patience_s=PATIENCE_S).returncode
+    seconds = time.monotonic() - began
+    print(f"tests on Windows (wine): {'FAILED' if failed else 'passed'}, {seconds:.0f} s", flush=True)
+    return 1 if failed else 0
+
+
+def run_on_windows(
+    words: Sequence[str], *, kept: bool = False, patience_s: float = 3600
+) -> "subprocess.CompletedProcess[str]":
+    """Runs pytest for Windows with `words`, on a screen of its own; its output in the result where `kept`.
+
+    What takes longer than that hangs, and is ended as a failure: all of it, as it is a group of its own.
+    """
+    session = (sys.executable, "-m", "tests.support.session")
+    command = [*session, sys.executable, str(WINE), "-m", "pytest", "-p", "no:cacheprovider", *words]
+    pipe = subprocess.PIPE if kept else None
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=pipe, stderr=subprocess.STDOUT, encoding="utf-8", start_new_session=True
+    ) as process:
+        output = ""
+        try:
+            output, _ = process.communicate(timeout=patience_s)
+        except subprocess.TimeoutExpired:
+            print(
+                f"tests on Windows: not at their end after {patience_s:.0f} s, so they are ended", flush=True
+            )
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+    return subprocess.CompletedProcess(command, process.returncode, output)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""The strip that asks for a code: what it says is never cut, however narrow the window is."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.language import Choice, Languages
+from posdesk.desk.paint import text_width
+from posdesk.desk.pickup.entry import EntryStrip
+from posdesk.desk.theme import FontRole, load_fonts, theme
+
+SAYS: dict[str, Callable[[EntryStrip], None]] = {
+    "idle": lambda strip: None,
+    "asked": lambda strip: strip.ask("B17"),
+}
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("width", [460, 520, 700, 842])
+@pytest.mark.parametrize("says", SAYS)
+def test_no_word_beside_the_field_is_cut(
+    qtbot: QtBot, languages: Languages, language: Choice, width: int, says: str
+) -> None:
+    load_fonts()
+    languages.choose(language)
+    look = theme(dark=False)
+    strip = EntryStrip(look)
+    qtbot.addWidget(strip)
+    strip.resize(width, strip.height())
+    strip.show()
+    QTest.qWaitForWindowExposed(strip)
+    SAYS[says](strip)
+    head, line = strip.words
+    qtbot.waitUntil(lambda: text_width(head, look.font(FontRole.STRONG)) <= strip.words_px)
+    assert text_width(line, look.font(FontRole.CAPTION)) <= strip.words_px
+
+
+def test_what_is_wrong_with_a_code_stands_alone_where_the_room_is_small(
+    qtbot: QtBot, languages: Languages
+) -> None:
+    load_fonts()
+    strip = EntryStrip(theme(dark=False))
+    qtbot.addWidget(strip)
+    strip.resize(460, strip.height())
+    strip.show()
+    QTest.qWaitForWindowExposed(strip)
+    strip.complain("It holds a character that no code has: U+200B.")
+    assert strip.words == ("", strip.trouble)
