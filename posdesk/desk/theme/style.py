@@ -20,6 +20,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {foc
   min-height: 40px; }}
 QLineEdit:disabled {{ background: {sunken}; color: {muted}; }}
 QScrollArea, QAbstractScrollArea {{ background: transparent; border: 0; }}
+QHeaderView::section {{ background: {sunken}; color: {text}; border: 0; padding: 4px 8px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {line_strong}; border-radius: 4px; min-height: 44px;
   margin: 0 2px; }}
@@ -54,8 +55,10 @@ def apply_style(widget: QWidget, theme: Theme) -> None:
     font = theme.font(FontRole.BODY)
     if QApplication.style().name() != _STYLE:
         QApplication.setStyle(_STYLE)
+    palette = palette_of(theme)
+    QApplication.setPalette(palette)  # a dialog inherits none from its window, and the system's may be dark
     QApplication.setFont(font)  # what a style sheet draws inherits nothing from its window
-    widget.setPalette(palette_of(theme))
+    widget.setPalette(palette)
     widget.setFont(font)
     widget.setStyleSheet(style_sheet(theme))
 

@@ -6,8 +6,16 @@ from dataclasses import fields
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QTableWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.theme import (
@@ -137,3 +145,27 @@ def test_widgets_are_drawn_alike_on_every_system(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     apply_style(dialog, theme(dark=False))
     assert QApplication.style().name() == "fusion"
+
+
+def test_a_dialog_of_a_window_has_the_themes_colours_whatever_the_systems_are(qtbot: QtBot) -> None:
+    look, before = theme(dark=False), QApplication.palette()
+    QApplication.setPalette(palette_of(theme(dark=True)))
+    window = QWidget()
+    qtbot.addWidget(window)
+    apply_style(window, look)
+    listed = QListWidget(QDialog(window)).palette()
+    QApplication.setPalette(before)
+    assert listed.color(QPalette.ColorRole.Text) == look.color.text
+    assert listed.color(QPalette.ColorRole.Highlight) == look.color.accent
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_head_of_a_list_can_be_read(qtbot: QtBot, dark: bool) -> None:
+    look = theme(dark=dark)
+    table = QTableWidget(1, 1)
+    qtbot.addWidget(table)
+    table.setHorizontalHeaderLabels([" "])
+    apply_style(table, look)
+    table.show()
+    head = table.horizontalHeader().viewport().grab().toImage()
+    assert head.pixelColor(20, head.height() // 2) == look.color.sunken
