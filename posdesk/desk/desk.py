@@ -54,7 +54,7 @@ class Desk(QObject):
 
     def __init__(self, settings: Settings) -> None:
         """The application, before anything is shown."""
-        app = QApplication.instance() or QApplication(sys.argv[:1])
+        app = QApplication.instance() or _application()
         assert isinstance(app, QApplication)
         super().__init__()
         self._app, self._settings = app, settings
@@ -196,3 +196,9 @@ class Desk(QObject):
     @Slot()
     def _wake(self) -> None:
         """Lets Python look for signals."""
+
+
+def _application() -> QApplication:
+    """The process's one, drawn by Fusion: Windows' own styles paint parts in the system's dark colours."""
+    QApplication.setStyle("fusion")
+    return QApplication(sys.argv[:1])

@@ -6,12 +6,10 @@ from dataclasses import fields
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
     QLineEdit,
-    QListWidget,
     QTableWidget,
     QVBoxLayout,
     QWidget,
@@ -137,26 +135,6 @@ def test_fields_are_a_finger_high_and_in_the_themes_colours(qtbot: QtBot, dark: 
     assert field.sizeHint().height() >= 44
     assert palette_of(theme(dark)).base().color() == theme(dark).color.raised
     assert field.font().pixelSize() == 15
-
-
-def test_widgets_are_drawn_alike_on_every_system(qtbot: QtBot) -> None:
-    QApplication.setStyle("Windows")
-    dialog = QDialog()
-    qtbot.addWidget(dialog)
-    apply_style(dialog, theme(dark=False))
-    assert QApplication.style().name() == "fusion"
-
-
-def test_a_dialog_of_a_window_has_the_themes_colours_whatever_the_systems_are(qtbot: QtBot) -> None:
-    look, before = theme(dark=False), QApplication.palette()
-    QApplication.setPalette(palette_of(theme(dark=True)))
-    window = QWidget()
-    qtbot.addWidget(window)
-    apply_style(window, look)
-    listed = QListWidget(QDialog(window)).palette()
-    QApplication.setPalette(before)
-    assert listed.color(QPalette.ColorRole.Text) == look.color.text
-    assert listed.color(QPalette.ColorRole.Highlight) == look.color.accent
 
 
 @pytest.mark.parametrize("dark", [False, True])
