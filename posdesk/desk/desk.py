@@ -56,7 +56,7 @@ class Desk(QObject):
 
     def __init__(self, settings: Settings) -> None:
         """The application, before anything is shown."""
-        app = QApplication.instance() or QApplication(sys.argv[:1])
+        app = QApplication.instance() or _application()
         assert isinstance(app, QApplication)
         super().__init__()
         self._app, self._settings = app, settings
@@ -213,3 +213,9 @@ class Desk(QObject):
         """Lets Python look for signals, and looks whether one of them wants the end."""
         if self._end_wanted.is_set():
             self._app.quit()
+
+
+def _application() -> QApplication:
+    """The process's one, drawn by Fusion: Windows' own styles paint parts in the system's dark colours."""
+    QApplication.setStyle("fusion")
+    return QApplication(sys.argv[:1])

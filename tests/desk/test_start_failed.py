@@ -125,7 +125,7 @@ def test_what_nobody_thought_of_is_a_sentence_too(
     tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(care, "make_ready", lambda *_: json.loads("no JSON"))
-    said, error = told(tmp_path, qapp, settings.Settings())
+    said, error = told(tmp_path, qapp, settings.Settings(desk=settings.Desk(language="en")))
     assert isinstance(error, Ours)
     assert "posdesk can't start." in said
     assert "JSONDecodeError" in said

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from ctypes import wintypes
 from dataclasses import dataclass
+from functools import partial
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Final
@@ -190,7 +191,7 @@ class WinKeys:
 
     def _stroke(self, key: int, after_ms: int, modifiers: Iterable[str], *, extended: bool = False) -> None:
         for number, (code, flags) in enumerate(_strokes(key, modifiers, _EXTENDED if extended else 0)):
-            self._put(0 if number else after_ms, lambda stamp, c=code, f=flags: _send_key(c, f, stamp))
+            self._put(0 if number else after_ms, partial(_send_key, code, flags))
 
     def _put(self, after_ms: int, do: Callable[[int], None]) -> None:
         self._steps.put(_Step(_now_ms(), after_ms, do))

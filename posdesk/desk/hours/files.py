@@ -68,6 +68,7 @@ class Files(QObject):
     def _open(self, dialog: QFileDialog | PrinterDialog) -> None:
         self.close()
         self._dialog = dialog
+        dialog.setPalette(self._window.window().palette())  # it inherits none, and the system's may be dark
         dialog.finished.connect(self._finished)
         QDialog.open(dialog)
         quieten(dialog)  # once it is open: opening makes one of its buttons the default

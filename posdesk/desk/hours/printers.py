@@ -39,7 +39,8 @@ class PrinterDialog(QDialog):
         self._list.addItems(self._names or [_none()])
         self._list.setEnabled(bool(self._names))
         usual = QPrinterInfo.defaultPrinterName()
-        self._list.setCurrentRow(self._names.index(usual) if usual in self._names else 0)
+        if self._names:
+            self._list.setCurrentRow(self._names.index(usual) if usual in self._names else 0)
         column = QVBoxLayout(self)
         column.addWidget(self._list)
         column.addWidget(self._buttons())

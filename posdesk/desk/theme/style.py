@@ -6,9 +6,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from posdesk.desk.theme.fonts import FontRole
 from posdesk.desk.theme.theme import Theme
 
-_STYLE = "fusion"
-"""Draws by our palette alone; Windows' own differ by version and paint some parts in its dark colours."""
-
 _SHEET = """
 QMainWindow, QDialog, QWidget#page {{ background: {surface}; }}
 QLabel {{ background: transparent; }}
@@ -20,6 +17,10 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {foc
   min-height: 40px; }}
 QLineEdit:disabled {{ background: {sunken}; color: {muted}; }}
 QScrollArea, QAbstractScrollArea {{ background: transparent; border: 0; }}
+QFileDialog QLabel {{ color: {text}; }}
+QFileDialog QAbstractItemView, QListWidget {{ color: {text}; selection-background-color: {accent};
+  selection-color: {on_accent}; }}
+QHeaderView::section {{ background: {sunken}; color: {text}; border: 0; padding: 4px 8px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {line_strong}; border-radius: 4px; min-height: 44px;
   margin: 0 2px; }}
@@ -52,8 +53,6 @@ def palette_of(theme: Theme) -> QPalette:
 def apply_style(widget: QWidget, theme: Theme) -> None:
     """Give a window or dialog, and all in it, the theme's style sheet and palette."""
     font = theme.font(FontRole.BODY)
-    if QApplication.style().name() != _STYLE:
-        QApplication.setStyle(_STYLE)
     QApplication.setFont(font)  # what a style sheet draws inherits nothing from its window
     widget.setPalette(palette_of(theme))
     widget.setFont(font)

@@ -6,8 +6,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QListWidget, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QListWidget,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.hours.header import Press
@@ -202,4 +211,18 @@ def test_in_chinese_no_word_of_the_file_dialog_is_english(
     words = [label.text() for label in files.dialog.findChildren(QLabel) if label.isVisible()]
     assert words
     assert [each for each in words if re.search("[A-Za-z]{2}", each)] == []
+    files.close()
+
+
+@pytest.mark.parametrize("press", [Press.CSV, Press.PRINT])
+def test_a_dialog_has_the_windows_colours_not_the_systems(office: Office, qtbot: QtBot, press: Press) -> None:
+    QTest.mouseClick(office.page.header.button(press), Qt.MouseButton.LeftButton)
+    files = office.page.output.files
+    qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isVisible())
+    assert files.dialog is not None
+    listed = files.dialog.findChildren(QAbstractItemView)[0].palette()
+    wanted, role = office.window.palette(), QPalette.ColorRole
+    assert listed.color(role.Text) == wanted.color(role.Text)
+    assert listed.color(role.Highlight) == wanted.color(role.Highlight)
+    assert files.dialog.palette().color(role.ButtonText) == wanted.color(role.ButtonText)
     files.close()

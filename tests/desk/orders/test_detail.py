@@ -39,7 +39,7 @@ def test_phone_and_address_are_masked(page: OrdersPage, put: Put) -> None:
     show(page, put, sample.new_27())
     assert "138****2046" in said(page)
     assert "13855552046" not in said(page)
-    assert "602" not in said(page)
+    assert "3 栋 602" not in said(page)
 
 
 def test_holding_shows_them_and_is_logged(page: OrdersPage, counter: FakeCounter, put: Put) -> None:

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QTableWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.theme import (
@@ -131,9 +137,13 @@ def test_fields_are_a_finger_high_and_in_the_themes_colours(qtbot: QtBot, dark: 
     assert field.font().pixelSize() == 15
 
 
-def test_widgets_are_drawn_alike_on_every_system(qtbot: QtBot) -> None:
-    QApplication.setStyle("Windows")
-    dialog = QDialog()
-    qtbot.addWidget(dialog)
-    apply_style(dialog, theme(dark=False))
-    assert QApplication.style().name() == "fusion"
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_head_of_a_list_can_be_read(qtbot: QtBot, dark: bool) -> None:
+    look = theme(dark=dark)
+    table = QTableWidget(1, 1)
+    qtbot.addWidget(table)
+    table.setHorizontalHeaderLabels([" "])
+    apply_style(table, look)
+    table.show()
+    head = table.horizontalHeader().viewport().grab().toImage()
+    assert head.pixelColor(20, head.height() // 2) == look.color.sunken
