@@ -5,7 +5,7 @@ tests/data/field/11-folder-slow-writer and 12-folder-filepart tell where that co
 
 import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -277,13 +277,13 @@ def test_a_moved_file_that_was_away_for_a_while_is_still_watched(drop: Drop) -> 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes in folders")
 @pytest.mark.usefixtures("unknown")
-@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir])
-def test_what_became_no_plain_file_is_neither_opened_nor_waited_for(
-    drop: Drop, make: Callable[[Path], None]
-) -> None:
+@pytest.mark.parametrize("what", ["pipe", "link", "folder"])
+def test_what_became_no_plain_file_is_neither_opened_nor_waited_for(drop: Drop, what: str) -> None:
     moved(drop, "a.csv", HEAD + row("1"))
-    (drop.path / "done" / "a.csv").unlink()
-    make(drop.path / "done" / "a.csv")
+    path = drop.path / "done" / "a.csv"
+    path.unlink()
+    make = {"pipe": os.mkfifo, "link": lambda place: place.symlink_to("/dev/zero"), "folder": Path.mkdir}
+    make[what](path)
     drop.wait()
     drop.put("b.csv", (HEAD + row("2")).encode())
     drop.wait()
