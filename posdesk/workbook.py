@@ -1,5 +1,6 @@
 """A table as XLSX: numbers that add up, times that are dates, texts that stay texts, columns that fit."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -9,14 +10,16 @@ from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from posdesk.domain.clock import in_china
 
-_CELL_LIMIT = 32_767  # characters; Excel's own
+MOST_ROWS = 1_048_576  # of a sheet, its heads among them; Excel drops what comes after
+_CELL_LIMIT = 32_767  # characters as Excel counts them: an emoji is two
 _CUT = "…（超出 Excel 单元格，请用 jsonl / cut: too long for a cell, export as jsonl）"
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNIT_BYTES = 2
 _MEASURED = 200  # rows by which the columns are made wide: more come, one after the other
 _NARROWEST, _WIDEST, _AROUND = 8, 60, 2  # in digits
 _FORMATS = {Decimal: "0.00", datetime: "yyyy-mm-dd hh:mm:ss", str: "@"}
@@ -25,9 +28,19 @@ _MINUTES = "yyyy-mm-dd hh:mm"
 
 
 def write_workbook(file: IO[bytes], fields: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write the heads and every row. A time with a zone is shown as China's clocks show it."""
+    """Write every row under its heads, on as many sheets as Excel wants for them.
+
+    A time with a zone is shown as China's clocks show it.
+    """
     book, left = Workbook(write_only=True), iter(rows)
-    sheet = book.create_sheet()
+    _write_sheet(book, fields, left)
+    while more := list(islice(left, 1)):
+        _write_sheet(book, fields, chain(more, left))
+    book.save(file)
+
+
+def _write_sheet(book: Workbook, fields: Sequence[str], rows: Iterator[Sequence[object]]) -> None:
+    sheet, left = book.create_sheet(), islice(rows, MOST_ROWS - 1)
     assert isinstance(sheet, WriteOnlyWorksheet)
     try:  # left open, it fails when it is collected
         first = list(islice(left, _MEASURED))
@@ -40,7 +53,6 @@ def write_workbook(file: IO[bytes], fields: Sequence[str], rows: Iterable[Sequen
             sheet.append(list(_cells(sheet, row)))
     finally:
         sheet.close()
-    book.save(file)
 
 
 def _cells(sheet: WriteOnlyWorksheet, row: Sequence[Any]) -> Iterator[object]:
@@ -51,7 +63,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any) -> object:
     if value is None or value == "":
         return None
     if isinstance(value, str):
-        text = WriteOnlyCell(sheet, _fitting(ILLEGAL_CHARACTERS_RE.sub("", value)))
+        text = WriteOnlyCell(sheet, _fitting(_NOT_XML.sub("", value)))
         text.data_type, text.number_format = "s", _FORMATS[str]  # whatever it looks like
         return text
     shown = _FORMATS.get(type(value), "")
@@ -66,7 +78,14 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any) -> object:
 
 def _fitting(text: str) -> str:
     """A cell's text, cut with a word where it would be cut without one."""
-    return text if len(text) <= _CELL_LIMIT else text[: _CELL_LIMIT - len(_CUT)] + _CUT
+    if len(text) * 2 <= _CELL_LIMIT or _units(text) <= _CELL_LIMIT:
+        return text
+    room = (_CELL_LIMIT - _units(_CUT)) * _UNIT_BYTES
+    return text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + _CUT
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // _UNIT_BYTES
 
 
 def _width(values: Sequence[object]) -> int:

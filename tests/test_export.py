@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -262,6 +263,36 @@ def test_characters_that_xlsx_cant_hold_dont_stop_it(journal: Journal, tmp_path:
     add(journal, tbillno="A\x01B")
     (row,) = exported(journal, tmp_path / "o.xlsx")
     assert row["tbillno"] == "AB"
+
+
+@pytest.mark.parametrize("text", ["A\ufffeB", "A\uffffB", "A\ud800B"])
+def test_no_character_makes_a_workbook_that_no_program_opens(tmp_path: Path, text: str) -> None:
+    write_table(tmp_path / "w.xlsx", "xlsx", ["a"], [{"a": text}])
+    assert from_xlsx(tmp_path / "w.xlsx") == [{"a": "AB"}]
+    with zipfile.ZipFile(tmp_path / "w.xlsx") as book:
+        assert not set("\ufffe\uffff") & set(book.read("xl/worksheets/sheet1.xml").decode())
+
+
+@pytest.mark.parametrize(("length", "is_cut"), [(16_383, False), (16_384, True), (40_000, True)])
+def test_a_cell_is_measured_as_excel_measures_it(tmp_path: Path, length: int, *, is_cut: bool) -> None:
+    write_table(tmp_path / "w.xlsx", "xlsx", ["a"], [{"a": "\U0001f600" * length}])
+    (row,) = from_xlsx(tmp_path / "w.xlsx")
+    assert len(row["a"].encode("utf-16-le")) // 2 <= 32_767
+    assert row["a"].endswith("jsonl）") == is_cut
+
+
+def test_more_rows_than_a_sheet_holds_go_on_on_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("posdesk.workbook.MOST_ROWS", 3)
+    for count, sheets in ((0, [1]), (2, [3]), (5, [3, 3, 2])):
+        rows = [{"a": str(number)} for number in range(count)]
+        target = tmp_path / f"{count}.xlsx"
+        write_table(target, "xlsx", ["a"], rows)
+        found = [list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(target).worksheets]
+        assert [len(each) for each in found] == sheets
+        assert {each[0] for each in found} == {("a",)}
+        assert [row[0] for each in found for row in each[1:]] == [row["a"] for row in rows]
 
 
 def test_from_counts_and_to_does_not(journal: Journal, tmp_path: Path, clock: SetClock) -> None:

@@ -5,6 +5,7 @@ line has no end may still be on its way.
 """
 
 import os
+import stat
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,10 +87,12 @@ class Completeness:
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """What changes when a file does; None where it is gone."""
+    """What changes when a file does; None where there is none, but perhaps a link, a pipe or a folder."""
     try:
         found = path.lstat()
     except OSError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns
 
@@ -97,9 +100,14 @@ def stamp_of(path: Path) -> Stamp | None:
 def _has_end(path: Path) -> bool:
     """Whether its last line has one. Of what can't be read, whoever takes it says so."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_at_once) as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - 2))
             return file.read().endswith(_ENDS)
     except OSError:
         return True
+
+
+def _at_once(name: str, flags: int) -> int:
+    """Opens no link, and waits for nobody who would write into a pipe."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))

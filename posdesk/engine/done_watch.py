@@ -6,7 +6,8 @@ contradicts the first reading stands on the Sync page. The journal keeps the lis
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -22,7 +23,10 @@ from posdesk.journal.moved_files import KEPT, MOST, MovedFile
 
 log = logging.getLogger(__name__)
 AT_ONCE = 100  # are looked at, of all that are watched
+READ_AT_ONCE = 20  # of those that have changed: new files are not kept waiting by all of them
+RENEWED_S = 600.0  # a file whose move is tried for so long is watched for its day from then on
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 class DoneWatch:
@@ -34,7 +38,7 @@ class DoneWatch:
         self._place = shown_name(str(folder))
         self._complete = Completeness(intake.clock, intake.journal.path)
         self._watched: OrderedDict[str, tuple[MovedFile, float]] = OrderedDict()  # by name; until when
-        self._changed: set[str] = set()
+        self._changed: OrderedDict[str, None] = OrderedDict()
         self._said: set[str] = set()
         self._is_read = False
 
@@ -42,25 +46,44 @@ class DoneWatch:
         """Watch a file from now on; `stamp` is how it was when its receipts were read."""
         self._read()
         name = path.name
+        if self._knows(name, stamp, receipts):
+            return
         known = MovedFile(0, self._place, name, *stamp[1:], receipts, self._intake.clock.now())
         if shown_name(name) == name:  # else the journal can't hold it: it is watched until a restart
             known = self._write(partial(self._added, known)) or known
         self._take_up(known)
 
+    def _knows(self, name: str, stamp: Stamp, receipts: int) -> bool:
+        """Whether it is as it was when its move was tried a moment ago: each try would make a row."""
+        if name not in self._watched:
+            return False
+        moved, until = self._watched[name]
+        is_fresh = until - self._intake.clock.monotonic() > KEPT.total_seconds() - RENEWED_S
+        return is_fresh and (moved.size, moved.mtime_ns, moved.receipts) == (*stamp[1:], receipts)
+
     @staticmethod
     def _added(new: MovedFile, tx: Transaction) -> MovedFile:
         return moved_files.add(tx, new.folder, new.name, (new.size, new.mtime_ns), new.receipts)
 
-    def look(self) -> None:
-        """Look at some of them, at all that have changed, and read again what is complete."""
+    def look(self, goes_on: Callable[[], bool]) -> None:
+        """Look at some of them, and read again what has changed and is complete, as long as that goes on."""
         if private.is_strangers_link(self._folder):
             return
         self._read()
-        for name in list(islice(self._watched, AT_ONCE)):
-            self._watched.move_to_end(name)
-            self._look_at(name)
-        for name in sorted(self._changed):
-            self._follow(name)
+        over = [name for name in self._next(self._watched, AT_ONCE) if self._is_over(name)]
+        if over:
+            self._forget(over)
+        for name in self._next(self._changed, READ_AT_ONCE):
+            if not goes_on() or not self._follow(name):
+                return
+
+    @staticmethod
+    def _next(names: OrderedDict[str, V], count: int) -> list[str]:
+        """Those whose turn it is; they come last from now on."""
+        found = list(islice(names, count))
+        for name in found:
+            names.move_to_end(name)
+        return found
 
     def forget_waits(self) -> None:
         """Time in which the machine slept proves no file complete."""
@@ -76,44 +99,67 @@ class DoneWatch:
             return
         self._is_read = True
         for each in found:
-            self._take_up(each)
+            self._take_up(self._as_reserved(each))
+
+    def _as_reserved(self, moved: MovedFile) -> MovedFile:
+        """A kill before the move leaves an empty file of that name: it has changed once it holds anything."""
+        stamp = stamp_of(self._folder / moved.name)
+        return replace(moved, size=0, mtime_ns=stamp[2]) if stamp is not None and not stamp[1] else moved
 
     def _take_up(self, moved: MovedFile) -> None:
         """By the wall clock a day is left of it at the most, from here on by the one that never jumps."""
         age = min(max(self._intake.clock.now() - moved.at, type(KEPT)()), KEPT)
         until = self._intake.clock.monotonic() + (KEPT - age).total_seconds()
         self._watched[moved.name] = moved, until
+        self._changed.pop(moved.name, None)
         if len(self._watched) > MOST:
             oldest, _ = self._watched.popitem(last=False)
-            self._changed.discard(oldest)
+            self._changed.pop(oldest, None)
 
-    def _look_at(self, name: str) -> None:
+    def _is_over(self, name: str) -> bool:
+        """Whether its day has ended. One that is gone may be on a disk that is away, and come again."""
         moved, until = self._watched[name]
         stamp = stamp_of(self._folder / name)
-        if stamp is None or (self._intake.clock.monotonic() >= until and name not in self._changed):
-            self._forget(moved)
-        elif stamp[1:] != (moved.size, moved.mtime_ns):
-            self._changed.add(name)
+        if stamp is None:
+            self._changed.pop(name, None)
+        if self._intake.clock.monotonic() >= until and name not in self._changed:
+            return True
+        if stamp is not None and stamp[1:] != (moved.size, moved.mtime_ns):
+            self._changed.setdefault(name)
+        return False
 
-    def _forget(self, moved: MovedFile) -> None:
-        del self._watched[moved.name]
-        self._changed.discard(moved.name)
-        self._write(lambda tx: moved_files.forget(tx, moved.number))
+    def _forget(self, names: Sequence[str]) -> None:
+        numbers = [self._watched.pop(name)[0].number for name in names]
+        self._write(lambda tx: moved_files.forget(tx, numbers))
 
-    def _follow(self, name: str) -> None:
+    def _follow(self, name: str) -> bool:
+        """Read it again where it is complete. Returns whether the next one may be tried."""
         path = self._folder / name
         if not self._complete.is_complete(path):
-            return
+            return True
         stamp = self._complete.stamp(name)
         try:
             receipts = self._read_again(path, self._watched[name][0])
-        except (DiskError, OSError) as error:
+        except DiskError as error:
             self._say_once(name, f"folder: {name!r} in {self._folder.name}/ has changed and waits: {error}")
-            return
+            return False
+        except OSError as error:
+            self._tell_unreadable(name, error)
+            return True
         self._said.discard(name)
-        self._changed.discard(name)
+        del self._changed[name]
         self._complete.keep(self._changed)
         self._keep(name, stamp, receipts)
+        return True
+
+    def _tell_unreadable(self, name: str, error: OSError) -> None:
+        """Once; it is tried again until its day has ended."""
+        del self._changed[name]
+        why = error.strerror or str(error)
+        if self._say_once(name, f"folder: {name!r} in {self._folder.name}/ has changed, unreadable: {why}"):
+            zh, en = "取走后又有改动，但无法读取", "it changed after it was taken and can't be read"
+            said = BadReceipt(f"{zh}（{why}） / {en} ({why})")
+            self._intake.note_once(Door.FOLDER, f"{self._folder.name}/{name}", said)
 
     def _read_again(self, path: Path, moved: MovedFile) -> int:
         """How many receipts it holds now; as before, where it can't be understood.
@@ -151,7 +197,10 @@ class DoneWatch:
             log.warning("folder: which files are watched can't be written down: %s", error)
             return None
 
-    def _say_once(self, what: str, text: str) -> None:
-        if what not in self._said:
-            self._said.add(what)
-            log.warning("%s", text)
+    def _say_once(self, what: str, text: str) -> bool:
+        """Whether it was said now."""
+        if what in self._said:
+            return False
+        self._said.add(what)
+        log.warning("%s", text)
+        return True

@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PureWindowsPath
 
 from posdesk import private
@@ -152,12 +153,10 @@ class Folder:
             return
         self._said.discard("")
         self._forget(set(found))
-        due = [path for path in found.values() if self._is_due(path)]
-        for path in due:
-            if self._ending or not self._handle(path):
+        for path in found.values():  # each is looked at just before it is taken: those before it may last
+            if self._is_due(path) and (self._ending or not self._handle(path)):
                 return
-        if not self._ending:
-            self._moved.look()
+        self._moved.look(lambda: not self._ending)
 
     def _files(self) -> dict[str, Path]:
         """The files that are looked at, by name, in order. Links, pipes and folders are left alone."""
@@ -253,15 +252,18 @@ class Folder:
         try:
             # Once more: taking a file may last, and others may be at work there.
             make(folder, like=self._path)
-            target = moved(path, folder)
+            target = moved(path, folder, partial(self._watch, verdict=verdict))
         except OSError as error:
             self._say_once(path.name, f"folder: {path.name!r} can't be moved to {verdict.folder}/: {error}")
             return
         self._said.discard(path.name)
-        if verdict.folder == DONE:
-            self._moved.add(target, verdict.stamp, verdict.receipts)
         if verdict.reason:
             explain(target, verdict.reason)
+
+    def _watch(self, target: Path, verdict: _Verdict) -> None:
+        """Before the file gets there: a kill in between leaves none that nobody watches."""
+        if verdict.folder == DONE:
+            self._moved.add(target, verdict.stamp, verdict.receipts)
 
     def _say_once(self, what: str, text: str) -> bool:
         """Whether it was said now."""

@@ -4,7 +4,7 @@ import errno
 import logging
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from posdesk import private, replacing
@@ -27,15 +27,25 @@ def make(folder: Path, *, like: Path) -> None:
     private.open_like(folder, like)
 
 
-def moved(path: Path, folder: Path) -> Path:
-    """Move a file under a name that nobody has there. Raises OSError."""
+def moved(path: Path, folder: Path, before: Callable[[Path], None]) -> Path:
+    """Move a file under a name that nobody has there; `before` is told which, while it is still to come.
+
+    Raises OSError.
+    """
     target = _reserved(path, folder)
     try:
+        before(target)
         replacing.replace(path, target, pauses_s=replacing.AT_ONCE)  # each look tries again
     except OSError:
-        replacing.remove(target)
+        _give_back(target)
         raise
     return target
+
+
+def _give_back(target: Path) -> None:
+    """A network may lose the answer to a move that was done: what holds anything is never removed."""
+    if target.lstat().st_size == 0:
+        replacing.remove(target)
 
 
 def _reserved(path: Path, folder: Path) -> Path:

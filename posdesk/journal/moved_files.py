@@ -1,6 +1,7 @@
 """Tills' files that were taken and moved, for a day: who still wrote one is heard after a restart, too."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,9 +48,9 @@ def read_again(tx: Transaction, number: int, stamp: tuple[int, int], receipts: i
     )
 
 
-def forget(tx: Transaction, number: int) -> None:
-    """It is looked at no longer."""
-    tx.db.execute("DELETE FROM moved_files WHERE number = ?", (number,))
+def forget(tx: Transaction, numbers: Sequence[int]) -> None:
+    """They are looked at no longer."""
+    tx.db.executemany("DELETE FROM moved_files WHERE number = ?", [(number,) for number in numbers])
 
 
 def of_folder(db: sqlite3.Connection, folder: str) -> tuple[MovedFile, ...]:

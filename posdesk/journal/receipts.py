@@ -20,6 +20,7 @@ from posdesk.journal.transaction import Transaction
 
 ORDERS_AT_ONCE = 50
 MOST_TOLD = 20  # contradictions of one file, each a line of its own
+MOST_TROUBLES = 1000  # are shown: nobody reads more, and a till may leave one with each file
 _RINGING = "ringing_after"
 _NO_END = 2**62
 _TEXTS = re.compile(r'"((?:[^"\\]|\\.)*)"')  # of compact JSON
@@ -261,10 +262,14 @@ def acknowledge_trouble(tx: Transaction, number: int, actor: str) -> None:
 
 
 def troubles(db: sqlite3.Connection) -> tuple[IntakeTrouble, ...]:
-    """What was not taken and nobody has seen yet, oldest first."""
+    """What was not taken and nobody has seen yet, oldest first, MOST_TROUBLES at the most.
+
+    It is asked at each change: what stands behind those comes when they have been seen.
+    """
     rows = db.execute(
         "SELECT number, at, door, what, name, reason, store_id, pos_no, serial_num FROM intake_troubles"
-        " WHERE seen_by IS NULL ORDER BY number"
+        " WHERE seen_by IS NULL ORDER BY number LIMIT ?",
+        (MOST_TROUBLES,),
     )
     return tuple(
         IntakeTrouble(

@@ -300,7 +300,7 @@ STEP_5 = f"""{IDENTITY}
 CREATE INDEX receipts_ahead ON receipts (store_id, pos_no, number) WHERE hour > received_at;
 CREATE INDEX receipts_behind ON receipts (store_id, pos_no, number)
     WHERE julianday(received_at) - julianday(hour) > 31;
-CREATE INDEX intake_troubles_name ON intake_troubles (door, name);
+CREATE INDEX intake_troubles_name ON intake_troubles (door, name, reason);
 
 -- Calls that proved their sender and were not taken for what stands in them: masked before they come here.
 -- One row while nobody has ended it, however often the platform sends it again.

@@ -1,10 +1,14 @@
-"""A process that takes a drop folder's files and dies by kill -9 after the commit, before the move."""
+"""A process that takes a drop folder's files and dies by kill -9 at one step of moving the first of them."""
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from posdesk import replacing
 from posdesk.engine import folder as drop_folder
+from posdesk.engine import moving
 from posdesk.engine.folder import Folder
 from posdesk.engine.intake import Intake
 from posdesk.journal import Journal
@@ -13,23 +17,43 @@ from tests.engine.receipt_making import TokenSecrets
 from tests.journal.making import SetClock
 from tests.support.processes import kill
 
+STEPS = ("committed", "reserved", "watched", "moved")
 
-def main(home: Path) -> None:
+
+def main(home: Path, step: str) -> None:
     """Take what is there; never returns where a file was to be moved."""
     clock = SetClock()
     Journal.migrate(home)
     journal = Journal(home, clock, "1")
     watch = Folder(home, Intake(Settings(), journal, TokenSecrets(), clock))
-    drop_folder.moved = _die  # type: ignore[attr-defined]
+    _arm(step)
     watch.look()
     clock.walk(2)
     watch.look()
 
 
-def _die(path: Path, folder: Path) -> Path:
+def _arm(step: str) -> None:
+    if step == "committed":
+        drop_folder.moved = _die  # type: ignore[attr-defined]
+    elif step == "moved":
+        drop_folder.moved = _dying_after(moving.moved)  # type: ignore[attr-defined]
+    elif step == "reserved":
+        moving._reserved = _dying_after(moving._reserved)
+    else:
+        replacing.replace = _die
+
+
+def _die(*_: object, **__: object) -> Any:
     kill(os.getpid())
-    return folder / path.name
+
+
+def _dying_after(act: Callable[..., object]) -> Any:
+    def done(*given: object) -> None:
+        act(*given)
+        _die()
+
+    return done
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])

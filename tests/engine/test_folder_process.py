@@ -4,7 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.engine.dropping import Drop
+from tests.engine.killed_folder import STEPS
 from tests.engine.receipt_making import serials_in, troubles_in
+from tests.journal.making import SetClock, opened
 from tests.platforms.wdk.making import body, example
 from tests.support.engine import EngineHome, engine_home
 from tests.support.paths import ROOT
@@ -25,7 +30,7 @@ def test_a_kill_between_commit_and_move_doubles_nothing_and_the_next_start_moves
 ) -> None:
     path = dropped(tmp_path)
     killed = subprocess.run(
-        [sys.executable, "-m", "tests.engine.killed_folder", tmp_path], cwd=ROOT, check=False
+        [sys.executable, "-m", "tests.engine.killed_folder", tmp_path, "committed"], cwd=ROOT, check=False
     )
     assert killed.returncode == KILLED
     home = EngineHome(tmp_path, "http://127.0.0.1:9", [MEITUAN])
@@ -38,6 +43,28 @@ def test_a_kill_between_commit_and_move_doubles_nothing_and_the_next_start_moves
         with home.journal() as journal:
             assert serials_in(journal) == ["1", "2"]
             assert troubles_in(journal) == ()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_wherever_it_is_killed_a_file_is_taken_once_and_watched_when_it_is_moved(
+    tmp_path: Path, step: str
+) -> None:
+    path = dropped(tmp_path)
+    killed = subprocess.run(
+        [sys.executable, "-m", "tests.engine.killed_folder", tmp_path, step], cwd=ROOT, check=False
+    )
+    assert killed.returncode == KILLED
+    clock = SetClock()
+    with opened(tmp_path, clock) as journal:
+        drop = Drop(tmp_path, journal, clock)
+        drop.wait()
+        drop.wait()
+        assert (serials_in(journal), troubles_in(journal), drop.names()) == (["1", "2"], (), [])
+        (done,) = (each for each in (path.parent / "done").iterdir() if each.stat().st_size)
+        done.write_bytes(body([example(serial_num=serial) for serial in ("1", "2", "3")]))
+        drop.wait()
+        drop.wait()
+        assert (serials_in(journal), troubles_in(journal)) == (["1", "2", "3"], ())
 
 
 def test_the_command_works_beside_a_running_engine(tmp_path: Path) -> None:

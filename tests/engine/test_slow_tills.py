@@ -3,6 +3,7 @@
 tests/data/field/11-folder-slow-writer and 12-folder-filepart tell where that comes from.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from posdesk.domain.ledger import Trouble
+from posdesk.domain.receipt import Door
 from posdesk.engine import complete
 from posdesk.engine.complete import UNENDED_S
 from posdesk.engine.folder import FOREIGN_S, HELD_S
 from posdesk.engine.writers import Writer
 from posdesk.journal import receipts
-from posdesk.journal.receipts import MOST_TOLD
+from posdesk.journal.receipts import MOST_TOLD, Stored
 from tests.engine.dropping import Drop
 from tests.engine.receipt_making import serials_in, troubles_in
 from tests.journal.making import SetClock, opened
@@ -154,6 +156,11 @@ def moved(drop: Drop, name: str, text: str) -> None:
     assert drop.names("done") == [name]
 
 
+def watched(drop: Drop) -> int:
+    """How many files the journal knows as moved."""
+    return int(drop.journal.read(lambda db: db.execute("SELECT count(*) FROM moved_files").fetchone()[0]))
+
+
 def write_on(drop: Drop, name: str, text: str) -> None:
     """Whoever still had it open has written this, and time enough has gone by."""
     with (drop.path / "done" / name).open("ab") as file:
@@ -238,7 +245,7 @@ def test_a_moved_file_is_watched_over_a_restart_and_for_a_day(drop: Drop) -> Non
     drop.folder.look()
     write_on(drop, "a.csv", row("3"))
     assert serials_in(drop.journal) == ["1", "2"]
-    assert drop.journal.read(lambda db: db.execute("SELECT count(*) FROM moved_files").fetchone()[0]) == 0
+    assert watched(drop) == 0
 
 
 @pytest.mark.usefixtures("unknown")
@@ -251,6 +258,148 @@ def test_a_moved_file_that_somebody_took_away_is_forgotten_and_its_name_may_come
     drop.wait()
     drop.wait()
     assert (serials_in(drop.journal), troubles_in(drop.journal)) == (["1", "2"], ())
+
+
+def test_a_moved_file_that_was_away_for_a_while_is_still_watched(drop: Drop) -> None:
+    moved(drop, "a.csv", HEAD + row("1"))
+    place, away = drop.path / "done", drop.path.parent / "away"
+    place.rename(away)
+    drop.wait()
+    place.rmdir()
+    away.rename(place)
+    write_on(drop, "a.csv", row("2"))
+    assert serials_in(drop.journal) == ["1", "2"]
+    place.rename(away)
+    drop.clock.walk(DAY_S)
+    drop.wait()
+    assert watched(drop) == 0, "for a day at the most"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes in folders")
+@pytest.mark.usefixtures("unknown")
+@pytest.mark.parametrize("what", ["pipe", "link", "folder"])
+def test_what_became_no_plain_file_is_neither_opened_nor_waited_for(drop: Drop, what: str) -> None:
+    moved(drop, "a.csv", HEAD + row("1"))
+    path = drop.path / "done" / "a.csv"
+    path.unlink()
+    make = {"pipe": os.mkfifo, "link": lambda place: place.symlink_to("/dev/zero"), "folder": Path.mkdir}
+    make[what](path)
+    drop.wait()
+    drop.put("b.csv", (HEAD + row("2")).encode())
+    drop.wait()
+    assert (serials_in(drop.journal), troubles_in(drop.journal)) == (["1", "2"], ())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes in folders")
+def test_nobody_waits_at_a_pipe_for_a_line_to_end(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.csv")
+    assert complete._has_end(tmp_path / "a.csv"), "whoever takes it says that it is no file"
+
+
+@pytest.mark.usefixtures("unknown")
+def test_a_changed_file_that_cant_be_read_is_told_once_and_read_when_it_can(
+    drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved(drop, "a.csv", HEAD + row("1"))
+    with monkeypatch.context() as patch:
+        patch.setattr("posdesk.engine.intake.os.open", _refused)
+        write_on(drop, "a.csv", row("2"))
+        (told,) = troubles_in(drop.journal)
+        assert (told.name, told.what) == ("done/a.csv", Trouble.REFUSED)
+        assert "it changed after it was taken and can't be read (Permission denied)" in told.reason
+    drop.wait()
+    assert serials_in(drop.journal) == ["1", "2"]
+    with monkeypatch.context() as patch:
+        patch.setattr("posdesk.engine.intake.os.open", _refused)
+        write_on(drop, "a.csv", row("3"))
+        drop.clock.walk(DAY_S)
+        drop.wait()
+    assert watched(drop) == 0
+
+
+def _refused(path: Path, *_: object) -> int:
+    raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+
+def test_of_many_changed_files_a_few_are_read_at_a_time_and_none_any_more_once_it_ends(
+    drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("posdesk.engine.done_watch.READ_AT_ONCE", 2)
+    for number in range(5):
+        drop.put(f"{number}.csv", (HEAD + row(str(number))).encode())
+    drop.wait()
+    for number in range(5):
+        with (drop.path / "done" / f"{number}.csv").open("ab") as file:
+            file.write(row(f"late {number}").encode())
+    for _ in range(3):
+        drop.folder.look()
+    drop.clock.walk(3)
+    watch = drop.folder._moved
+    watch.look(lambda: False)
+    assert len(serials_in(drop.journal)) == 5
+    watch.look(lambda: True)
+    assert len(serials_in(drop.journal)) == 7
+    for _ in range(2):
+        watch.look(lambda: True)
+    assert len(serials_in(drop.journal)) == 10
+
+
+def test_who_begins_to_write_while_others_are_taken_is_waited_for(
+    drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop.put("a.csv", (HEAD + row("1")).encode())
+    path = drop.put("b.csv", (HEAD + row("2")).encode())
+    drop.folder.look()
+    take = drop.intake.take_file
+    begun: list[BinaryIO] = []
+
+    def taking(which: Path, door: Door) -> Stored:
+        if not begun:
+            begun.append(path.open("ab"))
+            begun[0].write(row("3").encode())
+            begun[0].flush()
+        return take(which, door)
+
+    monkeypatch.setattr(drop.intake, "take_file", taking)
+    drop.wait()
+    assert serials_in(drop.journal) == ["1"]
+    begun[0].write(row("3", item="2").encode())
+    begun[0].close()
+    drop.wait()
+    drop.wait()
+    assert (serials_in(drop.journal), troubles_in(drop.journal)) == (["1", "2", "3"], ())
+
+
+def test_a_file_whose_move_fails_again_and_again_is_one_row_and_watched_once_it_is_moved(
+    drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop.put("a.csv", (HEAD + row("1")).encode())
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", _refused)
+        for _ in range(5):
+            drop.wait()
+        assert (drop.names(), watched(drop)) == (["a.csv"], 1)
+        drop.wait(DAY_S / 100)
+    drop.wait()
+    assert drop.names("done") == ["a.csv"]
+    write_on(drop, "a.csv", row("2"))
+    assert serials_in(drop.journal) == ["1", "2"]
+
+
+def test_a_move_that_was_done_and_is_called_failed_loses_nothing(
+    drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop.put("a.csv", b"no receipt\n")
+    real = Path.replace
+
+    def answer_lost(path: Path, target: Path) -> Path:
+        real(path, target)
+        raise FileNotFoundError(errno.ENOENT, "the answer was lost", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", answer_lost)
+        drop.wait()
+    assert (drop.path / "rejected" / "a.csv").read_bytes() == b"no receipt\n"
 
 
 def test_many_moved_files_are_all_looked_at_a_few_at_a_time(

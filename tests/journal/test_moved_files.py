@@ -40,7 +40,7 @@ def test_what_was_moved_is_known_with_how_it_was(journal: Journal, clock: SetClo
     journal.write(lambda tx: moved_files.read_again(tx, made.number, (200, 5), 4)).result()
     (again,) = journal.read(lambda db: moved_files.of_folder(db, "done"))
     assert (again.size, again.mtime_ns, again.receipts, again.at) == (200, 5, 4, made.at)
-    journal.write(lambda tx: moved_files.forget(tx, made.number)).result()
+    journal.write(lambda tx: moved_files.forget(tx, [made.number])).result()
     assert (names(journal), names(journal, "other")) == ([], ["b.csv"])
 
 

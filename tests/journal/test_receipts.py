@@ -249,6 +249,31 @@ def test_a_till_that_tries_the_same_again_and_again_is_one_line(store: Store, cl
     assert trouble.at == clock.wall
 
 
+def test_of_what_was_not_taken_so_many_are_read_at_each_change(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receipts, "MOST_TROUBLES", 2)
+    for name in "abc":
+        store.write(
+            partial(receipts.note_trouble, door=Door.FOLDER, what=Trouble.REFUSED, name=name, reason="x")
+        )
+    shown = store.journal.read(receipts.troubles)
+    assert [each.name for each in shown] == ["a", "b"]
+    store.write(partial(receipts.acknowledge_trouble, number=shown[0].number, actor="Li"))
+    assert [each.name for each in store.journal.read(receipts.troubles)] == ["b", "c"]
+
+
+def test_what_was_not_taken_is_known_again_without_reading_all_of_its_door(store: Store) -> None:
+    """Calls have one name: a till that sends a bad one each second would make each look at all before."""
+    plan = store.journal.read(
+        lambda db: db.execute(
+            "EXPLAIN QUERY PLAN SELECT 1 FROM intake_troubles WHERE seen_by IS NULL AND store_id IS NULL"
+            " AND door = 'http' AND what = 'refused' AND name = 'POST /receipts' AND reason = 'x'"
+        ).fetchall()
+    )
+    assert "(door=? AND name=? AND reason=?)" in plan[0][-1]
+
+
 def test_the_audit_trail_holds_no_words_of_a_receipt(store: Store) -> None:
     store.take(till("0001"))
     store.write(

@@ -31,14 +31,14 @@ _QUANTITY_DIGITS = 12  # before and after the point; what has more behind it is 
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _HALVES_AND_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SHORTENED = re.compile(  # of a long number, by spreadsheets and programs in any country
-    r"[+-]?[0-9]+([.,][0-9]*)?\s*[Ee]\s*\+\s*[0-9]{1,3}"  # 2E+13, 2.018e+013, 2,018 E+13
-    r"|[+-]?[0-9]+[.,][0-9]*\s*[Ee]\s*-?[0-9]{1,3}"  # 2.018E13; without a point it may be a code
-    r"|[+-]?[0-9]+[.,]0+"  # 20180101000079.0
+    r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)\s*[EeDd]\s*\+\s*[0-9]{1,3}"  # 2E+13, 2,018 E+13, .2D+014
+    r"|[+-]?([0-9]+[.,][0-9]*|[.,][0-9]+)\s*[Ee]\s*-?[0-9]{1,3}"  # 2.018E13; without a point it may be a code
+    r"|[+-]?[0-9]+[.,]0*"  # 20180101000079.0
 )
-_SPOILT_BEGIN = frozenset("'=#Ee")
+_SPOILT_BEGIN = frozenset("'=#Ee错")
 _FORMULA_TEXT = re.compile(r'=\s*"')
 _NO_VALUE = re.compile(  # what spreadsheets show where they have none
-    r"#(N/A|[A-Z]+[!?]|DIV/0!|GETTING_DATA|#+)|ERR:[0-9]{3}", re.IGNORECASE
+    r"#(N/A|[A-Z]+[!?]|DIV/0!|GETTING_DATA|#+)|(ERR|错误):[0-9]{3}", re.IGNORECASE
 )
 _UNSEEN_IS_TEXT = frozenset(
     {Kind.TEXT, Kind.FEN_TEXT, Kind.KEY, Kind.LIST}

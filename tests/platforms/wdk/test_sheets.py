@@ -57,7 +57,9 @@ def shortened(draw: st.DrawFn) -> str:
                 f"{mantissa}{blank}{letter}+{exponent:0{draw(st.integers(1, 3))}}",
                 f"{digits[0]}{letter}+{exponent}",
                 f"{mantissa}{letter}{exponent}",
-                f"{digits}{draw(_POINTS)}{'0' * draw(st.integers(1, 3))}",
+                f"{mantissa[1]}{digits}{blank}{letter}+{exponent}",
+                f"{mantissa}D+{exponent}",
+                f"{digits}{draw(_POINTS)}{'0' * draw(st.integers(0, 3))}",
                 f'="{digits}"',
             ]
         )
@@ -149,7 +151,7 @@ def test_chinese_in_utf8_without_a_mark_is_read(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#####", "Err:502"]
+    "error", ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#####", "Err:502", "错误:502"]
 )
 @pytest.mark.parametrize("column", ["serial_num", "actual_amt", "op_name", "item.item_code", "trd_time"])
 def test_a_spreadsheets_error_is_no_value_in_any_column(error: str, column: str) -> None:
