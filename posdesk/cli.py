@@ -1,6 +1,7 @@
 """The commands. Exit codes: 0 done, 1 failed, 2 wrong use or settings."""
 
 import argparse
+import codecs
 import contextlib
 import getpass
 import os
@@ -142,21 +143,44 @@ def _credentials(arguments: argparse.Namespace) -> int:
             stored = secrets.stored(names)
             print("\n".join(f"{'set  ' if name in stored else 'unset'} {name}" for name in names))
             return DONE
-        name = _known_name(arguments.name, names)
+        name = _known_name(arguments.name, names, home)
         secret = _asked_secret(name) if arguments.what == "set" else ""
         with app.noted(home, f"credentials.{arguments.what}", command_actor(), name):
             if arguments.what == "delete":
                 secrets.delete(name)
             else:
                 secrets.set(name, secret)
+                _tell_what_was_kept(name, secret)
     return DONE
 
 
-def _known_name(name: str | None, names: Sequence[str]) -> str:
+def _tell_what_was_kept(name: str, secret: str) -> None:
+    """What was taken off, and quotes that a shell may have left; never the secret itself."""
+    from posdesk.credentials import taken_off
+    from posdesk.domain.key_text import trimmed
+
+    if gone := taken_off(secret):
+        print(f"posdesk: {name}: taken off at its ends: {', '.join(gone)}", file=sys.stderr)
+    kept = trimmed(secret)
+    if kept[0] == kept[-1] and kept[0] in "\"'":
+        print(f"posdesk: {name}: it stands in quotes, and they were stored as part of it", file=sys.stderr)
+
+
+def _known_name(name: str | None, names: Sequence[str], home: Path) -> str:
     if name in names:
         return str(name)
     said = f"{name!r} is no secret of these settings." if name else "Which secret? Give its name."
+    if name and (section := _owner_missing(name)):
+        said = f"{name} comes second. First write into {home / 'posdesk.toml'}: {section}."
     raise SettingsError(f"{said} There are: {', '.join(names)}.")
+
+
+def _owner_missing(name: str) -> str:
+    """Whose secret it would be, as posdesk.toml would have it; empty for a name that none can have."""
+    what, _, rest = name.partition("/")
+    section, tail = {"partner": ("partner", "/appkey"), "staff": ("staff", "/pin")}.get(what, ("", ""))
+    owner = rest.removesuffix(tail)
+    return f'[[{section}]] with name = "{owner}"' if section and owner and rest.endswith(tail) else ""
 
 
 def _asked_secret(name: str) -> str:
@@ -169,9 +193,13 @@ def _asked_secret(name: str) -> str:
 
 
 def _piped() -> str:
-    """A line of stdin: UTF-8, with the mark that PowerShell's pipe begins with, or this system's encoding."""
+    """A line of stdin: UTF-8, or UTF-16 with its mark, as PowerShell writes; or this system's encoding."""
     data = sys.stdin.buffer.readline()
+    if data.startswith(codecs.BOM_UTF16_LE):
+        data += sys.stdin.buffer.read(1)  # the line's end has two bytes there
     try:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return data.decode("utf-16")
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode(sys.stdin.encoding)

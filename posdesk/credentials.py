@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from posdesk.domain.key_text import BadKey, must_be_seen, number_of, trimmed
 from posdesk.domain.privacy import without_secrets
 from posdesk.errors import CredentialsError, KeyringLocked, NoKeyring, PosdeskError
 
@@ -31,6 +32,7 @@ WDK_SESSION = "wdk/session"
 _CHOSEN = "PYTHON_KEYRING_BACKEND"  # keyring's own setting: a backend chosen by it is used as it is
 _UNSAFE = ("keyring.backends.null", "keyring.backends.fail", "keyrings.alt")  # nothing, or plain files
 _PINS = "staff/"
+_ENDS = {" ": "a blank", "\t": "a tab", "\u00a0": "a no-break space"}  # others by their numbers
 _CHAINER = "keyring.backends.chainer"
 _T = TypeVar("_T")
 _Job = tuple[Future[_T], Callable[[], _T]]
@@ -103,10 +105,13 @@ class Credentials:
         self._ask(self._reading(names))
 
     def set(self, name: str, secret: str) -> None:
-        """Keeps a secret in the keyring, then in memory. Raises CredentialsError."""
-        _check(name, secret)
-        self._ask(lambda: _store(name, secret))
-        self._held[name] = secret
+        """Keeps a secret in the keyring, read back from there, then in memory. Raises CredentialsError.
+
+        The blanks and invisible marks at its ends are taken off: `taken_off` names them.
+        """
+        kept = checked(name, secret)
+        self._ask(lambda: _store(name, kept))
+        self._held[name] = kept
 
     def delete(self, name: str) -> None:
         """Takes a secret out of the keyring and memory. Raises CredentialsError where there is none."""
@@ -231,6 +236,26 @@ def _hung(patience_s: float) -> KeyringLocked:
     )
 
 
+def taken_off(secret: str) -> tuple[str, ...]:
+    """What stands at a secret's ends and is no part of it, each by its name, in their order."""
+    kept = trimmed(secret)
+    before, _, behind = secret.partition(kept) if kept else (secret, "", "")
+    return tuple(dict.fromkeys(_ENDS.get(each) or number_of(each) for each in before + behind))
+
+
+def checked(name: str, secret: str) -> str:
+    """The secret as it is kept, without what only surrounds it. Raises CredentialsError."""
+    kept = trimmed(secret)
+    _check(name, kept)
+    try:
+        must_be_seen(kept)
+    except BadKey as error:
+        raise CredentialsError(
+            f"The secret {name} can't be right: {error.en}. Copy it anew, or type it at the prompt."
+        ) from error
+    return kept
+
+
 def _check(name: str, secret: str) -> None:
     length = len(secret.encode("utf-16-le", "surrogatepass")) // 2  # as Windows counts
     if not secret:
@@ -250,7 +275,15 @@ def _fetch(name: str) -> str | None:
 
 
 def _store(name: str, secret: str) -> None:
-    _backends()[0].set_password(SERVICE, name, secret)
+    """Raises CredentialsError where it is not there afterwards: some keep nothing, and say nothing."""
+    backend = _backends()[0]
+    backend.set_password(SERVICE, name, secret)
+    if _fetch(name) != secret:
+        which = f"{type(backend).__module__}.{type(backend).__qualname__}"
+        raise CredentialsError(
+            f"The secret {name} was not stored: the keyring {which} took it and does not give it back. "
+            f"Use another one{f' than {_CHOSEN} names' if os.environ.get(_CHOSEN) else ''}."
+        )
 
 
 def _delete(name: str) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from posdesk import app, logs
-from posdesk.credentials import Credentials
+from posdesk.credentials import Credentials, checked
 from posdesk.demo import shop
 from posdesk.engine import door
 from posdesk.errors import PosdeskError
@@ -37,7 +37,7 @@ class TrainingSecrets(Credentials):
 
     def set(self, name: str, secret: str) -> None:
         """Kept in memory, until the demo ends."""
-        self._held[name] = secret
+        self._held[name] = checked(name, secret)
 
 
 def run_demo() -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from posdesk.settings_faults import wrong_key
 from posdesk.simulator.config import SimulatorConfig
 from posdesk.simulator.server import Simulator
 
@@ -89,8 +90,7 @@ def _announce(address: str) -> None:
 def _sentence(error: Exception) -> str:
     """What is wrong, without the value: it may be a secret."""
     if isinstance(error, ValidationError):
-        first = error.errors(include_input=False)[0]
-        return f"{'.'.join(str(part) for part in first['loc']) or 'the whole'}: {first['msg']}"
+        return str(wrong_key(error))
     return str(error)
 
 

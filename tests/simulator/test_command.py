@@ -67,7 +67,7 @@ def test_a_taken_port_is_said_and_fails(tmp_path: Path, capsys: pytest.CaptureFi
         ({"target": "ftp://x"}, "target"),
         ({"partners": []}, "partners"),
         ({"partners": [{"name": "a", "appkey": "geheim-1"}]}, "partners.0.appid"),
-        ({"fault": []}, "fault"),
+        ({"fault": []}, "fault: There is no such key."),
         ({"ovopark": {"secret": "geheim-2"}}, "ovopark.akey"),
         ({"ovopark": {"akey": "a" * 21, "secret": "geheim-2"}}, "ovopark.akey"),
         ({"wdk": {"app_key": "1", "secret": "geheim-3", "per_minute": -1}}, "wdk.per_minute"),
