@@ -3,6 +3,7 @@
     python3 installer/start.py demo        the desk with a simulated platform
     python3 installer/start.py run         the desk
     python3 installer/start.py test [ARG]  every check and the tests; ARGs go to pytest
+    python3 installer/start.py doctor …    any other command of posdesk
 
 What it does, each only where it is not done yet: installs the system packages (Debian and Ubuntu, as root or
 with sudo; elsewhere it names them), makes .venv, installs the hash-pinned lock, then the project itself.
@@ -18,7 +19,7 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +28,7 @@ LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "posdesk.stamp"
 WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+COMMAND = VENV / ("Scripts/posdesk.exe" if WINDOWS else "bin/posdesk")
 OLDEST = (3, 11)
 
 WINDOW_PACKAGES = (
@@ -36,16 +38,27 @@ WINDOW_PACKAGES = (
 TEST_PACKAGES = ("xvfb", "xauth", "xdotool", "openbox", "gnome-keyring", "dbus")
 
 
+WINDOWED = ("demo", "run")
+COMMANDS = (
+    *(*WINDOWED, "test", "engine", "simulator", "doctor", "credentials", "receipts"),
+    *("export", "audit", "backup", "restore"),
+)
+
+
 class SetupError(Exception):
     """Something only a person can mend; the message says what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one of the three commands and returns its exit code; 2 where the set-up was not possible."""
-    options, rest = _parser().parse_known_args(arguments)
+    """Runs one of the commands and returns its exit code; 2 where the set-up was not possible."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options, rest = (
+        _parser().parse_args(words[:1]),
+        words[1:],
+    )  # what follows is the command's own, --help too
     try:
         _check_python()
-        if options.command != "test":
+        if options.command in WINDOWED:
             _check_screen()
         _install_system_packages(_wanted_packages(options.command))
         _prepare_environment()
@@ -60,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="start.py", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("command", choices=("demo", "run", "test"))
+    parser.add_argument("command", choices=COMMANDS)
     return parser
 
 
@@ -84,8 +97,9 @@ def _check_screen() -> None:
 
 def _wanted_packages(command: str) -> list[str]:
     tests = TEST_PACKAGES if command == "test" else ()
+    windows = WINDOW_PACKAGES if command in {*WINDOWED, "test"} else ()
     environment = () if importlib.util.find_spec("ensurepip") else ("python3-venv",)
-    return [*environment, *WINDOW_PACKAGES, *tests]
+    return [*environment, *windows, *tests]
 
 
 def _install_system_packages(wanted: Sequence[str]) -> None:
@@ -142,11 +156,51 @@ def _prepare_environment() -> None:
     if not _pip_works():
         print("posdesk: making .venv", flush=True)
         venv.create(VENV, with_pip=True, clear=True, symlinks=not WINDOWS)
-    print("posdesk: installing the locked dependencies (about 150 MB the first time)", flush=True)
-    _pip("install", "--require-hashes", "--requirement", LOCK.name)
-    _pip("install", "--no-deps", "--no-build-isolation", "--editable", ".")
+    print("posdesk: loading the locked dependencies, about 150 MB the first time", flush=True)
+    _load(_wheels_in(LOCK.read_text(encoding="utf-8")))
+    _pip("install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", ".")
     _make_link_relative()
     STAMP.write_text(mark, encoding="utf-8")
+    print(f"posdesk: ready; from here on {COMMAND.relative_to(ROOT)} runs it, too", flush=True)
+
+
+def _wheels_in(lock: str) -> int:
+    """About how many packages there are to load: some of the lock are for other systems."""
+    return sum(1 for line in lock.splitlines() if "==" in line and not line.startswith((" ", "#")))
+
+
+def _load(count: int) -> None:
+    """Installs the lock and says how far it is: a person sees that it goes on, and what is slow."""
+    wanted = ("--require-hashes", "--requirement", LOCK.name)
+    command = _pip_command("install", *wanted, "--progress-bar", "off")
+    with subprocess.Popen(
+        command, cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, encoding="utf-8", errors="replace"
+    ) as pip:
+        assert pip.stdout is not None
+        for line in progress(pip.stdout, count):
+            print(line, flush=True)
+    if pip.returncode:
+        raise subprocess.CalledProcessError(pip.returncode, command)
+
+
+def progress(lines: Iterable[str], count: int) -> Iterator[str]:
+    """A line a package out of pip's own words, its size where that takes a while; at last the unpacking."""
+    number = 0
+    for line in lines:
+        words = line.split()
+        if words[:1] in (["Collecting"], ["Processing"]):
+            number += 1
+            yield f"posdesk: {min(number, count)} of {count}: {_package(words[1])}"
+        elif words[:1] == ["Downloading"] and words[-1] == "MB)":
+            yield f"posdesk:   loading {words[-2].strip('(')} MB"
+        elif line.startswith("Installing collected"):
+            yield "posdesk: unpacking them, which takes a minute or two"
+
+
+def _package(named: str) -> str:
+    """Out of `name==1.2`, or out of a wheel's path, in which a name has no `-`."""
+    name, _, version = named.partition("==")
+    return name if version else named.replace("\\", "/").rpartition("/")[2].partition("-")[0]
 
 
 def _mark() -> str:
@@ -169,8 +223,11 @@ def _pip_works() -> bool:
 
 
 def _pip(*arguments: str) -> None:
-    quiet = ("--quiet", "--no-input", "--disable-pip-version-check")
-    subprocess.run([PYTHON, "-m", "pip", *arguments, *quiet], cwd=ROOT, env=_environment(), check=True)
+    subprocess.run(_pip_command(*arguments), cwd=ROOT, env=_environment(), check=True)
+
+
+def _pip_command(*arguments: str) -> list[str]:
+    return [str(PYTHON), "-m", "pip", *arguments, "--no-input", "--disable-pip-version-check"]
 
 
 def _make_link_relative() -> None:

@@ -7,23 +7,21 @@ that nobody answers stops neither the engine nor the desk. Above this module nob
 import asyncio
 import contextlib
 import os
-import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from posdesk.domain.key_text import BadKey, must_be_seen, number_of, trimmed
 from posdesk.domain.privacy import without_secrets
 from posdesk.errors import CredentialsError, KeyringLocked, NoKeyring, PosdeskError
+from posdesk.secret_text import PINS, checked
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "posdesk"
 PATIENCE_S = 5.0
-SECRET_LIMIT = 1280  # characters; Windows' credential store holds no more (product row 57)
 LISTENER_TOKEN = "listener/token"  # noqa: S105 - a secret's name
 OVOPARK_SECRET = "ovopark/secret"  # noqa: S105
 WDK_SECRET = "wdk/secret"  # noqa: S105
@@ -31,8 +29,6 @@ WDK_SESSION = "wdk/session"
 
 _CHOSEN = "PYTHON_KEYRING_BACKEND"  # keyring's own setting: a backend chosen by it is used as it is
 _UNSAFE = ("keyring.backends.null", "keyring.backends.fail", "keyrings.alt")  # nothing, or plain files
-_PINS = "staff/"
-_ENDS = {" ": "a blank", "\t": "a tab", "\u00a0": "a no-break space"}  # others by their numbers
 _CHAINER = "keyring.backends.chainer"
 _T = TypeVar("_T")
 _Job = tuple[Future[_T], Callable[[], _T]]
@@ -88,8 +84,8 @@ class Credentials:
     def hidden(self, text: str) -> str:
         """A text for a log with every secret in memory blanked."""
         held = tuple(self._held.items())
-        pins = [secret for name, secret in held if name.startswith(_PINS)]
-        return without_secrets(text, [secret for name, secret in held if not name.startswith(_PINS)], pins)
+        pins = [secret for name, secret in held if name.startswith(PINS)]
+        return without_secrets(text, [secret for name, secret in held if not name.startswith(PINS)], pins)
 
     async def refresh(self, names: Iterable[str]) -> None:
         """Reads these secrets anew into memory; for the event loop. Raises CredentialsError."""
@@ -234,39 +230,6 @@ def _hung(patience_s: float) -> KeyringLocked:
         f"The keyring did not answer within {patience_s:g} seconds. It may be waiting behind another window "
         "for its password: unlock it there, or sign in to the desktop again."
     )
-
-
-def taken_off(secret: str) -> tuple[str, ...]:
-    """What stands at a secret's ends and is no part of it, each by its name, in their order."""
-    kept = trimmed(secret)
-    before, _, behind = secret.partition(kept) if kept else (secret, "", "")
-    return tuple(dict.fromkeys(_ENDS.get(each) or number_of(each) for each in before + behind))
-
-
-def checked(name: str, secret: str) -> str:
-    """The secret as it is kept, without what only surrounds it. Raises CredentialsError."""
-    kept = trimmed(secret)
-    _check(name, kept)
-    try:
-        must_be_seen(kept)
-    except BadKey as error:
-        raise CredentialsError(
-            f"The secret {name} can't be right: {error.en}. Copy it anew, or type it at the prompt."
-        ) from error
-    return kept
-
-
-def _check(name: str, secret: str) -> None:
-    length = len(secret.encode("utf-16-le", "surrogatepass")) // 2  # as Windows counts
-    if not secret:
-        raise CredentialsError(f"The secret {name} is empty. Give one, or delete it.")
-    if length > SECRET_LIMIT:
-        raise CredentialsError(
-            f"The secret {name} has {length} characters, the keyring holds {SECRET_LIMIT}. "
-            "Check what was pasted."
-        )
-    if name.startswith(_PINS) and not re.fullmatch(r"[0-9]{6}", secret):
-        raise CredentialsError(f"The PIN {name} must be six digits: the pad on screen has no others.")
 
 
 def _fetch(name: str) -> str | None:

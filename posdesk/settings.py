@@ -24,6 +24,7 @@ from posdesk.settings_faults import wrong_key
 from posdesk.settings_text import read_toml, text_of
 
 FILE_NAME = "posdesk.toml"
+DEMO_MARK = "posdesk-demo"  # a file that says that a home is the demo's
 
 
 class _Model(BaseModel):

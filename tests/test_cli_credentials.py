@@ -12,7 +12,7 @@ import keyring.backends.null
 import pytest
 
 from posdesk import cli
-from posdesk.credentials import SECRET_LIMIT
+from posdesk.secret_text import SECRET_LIMIT
 from tests.support.paths import ROOT
 
 TOML = '[[partner]]\nname = "meituan"\nurl = "http://127.0.0.1:9"\nappid = "a"\n'
@@ -81,7 +81,7 @@ def test_a_keyring_that_keeps_nothing_is_no_success(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    keyring.set_keyring(keyring.backends.null.Keyring())
+    keyring.set_keyring(keyring.backends.null.Keyring())  # type: ignore[no-untyped-call]
     assert set_from(home, monkeypatch, b"field-key-1\n") == 1
     said = capsys.readouterr().err
     assert "was not stored" in said

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from keyring.backends.chainer import ChainerBackend
 
-from posdesk.credentials import SECRET_LIMIT, SERVICE, Credentials, checked, known_names, taken_off
+from posdesk.credentials import SERVICE, Credentials, known_names
 from posdesk.domain.key_text import unseen_in
 from posdesk.errors import CredentialsError, KeyringLocked, NoKeyring
+from posdesk.secret_text import SECRET_LIMIT, checked, taken_off
 from posdesk.settings import Partner, Settings, Staff
 from tests.support.keyring_backend import MemoryKeyring
 from tests.support.secretservice import secret_service
