@@ -110,15 +110,20 @@ def _named(said: str, text: str, at: int) -> _Named | None:
         return SettingsFault.BACKSLASH, text.rfind("\\", 0, at), ""
     if said.startswith(_TWICE_FAULTS):
         return SettingsFault.TWICE, _line_start(text, at), ""
-    if said.startswith("Expected ']]'") and text[at : at + 1] == "]":  # the second one is wrong
-        at += 1
     if at >= len(text) or text[at] == "\n":
         return _unclosed(text, at)
-    if fault := _fault_of(text[at]):
-        return fault, at, _shown(text[at])
     if said.startswith("Invalid value") and text[at].isalpha():
         return SettingsFault.UNQUOTED, at, ""
-    return _closed_too_late(text, at)
+    return _strange(text, at) or _closed_too_late(text, at)
+
+
+def _strange(text: str, at: int) -> _Named | None:
+    """A character that TOML doesn't know, there or further on: in `2.<U+FEFF>5` the point is told."""
+    while at < len(text) and text[at] not in " \t\n\"'#":
+        if fault := _fault_of(text[at]):
+            return fault, at, _shown(text[at])
+        at += 1
+    return None
 
 
 def _fault_of(character: str) -> SettingsFault | None:
