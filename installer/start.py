@@ -3,6 +3,7 @@
     python3 installer/start.py demo        the desk with a simulated platform
     python3 installer/start.py run         the desk
     python3 installer/start.py test [ARG]  every check and the tests; ARGs go to pytest
+    python3 installer/start.py doctor …    any other command of posdesk
 
 What it does, each only where it is not done yet: installs the system packages (Debian and Ubuntu, as root or
 with sudo; elsewhere it names them), makes .venv, installs the hash-pinned lock, then the project itself.
@@ -21,7 +22,7 @@ import signal
 import subprocess
 import sys
 import venv
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,7 @@ VENV = ROOT / ".venv"
 RUNTIME, TESTS = ROOT / "requirements-runtime.lock", ROOT / "requirements.lock"
 WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+COMMAND = VENV / ("Scripts/posdesk.exe" if WINDOWS else "bin/posdesk")
 OLDEST = (3, 11)
 OLDEST_WINDOWS = 17763  # the build of Windows 10 1809: Qt wants its icuuc.dll
 
@@ -39,17 +41,26 @@ WINDOW_PACKAGES = (
 TEST_PACKAGES = ("xvfb", "xauth", "xdotool", "openbox", "gnome-keyring", "dbus")
 
 
+WINDOWED = ("demo", "run")
+COMMANDS = (
+    *(*WINDOWED, "test", "engine", "simulator", "doctor", "credentials", "receipts"),
+    *("export", "audit", "backup", "restore"),
+)
+
+
 class SetupError(Exception):
     """Something only a person can mend; the message says what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one of the three commands and returns its exit code; 2 where the set-up was not possible."""
+    """Runs one of the commands and returns its exit code; 2 where the set-up was not possible."""
     _speak_safely()
-    options, rest = _parser().parse_known_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    # what follows the command is its own, --help too
+    options, rest = _parser().parse_args(words[:1]), words[1:]
     try:
         _check_system()
-        if options.command != "test":
+        if options.command in WINDOWED:
             _check_screen()
         _install_system_packages(_wanted_packages(options.command))
         _prepare_environment(TESTS if options.command == "test" else RUNTIME)
@@ -64,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="start.py", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("command", choices=("demo", "run", "test"))
+    parser.add_argument("command", choices=COMMANDS)
     return parser
 
 
@@ -110,8 +121,9 @@ def _check_screen() -> None:
 
 def _wanted_packages(command: str) -> list[str]:
     tests = TEST_PACKAGES if command == "test" else ()
+    windows = WINDOW_PACKAGES if command in {*WINDOWED, "test"} else ()
     environment = () if importlib.util.find_spec("ensurepip") else ("python3-venv",)
-    return [*environment, *WINDOW_PACKAGES, *tests]
+    return [*environment, *windows, *tests]
 
 
 def _install_system_packages(wanted: Sequence[str]) -> None:
@@ -169,11 +181,52 @@ def _prepare_environment(lock: Path) -> None:
     if not _pip_works():
         print("posdesk: making .venv", flush=True)
         venv.create(VENV, with_pip=True, clear=True, symlinks=not WINDOWS)
-    print("posdesk: installing the locked dependencies (about 150 MB the first time)", flush=True)
-    _pip("install", "--require-hashes", "--requirement", lock.name)
-    _pip("install", "--no-deps", "--no-build-isolation", "--editable", ".")
+    print("posdesk: loading the locked dependencies, about 150 MB the first time", flush=True)
+    _load(lock)
+    _pip("install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", ".")
     _make_link_relative()
     _stamp(lock).write_text(_mark(lock), encoding="utf-8")
+    print(f"posdesk: ready; from here on {COMMAND.relative_to(ROOT)} runs it, too", flush=True)
+
+
+def _wheels_in(lock: str) -> int:
+    """About how many packages there are to load: some of the lock are for other systems."""
+    return sum(1 for line in lock.splitlines() if "==" in line and not line.startswith((" ", "#")))
+
+
+def _load(lock: Path) -> None:
+    """Installs the lock and says how far it is: a person sees that it goes on, and what is slow."""
+    count = _wheels_in(lock.read_text(encoding="utf-8"))
+    wanted = ("--require-hashes", "--requirement", lock.name)
+    command = _pip_command("install", *wanted, "--progress-bar", "off")
+    with subprocess.Popen(
+        command, cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, encoding="utf-8", errors="replace"
+    ) as pip:
+        assert pip.stdout is not None
+        for line in progress(pip.stdout, count):
+            print(line, flush=True)
+    if pip.returncode:
+        raise subprocess.CalledProcessError(pip.returncode, command)
+
+
+def progress(lines: Iterable[str], count: int) -> Iterator[str]:
+    """A line a package out of pip's own words, its size where that takes a while; at last the unpacking."""
+    number = 0
+    for line in lines:
+        words = line.split()
+        if words[:1] in (["Collecting"], ["Processing"]):
+            number += 1
+            yield f"posdesk: {min(number, count)} of {count}: {_package(words[1])}"
+        elif words[:1] == ["Downloading"] and words[-1] == "MB)":
+            yield f"posdesk:   loading {words[-2].strip('(')} MB"
+        elif line.startswith("Installing collected"):
+            yield "posdesk: unpacking them, which takes a minute or two"
+
+
+def _package(named: str) -> str:
+    """Out of `name==1.2`, or out of a wheel's path, in which a name has no `-`."""
+    name, _, version = named.partition("==")
+    return name if version else named.replace("\\", "/").rpartition("/")[2].partition("-")[0]
 
 
 def _is_installed(lock: Path) -> bool:
@@ -210,8 +263,11 @@ def _pip_works() -> bool:
 
 
 def _pip(*arguments: str) -> None:
-    quiet = ("--quiet", "--no-input", "--disable-pip-version-check")
-    subprocess.run([PYTHON, "-m", "pip", *arguments, *quiet], cwd=ROOT, env=_environment(), check=True)
+    subprocess.run(_pip_command(*arguments), cwd=ROOT, env=_environment(), check=True)
+
+
+def _pip_command(*arguments: str) -> list[str]:
+    return [str(PYTHON), "-m", "pip", *arguments, "--no-input", "--disable-pip-version-check"]
 
 
 def _make_link_relative() -> None:

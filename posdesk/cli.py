@@ -1,8 +1,6 @@
 """The commands. Exit codes: 0 done, 1 failed, 2 wrong use or settings."""
 
 import argparse
-import contextlib
-import getpass
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -12,7 +10,6 @@ from typing import TYPE_CHECKING
 from posdesk import private, streams
 from posdesk.errors import (
     BadReceipt,
-    CredentialsError,
     DiskError,
     PosdeskError,
     ReceiptConflict,
@@ -59,10 +56,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND")
     for name, command, words in (
         ("run", _run, "the desk (as without a command)"),
-        ("demo", _demo, "the desk with made-up orders, in a home that is thrown away"),
         ("engine", _engine, "the same engine with no screen"),
     ):
         commands.add_parser(name, parents=[home], help=words).set_defaults(command=command)
+    _add_demo(
+        commands.add_parser(
+            "demo", parents=[home], help="the desk with made-up orders, in a home that is thrown away"
+        )
+    )
     commands.add_parser("simulator", add_help=False, help="the platforms, played on this PC")
     _add_credentials(commands.add_parser("credentials", parents=[home], help="secrets in the OS keyring"))
     _add_receipts(commands.add_parser("receipts", parents=[home], help="a till's receipts"), home)
@@ -107,22 +108,45 @@ def home_of(arguments: argparse.Namespace) -> Path:
     return real_path(chosen.expanduser())
 
 
+def _shops_home(arguments: argparse.Namespace) -> Path:
+    """Raises SettingsError for the demo's: its made-up orders would be taken for a shop's."""
+    from posdesk.settings import DEMO_MARK
+
+    home = home_of(arguments)
+    if (home / DEMO_MARK).exists():
+        raise SettingsError(f"{home} is the demo's. Open it by posdesk demo --home, or name another home.")
+    return home
+
+
 def _run(arguments: argparse.Namespace) -> int:
     from posdesk.app import run_desk
 
-    return run_desk(home_of(arguments))
+    return run_desk(_shops_home(arguments))
 
 
-def _demo(_arguments: argparse.Namespace) -> int:
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--language", choices=("auto", "zh_CN", "en"), default="auto", help="of the desk")
+    parser.add_argument("--theme", choices=("auto", "light", "dark"), default="auto", help="of the desk")
+    parser.description = (
+        "The desk with made-up orders. With --home DIR it is kept there: a new or an empty folder, or an"
+        " earlier demo's. POSDESK_HOME never counts here."
+    )
+    parser.set_defaults(command=_demo)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
     from posdesk.demo import run_demo
+    from posdesk.real import real_path
 
-    return run_demo()
+    typed: Path | None = getattr(arguments, "home", None)
+    home = real_path(typed.expanduser()) if typed is not None else None
+    return run_demo(home, language=arguments.language, theme=arguments.theme)
 
 
 def _engine(arguments: argparse.Namespace) -> int:
     from posdesk.app import run_engine
 
-    return run_engine(home_of(arguments))
+    return run_engine(_shops_home(arguments))
 
 
 def _add_credentials(parser: argparse.ArgumentParser) -> None:
@@ -132,50 +156,10 @@ def _add_credentials(parser: argparse.ArgumentParser) -> None:
 
 
 def _credentials(arguments: argparse.Namespace) -> int:
-    from posdesk import app, settings
-    from posdesk.credentials import COMMAND_PATIENCE_S, Credentials, known_names
-    from posdesk.who import command_actor
+    from posdesk.credentials_command import credentials
 
-    home = home_of(arguments)
-    names = known_names(settings.load(home))
-    with contextlib.closing(Credentials(COMMAND_PATIENCE_S)) as secrets:
-        if arguments.what == "list":
-            stored = secrets.stored(names)
-            print("\n".join(f"{'set  ' if name in stored else 'unset'} {name}" for name in names))
-            return DONE
-        name = _known_name(arguments.name, names)
-        secret = _asked_secret(name) if arguments.what == "set" else ""
-        with app.noted(home, f"credentials.{arguments.what}", command_actor(), name):
-            if arguments.what == "delete":
-                secrets.delete(name)
-            else:
-                secrets.set(name, secret)
+    credentials(home_of(arguments), arguments.what, arguments.name)
     return DONE
-
-
-def _known_name(name: str | None, names: Sequence[str]) -> str:
-    if name in names:
-        return str(name)
-    said = f"{name!r} is no secret of these settings." if name else "Which secret? Give its name."
-    raise SettingsError(f"{said} There are: {', '.join(names)}.")
-
-
-def _asked_secret(name: str) -> str:
-    """From a prompt that shows nothing, or from stdin; never from the command line."""
-    try:
-        text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else _piped()
-    except UnicodeDecodeError as error:
-        raise CredentialsError(f"The secret {name} is not text in this system's encoding.") from error
-    return text.strip("\r\n")
-
-
-def _piped() -> str:
-    """A line of stdin: UTF-8, with the mark that PowerShell's pipe begins with, or this system's encoding."""
-    data = sys.stdin.buffer.readline()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode(sys.stdin.encoding)
 
 
 def _add_receipts(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> None:

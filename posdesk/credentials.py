@@ -7,7 +7,6 @@ that nobody answers stops neither the engine nor the desk. Above this module nob
 import asyncio
 import contextlib
 import os
-import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from posdesk.domain.privacy import without_secrets
 from posdesk.errors import CredentialsError, KeyringLocked, KeyringSlow, NoKeyring, PosdeskError
+from posdesk.secret_text import PINS, checked
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 SERVICE = "posdesk"
 PATIENCE_S = 5.0
 COMMAND_PATIENCE_S = 30.0  # a command asks once, and on a slow PC the first answer takes its time
-SECRET_LIMIT = 1280  # characters; Windows' credential store holds no more (product row 57)
 LISTENER_TOKEN = "listener/token"  # noqa: S105 - a secret's name
 OVOPARK_SECRET = "ovopark/secret"  # noqa: S105
 WDK_SECRET = "wdk/secret"  # noqa: S105
@@ -31,7 +30,6 @@ WDK_SESSION = "wdk/session"
 
 _CHOSEN = "PYTHON_KEYRING_BACKEND"  # keyring's own setting: a backend chosen by it is used as it is
 _UNSAFE = ("keyring.backends.null", "keyring.backends.fail", "keyrings.alt")  # nothing, or plain files
-_PINS = "staff/"
 _CHAINER = "keyring.backends.chainer"
 _T = TypeVar("_T")
 _Job = tuple[Future[_T], Callable[[], _T]]
@@ -87,8 +85,8 @@ class Credentials:
     def hidden(self, text: str) -> str:
         """A text for a log with every secret in memory blanked."""
         held = tuple(self._held.items())
-        pins = [secret for name, secret in held if name.startswith(_PINS)]
-        return without_secrets(text, [secret for name, secret in held if not name.startswith(_PINS)], pins)
+        pins = [secret for name, secret in held if name.startswith(PINS)]
+        return without_secrets(text, [secret for name, secret in held if not name.startswith(PINS)], pins)
 
     async def refresh(self, names: Iterable[str]) -> None:
         """Reads these secrets anew into memory; for the event loop. Raises CredentialsError."""
@@ -104,10 +102,13 @@ class Credentials:
         self._ask(self._reading(names))
 
     def set(self, name: str, secret: str) -> None:
-        """Keeps a secret in the keyring, then in memory. Raises CredentialsError."""
-        _check(name, secret)
-        self._ask(lambda: _store(name, secret))
-        self._held[name] = secret
+        """Keeps a secret in the keyring, read back from there, then in memory. Raises CredentialsError.
+
+        The blanks and invisible marks at its ends are taken off: `taken_off` names them.
+        """
+        kept = checked(name, secret)
+        self._ask(lambda: _store(name, kept))
+        self._held[name] = kept
 
     def delete(self, name: str) -> None:
         """Takes a secret out of the keyring and memory. Raises CredentialsError where there is none."""
@@ -235,26 +236,21 @@ def _hung(patience_s: float) -> KeyringSlow:
     )
 
 
-def _check(name: str, secret: str) -> None:
-    length = len(secret.encode("utf-16-le", "surrogatepass")) // 2  # as Windows counts
-    if not secret:
-        raise CredentialsError(f"The secret {name} is empty. Give one, or delete it.")
-    if length > SECRET_LIMIT:
-        raise CredentialsError(
-            f"The secret {name} has {length} characters, the keyring holds {SECRET_LIMIT}. "
-            "Check what was pasted."
-        )
-    if name.startswith(_PINS) and not re.fullmatch(r"[0-9]{6}", secret):
-        raise CredentialsError(f"The PIN {name} must be six digits: the pad on screen has no others.")
-
-
 def _fetch(name: str) -> str | None:
     found = (backend.get_password(SERVICE, name) for backend in _backends())
     return next((secret for secret in found if secret is not None), None)
 
 
 def _store(name: str, secret: str) -> None:
-    _backends()[0].set_password(SERVICE, name, secret)
+    """Raises CredentialsError where it is not there afterwards: some keep nothing, and say nothing."""
+    backend = _backends()[0]
+    backend.set_password(SERVICE, name, secret)
+    if _fetch(name) != secret:
+        which = f"{type(backend).__module__}.{type(backend).__qualname__}"
+        raise CredentialsError(
+            f"The secret {name} was not stored: the keyring {which} took it and does not give it back. "
+            f"Use another one{f' than {_CHOSEN} names' if os.environ.get(_CHOSEN) else ''}."
+        )
 
 
 def _delete(name: str) -> None:

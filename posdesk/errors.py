@@ -42,7 +42,19 @@ class SettingsFault(StrEnum):
     """What is wrong with posdesk.toml; `SettingsError.detail` says more of some."""
 
     NOT_TOML = "not_toml"  # detail: what the reader says; place: "line, column"
-    NOT_TEXT = "not_text"
+    NOT_TEXT = "not_text"  # not UTF-8; place: "line, column", as of all of these
+    UTF16 = "utf16"  # without a place
+    INVISIBLE = "invisible"  # detail: the character's number, and its look where it has one
+    CONTROL = "control"
+    STRANGE_SPACE = "strange_space"
+    CURLY_QUOTE = "curly_quote"
+    FULL_WIDTH = "full_width"
+    BACKSLASH = "backslash"
+    UNCLOSED = "unclosed"
+    UNQUOTED = "unquoted"
+    TWICE = "twice"
+    TOO_DEEP = "too_deep"  # detail: how many levels are taken
+    LONG_NUMBER = "long_number"
     UNREADABLE = "unreadable"
     UNKNOWN_KEY = "unknown_key"
     MISSING_KEY = "missing_key"

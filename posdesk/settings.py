@@ -2,24 +2,46 @@
 
 import re
 import string
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
-from posdesk.domain.key_text import BadKey, compared, key_text
+from posdesk.domain.key_text import BadKey, compared, key_text, must_be_seen, unseen_in
 from posdesk.domain.scan_code import SLOWEST_IN_A_FIELD_MS, Fold, ScanProfile
 from posdesk.errors import SettingsError, SettingsFault
-from posdesk.settings_faults import not_toml, wrong_key
+from posdesk.settings_faults import wrong_key
+from posdesk.settings_text import read_toml, text_of
 
 FILE_NAME = "posdesk.toml"
+DEMO_MARK = "posdesk-demo"  # a file that says that a home is the demo's
 
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _seen(text: str) -> str:
+    try:
+        must_be_seen(text)
+    except BadKey as error:
+        hint = f". {_BACKSLASHES}" if not text.isprintable() and not unseen_in(text) else ""
+        raise ValueError(f"{error.en}{hint}") from error
+    return text
+
+
+_BACKSLASHES = "Where a backslash stands in double quotes, write it twice, or use / in a path"
+_Seen = Annotated[str, AfterValidator(_seen)]  # a path or an address: a tab in it was C:\till
 
 
 class Store(_Model):
@@ -43,8 +65,8 @@ class Listener(_Model):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8765
     body_limit_bytes: Annotated[int, Field(ge=1024)] = 1024 * 1024
-    tls_cert: str = ""
-    tls_key: str = ""
+    tls_cert: _Seen = ""
+    tls_key: _Seen = ""
     insecure_beyond_loopback: bool = False
 
     @property
@@ -59,7 +81,7 @@ class Receipts(_Model):
     A relative path is from the home; without one it is `receipts-in` in the home, which is ours alone.
     """
 
-    folder: str = ""
+    folder: _Seen = ""
 
 
 class SignatureRecipe(_Model):
@@ -101,7 +123,7 @@ class Partner(_Model):
     """An O2O platform. `code_pattern` (a regular expression) says which pickup codes are its own."""
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
-    url: Annotated[str, Field(pattern=r"^https?://")]
+    url: Annotated[_Seen, Field(pattern=r"^https?://")]
     appid: str
     sources: tuple[int, ...] = ()
     accept_within_s: Annotated[float, Field(gt=0)] = 300
@@ -199,7 +221,7 @@ class Ovopark(_Model):
     document lost ("synchronise to the timetable"); without a name it is never sent.
     """
 
-    url: Annotated[str, Field(pattern=r"^https?://")] = "https://openapi.opretail.com/cloud.api"
+    url: Annotated[_Seen, Field(pattern=r"^https?://")] = "https://openapi.opretail.com/cloud.api"
     aid: str = "S107"
     akey: str = ""
     enterprise_id: int | None = None
@@ -230,7 +252,7 @@ class Wdk(_Model):
     WDK's number) serve only those. `returns` is the sign that WDK wants a return's amounts to carry.
     """
 
-    url: Annotated[str, Field(pattern=r"^https?://")] = "https://eco.taobao.com/router/rest"
+    url: Annotated[_Seen, Field(pattern=r"^https?://")] = "https://eco.taobao.com/router/rest"
     app_key: str = ""
     store_id: str = ""
     pos_no: str = ""
@@ -305,23 +327,19 @@ def load(home: Path) -> Settings:
     """The settings of a home; a missing file means the defaults. Raises SettingsError."""
     path = home / FILE_NAME
     try:
-        return parse(path.read_text(encoding="utf-8-sig"), str(path))  # Notepad's mark before the text
+        text = text_of(path.read_bytes(), str(path))
+        return parse("\n".join(text.replace("\r\n", "\n").split("\r")), str(path))
     except FileNotFoundError:
         return Settings()
     except OSError as error:
         said = f"{path} can't be read: {error.strerror}. Check its permissions."
         raise SettingsError(said, SettingsFault.UNREADABLE, file=str(path)) from error
-    except UnicodeDecodeError as error:
-        said = f"{path} is not UTF-8 text. Save it again as UTF-8."
-        raise SettingsError(said, SettingsFault.NOT_TEXT, file=str(path)) from error
 
 
 def parse(text: str, name: str) -> Settings:
     """Settings from TOML text; `name` is what errors call the file. Raises SettingsError."""
     try:
-        return Settings.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise not_toml(error, name) from error
+        return Settings.model_validate(read_toml(text, name))
     except ValidationError as error:
         raise wrong_key(error, file=name) from error
 

@@ -1,13 +1,61 @@
-"""What tomllib and pydantic say of posdesk.toml, as errors of ours that name file, place and reason."""
+"""What is wrong with posdesk.toml, as errors of ours that name file, place, reason and what to do."""
 
-import re
-import tomllib
+from collections.abc import Mapping
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from posdesk.domain.key_text import number_of, unseen_in
 from posdesk.errors import SettingsError, SettingsFault
 
+WORDS: Mapping[SettingsFault, str] = {  # the desk says the same in both languages
+    SettingsFault.NOT_TOML: "What stands there is not TOML: {detail}",
+    SettingsFault.NOT_TEXT: "From there the file is not UTF-8 text. Save it again with the encoding UTF-8.",
+    SettingsFault.UTF16: (
+        'The file is saved as UTF-16, which Notepad calls "Unicode". Save it again with the encoding UTF-8.'
+    ),
+    SettingsFault.INVISIBLE: (
+        "An invisible mark stands there ({detail}). Delete the line and type it anew, without copying it."
+    ),
+    SettingsFault.CONTROL: (
+        "A control character stands there ({detail}). Delete the line and type it anew, without copying it."
+    ),
+    SettingsFault.STRANGE_SPACE: (
+        "A blank that TOML does not know stands there ({detail}). Delete it and type a plain blank."
+    ),
+    SettingsFault.CURLY_QUOTE: (
+        "A quote that TOML does not know stands there: {detail}. Switch the input method to English and type"
+        ' a straight one: "'
+    ),
+    SettingsFault.FULL_WIDTH: (
+        "A full-width character stands there: {detail}. Switch the input method to English and type it anew."
+    ),
+    SettingsFault.BACKSLASH: (
+        "In double quotes a backslash has a meaning of its own. Write each one of this text twice, or use /"
+        " in a path."
+    ),
+    SettingsFault.UNCLOSED: "The text that begins there has no closing quote. Type it at the text's end.",
+    SettingsFault.UNQUOTED: "A text belongs in double quotes; true and false are written so, without quotes.",
+    SettingsFault.TWICE: "What this line says stands in the file already. Delete one of the two.",
+    SettingsFault.TOO_DEEP: "It is nested deeper than {detail} levels, which no setting needs. Delete it.",
+    SettingsFault.LONG_NUMBER: "This number has too many digits. Write a shorter one.",
+    SettingsFault.UNREADABLE: "This PC's user may not read the file.",
+    SettingsFault.UNKNOWN_KEY: (
+        "There is no such key. Look at its spelling and at the section it stands in."
+    ),
+    SettingsFault.MISSING_KEY: "This key is missing.",
+    SettingsFault.WANTS_INTEGER: "A whole number belongs there, without quotes.",
+    SettingsFault.WANTS_NUMBER: "A number belongs there, without quotes.",
+    SettingsFault.WANTS_TEXT: "A text belongs there, in quotes.",
+    SettingsFault.WANTS_SWITCH: "Either true or false belongs there, without quotes.",
+    SettingsFault.WANTS_LIST: "A list belongs there, in square brackets.",
+    SettingsFault.WANTS_SECTION: "A section with keys of its own belongs there.",
+    SettingsFault.ONE_OF: "One of these belongs there: {detail}",
+    SettingsFault.AT_LEAST: "It must be {detail} or more.",
+    SettingsFault.AT_MOST: "It must be {detail} or less.",
+    SettingsFault.MORE_THAN: "It must be more than {detail}.",
+    SettingsFault.BAD_VALUE: "This value is not allowed: {detail}",
+}
 _KINDS = {
     "extra_forbidden": SettingsFault.UNKNOWN_KEY,
     "missing": SettingsFault.MISSING_KEY,
@@ -30,32 +78,30 @@ _DETAILS = {
     SettingsFault.AT_MOST: "le",
     SettingsFault.MORE_THAN: "gt",
 }
-_PLACE = re.compile(r"at line (\d+), column (\d+)")
 _UNION = frozenset({"SignatureRecipe", "literal['none']"})  # no keys: pydantic's names of what was tried
 
 
-def not_toml(error: tomllib.TOMLDecodeError, file: str) -> SettingsError:
-    """The file breaks TOML's own rules; the place is "line, column", empty at the file's end."""
-    found = _PLACE.search(str(error))
-    return SettingsError(
-        f"{file} is not TOML: {error}. Mend that place.",
-        SettingsFault.NOT_TOML,
-        file=file,
-        place=f"{found[1]}, {found[2]}" if found else "",
-        detail=str(error),
-    )
+def fault_at(fault: SettingsFault, file: str, place: str = "", detail: str = "") -> SettingsError:
+    """A fault of the file's text; `place` is "line, column", empty for the file's end or the whole of it."""
+    line, _, column = place.partition(", ")
+    where = f"{file}, line {line}, column {column}" if place else file
+    said = WORDS[fault].format(detail=detail)
+    return SettingsError(f"{where}: {said}", fault, file=file, place=place, detail=detail)
 
 
 def wrong_key(error: ValidationError, *inside: str, file: str = "") -> SettingsError:
     """The first wrong key and why; `inside` is the section that it stands in."""
-    first = error.errors()[0]
-    place = ".".join(str(part) for part in (*inside, *first["loc"]) if part not in _UNION)
+    first = error.errors(include_input=False)[0]
+    place = ".".join(_seen(str(part)) for part in (*inside, *first["loc"]) if part not in _UNION)
     fault = _fault_of(first)
-    key = place or "the file"
-    said = f"{key}: {first['msg']}. Mend that key."
-    return SettingsError(
-        f"{file}: {said}" if file else said, fault, file=file, place=place, detail=_detail(first, fault)
-    )
+    detail = _detail(first, fault)
+    said = ": ".join(filter(None, (file, place or "the whole", WORDS[fault].format(detail=detail))))
+    return SettingsError(said, fault, file=file, place=place, detail=detail)
+
+
+def _seen(key: str) -> str:
+    """A key with what can't be seen in it by its number: a person looks for why there is no such key."""
+    return "".join(f"<{number_of(each)}>" if unseen_in(each) else each for each in key)
 
 
 def _fault_of(first: ErrorDetails) -> SettingsFault:

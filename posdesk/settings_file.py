@@ -15,10 +15,9 @@ from posdesk import private, replacing, settings
 from posdesk.errors import SettingsError, SettingsFault
 from posdesk.real import real_path
 from posdesk.settings import FILE_NAME, Settings
-from posdesk.settings_faults import not_toml
+from posdesk.settings_text import BYTE_ORDER_MARK, read_toml, text_of
 
 BACKUP_SUFFIX = ".bak"
-BYTE_ORDER_MARK = "\ufeff"  # with which Windows' Notepad saved UTF-8 for long
 
 
 def write_section(home: Path, section: str, values: Mapping[str, object]) -> Settings:
@@ -29,7 +28,7 @@ def write_section(home: Path, section: str, values: Mapping[str, object]) -> Set
     """
     path = real_path(home / FILE_NAME)  # a link stays a link
     before = _read(path)
-    mark = BYTE_ORDER_MARK if before.startswith(BYTE_ORDER_MARK) else ""
+    mark = BYTE_ORDER_MARK * (len(before) - len(before.lstrip(BYTE_ORDER_MARK)))
     after = _edited(before.removeprefix(mark), section, values, str(path))
     checked = settings.parse(after, str(path))
     try:
@@ -50,21 +49,16 @@ def _unwritten(path: Path, error: OSError) -> SettingsError:
 def _read(path: Path) -> str:
     """The text with its line ends as they are; empty where there is no file."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return text_of(path.read_bytes(), str(path))
     except FileNotFoundError:
         return ""
     except OSError as error:
         raise SettingsError(f"{path} can't be read: {error.strerror}. Check its permissions.") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{path} is not UTF-8 text. Save it again as UTF-8.") from error
 
 
 def _edited(text: str, section: str, values: Mapping[str, object], name: str) -> str:
     """The text with the section changed, proven to say that and nothing else."""
-    try:
-        wanted = _merged(tomllib.loads(text), section, values, name)
-    except tomllib.TOMLDecodeError as error:
-        raise not_toml(error, name) from error
+    wanted = _merged(read_toml(text, name), section, values, name)
     for way in (_changed, _renewed):
         edited = _tried(way, text, section, wanted.get(section, {}))
         if edited is not None and tomllib.loads(edited) == wanted:

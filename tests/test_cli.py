@@ -123,11 +123,11 @@ def test_a_home_without_a_journal_is_named(tmp_path: Path, capsys: pytest.Captur
 @pytest.mark.parametrize(
     ("text", "key", "reason"),
     [
-        ("[store\n", "posdesk.toml", "is not TOML"),
+        ("[store\n", "line 1, column 7", "is not TOML"),
         ('[store]\ncounter = "x"\n', "store.counter", "pattern"),
-        ("[store]\nspeed = 3\n", "store.speed", "not permitted"),
+        ("[store]\nspeed = 3\n", "store.speed", "no such key"),
         ("[listener]\nport = 99999\n", "listener.port", "65535"),
-        ('[[partner]]\nname = "m"\nappid = "a"\n', "partner.0.url", "required"),
+        ('[[partner]]\nname = "m"\nappid = "a"\n', "partner.0.url", "missing"),
         (TOML + TOML.split("\n", 2)[2], "partner.name 'meituan'", "twice"),
     ],
 )

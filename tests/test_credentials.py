@@ -1,5 +1,6 @@
 import asyncio
 import gc
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,11 +12,15 @@ import keyring.backends.null
 import keyring.backends.Windows
 import keyring.errors
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from keyring.backends.chainer import ChainerBackend
 
 from posdesk import credentials as credentials_module
-from posdesk.credentials import SECRET_LIMIT, SERVICE, Credentials, known_names
+from posdesk.credentials import SERVICE, Credentials, known_names
+from posdesk.domain.key_text import unseen_in
 from posdesk.errors import CredentialsError, KeyringLocked, KeyringSlow, NoKeyring
+from posdesk.secret_text import SECRET_LIMIT, checked, taken_off
 from posdesk.settings import Partner, Settings, Staff
 from tests.support.keyring_backend import MemoryKeyring
 from tests.support.secretservice import secret_service
@@ -121,8 +126,74 @@ def test_a_secret_longer_than_windows_holds_is_refused(
 def test_an_empty_secret_and_half_an_emoji_end_in_words(credentials: Credentials) -> None:
     with pytest.raises(CredentialsError, match="empty"):
         credentials.set(NAME, "")
+    with pytest.raises(CredentialsError, match="empty"):
+        credentials.set(NAME, " \ufeff\t")
     with pytest.raises(CredentialsError, match=str(SECRET_LIMIT)):
         credentials.set(NAME, "😀" * (SECRET_LIMIT // 2) + "\ud83d")
+
+
+_ENDS = st.text(st.sampled_from(" \t\u00a0\u3000\ufeff\u200b\u202c\u2060\ufe0f"), max_size=4)
+_SECRETS = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=40).filter(
+    lambda text: not unseen_in(text)
+)
+
+
+@given(before=_ENDS, secret=_SECRETS, behind=_ENDS)
+def test_what_only_surrounds_a_secret_is_taken_off_and_nothing_in_it_is_changed(
+    before: str, secret: str, behind: str
+) -> None:
+    assert checked(NAME, before + secret + behind) == secret
+    assert bool(taken_off(before + secret + behind)) == bool(before + behind)
+
+
+def test_what_was_taken_off_has_a_name() -> None:
+    assert taken_off("\ufeff k \t\u202c") == ("U+FEFF", "a blank", "a tab", "U+202C")
+    assert taken_off("a b") == ()
+
+
+@pytest.mark.parametrize(
+    ("secret", "named"),
+    [
+        ("a\0b\0c", "U+0000"),
+        ("a\tb", "U+0009"),
+        ("a\u200bb", "U+200B"),
+        ("a\ud83db", "U+D83D"),
+        ("a\x7f", "U+007F"),
+    ],
+)
+def test_a_secret_with_what_nobody_can_see_in_it_is_refused(
+    credentials: Credentials, memory_keyring: MemoryKeyring, secret: str, named: str
+) -> None:
+    with pytest.raises(CredentialsError, match=re.escape(named)):
+        credentials.set(NAME, secret)
+    assert memory_keyring.get_password(SERVICE, NAME) is None
+    assert credentials.get(NAME) is None
+
+
+@pytest.mark.parametrize("secret", ["ＡＢＣ１２３", "e\u0301", "A²", '"quoted"', "two words"])
+def test_nothing_in_a_secret_is_folded(
+    credentials: Credentials, memory_keyring: MemoryKeyring, secret: str
+) -> None:
+    credentials.set(NAME, secret)
+    assert memory_keyring.get_password(SERVICE, NAME) == secret
+
+
+class _Cutting(MemoryKeyring):
+    def set_password(self, service: str, username: str, password: str) -> None:
+        super().set_password(service, username, password[:4])
+
+
+@pytest.mark.parametrize("backend", [keyring.backends.null.Keyring, _Cutting])
+def test_a_secret_that_is_not_there_afterwards_was_not_stored(
+    credentials: Credentials,
+    monkeypatch: pytest.MonkeyPatch,
+    backend: type[keyring.backend.KeyringBackend],
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "as chosen")
+    keyring.set_keyring(backend())
+    with pytest.raises(CredentialsError, match="was not stored"):
+        credentials.set(NAME, "s3cret-91")
+    assert credentials.get(NAME) is None
 
 
 @pytest.mark.parametrize(
@@ -291,7 +362,7 @@ def test_a_real_secret_service_keeps_reads_and_forgets(credentials: Credentials)
     credentials.set(NAME, "钥匙 with blanks ")
     fresh = Credentials()
     asyncio.run(fresh.refresh([NAME]))
-    assert fresh.get(NAME) == "钥匙 with blanks "
+    assert fresh.get(NAME) == "钥匙 with blanks"
     fresh.close()
     credentials.delete(NAME)
     assert credentials.stored([NAME]) == ()

@@ -32,8 +32,11 @@ _EXTRA_NUMBERS = 400_000  # above the history's own, below the till's
 _AT_LEAST = 2
 
 
-def fill(journal: Journal, settings: Settings) -> None:
-    """Store the past, all of it at once: an hour is never reported by halves. For a thread of its own."""
+def fill(journal: Journal, settings: Settings) -> bool:
+    """Store the past, all of it at once: an hour is never reported by halves. For a thread of its own.
+
+    Whether it is stored.
+    """
     now = SystemClock().now()
     handed, done = past(now), served(DAYS, SEED, now, settings)
 
@@ -46,6 +49,8 @@ def fill(journal: Journal, settings: Settings) -> None:
         log.info("demo: %d receipts and %d orders of the last days", len(handed), len(done))
     except (PosdeskError, TimeoutError) as error:
         log.warning("demo: the last days could not be stored: %s", error)
+        return False
+    return True
 
 
 def past(now: datetime) -> tuple[Handed, ...]:

@@ -1,24 +1,29 @@
-"""Starts the simulator beside the desk, in a home that is thrown away, and ends both."""
+"""Starts the simulator beside the desk, in a home of the demo's own, and ends both."""
 
 import contextlib
 import json
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from posdesk import app, logs
 from posdesk.credentials import Credentials
 from posdesk.demo import shop
+from posdesk.demo.hello import hello, say
+from posdesk.demo.home import demo_home, is_filled, note_filled
 from posdesk.engine import door
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal
-from posdesk.settings import Listener, Settings
+from posdesk.secret_text import checked
+from posdesk.settings import Desk, Listener, Settings
 
+Choice = Literal["auto", "zh_CN", "en"]
+Look = Literal["auto", "light", "dark"]
 READY = "simulator listening on "
 ENTERED_AFTER_S = 120.0
 _PATIENCE_S = 5.0
@@ -35,26 +40,48 @@ class TrainingSecrets(Credentials):
     async def refresh(self, names: Iterable[str]) -> None:
         """All there is, is in memory."""
 
+    def read(self, names: Iterable[str]) -> None:
+        """As `refresh`."""
+
+    def stored(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Which of them are in memory."""
+        return tuple(name for name in names if name in self._held)
+
+    def delete(self, name: str) -> None:
+        """Forgotten."""
+        self._held.pop(name, None)
+
     def set(self, name: str, secret: str) -> None:
         """Kept in memory, until the demo ends."""
-        self._held[name] = secret
+        self._held[name] = checked(name, secret)
 
 
-def run_demo() -> int:
-    """Show the desk with orders arriving until its window is closed. The exit code."""
+def run_demo(home: Path | None = None, *, language: Choice = "auto", theme: Look = "auto") -> int:
+    """Show the desk with orders arriving until its window is closed. The exit code.
+
+    Without a `home` it lives in a folder that is thrown away. Raises SettingsError for a home that may be a
+    shop's.
+    """
     app.need_screen()
     keys = shop.make_up()
-    with tempfile.TemporaryDirectory(prefix="posdesk-demo-", ignore_cleanup_errors=True) as folder:
+    with demo_home(home) as folder:
         bound = door.bind(Listener(port=0))
         config = shop.simulator_config(keys, door.address_of(bound))
         with simulator(json.dumps(config)) as address, _article_entered(address):
+            _greet(language, home)
             secrets = TrainingSecrets(keys.by_keyring_name())
-            chosen = shop.settings(address)
-            begun = partial(_fill, chosen)
+            chosen = shop.settings(address, Desk(language=language, theme=theme))
+            begun = partial(_fill, folder, chosen)
             try:
-                return app.run_desk(Path(folder), chosen=chosen, secrets=secrets, bound=bound, begun=begun)
+                return app.run_desk(folder, chosen=chosen, secrets=secrets, bound=bound, begun=begun)
             finally:
                 logs.stop()  # Windows removes no folder with a log that is open
+
+
+def _greet(language: Choice, home: Path | None) -> None:
+    from posdesk.desk.language import language_of  # noqa: PLC0415 - Qt, only where there is a screen
+
+    say(hello(language_of(language), home))
 
 
 @contextmanager
@@ -77,10 +104,11 @@ def enter_article(simulator: str) -> None:
         httpx.put(f"{simulator}/control/wdk/rules", json={"refused_items": []}, trust_env=False)
 
 
-def _fill(chosen: Settings, journal: Journal) -> None:
+def _fill(home: Path, chosen: Settings, journal: Journal) -> None:
     from posdesk.demo.past import fill  # noqa: PLC0415 - what it imports takes longer than a first paint
 
-    fill(journal, chosen)
+    if not is_filled(home) and fill(journal, chosen):
+        note_filled(home)
 
 
 @contextmanager

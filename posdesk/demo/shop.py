@@ -74,7 +74,7 @@ def simulator_config(keys: MadeUp, address: str) -> dict[str, object]:
     }
 
 
-def settings(simulator: str) -> Settings:
+def settings(simulator: str, desk: Desk = Desk()) -> Settings:  # noqa: B008 - frozen
     """The shop's settings; `simulator` is the simulator's address, as a URL."""
     return Settings(
         store=Store(code="001", uid=1, name="湘阴一店"),
@@ -90,7 +90,7 @@ def settings(simulator: str) -> Settings:
             for name, sources, seconds in _SITES
         ),
         staff=STAFF,
-        desk=Desk(),
+        desk=desk,
         ovopark=_ovopark(simulator),
         wdk=_wdk(simulator),
         training=True,

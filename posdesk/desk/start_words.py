@@ -61,7 +61,53 @@ _OURS: _Pair = (
 _WRONG = QT_TRANSLATE_NOOP("start", "posdesk can't start: its settings file has a mistake.")
 _SETTINGS: Mapping[SettingsFault, str] = {
     SettingsFault.NOT_TOML: QT_TRANSLATE_NOOP("start", "What stands there is not TOML: {detail}"),
-    SettingsFault.NOT_TEXT: QT_TRANSLATE_NOOP("start", "The file is not UTF-8 text. Save it as UTF-8."),
+    SettingsFault.NOT_TEXT: QT_TRANSLATE_NOOP(
+        "start", "From there the file is not UTF-8 text. Save it again with the encoding UTF-8."
+    ),
+    SettingsFault.UTF16: QT_TRANSLATE_NOOP(
+        "start",
+        'The file is saved as UTF-16, which Notepad calls "Unicode". Save it again with the encoding UTF-8.',
+    ),
+    SettingsFault.INVISIBLE: QT_TRANSLATE_NOOP(
+        "start",
+        "An invisible mark stands there ({detail}). Delete the line and type it anew, without copying it.",
+    ),
+    SettingsFault.CONTROL: QT_TRANSLATE_NOOP(
+        "start",
+        "A control character stands there ({detail}). Delete the line and type it anew, without copying it.",
+    ),
+    SettingsFault.STRANGE_SPACE: QT_TRANSLATE_NOOP(
+        "start", "A blank that TOML does not know stands there ({detail}). Delete it and type a plain blank."
+    ),
+    SettingsFault.CURLY_QUOTE: QT_TRANSLATE_NOOP(
+        "start",
+        "A quote that TOML does not know stands there: {detail}. Switch the input method to English and type"
+        ' a straight one: "',
+    ),
+    SettingsFault.FULL_WIDTH: QT_TRANSLATE_NOOP(
+        "start",
+        "A full-width character stands there: {detail}. Switch the input method to English and type it anew.",
+    ),
+    SettingsFault.BACKSLASH: QT_TRANSLATE_NOOP(
+        "start",
+        "In double quotes a backslash has a meaning of its own. Write each one of this text twice, or use /"
+        " in a path.",
+    ),
+    SettingsFault.UNCLOSED: QT_TRANSLATE_NOOP(
+        "start", "The text that begins there has no closing quote. Type it at the text's end."
+    ),
+    SettingsFault.UNQUOTED: QT_TRANSLATE_NOOP(
+        "start", "A text belongs in double quotes; true and false are written so, without quotes."
+    ),
+    SettingsFault.TWICE: QT_TRANSLATE_NOOP(
+        "start", "What this line says stands in the file already. Delete one of the two."
+    ),
+    SettingsFault.TOO_DEEP: QT_TRANSLATE_NOOP(
+        "start", "It is nested deeper than {detail} levels, which no setting needs. Delete it."
+    ),
+    SettingsFault.LONG_NUMBER: QT_TRANSLATE_NOOP(
+        "start", "This number has too many digits. Write a shorter one."
+    ),
     SettingsFault.UNREADABLE: QT_TRANSLATE_NOOP("start", "This PC's user may not read the file."),
     SettingsFault.UNKNOWN_KEY: QT_TRANSLATE_NOOP(
         "start", "There is no such key. Look at its spelling and at the section it stands in."
@@ -94,6 +140,7 @@ _SETTINGS: Mapping[SettingsFault, str] = {
         "start", "tls_cert and tls_key must name a certificate and its key, as PEM files: {detail}"
     ),
 }
+_IN_THE_TEXT = re.compile(r"([0-9]+), ([0-9]+)")
 _NUMBERED = re.compile(r"^(\w+)\.([0-9]+)\b\.?")
 
 
@@ -124,10 +171,11 @@ def _settings_said(error: SettingsError) -> StartSaid:
 
 def _place(error: SettingsError) -> str:
     """Line and column, or the key as a person finds it in the file."""
-    if error.fault is SettingsFault.NOT_TOML:
-        line, _, column = error.place.partition(", ")
+    if error.fault is SettingsFault.NOT_TOML and not error.place:
+        return translate("start", "At the file's end")
+    if in_the_text := _IN_THE_TEXT.fullmatch(error.place):
         words = translate("start", "Line {line}, column {column}")
-        return words.format(line=line, column=column) if line else translate("start", "At the file's end")
+        return words.format(line=in_the_text[1], column=in_the_text[2])
     numbered = _NUMBERED.match(error.place)
     if numbered is None:
         return error.place

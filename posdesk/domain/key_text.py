@@ -35,17 +35,36 @@ def key_text(written: str) -> str:
     text = written.strip()
     if not text:
         raise BadKey("不能为空", "it must not be empty")
-    if not (text.isascii() and text.isprintable()):  # most are, and there are thousands a call
-        for character in text:
-            _check(character)
+    must_be_seen(text)
     if len(text) > MOST_CHARACTERS:
         raise BadKey(f"最多 {MOST_CHARACTERS} 字", f"at most {MOST_CHARACTERS} characters")
     return text
 
 
+def must_be_seen(text: str) -> None:
+    """Raises BadKey naming the first invisible or control character in it; blanks between words are none."""
+    if not (text.isascii() and text.isprintable()):  # most are, and there are thousands a call
+        for character in text:
+            _check(character)
+
+
+def trimmed(text: str) -> str:
+    """The text without the blanks and invisible marks at its ends; nothing else is changed."""
+    start, end = 0, len(text)
+    while start < end and _surrounds(text[start]):
+        start += 1
+    while end > start and _surrounds(text[end - 1]):
+        end -= 1
+    return text[start:end]
+
+
+def _surrounds(character: str) -> bool:
+    return character.isspace() or _is_unseen(character)
+
+
 def _check(character: str) -> None:
     category = unicodedata.category(character)
-    name = _name(character)
+    name = number_of(character)
     if _is_unseen(character):
         raise BadKey(f"含有看不见的字符 {name}", f"it holds the invisible character {name}")
     if category in _CONTROL:
@@ -68,17 +87,12 @@ def typed_code(written: str) -> str:
     Platforms' apps print `1234 5678 9012`, an input method writes full-width digits, and a copied text brings
     invisible marks along at its ends. What is left may still be no code.
     """
-    code = compared(written)
-    while code and (_is_unseen(code[0]) or code[0].isspace()):
-        code = code[1:]
-    while code and (_is_unseen(code[-1]) or code[-1].isspace()):
-        code = code[:-1]
-    return _BETWEEN_DIGITS.sub("", code)
+    return _BETWEEN_DIGITS.sub("", trimmed(compared(written)))
 
 
 def unseen_in(text: str) -> str:
     """The name (U+200B) of the first character in it that shows as nothing; empty where each can be seen."""
-    return next((_name(each) for each in text if _is_unseen(each)), "")
+    return next((number_of(each) for each in text if _is_unseen(each)), "")
 
 
 def named_unseen(text: str) -> tuple[str, str, str]:
@@ -94,7 +108,8 @@ def named_unseen(text: str) -> tuple[str, str, str]:
     return seen, f"{seen} 中有看不见的标记 {name}", f"an invisible mark {name} in {seen}"
 
 
-def _name(character: str) -> str:
+def number_of(character: str) -> str:
+    """How a character that nobody can see is called: U+200B."""
     return f"U+{ord(character):04X}"
 
 

@@ -5,15 +5,19 @@ import asyncio
 import codecs
 import contextlib
 import os
+import re
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from posdesk.settings_faults import wrong_key
 from posdesk.simulator.config import SimulatorConfig
+from posdesk.simulator.default import DESK, default_config, told
 from posdesk.simulator.server import Simulator
 
 _DONE, _FAILED, _WRONG_USE = 0, 1, 2
@@ -21,15 +25,19 @@ _DONE, _FAILED, _WRONG_USE = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a simulator until SIGTERM or Ctrl+C. The exit code: 0 done, 1 failed, 2 wrong use."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.config is not None and arguments.desk is not None:
+        parser.error("--desk goes without a file; in a file it is the target")
     try:
-        config = _config(arguments.config, arguments.port, a_line=arguments.end_with_stdin)
+        config = _config(arguments)
     except (OSError, ValueError) as error:
         return _complain(_WRONG_USE, f"{arguments.config}: {_sentence(error)}")
     try:
         # Not Windows' usual loop: its listening socket is gone after one reset connection (CPython gh-93821).
         with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-            runner.run(_run(config, ends_with_stdin=arguments.end_with_stdin))
+            announce = _announce if arguments.config is not None else partial(_announce_all, config)
+            runner.run(_run(config, announce, ends_with_stdin=arguments.end_with_stdin))
     except OSError as error:
         return _complain(_FAILED, f"{config.host}:{config.port} can't be listened on: {error.strerror}")
     return _DONE
@@ -39,7 +47,17 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="posdesk simulator", description="The platforms, played on this PC."
     )
-    parser.add_argument("--config", required=True, metavar="FILE", help="JSON; - reads it from stdin")
+    parser.add_argument(
+        "--config",
+        metavar="FILE",
+        help="JSON; - reads it from stdin; without it two sites, both books and a till",
+    )
+    parser.add_argument(
+        "--desk",
+        type=_address,
+        metavar="HOST:PORT",
+        help=f"without a file: where posdesk listens, else {DESK}",
+    )
     parser.add_argument("--port", type=int, help="instead of the configured one; 0 takes any free port")
     parser.add_argument(
         "--end-with-stdin",
@@ -49,24 +67,35 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _config(name: str, port: int | None, *, a_line: bool) -> SimulatorConfig:
-    text = _handed_in(a_line=a_line) if name == "-" else Path(name).read_bytes()  # UTF-8 on every system
-    config = SimulatorConfig.model_validate_json(text.removeprefix(codecs.BOM_UTF8))
-    return config if port is None else config.model_copy(update={"port": port})
+def _address(text: str) -> str:
+    if not re.fullmatch(r"([^\s/:@\[\]]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no address like {DESK}")
+    return text
+
+
+def _config(arguments: argparse.Namespace) -> SimulatorConfig:
+    config = _written(arguments) if arguments.config is not None else default_config(arguments.desk or DESK)
+    return config if arguments.port is None else config.model_copy(update={"port": arguments.port})
+
+
+def _written(arguments: argparse.Namespace) -> SimulatorConfig:
+    is_piped = arguments.config == "-"
+    text = _handed_in(a_line=arguments.end_with_stdin) if is_piped else Path(arguments.config).read_bytes()
+    return SimulatorConfig.model_validate_json(text.removeprefix(codecs.BOM_UTF8))  # UTF-8 on every system
 
 
 def _handed_in(*, a_line: bool) -> bytes:
     return sys.stdin.buffer.readline() if a_line else sys.stdin.buffer.read()
 
 
-async def _run(config: SimulatorConfig, *, ends_with_stdin: bool) -> None:
+async def _run(config: SimulatorConfig, announce: Callable[[str], None], *, ends_with_stdin: bool) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     if ends_with_stdin:
         threading.Thread(target=_wait_for_the_end, args=(loop, stop), daemon=True).start()
-    await Simulator(config).serve(stop, _announce)
+    await Simulator(config).serve(stop, announce)
 
 
 def _wait_for_the_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
@@ -86,11 +115,16 @@ def _announce(address: str) -> None:
     sys.stdout.flush()
 
 
+def _announce_all(config: SimulatorConfig, address: str) -> None:
+    _announce(address)
+    sys.stdout.write(told(config, address))
+    sys.stdout.flush()
+
+
 def _sentence(error: Exception) -> str:
     """What is wrong, without the value: it may be a secret."""
     if isinstance(error, ValidationError):
-        first = error.errors(include_input=False)[0]
-        return f"{'.'.join(str(part) for part in first['loc']) or 'the whole'}: {first['msg']}"
+        return str(wrong_key(error))
     return str(error)
 
 

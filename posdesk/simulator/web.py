@@ -7,6 +7,8 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from posdesk.settings_faults import wrong_key
+
 _T = TypeVar("_T")
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -26,7 +28,9 @@ def answer(handler: Handler) -> Handler:
     async def guarded(request: Request) -> Response:
         try:
             return await handler(request)
-        except (WrongUse, ValidationError) as error:
+        except WrongUse as error:
             return PlainTextResponse(str(error), status_code=400)
+        except ValidationError as error:
+            return PlainTextResponse(str(wrong_key(error)), status_code=400)
 
     return guarded

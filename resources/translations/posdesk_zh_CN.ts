@@ -2978,10 +2978,6 @@
         <translation>这里不合 TOML 的写法：{detail}</translation>
     </message>
     <message>
-        <source>The file is not UTF-8 text. Save it as UTF-8.</source>
-        <translation>文件不是 UTF-8 文本。请另存为 UTF-8。</translation>
-    </message>
-    <message>
         <source>This PC&apos;s user may not read the file.</source>
         <translation>本机用户没有权限读这个文件。</translation>
     </message>
@@ -3060,6 +3056,58 @@
     <message>
         <source>At the file&apos;s end</source>
         <translation>在文件末尾</translation>
+    </message>
+    <message>
+        <source>From there the file is not UTF-8 text. Save it again with the encoding UTF-8.</source>
+        <translation>从这里起，文件不是 UTF-8 文本。请用 UTF-8 编码重新保存。</translation>
+    </message>
+    <message>
+        <source>The file is saved as UTF-16, which Notepad calls &quot;Unicode&quot;. Save it again with the encoding UTF-8.</source>
+        <translation>文件保存成了 UTF-16（记事本里叫“Unicode”）。请用 UTF-8 编码重新保存。</translation>
+    </message>
+    <message>
+        <source>An invisible mark stands there ({detail}). Delete the line and type it anew, without copying it.</source>
+        <translation>这里有一个看不见的字符（{detail}）。请删除这一行，重新手工输入，不要复制。</translation>
+    </message>
+    <message>
+        <source>A control character stands there ({detail}). Delete the line and type it anew, without copying it.</source>
+        <translation>这里有一个控制字符（{detail}）。请删除这一行，重新手工输入，不要复制。</translation>
+    </message>
+    <message>
+        <source>A blank that TOML does not know stands there ({detail}). Delete it and type a plain blank.</source>
+        <translation>这里有一个 TOML 不认识的空格（{detail}）。请删除它，改为普通空格。</translation>
+    </message>
+    <message>
+        <source>A quote that TOML does not know stands there: {detail}. Switch the input method to English and type a straight one: &quot;</source>
+        <translation>这里有一个 TOML 不认识的引号：{detail}。请切换到英文输入法，改为直引号：&quot;</translation>
+    </message>
+    <message>
+        <source>A full-width character stands there: {detail}. Switch the input method to English and type it anew.</source>
+        <translation>这里有一个全角字符：{detail}。请切换到英文输入法，重新输入。</translation>
+    </message>
+    <message>
+        <source>In double quotes a backslash has a meaning of its own. Write each one of this text twice, or use / in a path.</source>
+        <translation>双引号里的反斜杠有特殊含义。请把这段文字里的每个反斜杠写成两个，路径也可以用 /。</translation>
+    </message>
+    <message>
+        <source>The text that begins there has no closing quote. Type it at the text&apos;s end.</source>
+        <translation>从这里开始的文字没有结束的引号。请在文字末尾补上引号。</translation>
+    </message>
+    <message>
+        <source>A text belongs in double quotes; true and false are written so, without quotes.</source>
+        <translation>文字要放在双引号里；true 和 false 照这样小写，不加引号。</translation>
+    </message>
+    <message>
+        <source>What this line says stands in the file already. Delete one of the two.</source>
+        <translation>这一行的内容文件里已经有了。请删除其中一处。</translation>
+    </message>
+    <message>
+        <source>It is nested deeper than {detail} levels, which no setting needs. Delete it.</source>
+        <translation>嵌套超过 {detail} 层，没有哪个设置需要这么多。请删除它。</translation>
+    </message>
+    <message>
+        <source>This number has too many digits. Write a shorter one.</source>
+        <translation>这个数字位数太多。请写短一些。</translation>
     </message>
     <message>
         <source>[[{section}]] number {n}: {key}</source>

@@ -1,6 +1,8 @@
 """The demo's settings and what the simulator is told fit each other."""
 
 import httpx
+import keyring
+import keyring.backends.fail
 
 from posdesk.credentials import known_names
 from posdesk.demo import run, shop
@@ -64,6 +66,16 @@ def test_a_secret_that_is_changed_in_the_demo_stays_in_memory() -> None:
     secrets = TrainingSecrets({"wdk/secret": "first"})
     secrets.set("wdk/secret", "second")
     assert secrets.get("wdk/secret") == "second"
+    secrets.close()
+
+
+def test_the_demo_never_asks_the_systems_keyring() -> None:
+    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
+    secrets = TrainingSecrets({"wdk/secret": "first"})
+    secrets.read(["wdk/secret", "wdk/session"])
+    assert secrets.stored(["wdk/secret", "wdk/session"]) == ("wdk/secret",)
+    secrets.delete("wdk/secret")
+    assert secrets.get("wdk/secret") is None
     secrets.close()
 
 

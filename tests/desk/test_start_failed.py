@@ -26,6 +26,7 @@ from posdesk.errors import (
 )
 from posdesk.journal import care, schema
 from posdesk.journal.lock import HomeLock
+from posdesk.settings_faults import WORDS
 from tests.engine.making import HeldSecrets
 
 pytestmark = pytest.mark.window
@@ -91,6 +92,15 @@ def test_a_journal_of_a_newer_posdesk_says_so(
 WRONG = [
     ("[store]\nundo_s = = 2\n", "Line 4, column 10", "第 4 行，第 10 列"),
     ("[store\n", "Line 3", "第 3 行"),
+    (
+        "[store]\nname = “店”\n",
+        "Line 4, column 8\nA quote that TOML does not know",
+        "第 4 行，第 8 列\n这里有一个",
+    ),
+    ("[store]\nname\u00a0= 1\n", "Line 4, column 5\nA blank that TOML does not know", "普通空格"),
+    ('[receipts]\nfolder = "C:\\users"\n', "Line 4, column 13\nIn double quotes a backslash", "写成两个"),
+    ("[store]\ncode\u200b = 1\n", "An invisible mark stands there (U+200B)", "看不见的字符（U+200B）"),
+    ("a = " + "[" * 20_000, "nested deeper than 16 levels", "嵌套超过 16 层"),
     ('[ovopork]\nakey = "x"\n', "There is no such key.", "没有这个项。"),
     ('[store]\nuid = "one"\n', "A whole number belongs there", "这里要填整数"),
     ('[[partner]]\nname = "a"\n', "[[partner]] number 1: url", "第 1 个 [[partner]]：url"),
@@ -169,6 +179,12 @@ def test_each_reason_is_a_sentence_with_a_way_on_in_each_language(
     assert said.todo
     assert str(said).isascii() == (language == "en")
     assert "{" not in str(said)
+
+
+@pytest.mark.parametrize("fault", [each for each in SettingsFault if each in WORDS])
+def test_the_window_says_what_the_commands_say(qapp: QApplication, fault: SettingsFault) -> None:
+    error = SettingsError("text", fault, file="f", place="2, 3", detail="d")
+    assert WORDS[fault].format(detail="d") in start_words(error, Path("/home")).about
 
 
 def test_a_journal_that_another_program_holds_while_it_is_brought_up_to_date_is_said(

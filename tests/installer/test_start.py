@@ -1,8 +1,10 @@
 """Set-up in two commands: what happens where something is missing."""
 
+import hashlib
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -167,6 +169,94 @@ def test_words_behind_test_go_to_pytest() -> None:
         "-k",
         "writer",
     ]
+
+
+PIP = """\
+Collecting pyside6-essentials==6.11.3 (from -r requirements.lock (line 500))
+  Downloading pyside6_essentials-6.11.3-cp39-abi3-manylinux_2_34_x86_64.whl.metadata (3.9 kB)
+Collecting httpx==0.28.1 (from -r requirements.lock (line 90))
+  Using cached httpx-0.28.1-py3-none-any.whl (73 kB)
+Processing /wheels/typing_extensions-4.15.0-py3-none-any.whl (from -r requirements.lock (line 900))
+Downloading pyside6_essentials-6.11.3-cp39-abi3-manylinux_2_34_x86_64.whl (95.2 MB)
+Installing collected packages: typing_extensions, httpx, pyside6-essentials
+Successfully installed httpx-0.28.1
+"""
+
+
+def test_while_150_mb_load_each_package_and_what_is_slow_is_said() -> None:
+    assert list(start.progress(PIP.splitlines(), 3)) == [
+        "posdesk: 1 of 3: pyside6-essentials",
+        "posdesk: 2 of 3: httpx",
+        "posdesk: 3 of 3: typing_extensions",
+        "posdesk:   loading 95.2 MB",
+        "posdesk: unpacking them, which takes a minute or two",
+    ]
+
+
+def test_the_lock_says_how_many_there_are() -> None:
+    assert (
+        start._wheels_in("# made by\nanyio==4.16.0 \\\n    --hash=sha256:59\n    # via b==1\nhttpx==1\n") == 2
+    )
+
+
+def wheel(folder: Path) -> Path:
+    """The smallest that pip installs."""
+    path = folder / "small_one-1.0-py3-none-any.whl"
+    info = "small_one-1.0.dist-info"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: small-one\nVersion: 1.0\n")
+        file.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        file.writestr(f"{info}/RECORD", "")
+    return path
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_what_pip_says_is_told_and_its_failure_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], is_whole: bool
+) -> None:
+    found = hashlib.sha256(wheel(tmp_path).read_bytes()).hexdigest()
+    lock = tmp_path / "requirements.lock"
+    lock.write_text(f"small-one==1.0 --hash=sha256:{found if is_whole else '0' * 64}\n", encoding="utf-8")
+    for name, value in {"NO_INDEX": "1", "FIND_LINKS": tmp_path, "TARGET": tmp_path / "site"}.items():
+        monkeypatch.setenv(f"PIP_{name}", str(value))
+    for name, path in {"ROOT": tmp_path, "LOCK": lock, "PYTHON": Path(sys.executable)}.items():
+        monkeypatch.setattr(start, name, path)
+    if is_whole:
+        start._load(1)
+        assert (tmp_path / "site" / "small_one-1.0.dist-info").is_dir()
+    else:
+        with pytest.raises(subprocess.CalledProcessError):
+            start._load(1)
+    assert "posdesk: 1 of 1: small_one" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("command", start.COMMANDS)
+def test_every_command_of_posdesk_can_be_called_through_it(command: str) -> None:
+    words = start._command_line(command, ["--help"])
+    if command != "test":
+        assert words == [str(start.PYTHON), "-m", "posdesk", command, "--help"]
+        ended = subprocess.run([sys.executable, *words[1:]], cwd=ROOT, capture_output=True, check=False)
+        assert ended.returncode == 0
+
+
+def test_an_unknown_command_names_those_that_there_are() -> None:
+    ended = _start("fly")
+    assert ended.returncode == 2
+    assert "doctor" in ended.stderr
+
+
+def test_commands_without_a_window_need_neither_a_screen_nor_its_packages() -> None:
+    for command in set(start.COMMANDS) - {*start.WINDOWED, "test"}:
+        assert not set(start.WINDOW_PACKAGES) & set(start._wanted_packages(command))
+
+
+def test_the_readme_names_the_way_to_call_it() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert ".venv/bin/posdesk" in readme
+    assert r".venv\Scripts\posdesk.exe" in readme
+    assert "installer/start.py doctor" in readme
+    if start.PYTHON.exists():  # where this runs from what the set-up made, and not from wine's
+        assert start.COMMAND.is_file()
 
 
 def test_the_editable_link_holds_no_path_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ import json
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -74,7 +73,7 @@ def test_a_taken_port_is_said_and_fails(tmp_path: Path, capsys: pytest.CaptureFi
         ({"target": "ftp://x"}, "target"),
         ({"partners": []}, "partners"),
         ({"partners": [{"name": "a", "appkey": "geheim-1"}]}, "partners.0.appid"),
-        ({"fault": []}, "fault"),
+        ({"fault": []}, "fault: There is no such key."),
         ({"ovopark": {"secret": "geheim-2"}}, "ovopark.akey"),
         ({"ovopark": {"akey": "a" * 21, "secret": "geheim-2"}}, "ovopark.akey"),
         ({"wdk": {"app_key": "1", "secret": "geheim-3", "per_minute": -1}}, "wdk.per_minute"),
@@ -108,9 +107,22 @@ def test_a_missing_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "nothing.json" in capsys.readouterr().err
 
 
-def test_it_says_how_it_is_used() -> None:
-    asked = subprocess.run(
-        [sys.executable, "-m", "posdesk.simulator"], capture_output=True, text=True, check=False, timeout=30
-    )
-    assert asked.returncode == 2
-    assert "--config" in asked.stderr
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["--colour"], "--colour"),
+        (["--config", "x.json", "--desk", "127.0.0.1:1"], "--desk"),
+        (["--desk", "the counter"], "no address"),
+        (["--desk", "127.0.0.1"], "no address"),
+        (["--desk", "http://127.0.0.1:1"], "no address"),
+    ],
+)
+def test_wrong_use_is_named_and_how_it_is_used(
+    capsys: pytest.CaptureFixture[str], words: list[str], named: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert named in said
+    assert "--config" in said

@@ -259,3 +259,10 @@ def test_the_faults_in_force_can_be_read(simulator: RunningSimulator, counter: C
     assert simulator.faults() == (rule,)
     simulator.set_faults()
     assert simulator.faults() == ()
+
+
+def test_the_control_says_in_words_that_there_is_no_such_key(simulator: RunningSimulator) -> None:
+    told = httpx.post(f"{simulator.address}/control/cancel", json={"tbillnr": "1"}, trust_env=False)
+    assert told.status_code == 400
+    assert "permitted" not in told.text
+    assert "This key is missing." in told.text or "There is no such key." in told.text

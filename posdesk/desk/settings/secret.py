@@ -12,6 +12,7 @@ from posdesk.desk.settings.editors import TEXT_PX, Editor, new_line
 from posdesk.desk.settings.specs import SecretField
 from posdesk.desk.settings.words import Words
 from posdesk.desk.theme import FontRole, Theme
+from posdesk.domain.key_text import trimmed
 
 translate = QCoreApplication.translate
 
@@ -49,8 +50,8 @@ class SecretEditor(Editor):
         return self._copy
 
     def value(self) -> str:
-        """What was typed, without blanks around it."""
-        return self.line.text().strip()
+        """What was typed, without blanks and invisible marks around it."""
+        return trimmed(self.line.text())
 
     def set_value(self, value: object) -> None:
         """A secret is never shown."""

@@ -1,0 +1,48 @@
+"""What the demo says in the terminal at its start: who signs in how, and what there is to try."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from posdesk.demo.shop import PINS, STAFF
+
+_ROLES: Mapping[str, Mapping[str, str]] = {
+    "en": {"cashier": "cashier", "manager": "manager", "administrator": "administrator"},
+    "zh_CN": {"cashier": "收银", "manager": "经理", "administrator": "管理员"},
+}
+_LINES: Mapping[str, tuple[str, str, str]] = {
+    "en": (
+        "posdesk demo: a made-up shop. The first orders come within seconds; no real platform is called.",
+        """\
+  Try: F2 accepts the marked order, F3 refuses it, F4 calls it ready, F5 shows all of it.
+       Type a pickup code that stands on a card on the Pickup page (Ctrl+2), Enter, then F8 hands it over.
+       F12 signs in. Ctrl+3 shows the hours, Ctrl+4 what waits and what differs, F1 the keys of a page.""",
+        "  It is kept in {home}; the secrets are not.",
+    ),
+    "zh_CN": (
+        "posdesk 演示：虚构的门店。几秒内就有第一批订单，不会调用任何真实平台。",
+        """\
+  可以试试：F2 接下标出的订单，F3 拒单，F4 叫号备好，F5 查看全部内容。
+       在取货页（Ctrl+2）输入卡片上的取货码，按回车，再按 F8 核销交付。
+       F12 登录。Ctrl+3 看各小时，Ctrl+4 看等待和差异，F1 看本页按键。""",
+        "  内容保存在 {home}；密钥不保存。",
+    ),
+}
+
+
+def hello(language: str, kept_in: Path | None) -> str:
+    """The lines, `language` being "en" or "zh_CN"."""
+    head, tries, kept = _LINES[language]
+    roles = _ROLES[language]
+    pins = (f"  PIN {pin}  {who.name} ({roles[who.role]})" for who, pin in zip(STAFF, PINS, strict=True))
+    tail = (kept.format(home=kept_in),) if kept_in is not None else ()
+    return "\n".join((head, *pins, tries, *tail, ""))
+
+
+def say(text: str) -> None:
+    """On stdout, where there is one, with what its encoding lacks escaped."""
+    if sys.stdout is None:  # started by an icon on Windows
+        return
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stdout.flush()
