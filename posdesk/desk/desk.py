@@ -159,6 +159,7 @@ class Desk(QObject):
         self.router.began.connect(self.pickup.scan_began)
         self.router.dropped.connect(self.pickup.scan_dropped)
         self.settings_page.scanner.learn_wanted.connect(self.router.learn)
+        self.settings_page.scanner.left.connect(self.router.stop_learning)
         self.router.learnt.connect(self.settings_page.scanner.show_keys)
         self.router.failed.connect(self._router_failed)
         self._themes.changed.connect(self.sign_in.set_theme)

@@ -43,7 +43,7 @@ class ScanGuard:
         self._reading = False
 
     def flaw(self) -> None:
-        """They could not be read; the result of a code that was asked for before them ends nothing any more."""
+        """They could not be read; the result of a code asked for before them ends nothing any more."""
         self._reading, self._flawed, self._asked = False, True, None
 
     def asked(self, code: str) -> None:

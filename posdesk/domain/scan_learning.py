@@ -71,7 +71,7 @@ def _slowest_ms(presses: Sequence[Press]) -> int:
 
 
 def _end_key(presses: Sequence[Press]) -> str:
-    """The key behind its last character, as settings name it; of Enter and Tab together the first is enough."""
+    """The key behind its last character, as settings name it; of Enter and Tab the first is enough."""
     behind = takewhile(lambda press: press.kind not in (Kind.TEXT, Kind.SPACE), reversed(presses))
     names = [{Kind.ENTER: "Enter", Kind.TAB: "Tab"}.get(press.kind, press.name) for press in behind]
     first = next(filter(None, reversed(names)), "")

@@ -261,12 +261,13 @@ class PickupPage(Page):
     @Slot(str)
     def _enter(self, typed: str) -> None:
         """A typed or pasted code goes the way of a scanned one, with the same cleaning and checks."""
-        code = clean_code(typed_code(typed), self.profile)
+        code = clean_code(typed_code(typed), self.profile.by_hand)
         if check_code(code, keep_gs=self.profile.keep_gs) is not None:
             self._sheet.entry.complain(_what_is_wrong(code))
             return
         self._sheet.entry.clear()
         self.guard.asked(code)
+        self._display.turned_over = ""
         self._counter.look_up(code, CodeFrom.TYPED)
 
     @Slot(object)

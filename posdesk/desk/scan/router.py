@@ -101,9 +101,14 @@ class ScanRouter(QObject):
         """Read the next scan as it comes, whatever its speed, for `learnt`; nobody else sees its keys."""
         self._lesson.begin()
 
+    @Slot()
+    def stop_learning(self) -> None:
+        """Whoever asked for `learn` looks elsewhere: `learnt` tells of no press, and scans are read again."""
+        self._lesson.give_up()
+
     def submit(self, code: str) -> None:
         """Take a typed or pasted code the way of a scanned one: the same cleaning, checks and signals."""
-        cleaned = clean_code(typed_code(code), self._profile)
+        cleaned = clean_code(typed_code(code), self._profile.by_hand)
         flaw = check_code(cleaned, keep_gs=self._profile.keep_gs)
         if flaw is None:
             self.scanned.emit(cleaned)
@@ -150,15 +155,15 @@ class ScanRouter(QObject):
         press = press_of(event, held=held, in_field=typing_goes_to_a_field(), chord=self._chord)
         if press is None:
             return False
-        if self._lesson.is_on:
-            return self._lesson.takes(event, press)
         if event.type() == QEvent.Type.ShortcutOverride:
-            return self._override(event, self._gate.passes(press))
+            return self._override(event, self._gate.passes(press) and not self._lesson.is_on)
         deliver = KeptEvent.of(event, window).deliver
         if event.type() == QEvent.Type.KeyRelease:
             return self._release(key, deliver, marked=marked)
         self._held.press(key, at_s, marked=marked)
         self._caps_lock = caps_lock_is_on(event)
+        if self._lesson.is_on:
+            return self._lesson.take_down(press, is_escape=event.key() == Qt.Key.Key_Escape)
         return self._gate.press(press, key=key, deliver=deliver, repeat=held)
 
     def _release(self, key: int, deliver: Deliver, *, marked: bool) -> bool:
