@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 
 from posdesk.desk.scan.composing import ComposingWatch
-from posdesk.desk.scan.gate import Deliver, Gate
+from posdesk.desk.scan.gate import Gate
 from posdesk.desk.scan.keys import KeptEvent, caps_lock_is_on, key_id, press_of
 from posdesk.desk.scan.lesson import Lesson
 from posdesk.desk.scan.quiet import is_for_a_button
@@ -159,17 +159,13 @@ class ScanRouter(QObject):
             return self._override(event, self._gate.passes(press) and not self._lesson.is_on)
         deliver = KeptEvent.of(event, window).deliver
         if event.type() == QEvent.Type.KeyRelease:
-            return self._release(key, deliver, marked=marked)
+            self._held.release(key, at_s)
+            return self._gate.release(key=key, deliver=deliver, repeat=marked)
         self._held.press(key, at_s, marked=marked)
         self._caps_lock = caps_lock_is_on(event)
         if self._lesson.is_on:
             return self._lesson.take_down(press, is_escape=event.key() == Qt.Key.Key_Escape)
         return self._gate.press(press, key=key, deliver=deliver, repeat=held)
-
-    def _release(self, key: int, deliver: Deliver, *, marked: bool) -> bool:
-        if not marked:
-            self._held.release(key)
-        return self._gate.release(key=key, deliver=deliver, repeat=marked)
 
     def _override(self, event: QKeyEvent, passes: bool) -> bool:
         """Keep Qt from trying shortcuts with a key that will be held; it tries them at the delivery."""
