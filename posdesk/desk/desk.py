@@ -30,6 +30,7 @@ from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.window import MainWindow
 from posdesk.desk.words import (
     book_refusal_words,
+    mixed_scans_words,
     not_allowed_words,
     one_counter_words,
     router_failed_words,
@@ -190,7 +191,7 @@ class Desk(QObject):
     def _swallowed(self, _code: str, flaw: Flaw) -> None:
         self._sound.play(Cue.WRONG)
         self.pickup.scan_flawed()
-        self.window.say(swallowed_words(flaw))
+        self.window.say(mixed_scans_words() if self.router.mixed else swallowed_words(flaw))
 
     @Slot()
     def _adopt_scanner(self) -> None:
@@ -206,7 +207,7 @@ class Desk(QObject):
     @Slot(str)
     def scanned(self, code: str) -> None:
         """A code was read, wherever the focus was: ask whose it is."""
-        self.pickup.scan_read(code, caps_lock=self.router.caps_lock)
+        self.pickup.scan_read(code, caps_lock=self.router.caps_lock, mixed=self.router.mixed)
         self.bridge.look_up(code, CodeFrom.SCANNER)
 
     @Slot()

@@ -17,6 +17,7 @@ class HeldKeys:
         self._pressed_s: dict[int, float] = {}
         self._let_up_s: dict[int, float] = {}
         self._held: set[int] = set()
+        self._down: set[int] = set()
 
     def repeats(self, key: int, at_s: float, *, marked: bool) -> bool:
         """Whether this press is a held key's repeat; `marked` is what the system says. Changes nothing.
@@ -33,6 +34,7 @@ class HeldKeys:
         """Take in a press; whether it is a held key's repeat."""
         repeats = self.repeats(key, at_s, marked=marked)
         self._pressed_s[key] = at_s
+        self._down.add(key)
         self._let_up_s.pop(key, None)
         if repeats:
             self._held.add(key)
@@ -43,3 +45,8 @@ class HeldKeys:
     def release(self, key: int, at_s: float) -> None:
         """The key came up: its next press is a press, unless it comes in the same instant."""
         self._let_up_s[key] = at_s
+        self._down.discard(key)
+
+    def is_beside(self, key: int, at_s: float) -> bool:
+        """Whether another key went down within the last 200 ms and is down still."""
+        return any(0 <= at_s - self._pressed_s[other] <= _SOONEST_REPEAT_S for other in self._down - {key})

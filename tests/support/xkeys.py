@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from types import TracebackType
 
 from Xlib import XK, X
@@ -85,6 +86,16 @@ class XKeys:
         if end is not None:
             self.press(end, after_ms=gap_ms)
         self._display.flush()
+
+    def type_overlapping(self, text: str, gap_ms: int = 10, end: str = "Return") -> None:
+        """Type as two scanners at once may: each key goes up only after the next one went down."""
+        codes = [self._code(character)[0] for character in text]
+        xtest.fake_input(self._display, X.KeyPress, codes[0], time=gap_ms)
+        for before, code in pairwise(codes):
+            xtest.fake_input(self._display, X.KeyPress, code, time=gap_ms)
+            xtest.fake_input(self._display, X.KeyRelease, before)
+        xtest.fake_input(self._display, X.KeyRelease, codes[-1], time=1)
+        self.press(end, after_ms=gap_ms)
 
     def type_slowly(self, text: str, gap_ms: int = 90) -> None:
         """Type as a person does: ``gap_ms`` before each key."""

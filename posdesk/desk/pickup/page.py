@@ -186,10 +186,11 @@ class PickupPage(Page):
         self.guard.flaw()
         self.refresh()
 
-    def scan_read(self, code: str, *, caps_lock: bool = False) -> None:
-        """Its code is asked for now; CapsLock may have turned its letters over."""
+    def scan_read(self, code: str, *, caps_lock: bool = False, mixed: bool = False) -> None:
+        """Its code is asked for now; CapsLock may have turned its letters over, a second scanner mixed in."""
         self.guard.asked(code)
         self._display.turned_over = code if caps_lock and code.lower() != code.upper() else ""
+        self._display.mixed = code if mixed else ""
         self.refresh()
 
     def _pick(self) -> None:
@@ -267,7 +268,7 @@ class PickupPage(Page):
             return
         self._sheet.entry.clear()
         self.guard.asked(code)
-        self._display.turned_over = ""
+        self._display.turned_over = self._display.mixed = ""
         self._counter.look_up(code, CodeFrom.TYPED)
 
     @Slot(object)

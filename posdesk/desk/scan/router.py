@@ -7,6 +7,7 @@ anything in it raises, every key goes through from then on and `failed` says so.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
@@ -57,6 +58,7 @@ class ScanRouter(QObject):
         self._lesson.over.connect(self.learnt)
         self._held, self._chord, self._caps_lock = HeldKeys(), 0, False
         self._x11: X11Keys | None = None
+        self._mixed = False
         self._gate.taken.connect(self._tell)
         self._gate.letting_go.connect(self._remember)
         self._gate.broke.connect(self._disarm)
@@ -72,6 +74,11 @@ class ScanRouter(QObject):
     def caps_lock(self) -> bool:
         """Whether CapsLock was on at the last key that was read."""
         return self._caps_lock
+
+    @property
+    def mixed(self) -> bool:
+        """Whether the last scan may hold keys of two scanners."""
+        return self._mixed
 
     def set_profile(self, profile: ScanProfile) -> None:
         """Go by another scanner's habits from now on."""
@@ -161,6 +168,7 @@ class ScanRouter(QObject):
         if event.type() == QEvent.Type.KeyRelease:
             self._held.release(key, at_s)
             return self._gate.release(key=key, deliver=deliver, repeat=marked)
+        press = replace(press, beside=self._held.is_beside(key, at_s))
         self._held.press(key, at_s, marked=marked)
         self._caps_lock = caps_lock_is_on(event)
         if self._lesson.is_on:
@@ -182,7 +190,7 @@ class ScanRouter(QObject):
         if take.leaked and self._memory is not None:
             QGuiApplication.inputMethod().reset()
             self._memory.restore()
-        self._memory = None
+        self._memory, self._mixed = None, take.is_mixed
         if take.code is not None:
             self.scanned.emit(take.code)
         elif take.flaw is not None:

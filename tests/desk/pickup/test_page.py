@@ -450,6 +450,14 @@ def test_a_typed_code_that_nobody_knows_is_no_matter_of_caps_lock(till: Till) ->
     assert "CapsLock" not in str(view.words.todo)
 
 
+def test_two_scanners_are_named_where_nobody_knows_what_they_sent_together(till: Till) -> None:
+    till.page.scan_read(CODE, mixed=True)
+    till.counter.show_lookup(lookup(1, Found.NONE))
+    view = till.page.sheet.result.view
+    assert view is not None
+    assert "two scanners" in str(view.words.todo)
+
+
 def test_a_code_with_an_invisible_mark_inside_is_no_code(till: Till) -> None:
     field = till.page.sheet.entry.field
     field.setText("1234\u200b5678")
