@@ -30,6 +30,7 @@ from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.window import MainWindow
 from posdesk.desk.words import (
     book_refusal_words,
+    mixed_scans_words,
     not_allowed_words,
     one_counter_words,
     router_failed_words,
@@ -159,6 +160,7 @@ class Desk(QObject):
         self.router.began.connect(self.pickup.scan_began)
         self.router.dropped.connect(self.pickup.scan_dropped)
         self.settings_page.scanner.learn_wanted.connect(self.router.learn)
+        self.settings_page.scanner.left.connect(self.router.stop_learning)
         self.router.learnt.connect(self.settings_page.scanner.show_keys)
         self.router.failed.connect(self._router_failed)
         self._themes.changed.connect(self.sign_in.set_theme)
@@ -189,7 +191,7 @@ class Desk(QObject):
     def _swallowed(self, _code: str, flaw: Flaw) -> None:
         self._sound.play(Cue.WRONG)
         self.pickup.scan_flawed()
-        self.window.say(swallowed_words(flaw))
+        self.window.say(mixed_scans_words() if self.router.mixed else swallowed_words(flaw))
 
     @Slot()
     def _adopt_scanner(self) -> None:
@@ -205,7 +207,7 @@ class Desk(QObject):
     @Slot(str)
     def scanned(self, code: str) -> None:
         """A code was read, wherever the focus was: ask whose it is."""
-        self.pickup.scan_read(code, caps_lock=self.router.caps_lock)
+        self.pickup.scan_read(code, caps_lock=self.router.caps_lock, mixed=self.router.mixed)
         self.bridge.look_up(code, CodeFrom.SCANNER)
 
     @Slot()

@@ -257,6 +257,10 @@ SWALLOWED = {
         QT_TRANSLATE_NOOP("words", "Let go of the keyboard, and scan the code once more."),
     ),
 }
+MIXED_SCANS = (
+    QT_TRANSLATE_NOOP("words", "A scan could not be read: keys came together as from two scanners."),
+    QT_TRANSLATE_NOOP("words", "Scan again, one after the other."),
+)
 ROUTER_FAILED = (
     QT_TRANSLATE_NOOP("words", "Scans can't be told from typing any more."),
     QT_TRANSLATE_NOOP("words", "Type the codes on the Pickup page, and open posdesk again."),

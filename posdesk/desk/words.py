@@ -20,6 +20,7 @@ from posdesk.desk.word_tables import (
     HAPPENINGS,
     KINDS,
     LANES,
+    MIXED_SCANS,
     NOT_WHOLE,
     ONE_COUNTER,
     OTHER_REASON,
@@ -173,6 +174,11 @@ def unsaved_reason(error: BaseException) -> str:
 def swallowed_words(flaw: Flaw) -> Sentence:
     """Why a scan could not be used (rows 25, 71)."""
     return _sentence(SWALLOWED.get(flaw, NOT_WHOLE))
+
+
+def mixed_scans_words() -> Sentence:
+    """A scan could not be used, and keys of two scanners may have come together."""
+    return _sentence(MIXED_SCANS)
 
 
 def router_failed_words() -> Sentence:

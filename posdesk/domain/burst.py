@@ -11,8 +11,10 @@ The rules (product rows 24-30, 71):
 - a run is characters each within a gap of the one before. Where a text field has the focus the gap is the
   learnt `max_gap_ms` and ``min_length`` characters are a burst; elsewhere nobody types: the gap is 80 ms, and
   two characters are one;
-- Enter, Tab or a learnt suffix ends a burst, which is whole then. Without one it is whole when 300 ms brought
-  nothing, and only where no suffix was learnt; a character that follows within them makes all of it a flaw;
+- Enter, Tab or a learnt key ends a burst, which is whole then. Learnt signs do so when no character follows
+  within `max_gap_ms` (the code may hold them, too), letters and digits when 300 ms brought nothing;
+- without an end it is whole when 300 ms brought nothing, and only where no suffix was learnt; a character
+  that follows within them makes all of it a flaw;
 - a key without a character within the gap belongs to the burst, and does nothing else;
 - a burst less than 300 ms after other characters may be the rest of a scan: it is a flaw;
 - a run that stays too short is typing, and is released in order; two characters *and* Enter at a scanner's
@@ -119,6 +121,10 @@ class BurstParser:
         """The scanner's habits that this parser goes by."""
         return self._profile
 
+    def adopt(self, profile: ScanProfile) -> None:
+        """Go by another scanner's habits from the next press on; a run under way stays one run."""
+        self._profile = self._before.profile = profile
+
     @property
     def holding(self) -> bool:
         """Whether any press waits for its verdict."""
@@ -148,6 +154,8 @@ class BurstParser:
     @property
     def wait_ms(self) -> int:
         """How long after its last key the run is decided."""
+        if self._is_closed:
+            return self._profile.hold_ms(in_field=True)
         if self.in_burst:
             return self._profile.quiet_ms
         in_field = not self._run.characters or self._run.characters[-1].in_field
@@ -193,6 +201,8 @@ class BurstParser:
 
     def _follows(self, press: Press) -> bool:
         """Whether it belongs to the run: a burst waits longer for what comes than typing does."""
+        if self._is_closed:
+            return self._before.gap_s(press) <= self._profile.max_gap_ms / 1000 + _ROUNDING_S
         return self._before.is_soon(press) if self.in_burst else self._before.is_near(press)
 
     def _is_after_scan(self, press: Press) -> bool:
@@ -246,8 +256,7 @@ class BurstParser:
         run.characters.append(press)
         run.held.append(press)
         self._before.last_s = press.at_s
-        ends = self._profile.end_text
-        return [self._take(())] if ends and self.in_burst and run.text.endswith(ends) else []
+        return []
 
     def _lone_blank(self, press: Press) -> list[Outcome]:
         if self._is_after_scan(press):
@@ -303,9 +312,18 @@ class BurstParser:
     def _forget(self) -> None:
         self._run, self._pace, self._before = _Run(), _Pace(), _Before(self._profile)
 
+    @property
+    def _is_closed(self) -> bool:
+        """Whether the burst ends with the learnt signs, which its code may hold, too."""
+        ends = self._profile.end_sign
+        return bool(ends) and self.in_burst and self._run.text.endswith(ends)
+
     def _take_by_silence(self) -> Take:
-        learnt = bool(self._profile.suffix) and not self._run.text.endswith(("\r", "\n", "\t"))
-        return self._take((), flaw=Flaw.NO_END if learnt else None, by_silence=True)
+        if self._is_closed:
+            return self._take(())
+        ends = ("\r", "\n", "\t", *filter(None, [self._profile.end_text]))
+        missing = bool(self._profile.suffix) and not self._run.text.endswith(ends)
+        return self._take((), flaw=Flaw.NO_END if missing else None, by_silence=True)
 
     def _take(self, ending: tuple[Press, ...], *, flaw: Flaw | None = None, by_silence: bool = False) -> Take:
         run = self._run

@@ -15,24 +15,38 @@ class HeldKeys:
 
     def __init__(self) -> None:
         self._pressed_s: dict[int, float] = {}
+        self._let_up_s: dict[int, float] = {}
         self._held: set[int] = set()
+        self._down: set[int] = set()
 
     def repeats(self, key: int, at_s: float, *, marked: bool) -> bool:
-        """Whether this press is a held key's repeat; `marked` is what the system says. Changes nothing."""
+        """Whether this press is a held key's repeat; `marked` is what the system says. Changes nothing.
+
+        What the system doesn't mark in time is known by the release in the same instant.
+        """
+        let_up_s = self._let_up_s.get(key)
+        marked, held = marked or let_up_s == at_s, key in self._held and let_up_s in (None, at_s)
         pressed_s = self._pressed_s.get(key)
         soon = pressed_s is not None and 0 <= at_s - pressed_s <= _SOONEST_REPEAT_S
-        return marked and (key in self._held or not soon)
+        return marked and (held or not soon)
 
     def press(self, key: int, at_s: float, *, marked: bool) -> bool:
         """Take in a press; whether it is a held key's repeat."""
         repeats = self.repeats(key, at_s, marked=marked)
         self._pressed_s[key] = at_s
+        self._down.add(key)
+        self._let_up_s.pop(key, None)
         if repeats:
             self._held.add(key)
         else:
             self._held.discard(key)
         return repeats
 
-    def release(self, key: int) -> None:
-        """The key came up: its next press is a press."""
-        self._held.discard(key)
+    def release(self, key: int, at_s: float) -> None:
+        """The key came up: its next press is a press, unless it comes in the same instant."""
+        self._let_up_s[key] = at_s
+        self._down.discard(key)
+
+    def is_beside(self, key: int, at_s: float) -> bool:
+        """Whether another key went down within the last 200 ms and is down still."""
+        return any(0 <= at_s - self._pressed_s[other] <= _SOONEST_REPEAT_S for other in self._down - {key})

@@ -25,7 +25,8 @@ class Press:
     """One press of a key: ``at_s`` in seconds on any steady clock, ``ref`` the caller's own mark.
 
     ``name`` names a key without a character ("F12"), ``in_field`` says whether a text field has the focus,
-    ``chord`` tells one holding of Alt from the next.
+    ``chord`` tells one holding of Alt from the next, ``beside`` says that another key had just gone down and
+    was still down.
     """
 
     kind: Kind
@@ -35,6 +36,7 @@ class Press:
     name: str = ""
     in_field: bool = True
     chord: int = 0
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ class Take:
     flaw: Flaw | None = None
     leaked: tuple[Press, ...] = ()
     """Characters of the burst that had already been released."""
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether two scanners may have sent it: one lets each key up before the next goes down."""
+        return any(press.beside for press in (*self.leaked, *self.presses))
 
 
 Outcome = Release | Take

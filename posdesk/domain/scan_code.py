@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 GS = "\x1d"
@@ -72,6 +72,11 @@ class ScanProfile:
         return self.gap_ms(in_field=in_field) + 7
 
     @property
+    def by_hand(self) -> ScanProfile:
+        """For a code that a person typed or pasted: no scanner put anything around it or changed its case."""
+        return replace(self, prefix="", suffix="", fold=Fold.NONE)
+
+    @property
     def end_key(self) -> str:
         """The name of the key that ends a code; empty if characters do, or nothing is learnt."""
         is_key = len(self.suffix) > 2 and self.suffix.startswith("<") and self.suffix.endswith(">")
@@ -81,6 +86,11 @@ class ScanProfile:
     def end_text(self) -> str:
         """The characters that end a code; empty if a key does, or nothing is learnt."""
         return "" if self.end_key else self.suffix
+
+    @property
+    def end_sign(self) -> str:
+        """The same, where it holds no letter and no digit: a code's own look like that only by chance."""
+        return "" if any(map(str.isalnum, self.end_text)) else self.end_text
 
 
 def check_code(text: str, *, keep_gs: bool = False) -> Flaw | None:

@@ -43,8 +43,8 @@ class ScanGuard:
         self._reading = False
 
     def flaw(self) -> None:
-        """They could not be read."""
-        self._reading, self._flawed = False, True
+        """They could not be read; the result of a code asked for before them ends nothing any more."""
+        self._reading, self._flawed, self._asked = False, True, None
 
     def asked(self, code: str) -> None:
         """A code was read, or typed, and its order is asked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import ceil
 
 from posdesk.domain.presses import Kind, Press
@@ -48,7 +48,7 @@ def learn(presses: Sequence[Press]) -> Learnt | Unlearnt:
         return Unlearnt.CAPS_LOCK if came == TEST_CODE.swapcase() else Unlearnt.OTHER_CODE
     slowest_ms = _slowest_ms(presses)
     limit_ms = min(SLOWEST_IN_A_FIELD_MS, max(_DEFAULT_GAP_MS, ceil(slowest_ms * _ROOM)))
-    suffix = _end_key(presses) or text[at + len(TEST_CODE) :]
+    suffix = text[at + len(TEST_CODE) :] or _end_key(presses)
     return Learnt(limit_ms, text[:at], suffix, fold, slowest_ms)
 
 
@@ -71,10 +71,8 @@ def _slowest_ms(presses: Sequence[Press]) -> int:
 
 
 def _end_key(presses: Sequence[Press]) -> str:
-    """The key at its end, as settings name it; of Enter and Tab together the first is enough."""
-    ends = [press for press in presses if press.kind not in (Kind.TEXT, Kind.SPACE)]
-    if not ends:
-        return ""
-    first = ends[0]
-    name = {Kind.ENTER: "Enter", Kind.TAB: "Tab"}.get(first.kind, first.name)
-    return f"<{name}>" if name else ""
+    """The key behind its last character, as settings name it; of Enter and Tab the first is enough."""
+    behind = takewhile(lambda press: press.kind not in (Kind.TEXT, Kind.SPACE), reversed(presses))
+    names = [{Kind.ENTER: "Enter", Kind.TAB: "Tab"}.get(press.kind, press.name) for press in behind]
+    first = next(filter(None, reversed(names)), "")
+    return f"<{first}>" if first else ""

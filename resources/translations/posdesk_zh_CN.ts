@@ -1745,6 +1745,10 @@
         <translation>大写锁定（CapsLock）开着，字母大小写反了：请关掉它，再扫一次。</translation>
     </message>
     <message>
+        <source>Keys came together as from two scanners: scan again, one after the other.</source>
+        <translation>按键混在一起，像两把扫码枪同时在扫：请一把扫完再扫另一把。</translation>
+    </message>
+    <message>
         <source>Nothing is verified: a scan after this order could not be read.</source>
         <translation>没有核销：这单之后有一次扫码没读全。</translation>
     </message>
@@ -4114,6 +4118,14 @@
     <message>
         <source>Let go of the keyboard, and scan the code once more.</source>
         <translation>请松开键盘，再扫一次。</translation>
+    </message>
+    <message>
+        <source>A scan could not be read: keys came together as from two scanners.</source>
+        <translation>没读出来：按键混在一起，像两把扫码枪同时在扫。</translation>
+    </message>
+    <message>
+        <source>Scan again, one after the other.</source>
+        <translation>请一把扫完再扫另一把。</translation>
     </message>
     <message>
         <source>Scans can&apos;t be told from typing any more.</source>

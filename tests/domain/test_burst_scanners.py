@@ -59,7 +59,7 @@ def judged(scan: Scan, profile: ScanProfile, *, in_field: bool) -> Bench:
     return Bench(profile).feed(scanned(scan, at_ms=5_000, in_field=in_field)).finish()
 
 
-@given(scans(75, "⏎⇥◆"))
+@given(scans(75, "⏎⇥◆#"))
 def test_where_nobody_types_a_scan_is_read_whole_or_said_never_shortened(scan: Scan) -> None:
     bench = judged(scan, learnt(scan.end), in_field=False)
     assert bench.codes in ([], [scan.code])
@@ -124,12 +124,48 @@ def test_where_an_end_was_learnt_a_burst_without_one_is_a_flaw(suffix: str) -> N
     assert (bench.codes, bench.flaws) == ([], [Flaw.NO_END])
 
 
-@pytest.mark.parametrize("end", ["◆", "#"])
-def test_a_learnt_end_asks_at_once(end: str) -> None:
-    parser = BurstParser(learnt(end))
-    *_, take = [out for press in free(f"7700030{end}") for out in parser.press(press)]
+def test_a_learnt_key_asks_at_once() -> None:
+    parser = BurstParser(learnt("◆"))
+    *_, take = [out for press in free("7700030◆") for out in parser.press(press)]
     assert isinstance(take, Take)
     assert (take.code, parser.holding) == ("7700030", False)
+
+
+def test_a_learnt_sign_asks_as_soon_as_no_character_can_follow_it() -> None:
+    parser = BurstParser(learnt("#"))
+    presses = free("7700030#")
+    assert [out for press in presses for out in parser.press(press)] == []
+    assert parser.deadline_s == pytest.approx(presses[-1].at_s + 0.042)
+    (take,) = parser.expire()
+    assert isinstance(take, Take)
+    assert (take.code, parser.holding) == ("7700030", False)
+
+
+@given(
+    st.text("17#A ", min_size=2, max_size=10),
+    st.sampled_from(["#", "7", "A", "##", "7#", " "]),
+    st.booleans(),
+)
+def test_a_code_that_holds_what_was_learnt_as_an_end_is_never_shortened(
+    code: str, suffix: str, in_field: bool
+) -> None:
+    code = f"1{code}1"
+    presses = [replace(press, in_field=in_field) for press in free(code + suffix)]
+    bench = Bench(ScanProfile(suffix=suffix)).feed(presses).finish()
+    assert (bench.codes, bench.flaws) == ([code], [])
+
+
+@pytest.mark.parametrize("end", ["", "⏎"])
+def test_scans_with_a_learnt_sign_at_their_end_do_not_merge(end: str) -> None:
+    text = f"7700#{end}"
+    presses = [press for number in range(5) for press in free(text, at_ms=number * 100)]
+    assert Bench(learnt("#")).feed(presses).finish().codes == ["7700"] * 5
+
+
+def test_other_habits_learnt_in_the_middle_of_a_scan_do_not_tear_it() -> None:
+    bench = Bench().feed(free("5550"))
+    bench.parser.adopt(learnt("⏎", 59))
+    assert bench.feed(free("001⏎", at_ms=40)).codes == ["5550001"]
 
 
 def test_a_function_key_within_the_gap_belongs_to_the_burst_and_does_nothing_else() -> None:

@@ -22,6 +22,15 @@ def test_of_two_scans_only_the_last_ones_result_ends_the_wait() -> None:
     assert guard.hold is Hold.ASKING
 
 
+def test_the_result_of_a_code_scanned_before_a_flaw_ends_no_wait() -> None:
+    guard = ScanGuard()
+    guard.asked("5550001")
+    guard.began()
+    guard.flaw()
+    guard.shown("5550001")
+    assert guard.hold is Hold.FLAWED
+
+
 def test_keys_that_were_typing_hold_nothing() -> None:
     guard = ScanGuard()
     guard.began()

@@ -22,6 +22,9 @@ def scan(text: str, gap_ms: float = 12) -> list[Press]:
         (f"{TEST_CODE}⏎⇥", "", "<Enter>"),
         (f"{TEST_CODE}◆", "", "<F12>"),
         (f"]C1{TEST_CODE}#", "]C1", "#"),
+        (f"{TEST_CODE}#⏎", "", "#"),
+        (f"◆{TEST_CODE}", "", ""),
+        (f"◆{TEST_CODE}⏎", "", "<Enter>"),
         (TEST_CODE, "", ""),
     ],
 )

@@ -219,14 +219,14 @@ def test_what_pip_says_is_told_and_its_failure_is_one(
     lock.write_text(f"small-one==1.0 --hash=sha256:{found if is_whole else '0' * 64}\n", encoding="utf-8")
     for name, value in {"NO_INDEX": "1", "FIND_LINKS": tmp_path, "TARGET": tmp_path / "site"}.items():
         monkeypatch.setenv(f"PIP_{name}", str(value))
-    for name, path in {"ROOT": tmp_path, "LOCK": lock, "PYTHON": Path(sys.executable)}.items():
+    for name, path in {"ROOT": tmp_path, "PYTHON": Path(sys.executable)}.items():
         monkeypatch.setattr(start, name, path)
     if is_whole:
-        start._load(1)
+        start._load(lock)
         assert (tmp_path / "site" / "small_one-1.0.dist-info").is_dir()
     else:
         with pytest.raises(subprocess.CalledProcessError):
-            start._load(1)
+            start._load(lock)
     assert "posdesk: 1 of 1: small_one" in capfd.readouterr().out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from itertools import pairwise
 from types import TracebackType
 
 from Xlib import XK, X
@@ -59,6 +60,15 @@ class XKeys:
         self._stroke(self._display.keysym_to_keycode(XK.string_to_keysym(name)), after_ms, modifiers)
         self._display.flush()
 
+    def press_under(self, modifier: str, names: Iterable[str], *, gap_ms: int) -> None:
+        """Press keys one after the other while a modifier is held all the time (Alt and a number)."""
+        held = self._display.keysym_to_keycode(XK.string_to_keysym(modifier))
+        xtest.fake_input(self._display, X.KeyPress, held, time=gap_ms)
+        for name in names:
+            self._stroke(self._display.keysym_to_keycode(XK.string_to_keysym(name)), gap_ms, ())
+        xtest.fake_input(self._display, X.KeyRelease, held)
+        self._display.flush()
+
     def click(self, x: int, y: int) -> None:
         """Move the pointer to this point of the screen, in physical px, and press its left button once."""
         xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
@@ -82,6 +92,16 @@ class XKeys:
         if end is not None:
             self.press(end, after_ms=gap_ms)
         self._display.flush()
+
+    def type_overlapping(self, text: str, gap_ms: int = 10, end: str = "Return") -> None:
+        """Type as two scanners at once may: each key goes up only after the next one went down."""
+        codes = [self._code(character)[0] for character in text]
+        xtest.fake_input(self._display, X.KeyPress, codes[0], time=gap_ms)
+        for before, code in pairwise(codes):
+            xtest.fake_input(self._display, X.KeyPress, code, time=gap_ms)
+            xtest.fake_input(self._display, X.KeyRelease, before)
+        xtest.fake_input(self._display, X.KeyRelease, codes[-1], time=1)
+        self.press(end, after_ms=gap_ms)
 
     def type_slowly(self, text: str, gap_ms: int = 90) -> None:
         """Type as a person does: ``gap_ms`` before each key."""

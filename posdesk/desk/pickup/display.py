@@ -9,7 +9,7 @@ from posdesk.desk.pickup.offers import card_words, parked_of, result_view, sign_
 from posdesk.desk.pickup.outcome import as_it_became
 from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
-from posdesk.desk.pickup.said import caps_lock_words, silent_words
+from posdesk.desk.pickup.said import caps_lock_words, mixed_words, silent_words
 from posdesk.desk.pickup.sheet import PickupSheet
 from posdesk.domain.pickup import RESULTS, Case, Face
 from posdesk.domain.scan_guard import Hold
@@ -18,7 +18,8 @@ from posdesk.domain.scan_guard import Hold
 class Display:
     """`record` are the lines of an order's history that a result shows in place of its own.
 
-    `hold` is why F8 verifies nothing now; `turned_over` is a code with letters, scanned with CapsLock on.
+    `hold` is why F8 verifies nothing now; `turned_over` is a code with letters, scanned with CapsLock on,
+    `mixed` one in which keys of two scanners may have come together.
     """
 
     def __init__(self, counter: Counter, pile: Pile, hands: Hands, sheet: PickupSheet) -> None:
@@ -26,7 +27,7 @@ class Display:
         self._counter, self._pile, self._hands, self._sheet = counter, pile, hands, sheet
         self.record: tuple[str, ...] = ()
         self.hold: Hold | None = None
-        self.turned_over = ""
+        self.turned_over = self.mixed = ""
 
     def show(self, fold_left_s: float) -> None:
         """Show the case on top; `fold_left_s` is how long a result that folds stays yet, in seconds."""
@@ -53,11 +54,18 @@ class Display:
 
     def _show_result(self, face: Face, case: Case, fold_left_s: float) -> None:
         view = result_view(face, case, self._pile.top_view, self._counter, fold_s=fold_left_s)
-        if face is Face.WRONG and case.code and case.code == self.turned_over:
-            view = replace(view, words=replace(view.words, todo=caps_lock_words()))
+        hint = self._hint(case.code) if face is Face.WRONG and case.code else ""
+        if hint:
+            view = replace(view, words=replace(view.words, todo=hint))
         saying = self._hands.saying
         deeds = (Deed.BACK, Deed.CONFIRM) if saying else view.deeds
         self._sheet.show_result(replace(view, saying=saying, deeds=deeds, record=self.record))
+
+    def _hint(self, code: str) -> str:
+        """Why nobody may know it."""
+        if code == self.mixed:
+            return mixed_words()
+        return caps_lock_words() if code == self.turned_over else ""
 
     def _show_choice(self, case: Case) -> None:
         keys = case.lookup.keys if case.lookup else ()

@@ -186,10 +186,11 @@ class PickupPage(Page):
         self.guard.flaw()
         self.refresh()
 
-    def scan_read(self, code: str, *, caps_lock: bool = False) -> None:
-        """Its code is asked for now; CapsLock may have turned its letters over."""
+    def scan_read(self, code: str, *, caps_lock: bool = False, mixed: bool = False) -> None:
+        """Its code is asked for now; CapsLock may have turned its letters over, a second scanner mixed in."""
         self.guard.asked(code)
         self._display.turned_over = code if caps_lock and code.lower() != code.upper() else ""
+        self._display.mixed = code if mixed else ""
         self.refresh()
 
     def _pick(self) -> None:
@@ -261,12 +262,13 @@ class PickupPage(Page):
     @Slot(str)
     def _enter(self, typed: str) -> None:
         """A typed or pasted code goes the way of a scanned one, with the same cleaning and checks."""
-        code = clean_code(typed_code(typed), self.profile)
+        code = clean_code(typed_code(typed), self.profile.by_hand)
         if check_code(code, keep_gs=self.profile.keep_gs) is not None:
             self._sheet.entry.complain(_what_is_wrong(code))
             return
         self._sheet.entry.clear()
         self.guard.asked(code)
+        self._display.turned_over = self._display.mixed = ""
         self._counter.look_up(code, CodeFrom.TYPED)
 
     @Slot(object)

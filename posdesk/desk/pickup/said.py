@@ -95,6 +95,11 @@ def caps_lock_words() -> str:
     return translate("pickup", "CapsLock is on and turned its letters over: switch it off, and scan again.")
 
 
+def mixed_words() -> str:
+    """What to do about a code that nobody knows, when keys of two scanners may have come together."""
+    return translate("pickup", "Keys came together as from two scanners: scan again, one after the other.")
+
+
 def hold_words(hold: Hold) -> Sentence:
     """Why F8 verifies nothing, though an order is on the page."""
     if hold is Hold.FLAWED:

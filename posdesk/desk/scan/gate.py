@@ -69,9 +69,8 @@ class Gate(QObject):
         self._modifier_timer.timeout.connect(self._let_modifiers_go)
 
     def set_profile(self, profile: ScanProfile) -> None:
-        """Go by another scanner's habits from the next key on."""
-        self.let_all_go()
-        self._parser = BurstParser(profile)
+        """Go by another scanner's habits from the next key on; a scan under way is not torn by it."""
+        self._parser.adopt(profile)
 
     def passes(self, press: Press) -> bool:
         """Tell whether this press would go through untouched."""

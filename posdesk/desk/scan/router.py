@@ -7,13 +7,14 @@ anything in it raises, every key goes through from then on and `failed` says so.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 
 from posdesk.desk.scan.composing import ComposingWatch
-from posdesk.desk.scan.gate import Deliver, Gate
+from posdesk.desk.scan.gate import Gate
 from posdesk.desk.scan.keys import KeptEvent, caps_lock_is_on, key_id, press_of
 from posdesk.desk.scan.lesson import Lesson
 from posdesk.desk.scan.quiet import is_for_a_button
@@ -57,6 +58,7 @@ class ScanRouter(QObject):
         self._lesson.over.connect(self.learnt)
         self._held, self._chord, self._caps_lock = HeldKeys(), 0, False
         self._x11: X11Keys | None = None
+        self._mixed = False
         self._gate.taken.connect(self._tell)
         self._gate.letting_go.connect(self._remember)
         self._gate.broke.connect(self._disarm)
@@ -72,6 +74,11 @@ class ScanRouter(QObject):
     def caps_lock(self) -> bool:
         """Whether CapsLock was on at the last key that was read."""
         return self._caps_lock
+
+    @property
+    def mixed(self) -> bool:
+        """Whether the last scan may hold keys of two scanners."""
+        return self._mixed
 
     def set_profile(self, profile: ScanProfile) -> None:
         """Go by another scanner's habits from now on."""
@@ -101,9 +108,14 @@ class ScanRouter(QObject):
         """Read the next scan as it comes, whatever its speed, for `learnt`; nobody else sees its keys."""
         self._lesson.begin()
 
+    @Slot()
+    def stop_learning(self) -> None:
+        """Whoever asked for `learn` looks elsewhere: `learnt` tells of no press, and scans are read again."""
+        self._lesson.give_up()
+
     def submit(self, code: str) -> None:
         """Take a typed or pasted code the way of a scanned one: the same cleaning, checks and signals."""
-        cleaned = clean_code(typed_code(code), self._profile)
+        cleaned = clean_code(typed_code(code), self._profile.by_hand)
         flaw = check_code(cleaned, keep_gs=self._profile.keep_gs)
         if flaw is None:
             self.scanned.emit(cleaned)
@@ -150,21 +162,18 @@ class ScanRouter(QObject):
         press = press_of(event, held=held, in_field=typing_goes_to_a_field(), chord=self._chord)
         if press is None:
             return False
-        if self._lesson.is_on:
-            return self._lesson.takes(event, press)
         if event.type() == QEvent.Type.ShortcutOverride:
-            return self._override(event, self._gate.passes(press))
+            return self._override(event, self._gate.passes(press) and not self._lesson.is_on)
         deliver = KeptEvent.of(event, window).deliver
         if event.type() == QEvent.Type.KeyRelease:
-            return self._release(key, deliver, marked=marked)
+            self._held.release(key, at_s)
+            return self._gate.release(key=key, deliver=deliver, repeat=marked)
+        press = replace(press, beside=self._held.is_beside(key, at_s))
         self._held.press(key, at_s, marked=marked)
         self._caps_lock = caps_lock_is_on(event)
+        if self._lesson.is_on:
+            return self._lesson.take_down(press, is_escape=event.key() == Qt.Key.Key_Escape)
         return self._gate.press(press, key=key, deliver=deliver, repeat=held)
-
-    def _release(self, key: int, deliver: Deliver, *, marked: bool) -> bool:
-        if not marked:
-            self._held.release(key)
-        return self._gate.release(key=key, deliver=deliver, repeat=marked)
 
     def _override(self, event: QKeyEvent, passes: bool) -> bool:
         """Keep Qt from trying shortcuts with a key that will be held; it tries them at the delivery."""
@@ -181,7 +190,7 @@ class ScanRouter(QObject):
         if take.leaked and self._memory is not None:
             QGuiApplication.inputMethod().reset()
             self._memory.restore()
-        self._memory = None
+        self._memory, self._mixed = None, take.is_mixed
         if take.code is not None:
             self.scanned.emit(take.code)
         elif take.flaw is not None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from posdesk.desk.frame.button import DeskButton
@@ -54,6 +54,8 @@ class ScannerPane(QWidget):
     """Asks by `learn_wanted` for the keys of the next scan, and by `save_wanted` to keep what they teach."""
 
     learn_wanted = Signal()
+    left = Signal()
+    """Nobody looks here any more, or who may learn has gone: no scan is waited for."""
     save_wanted = Signal(object)
     """The keys of `[scanner]` with their values."""
 
@@ -132,6 +134,19 @@ class ScannerPane(QWidget):
         """Whether who is signed in may change settings."""
         self._may = allowed
         self._offer()
+        if not allowed:
+            self.left.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another topic or page came to the front."""
+        super().hideEvent(event)
+        self.left.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Another window, or a dialog such as the PIN pad, gets the keys now."""
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self.left.emit()
+        return super().event(event)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme from now on."""

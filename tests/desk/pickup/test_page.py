@@ -16,6 +16,7 @@ from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.lookup import CodeFrom, Found, UsedBefore
 from posdesk.domain.order import OrderKey, OrderState
 from posdesk.domain.pickup import Face
+from posdesk.domain.scan_code import Fold, ScanProfile
 from posdesk.settings import Staff
 from tests.desk.pickup.conftest import Till
 from tests.support.fake_counter import NOON
@@ -428,6 +429,33 @@ def test_a_code_is_looked_up_without_what_an_app_or_an_input_method_put_around_i
     till.press(Key.Key_Return, "\r")
     assert till.counter.calls("look_up") == [("123456789012", CodeFrom.TYPED)]
     assert field.text() == ""
+
+
+def test_a_typed_code_keeps_what_the_scanner_would_have_added(till: Till) -> None:
+    till.page.profile = ScanProfile(prefix="12", suffix="90", fold=Fold.UPPER)
+    field = till.page.sheet.entry.field
+    field.setText("1234ab5690")
+    field.returnPressed.emit()
+    assert till.counter.calls("look_up") == [("1234ab5690", CodeFrom.TYPED)]
+
+
+def test_a_typed_code_that_nobody_knows_is_no_matter_of_caps_lock(till: Till) -> None:
+    till.page.scan_read("aBc123X", caps_lock=True)
+    field = till.page.sheet.entry.field
+    field.setText("aBc123X")
+    field.returnPressed.emit()
+    till.counter.show_lookup(replace(lookup(1, Found.NONE), code="aBc123X"))
+    view = till.page.sheet.result.view
+    assert view is not None
+    assert "CapsLock" not in str(view.words.todo)
+
+
+def test_two_scanners_are_named_where_nobody_knows_what_they_sent_together(till: Till) -> None:
+    till.page.scan_read(CODE, mixed=True)
+    till.counter.show_lookup(lookup(1, Found.NONE))
+    view = till.page.sheet.result.view
+    assert view is not None
+    assert "two scanners" in str(view.words.todo)
 
 
 def test_a_code_with_an_invisible_mark_inside_is_no_code(till: Till) -> None:

@@ -42,6 +42,16 @@ def test_group_separators_are_read(till: Till) -> None:
     assert (till.heard.scanned, till.keyboard.texts) == (["01042112"], [])
 
 
+@pytest.mark.window
+def test_keys_of_two_scanners_down_together_are_known(till: Till) -> None:
+    till.keys.type_burst("5550001", 5, after_ms=50)
+    till.wait()
+    assert not till.router.mixed
+    till.keys.type_overlapping("152637", 5)
+    till.wait()
+    assert till.router.mixed
+
+
 def _broken(parser: BurstParser, press: Press) -> list[Outcome]:
     if press.text == "c":
         raise ValueError("a bug")

@@ -146,6 +146,22 @@ def test_a_key_that_repeats_by_itself_is_no_scan(till: Till) -> None:
     assert till.heard == Heard()
 
 
+def test_a_persons_keypad_arrows_move_and_repeat_without_num_lock(till: Till) -> None:
+    till.bench.list.setFocus()
+
+    def row() -> int:
+        return till.bench.list.currentIndex().row()
+
+    till.keys.press("KP_2", after_ms=90)
+    till.qtbot.waitUntil(lambda: row() == 1)
+    till.keys.press("KP_8", after_ms=90)
+    till.qtbot.waitUntil(lambda: row() == 0)
+    till.keys.hold("KP_2", for_ms=1_500)
+    till.wait()
+    assert row() > 2
+    assert till.heard == Heard()
+
+
 class Recorder(QLineEdit):
     """Notes each key event as it comes."""
 

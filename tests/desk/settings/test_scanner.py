@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.language import Languages
@@ -31,6 +31,7 @@ def shown(qtbot: QtBot, languages: Languages, router_of: Callable[[], ScanRouter
     qtbot.addWidget(page)
     router = router_of()
     page.scanner.learn_wanted.connect(router.learn)
+    page.scanner.left.connect(router.stop_learning)
     router.learnt.connect(page.scanner.show_keys)
     page.show_platform("scanner")
     with qtbot.waitActive(page, timeout=10_000):
@@ -89,6 +90,50 @@ def test_nothing_is_learnt_that_nobody_asked_for(qtbot: QtBot, shown: Shown) -> 
     with qtbot.waitSignal(shown[2].scanned, timeout=20_000), RealKeys() as keys:
         keys.type_burst(TEST_CODE, 12, "Return", after_ms=50)
     assert (shown[1].calls("save"), shown[0].scanner.said) == ([], "")
+
+
+def test_a_scanner_that_sends_its_keys_without_a_pause_is_learnt(qtbot: QtBot, shown: Shown) -> None:
+    """Release and next press of one key fall into one millisecond, as in its repeated digits."""
+    scan(qtbot, shown, TEST_CODE, 0, "Return")
+    assert len(shown[1].calls("save")) == 1
+
+
+LEAVING: dict[str, Callable[[SettingsPage], object]] = {
+    "another topic": lambda page: page.show_platform("ovopark"),
+    "who may learn signs out": lambda page: page.scanner.set_allowed(allowed=False),
+}
+
+
+@pytest.mark.parametrize("way", LEAVING)
+def test_who_leaves_waits_for_no_scan_any_more(qtbot: QtBot, shown: Shown, way: str) -> None:
+    page, books, router = shown
+    page.scanner.buttons[0].click()
+    LEAVING[way](page)
+    with qtbot.waitSignal(router.scanned, timeout=20_000), RealKeys() as keys:
+        keys.type_burst("69341234", 12, "Return", after_ms=50)
+    assert books.calls("save") == []
+
+
+def test_a_dialog_above_the_topic_ends_the_waiting(qtbot: QtBot, shown: Shown) -> None:
+    page = shown[0]
+    page.scanner.buttons[0].click()
+    dialog = QDialog(page)
+    line = QLineEdit(dialog)
+    with qtbot.waitActive(dialog, timeout=10_000):
+        dialog.open()
+    line.setFocus()
+    with RealKeys() as keys:
+        keys.type_slowly("1111", 120)
+    qtbot.waitUntil(lambda: line.text() == "1111", timeout=20_000)
+    dialog.done(0)
+
+
+def test_esc_ends_the_waiting(qtbot: QtBot, shown: Shown) -> None:
+    page, _, router = shown
+    page.scanner.buttons[0].click()
+    with qtbot.waitSignal(router.learnt, timeout=20_000) as ended, RealKeys() as keys:
+        keys.press("Escape", after_ms=50)
+    assert (ended.args, page.scanner.said) == ([()], "")
 
 
 def test_the_bars_say_the_test_code() -> None:
