@@ -1,6 +1,6 @@
 """The texts that a widget paints, as it hands them to Qt."""
 
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPaintDevice, QPaintEngine, QPainter, QTextItem
 from PySide6.QtWidgets import QWidget
 
@@ -30,7 +30,7 @@ class _Ear(QPaintEngine):
     def drawPolygon(self, *_args: object) -> None:  # noqa: N802 - Qt's name
         pass
 
-    def drawTextItem(self, _at: QPointF | QPoint, item: QTextItem) -> None:  # noqa: N802 - Qt's name
+    def drawTextItem(self, _at: object, item: QTextItem) -> None:  # noqa: N802 - Qt's name
         self.texts.append(item.text())
 
     def type(self) -> QPaintEngine.Type:

@@ -28,6 +28,7 @@ class Files(QObject):
     def save(self, name: str, form: str, then: Callable[[Path], None]) -> None:
         """Ask where a file of this form ("csv") goes, `name` proposed; `then` is called with the place."""
         dialog = QFileDialog(self._window)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # its keys come by the scan router
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilter(f"{form.upper()} (*.{form})")
