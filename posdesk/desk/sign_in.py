@@ -80,7 +80,7 @@ class SignInDialog(QDialog):
         """Not shown until `open_up`."""
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._counter, self._theme = counter, theme
-        self._entry, self._pin = PinEntry(), ""
+        self._entry, self._pin, self._typed = PinEntry(), "", ""
         self._asked = self._failed = self._scanned = self._graced = False
         self._pause = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._pause.timeout.connect(self._nothing_came)
@@ -183,8 +183,11 @@ class SignInDialog(QDialog):
 
     def _step(self, entered: Entered) -> None:
         """Go on from what a key, a touch or a pause came to."""
-        if self._entry.digits or entered is Entered.SCAN:
-            self._failed, self._scanned = False, entered is Entered.SCAN
+        if entered is Entered.SCAN:
+            self._failed, self._scanned = False, True
+        elif self._entry.digits != self._typed:
+            self._failed = self._scanned = False
+        self._typed = self._entry.digits
         if entered is Entered.PIN:
             self._ask()
         self._read()
@@ -203,7 +206,8 @@ class SignInDialog(QDialog):
         """Nothing typed, nothing said."""
         self._pause.stop()
         self._entry.clear()
-        self._pin, self._asked, self._failed, self._scanned = "", False, False, False
+        self._pin = self._typed = ""
+        self._asked = self._failed = self._scanned = False
 
     @Slot()
     def _rub_out(self) -> None:

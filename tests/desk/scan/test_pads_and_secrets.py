@@ -78,6 +78,8 @@ def test_digits_typed_before_a_scan_stay(pad: Pad) -> None:
     for digit in "73":
         pad.till.keys.press(digit, after_ms=150)
     pad.till.keys.type_burst("2211418700359", 5, "Return", after_ms=400)
+    pad.till.wait()
+    assert "Close sign-in, then scan" in pad.dialog.words
     for digit in "0164":
         pad.till.keys.press(digit, after_ms=400)
     pad.till.wait()
