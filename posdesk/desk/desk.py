@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from posdesk.credentials import Credentials
@@ -62,6 +62,7 @@ class Desk(QObject):
         super().__init__()
         self._app, self._settings = app, settings
         name_program(app)
+        app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # into those a scan would be typed
         self._collector = GuiCollector(self)
         load_fonts()
         self._languages = Languages(app, settings.desk.language)
@@ -87,6 +88,7 @@ class Desk(QObject):
         self.window = MainWindow(self.bridge, self._themes)
         self.router = ScanRouter(self._settings.scanner.profile)
         self.sign_in = SignInDialog(self.bridge, self._themes.theme, self.window)
+        self.router.set_pin_pad(self.sign_in)
         self._add_pages()
         self._connect()
         self.window.showMaximized()
@@ -164,6 +166,7 @@ class Desk(QObject):
         self.router.learnt.connect(self.settings_page.scanner.show_keys)
         self.router.failed.connect(self._router_failed)
         self._themes.changed.connect(self.sign_in.set_theme)
+        self.sign_in.scan_came.connect(self._scan_at_sign_in)
         self.window.sign_in_wanted.connect(self.sign_in.open_up)
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)
@@ -192,6 +195,10 @@ class Desk(QObject):
         self._sound.play(Cue.WRONG)
         self.pickup.scan_flawed()
         self.window.say(mixed_scans_words() if self.router.mixed else swallowed_words(flaw))
+
+    @Slot(str)
+    def _scan_at_sign_in(self, raw: str) -> None:
+        self._swallowed(raw, Flaw.SIGN_IN)
 
     @Slot()
     def _adopt_scanner(self) -> None:

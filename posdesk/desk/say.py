@@ -11,6 +11,7 @@ from posdesk.desk.language import is_chinese
 from posdesk.domain.clock import in_china
 from posdesk.domain.money import yuan_text
 from posdesk.domain.order import OrderContent
+from posdesk.domain.privacy import without_phones
 
 translate = QCoreApplication.translate
 
@@ -126,8 +127,8 @@ def due_words(content: OrderContent) -> str:
 
 
 def quoted(words: str) -> str:
-    """A platform's own words in quotes."""
-    return translate("say", '"{words}"').format(words=words)
+    """A platform's own words in quotes; a phone in them is masked."""
+    return translate("say", '"{words}"').format(words=without_phones(words))
 
 
 def is_counter(actor: str) -> bool:

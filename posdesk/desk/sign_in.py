@@ -1,6 +1,6 @@
 """Signing in by PIN: six dots over any page, the queue visible behind; keys 0-9 or touch."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
@@ -10,13 +10,17 @@ from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, paint_wrapped, rounded, wrapped_height
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import FontRole, Theme, apply_style
+from posdesk.domain.pin_entry import PIN_LENGTH, Entered, PinEntry
+from posdesk.domain.presses import Press
+from posdesk.domain.scan_code import ScanProfile
 from posdesk.settings import Staff
 
 translate = QCoreApplication.translate
 
-PIN_LENGTH = 6
 WIDTH_PX = 320
 _DIGITS = "123456789"
+_GRACE_MS = 15
+"""Long enough for one turn of the event loop to bring keys that wait while the thread was busy."""
 
 
 class PinDots(Painted):
@@ -69,12 +73,17 @@ class SignInDialog(QDialog):
     """Opens by F12. Asks the counter once six digits are in; Esc closes. No key presses a button."""
 
     finished_well = Signal()
+    scan_came = Signal(str)
+    """What a scanner sent into the pad; it was discarded."""
 
     def __init__(self, counter: Counter, theme: Theme, parent: QWidget | None = None) -> None:
         """Not shown until `open_up`."""
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._counter, self._theme = counter, theme
-        self._pin, self._asked, self._failed = "", False, False
+        self._entry, self._pin, self._typed = PinEntry(), "", ""
+        self._asked = self._failed = self._scanned = self._graced = False
+        self._pause = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._pause.timeout.connect(self._nothing_came)
         self._build(theme)
         counter.signals.staff_changed.connect(self._hear_staff)
         counter.signals.sign_in_failed.connect(self._hear_failed)
@@ -87,7 +96,7 @@ class SignInDialog(QDialog):
     @property
     def filled(self) -> int:
         """How many digits are in."""
-        return len(self._pin)
+        return len(self._pin or self._entry.digits)
 
     @property
     def out_button(self) -> DeskButton:
@@ -101,7 +110,7 @@ class SignInDialog(QDialog):
     @Slot()
     def open_up(self) -> None:
         """Show it, empty, in the middle of its window; the pages behind stay as they are."""
-        self._pin, self._asked, self._failed = "", False, False
+        self._begin()
         self._read()
         self.adjustSize()
         parent = self.parentWidget()
@@ -117,6 +126,17 @@ class SignInDialog(QDialog):
         self._dots.set_theme(theme)
         for button in (self._out, self._close_button, self._erase, *self._keys.values()):
             button.set_theme(theme)
+
+    def take(self, press: Press, profile: ScanProfile) -> bool:
+        """A key as the scan router read it: a PIN may be typed as fast as a scanner sends its codes."""
+        if press.name in ("Esc", "Backspace"):
+            return False
+        if not self._asked:
+            self._entry.set_profile(profile)
+            self._step(self._entry.press(press))
+            self._graced = False
+            self._pause.start(self._entry.wait_ms)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, Backspace, Esc; Enter, Tab and Space do nothing here."""
@@ -136,7 +156,7 @@ class SignInDialog(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The digits go with it."""
-        self._pin = ""
+        self._begin()
         super().closeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -148,18 +168,51 @@ class SignInDialog(QDialog):
         painter.end()
 
     def _type(self, digit: str) -> None:
-        if self._asked or not self._counter.settings.staff or len(self._pin) >= PIN_LENGTH:
-            return
-        self._pin, self._failed = self._pin + digit, False
-        if len(self._pin) == PIN_LENGTH:
-            self._asked = True
-            self._counter.sign_in(self._pin)
+        """A digit by touch, or by a key while the scan router is off."""
+        if not self._asked and len(self._entry.digits) < PIN_LENGTH:
+            self._step(self._entry.touch(digit))
+            self._pause.start(self._entry.wait_ms)  # fast keys may be among them
+
+    @Slot()
+    def _nothing_came(self) -> None:
+        if not self._graced:
+            self._graced = True
+            self._pause.start(_GRACE_MS)
+        elif not self._asked:
+            self._step(self._entry.pause())
+
+    def _step(self, entered: Entered) -> None:
+        """Go on from what a key, a touch or a pause came to."""
+        if entered is Entered.SCAN:
+            self._failed, self._scanned = False, True
+        elif self._entry.digits != self._typed:
+            self._failed = self._scanned = False
+        self._typed = self._entry.digits
+        if entered is Entered.PIN:
+            self._ask()
         self._read()
+        if entered is Entered.SCAN:
+            self.scan_came.emit(self._entry.scanned)
+
+    def _ask(self) -> None:
+        pin = self._entry.digits
+        self._pause.stop()
+        self._entry.clear()
+        if self._counter.settings.staff:
+            self._pin, self._asked = pin, True
+            self._counter.sign_in(pin)
+
+    def _begin(self) -> None:
+        """Nothing typed, nothing said."""
+        self._pause.stop()
+        self._entry.clear()
+        self._pin = self._typed = ""
+        self._asked = self._failed = self._scanned = False
 
     @Slot()
     def _rub_out(self) -> None:
         if not self._asked:
-            self._pin = self._pin[:-1]
+            self._entry.rub_out()
             self._read()
 
     @Slot()
@@ -175,18 +228,20 @@ class SignInDialog(QDialog):
     @Slot(object)
     def _hear_staff(self, staff: Staff | None) -> None:
         if self.isVisible() and self._asked and staff is not None:
-            self._pin = ""
+            self._begin()
             self.accept()
             self.finished_well.emit()
 
     @Slot()
     def _hear_failed(self) -> None:
-        self._pin, self._asked, self._failed = "", False, True
+        self._begin()
+        self._failed = True
         self._read()
 
     def _read(self) -> None:
         """Words and buttons as they are now."""
-        self._dots.show_state(len(self._pin), self._line(), bad=self._failed)
+        filled = self.filled if self._counter.settings.staff else 0
+        self._dots.show_state(filled, self._line(), bad=self._failed or self._scanned)
         staff = self._counter.staff()
         label = translate("sign_in", "Sign {name} out").format(name=staff.name if staff else "")
         self._out.set_label(label)
@@ -197,6 +252,8 @@ class SignInDialog(QDialog):
             part.setVisible(bool(self._counter.settings.staff))
 
     def _line(self) -> str:
+        if self._scanned:
+            return translate("sign_in", "That was a scan, and it was not read. Close sign-in, then scan.")
         if not self._counter.settings.staff:
             return translate(
                 "sign_in",

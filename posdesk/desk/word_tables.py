@@ -252,6 +252,10 @@ SWALLOWED = {
         QT_TRANSLATE_NOOP("words", "A scan came without the key that this scanner sends at its end."),
         QT_TRANSLATE_NOOP("words", "Scan once more. If that is said again, learn the scanner in Settings."),
     ),
+    Flaw.SIGN_IN: (
+        QT_TRANSLATE_NOOP("words", "A code was scanned while sign-in was open. It was not read."),
+        QT_TRANSLATE_NOOP("words", "Close sign-in with Esc, then scan."),
+    ),
     Flaw.HELD_KEY: (
         QT_TRANSLATE_NOOP("words", "A key was held down while a code was scanned."),
         QT_TRANSLATE_NOOP("words", "Let go of the keyboard, and scan the code once more."),

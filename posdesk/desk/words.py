@@ -3,7 +3,7 @@
 English here, Chinese in resources/translations. Two sentences for trouble: what happened, what to do.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 
@@ -39,6 +39,7 @@ from posdesk.domain.history import Happening, HistoryLine
 from posdesk.domain.intent import Intent, Kind, Outcome
 from posdesk.domain.lookup import Lookup, ScanResult
 from posdesk.domain.order import OrderState, PassedOver, passed_over_of
+from posdesk.domain.privacy import without_phones
 from posdesk.domain.scan_code import Flaw
 from posdesk.domain.source import Source
 from posdesk.domain.status import Exposure, Gap, Trouble
@@ -216,7 +217,8 @@ def passed_over_words(event: PassedOver, now: datetime | None = None) -> str:
 
 
 def happening_words(line: HistoryLine) -> str:
-    """One line of an order's history."""
+    """One line of an order's history; a phone in somebody's words is masked."""
+    line = replace(line, detail=without_phones(line.detail))
     passed_over = passed_over_of(line.detail) if line.happening is Happening.PASSED_OVER else None
     if passed_over is not None:
         return passed_over_words(passed_over)

@@ -179,6 +179,12 @@ class BurstParser:
             return self._other(press)
         return self._end_by_gap(press) + self._character(press)
 
+    def note_typed(self, at_s: float) -> None:
+        """A character went where no scan is read: what follows it at once may be the rest of a scan."""
+        if not self._run.held:
+            self._forget()
+            self._before.last_s, self._before.typed = at_s, True
+
     def expire(self) -> list[Outcome]:
         """Decide what is held, since nothing followed until the deadline."""
         if not self._run.held:

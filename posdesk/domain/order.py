@@ -9,6 +9,7 @@ from typing import NamedTuple
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.money import exactly
+from posdesk.domain.privacy import without_lone_phones
 from posdesk.domain.source import Source, source_of
 
 ZERO = Decimal(0)
@@ -187,7 +188,12 @@ class OrderContent:
 
     @property
     def number(self) -> str:
-        """The show number as a counter calls it out: without the platforms' '#' and trailing blanks."""
+        """The show number as a counter calls it out; where it is a phone, masked."""
+        return without_lone_phones(self.full_number)
+
+    @property
+    def full_number(self) -> str:
+        """The show number without the platforms' '#' and trailing blanks."""
         return self.show_no.strip().removeprefix("#").strip()
 
     @property

@@ -5,23 +5,36 @@ import re
 from collections.abc import Iterable
 
 _SHOWN_OF_ADDRESS = 6
+_STARS = "****"
 BLANK = "***"
 _LEAST_SECRET = 4  # characters: a shorter one would blank half of every text
-_D, _BETWEEN = "[0-9０-９]", "[ \\-－]?"
+_D = r"\d"  # of any script, full-width ones too
+# A blank, a dash or a mark that nobody sees.
+_BETWEEN = r"[^\S\r\n]|[\-\u2010-\u2015\u2212\uff0d]|[\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
 _GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-_MOBILE = f"[1１][3-9３-９](?:{_BETWEEN}{_D}){{9}}"  # however it is spaced
-_LANDLINE = f"[0０][1-9１-９]{_D}{{1,2}}{_BETWEEN}{_D}{{7,8}}"  # with its area
-_NUMBERS = re.compile(f"{_GUID}|(?<!{_D})(?P<phone>{_MOBILE}|{_LANDLINE})(?!{_D})")
+_CHINA = f"(?:[+＋]|[0０]{{2}})?[8８][6６][)）]?(?:{_BETWEEN}){{0,3}}"
+_SPACED = f"[1１](?:{_BETWEEN}){{1,3}}[3-9３-９](?:(?:{_BETWEEN}){{1,3}}{_D}){{9}}"  # each figure by itself
+_DOTTED = rf"[1１][3-9３-９]{_D}\.{_D}{{4}}\.{_D}{{4}}"
+_MOBILE = f"[1１][3-9３-９](?:(?:{_BETWEEN}){{0,3}}{_D}){{9}}|{_DOTTED}|{_SPACED}"
+_LANDLINE = f"[0０][1-9１-９]{_D}{{1,2}}(?:{_BETWEEN})?{_D}{{7,8}}"  # with its area
+_NUMBERS = re.compile(f"{_GUID}|(?<!{_D})(?P<china>(?:{_CHINA})?)(?P<phone>{_MOBILE}|{_LANDLINE})(?!{_D})")
+_SIGN = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"  # of a code
+_JOINT = r"[\-_./]"
+_EXTENSION = f"[_\\-转]{_D}{{3,6}}(?!{_SIGN})"
+_ALONE = re.compile(
+    f"(?<!{_SIGN})(?<!{_SIGN}{_JOINT})(?P<china>(?:{_CHINA})?)(?P<phone>{_MOBILE})"
+    f"(?:(?={_EXTENSION})|(?!{_SIGN})(?!{_JOINT}{_SIGN}))"
+)
 
 
 def masked_phone(phone: str) -> str:
     """First three and last four of a mobile number; of a shorter one the end only: most stays hidden."""
     phone = phone.strip()
     if len(phone) >= 11:
-        return f"{phone[:3]}****{phone[-4:]}"
+        return f"{phone[:3]}{_STARS}{phone[-4:]}"
     if len(phone) >= 8:
-        return f"****{phone[-4:]}"
-    return f"****{phone[-2:]}" if len(phone) > 2 else "****" if phone else ""
+        return f"{_STARS}{phone[-4:]}"
+    return f"{_STARS}{phone[-2:]}" if len(phone) > 2 else _STARS if phone else ""
 
 
 def last_four(phone: str) -> str:
@@ -30,15 +43,38 @@ def last_four(phone: str) -> str:
     return digits[-4:] if len(digits) >= 7 else ""
 
 
+def short_number(number: str) -> str:
+    """What is written large of a show number: of a masked phone the last four, of any other one all of it."""
+    return f"*{number[-4:]}" if _STARS in number else number
+
+
 def masked_address(address: str) -> str:
-    """The first six characters, the rest starred."""
-    address = address.strip()
-    return address if len(address) <= 2 else f"{address[: min(_SHOWN_OF_ADDRESS, len(address) // 2)]}****"
+    """The first six characters, the rest starred; a phone among them is masked first."""
+    address = without_phones(address.strip())
+    return address if len(address) <= 2 else f"{address[: min(_SHOWN_OF_ADDRESS, len(address) // 2)]}{_STARS}"
 
 
 def without_phones(text: str) -> str:
-    """A text of anybody's with its Chinese phone numbers masked; a GUID's digits are none."""
-    return _NUMBERS.sub(lambda found: masked_phone(found["phone"]) if found["phone"] else found[0], text)
+    """A text of anybody's with its Chinese phone numbers masked, however they are spelt; the rest stays.
+
+    Eleven figures of a mobile number count, with or without +86, blanks, dashes or an extension behind them,
+    and a landline's with its area. In a longer row of digits there is none, nor in a GUID.
+    """
+    return _NUMBERS.sub(_masked, text)
+
+
+def without_lone_phones(text: str) -> str:
+    """A name of goods or a show number: a mobile number that stands alone is masked.
+
+    One that has letters or digits at its ends, or joined to it by a dash, dot or stroke, is a code and stays.
+    """
+    return _ALONE.sub(_masked, text)
+
+
+def _masked(found: re.Match[str]) -> str:
+    if not found["phone"]:
+        return found[0]
+    return found["china"] + masked_phone("".join(c for c in found["phone"] if c.isdecimal()))
 
 
 def without_secrets(text: str, secrets: Iterable[str], pins: Iterable[str] = ()) -> str:

@@ -39,6 +39,7 @@ class Flaw(Enum):
     HELD_KEY = "a key was held down"
     SLOW = "slower than the scanner that was learnt"  # stays as typed in a field
     INPUT_METHOD = "taken by the input method"
+    SIGN_IN = "it came into the PIN pad"
 
 
 @dataclass(frozen=True, slots=True)

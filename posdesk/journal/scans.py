@@ -7,6 +7,7 @@ from typing import Any
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.lookup import ScanResult, ScanRow, UsedBefore
 from posdesk.domain.order import OrderKey
+from posdesk.domain.privacy import without_phones
 from posdesk.journal import codec
 from posdesk.journal.transaction import Transaction
 
@@ -39,7 +40,8 @@ def _row(row: tuple[Any, ...]) -> ScanRow:
     if content is None:
         return ScanRow(from_text(at), code, found)
     order = codec.content_of(content)
-    return ScanRow(from_text(at), code, found, order.source, order.number, order.customer, OrderKey(*key))
+    customer = without_phones(order.customer)
+    return ScanRow(from_text(at), code, found, order.source, order.number, customer, OrderKey(*key))
 
 
 def orders_of_code(db: sqlite3.Connection, code: str) -> tuple[OrderKey, ...]:

@@ -2875,6 +2875,10 @@
         <translation>退一位</translation>
     </message>
     <message>
+        <source>That was a scan, and it was not read. Close sign-in, then scan.</source>
+        <translation>这是扫码，没有读取。请先关闭登录，再扫码。</translation>
+    </message>
+    <message>
         <source>Nobody is set up. Enter people under [[staff]] in posdesk.toml, then set a PIN: posdesk credentials set staff/NAME/pin</source>
         <translation>还没有设人员。先在 posdesk.toml 的 [[staff]] 写上，再设 PIN：posdesk credentials set staff/NAME/pin</translation>
     </message>
@@ -4110,6 +4114,14 @@
     <message>
         <source>Scan once more. If that is said again, learn the scanner in Settings.</source>
         <translation>请再扫一次。若再次提示，请在“设置”页重新学习扫码枪。</translation>
+    </message>
+    <message>
+        <source>A code was scanned while sign-in was open. It was not read.</source>
+        <translation>登录开着时扫了码，没有读取。</translation>
+    </message>
+    <message>
+        <source>Close sign-in with Esc, then scan.</source>
+        <translation>请先按 Esc 关闭登录，再扫码。</translation>
     </message>
     <message>
         <source>A key was held down while a code was scanned.</source>

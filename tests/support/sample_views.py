@@ -159,6 +159,27 @@ def new_27() -> OrderView:
     return OrderView(order_of(content, left_s=222))
 
 
+PHONE = "13855552046"
+
+
+def figures(text: str) -> str:
+    """The figures and stars of a text, one behind the other, as a person would read a number out of it."""
+    return "".join(str(int(c)) if c.isdecimal() else "*" for c in text if c.isdecimal() or c == "*")
+
+
+def phone_everywhere() -> OrderView:
+    """A New order whose customer wrote a phone wherever there was room for one; last four 2046."""
+    lines = (
+        line("牛肉米粉", "2", "14.00", f"备用 {PHONE}", remark="打１３８－５５５５－２０４６"),
+        line(PHONE, "1", "10.00"),
+        line("可乐 SKU13855552046", "1", "4.00"),
+    )
+    remark = "到了打 +86 138 5555 2046，或 13855552046_123"
+    content = content_of("4", f"#{PHONE}", f"王女士 {PHONE}", PHONE, at("12:55"), *lines, remark=remark)
+    address = f"{PHONE} 湘阴县文星镇东湖路 88 号 3 栋 602"
+    return OrderView(order_of(replace(content, address=address), left_s=200))
+
+
 def new_b12() -> OrderView:
     """QR order B12, fetched and not paid."""
     lines = (line("剁椒鱼头饭", "1", "30.00", "少油"), line("糖油粑粑", "1", "8.00"))

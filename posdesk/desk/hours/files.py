@@ -39,7 +39,7 @@ class Files(QObject):
         """
         forms = TABLES if form in TABLES else (form,)
         dialog = QFileDialog(self._window)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # its keys come by the scan router
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilters([_filter(each) for each in forms])

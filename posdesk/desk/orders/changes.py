@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.said import how_and_when
 from posdesk.desk.say import quantity, yuan
+from posdesk.domain.masked import masked
 from posdesk.domain.order import Order, OrderContent, OrderLine
-from posdesk.domain.privacy import masked_address, masked_phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class Change:
 
 
 def changes_of(order: Order) -> tuple[Change, ...]:
-    """The changes that can be said; a field that no one sees at the counter is named by itself."""
+    """The changes that can be said, masked; a field that no one sees at the counter is named by itself."""
     if order.previous is None:
         return ()
-    old, new = order.previous, order.content
+    old, new = masked(order.previous), masked(order.content)
     said: list[Change] = []
     for name in order.changed:
         said.extend(_lines(old, new) if name == "lines" else _field(name, old, new))
@@ -85,8 +85,8 @@ def _discount(content: OrderContent) -> str:
 _SAID: dict[str, tuple[str, Callable[[OrderContent], str]]] = {
     "remark": ("remark", lambda c: c.remark.strip()),
     "due_at": ("due", _when),
-    "phone": ("phone", lambda c: masked_phone(c.phone)),
-    "address": ("address", lambda c: masked_address(c.address)),
+    "phone": ("phone", lambda c: c.phone),
+    "address": ("address", lambda c: c.address),
     "customer": ("customer", lambda c: c.customer.strip()),
     "show_no": ("number", lambda c: c.number),
     "actual_fee": ("amount", lambda c: _money(c.actual_fee)),

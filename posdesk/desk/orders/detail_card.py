@@ -5,7 +5,7 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.cards.marks import Box, Button, Card, Fill, Tag
-from posdesk.desk.orders.cards.parts import chip, ending, remark_box
+from posdesk.desk.orders.cards.parts import chip, large_number, remark_box
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.changes import Change
 from posdesk.desk.orders.detail_wish import Act, DetailWish
@@ -14,8 +14,8 @@ from posdesk.desk.paint import ButtonKind, Sign
 from posdesk.desk.say import exact_time, plain_amount, quantity, yuan
 from posdesk.desk.theme import FontRole, StateRole
 from posdesk.desk.words import happening_words, source_name
-from posdesk.domain.order import OrderLine
-from posdesk.domain.privacy import masked_address, masked_phone
+from posdesk.domain.masked import hides_anything, masked
+from posdesk.domain.order import OrderContent, OrderLine
 from posdesk.domain.sums import SumCheck, sums_of
 
 _PAD = 14
@@ -24,6 +24,7 @@ _NUMBERS = (FontRole.NUMBER_DETAIL, FontRole.NUMBER_NEW, FontRole.NUMBER_MAKING,
 
 def detail_card(wish: DetailWish, measure: Measure, width: int) -> Card:
     """The whole detail, as tall as it needs to be."""
+    content = _content(wish)
     sheet = Sheet(measure, width)
     inner = Box(_PAD, 12, width - 2 * _PAD, 0)
     y = _head(sheet, wish, inner)
@@ -32,25 +33,31 @@ def detail_card(wish: DetailWish, measure: Measure, width: int) -> Card:
     for shown in wish.facts.chips:
         if not shown.undoable and shown.role is not StateRole.UNKNOWN:
             y = chip(sheet, shown, inner._replace(y=y + 4)) + 4
-    if wish.facts.remark:
-        y = remark_box(sheet, wish.facts.remark, inner._replace(y=y + 6)) + 4
+    if content.remark.strip():
+        y = remark_box(sheet, content.remark.strip(), inner._replace(y=y + 6)) + 4
     y = _changes(sheet, wish.changes, inner._replace(y=y))
-    for line in wish.view.order.content.lines:
+    for line in content.lines:
         y = _item(sheet, line, inner._replace(y=y))
     y = _money(sheet, wish, inner._replace(y=y + 8))
     return sheet.card(_history(sheet, wish, inner._replace(y=y + 16)) + 14)
 
 
+def _content(wish: DetailWish) -> OrderContent:
+    """What is shown of it: in full while the button is held."""
+    return wish.view.order.content if wish.revealed else masked(wish.view.order.content)
+
+
 def _head(sheet: Sheet, wish: DetailWish, at: Box) -> int:
     facts = wish.facts
+    number = wish.view.order.content.full_number if wish.revealed else ""
+    number = number or facts.number
     right = at.right
     if wish.closable:
         right = _close(sheet, at)
     sheet.put(Tag(Box(at.x, at.y + 16, 44, 44), facts.source))
     room = Box(at.x + 58, at.y, right - at.x - 58 - 110, 76)
-    fitting = (f for f in _NUMBERS if sheet.measure.width(facts.number, f) <= room.w)
-    font = next(fitting, FontRole.STRONG)
-    end = sheet.text(room, ending(sheet, facts.number, font, room.w), font) + 18
+    number, font = large_number(sheet, number, room.w, _NUMBERS)
+    end = sheet.text(room, number, font) + 18
     name = source_name(facts.source, facts.source_code)
     sheet.text(Box(end, at.y + 16, right - end, 22), name, FontRole.STRONG)
     sheet.text(Box(end, at.y + 39, right - end, 22), facts.how, FontRole.STRONG)
@@ -66,13 +73,12 @@ def _close(sheet: Sheet, at: Box) -> int:
 
 
 def _customer(sheet: Sheet, wish: DetailWish, at: Box) -> int:
-    content = wish.view.order.content
-    phone = content.phone.strip() if wish.revealed else masked_phone(content.phone)
+    content = _content(wish)
     end = sheet.text(at._replace(h=24, w=at.w // 2), content.customer.strip(), FontRole.LARGE) + 16
-    sheet.text(Box(end, at.y, at.right - end, 24), phone, FontRole.LARGE)
+    sheet.text(Box(end, at.y, at.right - end, 24), content.phone.strip(), FontRole.LARGE)
     y = at.y + 28
     if content.address.strip():
-        address = " ".join(content.address.split()) if wish.revealed else masked_address(content.address)
+        address = " ".join(content.address.split())
         for line in sheet.measure.wrap(address, FontRole.BODY, at.w):
             sheet.text(Box(at.x, y, at.w, 21), line, FontRole.BODY, "muted")
             y += 21
@@ -82,7 +88,7 @@ def _customer(sheet: Sheet, wish: DetailWish, at: Box) -> int:
 def _reveal_and_paid(sheet: Sheet, wish: DetailWish, at: Box) -> int:
     label = QCoreApplication.translate("Orders", "Hold to show")
     wide = sheet.measure.width(label, FontRole.BODY_BOLD) + 64
-    if wish.view.order.content.phone.strip() or wish.view.order.content.address.strip():
+    if hides_anything(wish.view.order.content):
         box = Box(at.x, at.y, wide, 44)
         sheet.put(Button(box, Act.REVEAL, label, sign=Sign.EYE, stacked=False))
     paid, word = wish.facts.paid, QCoreApplication.translate("Orders", "Paid")
@@ -177,7 +183,8 @@ def _money(sheet: Sheet, wish: DetailWish, at: Box) -> int:
 
 
 def _fees(wish: DetailWish) -> tuple[tuple[str, Decimal], ...]:
-    content, shares = wish.view.order.content, wish.view.order.content.discounts
+    content = _content(wish)
+    shares = content.discounts
     boxes = tuple((f"{e.name} ×{quantity(e.quantity)}", e.amount) for e in content.extras)
     delivery = QCoreApplication.translate("Orders", "Delivery fee")
     rows = [*boxes, (delivery, content.delivery_fee or Decimal(0))]

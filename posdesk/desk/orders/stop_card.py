@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.cards.marks import Align, Box, Button, Card, Fill, Glyph, Tag, Text
 from posdesk.desk.orders.cards.new import items_in_a_row
-from posdesk.desk.orders.cards.parts import ending
+from posdesk.desk.orders.cards.parts import large_number
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.facts import Facts
 from posdesk.desk.paint import ButtonKind, Sign
@@ -68,9 +68,8 @@ def more_strip(count: int, measure: Measure, width: int) -> Card:
 
 def _number(sheet: Sheet, facts: Facts, at: Box, *, oldest: bool) -> int:
     fonts = (FontRole.NUMBER_DETAIL, FontRole.NUMBER_NEW, FontRole.NUMBER_M, FontRole.NUMBER_S)
-    fitting = (f for f in fonts[0 if oldest else 1 :] if sheet.measure.width(facts.number, f) <= at.w)
-    font = next(fitting, FontRole.STRONG)
-    return sheet.text(at, ending(sheet, facts.number, font, at.w), font, _INK) + 18
+    number, font = large_number(sheet, facts.number, at.w, fonts if oldest else fonts[1:])
+    return sheet.text(at, number, font, _INK) + 18
 
 
 def _button(sheet: Sheet, actor: str, key: str, height: int, *, oldest: bool) -> int:

@@ -12,6 +12,7 @@ from posdesk.desk.paint import ButtonKind, Sign
 from posdesk.desk.say import dated_time
 from posdesk.desk.theme import FontRole
 from posdesk.domain.board import OrderView
+from posdesk.domain.privacy import without_phones
 
 _FULL_H, _LESS_H = 112, 76  # as every STOP's: the oldest, and those behind it
 _BUTTON_H, _GAP, _EDGE = 44, 8, 18
@@ -61,7 +62,7 @@ def _buttons(sheet: Sheet, views: Sequence[OrderView], height: int) -> int:
 
 def _label(sheet: Sheet, view: OrderView, room: int) -> str:
     order = view.order
-    number = f"{order.content.number or order.billno[-6:]} {order.content.customer.strip()}"
+    number = f"{order.content.number or order.billno[-6:]} {without_phones(order.content.customer.strip())}"
     time = dated_time(order.key.ordered_at or order.received_at)
     words = QCoreApplication.translate("Orders", "This one: {number}, {time}").format(
         number=number, time=time

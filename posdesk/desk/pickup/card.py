@@ -26,8 +26,9 @@ from posdesk.desk.say import due_words, minutes_waited, yuan
 from posdesk.desk.sentences import joined
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.words import Said
+from posdesk.domain.masked import masked
 from posdesk.domain.order import OrderContent
-from posdesk.domain.privacy import masked_phone
+from posdesk.domain.privacy import short_number
 from posdesk.domain.sums import sums_of
 
 translate = QCoreApplication.translate
@@ -82,8 +83,11 @@ class OrderCard(Painted):
         return self._words
 
     def show_order(self, content: OrderContent, words: CardWords, now: datetime) -> None:
-        """Show this order."""
-        if content is not self._content:
+        """Show this order, what is personal in it masked."""
+        self._show(masked(content), words, now)
+
+    def _show(self, content: OrderContent, words: CardWords, now: datetime) -> None:
+        if content != self._content:
             self._items.set_content(content)
         self._content, self._words, self._now = content, words, now
         large = not self._is_low
@@ -151,10 +155,12 @@ class OrderCard(Painted):
         side = 64.0
         paint_tag(painter, QRectF(inner.x(), 82, side, side), content.source, self.theme)
         room = inner.width() * 0.5 - side
-        fitting = (r for r in _NUMBERS if text_width(content.number, self.theme.font(r)) <= room)
+        short = short_number(content.number)
+        fitting = (r for r in _NUMBERS if text_width(short, self.theme.font(r)) <= room)
         role = next(fitting, _NUMBERS[-1])
+        whole = text_width(content.number, self.theme.font(role)) <= room
         rect = QRectF(inner.x() + side + 22, 62, room, 104)
-        return rect.x() + paint_number(painter, rect, content.number, role, self.theme)
+        return rect.x() + paint_number(painter, rect, content.number if whole else short, role, self.theme)
 
     def _paint_customer(self, painter: QPainter, rect: QRectF, content: OrderContent) -> None:
         color = self.theme.color
@@ -162,7 +168,7 @@ class OrderCard(Painted):
         name = f"{how}    {content.customer}".strip()
         rows = (
             (name, FontRole.NUMBER_S, color.text),
-            (masked_phone(content.phone), FontRole.TITLE_REGULAR, color.text),
+            (content.phone, FontRole.TITLE_REGULAR, color.text),
             (self._when(content), FontRole.LARGE, color.muted),
         )
         for place, (text, role, ink) in enumerate(rows):
@@ -181,7 +187,7 @@ class OrderCard(Painted):
         top, foot = (0, 8) if self._is_low else (HEAD_PX - 8, 22)
         self._column.setContentsMargins(PAD_PX, top, PAD_PX, foot)
         if self._content is not None and self._words is not None and self._now is not None:
-            self.show_order(self._content, self._words, self._now)
+            self._show(self._content, self._words, self._now)
         self._make_room()
 
     @property

@@ -29,8 +29,9 @@ from posdesk.desk.say import due_words, quantity
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.desk.words import state_name
 from posdesk.domain.board import OrderView
+from posdesk.domain.masked import masked
 from posdesk.domain.order import OrderKey, OrderState
-from posdesk.domain.privacy import masked_phone
+from posdesk.domain.privacy import short_number
 
 translate = QCoreApplication.translate
 
@@ -184,7 +185,7 @@ class ChoiceCard(Painted):
         return above, below
 
     def _paint_row(self, painter: QPainter, rect: QRectF, view: OrderView) -> None:
-        content, color = view.order.content, self.theme.color
+        content, color = masked(view.order.content), self.theme.color
         if view.order.key == self._fitting.chosen:
             box = rect.adjusted(0, 2, 0, -2)
             rounded(painter, box, self.theme.radius.control, color.accent_soft, color.focus, width=3)
@@ -192,10 +193,10 @@ class ChoiceCard(Painted):
             paint_line(painter, QPointF(rect.x(), rect.bottom() - 1), rect.right(), color.line)
         paint_tag(painter, QRectF(rect.x() + 14, rect.center().y() - 17, 34, 34), content.source, self.theme)
         number = QRectF(rect.x() + 60, rect.y(), self._number_px(rect.width() * 0.22), rect.height())
-        paint_number(painter, number, content.number, FontRole.NUMBER_MAKING, self.theme)
+        paint_number(painter, number, short_number(content.number), FontRole.NUMBER_MAKING, self.theme)
         state = self._paint_state(painter, rect, view)
         words = QRectF(number.right() + 12, rect.y(), state - number.right() - 28, rect.height() / 2)
-        name = f"{content.customer}    {masked_phone(content.phone)}    {due_words(content)}"
+        name = f"{content.customer}    {content.phone}    {due_words(content)}"
         dishes = ", ".join(f"{line.name} × {quantity(line.quantity)}" for line in content.lines)
         low = rect.height() < _TWO_LINES_PX
         upper = words.translated(0, 2 if low else 4)
@@ -207,7 +208,7 @@ class ChoiceCard(Painted):
     def _number_px(self, most: float) -> float:
         """The width that the longest number needs, so that names begin below each other."""
         font = self.theme.font(FontRole.NUMBER_MAKING)
-        numbers = (view.order.content.number for view in self._fitting.views)
+        numbers = (short_number(view.order.content.number) for view in self._fitting.views)
         return min(most, max((text_width(number, font) for number in numbers), default=0.0) + 2)
 
     def _paint_state(self, painter: QPainter, rect: QRectF, view: OrderView) -> float:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from posdesk.domain.board import OrderView
 from posdesk.domain.intent import Intent, Kind, Outcome
 from posdesk.domain.lookup import ScanResult, ScanRow
+from posdesk.domain.privacy import without_phones
 
 _BECAME = {
     Outcome.CONFIRMED: ScanResult.DONE,
@@ -40,7 +41,7 @@ def _became(row: ScanRow, verified: list[_Verified]) -> ScanRow:
         result=result,
         source=content.source,
         show_no=content.number,
-        customer=content.customer,
+        customer=without_phones(content.customer),
         key=view.order.key,
     )
 

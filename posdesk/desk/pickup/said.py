@@ -10,6 +10,7 @@ from posdesk.domain.cue import Cue
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.lookup import CodeFrom, Lookup, UsedBefore
 from posdesk.domain.order import OrderContent
+from posdesk.domain.privacy import without_phones
 from posdesk.domain.scan_guard import Hold
 from posdesk.domain.source import Source
 
@@ -26,7 +27,7 @@ def spaced(code: str) -> str:
 def who_and_how(content: OrderContent) -> str:
     """The customer, and whether it is fetched or delivered."""
     how = translate("pickup", "Self-pickup") if content.is_pickup else translate("pickup", "Delivery")
-    return f"{content.customer}    {how}".strip()
+    return f"{without_phones(content.customer)}    {how}".strip()
 
 
 def origin_words(origin: CodeFrom) -> str:

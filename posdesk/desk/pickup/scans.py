@@ -30,6 +30,7 @@ from posdesk.desk.say import clock_time, exact_time
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.words import scan_said
 from posdesk.domain.lookup import ScanRow
+from posdesk.domain.privacy import short_number
 from posdesk.domain.source import Source
 
 translate = QCoreApplication.translate
@@ -238,7 +239,7 @@ class ScansPanel(Painted):
         if source is not None:
             paint_tag(painter, QRectF(x, rect.center().y() - 12, 24, 24), source, self.theme)
         place = QRectF(x + 36, rect.y(), rect.width() * 0.2, rect.height())
-        wide = paint_number(painter, place, number, FontRole.NUMBER_S, self.theme)
+        wide = paint_number(painter, place, short_number(number), FontRole.NUMBER_S, self.theme)
         return place.x() + max(wide, 44.0)
 
     def _paint_foot(self, painter: QPainter, rect: QRectF) -> None:

@@ -76,6 +76,10 @@ class Gate(QObject):
         """Tell whether this press would go through untouched."""
         return not self._lane and not self._modifiers and self._parser.passes(press)
 
+    def note_typed(self, at_s: float) -> None:
+        """A character went to a secret's field or the PIN pad, past here; the time is its press's."""
+        self._parser.note_typed(at_s)
+
     def modifier(self, *, key: int, deliver: Deliver) -> bool:
         """Keep a modifier's press until the next key says whose it is; it shares that key's fate.
 

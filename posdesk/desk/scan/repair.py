@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+_MARK = "posdesk_keeps_a_secret"
 TextField = QLineEdit | QPlainTextEdit | QTextEdit
 
 
@@ -61,6 +62,18 @@ def remember_field() -> FieldMemory | None:
         return FieldMemory(field, start, field.selectedText())
     cursor = field.textCursor()
     return FieldMemory(field, cursor.selectionStart(), cursor.selection().toPlainText())
+
+
+def mark_secret(line: QLineEdit) -> None:
+    """What comes into this field is typing, also where a scanner sends it: a secret is no pickup code."""
+    line.setProperty(_MARK, "yes")
+
+
+def typing_goes_to_a_secret() -> bool:
+    """Whether a secret's field has the focus: a marked one, or one that hides what is typed."""
+    field = _text_field(QApplication.focusWidget())
+    hides = isinstance(field, QLineEdit) and field.echoMode() is not QLineEdit.EchoMode.Normal
+    return field is not None and (hides or bool(field.property(_MARK)))
 
 
 def typing_goes_to_a_field() -> bool:

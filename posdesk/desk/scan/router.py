@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
@@ -18,17 +18,32 @@ from posdesk.desk.scan.gate import Gate
 from posdesk.desk.scan.keys import KeptEvent, caps_lock_is_on, key_id, press_of
 from posdesk.desk.scan.lesson import Lesson
 from posdesk.desk.scan.quiet import is_for_a_button
-from posdesk.desk.scan.repair import FieldMemory, remember_field, typing_goes_to_a_field
+from posdesk.desk.scan.repair import (
+    FieldMemory,
+    remember_field,
+    typing_goes_to_a_field,
+    typing_goes_to_a_secret,
+)
 from posdesk.desk.scan.x11 import X11Keys, input_method_in_use
 from posdesk.desk.scan.xserver import XServer, XServerError
 from posdesk.domain.held_keys import HeldKeys
 from posdesk.domain.key_text import typed_code
-from posdesk.domain.presses import Take
+from posdesk.domain.presses import Kind, Press, Take
 from posdesk.domain.scan_code import Flaw, ScanProfile, check_code, clean_code
 
 _log = logging.getLogger(__name__)
 _Type = QEvent.Type
 _WATCHED: Final = frozenset((_Type.ShortcutOverride, _Type.KeyPress, _Type.KeyRelease, _Type.InputMethod))
+
+
+class PinPad(Protocol):
+    """A window in which a PIN is typed: it gets its keys itself."""
+
+    def windowHandle(self) -> QWindow | None:
+        """Its window in the window system."""
+
+    def take(self, press: Press, profile: ScanProfile) -> bool:
+        """Take in a press of a key; False for one that does something else there, as Esc does."""
 
 
 class ScanRouter(QObject):
@@ -57,6 +72,7 @@ class ScanRouter(QObject):
         self._lesson = Lesson(self)
         self._lesson.over.connect(self.learnt)
         self._held, self._chord, self._caps_lock = HeldKeys(), 0, False
+        self._pad: PinPad | None = None
         self._x11: X11Keys | None = None
         self._mixed = False
         self._gate.taken.connect(self._tell)
@@ -85,6 +101,10 @@ class ScanRouter(QObject):
         self._profile = profile
         self._gate.set_profile(profile)
         self._composing.set_profile(profile)
+
+    def set_pin_pad(self, pad: PinPad) -> None:
+        """The keys that come to this window are its own; the router only tells it their times."""
+        self._pad = pad
 
     def attach(self) -> None:
         """Begin to read the keys of all windows of the application, those to come included."""
@@ -133,7 +153,7 @@ class ScanRouter(QObject):
             return False
 
     def _filter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QInputMethodEvent) and self._x11 is None:
+        if isinstance(event, QInputMethodEvent) and self._x11 is None and not typing_goes_to_a_secret():
             self._composing.note(event)
         if not isinstance(event, QKeyEvent):
             return False
@@ -162,6 +182,9 @@ class ScanRouter(QObject):
         press = press_of(event, held=held, in_field=typing_goes_to_a_field(), chord=self._chord)
         if press is None:
             return False
+        is_press = event.type() != QEvent.Type.KeyRelease
+        if is_press and not self._lesson.is_on and self._is_no_scan(window):
+            return self._typed(window, event, press)
         if event.type() == QEvent.Type.ShortcutOverride:
             return self._override(event, self._gate.passes(press) and not self._lesson.is_on)
         deliver = KeptEvent.of(event, window).deliver
@@ -174,6 +197,21 @@ class ScanRouter(QObject):
         if self._lesson.is_on:
             return self._lesson.take_down(press, is_escape=event.key() == Qt.Key.Key_Escape)
         return self._gate.press(press, key=key, deliver=deliver, repeat=held)
+
+    def _is_no_scan(self, window: QWindow) -> bool:
+        """Whether keys are typing here, however fast they come."""
+        return typing_goes_to_a_secret() or self._is_pad(window)
+
+    def _is_pad(self, window: QWindow) -> bool:
+        return self._pad is not None and self._pad.windowHandle() == window
+
+    def _typed(self, window: QWindow, event: QKeyEvent, press: Press) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            return False
+        self._held.press(key_id(event), press.at_s, marked=event.isAutoRepeat())
+        if press.text and press.kind in (Kind.TEXT, Kind.ALT_DIGIT):
+            self._gate.note_typed(press.at_s)
+        return self._pad is not None and self._is_pad(window) and self._pad.take(press, self._profile)
 
     def _override(self, event: QKeyEvent, passes: bool) -> bool:
         """Keep Qt from trying shortcuts with a key that will be held; it tries them at the delivery."""

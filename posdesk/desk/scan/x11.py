@@ -23,6 +23,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethod, QKeyEvent
 
 from posdesk.desk.scan.gate import Gate
 from posdesk.desk.scan.keys import kind_of_text
+from posdesk.desk.scan.repair import typing_goes_to_a_secret
 from posdesk.desk.scan.xserver import XServer
 from posdesk.domain.held_keys import HeldKeys
 from posdesk.domain.presses import Kind, Press
@@ -179,4 +180,5 @@ def _kind(keysym: int, text: str, state: int) -> Kind:
 
 
 def _focus_wants_input_method() -> bool:
-    return bool(QInputMethod.queryFocusObject(Qt.InputMethodQuery.ImEnabled, None))
+    wants = bool(QInputMethod.queryFocusObject(Qt.InputMethodQuery.ImEnabled, None))
+    return wants and not typing_goes_to_a_secret()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.paint import ButtonFace
+from posdesk.desk.scan.repair import mark_secret
 from posdesk.desk.settings.editors import TEXT_PX, Editor, new_line
 from posdesk.desk.settings.specs import SecretField
 from posdesk.desk.settings.words import Words
@@ -27,6 +28,7 @@ class SecretEditor(Editor):
         super().__init__(theme, parent)
         self._kept, self._makes = False, field.makes
         self.line = new_line(theme)
+        mark_secret(self.line)  # also while a new token can be read in it
         self.setMaximumWidth(TEXT_PX)
         self._made = Words(theme, FontRole.BODY_BOLD, "warn")
         self._make = DeskButton(theme, ButtonFace(""))

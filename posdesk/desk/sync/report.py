@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from posdesk import __version__
+from posdesk.domain import privacy
 from posdesk.domain.clock import in_china
 from posdesk.domain.ledger import HourRow, IntakeTrouble, ReceiptRow, Waiting
 from posdesk.domain.pending import Pending, group_of_posting, halted_platforms
@@ -41,7 +42,7 @@ def report_text(
 
 def without_phones(words: str) -> str:
     """Eleven digits in a row lose their middle: a platform may name a customer's phone."""
-    return _LONG_NUMBER.sub(r"\1****\2", words)
+    return _LONG_NUMBER.sub(r"\1****\2", privacy.without_phones(words))
 
 
 def _section(name: str, lines: Sequence[str]) -> Iterator[str]:

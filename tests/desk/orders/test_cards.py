@@ -11,9 +11,10 @@ import pytest
 from posdesk.desk.orders.cards.making import making_folded, making_full
 from posdesk.desk.orders.cards.marks import Button, Card, Fill, Hatch, Text
 from posdesk.desk.orders.cards.new import new_folded, new_full
-from posdesk.desk.orders.cards.rows import pre_row, ready_row
+from posdesk.desk.orders.cards.rows import found_row, pre_row, ready_row
 from posdesk.desk.orders.cards.sheet import Measure
 from posdesk.desk.orders.facts import Facts, Moment, facts_of
+from posdesk.desk.orders.stop_card import stop_card
 from posdesk.domain.board import Action, Lane, OrderView, lane_of
 from posdesk.domain.intent import Kind, Outcome
 from tests.support import sample_views as sample
@@ -273,3 +274,26 @@ def test_what_the_kitchen_must_know_of_a_dish_is_never_cut(form: str, measure: M
     assert name in "".join(mark.text for mark in shown)
     assert "、".join(attributes) in "".join(mark.text for mark in shown)
     assert all(mark.box.w >= measure.width(mark.text, mark.font) for mark in shown)
+
+
+@pytest.mark.parametrize("form", [*FORMS, "found", "ready", "pre", "stop"])
+def test_a_phone_stands_on_no_card_wherever_it_was_written(form: str, measure: Measure) -> None:
+    shown = facts(sample.phone_everywhere())
+    makers = FORMS | {
+        "found": lambda f, m, w: found_row(f, m, w, selected=False, words="New"),
+        "ready": lambda f, m, w: ready_row(f, m, w, selected=False),
+        "pre": lambda f, m, w: pre_row(f, m, w, selected=False),
+        "stop": lambda f, m, w: stop_card(sample.phone_everywhere(), f, m, 900, actor="Li", oldest=True),
+    }
+    said = texts(makers[form](shown, measure, 432))
+    assert sample.PHONE not in sample.figures(said.replace("SKU13855552046", ""))
+    assert "2046" in said
+
+
+def test_the_last_four_of_a_phone_as_show_number_stay_large(measure: Measure) -> None:
+    phone, plain = facts(sample.phone_everywhere()), facts(sample.numbered(sample.new_27(), "B2046"))
+    for form, make in FORMS.items():
+        large = next(m for m in make(plain, measure, 432).marks if isinstance(m, Text) and m.text == "B2046")
+        said = [m for m in make(phone, measure, 432).marks if isinstance(m, Text)]
+        fonts = [mark.font for mark in said if mark.text.endswith("2046")]
+        assert large.font in fonts, form

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.orders.cards.marks import Box, Fill, Text
@@ -12,8 +13,10 @@ from posdesk.desk.orders.detail import REVEAL_MS
 from posdesk.desk.orders.detail_wish import Act
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.orders.sheet_view import MarkButton
-from posdesk.domain.board import OrderView
+from posdesk.domain.board import Lane, OrderView
 from posdesk.domain.history import Happening, HistoryLine
+from posdesk.domain.intent import Kind, Outcome
+from posdesk.domain.order import changed_fields
 from posdesk.settings import Staff
 from tests.desk.orders.conftest import Put
 from tests.support import sample_views as sample
@@ -157,3 +160,57 @@ def test_the_card_leads_to_the_detail_to_say_how_it_ended(page: OrdersPage, put:
 def test_no_remark_or_name_is_read_as_markup(page: OrdersPage, put: Put) -> None:
     show(page, put, sample.long_order())
     assert "<b>" in said(page)
+
+
+def test_a_phone_anywhere_is_masked_and_shown_while_held(page: OrdersPage, put: Put) -> None:
+    show(page, put, sample.phone_everywhere())
+    assert sample.PHONE not in sample.figures(said(page).replace("SKU13855552046", ""))
+    assert "可乐 SKU13855552046" in said(page), "a code that only looks like one stays"
+    QTest.mousePress(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    held = said(page).replace(" ", "")
+    QTest.mouseRelease(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    content = sample.phone_everywhere().order.content
+    for text in (content.full_number, content.customer, content.phone, content.address, content.remark):
+        assert text.replace(" ", "") in held
+    assert f"备用{sample.PHONE}" in held
+    assert "打１３８－５５５５－２０４６" in held
+    assert sample.PHONE not in sample.figures(said(page).replace("SKU13855552046", ""))
+
+
+def test_a_phone_in_a_remark_alone_can_be_shown_too(page: OrdersPage, put: Put) -> None:
+    view = sample.new_27()
+    bare = replace(view.order.content, phone="", address="", remark=f"打 {sample.PHONE}")
+    show(page, put, replace(view, order=replace(view.order, content=bare)))
+    QTest.mousePress(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    assert f"打 {sample.PHONE}" in said(page)
+
+
+def test_what_a_repeat_changed_shows_no_phone(page: OrdersPage, put: Put) -> None:
+    view = sample.phone_everywhere()
+    old = sample.new_27().order.content
+    changed = changed_fields(old, view.order.content)
+    show(page, put, replace(view, order=replace(view.order, previous=old, changed=changed)))
+    assert "Changed by the platform" in said(page)
+    assert sample.PHONE not in sample.figures(said(page).replace("SKU13855552046", ""))
+
+
+def test_no_phone_of_an_order_is_read_aloud(page: OrdersPage, put: Put) -> None:
+    show(page, put, sample.phone_everywhere())
+    model = page.board.views[Lane.NEW].model()
+    read = [str(model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))]
+    read += [widget.accessibleName() for widget in page.window().findChildren(QWidget)]
+    assert any("138****2046" in text for text in read)
+    assert all(sample.PHONE not in sample.figures(text) for text in read)
+
+
+def test_a_platforms_words_in_the_history_show_no_phone(
+    page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    view = sample.new_27()
+    show(page, put, view)
+    told = HistoryLine(
+        NOON, Happening.OUTCOME, kind=Kind.ACCEPT, outcome=Outcome.REFUSED, detail="rang 13855552046"
+    )
+    counter.show_history(view.order.key, told)
+    assert "138****2046" in said(page).split("rang")[1]
+    assert "13855552046" not in said(page)

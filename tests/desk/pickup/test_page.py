@@ -19,6 +19,8 @@ from posdesk.domain.pickup import Face
 from posdesk.domain.scan_code import Fold, ScanProfile
 from posdesk.settings import Staff
 from tests.desk.pickup.conftest import Till
+from tests.support import sample_views as sample
+from tests.support.drawn import drawn
 from tests.support.fake_counter import NOON
 from tests.support.pickups import CODE, in_state, lookup, to_hand_over, to_verify, verified
 
@@ -553,3 +555,20 @@ def test_keys_that_were_typing_leave_f8_as_it_is(till: Till) -> None:
     till.page.scan_dropped()
     till.press(Key.Key_F8)
     assert len(till.wishes) == 1
+
+
+# What is personal
+
+
+@pytest.mark.parametrize("found", [Found.ONE, Found.SEVERAL])
+def test_no_phone_is_shown_or_read_aloud_with_a_found_order(till: Till, found: Found) -> None:
+    order = sample.order_of(sample.phone_everywhere().order.content)
+    keys = [OrderKey("meituan", f"bill-{n}", "") for n in range(1 if found is Found.ONE else 2)]
+    till.counter.put(*(OrderView(replace(order, key=key)) for key in keys))
+    till.counter.show_lookup(lookup(1, found, *keys))
+    shown = drawn(till.page.sheet.shown)
+    read = [widget.accessibleName() for widget in till.window.findChildren(QWidget)]
+    for texts in (shown, read):
+        assert any("138****2046" in text or "*2046" in text for text in texts)
+        assert all(sample.PHONE not in sample.figures(text.replace("SKU13855552046", "")) for text in texts)
+    assert any("138****2046" in text for text in shown)

@@ -10,6 +10,7 @@ from posdesk.desk.paint import ButtonKind, Sign
 from posdesk.desk.theme import FontRole, StateRole
 from posdesk.desk.words import kind_name, source_name
 from posdesk.domain.board import Action
+from posdesk.domain.privacy import short_number
 from posdesk.domain.source import Source
 
 PAD = 12  # px, within a card
@@ -48,9 +49,16 @@ def head(sheet: Sheet, facts: Facts, at: Box, tag: int, fonts: tuple[FontRole, .
     """Tag and show number in `at`, in the largest of the fonts that fits; returns where the number ends."""
     sheet.put(Tag(Box(at.x, at.y + (at.h - tag) // 2, tag, tag), facts.source))
     room = at._replace(x=at.x + tag + 11, w=at.w - tag - 11)
-    fitting = (f for f in fonts if sheet.measure.width(facts.number, f) <= room.w)
+    number, font = large_number(sheet, facts.number, room.w, fonts)
+    return sheet.text(room, number, font)
+
+
+def large_number(sheet: Sheet, number: str, width: int, fonts: tuple[FontRole, ...]) -> tuple[str, FontRole]:
+    """The number in the largest of the fonts that fits; of a masked phone its last four need to fit."""
+    short = short_number(number)
+    fitting = (f for f in fonts if sheet.measure.width(short, f) <= width)
     font = next(fitting, FontRole.STRONG)
-    return sheet.text(room, ending(sheet, facts.number, font, room.w), font)
+    return ending(sheet, number if sheet.measure.width(number, font) <= width else short, font, width), font
 
 
 def ending(sheet: Sheet, number: str, font: FontRole, width: int) -> str:
