@@ -69,13 +69,13 @@ def _owner_missing(name: str) -> str:
 def _asked_secret(name: str) -> str:
     """From a prompt that shows nothing, or from stdin; never from the command line."""
     try:
-        text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else _piped()
+        text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else piped()
     except UnicodeDecodeError as error:
         raise CredentialsError(f"The secret {name} is not text in this system's encoding.") from error
     return text.strip("\r\n")
 
 
-def _piped() -> str:
+def piped() -> str:
     """A line of stdin: UTF-8, or UTF-16 with its mark, as PowerShell writes; or this system's encoding."""
     data = sys.stdin.buffer.readline()
     if data.startswith(codecs.BOM_UTF16_LE):

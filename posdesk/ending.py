@@ -12,6 +12,8 @@ long as Windows has patience.
 import signal
 import sys
 import threading
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Self
 
@@ -22,12 +24,41 @@ PATIENCE_S = 4.0  # Windows itself waits for 5
 _NAMES = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")
 
 
+class Wanted(threading.Event):
+    """An event that a signal's handler may set: it finds the main thread anywhere, in this event's lock too.
+
+    Set once, never cleared; one thread at a time waits.
+    """
+
+    def __init__(self) -> None:
+        """Not set."""
+        super().__init__()
+        self._is_asked = False
+        self._calls: SimpleQueue[None] = SimpleQueue()  # takes a call while it is taking one
+
+    def is_set(self) -> bool:
+        """Whether the end is wanted."""
+        return self._is_asked
+
+    def set(self) -> None:
+        """Want the end."""
+        self._is_asked = True
+        self._calls.put(None)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait for so many seconds at most; whether the end is wanted."""
+        if not self._is_asked:
+            with suppress(Empty):
+                self._calls.get(timeout=timeout)
+        return self._is_asked
+
+
 class Ending:
     """`wanted` is set once this program is to end; on the way out, that all is put away."""
 
     def __init__(self) -> None:
         """Nothing is watched before `watch`."""
-        self.wanted = threading.Event()
+        self.wanted = Wanted()
         self._put_away = threading.Event()
         self._before: dict[signal.Signals, Any] = {}
         if sys.platform == "win32":

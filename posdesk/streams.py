@@ -47,9 +47,7 @@ def _fill_the_first_three() -> None:
 def _input(stream: TextIO | None) -> TextIO:
     if stream is None:
         return open(os.devnull, encoding="utf-8")  # noqa: PTH123 - as long as the program lives
-    if isinstance(stream, io.TextIOWrapper) and not stream.isatty() and not os.environ.get(_CHOSEN):
-        stream.reconfigure(encoding="utf-8")
-    return stream
+    return stream  # what reads a pipe tries UTF-8 first, then this stream's encoding
 
 
 def _output(stream: TextIO | None, *, is_own: bool) -> TextIO:

@@ -72,6 +72,33 @@ def test_a_signal_and_a_closed_terminal_end_the_engine_in_order(tmp_path: Path, 
         assert ended_in_order(tmp_path, process)
 
 
+_TWO_AT_ONCE = """
+import faulthandler, os, signal, sys
+from posdesk.ending import Ending
+faulthandler.dump_traceback_later(20, exit=True)
+with Ending().watch() as ending:
+    seen = []
+    def trace(frame, event, arg):
+        if "ending" in frame.f_code.co_filename or "threading" in frame.f_code.co_filename:
+            if len(seen) < 50:
+                seen.append(frame.f_code.co_name)
+                os.kill(os.getpid(), signal.SIGHUP)
+        return trace
+    sys.settrace(trace)
+    os.kill(os.getpid(), signal.SIGTERM)
+    wanted = ending.wanted.wait(10)
+    sys.settrace(None)
+sys.exit(0 if wanted else 1)
+"""
+
+
+@POSIX
+def test_a_signal_within_another_ones_handler_hangs_nothing() -> None:
+    """A terminal that closes sends one, its shell another; a handler finds this thread anywhere."""
+    line = [*_WITH_HANG_UP, sys.executable, "-c", _TWO_AT_ONCE]
+    assert subprocess.run(line, cwd=ROOT, check=False, timeout=60).returncode == 0
+
+
 _WITH_HANG_UP = (
     sys.executable,
     "-c",

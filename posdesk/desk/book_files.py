@@ -95,9 +95,16 @@ class BookFiles:
         except PosdeskError:
             for name, secret in before.items():
                 with contextlib.suppress(PosdeskError):
-                    if secret is not None and secret != self._secrets.get(name):
-                        self._secrets.set(name, secret)
+                    self._put_back(name, secret)
             raise
+
+    def _put_back(self, name: str, secret: str | None) -> None:
+        if secret == self._secrets.get(name):
+            return
+        if secret is None:
+            self._secrets.delete(name)
+        else:
+            self._secrets.set(name, secret)
 
     def close(self) -> None:
         """Finish what is being written and end the thread."""

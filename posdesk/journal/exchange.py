@@ -54,9 +54,14 @@ def put_in_place(path: Path, draft: Path, why: str, now: datetime) -> Path | Non
     try:
         return finish(path)
     except DiskError:
-        if _parts_of(path) == before:
+        if _held_in(_parts_of(path)) == _held_in(before):
             _withdraw(coming)
         raise
+
+
+def _held_in(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts that hold anything: SQLite makes a -shm anew."""
+    return tuple(part for part in parts if part != "-shm")
 
 
 def _withdraw(coming: Path) -> None:
@@ -130,8 +135,12 @@ def set_aside(path: Path, kept: Path) -> list[_Move]:
 
 
 def _move_back(moved: list[_Move]) -> None:
+    """One part that can't be moved keeps none of the others away. Raises nothing: why it is done is said."""
     for source, target in reversed(moved):
-        replacing.replace(target, source)
+        try:
+            replacing.replace(target, source)
+        except OSError as error:
+            log.error("journal: %s can't be moved back to %s: %s", target, source, error)
 
 
 def _free(path: Path) -> Path:

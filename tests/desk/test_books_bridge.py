@@ -55,6 +55,9 @@ class Kept(Credentials):
             raise KeyringLocked("The keyring is locked.")
         self._held[name] = secret
 
+    def delete(self, name: str) -> None:
+        self._held.pop(name, None)
+
 
 @dataclass
 class StandInEngine:
@@ -345,6 +348,20 @@ def test_settings_that_another_program_has_open_are_said_in_words_and_the_old_se
     )
     assert office.secrets.get("wdk/secret") == "old"
     assert file.read_text(encoding="utf-8") == ""
+
+
+def test_a_first_secret_goes_again_where_its_settings_cant_be_saved(
+    office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replacing, "PAUSES_S", replacing.AT_ONCE)
+    refuse_what_is_open(monkeypatch)
+    office.counter.set_staff(WANG)
+    file = office.home / "posdesk.toml"
+    file.write_text("", encoding="utf-8")
+    with held(file):
+        office.bridge.save("wdk", {"app_key": "b"}, {"wdk/secret": "new"})
+        qtbot.waitUntil(lambda: bool(office.all("settings_refused")))
+    assert not office.bridge.has_secret("wdk/secret")
 
 
 def test_a_test_signs_with_what_was_typed_and_else_with_what_is_kept(office: Office, qtbot: QtBot) -> None:

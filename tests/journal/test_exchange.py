@@ -140,6 +140,28 @@ def test_what_is_given_up_is_as_it_was_and_no_later_start_does_it(
     assert contents(home) == before
 
 
+def test_a_part_that_cant_be_moved_back_keeps_none_of_the_others_away(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scanner looks into the -shm that was just moved: the -wal, with what was acknowledged, is back."""
+    monkeypatch.setattr(replacing, "rest", lambda _seconds: None)
+    plain, forward = Path.replace, held_at(3)
+
+    def replace(self: Path, target: Path) -> Path:
+        if target.name == "journal.sqlite-shm":
+            raise HeldError(self, target=target)
+        return forward(self, target) if target.name.startswith("journal.replaced") else plain(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", replace)
+        with pytest.raises(DiskError, match="another program has it open"):
+            exchange.put_in_place(home / "journal.sqlite", home / "draft", "replaced", NOW)
+    found = contents(home)
+    assert (found["journal.sqlite"], found["journal.sqlite-wal"]) == ("old", "old-wal")
+    exchange.finish(home / "journal.sqlite")
+    assert contents(home)["journal.sqlite"] == "old", "what was said to have failed is not done later"
+
+
 def test_what_another_program_has_open_is_exchanged_once_it_lets_go(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
