@@ -53,6 +53,15 @@ class XKeys:
         self._stroke(self._display.keysym_to_keycode(XK.string_to_keysym(name)), after_ms, modifiers)
         self._display.flush()
 
+    def press_under(self, modifier: str, names: Iterable[str], *, gap_ms: int) -> None:
+        """Press keys one after the other while a modifier is held all the time (Alt and a number)."""
+        held = self._display.keysym_to_keycode(XK.string_to_keysym(modifier))
+        xtest.fake_input(self._display, X.KeyPress, held, time=gap_ms)
+        for name in names:
+            self._stroke(self._display.keysym_to_keycode(XK.string_to_keysym(name)), gap_ms, ())
+        xtest.fake_input(self._display, X.KeyRelease, held)
+        self._display.flush()
+
     def click(self, x: int, y: int) -> None:
         """Move the pointer to this point of the screen, in physical px, and press its left button once."""
         xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)

@@ -32,15 +32,17 @@ class Lesson(QObject):
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
         elif event.type() == QEvent.Type.KeyPress:
-            self._note(event, press)
+            self.take_down(press, is_escape=event.key() == Qt.Key.Key_Escape)
         return True
 
-    def _note(self, event: QKeyEvent, press: Press) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self._presses:
+    def take_down(self, press: Press, *, is_escape: bool) -> bool:
+        """Take down one press; True keeps it from everybody else."""
+        if is_escape and not self._presses:
             self._end()
-            return
+            return True
         self._presses.append(press)
         self._timer.start()
+        return True
 
     def _end(self) -> None:
         self._timer.stop()

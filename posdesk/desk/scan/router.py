@@ -133,7 +133,13 @@ class ScanRouter(QObject):
         if not input_method_in_use():
             return None
         try:
-            return X11Keys(self._gate, XServer(), self._disarm)
+            return X11Keys(
+                self._gate,
+                self._lesson,
+                XServer(),
+                on_caps_lock=self._note_caps_lock,
+                on_error=self._disarm,
+            )
         except XServerError as error:
             _log.warning("scans in text fields pass the input method: %s", error)
             return None
@@ -158,7 +164,7 @@ class ScanRouter(QObject):
         if event.type() == QEvent.Type.KeyRelease:
             return self._release(key, deliver, marked=marked)
         self._held.press(key, at_s, marked=marked)
-        self._caps_lock = caps_lock_is_on(event)
+        self._note_caps_lock(caps_lock_is_on(event))
         return self._gate.press(press, key=key, deliver=deliver, repeat=held)
 
     def _release(self, key: int, deliver: Deliver, *, marked: bool) -> bool:
@@ -171,6 +177,9 @@ class ScanRouter(QObject):
         if not passes:
             event.accept()
         return not passes
+
+    def _note_caps_lock(self, on: bool) -> None:
+        self._caps_lock = on
 
     @Slot()
     def _remember(self) -> None:
