@@ -36,6 +36,7 @@ WINDOW_PACKAGES = (
 TEST_PACKAGES = (
     *("xvfb", "xauth", "xdotool", "openbox", "gnome-keyring", "dbus"),
     *("ibus", "ibus-libpinyin"),  # scans are read before a Chinese input method sees them
+    "ca-certificates",  # the authorities that the system trusts
     *("gcc", "libc6-dev"),  # the libraries that play a power cut, and a clock that runs fast
 )
 
