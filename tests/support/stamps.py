@@ -15,6 +15,9 @@ from posdesk.desk.scan.rawkeys import SENT_BY_CLIENT, RawKey
 from posdesk.desk.scan.xserver import XServer
 
 _KEY_PRESS, _EVENT_BYTES = 2, 32
+FUNCTION_KEY = "\ue000"
+"""What stands for a key without a character, F1 to F12."""
+_F1, _F12 = 0xFFBE, 0xFFC9
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ class KeyStamps(QAbstractNativeEventFilter):
         event = ctypes.string_at(int(message), _EVENT_BYTES)
         if event[0] & ~SENT_BY_CLIENT == _KEY_PRESS and not event[0] & SENT_BY_CLIENT:
             key = RawKey(event)
-            _keysym, text = self._server.keysym_and_text(key.code, key.state)
+            keysym, text = self._server.keysym_and_text(key.code, key.state)
+            text = FUNCTION_KEY if _F1 <= keysym <= _F12 else text
             if text:
                 self.seen.append(Stamp(text, key.time_ms, _since(key.time_ms)))
         return False, 0

@@ -126,6 +126,8 @@ class ScanRouter(QObject):
         if not isinstance(event, QKeyEvent):
             return False
         if isinstance(watched, QWindow):
+            if self._x11 is not None and self._x11.is_taken_back(event):
+                return True
             return self._from_device(event) and self._at_window(watched, event)
         return event.type() == QEvent.Type.KeyPress and is_for_a_button(watched, event)
 
@@ -188,7 +190,8 @@ class ScanRouter(QObject):
     @Slot(object)
     def _tell(self, take: Take) -> None:
         if take.leaked and self._memory is not None:
-            QGuiApplication.inputMethod().reset()
+            if self._x11 is None or self._x11.take_back(take.leaked):
+                QGuiApplication.inputMethod().reset()
             self._memory.restore()
         self._memory = None
         if take.code is not None:

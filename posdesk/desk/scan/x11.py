@@ -13,11 +13,11 @@ import ctypes
 import os
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, Qt
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethod, QKeyEvent
 
 from posdesk.desk.scan.gate import Gate
@@ -26,6 +26,7 @@ from posdesk.desk.scan.rawkeys import ALT_KEYSYMS, CAPS_LOCK, ESCAPE, SENT_BY_CL
 from posdesk.desk.scan.repair import typing_goes_to_a_field
 from posdesk.desk.scan.xserver import XServer
 from posdesk.domain.held_keys import HeldKeys
+from posdesk.domain.presses import Press
 
 _KEY_PRESS, _KEY_RELEASE, _MAPPING_NOTIFY = 2, 3, 34
 _EVENT_BYTES = 32
@@ -59,6 +60,7 @@ class X11Keys(QAbstractNativeEventFilter):
         self._on_caps_lock, self._on_error = on_caps_lock, on_error
         self._chord = 0
         self._judged: deque[tuple[int, int]] = deque(maxlen=256)
+        self._taken_back: deque[int] = deque(maxlen=64)  # times of presses, ms
         self._down: set[int] = set()
         self._let_up: dict[int, int] = {}
         self._held = HeldKeys()
@@ -68,6 +70,20 @@ class X11Keys(QAbstractNativeEventFilter):
     def judged(self, event: QKeyEvent) -> bool:
         """Tell whether this Qt event is a raw key that was let through here."""
         return (event.nativeScanCode(), event.timestamp()) in self._judged
+
+    def take_back(self, leaked: Iterable[Press]) -> bool:
+        """Let none of these presses reach the input method or a field any more; whether one already did.
+
+        Keys that came late, all at once, make a scan whole before the first of them, let go as typing, is
+        back from the X server.
+        """
+        times = {round(press.at_s * 1000) for press in leaked}
+        self._taken_back.extend(times)
+        return any(at_ms in times for _, at_ms in self._judged)
+
+    def is_taken_back(self, event: QKeyEvent) -> bool:
+        """Tell whether this Qt event is a press that the input method hands back too late."""
+        return event.type() != QEvent.Type.KeyRelease and event.timestamp() in self._taken_back
 
     def nativeEventFilter(
         self,
@@ -90,6 +106,8 @@ class X11Keys(QAbstractNativeEventFilter):
             return False
         if key.sent:
             self._in_flight = max(0, self._in_flight - 1)
+            if key.kind == _KEY_PRESS and key.time_ms in self._taken_back:
+                return True
             self._judged.append((key.code, key.time_ms))
             return False
         repeat = self._is_held(key)

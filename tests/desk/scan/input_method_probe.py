@@ -1,5 +1,7 @@
 """A field with a real Chinese input method, scanned into: prints what came of it as JSON.
 
+With two numbers it scans and types so many times at random instead (see `tests.support.many_scans`).
+
 Run under a D-Bus session of its own, with HOME and XDG_RUNTIME_DIR pointing at an empty folder.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 import time
@@ -19,12 +22,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from posdesk.desk.scan import ScanRouter
-from tests.support.bursts import Heard
+from tests.desk.scan.bench_window import BenchWindow
+from tests.support.bursts import Heard, Keyboard
+from tests.support.many_scans import Bench, plan_of
 from tests.support.stamps import key_stamps
 from tests.support.xkeys import XKeys
 
 PATIENCE_S = 40
 ROUNDS_AT_MOST = 15
+PINYIN = ("nihao ", "zhongguo ", "xiexie ", "dingdan ", "A12 ", "shangpin2")
 SCANS, BETWEEN = ("ni3a", "AB12", "nihao888"), "XY99ab"
 
 
@@ -56,7 +62,8 @@ def main() -> None:
     with subprocess.Popen(["ibus-daemon", *options]) as daemon:
         try:
             wait_until(_choose_pinyin, "the engine libpinyin")
-            sys.stdout.write(json.dumps(_probe()) + "\n")
+            result = _many(*map(int, sys.argv[1:])) if sys.argv[1:] else _probe()
+            sys.stdout.write(json.dumps(result) + "\n")
         finally:
             daemon.terminate()
 
@@ -116,6 +123,47 @@ def _composes(keys: XKeys, composing: Composing) -> bool:
         keys.press("n", after_ms=200)
         QTest.qWait(300)
     return bool(composing.preedits)
+
+
+def _many(scans: int, lines: int) -> dict[str, object]:
+    """Scan and type at random in a window, the input method being on; how much was read and said."""
+    app, window, composing = QApplication([]), BenchWindow(), Composing()
+    window.line.installEventFilter(composing)
+    window.show()
+    window.activateWindow()
+    window.line.setFocus()
+    wait_until(window.line.hasFocus, "the focus")
+    rng = random.Random(f"pinyin {scans}")
+    with XKeys() as keys:
+        wait_until(lambda: _composes(keys, composing), "the first preedit text")
+        keyboard, router = Keyboard(), ScanRouter()
+        app.installEventFilter(keyboard)
+        bench = Bench(
+            router=router,
+            line=window.line,
+            elsewhere=window.button,
+            shortcuts=window.shortcuts,
+            keys=keys,
+            keyboard=keyboard,
+            clear=lambda: _clear(keys, window.line),
+            until=lambda fact: wait_until(fact, "a key"),
+        )
+        written = {pinyin: _written(bench, window, pinyin) for pinyin in PINYIN}
+        router.attach()
+        bench.scan([plan_of(rng) for _ in range(scans)])
+        for _ in range(lines):
+            pinyin = rng.choice(PINYIN)
+            bench.type(pinyin, [rng.randint(65, 250) for _ in pinyin], expected=written[pinyin])
+        router.detach()
+    return {"read": bench.read, "said": bench.said, "torn": bench.torn, "lines": lines, "written": written}
+
+
+def _written(bench: Bench, window: BenchWindow, pinyin: str) -> str:
+    """What the input method makes of it where nobody listens for scans."""
+    bench.clear()
+    bench.keys.type_slowly(pinyin, 100)
+    bench.wait()
+    return window.line.text()
 
 
 if __name__ == "__main__":
