@@ -114,7 +114,12 @@ def _round(keys: XKeys, line: QLineEdit) -> tuple[dict[str, object], list[str]]:
         wait_until(lambda: line.text() != before, "the typed word")
     router.detach()
     torn = stamps.torn([*SCANS, BETWEEN], router.profile.max_gap_ms)
-    result = {"scanned": heard.scanned, "swallowed": heard.swallowed, "before": before, "typed": line.text()}
+    result: dict[str, object] = {
+        "scanned": heard.scanned,
+        "swallowed": heard.swallowed,
+        "before": before,
+        "typed": line.text(),
+    }
     return result, torn
 
 

@@ -7,6 +7,7 @@ from itertools import count
 
 import pytest
 from pytestqt.qtbot import QtBot
+from Xlib import XK
 
 from posdesk.desk.scan import ScanRouter
 from posdesk.desk.scan.gate import Gate
@@ -21,7 +22,8 @@ SAME_SCREEN = 1
 
 def pressed(keys: Till, character: str, at_ms: int) -> RawKey:
     """A press as the X server sends it to the window."""
-    code, _shifted = keys.keys._code(character)
+    keysym = XK.XK_Return if character == "\r" else ord(character)
+    code = keys.keys._display.keysym_to_keycode(keysym)
     window = int(keys.bench.winId())
     return RawKey(struct.pack("<BBHIIIIhhhhHBx", 2, code, 0, at_ms, 0, window, 0, 0, 0, 0, 0, 0, SAME_SCREEN))
 
@@ -39,7 +41,7 @@ def test_a_key_that_is_on_its_way_back_when_its_scan_is_whole_reaches_nothing(
     def with_the_rest_behind_it(window: int, event: bytes) -> None:
         send(window, event)
         monkeypatch.setattr(door._server, "send", send)
-        for character in "ihao":
+        for character in "ihao\r":
             door._filter(pressed(till, character, next(times)))
 
     monkeypatch.setattr(door._server, "send", with_the_rest_behind_it)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent
@@ -145,7 +147,7 @@ def test_the_first_characters_of_a_delayed_scan_are_taken_back(
     bench.line.setText("old")
     for index, character in enumerate(early):
         _from_device(router, bench, character, at_ms=1_000 + index * 10)
-        qtbot.waitUntil(lambda end=index + 1: bench.line.text() == f"old{early[:end]}")
+        qtbot.waitUntil(partial(_holds, bench, f"old{early[: index + 1]}"))
     for index, character in enumerate("69341"[len(early) :], len(early)):
         _from_device(router, bench, character, at_ms=1_000 + index * 10)
     with qtbot.waitSignal(router.scanned):
@@ -154,9 +156,11 @@ def test_the_first_characters_of_a_delayed_scan_are_taken_back(
     assert (heard.scanned, bench.line.text()) == (["69341"], "old")
 
 
-def _from_device(router: ScanRouter, bench: BenchWindow, character: str, *, at_ms: int) -> None:
-    from functools import partial
+def _holds(bench: BenchWindow, text: str) -> bool:
+    return bench.line.text() == text
 
+
+def _from_device(router: ScanRouter, bench: BenchWindow, character: str, *, at_ms: int) -> None:
     from PySide6.QtCore import Qt
 
     from posdesk.desk.scan.keys import KeptEvent
