@@ -38,7 +38,12 @@ WINDOW_PACKAGES = (
     *("libglib2.0-0", "libgl1", "libegl1", "libfontconfig1", "libdbus-1-3", "libxkbcommon-x11-0"),
     *("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"),
 )
-TEST_PACKAGES = ("xvfb", "xauth", "xdotool", "openbox", "gnome-keyring", "dbus")
+TEST_PACKAGES = (
+    *("xvfb", "xauth", "xdotool", "openbox", "gnome-keyring", "dbus"),
+    *("ibus", "ibus-libpinyin"),  # scans are read before a Chinese input method sees them
+    "ca-certificates",  # the authorities that the system trusts
+    *("gcc", "libc6-dev"),  # the libraries that play a power cut, and a clock that runs fast
+)
 
 
 WINDOWED = ("demo", "run")

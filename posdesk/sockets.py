@@ -7,6 +7,8 @@ import socket
 import sys
 
 LOOPBACK_OF = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only asked from here
+_THIS_PC = {"localhost": "127.0.0.1"}
+"""No table of names is asked for it: a bare system has none, and a wrong one would open the door."""
 _NOT_TOLD = frozenset({errno.ENOPROTOOPT, errno.EINVAL})  # by a system that lacks the option
 
 
@@ -36,7 +38,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
     """A bound socket that listens. Raises OSError, and UnicodeError for a host that is no name."""
     made = bindable_socket(host)
     try:
-        made.bind((host, port))
+        made.bind((_THIS_PC.get(host.lower(), host), port))
         made.listen(128)
         made.setblocking(False)  # noqa: FBT003 - the socket's own signature
     except (OSError, UnicodeError):

@@ -131,6 +131,11 @@ class BurstParser:
         return bool(self._run.held)
 
     @property
+    def has_leaked(self) -> bool:
+        """Whether characters of the run were let go already; they may be a scan's yet."""
+        return bool(self._run.leaked)
+
+    @property
     def in_burst(self) -> bool:
         """Whether the run is long enough to be a scan, whole or not."""
         run = self._run

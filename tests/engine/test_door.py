@@ -411,6 +411,12 @@ def run_in_engines_loop(story: Coroutine[Any, Any, None]) -> None:
         runner.run(story)
 
 
+@pytest.mark.parametrize("name", ["localhost", "LOCALHOST"])
+def test_localhost_is_this_pc_whatever_a_table_of_names_says(name: str) -> None:
+    with door.bind(Listener(host=name, port=0)) as bound:
+        assert bound.getsockname()[0] == "127.0.0.1"
+
+
 def test_a_refused_connection_and_an_address_that_is_gone_are_told_from_silence() -> None:
     async def story() -> None:
         call = OwnCall(Doorkeeper(), tls=False)

@@ -13,6 +13,7 @@ import pytest
 from tests.faults.fast import Pace
 from tests.faults.trade import FAULT_SHARE, fault_rules
 from tests.faults.trading import Options, live
+from tests.support import machine
 from tests.support.paths import ROOT
 
 pytestmark = [
@@ -20,6 +21,7 @@ pytestmark = [
     pytest.mark.posix("what a program takes is read from /proc"),
 ]
 MINUTES_20_S = 1200.0
+SPEED, SLOWEST = 120.0, 15.0
 A_QUICK_DAY = """
 import asyncio, json
 from posdesk.domain.clock import SystemClock
@@ -39,9 +41,20 @@ print(json.dumps(asyncio.run(main())))
 """
 
 
-@pytest.mark.timeout(400)  # 35 s on two free cores
+def speed_of_this_machine() -> float:
+    """How fast the clock may run: a busy machine gets less done in a quick second, and is no fault."""
+    got = min(machine.share() for _ in range(3))
+    speed = max(SLOWEST, SPEED * got)
+    sys.stdout.write(
+        f"a process gets {got:.0%} of a processor here: the clock runs {speed:.0f} times as fast\n"
+    )
+    return speed
+
+
+@pytest.mark.timeout(1500)  # 35 s on two free cores, 4 minutes and more on a busy machine
 def test_an_hour_of_trade_keeps_the_laws_and_takes_no_more_threads_or_handles(tmp_path: Path) -> None:
-    report = live(Options(hours=1, speed=120, filled=False, line_s=MINUTES_20_S), tmp_path)
+    speed = speed_of_this_machine()
+    report = live(Options(hours=1, speed=speed, filled=False, line_s=MINUTES_20_S), tmp_path)
     assert report.broken == []
     assert report.counts["orders"] > 20
     assert any(name.startswith("fault ") for name in report.counts)

@@ -20,7 +20,10 @@ from tests.support.bursts import assert_bursts_are_read, picture
 from tests.support.deskhouse import Shop, shop
 from tests.support.keys import RealKeys
 
-pytestmark = [pytest.mark.window, pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.timeout(600),
+]  # 20 s each; a busy machine scans in smaller rounds
 COUNT = 60  # on twenty pages, panels and dialogs: over 1,000
 PATIENCE_MS = 20_000
 
@@ -244,6 +247,6 @@ def test_twenty_scans_a_second_are_all_looked_up(counter: Shop, qtbot: QtBot) ->
         ends=("Return", "Tab"),
         unchanged=False,
     )
-    qtbot.waitUntil(lambda: len(set(heard)) >= COUNT, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(set(heard)) >= COUNT, timeout=3 * PATIENCE_MS)
     assert counter.desk.window.page is counter.desk.pickup
     assert counter.house.journal.read(lambda db: intent_rows.select(db, "1")) == ()

@@ -103,6 +103,12 @@ class XKeys:
         xtest.fake_input(self._display, X.KeyRelease, codes[-1], time=1)
         self.press(end, after_ms=gap_ms)
 
+    def type_keys(self, text: str, gaps_ms: Iterable[int]) -> None:
+        """Type printable ASCII (and GS), each key so long after the one before."""
+        for character, gap_ms in zip(text, gaps_ms, strict=True):
+            self._character(character, gap_ms)
+        self._display.flush()
+
     def type_slowly(self, text: str, gap_ms: int = 90) -> None:
         """Type as a person does: ``gap_ms`` before each key."""
         for character in text:

@@ -46,7 +46,8 @@ class Gate(QObject):
     dropped = Signal()
     """What had begun was typing."""
     letting_go = Signal()
-    """Held keys are about to be delivered because nothing followed in time; they might prove a scan's yet."""
+    """The first keys of a run are about to be delivered because nothing followed in time; they might prove a
+    scan's yet."""
     broke = Signal(str)
     """The parser raised this; nothing is held any more."""
 
@@ -208,8 +209,9 @@ class Gate(QObject):
             self.broke.emit(f"{type(error).__name__}: {error}")
 
     def _expire(self) -> None:
+        are_first = not self._parser.has_leaked
         outcomes = self._parser.expire()
-        if any(isinstance(outcome, Release) for outcome in outcomes):
+        if are_first and any(isinstance(outcome, Release) for outcome in outcomes):
             self.letting_go.emit()
         self._settle(outcomes)
 

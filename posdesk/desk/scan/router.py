@@ -158,6 +158,8 @@ class ScanRouter(QObject):
         if not isinstance(event, QKeyEvent):
             return False
         if isinstance(watched, QWindow):
+            if self._x11 is not None and self._x11.is_taken_back(event):
+                return True
             return self._from_device(event) and self._at_window(watched, event)
         return event.type() == QEvent.Type.KeyPress and is_for_a_button(watched, event)
 
@@ -165,7 +167,13 @@ class ScanRouter(QObject):
         if not input_method_in_use():
             return None
         try:
-            return X11Keys(self._gate, XServer(), self._disarm)
+            return X11Keys(
+                self._gate,
+                self._lesson,
+                XServer(),
+                on_caps_lock=self._note_caps_lock,
+                on_error=self._disarm,
+            )
         except XServerError as error:
             _log.warning("scans in text fields pass the input method: %s", error)
             return None
@@ -193,7 +201,7 @@ class ScanRouter(QObject):
             return self._gate.release(key=key, deliver=deliver, repeat=marked)
         press = replace(press, beside=self._held.is_beside(key, at_s))
         self._held.press(key, at_s, marked=marked)
-        self._caps_lock = caps_lock_is_on(event)
+        self._note_caps_lock(caps_lock_is_on(event))
         if self._lesson.is_on:
             return self._lesson.take_down(press, is_escape=event.key() == Qt.Key.Key_Escape)
         return self._gate.press(press, key=key, deliver=deliver, repeat=held)
@@ -219,6 +227,9 @@ class ScanRouter(QObject):
             event.accept()
         return not passes
 
+    def _note_caps_lock(self, on: bool) -> None:
+        self._caps_lock = on
+
     @Slot()
     def _remember(self) -> None:
         self._memory = remember_field()
@@ -226,7 +237,8 @@ class ScanRouter(QObject):
     @Slot(object)
     def _tell(self, take: Take) -> None:
         if take.leaked and self._memory is not None:
-            QGuiApplication.inputMethod().reset()
+            if self._x11 is None or self._x11.take_back(take.leaked):
+                QGuiApplication.inputMethod().reset()
             self._memory.restore()
         self._memory, self._mixed = None, take.is_mixed
         if take.code is not None:

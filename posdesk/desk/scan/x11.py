@@ -13,30 +13,26 @@ import ctypes
 import os
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, Qt
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethod, QKeyEvent
 
 from posdesk.desk.scan.gate import Gate
-from posdesk.desk.scan.keys import kind_of_text
-from posdesk.desk.scan.repair import typing_goes_to_a_secret
+from posdesk.desk.scan.lesson import Lesson
+from posdesk.desk.scan.rawkeys import ALT_KEYSYMS, CAPS_LOCK, ESCAPE, SENT_BY_CLIENT, RawKey, raw_press
+from posdesk.desk.scan.repair import typing_goes_to_a_field, typing_goes_to_a_secret
 from posdesk.desk.scan.xserver import XServer
 from posdesk.domain.held_keys import HeldKeys
-from posdesk.domain.presses import Kind, Press
-from posdesk.domain.scan_code import GS
+from posdesk.domain.presses import Press
 
 _KEY_PRESS, _KEY_RELEASE, _MAPPING_NOTIFY = 2, 3, 34
-_SENT_BY_CLIENT = 0x80
 _EVENT_BYTES = 32
 _RAW = 0x10000  # keeps raw keys apart from Qt's in the gate
-_CONTROL, _ALT, _SUPER = 0x04, 0x08, 0x40
 _MODIFIER_KEYSYMS: Final = frozenset((0xFFE1, 0xFFE2, 0xFFE3, 0xFFE4))  # Shift and Control, left and right
 _OTHER_MODIFIERS: Final = range(0xFFE5, 0xFFEF)  # locks, Alt, Meta, Super, Hyper
-_KINDS: Final = {0xFF0D: Kind.ENTER, 0xFF8D: Kind.ENTER, 0xFF09: Kind.TAB, 0xFE20: Kind.TAB}
 _LOST_S = 1.0
 """A sent event that isn't back by then went to a window that is gone."""
 
@@ -47,50 +43,24 @@ def input_method_in_use() -> bool:
     return QGuiApplication.platformName() == "xcb" and any(set(names) - {"", "compose", "simple", "none"})
 
 
-@dataclass(frozen=True, slots=True)
-class RawKey:
-    """A core key event as the X server sent it."""
-
-    event: bytes
-
-    @property
-    def kind(self) -> int:
-        """Its response type, without the mark of a sent event."""
-        return self.event[0] & ~_SENT_BY_CLIENT
-
-    @property
-    def sent(self) -> bool:
-        """Whether a client sent it."""
-        return bool(self.event[0] & _SENT_BY_CLIENT)
-
-    @property
-    def code(self) -> int:
-        """The key, as the server numbers it."""
-        return self.event[1]
-
-    @property
-    def time_ms(self) -> int:
-        """When the server took it from the device."""
-        return int.from_bytes(self.event[4:8], "little")
-
-    @property
-    def window(self) -> int:
-        """The window it is for."""
-        return int.from_bytes(self.event[12:16], "little")
-
-    @property
-    def state(self) -> int:
-        """Modifiers and group before it."""
-        return int.from_bytes(self.event[28:30], "little")
-
-
 class X11Keys(QAbstractNativeEventFilter):
     """Feeds the gate with raw keys while the focus wants an input method."""
 
-    def __init__(self, gate: Gate, server: XServer, on_error: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        gate: Gate,
+        lesson: Lesson,
+        server: XServer,
+        *,
+        on_caps_lock: Callable[[bool], None],
+        on_error: Callable[[str], None],
+    ) -> None:
         super().__init__()
-        self._gate, self._server, self._on_error = gate, server, on_error
+        self._gate, self._lesson, self._server = gate, lesson, server
+        self._on_caps_lock, self._on_error = on_caps_lock, on_error
+        self._chord = 0
         self._judged: deque[tuple[int, int]] = deque(maxlen=256)
+        self._taken_back: deque[int] = deque(maxlen=64)  # times of presses, ms
         self._down: set[int] = set()
         self._let_up: dict[int, int] = {}
         self._held = HeldKeys()
@@ -101,6 +71,20 @@ class X11Keys(QAbstractNativeEventFilter):
         """Tell whether this Qt event is a raw key that was let through here."""
         return (event.nativeScanCode(), event.timestamp()) in self._judged
 
+    def take_back(self, leaked: Iterable[Press]) -> bool:
+        """Let none of these presses reach the input method or a field any more; whether one already did.
+
+        Keys that came late, all at once, make a scan whole before the first of them, let go as typing, is
+        back from the X server.
+        """
+        times = {round(press.at_s * 1000) for press in leaked}
+        self._taken_back.extend(times)
+        return any(at_ms in times for _, at_ms in self._judged)
+
+    def is_taken_back(self, event: QKeyEvent) -> bool:
+        """Tell whether this Qt event is a press that the input method hands back too late."""
+        return event.type() != QEvent.Type.KeyRelease and event.timestamp() in self._taken_back
+
     def nativeEventFilter(
         self,
         eventType: QByteArray | bytes | bytearray | memoryview,  # noqa: N803 - Qt's name
@@ -108,7 +92,7 @@ class X11Keys(QAbstractNativeEventFilter):
     ) -> object:
         """See every X event before Qt and its input method; True keeps it from them."""
         event = ctypes.string_at(int(message), _EVENT_BYTES)
-        if event[0] & ~_SENT_BY_CLIENT not in (_KEY_PRESS, _KEY_RELEASE, _MAPPING_NOTIFY):
+        if event[0] & ~SENT_BY_CLIENT not in (_KEY_PRESS, _KEY_RELEASE, _MAPPING_NOTIFY):
             return False, 0
         try:
             return self._filter(RawKey(event)), 0
@@ -122,6 +106,8 @@ class X11Keys(QAbstractNativeEventFilter):
             return False
         if key.sent:
             self._in_flight = max(0, self._in_flight - 1)
+            if key.kind == _KEY_PRESS and key.time_ms in self._taken_back:
+                return True
             self._judged.append((key.code, key.time_ms))
             return False
         repeat = self._is_held(key)
@@ -133,13 +119,18 @@ class X11Keys(QAbstractNativeEventFilter):
 
     def _press(self, key: RawKey, repeat: bool) -> bool:
         keysym, text = self._server.keysym_and_text(key.code, key.state)
+        self._chord += keysym in ALT_KEYSYMS
+        self._on_caps_lock(bool(key.state & CAPS_LOCK))
         deliver = partial(self._send, key)
         if keysym in _MODIFIER_KEYSYMS:
-            return repeat or self._gate.modifier(key=_RAW | key.code, deliver=deliver)
+            return repeat or self._lesson.is_on or self._gate.modifier(key=_RAW | key.code, deliver=deliver)
         if keysym in _OTHER_MODIFIERS:
             return False
-        kind = Kind.HELD if repeat else _kind(keysym, text, key.state)
-        press = Press(kind, text, key.time_ms / 1000)
+        press = raw_press(
+            key, keysym, text, held=repeat, in_field=typing_goes_to_a_field(), chord=self._chord
+        )
+        if self._lesson.is_on:
+            return self._lesson.take_down(press, is_escape=keysym == ESCAPE)
         kept = self._gate.press(press, key=_RAW | key.code, deliver=deliver, repeat=repeat)
         if not kept:
             self._judged.append((key.code, key.time_ms))
@@ -167,16 +158,6 @@ class X11Keys(QAbstractNativeEventFilter):
         marked = key.code in self._down or self._let_up.get(key.code) == key.time_ms
         self._down.add(key.code)
         return self._held.press(key.code, key.time_ms / 1000, marked=marked)
-
-
-def _kind(keysym: int, text: str, state: int) -> Kind:
-    if state & (_ALT | _SUPER):
-        return Kind.OTHER
-    if state & _CONTROL and text != GS and text not in ("\r", "\n", "\t"):
-        return Kind.OTHER
-    if text == GS:
-        return Kind.TEXT
-    return _KINDS.get(keysym, kind_of_text(text))
 
 
 def _focus_wants_input_method() -> bool:

@@ -1,5 +1,7 @@
 """A field with a real Chinese input method, scanned into: prints what came of it as JSON.
 
+With two numbers it scans and types so many times at random instead (see `tests.support.many_scans`).
+
 Run under a D-Bus session of its own, with HOME and XDG_RUNTIME_DIR pointing at an empty folder.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 import time
@@ -19,10 +22,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from posdesk.desk.scan import ScanRouter
-from tests.support.bursts import Heard
+from tests.desk.scan.bench_window import BenchWindow
+from tests.support.bursts import Heard, Keyboard
 from tests.support.keys import RealKeys
+from tests.support.many_scans import Bench, plan_of
+from tests.support.stamps import key_stamps
 
-PATIENCE_S = 20
+PATIENCE_S = 40
+ROUNDS_AT_MOST = 15
+PINYIN = ("nihao ", "zhongguo ", "xiexie ", "dingdan ", "A12 ", "shangpin2")
+SCANS, BETWEEN = ("ni3a", "AB12", "nihao888"), "XY99ab"
 
 
 class Composing(QObject):
@@ -53,7 +62,8 @@ def main() -> None:
     with subprocess.Popen(["ibus-daemon", *options]) as daemon:
         try:
             wait_until(_choose_pinyin, "the engine libpinyin")
-            sys.stdout.write(json.dumps(_probe()) + "\n")
+            result = _many(*map(int, sys.argv[1:])) if sys.argv[1:] else _probe()
+            sys.stdout.write(json.dumps(result) + "\n")
         finally:
             daemon.terminate()
 
@@ -72,23 +82,45 @@ def _probe() -> dict[str, object]:
     wait_until(line.hasFocus, "the focus")
     with RealKeys() as keys:
         wait_until(lambda: _composes(keys, composing), "the first preedit text")
-        keys.press("Escape", after_ms=100)
-        keys.settle()
-        line.clear()
-        router = ScanRouter()
-        router.attach()
-        heard = Heard.of(router)
-        for code in ("ni3a", "AB12", "nihao888"):
-            keys.type_burst(code, 12, after_ms=100)
-        wait_until(lambda: len(heard.scanned) + len(heard.swallowed) == 3, "three scans")
+        for _ in range(ROUNDS_AT_MOST):
+            _clear(keys, line)
+            result, torn = _round(keys, line)
+            if not torn:
+                return result
+        sys.exit(f"the X server tore scans {ROUNDS_AT_MOST} times, the last time {torn}")
+
+
+def _clear(keys: RealKeys, line: QLineEdit) -> None:
+    """Nothing is composed and nothing written, whatever a torn scan left."""
+    keys.press("Escape", after_ms=100)
+    keys.settle()
+    QTest.qWait(300)
+    line.clear()
+
+
+def _round(keys: RealKeys, line: QLineEdit) -> tuple[dict[str, object], list[str]]:
+    """Scan and type once; what came of it, and the scans whose keys the X server itself held apart."""
+    router = ScanRouter()
+    router.attach()
+    heard = Heard.of(router)
+    with key_stamps() as stamps:
+        for code in SCANS:
+            keys.type_burst(code, 12, after_ms=350)
+        wait_until(lambda: len(heard.scanned) + len(heard.swallowed) >= len(SCANS), "three scans")
         before = line.text()
-        composing.preedits.clear()
         keys.type_slowly("ni", 100)
-        keys.type_burst("XY99ab", 12, after_ms=150)
+        keys.type_burst(BETWEEN, 12, after_ms=350)
         keys.type_slowly("hao ", 100)
         wait_until(lambda: line.text() != before, "the typed word")
-        router.detach()
-    return {"scanned": heard.scanned, "swallowed": heard.swallowed, "before": before, "typed": line.text()}
+    router.detach()
+    torn = stamps.torn([*SCANS, BETWEEN], router.profile.max_gap_ms)
+    result: dict[str, object] = {
+        "scanned": heard.scanned,
+        "swallowed": heard.swallowed,
+        "before": before,
+        "typed": line.text(),
+    }
+    return result, torn
 
 
 def _composes(keys: RealKeys, composing: Composing) -> bool:
@@ -96,6 +128,47 @@ def _composes(keys: RealKeys, composing: Composing) -> bool:
         keys.press("n", after_ms=200)
         QTest.qWait(300)
     return bool(composing.preedits)
+
+
+def _many(scans: int, lines: int) -> dict[str, object]:
+    """Scan and type at random in a window, the input method being on; how much was read and said."""
+    app, window, composing = QApplication([]), BenchWindow(), Composing()
+    window.line.installEventFilter(composing)
+    window.show()
+    window.activateWindow()
+    window.line.setFocus()
+    wait_until(window.line.hasFocus, "the focus")
+    rng = random.Random(f"pinyin {scans}")
+    with RealKeys() as keys:
+        wait_until(lambda: _composes(keys, composing), "the first preedit text")
+        keyboard, router = Keyboard(), ScanRouter()
+        app.installEventFilter(keyboard)
+        bench = Bench(
+            router=router,
+            line=window.line,
+            elsewhere=window.button,
+            shortcuts=window.shortcuts,
+            keys=keys,
+            keyboard=keyboard,
+            clear=lambda: _clear(keys, window.line),
+            until=lambda fact: wait_until(fact, "a key"),
+        )
+        written = {pinyin: _written(bench, window, pinyin) for pinyin in PINYIN}
+        router.attach()
+        bench.scan([plan_of(rng) for _ in range(scans)])
+        for _ in range(lines):
+            pinyin = rng.choice(PINYIN)
+            bench.type(pinyin, [rng.randint(65, 250) for _ in pinyin], expected=written[pinyin])
+        router.detach()
+    return {"read": bench.read, "said": bench.said, "torn": bench.torn, "lines": lines, "written": written}
+
+
+def _written(bench: Bench, window: BenchWindow, pinyin: str) -> str:
+    """What the input method makes of it where nobody listens for scans."""
+    bench.clear()
+    bench.keys.type_slowly(pinyin, 100)
+    bench.wait()
+    return window.line.text()
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from tests.desk.scan.bench_window import BenchWindow
 from tests.desk.scan.till import RAW_KEYS
 from tests.support.bursts import ENDS, assert_bursts_are_read
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.timeout(600)]  # a busy machine scans in smaller rounds
 COUNT = 60  # fifteen kinds of focus; the pages of the desk itself get over 1,000 more in tests/story
 
 FOCUSES: dict[str, Callable[[BenchWindow], QWidget]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,14 +12,10 @@ import pytest
 
 from posdesk.desk.scan.x11 import input_method_in_use
 
-NEEDED = ("ibus-daemon", "dbus-run-session")
-PINYIN = Path("/usr/share/ibus/component/libpinyin.xml")
 pytestmark = [pytest.mark.window, pytest.mark.posix("ibus or fcitx before an X server")]
 
 
-@pytest.mark.skipif(
-    not (all(map(shutil.which, NEEDED)) and PINYIN.exists()), reason="needs ibus and ibus-libpinyin"
-)
+@pytest.mark.timeout(240)
 def test_a_scan_into_a_field_with_pinyin_on_is_read_and_composing_goes_on(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     home = {"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
@@ -31,7 +26,7 @@ def test_a_scan_into_a_field_with_pinyin_on_is_read_and_composing_goes_on(tmp_pa
         capture_output=True,
         text=True,
         check=False,
-        timeout=90,
+        timeout=200,
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1]) == {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent
@@ -145,26 +147,30 @@ def test_a_note_gets_its_old_text_back(qtbot: QtBot, bench: BenchWindow) -> None
 
 
 @pytest.mark.window
-def test_the_first_character_of_a_delayed_scan_is_taken_back(
-    qtbot: QtBot, bench: BenchWindow, router: ScanRouter
+@pytest.mark.parametrize("early", ["6", "69", "693"])
+def test_the_first_characters_of_a_delayed_scan_are_taken_back(
+    qtbot: QtBot, bench: BenchWindow, router: ScanRouter, early: str
 ) -> None:
-    """The keys' own times say that they belong together, though the second comes much later."""
+    """The keys' own times say that they belong together, though each comes much later than the one before."""
     heard = Heard.of(router)
     window = bench.windowHandle()
     bench.line.setText("old")
-    _from_device(router, bench, "6", at_ms=1_000)
-    qtbot.waitUntil(lambda: bench.line.text() == "old6")
-    for index, character in enumerate("9341"):
-        _from_device(router, bench, character, at_ms=1_010 + index * 10)
+    for index, character in enumerate(early):
+        _from_device(router, bench, character, at_ms=1_000 + index * 10)
+        qtbot.waitUntil(partial(_holds, bench, f"old{early[: index + 1]}"))
+    for index, character in enumerate("69341"[len(early) :], len(early)):
+        _from_device(router, bench, character, at_ms=1_000 + index * 10)
     with qtbot.waitSignal(router.scanned):
         pass
     assert window is not None
     assert (heard.scanned, bench.line.text()) == (["69341"], "old")
 
 
-def _from_device(router: ScanRouter, bench: BenchWindow, character: str, *, at_ms: int) -> None:
-    from functools import partial
+def _holds(bench: BenchWindow, text: str) -> bool:
+    return bench.line.text() == text
 
+
+def _from_device(router: ScanRouter, bench: BenchWindow, character: str, *, at_ms: int) -> None:
     from PySide6.QtCore import Qt
 
     from posdesk.desk.scan.keys import KeptEvent

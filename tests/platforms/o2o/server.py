@@ -53,13 +53,17 @@ async def _request(reader: asyncio.StreamReader) -> tuple[str, bytes]:
 
 @asynccontextmanager
 async def platform(
-    behave: Behaviour, *, context: ssl.SSLContext | None = None, greeting: bytes = b""
+    behave: Behaviour,
+    *,
+    context: ssl.SSLContext | None = None,
+    greeting: bytes = b"",
+    host: str = "127.0.0.1",
 ) -> AsyncIterator[Server]:
     """A running platform; over TLS with a context; with a greeting it speaks before it is asked."""
     server = Server(behave, greeting)
-    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, ssl=context)
+    listening = await asyncio.start_server(server.serve, host, 0, ssl=context)
     port = listening.sockets[0].getsockname()[1]
-    server.url = f"{'https' if context else 'http'}://127.0.0.1:{port}/center/gateway"
+    server.url = f"{'https' if context else 'http'}://{host}:{port}/center/gateway"
     try:
         yield server
     finally:
