@@ -191,7 +191,7 @@ def _prepare_environment(lock: Path) -> None:
     _pip("install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", ".")
     _make_link_relative()
     _stamp(lock).write_text(_mark(lock), encoding="utf-8")
-    print(f"posdesk: ready; from here on {COMMAND.relative_to(ROOT)} runs it, too", flush=True)
+    print(f"posdesk: ready; from here on {os.path.relpath(COMMAND, ROOT)} runs it, too", flush=True)
 
 
 def _wheels_in(lock: str) -> int:

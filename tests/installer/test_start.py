@@ -102,10 +102,11 @@ def installed(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The locks that pip was told to install, in order; it does nothing else."""
     told: list[str] = []
 
-    def note(*words: str) -> None:
-        told.extend(word for word in words if word.endswith(".lock"))
+    def note(lock: Path) -> None:
+        told.append(lock.name)
 
-    monkeypatch.setattr(start, "_pip", note)
+    monkeypatch.setattr(start, "_load", note)
+    monkeypatch.setattr(start, "_pip", lambda *words: None)
     return told
 
 
