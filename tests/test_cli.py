@@ -271,7 +271,7 @@ def test_without_a_screen_it_is_said_in_a_sentence(command: str, tmp_path: Path)
     screens = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
     env = {name: value for name, value in os.environ.items() if name not in screens}
     words = [sys.executable, "-m", "posdesk", "--home", str(tmp_path), command]
-    ended = subprocess.run(words, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    ended = subprocess.run(words, env=env, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert ended.returncode == 1
     assert "no screen" in ended.stderr
     assert "Traceback" not in ended.stderr

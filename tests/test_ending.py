@@ -46,7 +46,7 @@ def engine(home: Path, *before: str) -> Iterator[subprocess.Popen[str]]:
         env=seeded_environment({}),
         cwd=ROOT,
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     ) as process:
         try:
             assert process.stdout is not None

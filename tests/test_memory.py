@@ -63,7 +63,7 @@ def test_threads_share_few_heaps_and_a_large_piece_has_pages_of_its_own() -> Non
 def _held(how: str) -> tuple[int, int]:
     """How many heaps there are, and how many pieces with pages of their own."""
     said = subprocess.run(
-        [sys.executable, "-c", PROGRAM, how], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", PROGRAM, how], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     ).stdout
     heaps, large = json.loads(said)
     return heaps, large
@@ -106,7 +106,7 @@ asyncio.run(given_back())
 @of_glibc
 def test_what_is_freed_below_what_is_in_use_goes_back_and_what_stays_is_not_looked_at_again() -> None:
     said = subprocess.run(
-        [sys.executable, "-c", FREED], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", FREED], cwd=ROOT, capture_output=True, encoding="utf-8", check=True, timeout=60
     ).stdout
     frozen, given_kib = json.loads(said)
     assert frozen > 1000

@@ -59,7 +59,7 @@ def test_calls_that_return_nothing_cost_no_reference_to_none(qtbot: QtBot) -> No
 
 def test_the_core_imports_without_qt() -> None:
     command = [sys.executable, "-c", _IMPORT_THE_CORE]
-    walked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    walked = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert walked.returncode == 0, walked.stderr
 
 
@@ -137,7 +137,9 @@ def test_an_installed_wheel_finds_its_resources_with_no_checkout_beside_it(tmp_p
     look = "from posdesk.resources import resource; print(resource('fonts/OFL.txt'))"
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "installed")}
     command = [sys.executable, "-c", look]
-    found = subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True)
+    found = subprocess.run(
+        command, cwd=tmp_path, env=environment, check=True, capture_output=True, encoding="utf-8"
+    )
     assert found.stdout.strip() == str(tmp_path / "installed/posdesk/_resources/fonts/OFL.txt")
 
 

@@ -107,7 +107,7 @@ def test_in_a_folder_that_was_typed_it_stays_and_goes_on_there(tmp_path: Path) -
 def test_a_folder_that_may_be_a_shops_ends_it_with_2(tmp_path: Path) -> None:
     (tmp_path / "posdesk.toml").touch()
     command = [sys.executable, "-m", "posdesk", "demo", "--home", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 2
     assert "neither empty nor a demo's" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["posdesk.toml"]

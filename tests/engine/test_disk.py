@@ -179,7 +179,7 @@ def test_a_start_that_cannot_write_is_a_sentence_and_1(tmp_path: Path, mounts: s
     home = EngineHome(tmp_path, "http://127.0.0.1:9", [MEITUAN])
     care.make_ready(tmp_path, SystemClock())
     line = in_a_world_of_its_own(mounts, home.folder)
-    ended = subprocess.run(line, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT)
+    ended = subprocess.run(line, capture_output=True, encoding="utf-8", check=False, timeout=60, cwd=ROOT)
     assert ended.returncode == 1, ended.stderr
     assert ended.stderr.startswith("posdesk: ")
     assert why in ended.stderr
@@ -194,7 +194,7 @@ def test_an_engine_that_starts_on_a_nearly_full_disk_says_so_and_works_once_ther
     care.make_ready(tmp_path, SystemClock())
     line = in_a_world_of_its_own(f'{SMALL_DISK} && truncate -s -56k "$1/ballast"', tmp_path)
     env = seeded_environment(home.secrets)
-    with subprocess.Popen(line, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(line, env=env, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as process:
         try:
             assert process.stdout is not None
             address = process.stdout.readline().removeprefix(READY).strip()
@@ -214,7 +214,7 @@ def test_a_home_that_cannot_be_made_is_a_sentence_and_1(tmp_path: Path) -> None:
     home = tmp_path / "file" / "home"
     for command in ("engine", "audit verify", "backup"):
         line = [*POSDESK, "--home", str(home), *command.split()]
-        ended = subprocess.run(line, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT)
+        ended = subprocess.run(line, capture_output=True, encoding="utf-8", check=False, timeout=60, cwd=ROOT)
         assert ended.returncode in {1, 2}
         assert "Traceback" not in ended.stderr
         assert str(tmp_path / "file") in ended.stderr
@@ -224,7 +224,7 @@ def test_a_home_on_a_missing_folder_is_made(tmp_path: Path) -> None:
     folder = tmp_path / "not" / "there"
     line = [*POSDESK, "--home", str(folder), "engine"]
     with subprocess.Popen(
-        line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
     ) as process:
         try:
             wait_for(lambda: (folder / FILE_NAME).exists() or process.poll() is not None, "the journal")

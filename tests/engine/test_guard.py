@@ -35,7 +35,7 @@ posix = pytest.mark.posix("a held file can't be deleted there")
 def second(home: Path) -> subprocess.CompletedProcess[str]:
     """Another start, until it ends by itself."""
     line = [sys.executable, "-m", "posdesk", "engine", "--home", str(home)]
-    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(line, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False)
 
 
 @contextlib.contextmanager

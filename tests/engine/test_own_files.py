@@ -24,7 +24,9 @@ def looked(folder: Path, *words: str) -> str:
     home.mkdir()
     (home / "posdesk.toml").write_text("[listener]\nport = 0\n", encoding="utf-8")
     line = [sys.executable, "-m", "tests.engine.looker", str(home), *words]
-    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    done = subprocess.run(
+        line, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=PATIENCE_S, check=False
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
 

@@ -40,7 +40,7 @@ def test_whoever_reads_is_no_writer(file: Path) -> None:
 def test_another_process_is_seen_as_well(file: Path) -> None:
     code = f"file = open({str(file)!r}, 'ab'); print('open', flush=True); input()"
     with subprocess.Popen(
-        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
     ) as till:
         assert till.stdout is not None
         assert till.stdout.readline().strip() == "open"

@@ -25,7 +25,7 @@ def _program(folder: Path, name: str, lines: str) -> None:
 def _start(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], **variables}
     command = [sys.executable, str(ROOT / "installer/start.py"), *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
 
 
 @linux_only
@@ -160,7 +160,7 @@ def test_a_path_that_the_console_cannot_show_is_no_traceback(tmp_path: Path) -> 
     look = "import start; start._speak_safely(); print('收银 台'); raise SystemExit('收银')"
     environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONPATH": str(ROOT / "installer")}
     command = [sys.executable, "-c", look]
-    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    said = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert (said.stdout.strip(), said.stderr.strip()) == (r"\u6536\u94f6 \u53f0", r"\u6536\u94f6")
 
 

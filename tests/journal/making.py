@@ -215,7 +215,7 @@ def say(*words: object) -> None:
 def python(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """Another process that runs a module of these tests, ended with the block."""
     line: Sequence[str] = (sys.executable, "-m", f"tests.journal.{module}", *arguments)
-    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
         try:
             yield process
         finally:

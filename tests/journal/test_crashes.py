@@ -58,7 +58,7 @@ def test_no_row_reported_done_is_missing_after_the_disk_was_full(tmp_path: Path)
     if not own:
         pytest.skip("no mount is allowed here; the test above fills files up to a limit")
     line = [*own, "sh", "-c", SMALL_DISK, "sh", str(tmp_path), sys.executable]
-    ended = subprocess.run(line, check=True, capture_output=True, text=True, timeout=PATIENCE_S)
+    ended = subprocess.run(line, check=True, capture_output=True, encoding="utf-8", timeout=PATIENCE_S)
     _check(ended.stdout)
 
 

@@ -30,7 +30,7 @@ def doctor(shop: BookShop) -> dict[str, str]:
     """What the doctor finds, in English, by part."""
     line = [sys.executable, "-m", "posdesk", "doctor", "--json", "--home", str(shop.home.folder)]
     env = seeded_environment(shop.home.secrets)
-    done = subprocess.run(line, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(line, env=env, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     return {part["part"]: part["en"] for part in json.loads(done.stdout)["parts"]}
 
 

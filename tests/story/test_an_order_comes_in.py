@@ -91,7 +91,7 @@ def test_a_bad_call_is_told_what_and_where_and_nothing_is_stored(
 
 def test_a_second_engine_in_the_same_home_says_who_is_there(home: EngineHome) -> None:
     command = [sys.executable, "-m", "posdesk", "engine", "--home", str(home.folder)]
-    second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    second = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert second.returncode == 1
     assert str(home.pid) in second.stderr
     assert home.post(MEITUAN, SAMPLE).json()["code"] == 0
@@ -103,7 +103,7 @@ def test_a_taken_port_is_said_and_ends_with_1(home: EngineHome, tmp_path: Path) 
     port = home.gateway.split(":")[2].split("/")[0]
     EngineHome(other, "http://127.0.0.1:9", [MEITUAN], port=int(port))
     command = [sys.executable, "-m", "posdesk", "--home", str(other), "engine"]
-    second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    second = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert second.returncode == 1
     assert port in second.stderr
     assert "Traceback" not in second.stderr

@@ -103,7 +103,7 @@ class EngineHome:
             cwd=ROOT,
             stdout=subprocess.PIPE,
             creationflags=OWN_CONSOLE,
-            text=True,
+            encoding="utf-8",
         )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()

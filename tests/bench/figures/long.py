@@ -58,7 +58,9 @@ def _maintained(bench: Bench, home: Path) -> Values:
 
 
 def _posdesk(command: str, home: Path, *words: object, may_warn: bool = False) -> None:
-    done = subprocess.run(_line(command, home, *words), cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        _line(command, home, *words), cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
     if done.returncode and not may_warn:
         raise RuntimeError(f"posdesk {command}: {done.stdout}{done.stderr}")
 

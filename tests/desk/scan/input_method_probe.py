@@ -70,7 +70,7 @@ def main() -> None:
 
 def _choose_pinyin() -> bool:
     subprocess.run(["ibus", "engine", "libpinyin"], check=False, capture_output=True)
-    done = subprocess.run(["ibus", "engine"], check=False, capture_output=True, text=True)
+    done = subprocess.run(["ibus", "engine"], check=False, capture_output=True, encoding="utf-8")
     return "libpinyin" in done.stdout
 
 

@@ -24,7 +24,7 @@ def test_a_scan_into_a_field_with_pinyin_on_is_read_and_composing_goes_on(tmp_pa
         ["dbus-run-session", "--", *probe],
         env={**os.environ, **home},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
         timeout=200,
     )

@@ -62,7 +62,7 @@ def test_scans_and_typing_with_pinyin_on(tmp_path: Path) -> None:
         ["dbus-run-session", "--", *probe],
         env={**os.environ, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert done.returncode == 0, done.stderr
