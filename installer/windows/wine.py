@@ -125,7 +125,13 @@ class Wine:
             _run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *missing)
         shutil.rmtree(self._root, ignore_errors=True)
         include = f"--include={','.join(IN_ROOT)}"
-        _run("mmdebstrap", "--quiet", "--variant=apt", include, RELEASE, str(self._root))
+        apart = (
+            "unshare",
+            "--mount",
+            "--propagation",
+            "private",
+        )  # killed amid it, no mount stays
+        _run(*apart, "mmdebstrap", "--quiet", "--variant=apt", include, RELEASE, str(self._root))
         (self._root / "etc/locale.gen").write_text(f"{LOCALE} UTF-8\n", encoding="ascii")
         _run("chroot", str(self._root), "locale-gen")
         (self._root / "etc/hosts").write_text("127.0.0.1 localhost\n::1 localhost\n", encoding="ascii")

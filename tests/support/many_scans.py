@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from posdesk.desk.scan import ScanRouter
 from posdesk.desk.scan.gate import Gate
 from posdesk.domain.scan_code import Flaw, ScanProfile
-from tests.support.bursts import CODE_CHARACTERS, Heard, Keyboard, picture
+from tests.support.bursts import CODE_CHARACTERS, Heard, picture
 from tests.support.keys import RealKeys
 from tests.support.stamps import FUNCTION_KEY, KeyStamps, key_stamps
 
@@ -131,7 +131,6 @@ class Bench:
     elsewhere: QWidget
     shortcuts: list[str]
     keys: RealKeys
-    keyboard: Keyboard
     clear: Callable[[], object]
     until: Callable[[Callable[[], bool]], object]
     torn: int = 0
@@ -147,16 +146,19 @@ class Bench:
             button.pressed.connect(partial(self.clicks.append, button.text()))
 
     def wait(self) -> None:
-        """Wait until every key queued so far has come and is decided."""
-        expected, gate = self.keyboard.fences + 1, self.router.findChild(Gate)
+        """Wait until every key queued so far has come and is decided.
+
+        The fence is seen before the input method, which keeps every key while it composes.
+        """
+        gate = self.router.findChild(Gate)
         assert gate is not None
-        self.keys.press("Pause", after_ms=_FENCE_MS)
+        with key_stamps() as stamps:
+            self.keys.press("Pause", after_ms=_FENCE_MS)
+            self.until(partial(self._came, stamps, gate))
 
-        def came() -> bool:
-            self.keys.push()
-            return self.keyboard.fences >= expected and not gate._parser.holding
-
-        self.until(came)
+    def _came(self, stamps: KeyStamps, gate: Gate) -> bool:
+        self.keys.push()
+        return stamps.fences > 0 and not gate._parser.holding
 
     def scan(self, plans: Sequence[Plan]) -> None:
         """Scan all of them; what the machine tore is scanned again."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
 
 from posdesk.desk.scan.rawkeys import SENT_BY_CLIENT, RawKey
@@ -20,7 +20,7 @@ from tests.support.keys import stamp_now_ms
 _KEY_PRESS, _EVENT_BYTES = 2, 32
 FUNCTION_KEY = "\ue000"
 """What stands for a key without a character, F1 to F12."""
-_F1, _F12 = 0xFFBE, 0xFFC9
+_F1, _F12, _PAUSE = 0xFFBE, 0xFFC9, 0xFF13
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class KeyStamps:
 
     def __init__(self) -> None:
         self.seen: list[Stamp] = []
+        self.fences = 0
 
     @property
     def late_ms(self) -> int:
@@ -77,6 +78,7 @@ class _XKeys(QAbstractNativeEventFilter):
         if event[0] & ~SENT_BY_CLIENT == _KEY_PRESS and not event[0] & SENT_BY_CLIENT:
             key = RawKey(event)
             keysym, text = self._server.keysym_and_text(key.code, key.state)
+            self._stamps.fences += keysym == _PAUSE
             text = FUNCTION_KEY if _F1 <= keysym <= _F12 else text
             if text:
                 self._stamps.seen.append(Stamp(text, key.time_ms, _since(key.time_ms)))
@@ -93,6 +95,8 @@ class _Events(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Looks on; what the router delivers late has been seen before."""
         is_press = event.type() == QEvent.Type.KeyPress and isinstance(watched, QWindow)
+        if is_press and isinstance(event, QKeyEvent):
+            self._stamps.fences += event.key() == Qt.Key.Key_Pause
         if is_press and isinstance(event, QKeyEvent) and event.spontaneous() and event.text():
             since_ms = (stamp_now_ms() - event.timestamp()) % 2**32
             late_ms = 0 if since_ms > 2**31 else since_ms  # a clock of coarse ticks may be behind it

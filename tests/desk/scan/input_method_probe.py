@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from posdesk.desk.scan import ScanRouter
 from tests.desk.scan.bench_window import BenchWindow
-from tests.support.bursts import Heard, Keyboard
+from tests.support.bursts import Heard
 from tests.support.keys import RealKeys
 from tests.support.many_scans import Bench, plan_of
 from tests.support.stamps import key_stamps
@@ -132,7 +132,7 @@ def _composes(keys: RealKeys, composing: Composing) -> bool:
 
 def _many(scans: int, lines: int) -> dict[str, object]:
     """Scan and type at random in a window, the input method being on; how much was read and said."""
-    app, window, composing = QApplication([]), BenchWindow(), Composing()
+    _app, window, composing = QApplication([]), BenchWindow(), Composing()
     window.line.installEventFilter(composing)
     window.show()
     window.activateWindow()
@@ -141,15 +141,13 @@ def _many(scans: int, lines: int) -> dict[str, object]:
     rng = random.Random(f"pinyin {scans}")
     with RealKeys() as keys:
         wait_until(lambda: _composes(keys, composing), "the first preedit text")
-        keyboard, router = Keyboard(), ScanRouter()
-        app.installEventFilter(keyboard)
+        router = ScanRouter()
         bench = Bench(
             router=router,
             line=window.line,
             elsewhere=window.button,
             shortcuts=window.shortcuts,
             keys=keys,
-            keyboard=keyboard,
             clear=lambda: _clear(keys, window.line),
             until=lambda fact: wait_until(fact, "a key"),
         )

@@ -34,7 +34,6 @@ def many(till: Till) -> Bench:
         elsewhere=window.button,
         shortcuts=window.shortcuts,
         keys=till.keys,
-        keyboard=till.keyboard,
         clear=window.line.clear,
         until=lambda fact: till.qtbot.waitUntil(fact, timeout=60_000),
     )
