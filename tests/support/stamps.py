@@ -68,6 +68,10 @@ class _XKeys(QAbstractNativeEventFilter):
         super().__init__()
         self._server, self._stamps = XServer(), stamps
 
+    def close(self) -> None:
+        """End the connection: an X server takes 256 and no more."""
+        self._server.close()
+
     def nativeEventFilter(  # noqa: N802 - Qt's name
         self,
         eventType: QByteArray | bytes | bytearray | memoryview,  # noqa: N803 - Qt's name
@@ -122,5 +126,8 @@ def key_stamps() -> Iterator[KeyStamps]:
         return
     keys = _XKeys(stamps)
     app.installNativeEventFilter(keys)
-    yield stamps
-    app.removeNativeEventFilter(keys)
+    try:
+        yield stamps
+    finally:
+        app.removeNativeEventFilter(keys)
+        keys.close()
