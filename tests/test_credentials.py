@@ -414,11 +414,11 @@ def windows_vault(monkeypatch: pytest.MonkeyPatch) -> Iterator[Credentials]:
 @pytest.mark.windows("its own vault is asked")
 def test_windows_own_vault_keeps_reads_and_forgets(windows_vault: Credentials) -> None:
     for name in VAULT_NAMES:
-        windows_vault.set(name, f"钥匙 of {name} ")
+        windows_vault.set(name, f"钥匙 of {name}")
     assert type(keyring.get_keyring()).__module__ == "keyring.backends.Windows"
     fresh = Credentials()
     fresh.read(VAULT_NAMES)
-    assert [fresh.get(name) for name in VAULT_NAMES] == [f"钥匙 of {name} " for name in VAULT_NAMES]
+    assert [fresh.get(name) for name in VAULT_NAMES] == [f"钥匙 of {name}" for name in VAULT_NAMES]
     fresh.close()
     windows_vault.delete(NAME)
     assert windows_vault.stored(VAULT_NAMES) == VAULT_NAMES[1:]

@@ -103,8 +103,8 @@ _WITH_HANG_UP = (
     sys.executable,
     "-c",
     "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_DFL);"
-    "os.execv(sys.argv[1], sys.argv[1:])",
-)  # whoever runs the tests may do so under nohup
+    "signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
+)  # whoever runs the tests may do so under nohup, or behind a shell's &, where both are ignored
 
 
 @POSIX
