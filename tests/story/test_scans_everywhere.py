@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.hours.header import Press
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.page import Page
-from posdesk.desk.settings.secret import SecretEditor
 from posdesk.journal import intent_rows, posting_rows
 from posdesk.simulator.o2o.control import OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
@@ -61,7 +60,6 @@ SCENES: dict[str, Scene] = {
     "detail closed": Scene(
         lambda shop, keys: keys.press("F5"), lambda shop: not shop.desk.orders.detail_open
     ),
-    "sign-in": Scene(lambda shop, keys: keys.press("F12"), lambda shop: shop.desk.sign_in.isVisible()),
 }
 
 
@@ -79,15 +77,6 @@ def reason_field(shop: Shop) -> None:
     """The field in which a manager writes why an hour is replaced."""
     shop.desk.hours.show_hour(past_hour(2))
     shop.desk.window.show_page(3)
-
-
-def settings_field(shop: Shop) -> None:
-    shop.desk.window.show_page(6)
-    next(iter(secrets_of(shop).values())).first.setFocus()
-
-
-def secrets_of(shop: Shop) -> dict[str, SecretEditor]:
-    return shop.desk.settings_page.pane("ovopark").form.secret_editors
 
 
 def open_sheet(shop: Shop) -> None:
@@ -127,10 +116,6 @@ BOOK_SCENES: dict[str, Scene] = {
     "settings": Scene(
         lambda shop, keys: keys.press("6", modifiers=["Control_L"]),
         lambda shop: shows(shop, shop.desk.settings_page),
-    ),
-    "a secret's field": Scene(
-        lambda shop, keys: settings_field(shop),
-        lambda shop: any(editor.first.hasFocus() for editor in secrets_of(shop).values()),
     ),
 }
 

@@ -89,7 +89,7 @@ def test_an_order_is_heard_accepted_made_scanned_and_verified(
     pickup = counter.desk.pickup
     qtbot.waitUntil(lambda: counter.desk.window.page is pickup, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: pickup.bar().action(Qt.Key.Key_F8) is not None, timeout=PATIENCE_MS)
-    keys.press("F8")
+    keys.press("F8", after_ms=400)  # sooner it would belong to the scan
     qtbot.waitUntil(lambda: order_state(counter, seen) is OrderState.COMPLETED, timeout=PATIENCE_MS)
     assert written(counter) == [
         (Kind.ACCEPT, Outcome.CONFIRMED),
