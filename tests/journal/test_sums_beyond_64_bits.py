@@ -1,6 +1,7 @@
 """Receipts of any size add up exactly; an hour whose sum nobody can keep hides no other."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_the_day_the_sheet_and_the_export_show_it(crowded: Store) -> None:
     )
     assert [row.hours_fen for row in sheet.rows] == [10 * MOST + 990]
     rows = crowded.journal.read(lambda db: list(export_rows.select(db, "hours", ("", "9999"), LATER)))
-    assert [row[1] for row in rows] == ["99999999999999999.90", "9.90"]
+    assert [row[1] for row in rows] == [Decimal("99999999999999999.90"), Decimal("9.90")]
 
 
 def test_the_tick_reports_the_other_hours(crowded: Store) -> None:

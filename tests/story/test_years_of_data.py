@@ -13,7 +13,7 @@ from posdesk.domain.hour import hour_of
 from posdesk.domain.intent import Kind
 from posdesk.domain.lookup import CodeFrom
 from posdesk.domain.order import OrderKey, OrderState
-from posdesk.engine import folder, hours, rung
+from posdesk.engine import complete, hours, rung
 from posdesk.journal import Journal
 from posdesk.simulator.o2o.control import OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
@@ -49,7 +49,7 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bridge, "RELOAD_EVERY", 1)
     monkeypatch.setattr(rung, "WHOLE_EVERY_S", 1.0)
     monkeypatch.setattr(hours, "TICK_S", 0.5)
-    monkeypatch.setattr(folder, "QUIET_S", 0.2)
+    monkeypatch.setattr(complete, "QUIET_S", 0.2)
 
 
 @pytest.fixture

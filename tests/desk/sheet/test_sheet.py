@@ -283,7 +283,7 @@ def before(sheet: DailySheet, books: FakeBooks, tmp_path: Path, monkeypatch: pyt
     show(sheet, books, samples.difference(Cause.NO_RECEIPT))
     target = tmp_path / "a.pdf"
     target.write_bytes(b"the one before")
-    monkeypatch.setattr(sheet.output.files, "save", lambda _name, _form, then: then(target))
+    monkeypatch.setattr(sheet.output.files, "save", lambda _name, form, then: then(target, form))
     return target
 
 
