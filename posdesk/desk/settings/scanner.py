@@ -65,7 +65,8 @@ class ScannerPane(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Shows the defaults until `show_kept`."""
         super().__init__(parent)
-        self._kept, self._before, self._may = Scanner(), None, True
+        self._kept, self._may = Scanner(), True
+        self._before: Learnt | None = None  # of the scanner learnt first, where a second one is being learnt
         self._last: Learnt | None = None
         self._title, self._lead = Words(theme, FontRole.HEADING), Words(theme, FontRole.BODY, "muted")
         self._now, self._said = Words(theme, FontRole.BODY), Words(theme, FontRole.BODY_BOLD)
@@ -76,8 +77,6 @@ class ScannerPane(QWidget):
         self._learn.clicked.connect(self._want_first)
         self._second.clicked.connect(self._want_second)
         self.retranslate()
-
-    _before: Learnt | None
 
     @property
     def said(self) -> str:
