@@ -31,6 +31,18 @@ def test_a_thread_left_behind_fails_the_test(pytester: pytest.Pytester) -> None:
     assert outcomes == {"passed": 1, "errors": 1}
 
 
+def test_a_collector_left_on_fails_the_test(pytester: pytest.Pytester) -> None:
+    outcomes = _outcomes(
+        pytester,
+        """
+        import gc
+        def test_leaves_it_on():
+            gc.enable()
+        """,
+    )
+    assert outcomes == {"passed": 1, "errors": 1}
+
+
 def test_a_thread_that_ends_by_itself_is_waited_for(pytester: pytest.Pytester) -> None:
     outcomes = _outcomes(
         pytester,

@@ -19,6 +19,7 @@ class GuiCollector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Make it in the GUI thread, before other threads start."""
         super().__init__(parent)
+        self._was_on = gc.isenabled()
         gc.disable()
         self._looks = 0
         self._timer = QTimer(self)
@@ -35,6 +36,7 @@ class GuiCollector(QObject):
             gc.collect(1)
 
     def stop(self) -> None:
-        """Give the collector back to Python: the other threads have ended."""
+        """Give the collector back to Python, as it was: the other threads have ended."""
         self._timer.stop()
-        gc.enable()
+        if self._was_on:
+            gc.enable()

@@ -25,7 +25,6 @@ def collector(qtbot: QtBot) -> Iterator[GuiCollector]:
     made = GuiCollector()
     yield made
     made.stop()
-    gc.disable()  # as the harness wants it
 
 
 def test_garbage_of_another_thread_ends_in_the_gui_thread(collector: GuiCollector) -> None:
@@ -43,7 +42,12 @@ def test_garbage_of_another_thread_ends_in_the_gui_thread(collector: GuiCollecto
     assert set(ended_in) == {threading.main_thread()}
 
 
-def test_stopping_gives_the_collector_back(collector: GuiCollector) -> None:
+@pytest.mark.parametrize("on", [True, False])
+def test_stopping_leaves_the_collector_as_it_was(qtbot: QtBot, on: bool) -> None:
+    if on:
+        gc.enable()
+    made = GuiCollector()
     assert not gc.isenabled()
-    collector.stop()
-    assert gc.isenabled()
+    made.stop()
+    assert gc.isenabled() is on
+    gc.disable()  # as the harness wants it

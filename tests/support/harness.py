@@ -84,6 +84,15 @@ def no_leaked_threads() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def collector_in_this_thread() -> Iterator[None]:
+    """Fails a test that leaves the collector on: it would destroy Qt's objects in a later test's threads."""
+    yield
+    if gc.isenabled():
+        gc.disable()
+        pytest.fail("the test left the garbage collector on", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
 def memory_keyring(request: pytest.FixtureRequest) -> Iterator[MemoryKeyring]:
     """This test's keyring, in memory and empty; a test marked `secretservice` gets the real one instead."""
     memory = MemoryKeyring()
