@@ -1,8 +1,9 @@
 """The window: pages that exist, keys in their order, words and colours that change while it is open."""
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -196,4 +197,12 @@ def test_nothing_in_the_frame_can_have_the_keyboards_focus(window: MainWindow) -
 def test_the_window_fits_a_small_screen_and_the_rail_shows_counts(window: MainWindow) -> None:
     assert window.minimumWidth() <= 1024
     assert window.minimumHeight() <= 768
-    assert window.width() <= window.screen().availableSize().width()
+    assert window.width() <= QGuiApplication.primaryScreen().availableSize().width()
+
+
+def test_the_screen_hangs_on_no_window(counter: FakeCounter) -> None:
+    """What hangs on a window goes with it, and without a screen the next window ends the process."""
+    screen = QGuiApplication.primaryScreen()
+    made = MainWindow(counter, ThemeSource("light"))
+    assert "parent" not in shiboken6.dump(screen)
+    made.deleteLater()
