@@ -1,16 +1,19 @@
 """Personal data that was kept long enough goes, batch by batch (product row 60).
 
-What is wiped of which column stands in `personal.py`; ids, amounts, lines, states and times stay.
+What is wiped of which column stands in personal.py; ids, amounts, lines, states and times stay. Each table is
+gone through by an index that holds only what still has something to wipe: so a wiping that was cut off begins
+anew and does nothing twice, and what waits for a person is looked at once in a wiping.
 """
 
 import contextlib
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from posdesk.journal import schema
+from posdesk.domain.clock import to_text
+from posdesk.journal import audit, schema, wipes
 from posdesk.journal.transaction import Transaction
 
 NEVER_ENDED = timedelta(days=90)  # after its last event, press or due time it counts as ended
@@ -34,9 +37,9 @@ class WipeDue:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a wiping goes on: the table's place in the list, and the last row that was looked at."""
+    """Where a wiping goes on: the sweep's place in the list, and the last row that was looked at."""
 
-    table: int = 0
+    sweep: int = 0
     at: str = ""
     number: int = 0
 
@@ -57,13 +60,88 @@ class Wiped:
         return self.next is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Sweep:
+    """One table by one index: `wipe` says whether a row of it was wiped, or may not be yet."""
+
+    table: str
+    index: str
+    at: str
+    kept: str  # the index' condition
+    wipe: Callable[[Transaction, int, str, str], bool]
+    is_silent: bool = False
+
+
+_ENDED = "wiped IS NULL AND state IN ('completed', 'refused', 'cancelled')"
+_OPEN = "wiped IS NULL AND state IN ('new', 'accepted', 'ready')"
+_POSTINGS = (
+    "ended_at IS NOT NULL AND (payload <> '' OR last_raw <> '' OR last_words <> ''"
+    " OR (reason = 'person' AND detail <> ''))"
+)
+_SWEEPS = (
+    _Sweep("orders", "orders_kept_ended", "state_at", _ENDED, wipes.order),
+    _Sweep("orders", "orders_kept_open", "received_at", _OPEN, wipes.silent_order, is_silent=True),
+    _Sweep("intents", "intents_kept", "ended_at", "wiped = 0 AND ended_at IS NOT NULL", wipes.intent),
+    _Sweep(
+        "history", "history_kept", "at", "detail <> '' AND happening IN ('pressed', 'outcome')", wipes.history
+    ),
+    _Sweep("scans", "scans_kept", "at", "code <> ''", wipes.scan),
+    _Sweep("receipts", "receipts_kept", "received_at", "wiped IS NULL", wipes.receipt),
+    _Sweep("postings", "postings_kept", "ended_at", _POSTINGS, wipes.posting),
+    _Sweep(
+        "posting_attempts",
+        "posting_attempts_kept",
+        "ended_at",
+        "ended_at IS NOT NULL AND words <> ''",
+        wipes.attempt,
+    ),
+    _Sweep("intake_troubles", "intake_troubles_kept", "at", "reason <> ''", wipes.trouble),
+    _Sweep("refused_calls", "refused_calls_raw", "last_at", "raw <> ''", wipes.refused_text),
+    _Sweep("refused_calls", "refused_calls_ended", "ended_at", "ended_at IS NOT NULL", wipes.refused_call),
+    _Sweep(
+        "refused_calls",
+        "refused_calls_kept",
+        "last_at",
+        "(show_no <> '' OR words <> '' OR others <> '')",
+        wipes.refused_words,
+        is_silent=True,
+    ),
+)
+
+
 def wipe(tx: Transaction, due: WipeDue, start: Place = BEGIN, limit: int = AT_ONCE) -> Wiped:
     """Wipe one batch: at most `limit` rows of one table are looked at. It is audited, numbers only.
 
     Whoever goes on from `Wiped.next` until that is None has wiped all that is due; one that was cut off
-    begins anew from BEGIN, and finds only what still holds something. Each batch is a job of its own, `later`.
+    begins anew from BEGIN, and finds only what still holds something. Each batch is a job of its own, and
+    goes behind orders: `journal.write(…, later=True)`.
     """
-    return Wiped({}, None)
+    sweep = _SWEEPS[start.sweep]
+    before, silent = to_text(due.silent if sweep.is_silent else due.ended), to_text(due.silent)
+    found = _found(tx.db, sweep, start, before, limit)
+    count = sum(sweep.wipe(tx, number, before, silent) for _, number in found)
+    if count:
+        audit.write(tx, "personal.wiped", table=sweep.table, rows=count)
+        tx.touch(sweep.table)
+    return Wiped({sweep.table: count} if count else {}, _next(start, found, limit))
+
+
+def _found(
+    db: sqlite3.Connection, sweep: _Sweep, start: Place, before: str, limit: int
+) -> list[tuple[str, int]]:
+    """The next rows of a table: when, and their numbers. What blocks one doesn't keep the others."""
+    return db.execute(
+        f"SELECT {sweep.at}, number FROM {sweep.table} INDEXED BY {sweep.index} WHERE {sweep.kept}"
+        f" AND ({sweep.at}, number) > (?, ?) AND {sweep.at} < ? ORDER BY {sweep.at}, number LIMIT ?",
+        (start.at, start.number, before, limit),
+    ).fetchall()
+
+
+def _next(start: Place, found: list[tuple[str, int]], limit: int) -> Place | None:
+    if len(found) == limit:
+        at, number = found[-1]
+        return replace(start, at=at, number=number)
+    return Place(start.sweep + 1) if start.sweep + 1 < len(_SWEEPS) else None
 
 
 def truncate_wal(path: Path) -> bool:
