@@ -16,13 +16,14 @@ from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Transaction, wiping, wiping_clock
 from posdesk.journal.transaction import Job
-from posdesk.journal.wiping import BEGIN, Place, Wiped, WipeDue
+from posdesk.journal.wiping import AT_ONCE, BEGIN, Place, Wiped, WipeDue
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 QUIET_S = 60.0  # without an order, nobody waits for the disk
 QUIET_WITHIN_S = 3600.0  # then it is done beside the orders
 HEARD_WITHIN_S = 300.0  # after a start, for a platform to tell its time
+BATCH = AT_ONCE  # rows: an order waits behind one batch at most
 SLICE_S = 1.0  # of batches, then whoever asked has a look at all else
 BREATH_S = 0.02  # between two batches at least, and as long as the last one took
 AGAIN_S = 600.0  # after a disk's error
@@ -128,7 +129,7 @@ class Wiping:
         """One batch, by the clock as it is now; None where it jumped in the midst of it."""
         if wiping_clock.see(tx) is not Doubt.NONE:
             return None
-        return wiping.wipe(tx, WipeDue.of(tx.now, self._keep_days), self._at or BEGIN)
+        return wiping.wipe(tx, WipeDue.of(tx.now, self._keep_days), self._at or BEGIN, BATCH)
 
     def _is_anything_due(self, tx: Transaction) -> bool:
         return wiping_clock.is_anything_due(tx, WipeDue.of(tx.now, self._keep_days))
