@@ -4,6 +4,8 @@ Each takes the row's number, the moment before which it must have ended, and tha
 journal writes times. Each says whether it wiped the row.
 """
 
+import sqlite3
+
 from posdesk.domain.clock import to_text
 from posdesk.domain.order import Wiped
 from posdesk.domain.privacy import without_any_phone
@@ -184,3 +186,8 @@ def refused_words(tx: Transaction, number: int, _before: str, _silent: str) -> b
 
 def _changed(tx: Transaction, question: str, *values: str | int) -> bool:
     return tx.db.execute(question, values).rowcount > 0
+
+
+def is_free(db: sqlite3.Connection, number: int, silent: str) -> bool:
+    """Whether nothing of an order is open, unknown or in difference."""
+    return db.execute(_IS_FREE, {"number": number, "silent": silent}).fetchone() is not None
