@@ -99,8 +99,8 @@ def retry(tx: Transaction, seq: Seq, actor: str) -> Posting:
 
     Of a refused receipt that may be there from an earlier attempt, doubt and text stay: the same bytes go
     again. One from before a loss may have been sent since: that is a doubt, too. Raises NotAllowed
-    'not_ended' for another outcome, 'already_open' where a newer one stands for it, 'wiped' for a receipt whose
-    text is no longer kept.
+    'not_ended' for another outcome, 'already_open' where a newer one stands for it, 'wiped' for a receipt
+    whose text is no longer kept.
     """
     old = _found(tx, seq)
     if old.outcome not in _MAY_BE_RETRIED:

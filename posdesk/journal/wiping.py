@@ -14,10 +14,12 @@ from pathlib import Path
 
 from posdesk.domain.clock import to_text
 from posdesk.journal import audit, schema, wipes
+from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Transaction
 
 NEVER_ENDED = timedelta(days=90)  # after its last event, press or due time it counts as ended
 AT_ONCE = 100  # rows a batch
+_REWRITE = "rewrite_due"
 _PATIENCE_MS = 250  # for readers: meanwhile nobody can write
 
 
@@ -114,7 +116,7 @@ def wipe(tx: Transaction, due: WipeDue, start: Place = BEGIN, limit: int = AT_ON
 
     Whoever goes on from `Wiped.next` until that is None has wiped all that is due; one that was cut off
     begins anew from BEGIN, and finds only what still holds something. Each batch is a job of its own, and
-    goes behind orders: `journal.write(…, later=True)`.
+    goes behind orders: `journal.write(…, later=True)`. After the last one follows `rewrite`.
     """
     sweep = _SWEEPS[start.sweep]
     before, silent = to_text(due.silent if sweep.is_silent else due.ended), to_text(due.silent)
@@ -122,6 +124,7 @@ def wipe(tx: Transaction, due: WipeDue, start: Place = BEGIN, limit: int = AT_ON
     count = sum(sweep.wipe(tx, number, before, silent) for _, number in found)
     if count:
         audit.write(tx, "personal.wiped", table=sweep.table, rows=count)
+        tx.db.execute("INSERT OR IGNORE INTO meta VALUES (?, '1')", (_REWRITE,))
         tx.touch(sweep.table)
     return Wiped({sweep.table: count} if count else {}, _next(start, found, limit))
 
@@ -144,14 +147,40 @@ def _next(start: Place, found: list[tuple[str, int]], limit: int) -> Place | Non
     return Place(start.sweep + 1) if start.sweep + 1 < len(_SWEEPS) else None
 
 
+def is_rewrite_due(db: sqlite3.Connection) -> bool:
+    """Whether something was wiped since the file was last written anew."""
+    return db.execute("SELECT 1 FROM meta WHERE key = ?", (_REWRITE,)).fetchone() is not None
+
+
+def rewrite(tx: Transaction) -> bool:
+    """Write the file anew, after the day's last batch: `journal.write_anew(rewrite)`. Whether -wal is empty.
+
+    `secure_delete` blanks what is deleted, but not the copies that SQLite leaves in the unused part of a page
+    when it moves rows to another. Some two seconds for 100 MB, in which nothing else is written; so it goes
+    when nobody else wants to write. Needs as much free disk as the journal has. Where -wal isn't empty, a
+    reader was in the way: `truncate_wal` until it is.
+    """
+    tx.db.execute("VACUUM")
+    tx.db.execute("DELETE FROM meta WHERE key = ?", (_REWRITE,))
+    return _truncated(tx.db)
+
+
 def truncate_wal(path: Path) -> bool:
     """Empty the journal's -wal, in which what was wiped may still stand. False: a reader is in the way.
 
-    To be called after the day's last batch, from any thread, until it is True. Raises DiskError.
+    From any thread, until it is True. Raises DiskError.
     """
     with contextlib.closing(schema.connect(path)) as db:
-        db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
         try:
-            return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
-        except sqlite3.OperationalError:
-            return False
+            return _truncated(db)
+        except sqlite3.Error as error:
+            raise disk_error(error, f"The journal {path} can't be written") from error
+
+
+def _truncated(db: sqlite3.Connection) -> bool:
+    patience = db.execute("PRAGMA busy_timeout").fetchone()[0]
+    db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+    try:
+        return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {patience}")

@@ -35,7 +35,7 @@ from posdesk.journal import (
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import PlatformStatus
 from posdesk.journal.reopen import list_of_tables
-from tests.journal.making import START, Counter, SetClock, key_of, opened
+from tests.journal.making import START, Counter, SetClock, key_of, opened, wiped
 from tests.journal.takings import CONFIRMED, Store, till
 from tests.support.paths import ROOT
 
@@ -467,7 +467,7 @@ def test_refused_calls_are_saved_and_those_that_were_wiped_are_no_loss(tmp_path:
             counter.write(partial(refused_calls.note, partner="meituan", refused=replace(call, tbillno=bill)))
         counter.write(partial(refused_calls.see, number=1, actor="boss"))
         clock.walk(timedelta(days=40).total_seconds())
-        counter.write(refused_calls.wipe)
+        wiped(counter)
         counter.write(partial(refused_calls.note, partner="meituan", refused=replace(call, tbillno="B3")))
     data = (tmp_path / FILE_NAME).read_bytes()
     saved = started(tmp_path, b"\xa5" * 100 + data[100:])
