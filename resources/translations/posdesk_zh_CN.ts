@@ -2070,6 +2070,10 @@
         <translation>{time} 送达</translation>
     </message>
     <message>
+        <source>Personal data wiped on {date}</source>
+        <translation>个人信息已于 {date} 清除</translation>
+    </message>
+    <message>
         <source>&quot;{words}&quot;</source>
         <translation>“{words}”</translation>
     </message>
@@ -4198,6 +4202,14 @@
     <message>
         <source>Only a manager decides that.</source>
         <translation>此操作只能由店长决定。</translation>
+    </message>
+    <message>
+        <source>Its text was wiped with the personal data: it can&apos;t be sent any more.</source>
+        <translation>小票原文已随个人信息清除，无法再发送。</translation>
+    </message>
+    <message>
+        <source>Enter it on WDK&apos;s own page if it is missing there.</source>
+        <translation>如果 WDK 中没有这张小票，请在 WDK 自己的页面上录入。</translation>
     </message>
     <message>
         <source>This counter reports the store&apos;s hours to ovopark; no other counter may.</source>
