@@ -49,9 +49,13 @@ def short_number(number: str) -> str:
 
 
 def masked_address(address: str) -> str:
-    """The first six characters, the rest starred; a phone among them is masked first."""
+    """The first six characters, the rest starred; a phone among them is masked first; a wiped one stays."""
     address = without_phones(address.strip())
-    return address if len(address) <= 2 else f"{address[: min(_SHOWN_OF_ADDRESS, len(address) // 2)]}{_STARS}"
+    return (
+        address
+        if len(address) <= 2 or address == BLANK
+        else f"{address[: min(_SHOWN_OF_ADDRESS, len(address) // 2)]}{_STARS}"
+    )
 
 
 def without_phones(text: str) -> str:

@@ -18,7 +18,7 @@ from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Transaction
 
 NEVER_ENDED = timedelta(days=90)  # after its last event, press or due time it counts as ended
-AT_ONCE = 100  # rows a batch
+AT_ONCE = 50  # rows a batch
 _REWRITE = "rewrite_due"
 _PATIENCE_MS = 250  # for readers: meanwhile nobody can write
 

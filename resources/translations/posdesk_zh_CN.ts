@@ -2070,6 +2070,10 @@
         <translation>{time} 送达</translation>
     </message>
     <message>
+        <source>Personal data wiped on {date}</source>
+        <translation>个人信息已于 {date} 清除</translation>
+    </message>
+    <message>
         <source>&quot;{words}&quot;</source>
         <translation>“{words}”</translation>
     </message>
@@ -4205,7 +4209,7 @@
     </message>
     <message>
         <source>Enter it on WDK&apos;s own page if it is missing there.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">小票原文已随个人信息清除，无法再发送。</translation>
     </message>
     <message>
         <source>This counter reports the store&apos;s hours to ovopark; no other counter may.</source>
