@@ -8,7 +8,7 @@ written anew, for which a longer calm is waited: nothing can be stored meanwhile
 import asyncio
 import logging
 import shutil
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from posdesk.domain.clock import Clock, in_china
@@ -34,6 +34,11 @@ BYTES_A_SECOND = 50e6  # of a journal that is written anew; nothing else can be 
 CALM_TIMES = 20.0  # so many times as long must it have been quiet before
 CALM_WITHIN_S = 24 * 3600.0  # then a quiet minute is enough, and so it is after a restart
 TRUNCATED_WITHIN_S = 600.0  # a reader that stays is not waited for
+
+
+def day_of(now: datetime) -> date:
+    """The day whose wiping is due."""
+    return in_china(now).date()
 
 
 class Wiping:
@@ -69,7 +74,7 @@ class Wiping:
             return True
 
     async def _look(self) -> bool:
-        today = in_china(self._clock.now()).date()
+        today = day_of(self._clock.now())
         doubt = await self._doubt(today)
         if doubt is not self._status.status.keeping.doubt:
             self._tell(doubt)
