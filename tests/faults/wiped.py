@@ -1,6 +1,6 @@
 """A month goes by: what has ended is wiped, whatever kills that meets, and all else is as it was.
 
-Nothing is lost or twice: a wiped order's repeated Add is that order, a wiped receipt that comes again is known.
+Nothing is lost or twice: a wiped order that is pushed again is that order, a wiped receipt is known.
 """
 
 import sqlite3
