@@ -18,8 +18,11 @@ from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Transaction
 
 NEVER_ENDED = timedelta(days=90)  # after its last event, press or due time it counts as ended
+_ANY = 2**62
+_LATEST = "~"  # behind every time as the journal writes them
 AT_ONCE = 50  # rows a batch
 _REWRITE = "rewrite_due"
+_LAST = "last_wiped/"
 _PATIENCE_MS = 250  # for readers: meanwhile nobody can write
 
 
@@ -39,11 +42,12 @@ class WipeDue:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a wiping goes on: the sweep's place in the list, and the last row that was looked at."""
+    """Where a wiping goes on: the sweep's place in the list, the last row looked at, the last that may go."""
 
     sweep: int = 0
     at: str = ""
     number: int = 0
+    upto: int | None = None
 
 
 BEGIN = Place()
@@ -64,14 +68,25 @@ class Wiped:
 
 @dataclass(frozen=True, slots=True)
 class _Sweep:
-    """One table by one index: `wipe` says whether a row of it was wiped, or may not be yet."""
+    """One table by one index, whose condition is `kept`: `wipe` says whether it wiped a row.
+
+    `came` are the column that says when a row came and its index: rows are numbered as they come, so that one
+    whose clock was wrong is judged by its neighbours. `is_ahead`: those dated later than now.
+    """
 
     table: str
     index: str
     at: str
-    kept: str  # the index' condition
+    kept: str
     wipe: Callable[[Transaction, int, str, str], bool]
+    came: tuple[str, str] | None = None
     is_silent: bool = False
+    is_ahead: bool = False
+
+    @property
+    def is_known_by_kept(self) -> bool:
+        """Whether only rows that are not wiped yet stand in the index that says when they came."""
+        return self.came is not None and self.came[1] == self.index
 
 
 _ENDED = "wiped IS NULL AND state IN ('completed', 'refused', 'cancelled')"
@@ -80,15 +95,25 @@ _POSTINGS = (
     "ended_at IS NOT NULL AND (payload <> '' OR last_raw <> '' OR last_words <> ''"
     " OR (reason = 'person' AND detail <> ''))"
 )
-_SWEEPS = (
-    _Sweep("orders", "orders_kept_ended", "state_at", _ENDED, wipes.order),
-    _Sweep("orders", "orders_kept_open", "received_at", _OPEN, wipes.silent_order, is_silent=True),
+_ORDER_CAME = ("received_at", "orders_received")
+_BY_DATE = (
+    _Sweep("orders", "orders_kept_ended", "state_at", _ENDED, wipes.order, _ORDER_CAME),
+    _Sweep(
+        "orders", "orders_kept_open", "received_at", _OPEN, wipes.silent_order, _ORDER_CAME, is_silent=True
+    ),
     _Sweep("intents", "intents_kept", "ended_at", "wiped = 0 AND ended_at IS NOT NULL", wipes.intent),
     _Sweep(
         "history", "history_kept", "at", "detail <> '' AND happening IN ('pressed', 'outcome')", wipes.history
     ),
-    _Sweep("scans", "scans_kept", "at", "code <> ''", wipes.scan),
-    _Sweep("receipts", "receipts_kept", "received_at", "wiped IS NULL", wipes.receipt),
+    _Sweep("scans", "scans_kept", "at", "code <> ''", wipes.scan, ("at", "scans_at")),
+    _Sweep(
+        "receipts",
+        "receipts_kept",
+        "received_at",
+        "wiped IS NULL",
+        wipes.receipt,
+        ("received_at", "receipts_kept"),
+    ),
     _Sweep("postings", "postings_kept", "ended_at", _POSTINGS, wipes.posting),
     _Sweep(
         "posting_attempts",
@@ -111,6 +136,14 @@ _SWEEPS = (
 )
 
 
+# What hangs on a wiped row goes with it, and what came before it is as old, whatever date stands there.
+_SWEEPS = (
+    *_BY_DATE,
+    *(replace(each, is_ahead=True) for each in _BY_DATE if each.came and not each.is_silent),
+    *(replace(each, is_ahead=True) for each in _BY_DATE if each.table in {"intents", "history"}),
+)
+
+
 def wipe(tx: Transaction, due: WipeDue, start: Place = BEGIN, limit: int = AT_ONCE) -> Wiped:
     """Wipe one batch: at most `limit` rows of one table are looked at. It is audited, numbers only.
 
@@ -118,15 +151,48 @@ def wipe(tx: Transaction, due: WipeDue, start: Place = BEGIN, limit: int = AT_ON
     begins anew from BEGIN, and finds only what still holds something. Each batch is a job of its own, and
     goes behind orders: `journal.write(…, later=True)`. After the last one follows `rewrite`.
     """
-    sweep = _SWEEPS[start.sweep]
-    before, silent = to_text(due.silent if sweep.is_silent else due.ended), to_text(due.silent)
-    found = _found(tx.db, sweep, start, before, limit)
-    count = sum(sweep.wipe(tx, number, before, silent) for _, number in found)
+    sweep, silent, now = _SWEEPS[start.sweep], to_text(due.silent), to_text(tx.now)
+    before = silent if sweep.is_silent else to_text(due.ended)
+    upto = _upto(tx.db, sweep, before, now) if start.upto is None else start.upto
+    if start.upto is None:
+        start = replace(start, at=now if sweep.is_ahead else "", upto=upto)
+    found = _found(tx.db, sweep, start, _LATEST if sweep.is_ahead else before, limit)
+    count = sum(number <= upto and sweep.wipe(tx, number, before, silent) for _, number in found)
+    if count and sweep.is_known_by_kept:
+        _keep_last(tx, sweep, [each for each in found if each[0] < before and each[1] <= upto])
     if count:
         audit.write(tx, "personal.wiped", table=sweep.table, rows=count)
         tx.db.execute("INSERT OR IGNORE INTO meta VALUES (?, '1')", (_REWRITE,))
         tx.touch(sweep.table)
     return Wiped({sweep.table: count} if count else {}, _next(start, found, limit))
+
+
+def _upto(db: sqlite3.Connection, sweep: _Sweep, before: str, now: str) -> int:
+    """The last row that came before that moment: a clock that was wrong may have dated a new one as old.
+
+    It came no later than the newest of those dated before, and before the first of those dated since.
+    """
+    if sweep.came is None:
+        return _ANY
+    came, index = sweep.came
+    kept = f" AND {sweep.kept}" if sweep.is_known_by_kept else ""
+    rows = f"FROM {sweep.table} INDEXED BY {index} WHERE"
+    newest = f"SELECT {came}, number {rows} {came} < ?{kept} ORDER BY {came} DESC, number DESC LIMIT 1"
+    last = max(db.execute(newest, (before,)).fetchone() or ("", 0), _last_wiped(db, sweep))
+    first = db.execute(f"SELECT min(number) {rows} {came} BETWEEN ? AND ?{kept}", (before, now)).fetchone()
+    return min(last[1], (first[0] or _ANY) - 1)
+
+
+def _last_wiped(db: sqlite3.Connection, sweep: _Sweep) -> tuple[str, int]:
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (f"{_LAST}{sweep.table}",)).fetchone()
+    at, _, number = (row[0] if row else " 0").partition(" ")
+    return at, int(number)
+
+
+def _keep_last(tx: Transaction, sweep: _Sweep, found: list[tuple[str, int]]) -> None:
+    """The newest that was looked at is a neighbour of those that come after it."""
+    at, number = max([_last_wiped(tx.db, sweep), *found])
+    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"{_LAST}{sweep.table}", f"{at} {number}"))
 
 
 def _found(

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -292,6 +292,65 @@ def test_nothing_is_wiped_of_what_is_open_unknown_stopped_or_in_difference(
     wiped(counter)
     assert is_wiped(counter)
     assert not left_of(counter.journal.path.parent, [PHONE])
+
+
+def come_and_end(counter: Counter, clock: SetClock, at: datetime, *bills: str) -> None:
+    """Orders and receipts that came and ended by a clock that said so."""
+    clock.wall = at
+    store = Store(counter.journal)
+    for bill in bills:
+        counter.add(bill, ordered_at=None, due_at=None)
+        counter.event(COMPLETED, key_of(bill, ordered=None))
+        store.take(till(bill, raw=json.dumps({"member": bill})))
+        clock.walk(60)
+
+
+def wiped_bills(counter: Counter) -> tuple[str, str]:
+    """Which orders and which receipts are wiped."""
+
+    def asked(db: sqlite3.Connection) -> tuple[str, str]:
+        questions = (
+            "SELECT bill FROM orders WHERE wiped IS NOT NULL ORDER BY number",
+            "SELECT serial_num FROM receipts WHERE wiped IS NOT NULL ORDER BY number",
+        )
+        one, two = ("".join(row[0] for row in db.execute(question)) for question in questions)
+        return one, two
+
+    return counter.journal.read(asked)
+
+
+@pytest.mark.parametrize("wrong", [datetime(2000, 1, 1, tzinfo=UTC), START - timedelta(days=90)])
+@pytest.mark.parametrize("quiet_days", [1, 40])
+def test_what_came_while_the_clock_was_behind_is_as_young_as_its_neighbours(
+    counter: Counter, clock: SetClock, wrong: datetime, quiet_days: int
+) -> None:
+    """A dead battery dates today's orders in 2000; set right, the clock must not wipe them at once."""
+    come_and_end(counter, clock, START, "A")
+    come_and_end(counter, clock, wrong, "B", "C")
+    right = START + timedelta(days=quiet_days)
+    clock.wall = right
+    wiped(counter)
+    assert wiped_bills(counter) == (("", "") if quiet_days < KEEP_DAYS else ("A", "A"))
+    come_and_end(counter, clock, right, "D")
+    wiped(counter)
+    assert wiped_bills(counter) == (("", "") if quiet_days < KEEP_DAYS else ("A", "A"))
+    clock.wall = right + timedelta(days=31)
+    wiped(counter)
+    assert wiped_bills(counter) == ("ABCD", "ABCD")
+
+
+def test_what_came_while_the_clock_was_ahead_goes_with_its_neighbours(
+    counter: Counter, clock: SetClock
+) -> None:
+    come_and_end(counter, clock, START, "A")
+    come_and_end(counter, clock, datetime(2099, 1, 1, tzinfo=UTC), "B")
+    come_and_end(counter, clock, START + timedelta(days=1), "C")
+    clock.wall = START + timedelta(days=20)
+    wiped(counter)
+    assert wiped_bills(counter) == ("", "")
+    clock.wall = START + timedelta(days=40)
+    wiped(counter)
+    assert wiped_bills(counter) == ("ABC", "ABC")
 
 
 def test_what_waits_for_a_person_keeps_no_other_from_being_wiped(counter: Counter, clock: SetClock) -> None:
