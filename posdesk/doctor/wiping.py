@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from posdesk.doctor.finding import Finding, Said, look, ok
 from posdesk.doctor.patient import WIPING_LATE, Patient
@@ -71,7 +72,7 @@ def _old_files(patient: Patient) -> Iterator[str]:
 
 
 def _said(proof: _Proof) -> Finding:
-    facts = {
+    facts: dict[str, Any] = {
         "due": proof.kept.due,
         "waiting": proof.kept.waiting,
         "doubt": proof.kept.doubt.value,

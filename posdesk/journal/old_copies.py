@@ -42,17 +42,33 @@ class Lying:
 def copies(home: Path, now: datetime) -> Iterator[Lying]:
     """Journals that were damaged, replaced or brought up to date, and backups."""
     for folder, names in ((home, _COPIES), (home / backup.FOLDER, _BACKUPS)):
-        for path in regular_files(folder):
+        for path in () if folder != home and _is_link(folder) else _regular_files(folder):
             if found := names.fullmatch(path.name):
                 stamp = found.groupdict().get("stamp")
                 yield Lying(path, _since(path, now, stamp), found["file"])
 
 
 def regular_files(folder: Path) -> Iterator[Path]:
-    """The files of a folder that is there and is no link; a link among them is none. By name."""
+    """The files of a folder that is there and no link: where that leads, others keep things. By name.
+
+    A link among them is none.
+    """
+    if not _is_link(folder):
+        yield from _regular_files(folder)
+
+
+def _is_link(folder: Path) -> bool:
+    """Whether it leads elsewhere; Windows' junctions do, too."""
     try:
-        if not stat.S_ISDIR(folder.lstat().st_mode):
-            return
+        found = folder.lstat()
+    except OSError:
+        return False
+    tag = getattr(found, "st_reparse_tag", 0)
+    return stat.S_ISLNK(found.st_mode) or tag == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
+
+
+def _regular_files(folder: Path) -> Iterator[Path]:
+    try:
         with os.scandir(folder) as entries:
             names = sorted(each.name for each in entries if each.is_file(follow_symlinks=False))
     except OSError:

@@ -6,6 +6,7 @@ import random
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from posdesk.domain.intent import Kind
 from posdesk.domain.loss import RESTORED, Loss
 from posdesk.journal import Journal, backup, losses, schema, wiping, wiping_clock, wiping_proof
 from posdesk.journal.orders import PlatformStatus
-from posdesk.journal.wiping import WipeDue
+from posdesk.journal.wiping import BEGIN, WipeDue
 from tests.journal.making import Counter, SetClock, key_of, opened
 
 KEEP_DAYS = 30
@@ -44,9 +45,9 @@ def done(counter: Counter, bill: str, **changed: Any) -> None:
 
 def wipe(journal: Journal) -> None:
     """All of a day's wiping."""
-    due, at = WipeDue.of(TODAY, KEEP_DAYS), wiping.BEGIN
-    while at is not None:
-        at = journal.write(lambda tx, at=at: wiping.wipe(tx, due, at)).result(20).next
+    due, at = WipeDue.of(TODAY, KEEP_DAYS), BEGIN
+    while (done := journal.write(partial(wiping.wipe, due=due, start=at)).result(20)).next:
+        at = done.next
     assert wiping.truncate_wal(journal.path)
 
 

@@ -103,6 +103,10 @@ def unwiped(journal: Journal) -> list[str]:
     return [bill for (bill,) in asked]
 
 
+def doubted(status: StatusBoard) -> Doubt:
+    return status.status.keeping.doubt
+
+
 def says(status: StatusBoard, clock: SetClock, off: timedelta, name: str = "meituan") -> None:
     """A platform answers; the PC's clock is ahead of it by so much."""
     status.answered(name, Answer(Verdict.DONE, server_time=clock.now() - off))
@@ -281,13 +285,13 @@ def test_a_clock_that_is_more_than_a_day_from_a_platforms_wipes_nothing(
     says(board, clock, timedelta(0), name="eleme")
     far = new_wiping(journal, board, clock)
     assert look(far)
-    assert board.status.keeping.doubt is Doubt.FAR
+    assert doubted(board) is Doubt.FAR
     assert unwiped(journal) == ["A"]
     assert look(new_wiping(journal, StatusBoard(settings(), clock), clock)), "it is remembered"
     assert unwiped(journal) == ["A"]
     says(board, clock, timedelta(hours=23))
     assert look(far)
-    assert board.status.keeping.doubt is Doubt.NONE
+    assert doubted(board) is Doubt.NONE
     assert unwiped(journal) == []
 
 

@@ -157,7 +157,12 @@ def _wiping(module: ModuleType) -> None:
     module.QUIET_S, module.HEARD_WITHIN_S, module.QUIET_WITHIN_S = 0.2, 0.5, 2.0  # type: ignore[attr-defined]
     module.BATCH, module.RESERVE_BYTES = 3, 0  # type: ignore[attr-defined]
     if os.environ.get(WIPE):
-        module.day_of = lambda now: date.fromordinal(int(now.timestamp()) // DAY_S % 3_000_000 + 1)
+        day = partial(_day_of, length_s=DAY_S)
+        module.day_of = day  # type: ignore[attr-defined]
+
+
+def _day_of(now: datetime, *, length_s: int) -> date:
+    return date.fromordinal(int(now.timestamp()) // length_s % 3_000_000 + 1)
 
 
 def _wiped_rows(module: ModuleType) -> None:
