@@ -167,6 +167,7 @@ class Wiping:
             )
             return False
         await asyncio.wrap_future(self._journal.write_anew(wiping.rewrite))
+        self._not_before_rewriting = self._clock.monotonic()
         return True
 
     def _batch(self, tx: Transaction) -> Wiped | None:

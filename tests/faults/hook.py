@@ -155,7 +155,7 @@ def _backups(module: ModuleType) -> None:
 
 def _wiping(module: ModuleType) -> None:
     module.QUIET_S, module.HEARD_WITHIN_S, module.QUIET_WITHIN_S = 0.2, 0.5, 2.0  # type: ignore[attr-defined]
-    module.BATCH, module.RESERVE_BYTES = 3, 0  # type: ignore[attr-defined]
+    module.BATCH, module.RESERVE_BYTES, module.AGAIN_S = 3, 0, 1.0  # type: ignore[attr-defined]
     if os.environ.get(WIPE):
         day = partial(_day_of, length_s=DAY_S)
         module.day_of = day  # type: ignore[attr-defined]
