@@ -192,7 +192,7 @@ def _known_and_wiped(
         return Addition.REPEATED
     if old.is_final and origin is Origin.CAPTURED:
         return Addition.REPEATED
-    changed = changed_fields(old.content, without_personal(received.content)) or ("wiped",)
+    changed = changed_fields(old.content, without_personal(received.content)) or ("personal",)
     record_conflict(tx, old, f"changed: {' '.join(changed)}")
     return Addition.CONFLICT
 

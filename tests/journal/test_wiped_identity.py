@@ -191,7 +191,7 @@ def _lived(home: Path, first: Sequence[Coming], then: Sequence[Coming], *, wipes
             _come(counter, each)
         for key in _keys(counter):
             counter.event(COMPLETED, key)
-            counter.write(lambda tx, key=key: orders.move(tx, key, OrderState.COMPLETED))  # type: ignore[misc]
+            counter.write(lambda tx, key=key: orders.move(tx, key, OrderState.COMPLETED))
         clock.walk(31 * DAY_S)
         if wipes:
             wiped(counter)
@@ -202,7 +202,7 @@ def _lived(home: Path, first: Sequence[Coming], then: Sequence[Coming], *, wipes
 def _come(counter: Counter, each: Coming) -> Any:
     """What a call is answered, and which cards ring."""
     counter.journal.clock.walk(60)  # type: ignore[attr-defined]
-    what = add(counter, content(**each.changed), **{"unknown": 1} if each.unknown else {})
+    what = add(counter, content(**each.changed), unknown=each.unknown)
     ringing = [key for key in _keys(counter) if rings(counter.view(key))]
     if each.ends:
         counter.event(COMPLETED)
