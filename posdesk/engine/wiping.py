@@ -18,7 +18,7 @@ from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Transaction, backup, wiping, wiping_clock
 from posdesk.journal.transaction import Job
-from posdesk.journal.wiping import AT_ONCE, BEGIN, Place, Wiped, WipeDue
+from posdesk.journal.wiping import BEGIN, Place, Wiped, WipeDue
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -26,7 +26,7 @@ RESERVE_BYTES = 64 * 1024 * 1024  # of disk, for the next orders
 QUIET_S = 60.0  # without an order, nobody waits for the disk
 QUIET_WITHIN_S = 3600.0  # then it is done beside the orders
 HEARD_WITHIN_S = 300.0  # after a start, for a platform to tell its time
-BATCH = AT_ONCE  # rows: an order waits behind one batch at most
+BATCH = 50  # rows, some 50 ms: an order waits behind one batch at most
 SLICE_S = 1.0  # of batches, then whoever asked has a look at all else
 BREATH_S = 0.02  # between two batches at least, and as long as the last one took
 AGAIN_S = 600.0  # after a disk's error
@@ -49,6 +49,7 @@ class Wiping:
         self._journal, self._status, self._clock, self._keep_days = journal, status, clock, keep_days
         self._began = self._asked = clock.monotonic()
         self._not_before = clock.monotonic()
+        self._doubted: Doubt | None = None  # None: not looked at yet
         self._ended_on: date | None = None
         self._day: date | None = None
         self._at: Place | None = BEGIN
@@ -59,8 +60,8 @@ class Wiping:
 
     @property
     def believes(self) -> bool:
-        """Whether age may be told by the clock, as of the last look."""
-        return self._status.status.keeping.doubt is Doubt.NONE
+        """Whether age may be told by the clock: no doubt at the last look, and no platform is still to speak."""
+        return self._doubted is Doubt.NONE and self._is_told
 
     async def look(self) -> bool:
         """Wipe a slice, if any is due. Whether the day's wiping is over, done or not to be done today."""
@@ -75,7 +76,7 @@ class Wiping:
 
     async def _look(self) -> bool:
         today = day_of(self._clock.now())
-        doubt = await self._doubt(today)
+        self._doubted = doubt = await self._doubt(today)
         if doubt is not self._status.status.keeping.doubt:
             self._tell(doubt)
         if doubt is not Doubt.NONE or await self._is_over(today):
@@ -116,13 +117,18 @@ class Wiping:
             self._ended_on = await asyncio.to_thread(self._journal.read, wiping_clock.wiped_on)
         return self._ended_on == today
 
+    @property
+    def _is_told(self) -> bool:
+        """Whether a platform told the time, or had time to."""
+        status = self._status.status
+        if self._status.skews or not (status.partners or status.books):
+            return True
+        return self._clock.monotonic() - self._began >= HEARD_WITHIN_S
+
     def _is_time(self) -> bool:
         """Whether a platform had its time to tell the hour, and nobody at the counter is busy."""
-        now, status = self._clock.monotonic(), self._status.status
-        is_told = self._status.skews or not (status.partners or status.books)
-        if not is_told and now - self._began < HEARD_WITHIN_S:
-            return False
-        return now - self._asked >= QUIET_WITHIN_S or self._is_quiet_for(QUIET_S)
+        is_late = self._clock.monotonic() - self._asked >= QUIET_WITHIN_S
+        return self._is_told and (is_late or self._is_quiet_for(QUIET_S))
 
     def _is_quiet_for(self, seconds: float) -> bool:
         heard = [each.last_received for each in self._status.status.partners if each.last_received]

@@ -15,9 +15,9 @@ from posdesk.engine.backups import Backups
 from posdesk.engine.intake import shown_name
 from posdesk.engine.old_files import OldFiles
 from posdesk.engine.status import StatusBoard
-from posdesk.engine.wiping import Wiping
+from posdesk.engine.wiping import HEARD_WITHIN_S, Wiping
 from posdesk.journal import Journal, backup, losses, moved_files
-from tests.engine.making import settings
+from tests.engine.making import partner, settings
 from tests.journal.making import Counter, SetClock, opened
 
 KEEP_DAYS = 30
@@ -166,6 +166,23 @@ def test_a_clock_in_doubt_removes_no_file(
     clock.walk(91 * 24 * 3600)
     asyncio.run(daily.look())
     assert path.exists()
+
+
+def test_no_file_is_removed_before_a_platform_had_time_to_tell_the_hour(
+    home: Path, journal: Journal, clock: SetClock
+) -> None:
+    board = StatusBoard(settings(partner()), clock)
+    places = (home / "receipts-in",)
+    old = OldFiles(home, places, journal, board, clock=clock, keep_days=KEEP_DAYS)
+    wiping = Wiping(journal, board, clock, keep_days=KEEP_DAYS)
+    daily = Backups(home, journal, board, clock, wiping=wiping, old_files=old)
+    path = lay(home / "receipts-in" / "done" / "till.json")
+    asyncio.run(daily.look())
+    assert path.exists()
+    assert len(backup.backups(home)) == 1, "that needn't wait"
+    clock.walk(HEARD_WITHIN_S)
+    asyncio.run(daily.look())
+    assert not path.exists()
 
 
 def test_a_file_that_somebody_may_still_write_to_stays(
