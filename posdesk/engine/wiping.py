@@ -60,7 +60,7 @@ class Wiping:
 
     @property
     def believes(self) -> bool:
-        """Whether age may be told by the clock: no doubt at the last look, and no platform is still to speak."""
+        """Whether age may be told by the clock: no doubt at the last look, and platforms had their time."""
         return self._doubted is Doubt.NONE and self._is_told
 
     async def look(self) -> bool:
