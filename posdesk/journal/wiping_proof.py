@@ -17,7 +17,8 @@ from posdesk.domain.clock_trust import Doubt
 from posdesk.journal import wipes, wiping_clock
 from posdesk.journal.wiping import WipeDue
 
-_PHONE = re.compile(rb"(?<![0-9])(?:00)?(1[3-9][0-9]{9})(?![0-9])")  # a time ends in +00:00
+# It begins with a plain figure, for which gigabytes are soon looked through. A time ends in +00:00.
+_PHONE = re.compile(rb"1(?:(?<![0-9]1)|(?<=[^0-9]001))[3-9][0-9]{9}(?![0-9])")
 _PIECE_PAGES = 256
 _NEWEST = 50_000  # rows of a table: what is not wiped yet stands among them
 _HEADER, _FRAME = 32, 24  # bytes of a -wal's head, and before each page in it
