@@ -46,7 +46,7 @@ def personal_data(patient: Patient) -> Finding | None:
     if kept is None or patient.settings_error:
         return None
     try:
-        found = wiping_proof.in_bytes(patient.journal)
+        found = wiping_proof.looked_through(patient.journal)
         proof = _Proof(kept, found, _left(patient, found), tuple(_old_files(patient)))
     except (DiskError, OSError) as error:
         why = str(error)
@@ -57,7 +57,7 @@ def personal_data(patient: Patient) -> Finding | None:
 def _left(patient: Patient, found: Bytes) -> int:
     """Numbers in the file that no row holds, and that are there still: somebody may work in it meanwhile."""
     left = checkup.look(patient.journal, lambda db: wiping_proof.in_no_row(db, found.now))
-    return len(left & wiping_proof.in_bytes(patient.journal).now) if left else 0
+    return len(left & wiping_proof.looked_through(patient.journal).now) if left else 0
 
 
 def _old_files(patient: Patient) -> Iterator[str]:
