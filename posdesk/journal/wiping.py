@@ -19,6 +19,7 @@ from posdesk.journal.transaction import Transaction
 
 NEVER_ENDED = timedelta(days=90)  # after its last event, press or due time it counts as ended
 _ANY = 2**62
+_FIRST = "2026"  # no journal is older: what is dated before it came by a clock that was wrong
 _LATEST = "~"  # behind every time as the journal writes them
 AT_ONCE = 50  # rows a batch
 _REWRITE = "rewrite_due"
@@ -170,15 +171,16 @@ def wipe(tx: Transaction, due: WipeDue, start: Place = BEGIN, limit: int = AT_ON
 def _upto(db: sqlite3.Connection, sweep: _Sweep, before: str, now: str) -> int:
     """The last row that came before that moment: a clock that was wrong may have dated a new one as old.
 
-    It came no later than the newest of those dated before, and before the first of those dated since.
+    It came no later than the newest of those dated before, and earlier than the first of those dated since.
     """
     if sweep.came is None:
         return _ANY
     came, index = sweep.came
     kept = f" AND {sweep.kept}" if sweep.is_known_by_kept else ""
     rows = f"FROM {sweep.table} INDEXED BY {index} WHERE"
-    newest = f"SELECT {came}, number {rows} {came} < ?{kept} ORDER BY {came} DESC, number DESC LIMIT 1"
-    last = max(db.execute(newest, (before,)).fetchone() or ("", 0), _last_wiped(db, sweep))
+    dated = f"{came} >= ? AND {came} < ?{kept}"
+    newest = f"SELECT {came}, number {rows} {dated} ORDER BY {came} DESC, number DESC LIMIT 1"
+    last = max(db.execute(newest, (_FIRST, before)).fetchone() or ("", 0), _last_wiped(db, sweep))
     first = db.execute(f"SELECT min(number) {rows} {came} BETWEEN ? AND ?{kept}", (before, now)).fetchone()
     return min(last[1], (first[0] or _ANY) - 1)
 

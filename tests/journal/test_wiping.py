@@ -280,6 +280,20 @@ def test_what_came_while_the_clock_was_behind_is_as_young_as_its_neighbours(
     assert wiped_bills(counter) == ("ABCD", "ABCD")
 
 
+def test_what_came_before_a_new_pcs_clock_was_first_set_is_as_young_as_what_came_after(
+    counter: Counter, clock: SetClock
+) -> None:
+    come_and_end(counter, clock, datetime(2000, 1, 1, tzinfo=UTC), "A")
+    clock.wall = START
+    wiped(counter)
+    come_and_end(counter, clock, START, "B")
+    wiped(counter)
+    assert wiped_bills(counter) == ("", "")
+    clock.wall = START + timedelta(days=31)
+    wiped(counter)
+    assert wiped_bills(counter) == ("AB", "AB")
+
+
 def test_what_came_while_the_clock_was_ahead_goes_with_its_neighbours(
     counter: Counter, clock: SetClock
 ) -> None:
