@@ -298,6 +298,10 @@ BOOK_REASONS = {
         QT_TRANSLATE_NOOP("words", "Only a manager decides that."),
         QT_TRANSLATE_NOOP("words", "Have one sign in with F12."),
     ),
+    "wiped": (
+        QT_TRANSLATE_NOOP("words", "Its text was wiped with the personal data: it can't be sent any more."),
+        QT_TRANSLATE_NOOP("words", "Enter it on WDK's own page if it is missing there."),
+    ),
     "not_ended": _CHANGED,
     "not_open": _CHANGED,
     "not_unknown": _CHANGED,

@@ -59,6 +59,7 @@ TITLES: Mapping[str, Said] = {
     "refused": Said("未接收的请求", "calls not taken"),
     "signatures": Said("签名", "signatures"),
     "gaps": Said("中断时段", "gaps"),
+    "wiping": Said("个人信息", "personal data"),
     "losses": Said("丢失的数据", "losses"),
     "waiting": Said("待发送", "waiting"),
     "halted": Said("平台暂停", "halted platforms"),

@@ -18,7 +18,11 @@ from posdesk.journal.checkup import Marked, Waiting
 from posdesk.journal.end_mark import Found
 from posdesk.journal.journal import FILE_NAME, Database
 from posdesk.journal.vitals import Skew
+from posdesk.journal.wiping import WipeDue
+from posdesk.journal.wiping_proof import Kept
 from posdesk.settings import Settings
+
+WIPING_LATE = timedelta(hours=36)  # one a day, and a night's sleep
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Facts:
     mark: Marked | None = None
     turned_away: TurnedAway = NOTHING
     misdated: tuple[Misdated, ...] = ()
+    kept: Kept | None = None
 
     @property
     def is_readable(self) -> bool:
@@ -82,20 +87,20 @@ def patient_of(home: Path, clock: Clock) -> Patient:
         wrong = str(error)
     facts, failed = None, ""
     try:
-        facts = _facts_of(home / FILE_NAME, chosen.store.counter, clock.now())
+        facts = _facts_of(home / FILE_NAME, chosen, clock.now())
     except (DiskError, OSError) as error:
         failed = str(error)
     return Patient(home, clock, chosen, wrong, facts, failed)
 
 
-def _facts_of(path: Path, counter: str, now: datetime) -> Facts | None:
+def _facts_of(path: Path, chosen: Settings, now: datetime) -> Facts | None:
     if not path.exists():
         return None
     mark = end_mark.read(path.parent)
-    return checkup.look(path, lambda db: _read(db, mark, counter, now))
+    return checkup.look(path, lambda db: _read(db, mark, chosen, now))
 
 
-def _read(db: Database, mark: Found, counter: str, now: datetime) -> Facts:
+def _read(db: Database, mark: Found, chosen: Settings, now: datetime) -> Facts:
     version, damage = checkup.version(db), checkup.damage(db)
     if damage or version != schema.VERSION:
         return Facts(version, damage)
@@ -103,7 +108,7 @@ def _read(db: Database, mark: Found, counter: str, now: datetime) -> Facts:
         version=version,
         chain=checkup.chain(db),
         received=checkup.last_received(db),
-        gaps=checkup.open_gaps(db, counter),
+        gaps=checkup.open_gaps(db, chosen.store.counter),
         waiting=checkup.waiting(db),
         halted=checkup.halted(db),
         skews=checkup.skews_noted(db),
@@ -112,4 +117,5 @@ def _read(db: Database, mark: Found, counter: str, now: datetime) -> Facts:
         mark=checkup.marked(db, mark),
         turned_away=checkup.turned_away(db),
         misdated=checkup.misdated_now(db, now),
+        kept=checkup.kept(db, WipeDue.of(now - WIPING_LATE, chosen.store.keep_personal_days)),
     )

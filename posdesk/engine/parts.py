@@ -22,6 +22,7 @@ from posdesk.engine.guard import Guard
 from posdesk.engine.intake import Intake
 from posdesk.engine.keys import Keys
 from posdesk.engine.lookups import Lookups
+from posdesk.engine.old_files import OldFiles
 from posdesk.engine.outbox import Outbox
 from posdesk.engine.routes import probe
 from posdesk.engine.status import StatusBoard
@@ -29,6 +30,7 @@ from posdesk.engine.supervisor import Part
 from posdesk.engine.tls import tls_context
 from posdesk.engine.turned_away import TurnedAwayCalls
 from posdesk.engine.vitals import Vitals
+from posdesk.engine.wiping import Wiping
 from posdesk.errors import PortTaken
 from posdesk.journal import Journal
 from posdesk.journal.lock import HomeLock
@@ -67,12 +69,15 @@ class Parts:
         self.keys = Keys(settings, secrets, status)
         self._proof = Proof(clock)
         self.vitals = Vitals(journal, status, clock, self._proof)
-        self.backups = Backups(home, journal, status, clock)
+        keep_days, places = settings.store.keep_personal_days, places_of(settings, home)
+        wiping = Wiping(journal, status, clock, keep_days=keep_days)
+        old_files = OldFiles(home, places, journal, status, clock=clock, keep_days=keep_days)
+        self.backups = Backups(home, journal, status, clock, wiping=wiping, old_files=old_files)
         self.guard = Guard(home, journal, status, lock)
         self.turned_away = TurnedAwayCalls(settings.partner, journal, status, clock)
         gateway = Gateway(settings, journal, secrets, status, clock, turned_away=self.turned_away)
         intake = Intake(settings, journal, secrets, clock)
-        self._folders = [Folder(home, intake, place) for place in places_of(settings, home)]
+        self._folders = [Folder(home, intake, place) for place in places]
         limit = settings.listener.body_limit_bytes
         self._app = listener.Routes(gateway, intake, status, body_limit_bytes=limit).app()
 

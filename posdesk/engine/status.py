@@ -4,18 +4,20 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import Clock
+from posdesk.domain.clock_trust import Measure
 from posdesk.domain.engine_state import EngineState
 from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK, WDK
 from posdesk.domain.refused import TurnedAway
 from posdesk.domain.source import source_of
-from posdesk.domain.status import BookStatus, EngineStatus, Gap, PartnerStatus, Trouble
+from posdesk.domain.status import BookStatus, EngineStatus, Gap, Keeping, PartnerStatus, Trouble
 from posdesk.engine.tls import exposure_of
+from posdesk.platforms.clock_offset import is_time
 from posdesk.settings import Partner, Settings
 
 log = logging.getLogger(__name__)
@@ -56,6 +58,7 @@ class StatusBoard:
         self._clock = clock
         self._gate = threading.Lock()
         self._listeners: list[Listener] = []
+        self._measures: dict[str, Measure] = {}
         trouble = Trouble.NONE if settings.partner else Trouble.NO_PARTNER
         self._idle = trouble
         partners = tuple(_unheard(partner) for partner in settings.partner)
@@ -69,6 +72,12 @@ class StatusBoard:
     def status(self) -> EngineStatus:
         """The picture now."""
         return self._status
+
+    @property
+    def skews(self) -> tuple[timedelta, ...]:
+        """How far the PC's clock is ahead of each platform's now, however it was set since the measure."""
+        now, steady = self._clock.now(), self._clock.monotonic()
+        return tuple(each.skew_now(now, steady) for each in tuple(self._measures.values()))
 
     @property
     def reaches_listener(self) -> bool:
@@ -137,6 +146,10 @@ class StatusBoard:
         """Refused and wrongly signed calls of which somebody must hear."""
         self._change(turned_away=told)
 
+    def keeping(self, told: Keeping) -> None:
+        """What is kept longer than the settings say, and why."""
+        self._change(keeping=told)
+
     def received(self, partner: str, at: datetime) -> None:
         """A call of this partner came in with a right signature."""
         self._partner(partner, last_received=at)
@@ -150,13 +163,23 @@ class StatusBoard:
         """One of our calls ended: reached or not, and by how much the clocks differ."""
         known = next((p for p in self._status.partners if p.name == partner), PartnerStatus(partner))
         if answer.verdict is not Verdict.UNABLE:
-            self._partner(partner, **_reach(known, answer, self._clock.now()))
+            self._partner(partner, **self._reach(known, answer))
 
     def book_answered(self, name: str, answer: Ended) -> None:
         """As `answered`, of a platform of the books."""
         known = self._status.book(name) or BookStatus(name)
         if answer.verdict is not Verdict.UNABLE:
-            self.book(name, **_reach(known, answer, self._clock.now()))
+            self.book(name, **self._reach(known, answer))
+
+    def _reach(self, known: PartnerStatus | BookStatus, answer: Ended) -> dict[str, object]:
+        """Whether a platform is reached, how far the clocks are apart: the last measure while none is new."""
+        now, skew = self._clock.now(), known.skew_s
+        since = (known.unreachable_since or now) if answer.fault in _UNREACHED else None
+        if answer.server_time is not None:
+            skew = (now - answer.server_time).total_seconds() - answer.round_trip_s / 2
+            if is_time(answer.server_time):
+                self._measures[known.name] = Measure(skew, now, self._clock.monotonic())
+        return {"unreachable_since": since, "skew_s": skew}
 
     def set_books(self, settings: Settings) -> None:
         """Other settings name the platforms of the books now."""
@@ -211,15 +234,6 @@ class StatusBoard:
 
 def _name_of(trouble: Trouble, detail: str) -> tuple[Trouble, str]:
     return trouble, detail if trouble is Trouble.PART_FAILED else ""
-
-
-def _reach(known: PartnerStatus | BookStatus, answer: Ended, now: datetime) -> dict[str, object]:
-    """Whether a platform is reached, and how far the clocks are apart: the last measure while none is new."""
-    since = (known.unreachable_since or now) if answer.fault in _UNREACHED else None
-    skew = known.skew_s
-    if answer.server_time is not None:
-        skew = (now - answer.server_time).total_seconds() - answer.round_trip_s / 2
-    return {"unreachable_since": since, "skew_s": skew}
 
 
 def _books_of(settings: Settings) -> tuple[BookStatus, ...]:

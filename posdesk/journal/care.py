@@ -111,6 +111,7 @@ def _note(path: Path, found: tuple[Loss, ...], now: datetime, *, is_older: bool 
     """
     mark = end_mark.read(path.parent)
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(schema.BLANKS)
         db.execute("BEGIN IMMEDIATE")
         tx, seen = Transaction(db, now, "", Chain.read(db)), ""
         is_whole = not _TELLING & {loss.what for loss in found}

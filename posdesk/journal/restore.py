@@ -182,6 +182,7 @@ def _opened(draft: Path, file: Path) -> Iterator[sqlite3.Connection]:
     try:
         with letting_go(), contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode = DELETE")
+            db.execute(schema.BLANKS)
             yield db
     except sqlite3.Error as error:
         if is_damage(error):

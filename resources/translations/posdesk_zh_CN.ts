@@ -2070,6 +2070,10 @@
         <translation>{time} 送达</translation>
     </message>
     <message>
+        <source>Personal data wiped on {date}</source>
+        <translation>个人信息已于 {date} 清除</translation>
+    </message>
+    <message>
         <source>&quot;{words}&quot;</source>
         <translation>“{words}”</translation>
     </message>
@@ -4200,6 +4204,14 @@
         <translation>此操作只能由店长决定。</translation>
     </message>
     <message>
+        <source>Its text was wiped with the personal data: it can&apos;t be sent any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter it on WDK&apos;s own page if it is missing there.</source>
+        <translation type="unfinished">小票原文已随个人信息清除，无法再发送。</translation>
+    </message>
+    <message>
         <source>This counter reports the store&apos;s hours to ovopark; no other counter may.</source>
         <translation>本收银台负责向 ovopark 上报全店时段销售，其他收银台不得上报。</translation>
     </message>
@@ -4598,6 +4610,30 @@
     <message>
         <source>Its own parts are still being loaded: if the PC is busy, close other programs.</source>
         <translation>程序还在装入：电脑忙的话，请关掉别的程序。</translation>
+    </message>
+    <message>
+        <source>Personal data is not wiped: this PC&apos;s clock is more than a day from a platform&apos;s.</source>
+        <translation>个人信息暂不清除：本机时钟与平台相差超过一天。</translation>
+    </message>
+    <message>
+        <source>Personal data is not wiped: this PC&apos;s clock went back.</source>
+        <translation>个人信息暂不清除：本机时钟曾被往回拨。</translation>
+    </message>
+    <message>
+        <source>Personal data is not wiped: this PC&apos;s clock is 90 days past the last time it was on.</source>
+        <translation>个人信息暂不清除：本机时钟比上次运行晚了 90 天以上。</translation>
+    </message>
+    <message>
+        <source>Check date and time. It goes on once a platform&apos;s time agrees with the clock.</source>
+        <translation>请检查日期和时间；某个平台的时间与本机一致后会自动继续。</translation>
+    </message>
+    <message>
+        <source>Old files with personal data can&apos;t be removed: {names}.</source>
+        <translation>含个人信息的旧文件无法删除：{names}。</translation>
+    </message>
+    <message>
+        <source>Close the program that has them open. They are tried again each day.</source>
+        <translation>请关闭打开这些文件的程序；每天会再试一次。</translation>
     </message>
 </context>
 </TS>

@@ -16,6 +16,7 @@ from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.frame.pieces import SKEW_SAID_S
 from posdesk.desk.journal_words import damaged_words, disk_words, loss_words
+from posdesk.desk.keeping_words import keeping_words
 from posdesk.desk.paint import (
     ButtonFace,
     Sign,
@@ -276,6 +277,7 @@ class Bands(Painted):
         self.gap = GapBand(theme, self)
         self.exposure = Band(theme, StateRole.HALF, self)
         self.shared = Band(theme, StateRole.HALF, self)
+        self.keeping = Band(theme, StateRole.HALF, self)
         self._address = address
         self._status = EngineStatus()
         self._reason: Sentence | None = None
@@ -300,13 +302,14 @@ class Bands(Painted):
     def all(self) -> tuple[Band, ...]:
         """From the top."""
         troubles = (self.trouble, self.starting, self.unsaved, self.journal, self.wrong_signs, self.refused)
-        return (*troubles, self.clock, self.books, self.gap, self.exposure, self.shared)
+        return (*troubles, self.clock, self.books, self.gap, self.exposure, self.shared, self.keeping)
 
     def show_status(self, status: EngineStatus) -> None:
         """Say what the engine says."""
         self._status = status
         self.exposure.show_words(exposure_words(status.exposure, self._address))
         self.shared.show_words(shared_words(status.shared))
+        self.keeping.show_words(keeping_words(status.keeping))
         self.trouble.show_status(status)
         self.starting.show_words(starting_words(status))
         self.journal.show_status(status)

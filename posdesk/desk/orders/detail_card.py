@@ -11,11 +11,12 @@ from posdesk.desk.orders.changes import Change
 from posdesk.desk.orders.detail_wish import Act, DetailWish
 from posdesk.desk.orders.open_intent import open_intents
 from posdesk.desk.paint import ButtonKind, Sign
-from posdesk.desk.say import exact_time, plain_amount, quantity, yuan
+from posdesk.desk.say import exact_time, plain_amount, quantity, shown_of, told_of, yuan
 from posdesk.desk.theme import FontRole, StateRole
 from posdesk.desk.words import happening_words, source_name
-from posdesk.domain.masked import hides_anything, masked
+from posdesk.domain.masked import hides_anything
 from posdesk.domain.order import OrderContent, OrderLine
+from posdesk.domain.privacy import BLANK
 from posdesk.domain.sums import SumCheck, sums_of
 
 _PAD = 14
@@ -44,7 +45,7 @@ def detail_card(wish: DetailWish, measure: Measure, width: int) -> Card:
 
 def _content(wish: DetailWish) -> OrderContent:
     """What is shown of it: in full while the button is held."""
-    return wish.view.order.content if wish.revealed else masked(wish.view.order.content)
+    return told_of(wish.view.order) if wish.revealed else shown_of(wish.view.order)
 
 
 def _head(sheet: Sheet, wish: DetailWish, at: Box) -> int:
@@ -77,7 +78,7 @@ def _customer(sheet: Sheet, wish: DetailWish, at: Box) -> int:
     end = sheet.text(at._replace(h=24, w=at.w // 2), content.customer.strip(), FontRole.LARGE) + 16
     sheet.text(Box(end, at.y, at.right - end, 24), content.phone.strip(), FontRole.LARGE)
     y = at.y + 28
-    if content.address.strip():
+    if content.address.strip() not in {"", BLANK}:
         address = " ".join(content.address.split())
         for line in sheet.measure.wrap(address, FontRole.BODY, at.w):
             sheet.text(Box(at.x, y, at.w, 21), line, FontRole.BODY, "muted")

@@ -17,9 +17,10 @@ from posdesk.desk.language import Languages
 from posdesk.desk.theme import Theme
 from posdesk.desk.words import Sentence, trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.domain.clock_trust import Doubt
 from posdesk.domain.engine_state import EngineState, Wait
 from posdesk.domain.refused import CountedCalls, Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns
-from posdesk.domain.status import BookStatus, EngineStatus, Exposure, Gap, PartnerStatus, Trouble
+from posdesk.domain.status import BookStatus, EngineStatus, Exposure, Gap, Keeping, PartnerStatus, Trouble
 from posdesk.errors import DiskFault
 from tests.support import sample_views
 from tests.support.fake_counter import NOON, FakeCounter
@@ -231,6 +232,29 @@ def test_a_way_that_stays_open_to_another_account_is_said_until_it_is_closed(
     assert bands.shared.button.isHidden()
     bands.show_status(sample_views.healthy())
     assert bands.shared.isHidden()
+
+
+@pytest.mark.parametrize("doubt", [doubt for doubt in Doubt if doubt])
+def test_personal_data_that_is_not_wiped_is_said_with_why(
+    doubt: Doubt, bands: Bands, languages: Languages
+) -> None:
+    languages.choose("en")
+    bands.show_status(replace(sample_views.healthy(), keeping=Keeping(doubt)))
+    assert not bands.keeping.isHidden()
+    assert bands.keeping.said.what.startswith("Personal data is not wiped: this PC's clock")
+    assert bands.keeping.said.todo
+    languages.choose("zh_CN")
+    bands.show_status(replace(sample_views.healthy(), keeping=Keeping(doubt)))
+    assert bands.keeping.said.what.startswith("个人信息暂不清除")
+    bands.show_status(sample_views.healthy())
+    assert bands.keeping.isHidden()
+
+
+def test_old_files_that_another_program_has_open_are_named(bands: Bands, languages: Languages) -> None:
+    languages.choose("en")
+    left = tuple(f"till{number}.json" for number in range(9))
+    bands.show_status(replace(sample_views.healthy(), keeping=Keeping(left=left)))
+    assert "till0.json, till1.json, till2.json, …" in bands.keeping.said.what
 
 
 def test_a_partner_that_is_kept_out_is_said_with_what_lets_it_in(bands: Bands, languages: Languages) -> None:

@@ -214,3 +214,11 @@ def test_a_platforms_words_in_the_history_show_no_phone(
     counter.show_history(view.order.key, told)
     assert "138****2046" in said(page).split("rang")[1]
     assert "13855552046" not in said(page)
+
+
+def test_of_a_wiped_order_it_is_said_since_when(page: OrdersPage, put: Put) -> None:
+    """An empty phone would look like a fault, and there is nothing to hold a button for."""
+    show(page, put, sample.wiped(sample.new_27()))
+    assert "Personal data wiped on 2026-06-03" in said(page)
+    assert "*" not in said(page)
+    assert page.detail.sheet.button(Act.REVEAL, "") is None
