@@ -180,7 +180,7 @@ def _add_receipts(parser: argparse.ArgumentParser, home: argparse.ArgumentParser
 def _import_receipts(arguments: argparse.Namespace) -> int:
     from posdesk.app import beside
 
-    with beside(home_of(arguments)) as journal:
+    with beside(home_of(arguments), "receipts import") as journal:
         taken = [_import_file(journal, path) for path in arguments.files]
     return DONE if all(taken) else FAILED
 
@@ -218,7 +218,7 @@ def _export(arguments: argparse.Namespace) -> int:
     from posdesk.export import export, moment_of
     from posdesk.who import command_actor
 
-    with beside(home_of(arguments)) as journal:
+    with beside(home_of(arguments), "export") as journal:
         count = export(
             journal,
             arguments.what,

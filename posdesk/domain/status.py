@@ -9,6 +9,7 @@ from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK
 from posdesk.domain.refused import NOTHING, TurnedAway
 from posdesk.domain.source import Source
+from posdesk.domain.trail import WELL, TrailDoubt
 
 
 class Trouble(StrEnum):
@@ -108,7 +109,7 @@ class EngineStatus:
     `exposure` is what the settings leave open, `turned_away` what came in and was not taken. `shared` is the
     folder in the home that stays open: a till of another account hands in receipts there. `damaged`: the
     journal's file was found broken while it is at work. `losses` are what an earlier damage has cost, as far
-    as nobody has read it.
+    as nobody has read it. `trail` is why the audit trail can't be what posdesk wrote.
     While it is not `alive`, `state` says how it is, `waits_for` what its start lacks, and `silent_s` for how
     many seconds nothing was heard of it.
     """
@@ -124,6 +125,7 @@ class EngineStatus:
     losses: tuple[Loss, ...] = ()
     exposure: Exposure = Exposure()
     shared: str = ""
+    trail: TrailDoubt = WELL
     turned_away: TurnedAway = NOTHING
     state: EngineState = EngineState.DEAD
     waits_for: Wait = Wait.NOTHING

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from posdesk.domain.clock import Clock
@@ -26,8 +27,17 @@ class _EndedError(Exception):
 class Backups:
     """Makes one a day, while the engine runs; says what a damaged journal has cost until somebody read it."""
 
-    def __init__(self, home: Path, journal: Journal, status: StatusBoard, clock: Clock) -> None:
-        """Nothing is looked at before `run`."""
+    def __init__(
+        self,
+        home: Path,
+        journal: Journal,
+        status: StatusBoard,
+        clock: Clock,
+        *,
+        sealed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`sealed` seals the end of the trail that is copied. Nothing is looked at before `run`."""
+        self._sealed = sealed
         self._home, self._journal, self._status, self._clock = home, journal, status, clock
         self._not_before = clock.monotonic()
         self._said = ""
@@ -81,6 +91,7 @@ class Backups:
         if free < needed:
             raise DiskError(f"no backup: it needs {needed} bytes free on the disk, there are {free}")
         target = backup.target_of(self._home, now)
+        self._sealed()
         try:
             backup.copy(self._journal.path, target, pause=self._pause)
         except _EndedError:

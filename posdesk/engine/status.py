@@ -15,6 +15,7 @@ from posdesk.domain.posting import OVOPARK, WDK
 from posdesk.domain.refused import TurnedAway
 from posdesk.domain.source import source_of
 from posdesk.domain.status import BookStatus, EngineStatus, Gap, PartnerStatus, Trouble
+from posdesk.domain.trail import TrailDoubt
 from posdesk.engine.tls import exposure_of
 from posdesk.settings import Partner, Settings
 
@@ -128,6 +129,10 @@ class StatusBoard:
     def losses(self, losses: tuple[Loss, ...]) -> None:
         """What a damaged journal has cost, as far as nobody has read it."""
         self._change(losses=losses)
+
+    def trail(self, doubt: TrailDoubt) -> None:
+        """What a look at the audit trail and its seals found."""
+        self._change(trail=doubt)
 
     def shared(self, folder: str) -> None:
         """A folder in the home stays open to a till of another account."""

@@ -14,7 +14,18 @@ from posdesk import private
 from posdesk.domain.clock import from_text, in_china
 from posdesk.domain.loss import RESTORED, Loss
 from posdesk.errors import DamagedJournal, DiskError
-from posdesk.journal import audit, end_mark, exchange, loose_ends, losses, readable, schema, set_back, shape
+from posdesk.journal import (
+    audit,
+    end_mark,
+    exchange,
+    loose_ends,
+    losses,
+    readable,
+    schema,
+    set_back,
+    shape,
+    turns,
+)
 from posdesk.journal.address import address_of
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.bill_counts import skip_bills
@@ -112,7 +123,7 @@ def _made_ready(
     if not old.is_all_saved:
         lost = Loss(RESTORED, None, kept.name if kept else "")
         losses.add(tx, (*old.losses, lost, *loose_ends.tie(tx, [lost], old.seen)))
-    audit.write(tx, "journal.restored", actor=actor, file=name, open=count)
+    turns.begin(tx, turns.RESTORED, actor=actor, file=name, open=count)
     end_mark.know(db, mark)  # a start after a power cut finds the new journal and the old one's mark
     db.execute("COMMIT")
     orders, newest = db.execute("SELECT count(*), max(received_at) FROM orders").fetchone()

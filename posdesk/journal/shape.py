@@ -70,6 +70,22 @@ def fault_of(db: sqlite3.Connection, version: int) -> str:
     return "" if len(found) == len(set(found)) else "it lists a table twice"
 
 
+def guard_fault_of(db: sqlite3.Connection, version: int) -> str:
+    """What is wrong with the triggers that keep the audit trail append-only; empty where nothing is."""
+    with contextlib.closing(_reference(version)) as right:
+        names = frozenset(_named(right))
+        wanted = {each for each in _pieces(right, names) if _guards_audit(each)}
+    found = {each for each in _pieces(db, names) if _guards_audit(each)}
+    known = {each.name for each in wanted}
+    for each in sorted(found - wanted):
+        return f"{each.words} {'is another than' if each.name in known else 'is none of'} posdesk's"
+    return next((f"{each.words} is gone" for each in sorted(wanted - found)), "")
+
+
+def _guards_audit(piece: Piece) -> bool:
+    return piece.kind == "trigger" and piece.table == "audit"
+
+
 def _reference(version: int) -> sqlite3.Connection:
     db = sqlite3.connect(":memory:", isolation_level=None)
     schema.take_up_to(db, version)
