@@ -24,8 +24,8 @@ def doubt_words(verdict: Verdict) -> Said:
         ),
         Doubt.SEAL: Said(
             f"操作记录被 posdesk 以外的程序改写：第 {line} 行与 {at} 的封印不符，改动在这一行或之前",
-            f"the audit trail was rewritten outside posdesk, at line {line} or before: it is not the one that was"
-            f" sealed at {at}",
+            f"the audit trail was rewritten outside posdesk, at line {line} or before:"
+            f" it is not the one that was sealed at {at}",
         ),
         Doubt.APPENDED: Said(
             f"{at} 正常结束之后，posdesk 以外的程序从第 {line} 行起追加了记录",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.clock import from_text
-from posdesk.domain.identity import compared
+from posdesk.domain.key_text import compared
 
 MOST_LINES = 500
 _MOST_ORDERS = 20  # pickup numbers come again each day: the newest are meant

@@ -125,13 +125,14 @@ def _note(
     """Write the loss into a journal that nobody else has open; no lost bill number is given again.
 
     `is_older`: it took the place of another one, which the mark beside it may say, too. `is_saved`: its rows
-    were saved out of a damaged one. Returns all that is
-    lost: what hung on the lost rows, too.
+    were saved out of a damaged one. Returns all that is lost: what hung on the lost rows, too.
     """
     mark = end_mark.read(path.parent)
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("BEGIN IMMEDIATE")
         tx, seen = Transaction(db, now, "", Chain.read(db)), ""
+        if is_saved:
+            turns.begin(tx, turns.SALVAGED, last=turns.last_held(db))
         is_whole = not _TELLING & {loss.what for loss in found}
         if is_older or (is_whole and set_back.falls_short(db, mark)):
             found, seen = (*_named(found), Loss(RESTORED, None)), set_back.reach_of(mark, now)
@@ -139,8 +140,6 @@ def _note(
         skip_bills(db, now)
         with_ends = _joined(found, tuple(loose_ends.tie(tx, found, seen)))
         losses.add(tx, with_ends)
-        if is_saved:
-            turns.begin(tx, turns.SALVAGED, last=turns.last_held(db))
         end_mark.know(db, mark)
         db.execute("COMMIT")
     return with_ends

@@ -67,10 +67,10 @@ def _take_for_restored(tx: Transaction, found: Found, held: int) -> None:
     assert found.mark is not None
     log.error("journal: it lacks line %d of its audit trail: an older one took its place", found.mark.line)
     count = hand_over(tx.db)
+    turns.begin(tx, turns.SET_BACK, last=held, line=found.mark.line, open=count)
     skip_bills(tx.db, tx.now)
     lost = Loss(RESTORED, None)
     losses.add(tx, (lost, *loose_ends.tie(tx, [lost], reach_of(found, tx.now))))
-    turns.begin(tx, turns.SET_BACK, last=held, line=found.mark.line, open=count)
     end_mark.know(tx.db, found)
 
 

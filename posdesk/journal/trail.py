@@ -85,7 +85,7 @@ def judged(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None)
     """What these seals and notes say of a journal."""
     mark = end_mark.of(db)
     ours = seals.of(entries, mark.journal)
-    trail = _Trail(db, turns.of(db), secret)
+    trail = _Trail(db, turns.of(db), secret, ours)
     fates = {seal: trail.fate_of(seal) for seal in ours if isinstance(seal, Seal)}
     proving = [seal for seal, fate in fates.items() if fate is _Fate.PROVES]
     last = max(proving, key=lambda seal: seal.line, default=None)
@@ -139,8 +139,13 @@ def _appended(trail: "_Trail", ours: Sequence[Entry], fates: dict[Seal, _Fate]) 
 class _Trail:
     """What is asked of a journal for each of its seals."""
 
-    def __init__(self, db: sqlite3.Connection, found: Turns, secret: str | None) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, found: Turns, secret: str | None, entries: Sequence[Entry]
+    ) -> None:
         self.db, self.turns, self._secret = db, found, secret
+        self._places = {entry: place for place, entry in reversed(list(enumerate(entries)))}
+        sealed = [(entry.branch, place) for entry, place in self._places.items() if isinstance(entry, Seal)]
+        self._firsts = dict(sorted(sealed, key=lambda each: -each[1]))  # a branch's first seal
         self._key = seals.name_of(secret) if secret else ""
 
     def fate_of(self, seal: Seal) -> _Fate:
@@ -157,10 +162,14 @@ class _Trail:
         return _Fate.PROVES if is_ours else _Fate.FITS
 
     def _cut(self, seal: Seal) -> SetBack | None:
-        """The set-back after its branch began, to a line before its own."""
+        """The set-back that came after it, to a line before its own.
+
+        One whose branch was sealed before came before it, too.
+        """
         began = self.turns.branch_at(seal.branch)
-        cuts = (each for each in self.turns.set_backs if each.number > began and each.last < seal.line)
-        return next(cuts, None)
+        later = (each for each in self.turns.set_backs if each.number > began and each.last < seal.line)
+        place = self._places[seal]
+        return next((each for each in later if self._firsts.get(each.branch, place) >= place), None)
 
     def set_backs_before(self, behind: Sequence[Seal]) -> tuple[SetBack, ...]:
         """Which set-backs these seals lie behind, oldest first."""

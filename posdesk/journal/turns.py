@@ -86,7 +86,7 @@ def begin(tx: Transaction, what: str, *, last: int | None = None, actor: str = "
     """
     branch = secrets.token_hex(8)
     held = tx.chain.number if last is None else last
-    audit.write(tx, what, actor=actor, last=held, branch=branch, **told)
+    audit.write(tx, what, actor=actor, last=held, branch=branch, **told)  # type: ignore[arg-type]  # no key
     _put(tx.db, _BRANCH, branch)
 
 
