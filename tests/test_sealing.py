@@ -183,7 +183,7 @@ def test_a_trail_that_was_rewritten_ends_verify_with_1_and_is_said_on_the_desk(
 def test_a_backup_of_the_day_seals_what_it_copies(home: Path) -> None:
     with opened(home, settings(), Credentials()) as house:
         house.engine.start()
-        wait_for(lambda: len(sealed(home)) > 0 and backup.backups(home), "a seal, and the first backup")
+        wait_for(lambda: bool(sealed(home) and backup.backups(home)), "a seal, and the first backup")
         backup.backups(home)[0].path.unlink()
         house.journal.write(lambda tx: audit.write(tx, "test.line")).result(20)
         assert house.engine._parts is not None
