@@ -8,13 +8,14 @@ from posdesk import sealing
 from posdesk.app import beside
 from posdesk.doctor import report
 from posdesk.doctor.finding import Said
-from posdesk.doctor.trail_words import doubt_words, proof_words, remarks
-from posdesk.domain.clock import in_china
+from posdesk.doctor.trail_words import doubt_words, proof_words, remarks, when
 from posdesk.errors import SettingsError
-from posdesk.journal import audit_find, end_mark, seals, trail
+from posdesk.journal import Journal, audit_find, end_mark, seals, trail
 from posdesk.journal.audit_find import Found, Line
+from posdesk.journal.trail import Verdict
 
 DONE, FAILED = 0, 1
+_LOOKS = 3
 
 
 def verify(home: Path, language: str) -> int:
@@ -22,7 +23,7 @@ def verify(home: Path, language: str) -> int:
     chosen = report.language_of(language, "auto")
     with beside(home) as journal:
         secret, why = sealing.asked(seals.secret_name(journal.read(end_mark.id_of)))
-        verdict = journal.read(partial(trail.verify, home=home, secret=secret))
+        verdict = _verdict(journal, home, secret)
     if not verdict.is_whole:
         sys.stderr.write(f"{doubt_words(verdict).of(chosen)}\n")
         return FAILED
@@ -30,6 +31,16 @@ def verify(home: Path, language: str) -> int:
     for said in (whole, proof_words(verdict, why), *remarks(verdict)):
         sys.stdout.write(f"{said.of(chosen)}\n")
     return DONE
+
+
+def _verdict(journal: Journal, home: Path, secret: str | None) -> Verdict:
+    """What is found; once more where somebody began to write just then."""
+    for _ in range(_LOOKS):
+        entries = seals.read(home)
+        verdict = journal.read(partial(trail.verify, entries=entries, secret=secret))
+        if verdict.is_whole or seals.read(home) == entries:
+            break
+    return verdict
 
 
 def find(home: Path, order: str, language: str) -> int:
@@ -59,7 +70,7 @@ def _table(found: Found) -> Said:
 
 
 def _row(line: Line) -> str:
-    at = f"{in_china(line.at):%Y-%m-%d %H:%M:%S}"
+    at = when(line.at, "%Y-%m-%d %H:%M:%S")
     answer = " ".join(f"{name}={value}" for name, value in line.detail.items() if value is not None)
     order = f"{line.partner} {line.tbillno}"
     return "\t".join((str(line.number), at, line.actor, line.counter, line.what, order, line.seq, answer))

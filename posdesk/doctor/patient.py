@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from posdesk import sealing, settings
@@ -16,6 +17,7 @@ from posdesk.journal import checkup, end_mark, schema, seals, trail
 from posdesk.journal.checkup import Marked, Waiting
 from posdesk.journal.end_mark import Found
 from posdesk.journal.journal import FILE_NAME, Database
+from posdesk.journal.seals import Entry
 from posdesk.journal.trail import Verdict
 from posdesk.journal.vitals import Skew
 from posdesk.settings import Settings
@@ -104,19 +106,26 @@ def _seal_key(home: Path) -> tuple[str | None, str]:
 def _facts_of(path: Path, secret: str | None, counter: str, now: datetime) -> Facts | None:
     if not path.exists():
         return None
-    mark = end_mark.read(path.parent)
-    return checkup.look(
-        path, lambda db: _read(db, path.parent, mark, secret=secret, counter=counter, now=now)
-    )
+    mark, entries = end_mark.read(path.parent), seals.read(path.parent)  # before the journal is asked
+    asked = partial(_read, mark=mark, entries=entries, secret=secret, counter=counter, now=now)
+    return checkup.look(path, asked)
 
 
-def _read(db: Database, home: Path, mark: Found, *, secret: str | None, counter: str, now: datetime) -> Facts:
+def _read(
+    db: Database,
+    *,
+    mark: Found,
+    entries: tuple[Entry, ...],
+    secret: str | None,
+    counter: str,
+    now: datetime,
+) -> Facts:
     version, damage = checkup.version(db), checkup.damage(db)
     if damage or version != schema.VERSION:
         return Facts(version, damage)
     return Facts(
         version=version,
-        trail=trail.verify(db, home, secret),
+        trail=trail.verify(db, entries, secret),
         received=checkup.last_received(db),
         gaps=checkup.open_gaps(db, counter),
         waiting=checkup.waiting(db),

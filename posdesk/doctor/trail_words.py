@@ -12,7 +12,7 @@ from posdesk.journal.turns import SetBack
 def doubt_words(verdict: Verdict) -> Said:
     """What speaks against the trail; nothing where nothing does."""
     line, words = verdict.line, verdict.words
-    at = _at(words) if verdict.doubt in {Doubt.SEAL, Doubt.APPENDED} else ""
+    at = when(words) if verdict.doubt in {Doubt.SEAL, Doubt.APPENDED} else ""
     return {
         Doubt.NONE: NOTHING,
         Doubt.CHAIN: Said(
@@ -45,9 +45,9 @@ def proof_words(verdict: Verdict, why_no_key: str = "") -> Said:
             "尚未加封：下次启动 posdesk 时开始", "never sealed yet: the next start of posdesk begins with it"
         )
     if not verdict.since:
-        at = _at(verdict.sealed_at)
+        at = when(verdict.sealed_at)
         return Said(f"{at} 封印至第 {verdict.sealed} 行", f"sealed up to line {verdict.sealed} at {at}")
-    since, why = _at(verdict.since), _why(verdict, why_no_key)
+    since, why = when(verdict.since), _why(verdict, why_no_key)
     return Said(
         f"自 {since}（第 {verdict.sealed + 1} 行）起未经封印证明：{why.zh}",
         f"unproven since {since}, line {verdict.sealed + 1}: {why.en}",
@@ -73,12 +73,16 @@ def remarks(verdict: Verdict) -> Iterator[Said]:
 
 
 def _set_back(each: SetBack) -> Said:
-    at = _at(each.at)
+    at = when(each.at)
     return Said(
         f"{at} 退回到第 {each.last} 行（第 {each.number} 行有记载）",
         f"set back at {at} to line {each.last}, as line {each.number} tells",
     )
 
 
-def _at(text: str) -> str:
-    return f"{in_china(from_text(text)):%Y-%m-%d %H:%M}"
+def when(text: str, form: str = "%Y-%m-%d %H:%M") -> str:
+    """A time of the journal in China; another program may have written anything there."""
+    try:
+        return in_china(from_text(text)).strftime(form)
+    except (ValueError, OverflowError):
+        return text

@@ -14,6 +14,7 @@ from posdesk.domain.trail import TrailDoubt
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import CredentialsError, DiskError, PosdeskError
 from posdesk.journal import Journal, end_mark, seals
+from posdesk.journal.journal import Database
 from posdesk.journal.sealing import Ready, Session
 from posdesk.journal.transaction import Job
 
@@ -40,7 +41,7 @@ class Seals:
         self._session = session or Session(journal.path.parent, "engine")
         self._ask_at = clock.monotonic()
         self._looked: str | None = None
-        self._said = ""
+        self._name = self._said = ""
 
     async def run(self) -> None:
         """Look and seal until cancelled."""
@@ -51,8 +52,9 @@ class Seals:
     async def beat(self) -> None:
         """Once: ask for the key if it is not at hand, look where nobody has looked with it yet, seal."""
         try:
-            name = seals.secret_name(await asyncio.to_thread(self._journal.read, end_mark.id_of))
-            secret = await self._key(name)
+            if not self._name:
+                self._name = await asyncio.to_thread(self._journal.read, _name_of)
+            secret = await self._key(self._name)
             if self._looked is None or self._looked != (secret or ""):
                 await self._look(secret)
             if secret is not None:
@@ -83,8 +85,7 @@ class Seals:
     def now(self) -> None:
         """Seal, if the key is at hand; in whatever thread. Raises nothing."""
         try:
-            name = seals.secret_name(self._journal.read(end_mark.id_of))
-            secret = self._secrets.get(name)
+            secret = self._secrets.get(self._name)
             if secret is not None:
                 self._seal(secret)
         except (DiskError, OSError, TimeoutError) as error:
@@ -105,12 +106,16 @@ class Seals:
 def seal_end(journal: Journal, secrets: Credentials, session: Session) -> None:
     """At the end of a run, when all is written: a last seal, if the key is at hand. Raises nothing."""
     try:
-        name = seals.secret_name(journal.read(end_mark.id_of))
-        secret = secrets.get(name)
+        secret = secrets.get(journal.read(_name_of))
         if secret is not None:
             session.seal(partial(_written, journal), secret, journal.now(), is_end=True)
     except (PosdeskError, OSError, TimeoutError) as error:
         log.warning("seals: the end of the audit trail can't be sealed: %s", error)
+
+
+def _name_of(db: Database) -> str:
+    """The keyring's name for the key of this journal's seals."""
+    return seals.secret_name(end_mark.id_of(db))
 
 
 def _written(journal: Journal, job: Job[Ready | None]) -> Ready | None:

@@ -4,9 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
-from posdesk.domain.clock import from_text
 from posdesk.domain.key_text import compared
 
 MOST_LINES = 500
@@ -25,10 +23,10 @@ _BY_SHOW_NO = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: who did what, when and at which counter; `seq` is the GUID. Nothing personal is in it."""
+    """A line: who did what, when (journal text) and at which counter; `seq` is the GUID. Nothing personal."""
 
     number: int
-    at: datetime
+    at: str
     actor: str
     counter: str
     what: str
@@ -75,8 +73,8 @@ def _lines(db: sqlite3.Connection, partner: str, number: str) -> list[tuple[obje
 
 
 def _line_of(row: tuple[object, ...]) -> Line:
-    number, at, *words, detail = row
-    return Line(int(str(number)), from_text(str(at)), *map(str, words), _detail(str(detail)))  # type: ignore[call-arg, arg-type]
+    number, *words, detail = row
+    return Line(int(str(number)), *map(str, words), _detail(str(detail)))  # type: ignore[call-arg, arg-type]
 
 
 def _detail(text: str) -> dict[str, object]:

@@ -84,7 +84,7 @@ class Session:
 
     def look(self, db: sqlite3.Connection, secret: str | None) -> Verdict:
         """How the trail stands; what nobody sealed before this session is told when it is sealed first."""
-        verdict = trail.look(db, self._home, secret)
+        verdict = trail.look(db, seals.read(self._home), secret)
         cuts = turns.of(db).set_backs
         is_cut = bool(cuts) and cuts[-1].number > verdict.sealed
         held = min(self._began, cuts[-1].last) if is_cut else self._began

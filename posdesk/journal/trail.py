@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from pathlib import Path
 
 from posdesk.domain.trail import Doubt
 from posdesk.journal import audit, end_mark, schema, seals, shape, turns
@@ -13,7 +12,6 @@ from posdesk.journal.seals import Entry, Note, Seal
 from posdesk.journal.turns import SetBack, Turns
 
 RECENT = 2_000  # so many lines a start walks through; `audit verify` walks through all
-_LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +50,20 @@ class _Fate(Enum):
     WRONG = auto()
 
 
-def verify(db: sqlite3.Connection, home: Path, secret: str | None) -> Verdict:
-    """Look at everything: each line, each seal. `secret` is the key, None where it can't be had."""
-    check = audit.verify(db)
-    return _said_of(judge(db, home, secret), check)
+def verify(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> Verdict:
+    """Look at everything: each line, each seal. `secret` is the key, None where it can't be had.
+
+    `entries` were read before the journal is asked its first question: what is sealed later may name lines
+    that this look can't see.
+    """
+    verdict = judged(db, entries, secret) if audit.has_end(db) else Verdict(0)
+    return _said_of(verdict, audit.verify(db))
 
 
-def look(db: sqlite3.Connection, home: Path, secret: str | None) -> Verdict:
+def look(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> Verdict:
     """As `verify`, but of the chain only the last lines: what a start looks at by itself."""
-    after = max(0, end_mark.of(db).line - RECENT)
-    return _said_of(judge(db, home, secret), audit.verify(db, after=after))
+    verdict = judged(db, entries, secret) if audit.has_end(db) else Verdict(0)
+    return _said_of(verdict, audit.verify(db, after=max(0, verdict.lines - RECENT)))
 
 
 def _said_of(verdict: Verdict, check: Check) -> Verdict:
@@ -69,16 +71,6 @@ def _said_of(verdict: Verdict, check: Check) -> Verdict:
     if check.broken_at is None:
         return replace(verdict, lines=check.lines)
     return replace(verdict, lines=check.lines, doubt=Doubt.CHAIN, line=check.broken_at, words=check.wrong)
-
-
-def judge(db: sqlite3.Connection, home: Path, secret: str | None) -> Verdict:
-    """The triggers and the seals. A posdesk at work goes on writing both: then it is looked at once more."""
-    for _ in range(_LOOKS):
-        entries = seals.read(home)
-        verdict = judged(db, entries, secret)
-        if verdict.is_whole or seals.read(home) == entries:
-            break
-    return verdict
 
 
 def judged(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> Verdict:

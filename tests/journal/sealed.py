@@ -99,7 +99,7 @@ class SealedHome:
     def verdict(self) -> Verdict:
         """What `posdesk audit verify` finds."""
         with self.open() as db:
-            return trail.verify(db, self.home, self.key)
+            return trail.verify(db, seals.read(self.home), self.key)
 
     def entries(self) -> tuple[Entry, ...]:
         return seals.read(self.home)

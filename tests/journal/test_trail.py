@@ -103,7 +103,7 @@ def test_seals_that_are_all_gone_are_missed(shop: SealedHome) -> None:
 def test_a_trigger_that_is_gone_or_another_one_is_named(shop: SealedHome, guard: str) -> None:
     with shop.open() as db:
         db.execute(f"DROP TRIGGER {guard}")
-        assert trail.look(db, shop.home, KEY).doubt is Doubt.GUARD, "the start says it"
+        assert trail.look(db, shop.entries(), KEY).doubt is Doubt.GUARD, "the start says it"
     assert shop.verdict().doubt is Doubt.GUARD
     assert f"the trigger {guard} of audit is gone" in shop.verdict().words
     with shop.open() as db:
