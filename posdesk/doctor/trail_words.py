@@ -42,7 +42,8 @@ def proof_words(verdict: Verdict, why_no_key: str = "") -> Said:
     """Up to which line it is proven, and since when it is not; `why_no_key` is what the keyring said."""
     if not verdict.begun:
         return Said(
-            "尚未加封：下次启动 posdesk 时开始", "never sealed yet: the next start of posdesk begins with it"
+            "尚未加封：密钥库打开后，posdesk 就会开始",
+            "never sealed yet: posdesk begins once the keyring is open",
         )
     if not verdict.since:
         at = when(verdict.sealed_at)
