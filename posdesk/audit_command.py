@@ -22,7 +22,7 @@ def verify(home: Path, language: str) -> int:
     """Walk the whole trail and check it against every seal. Raises SettingsError, DiskError."""
     chosen = report.language_of(language, "auto")
     with beside(home) as journal:
-        secret, why = sealing.asked(seals.secret_name(journal.read(end_mark.id_of)))
+        secret, why = _key(journal, home)
         verdict = _verdict(journal, home, secret)
     if not verdict.is_whole:
         sys.stderr.write(f"{doubt_words(verdict).of(chosen)}\n")
@@ -31,6 +31,12 @@ def verify(home: Path, language: str) -> int:
     for said in (whole, proof_words(verdict, why), *remarks(verdict)):
         sys.stdout.write(f"{said.of(chosen)}\n")
     return DONE
+
+
+def _key(journal: Journal, home: Path) -> tuple[str | None, str]:
+    """The key of the seals, and why there is none; the keyring is not asked where nothing was ever sealed."""
+    name = journal.read(end_mark.id_of)
+    return sealing.asked(seals.secret_name(name)) if seals.of(seals.read(home), name) else (None, "")
 
 
 def _verdict(journal: Journal, home: Path, secret: str | None) -> Verdict:

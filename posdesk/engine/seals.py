@@ -55,6 +55,7 @@ class Seals:
             if not self._name:
                 self._name = await asyncio.to_thread(self._journal.read, _name_of)
             secret = await self._key(self._name)
+            await asyncio.to_thread(self._session.note_again, self._clock.now())
             if self._looked is None or self._looked != (secret or ""):
                 await self._look(secret)
             if secret is not None:

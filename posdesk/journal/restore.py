@@ -39,7 +39,7 @@ from posdesk.real import real_path
 REPLACED = "replaced"
 _HAS_LOSSES = 3  # the schema that began to keep them
 # A restore that cost something says more.
-_OF_COPIES = frozenset({"journal.backed_up", "journal.restored", "journal.mark"})
+_OF_COPIES = frozenset({"journal.backed_up", "journal.mark", turns.RESTORED, turns.KEY, turns.UNPROVEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _left_alone(path: Path) -> sqlite3.Connection:
 
 
 def _holds_all(db: sqlite3.Connection, old: sqlite3.Connection) -> bool:
-    """Whether the old trail ends where the backup's does, but for lines about copies; scans leave none."""
+    """Whether the old trail ends as the backup's does, but for lines of copies or seals; scans leave none."""
     number, digest = head_of(db)
     row = old.execute("SELECT hash FROM audit WHERE number = ?", (number,)).fetchone()
     later = {what for (what,) in old.execute("SELECT what FROM audit WHERE number > ?", (number,))}

@@ -46,7 +46,7 @@ class Session:
         self._journal, self._began = "", 0
         self._unproven: tuple[int, int] | None = None
         self._last: Seal | None = None
-        self._is_told = False
+        self._is_told = self._has_to_note = False
         self._gate = threading.Lock()
 
     def begin(self, db: sqlite3.Connection, now: datetime, *, is_new: bool = False) -> None:
@@ -56,7 +56,7 @@ class Session:
         """
         self._journal = end_mark.id_of(db)
         self._began = 0 if is_new else end_mark.of(db).line
-        if seals.read(self._home):
+        if (self._home / seals.FILE_NAME).exists():
             self._note(now)
 
     def begin_by_mark(self, now: datetime) -> None:
@@ -64,7 +64,7 @@ class Session:
         mark = end_mark.read(self._home).mark
         if mark is not None:
             self._journal, self._began = mark.journal, mark.line
-            if seals.read(self._home):
+            if (self._home / seals.FILE_NAME).exists():
                 self._note(now)
 
     def _note(self, now: datetime) -> None:
@@ -72,6 +72,14 @@ class Session:
             seals.append(self._home, Note(self._journal, self._began, self._by, to_text(now)))
         except OSError as error:
             log.warning("seals: %s can't be written: %s", self._home / seals.FILE_NAME, error)
+            self._has_to_note = True
+        else:
+            self._has_to_note = False
+
+    def note_again(self, now: datetime) -> None:
+        """What could not be noted when it began is noted now. Raises nothing."""
+        if self._has_to_note:
+            self._note(now)
 
     def leave_unsealed(self, db: sqlite3.Connection, now: datetime) -> None:
         """Its end can't be sealed: that is noted, unless the last note says so already. Raises nothing."""

@@ -83,12 +83,18 @@ def _sealed(secret: str, seal: Seal) -> str:
 
 def read(home: Path) -> tuple[Entry, ...]:
     """What lies in a home, oldest first. Raises nothing: what can't be read is not there."""
+    found: list[bytes] = []
     try:
-        with (home / FILE_NAME).open("rb") as file:
-            lines = file.read(_READ_BYTES).decode("utf-8", "replace").splitlines()
+        replacing.tried(lambda: found.append(_content(home / FILE_NAME)))
     except OSError:
         return ()
+    lines = found[0].decode("utf-8", "replace").splitlines()
     return tuple(entry for line in lines if (entry := _parsed(line)) is not None)
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_READ_BYTES)
 
 
 def of(entries: Iterable[Entry], journal: str) -> tuple[Entry, ...]:

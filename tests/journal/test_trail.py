@@ -321,6 +321,19 @@ def test_a_journal_restored_on_a_new_pc_is_whole_without_its_key(shop: SealedHom
     assert (new.verdict().is_whole, new.verdict().sealed) == (True, last(new))
 
 
+def test_a_backup_after_which_only_the_seals_began_holds_all(tmp_path: Path) -> None:
+    """The day's first backup is made before the keyring has given the key."""
+    shop = SealedHome(tmp_path / "home")
+    shop.start()
+    shop.lines(3)
+    shop.back_up()
+    shop.stop()
+    shop.kill()
+    assert shop.audited()[-1] == "seal.key"
+    shop.restore()
+    assert "journal.loss" not in shop.audited()
+
+
 # Bounds
 
 
@@ -353,6 +366,21 @@ def test_what_is_looked_at_by_itself_uses_the_turns_index(shop: SealedHome) -> N
     with shop.open() as db:
         plan = str(db.execute(f"EXPLAIN QUERY PLAN {turns._QUESTION}").fetchall())
     assert "USING INDEX audit_turns" in plan
+
+
+def test_a_note_that_could_not_be_written_is_written_when_it_can_be(shop: SealedHome) -> None:
+    """Else what was written meanwhile would be lines that nobody of ours had said he would write."""
+    kept = (shop.home / seals.FILE_NAME).read_bytes()
+    (shop.home / seals.FILE_NAME).unlink()
+    (shop.home / seals.FILE_NAME).mkdir()
+    shop.start()
+    shop.lines()
+    (shop.home / seals.FILE_NAME).rmdir()
+    (shop.home / seals.FILE_NAME).write_bytes(kept)
+    assert shop.verdict().doubt is Doubt.APPENDED
+    assert shop.session is not None
+    shop.session.note_again(shop.clock.now())
+    assert shop.verdict().is_whole
 
 
 def test_a_file_that_can_not_be_written_hinders_nothing(shop: SealedHome) -> None:
