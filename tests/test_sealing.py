@@ -5,13 +5,11 @@ import os
 import sqlite3
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
 import pytest
-from keyring.errors import KeyringLocked
 
 from posdesk import cli, sealing
 from posdesk.app import opened
@@ -21,30 +19,11 @@ from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.seals import Note, Seal
 from tests.engine.making import settings
 from tests.support import tamperer
-from tests.support.keyring_backend import MemoryKeyring
+from tests.support.keyring_backend import LockedKeyring, MemoryKeyring, SlowKeyring
 from tests.support.paths import ROOT
 from tests.support.processes import KILLED, OWN_CONSOLE, ask_to_end, wait_for
 
 TOML = '[store]\ncode = "001"\n[listener]\nport = 0\n'
-
-
-class Closed(MemoryKeyring):
-    """Locked, and nobody unlocks it."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        raise KeyringLocked("locked")
-
-
-class Slow(MemoryKeyring):
-    """Answers once it is let go."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.let_go = threading.Event()
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self.let_go.wait(60)
-        return super().get_password(service, username)
 
 
 @pytest.fixture
@@ -114,7 +93,7 @@ def test_a_command_with_a_locked_keyring_does_its_work_and_leaves_a_note(
     home: Path, memory_keyring: MemoryKeyring, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run_engine(home)
-    keyring.set_keyring(Closed())
+    keyring.set_keyring(LockedKeyring())
     assert export(home) == 0
     note = seals.read(home)[-1]
     assert isinstance(note, Note)
@@ -130,7 +109,7 @@ def test_a_command_waits_for_a_slow_keyring_only_when_all_is_written_and_not_for
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_engine(home)
-    slow = Slow()
+    slow = SlowKeyring()
     keyring.set_keyring(slow)
     monkeypatch.setattr(sealing, "PATIENCE_S", 0.05)
     before = lines(home)
@@ -141,7 +120,7 @@ def test_a_command_waits_for_a_slow_keyring_only_when_all_is_written_and_not_for
 
 
 def test_a_keyring_that_hangs_holds_up_no_write_and_no_end_of_the_engine(home: Path) -> None:
-    slow = Slow()
+    slow = SlowKeyring()
     keyring.set_keyring(slow)
     with opened(home, settings(), Credentials(patience_s=0.05)) as house:
         house.engine.start()
@@ -153,7 +132,7 @@ def test_a_keyring_that_hangs_holds_up_no_write_and_no_end_of_the_engine(home: P
 
 def test_a_key_that_comes_late_seals_from_then_on(home: Path) -> None:
     """Locked at the start, unlocked later: the keyring is asked again."""
-    keyring.set_keyring(Closed())
+    keyring.set_keyring(LockedKeyring())
     with opened(home, settings(), Credentials()) as house:
         house.engine.start()
         wait_for(lambda: house.engine._parts is not None, "the parts")

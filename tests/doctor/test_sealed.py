@@ -4,7 +4,6 @@ from pathlib import Path
 
 import keyring
 import pytest
-from keyring.errors import KeyringLocked
 
 from posdesk.credentials import SERVICE
 from posdesk.doctor import files
@@ -13,14 +12,7 @@ from posdesk.doctor.patient import patient_of
 from posdesk.journal import seals
 from tests.journal.sealed import KEY, SealedHome
 from tests.support import tamperer
-from tests.support.keyring_backend import MemoryKeyring
-
-
-class Closed(MemoryKeyring):
-    """Locked, and nobody unlocks it."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        raise KeyringLocked("locked")
+from tests.support.keyring_backend import LockedKeyring, MemoryKeyring
 
 
 @pytest.fixture
@@ -64,7 +56,7 @@ def test_a_tail_after_a_kill_is_well_and_told_with_its_time(shop: SealedHome) ->
 
 
 def test_a_locked_keyring_is_named_and_is_no_fault_of_the_trail(shop: SealedHome) -> None:
-    keyring.set_keyring(Closed())
+    keyring.set_keyring(LockedKeyring())
     trail, seal = told(shop)
     assert trail is not None
     assert seal is not None
@@ -91,7 +83,7 @@ def test_a_rewritten_trail_is_broken(shop: SealedHome) -> None:
 
 
 def test_where_nothing_was_ever_sealed_no_keyring_is_asked(tmp_path: Path) -> None:
-    keyring.set_keyring(Closed())
+    keyring.set_keyring(LockedKeyring())
     shop = SealedHome(tmp_path / "home", key=None)
     shop.start()
     shop.lines()

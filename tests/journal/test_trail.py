@@ -273,7 +273,6 @@ def test_a_second_copy_by_hand_is_doubted_though_an_earlier_one_was_told(shop: S
     shop.start()
     shop.stop()
     shop.back_up()
-    shop.command(4)
     shop.restore()
     shop.command(4)
     shop.copy_over()
