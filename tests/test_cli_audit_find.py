@@ -29,7 +29,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def run(home: Path, *words: str) -> int:
-    return cli.main(["audit", *words, "--home", str(home)])
+    return cli.main(["audit", "--language", "en", *words, "--home", str(home)])
 
 
 def billno(home: Path, bill: str) -> str:

@@ -66,7 +66,7 @@ def test_a_run_makes_a_key_seals_and_ends_with_a_seal(
     last = sealed(home)[-1]
     assert (last.line, last.is_end) == (lines(home), True)
     assert memory_keyring.get_password(SERVICE, seals.secret_name(last.journal))
-    assert run(home, "audit", "verify") == 0
+    assert run(home, "audit", "verify", "--language", "en") == 0
     assert f"sealed up to line {lines(home)} at " in capsys.readouterr().out
 
 
@@ -86,7 +86,7 @@ def test_each_command_that_writes_ends_with_a_seal(home: Path, tmp_path: Path) -
         last = seals.read(home)[-1]
         assert isinstance(last, Seal)
         assert (last.line, last.is_end) == (lines(home), True)
-        assert run(home, "audit", "verify") == 0
+        assert run(home, "audit", "verify", "--language", "en") == 0
 
 
 def test_a_command_with_a_locked_keyring_does_its_work_and_leaves_a_note(
@@ -98,10 +98,10 @@ def test_a_command_with_a_locked_keyring_does_its_work_and_leaves_a_note(
     note = seals.read(home)[-1]
     assert isinstance(note, Note)
     assert note.by == "export"
-    assert run(home, "audit", "verify") == 0
+    assert run(home, "audit", "verify", "--language", "en") == 0
     assert "the keyring gives no key: The keyring is locked" in capsys.readouterr().out
     keyring.set_keyring(memory_keyring)
-    assert run(home, "audit", "verify") == 0
+    assert run(home, "audit", "verify", "--language", "en") == 0
     assert "these lines are not sealed yet" in capsys.readouterr().out
 
 
@@ -150,7 +150,7 @@ def test_a_trail_that_was_rewritten_ends_verify_with_1_and_is_said_on_the_desk(
     export(home)
     tamperer.rewrite(home / FILE_NAME, 2)
     capsys.readouterr()
-    assert run(home, "audit", "verify") == 1
+    assert run(home, "audit", "verify", "--language", "en") == 1
     assert "rewritten outside posdesk, at line 2 or before" in capsys.readouterr().err
     assert run(home, "audit", "verify", "--language", "zh_CN") == 1
     assert "第 2 行" in capsys.readouterr().err
@@ -207,10 +207,10 @@ def test_with_a_real_keyring_a_trail_is_sealed_and_a_rewritten_one_found(
         assert process.wait(30) == 0
     assert sealed(home)[-1].is_end
     assert export(home) == 0
-    assert run(home, "audit", "verify") == 0
+    assert run(home, "audit", "verify", "--language", "en") == 0
     assert "sealed up to line 2" in capsys.readouterr().out
     tamperer.rewrite(home / FILE_NAME, 2)
-    assert run(home, "audit", "verify") == 1
+    assert run(home, "audit", "verify", "--language", "en") == 1
 
 
 @pytest.mark.secretservice
@@ -221,13 +221,13 @@ def test_an_engine_killed_between_line_and_seal_leaves_a_trail_that_is_whole(
     for _ in range(2):  # the first makes the key, the second finds it
         with engine(home, point) as process:
             assert process.wait(60) == KILLED
-        assert run(home, "audit", "verify") == 0
+        assert run(home, "audit", "verify", "--language", "en") == 0
     with engine(home) as process:
         before = len(sealed(home))
         wait_for(lambda: len(sealed(home)) > before, "a seal")
         export(home)
     capsys.readouterr()
-    assert run(home, "audit", "verify") == 0
+    assert run(home, "audit", "verify", "--language", "en") == 0
     assert "unproven since " in capsys.readouterr().out
     tamperer.rewrite(home / FILE_NAME, 1)
-    assert run(home, "audit", "verify") == 1
+    assert run(home, "audit", "verify", "--language", "en") == 1
