@@ -31,6 +31,7 @@ _IN_THE_HOME: tuple[_Look, ...] = (
     files.disk,
     files.journal,
     files.audit_trail,
+    files.seal,
     marked.mark,
     files.backup,
     running.process,

@@ -48,6 +48,7 @@ TITLES: Mapping[str, Said] = {
     "disk": Said("磁盘空间", "disk"),
     "journal": Said("数据文件", "journal"),
     "audit": Said("操作记录", "audit trail"),
+    "seal": Said("操作记录封印", "trail's seal"),
     "mark": Said("数据文件标记", "journal's mark"),
     "backup": Said("备份", "backup"),
     "process": Said("运行", "process"),

@@ -10,6 +10,7 @@ from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK
 from posdesk.domain.refused import NOTHING, TurnedAway
 from posdesk.domain.source import Source
+from posdesk.domain.trail import WELL, TrailDoubt
 
 
 class Trouble(StrEnum):
@@ -121,7 +122,7 @@ class EngineStatus:
     folder in the home that stays open: a till of another account hands in receipts there. `keeping` is what
     is kept too long. `damaged`: the
     journal's file was found broken while it is at work. `losses` are what an earlier damage has cost, as far
-    as nobody has read it.
+    as nobody has read it. `trail` is why the audit trail can't be what posdesk wrote.
     While it is not `alive`, `state` says how it is, `waits_for` what its start lacks, and `silent_s` for how
     many seconds nothing was heard of it.
     """
@@ -137,6 +138,7 @@ class EngineStatus:
     losses: tuple[Loss, ...] = ()
     exposure: Exposure = Exposure()
     shared: str = ""
+    trail: TrailDoubt = WELL
     turned_away: TurnedAway = NOTHING
     keeping: Keeping = Keeping()
     state: EngineState = EngineState.DEAD

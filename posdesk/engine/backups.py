@@ -8,6 +8,7 @@ import contextlib
 import logging
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from posdesk.domain.clock import Clock
@@ -41,9 +42,12 @@ class Backups:
         *,
         wiping: Wiping | None = None,
         old_files: OldFiles | None = None,
+        sealed: Callable[[], None] = lambda: None,
     ) -> None:
-        """Nothing is looked at before `run`; `wiping` and `old_files` are None where nothing is wiped."""
-        self._wiping, self._old_files = wiping, old_files
+        """Nothing is looked at before `run`. `wiping` and `old_files` are None where nothing is wiped; `sealed`
+        seals the end of the trail that is copied.
+        """
+        self._wiping, self._old_files, self._sealed = wiping, old_files, sealed
         self._home, self._journal, self._status, self._clock = home, journal, status, clock
         self._not_before = clock.monotonic()
         self._said = ""
@@ -109,6 +113,7 @@ class Backups:
         if free < needed:
             raise DiskError(f"no backup: it needs {needed} bytes free on the disk, there are {free}")
         target = backup.target_of(self._home, now)
+        self._sealed()
         try:
             backup.copy(self._journal.path, target, pause=self._pause)
         except _EndedError:

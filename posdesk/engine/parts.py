@@ -25,6 +25,7 @@ from posdesk.engine.lookups import Lookups
 from posdesk.engine.old_files import OldFiles
 from posdesk.engine.outbox import Outbox
 from posdesk.engine.routes import probe
+from posdesk.engine.seals import Seals
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import Part
 from posdesk.engine.tls import tls_context
@@ -34,6 +35,7 @@ from posdesk.engine.wiping import Wiping
 from posdesk.errors import PortTaken
 from posdesk.journal import Journal
 from posdesk.journal.lock import HomeLock
+from posdesk.journal.sealing import Session
 from posdesk.platforms.http import new_http
 from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.settings import Ovopark, Settings, Wdk
@@ -57,8 +59,12 @@ class Parts:
         clients: dict[str, PartnerClient],
         bound: socket.socket | None = None,
         lock: HomeLock | None = None,
+        session: Session | None = None,
     ) -> None:
-        """`bound` is a socket that somebody bound already, `lock` the home's. Nothing runs yet."""
+        """`bound` is a socket that somebody bound already, `lock` the home's, `session` what is sealed.
+
+        Nothing runs yet.
+        """
         self._home, self._settings, self._status, self._bound = home, settings, status, bound
         self._clock = clock
         self._server: listener.Server | None = None
@@ -72,7 +78,10 @@ class Parts:
         keep_days, places = settings.store.keep_personal_days, places_of(settings, home)
         wiping = Wiping(journal, status, clock, keep_days=keep_days)
         old_files = OldFiles(home, places, journal, status, clock=clock, keep_days=keep_days)
-        self.backups = Backups(home, journal, status, clock, wiping=wiping, old_files=old_files)
+        self.seals = Seals(journal, secrets, status, clock, session)
+        self.backups = Backups(
+            home, journal, status, clock, wiping=wiping, old_files=old_files, sealed=self.seals.now
+        )
         self.guard = Guard(home, journal, status, lock)
         self.turned_away = TurnedAwayCalls(settings.partner, journal, status, clock)
         gateway = Gateway(settings, journal, secrets, status, clock, turned_away=self.turned_away)
@@ -88,6 +97,7 @@ class Parts:
             "outbox": self.outbox.run,
             "books": self.books.run,
             "backup": self.backups.run,
+            "seals": self.seals.run,
             "refused calls": self.turned_away.run,
             **{name: each.run for name, each in zip(_FOLDERS, self._folders, strict=False)},
         }

@@ -16,6 +16,7 @@ from posdesk.domain.posting import OVOPARK, WDK
 from posdesk.domain.refused import TurnedAway
 from posdesk.domain.source import source_of
 from posdesk.domain.status import BookStatus, EngineStatus, Gap, Keeping, PartnerStatus, Trouble
+from posdesk.domain.trail import TrailDoubt
 from posdesk.engine.tls import exposure_of
 from posdesk.platforms.clock_offset import is_time
 from posdesk.settings import Partner, Settings
@@ -137,6 +138,10 @@ class StatusBoard:
     def losses(self, losses: tuple[Loss, ...]) -> None:
         """What a damaged journal has cost, as far as nobody has read it."""
         self._change(losses=losses)
+
+    def trail(self, doubt: TrailDoubt) -> None:
+        """What a look at the audit trail and its seals found."""
+        self._change(trail=doubt)
 
     def shared(self, folder: str) -> None:
         """A folder in the home stays open to a till of another account."""

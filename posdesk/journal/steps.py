@@ -374,4 +374,8 @@ CREATE INDEX intake_troubles_kept ON intake_troubles (at) WHERE reason <> '';
 CREATE INDEX intake_troubles_of ON intake_troubles (store_id, pos_no, serial_num)
     WHERE seen_by IS NULL AND store_id IS NOT NULL;
 CREATE INDEX refused_calls_kept ON refused_calls (last_at) WHERE show_no <> '' OR words <> '' OR others <> '';
+
+-- Lines at which the trail turned: a few of a million, looked at at each start and by each look at its seals.
+CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'journal.set_back',
+    'journal.salvaged', 'seal.key', 'seal.unproven');
 """

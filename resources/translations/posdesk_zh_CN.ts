@@ -4532,6 +4532,18 @@
         <translation>请关闭 posdesk 再打开，它会保存还能读出的内容，并说明丢了什么。</translation>
     </message>
     <message>
+        <source>The audit trail was changed outside posdesk.</source>
+        <translation>操作记录被 posdesk 以外的程序改动过。</translation>
+    </message>
+    <message>
+        <source>The audit trail was changed outside posdesk, at line {n} or before.</source>
+        <translation>操作记录被 posdesk 以外的程序改动过，在第 {n} 行或之前。</translation>
+    </message>
+    <message>
+        <source>Orders come in as always. Tell the administrator: posdesk audit verify says what was found.</source>
+        <translation>接单照常。请告诉管理员：用 posdesk audit verify 查看发现了什么。</translation>
+    </message>
+    <message>
         <source>The journal was damaged. Everything in it could be saved.</source>
         <translation>数据文件曾损坏，其中的内容已全部保存。</translation>
     </message>

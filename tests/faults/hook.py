@@ -314,6 +314,10 @@ def _end_mark(module: ModuleType) -> None:
     _around(module, "know", after="mark.known")
 
 
+def _seals(module: ModuleType) -> None:
+    _around(module, "append", before="seal.before", after="seal.after")
+
+
 def _supervisor(module: ModuleType) -> None:
     module.FIRST_PAUSE_S, module.LONGEST_PAUSE_S = 0.3, 2.0  # type: ignore[attr-defined]
 
@@ -354,6 +358,7 @@ _CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.engine.keys": _keys,
     "posdesk.engine.guard": _guard,
     "posdesk.journal.end_mark": _end_mark,
+    "posdesk.journal.seals": _seals,
     "posdesk.engine.supervisor": _supervisor,
     "posdesk.platforms.http": _http,
     "posdesk.platforms.trust": _trust,

@@ -15,7 +15,7 @@ from posdesk.desk.failing import platform_name
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.frame.pieces import SKEW_SAID_S
-from posdesk.desk.journal_words import damaged_words, disk_words, loss_words
+from posdesk.desk.journal_words import damaged_words, disk_words, loss_words, trail_words
 from posdesk.desk.keeping_words import keeping_words
 from posdesk.desk.paint import (
     ButtonFace,
@@ -270,6 +270,7 @@ class Bands(Painted):
         self.starting = Band(theme, StateRole.HALF, self)
         self.unsaved = Band(theme, StateRole.OVERDUE, self)
         self.journal = JournalBand(theme, self)
+        self.trail = Band(theme, StateRole.HALF, self)
         self.wrong_signs = Band(theme, StateRole.HALF, self)
         self.refused = Band(theme, StateRole.HALF, self)
         self.clock = Band(theme, StateRole.HALF, self)
@@ -302,7 +303,16 @@ class Bands(Painted):
     def all(self) -> tuple[Band, ...]:
         """From the top."""
         troubles = (self.trouble, self.starting, self.unsaved, self.journal, self.wrong_signs, self.refused)
-        return (*troubles, self.clock, self.books, self.gap, self.exposure, self.shared, self.keeping)
+        return (
+            *troubles,
+            self.trail,
+            self.clock,
+            self.books,
+            self.gap,
+            self.exposure,
+            self.shared,
+            self.keeping,
+        )
 
     def show_status(self, status: EngineStatus) -> None:
         """Say what the engine says."""
@@ -313,6 +323,7 @@ class Bands(Painted):
         self.trouble.show_status(status)
         self.starting.show_words(starting_words(status))
         self.journal.show_status(status)
+        self.trail.show_words(trail_words(status.trail))
         self._show_turned_away(status)
         self.clock.show_words(_clock_trouble(status))
         self.books.show_words(_books_trouble(status))

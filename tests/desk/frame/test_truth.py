@@ -21,6 +21,8 @@ from posdesk.domain.clock_trust import Doubt
 from posdesk.domain.engine_state import EngineState, Wait
 from posdesk.domain.refused import CountedCalls, Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns
 from posdesk.domain.status import BookStatus, EngineStatus, Exposure, Gap, Keeping, PartnerStatus, Trouble
+from posdesk.domain.trail import Doubt as SealDoubt
+from posdesk.domain.trail import TrailDoubt
 from posdesk.errors import DiskFault
 from tests.support import sample_views
 from tests.support.fake_counter import NOON, FakeCounter
@@ -394,6 +396,25 @@ def test_a_lost_door_is_said_with_the_address_and_is_no_green_light(qtbot: QtBot
     assert "(127.0.0.1:8765)" in bands.trouble.said.what
     assert "by itself" in bands.trouble.said.todo
     assert not status.takes_orders
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_trail_that_was_changed_is_said_with_its_line_and_keeps_no_order_away(
+    bands: Bands, languages: Languages, language: str
+) -> None:
+    languages.choose("zh_CN" if language == "zh_CN" else "en")
+    for doubt in (each for each in SealDoubt if each is not SealDoubt.NONE):
+        for line in (0, 41):
+            status = replace(sample_views.healthy(), trail=TrailDoubt(doubt, line))
+            bands.show_status(status)
+            said = bands.trail.said
+            assert ("41" in said.what) == bool(line)
+            assert "posdesk audit verify" in said.todo
+            assert str(said).isascii() == (language == "en")
+            assert not bands.trail.isHidden()
+            assert status.is_well
+    bands.show_status(sample_views.healthy())
+    assert bands.trail.isHidden()
 
 
 def test_a_taken_address_is_said_in_one_language(qtbot: QtBot, look: Theme) -> None:
