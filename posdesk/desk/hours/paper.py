@@ -16,15 +16,14 @@ from posdesk.desk.hours.columns import (
     Cell,
     Column,
     Layout,
-    cell_of,
+    cells_of,
     columns_of,
     layout_of,
     least_width,
-    total_cell,
 )
 from posdesk.desk.hours.reader import Reader
 from posdesk.desk.hours.record import figures_of
-from posdesk.desk.hours.words import rule_words, shown_rows
+from posdesk.desk.hours.words import rule_words
 from posdesk.desk.output import Document
 from posdesk.desk.paint import paint_line, paint_text
 from posdesk.desk.paint.text import RIGHT
@@ -134,8 +133,7 @@ def _paint_grid(painter: QPainter, area: QRectF, view: DayView) -> float:
 def _table(view: DayView) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
     """The columns, and the cells by row, totals last."""
     columns = columns_of(view)
-    hours = tuple(tuple(cell_of(row, column) for column in columns) for row in shown_rows(view))
-    return columns, (*hours, tuple(total_cell(view, column) for column in columns))
+    return columns, cells_of(view, columns)
 
 
 def _rect(area: QRectF, layout: Layout, at: int, row: int, height: float) -> QRectF:
@@ -145,7 +143,7 @@ def _rect(area: QRectF, layout: Layout, at: int, row: int, height: float) -> QRe
 def _paint_figures(painter: QPainter, area: QRectF, day: PaperDay) -> None:
     """Gross, discount, refunds, net, counts of the day."""
     look = theme(dark=False)
-    for at, (name, value) in enumerate(figures_of(day.view.total).rows):
+    for at, (name, value) in enumerate(figures_of(day.view).rows):
         rect = QRectF(area.x(), area.y() + at * _FIGURES_PX, 280, _FIGURES_PX)
         paint_text(painter, rect, name, look.font(FontRole.BODY), look.color.muted)
         paint_text(painter, rect, value, look.font(FontRole.BODY_BOLD), look.color.text, align=RIGHT)
