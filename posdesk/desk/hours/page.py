@@ -1,6 +1,6 @@
 """The Hours page (Ctrl+3): a business day by hour and source, and what each hour asks of a manager."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication, QRect, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.books import Books
 from posdesk.desk.counter import Counter
-from posdesk.desk.frame.calendar import Calendar
-from posdesk.desk.frame.day_switch import day_words
+from posdesk.desk.frame.day_switch import DaySwitch, day_words
 from posdesk.desk.hours.blocks import Para, Title
 from posdesk.desk.hours.columns import NOTHING
 from posdesk.desk.hours.cursor import Cursor, cursor_at, first_cursor, place_of
@@ -86,9 +85,9 @@ class HoursPage(Page):
 
     def escape(self) -> bool:
         """Calendar, receipts, the side of a narrow window, the reason's field: the first that is there."""
-        if self.calendar.isVisible():
-            self.calendar.hide()
-        elif self.side.shows_receipts:
+        if self.header.days.close_calendar():
+            return True
+        if self.side.shows_receipts:
             self._close_receipts()
         elif self._narrow and self._side_front:
             self._bring(side=False)
@@ -102,7 +101,7 @@ class HoursPage(Page):
         """The arrows move from cell to cell, Home and End to the first hour and the totals."""
         key = Key(event.key())
         step = _STEPS.get(key) or _LEAPS.get(key)
-        if step is None or self.side.card.reason.hasFocus() or self.calendar.isVisible():
+        if step is None or self.side.card.reason.hasFocus() or self.header.days.calendar.isVisible():
             return False
         if self._narrow and self._side_front:
             self.side.receipts.scroll_by(step[0])
@@ -113,7 +112,7 @@ class HoursPage(Page):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
-        for part in (self.header, self.grid, self.side, self.calendar):
+        for part in (self.header, self.grid, self.side, self.header.days.calendar):
             part.set_theme(theme)
 
     def set_window_width(self, width: int) -> None:
@@ -181,7 +180,7 @@ class HoursPage(Page):
     @Slot()
     def _show_day(self) -> None:
         view = self.reader.view
-        self.header.show_day(self.reader.day, self._books.today())
+        self.header.show_day(self.reader.day)
         if view is None:
             self.grid.model.show_day(None)
             self.grid.retranslate()
@@ -283,18 +282,12 @@ class HoursPage(Page):
     @Slot(object)
     def _pressed(self, press: Press) -> None:
         self.header.show_note("")
-        if press in {Press.CSV, Press.XLSX, Press.PDF}:
-            self.output.save(press.value)
+        if press is Press.SIDE:
+            self._turn()
         elif press is Press.PRINT:
             self.output.print_out()
-        elif press is Press.SIDE:
-            self._turn()
-        elif press is Press.DAY:
-            self._open_calendar()
         else:
-            today, one = self._books.today(), timedelta(days=1)
-            days = {Press.EARLIER: self.reader.day - one, Press.LATER: self.reader.day + one}
-            self._choose_day(min(today, days.get(press, today)))
+            self.output.save(press.value)
 
     def _turn(self) -> None:
         if self.side.shows_receipts:
@@ -302,18 +295,10 @@ class HoursPage(Page):
         else:
             self._bring(side=not self._side_front)
 
-    def _open_calendar(self) -> None:
-        if self.calendar.isVisible():
-            self.calendar.hide()
-            return
-        button = self.header.button(Press.DAY)
-        at = button.mapTo(self, button.rect().bottomLeft())
-        self.calendar.move(at.x(), at.y() + 4)
-        self.calendar.open_at(self.reader.day, self._books.today())
-
     @Slot(object)
     def _choose_day(self, day: date) -> None:
-        self.calendar.hide()
+        self.header.days.close_calendar()
+        self.header.show_note("")
         self.side.show_overview()
         self.deeds.forget()
         self.reader.choose_day(day)
@@ -323,10 +308,9 @@ class HoursPage(Page):
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
         settings = self._books.settings
-        self.header = Header(theme, settings.store.day_starts)
+        self.header = Header(theme, settings.store.day_starts, DaySwitch(theme, self, self._books.today))
         self.grid = HoursGrid(theme)
         self.side = Side(theme, settings, self._books.clock)
-        self.calendar = Calendar(theme, self)
         self.output = Output(document_of(self.reader, self._books), self._books, self)
         self._gather, self._follow = QTimer(self, singleShot=True), QTimer(self, singleShot=True)
         self._look = QTimer(self, interval=LOOK_MS)
@@ -350,7 +334,7 @@ class HoursPage(Page):
         self.grid.chosen.connect(self._chosen)
         self.side.closed.connect(self._close_receipts)
         self.side.card.done.connect(self._done)
-        self.calendar.chosen.connect(self._choose_day)
+        self.header.days.chosen.connect(self._choose_day)
         self._gather.timeout.connect(self.refresh)
         self._look.timeout.connect(self.refresh)
         self._follow.timeout.connect(self.open_receipts)

@@ -32,28 +32,23 @@ class Form(StrEnum):
 class SheetHead(Painted):
     """Title and day at the left, Export and Print at the right; Export shows the forms in its place."""
 
-    turned = Signal(int)  # days
-    day_pressed = Signal()
-    today_wanted = Signal()
     export_wanted = Signal(str)  # a Form
     print_wanted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Without a day until `show_day`."""
+    def __init__(self, theme: Theme, switch: DaySwitch, parent: QWidget | None = None) -> None:
+        """Without a day until `show_day`; `switch` chooses it."""
         super().__init__(theme, parent)
         self.setFixedHeight(HEAD_PX)
-        self._day = self._today = date.min
+        self._day = date.min
         self._choosing = False
-        self.switch = DaySwitch(theme, self)
-        self.switch.turned.connect(self.turned)
-        self.switch.day_pressed.connect(self.day_pressed)
-        self.switch.today_wanted.connect(self.today_wanted)
+        self.switch = switch
+        switch.setParent(self)
         self.export, self.paper = self._made(self._choose), self._made(self._print)
         self.forms = {form: self._made(self._form) for form in Form}
 
-    def show_day(self, day: date, today: date) -> None:
-        """This day, of which `today` is the last that can be turned to."""
-        self._day, self._today = day, today
+    def show_day(self, day: date) -> None:
+        """Show this day."""
+        self._day = day
         self._label()
 
     def retranslate(self) -> None:
@@ -78,7 +73,7 @@ class SheetHead(Painted):
         return button
 
     def _label(self) -> None:
-        self.switch.show_day(self._day, self._today)
+        self.switch.show_day(self._day)
         self.export.set_face(ButtonFace(translate("sheet", "Export")))
         self.paper.set_face(ButtonFace(translate("sheet", "Print")))
         self.export.setVisible(not self._choosing)
