@@ -20,7 +20,7 @@ from posdesk.desk.hours.paper import document_of
 from posdesk.desk.hours.reader import Reader, Wanted
 from posdesk.desk.hours.side import Side, source_of_column
 from posdesk.desk.output import Output
-from posdesk.desk.page import BarState, Key, KeyAction, Page
+from posdesk.desk.page import GATHER_MS, BarState, Key, KeyAction, Page
 from posdesk.desk.paint import Sign
 from posdesk.desk.theme import Theme, WidthClass, width_class
 from posdesk.desk.theme.layout import gutter
@@ -30,7 +30,6 @@ from posdesk.domain.ledger import HourRow
 
 translate = QCoreApplication.translate
 
-GATHER_MS = 100
 LOOK_MS = 20_000
 """An hour ends without anything being written down: the day is asked for again by itself."""
 _STEPS = {Key.Key_Up: (-1, 0), Key.Key_Down: (1, 0), Key.Key_Left: (0, -1), Key.Key_Right: (0, 1)}
@@ -211,7 +210,7 @@ class HoursPage(Page):
         if before.hour != self._cursor.hour:
             self.deeds.forget()
         if self.reader.wanted is not None and before != self._cursor:
-            self._follow.start(GATHER_MS)
+            self._follow.start()
         self._show_cursor()
 
     def _show_cursor(self) -> None:
@@ -312,7 +311,7 @@ class HoursPage(Page):
         self.grid = HoursGrid(theme)
         self.side = Side(theme, settings, self._books.clock)
         self.output = Output(document_of(self.reader, self._books), self._books, self)
-        self._gather, self._follow = QTimer(self, singleShot=True), QTimer(self, singleShot=True)
+        self._follow = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.start()
         self._row = QHBoxLayout()
@@ -324,7 +323,7 @@ class HoursPage(Page):
         self.set_window_width(WidthClass.MEDIUM)
 
     def _connect(self) -> None:
-        self._books.signals.changed.connect(self._refresh_soon)
+        self._books.signals.changed.connect(self.gathering.begin)
         self.output.said.connect(self.header.show_note)
         self.reader.day_changed.connect(self._show_day)
         self.reader.story_changed.connect(self._show_card)
@@ -335,15 +334,8 @@ class HoursPage(Page):
         self.side.closed.connect(self._close_receipts)
         self.side.card.done.connect(self._done)
         self.header.days.chosen.connect(self._choose_day)
-        self._gather.timeout.connect(self.refresh)
         self._look.timeout.connect(self.refresh)
         self._follow.timeout.connect(self.open_receipts)
-
-    @Slot()
-    def _refresh_soon(self) -> None:
-        """A burst of changes is one look."""
-        if not self._gather.isActive():
-            self._gather.start(GATHER_MS)
 
 
 def _side_px(width: int) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from posdesk.desk.books import Books
 from posdesk.desk.frame.day_switch import DaySwitch
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.output import Output
+from posdesk.desk.page import Gathering
 from posdesk.desk.paint import paint_card, paint_line, paint_wrapped, wrapped_height
 from posdesk.desk.sheet.differences import DifferenceList
 from posdesk.desk.sheet.head import SheetHead
@@ -130,18 +131,13 @@ class DailySheet(Painted):
     @Slot()
     def refresh(self) -> None:
         """Ask for the day on screen again."""
-        self._gather.stop()
+        self._gathering.stop()
         if self.isVisible():
             self._read()
 
     def _read(self) -> None:
         self._head.show_day(self.day)
         self._books.read_sheet(self.day)
-
-    @Slot()
-    def _refresh_soon(self) -> None:
-        if self.isVisible() and not self._gather.isActive():
-            self._gather.start(GATHER_MS)
 
     @Slot(object)
     def _sheet_read(self, sheet: Sheet) -> None:
@@ -210,7 +206,7 @@ class DailySheet(Painted):
         self._place_foot()
 
     def _build(self, theme: Theme) -> None:
-        self._gather = QTimer(self, singleShot=True)
+        self._gathering = Gathering(self, GATHER_MS)
         self._head = SheetHead(theme, DaySwitch(theme, self, self._books.today))
         self._table, self._list = SheetTable(theme), DifferenceList(theme)
         inner = QWidget()
@@ -230,9 +226,9 @@ class DailySheet(Painted):
     def _connect(self) -> None:
         signals = self._books.signals
         signals.sheet_read.connect(self._sheet_read)
-        signals.changed.connect(self._refresh_soon)
+        signals.changed.connect(self._gathering.begin)
         self.output.said.connect(self._say)
-        self._gather.timeout.connect(self.refresh)
+        self._gathering.timeout.connect(self.refresh)
         self._head.switch.chosen.connect(self.show_day)
         self._head.export_wanted.connect(self.output.save)
         self._head.print_wanted.connect(self.output.print_out)

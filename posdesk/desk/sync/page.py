@@ -37,7 +37,6 @@ from posdesk.domain.pending import (
 
 translate = QCoreApplication.translate
 
-GATHER_MS = 100
 TICK_MS = 1000
 TWO_PANES_PX = 1440
 _WIDE_PX = 1280
@@ -204,12 +203,6 @@ class SyncPage(Page):
         self._tabs.show_tabs((sync, self.count().value), (sheet, differ))
 
     @Slot()
-    def _refresh_soon(self) -> None:
-        """A burst of changes is one look."""
-        if not self._gather.isActive():
-            self._gather.start(GATHER_MS)
-
-    @Slot()
     def _tick(self) -> None:
         """Once a second the countdowns and ages go on."""
         if self.isVisible() and not self._groups.isHidden():
@@ -268,7 +261,6 @@ class SyncPage(Page):
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
         self._width = _WIDE_PX
-        self._gather = QTimer(self, singleShot=True)
         self._ticker = QTimer(self, interval=TICK_MS)
         self._tail, self._partners = PartnersTail(theme), PartnersPanel(theme)
         self._groups = GroupsPanel(theme, self._tail)
@@ -283,11 +275,10 @@ class SyncPage(Page):
 
     def _connect(self) -> None:
         counter, books, groups, sheet = self._counter, self._books, self._groups, self._sheet
-        counter.signals.orders_changed.connect(self._refresh_soon)
+        counter.signals.orders_changed.connect(self.gathering.begin)
         counter.signals.status_changed.connect(self._show_status)
         counter.signals.staff_changed.connect(self.refresh)
-        books.signals.waiting_changed.connect(self._refresh_soon)
-        self._gather.timeout.connect(self.refresh)
+        books.signals.waiting_changed.connect(self.gathering.begin)
         self._ticker.timeout.connect(self._tick)
         self._ticker.start()
         groups.pressed.connect(self._press)
