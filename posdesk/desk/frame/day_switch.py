@@ -11,12 +11,12 @@ from posdesk.desk.frame.calendar import Calendar
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import ButtonFace, Sign
 from posdesk.desk.say import date_words
-from posdesk.desk.theme import Theme
+from posdesk.desk.theme import SIZE, Theme
 from posdesk.domain.clock import CHINA
 
 translate = QCoreApplication.translate
 
-GAP_PX = 8
+GAP_PX = SIZE.card_gap
 
 
 def day_words(day: date) -> str:
@@ -46,7 +46,7 @@ class DaySwitch(Painted):
         for button in (self.earlier, self.day, self.later, self.today):
             row.addWidget(button)
         for button in (self.earlier, self.later):
-            button.setFixedWidth(theme.size.target_min)
+            button.setFixedWidth(SIZE.target_min)
 
     def show_day(self, day: date) -> None:
         """Show this day; the buttons that lead past today are away."""

@@ -12,11 +12,11 @@ from posdesk.desk.frame.day_switch import DaySwitch
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.hours.words import rule_words
 from posdesk.desk.paint import ButtonFace, paint_text, paint_wrapped, text_width, wrapped_height
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import SIZE, FontRole, Theme
 
 translate = QCoreApplication.translate
 
-_CONTROL_PX = 44
+_CONTROL_PX = SIZE.control_height
 
 
 class Press(StrEnum):

@@ -22,8 +22,8 @@ from posdesk.desk.hours.side import Side, source_of_column
 from posdesk.desk.output import Output
 from posdesk.desk.page import GATHER_MS, BarState, Key, KeyAction, Page
 from posdesk.desk.paint import Sign
-from posdesk.desk.theme import Theme, WidthClass, width_class
-from posdesk.desk.theme.layout import gutter
+from posdesk.desk.theme import Pane, Theme, WidthClass, pane_width, width_class
+from posdesk.desk.theme.layout import ANY_WIDTH, gutter
 from posdesk.desk.words import Sentence
 from posdesk.domain.hour import business_day
 from posdesk.domain.ledger import HourRow
@@ -121,8 +121,9 @@ class HoursPage(Page):
         self._column.setContentsMargins(room, room, room, room)
         self._column.setSpacing(room)
         self._row.setSpacing(room)
-        self.side.setFixedWidth(16777215 if self._narrow else _side_px(width))
-        self.side.setMinimumWidth(0 if self._narrow else _side_px(width))
+        side_px = pane_width(Pane.HOURS_SIDE, width)
+        self.side.setFixedWidth(side_px or ANY_WIDTH)
+        self.side.setMinimumWidth(side_px)
         self._bring(side=self._side_front)
 
     def retranslate(self) -> None:
@@ -336,10 +337,3 @@ class HoursPage(Page):
         self.header.days.chosen.connect(self._choose_day)
         self._look.timeout.connect(self.refresh)
         self._follow.timeout.connect(self.open_receipts)
-
-
-def _side_px(width: int) -> int:
-    """The width of the right column in a window so wide."""
-    if width >= WidthClass.LARGE:
-        return 560
-    return 462 if width >= 1400 else 404

@@ -14,12 +14,11 @@ from posdesk.desk.settings.probe import ProbePanel
 from posdesk.desk.settings.specs import Section, Topic
 from posdesk.desk.settings.words import Words
 from posdesk.desk.sync.scrolled import scrolled
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import FontRole, Theme, WidthClass
 from posdesk.domain.probe import Probe
 
 translate = QCoreApplication.translate
 
-BESIDE_FROM_PX = 1280
 _PANEL_PX = 400
 
 
@@ -124,7 +123,7 @@ class TopicPane(Painted):
 
     def set_window_width(self, width: int) -> None:
         """The panel stands beside the form where there is room, else below it."""
-        beside = width >= BESIDE_FROM_PX
+        beside = width >= WidthClass.MEDIUM
         if beside == self._beside:
             return
         self._beside = beside

@@ -11,13 +11,13 @@ from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.day_switch import DaySwitch
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, text_width
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import SIZE, FontRole, Theme
 
 translate = QCoreApplication.translate
 
 HEAD_PX = 76
 _PAD = 20
-_GAP = 8
+_GAP = SIZE.card_gap
 _NAMED_FROM_PX = 680
 
 
@@ -84,15 +84,15 @@ class SheetHead(Painted):
         self._place()
 
     def _place(self) -> None:
-        top = (HEAD_PX - 44) // 2
+        top = (HEAD_PX - SIZE.control_height) // 2
         x = round(_PAD + text_width(_title(), self.theme.font(FontRole.TITLE)) + 16)
         self.switch.set_named(named=self.width() >= _NAMED_FROM_PX)
-        self.switch.setGeometry(x, top, self.switch.sizeHint().width(), 44)
+        self.switch.setGeometry(x, top, self.switch.sizeHint().width(), SIZE.control_height)
         x = self.width() - _PAD
         for button in (self.paper, self.export) if not self._choosing else reversed(self.forms.values()):
             wide = button.sizeHint().width()
             x -= wide
-            button.setGeometry(x, top, wide, 44)
+            button.setGeometry(x, top, wide, SIZE.control_height)
             x -= _GAP
         self.update()
 

@@ -23,8 +23,8 @@ from posdesk.desk.sync.posting_words import Look
 from posdesk.desk.sync.report import report_text
 from posdesk.desk.sync.said import counts_words
 from posdesk.desk.sync.tabs import PaneTabs
-from posdesk.desk.theme import StateRole, Theme
-from posdesk.desk.theme.layout import gutter
+from posdesk.desk.theme import Pane, StateRole, Theme, WidthClass, pane_width
+from posdesk.desk.theme.layout import ANY_WIDTH, TWO_PANES_FROM, gutter
 from posdesk.domain.ledger import Waiting
 from posdesk.domain.pending import (
     Group,
@@ -38,8 +38,6 @@ from posdesk.domain.pending import (
 translate = QCoreApplication.translate
 
 TICK_MS = 1000
-TWO_PANES_PX = 1440
-_WIDE_PX = 1280
 
 
 class SyncPage(Page):
@@ -64,7 +62,7 @@ class SyncPage(Page):
         self._unfolded: frozenset[str] = frozenset()
         self._build(theme)
         self._connect()
-        self.set_window_width(_WIDE_PX)
+        self.set_window_width(WidthClass.MEDIUM)
         self.refresh()
 
     @property
@@ -184,17 +182,16 @@ class SyncPage(Page):
         return counts_words(waiting.confirmed_receipts, waiting.confirmed_hours, counts)
 
     def _lay_out(self) -> None:
-        both, wide = self._width >= TWO_PANES_PX, self._width >= _WIDE_PX
+        both, wide = self._width >= TWO_PANES_FROM, self._width >= WidthClass.MEDIUM
         on_sheet = self._tabs.current == 1
         self._tabs.setVisible(not both)
         self._sheet.setVisible(both or on_sheet)
         self._groups.setVisible(both or not on_sheet)
         self._partners.setVisible(wide and not both and not on_sheet)
         self._tail.setVisible(both or not wide)
-        beside = both or wide
-        px = (620 if self._width >= 1680 else 560 if both else 620) if beside else 16_777_215
-        self._groups.setMaximumWidth(px)
-        self._groups.setMinimumWidth(px if beside else 0)
+        list_px = pane_width(Pane.SYNC_LIST, self._width)
+        self._groups.setMaximumWidth(list_px or ANY_WIDTH)
+        self._groups.setMinimumWidth(list_px)
         self.bar_changed.emit()
 
     def _show_tabs(self) -> None:
@@ -260,7 +257,7 @@ class SyncPage(Page):
 
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
-        self._width = _WIDE_PX
+        self._width = WidthClass.MEDIUM
         self._ticker = QTimer(self, interval=TICK_MS)
         self._tail, self._partners = PartnersTail(theme), PartnersPanel(theme)
         self._groups = GroupsPanel(theme, self._tail)
