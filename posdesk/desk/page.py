@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.paint.signs import Sign
-from posdesk.desk.theme import StateRole, Theme
+from posdesk.desk.theme import StateRole, Theme, hand_down
 from posdesk.domain.source import Source
 
 Key = Qt.Key
@@ -133,7 +133,8 @@ class Page(QWidget):
         return False
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint with this theme from now on."""
+        """Paint with this theme from now on, and so does all that stands in it."""
+        hand_down(self, theme)
 
     def set_window_width(self, width: int) -> None:
         """The window is so wide now, in logical px; layouts go by it (theme.width_class)."""

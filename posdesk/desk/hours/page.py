@@ -109,11 +109,6 @@ class HoursPage(Page):
         self._move(row + step[0], column + step[1])
         return True
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with this theme from now on."""
-        for part in (self.header, self.grid, self.side, self.header.days.calendar):
-            part.set_theme(theme)
-
     def set_window_width(self, width: int) -> None:
         """Beside each other from 1280, else one or the other."""
         room = gutter(width)

@@ -141,13 +141,6 @@ class TopicPane(Painted):
             self.probe.show_idle(translate("settings", self.topic.test_help))
         self._refresh()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on."""
-        super().set_theme(theme)
-        parts = (self.form, self.probe, self._foot_words, self._test, self._forget, self._save)
-        for part in parts:
-            part.set_theme(theme)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the form's ground and the line above the foot."""
         painter, card = self._painter(), QRectF(self._card.geometry())

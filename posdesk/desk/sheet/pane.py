@@ -102,12 +102,6 @@ class DailySheet(Painted):
         """Words in the language on screen."""
         self._take(self._sheet)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on."""
-        super().set_theme(theme)
-        for part in (self._head, self._table, self._list, self._head.switch.calendar):
-            part.set_theme(theme)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Reads what changed while it was not on screen."""
         super().showEvent(event)

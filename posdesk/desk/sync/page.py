@@ -110,11 +110,6 @@ class SyncPage(Page):
         step = {Key.Key_Left: -1, Key.Key_Right: 1}.get(Key(event.key()), 0)
         return bool(step) and self._sheet.isVisible() and self._sheet.turn(step)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with this theme from now on."""
-        for part in (self._groups, self._partners, self._tail, self._sheet, self._tabs):
-            part.set_theme(theme)
-
     def set_window_width(self, width: int) -> None:
         """Two panes from 1440 on, else one of two tabs; the platforms stand where there is room."""
         self._width = width
