@@ -36,7 +36,7 @@ Make = Callable[[FakeCounter, FakeBooks, Theme], Page]
 
 def opened_pickup(counter: FakeCounter, _books: FakeBooks, look: Theme) -> Page:
     page = PickupPage(counter, SilentSound(), look)
-    page.open_order(counter.views()[3].order.key)
+    page.open_order(BOARD[3].order.key)
     return page
 
 
