@@ -44,8 +44,9 @@ class Backups:
         old_files: OldFiles | None = None,
         sealed: Callable[[], None] = lambda: None,
     ) -> None:
-        """Nothing is looked at before `run`. `wiping` and `old_files` are None where nothing is wiped; `sealed`
-        seals the end of the trail that is copied.
+        """Nothing is looked at before `run`. `wiping` and `old_files` are None where nothing is wiped.
+
+        `sealed` seals the end of the trail that is copied.
         """
         self._wiping, self._old_files, self._sealed = wiping, old_files, sealed
         self._home, self._journal, self._status, self._clock = home, journal, status, clock
