@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from posdesk.desk.failing import platform_name
 from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.label import Words
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import ButtonFace, paint_card, paint_line, paint_sign, paint_text, rounded
 from posdesk.desk.settings.found import FoundNumber, numbers_in
 from posdesk.desk.settings.said import advice_of, clock_words, code_words, reading_of
-from posdesk.desk.settings.words import Words
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.probe import Probe, Proof
 

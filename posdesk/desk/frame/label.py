@@ -1,0 +1,110 @@
+"""Labels: words as high as they need, a count in its chip, a sign or tag beside them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from posdesk.desk.frame.painted import Painted
+from posdesk.desk.paint import Sign, paint_sign, rounded
+from posdesk.desk.paint.text import in_lines
+from posdesk.desk.theme import FontRole, StateRole, Theme
+
+Ink = str | StateRole | Callable[[Theme], QColor]
+"""The name of one of the theme's plain colours, the state whose ink it is, or what a theme gives."""
+
+CHIP_PX = 26
+
+
+class Words(QLabel):
+    """Never read as markup, broken to their width; takes no keys. Hidden while there is nothing to say."""
+
+    def __init__(
+        self, theme: Theme, role: FontRole = FontRole.BODY, color: Ink = "text", parent: QWidget | None = None
+    ) -> None:
+        """Says nothing until `say`."""
+        super().__init__(parent)
+        self._role, self._color = role, color
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setMinimumWidth(1)  # a stranger's long word is cut; it never makes the window wider
+        self.set_theme(theme)
+
+    def say(self, text: str, color: Ink = "") -> None:
+        """Say this, in another colour where one is named."""
+        if color and color != self._color:
+            self._color = color
+            self.set_theme(self._theme)
+        self.setText(in_lines(text))
+        self.setVisible(bool(text))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with another theme from now on."""
+        self._theme = theme
+        self.setFont(theme.font(self._role))
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, ink_of(theme, self._color))
+        self.setPalette(palette)
+
+
+class Chip(Words):
+    """A count in its state's colours."""
+
+    def __init__(self, theme: Theme, state: StateRole, parent: QWidget | None = None) -> None:
+        """`state` gives ground and ink."""
+        super().__init__(theme, FontRole.CAPTION_BOLD, state, parent)
+        self._state = state
+        self.setWordWrap(False)
+        self.setMinimumWidth(CHIP_PX)
+        self.setFixedHeight(CHIP_PX)
+        self.setContentsMargins(8, 0, 8, 0)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints its ground, then the words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rounded(painter, QRectF(self.rect()), CHIP_PX / 2, self._theme.state(self._state).soft)
+        painter.end()
+        super().paintEvent(event)
+
+
+class Mark(Painted):
+    """A sign, or a source's tag, in a square; what it means the words beside it say."""
+
+    def __init__(self, theme: Theme, side: int, parent: QWidget | None = None) -> None:
+        """Empty; `side` in logical px."""
+        super().__init__(theme, parent)
+        self._paint: Callable[[QPainter, QRectF, Theme], object] | None = None
+        self.setFixedSize(QSize(side, side))
+
+    def show_sign(self, sign: Sign, color: Ink) -> None:
+        """Show this sign."""
+
+        def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+            paint_sign(painter, rect, sign, ink_of(theme, color))
+
+        self.show_painted(paint)
+
+    def show_painted(self, paint: Callable[[QPainter, QRectF, Theme], object] | None) -> None:
+        """Show what that paints."""
+        self._paint = paint
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints it."""
+        if self._paint is not None:
+            painter = self._painter()
+            self._paint(painter, self._rect(), self.theme)
+            painter.end()
+
+
+def ink_of(theme: Theme, color: Ink) -> QColor:
+    """The colour of words or of a sign."""
+    if isinstance(color, StateRole):
+        return theme.state(color).ink
+    ink: QColor = getattr(theme.color, color) if isinstance(color, str) else color(theme)
+    return ink
