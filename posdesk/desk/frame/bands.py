@@ -98,6 +98,8 @@ class Band(Painted):
         for words in self._words:
             if words.wordWrap() != broken:
                 words.setWordWrap(broken)
+        for layout in (self._lines, self._row):  # a label tells the outermost layout only, and later
+            layout.invalidate()
         return max(self.theme.size.gap_band, self._row.heightForWidth(width) if broken else 0)
 
     def _fits_one_line(self, width: int) -> bool:

@@ -15,6 +15,7 @@ Ink = str | StateRole | Callable[[Theme], QColor]
 """The name of one of the theme's plain colours, the state whose ink it is, or what a theme gives."""
 
 CHIP_PX = 26
+LONG_WORD_PX = 120
 
 
 class Words(QLabel):
@@ -29,7 +30,6 @@ class Words(QLabel):
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.setMinimumWidth(1)  # a stranger's long word is cut; it never makes the window wider
         self.set_theme(theme)
 
     def say(self, text: str, color: Ink = "") -> None:
@@ -39,6 +39,11 @@ class Words(QLabel):
             self.set_theme(self._theme)
         self.setText(in_lines(text))
         self.setVisible(bool(text))
+
+    def minimumSizeHint(self) -> QSize:
+        """A stranger's long word is cut where it must be; it never makes the window wider."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), LONG_WORD_PX), hint.height()) if self.wordWrap() else hint
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme from now on."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.paint import paint_card
 from posdesk.desk.theme import Theme
@@ -67,3 +67,11 @@ class Ruled(Painted):
         painter = self._painter()
         painter.fillRect(0, self.height() - 1, self.width(), 1, self.theme.color.line)
         painter.end()
+
+
+def within(widget: QWidget, left: int, top: int, right: int, bottom: int) -> QVBoxLayout:
+    """A column of parts that touch each other, so far from the widget's edges in logical px."""
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(left, top, right, bottom)
+    column.setSpacing(0)
+    return column

@@ -17,6 +17,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {foc
   min-height: 40px; }}
 QLineEdit:disabled {{ background: {sunken}; color: {muted}; }}
 QScrollArea, QAbstractScrollArea {{ background: transparent; border: 0; }}
+QWidget#box {{ background: {sunken}; border-radius: {control}px; padding: 10px 12px; }}
 QFileDialog QLabel {{ color: {text}; }}
 QFileDialog QAbstractItemView, QListWidget {{ color: {text}; selection-background-color: {accent};
   selection-color: {on_accent}; }}
