@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from posdesk.desk.frame.painted import Painted
+from posdesk.desk.frame.painted import Painted, Ruled
 from posdesk.desk.paint import Sign, paint_sign, rounded
 from posdesk.desk.paint.text import in_lines
 from posdesk.desk.theme import FontRole, StateRole, Theme
@@ -15,6 +15,8 @@ Ink = str | StateRole | Callable[[Theme], QColor]
 """The name of one of the theme's plain colours, the state whose ink it is, or what a theme gives."""
 
 CHIP_PX = 26
+HEAD_PX = 46
+STRIP_PX = 8
 LONG_WORD_PX = 120
 
 
@@ -22,14 +24,20 @@ class Words(QLabel):
     """Never read as markup, broken to their width; takes no keys. Hidden while there is nothing to say."""
 
     def __init__(
-        self, theme: Theme, role: FontRole = FontRole.BODY, color: Ink = "text", parent: QWidget | None = None
+        self,
+        theme: Theme,
+        role: FontRole = FontRole.BODY,
+        color: Ink = "text",
+        parent: QWidget | None = None,
+        *,
+        wraps: bool = True,
     ) -> None:
         """Says nothing until `say`."""
         super().__init__(parent)
         self._role, self._color = role, color
-        self.setWordWrap(True)
+        self.setWordWrap(wraps)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.set_theme(theme)
 
     def say(self, text: str, color: Ink = "") -> None:
@@ -59,9 +67,8 @@ class Chip(Words):
 
     def __init__(self, theme: Theme, state: StateRole, parent: QWidget | None = None) -> None:
         """`state` gives ground and ink."""
-        super().__init__(theme, FontRole.CAPTION_BOLD, state, parent)
+        super().__init__(theme, FontRole.CAPTION_BOLD, state, parent, wraps=False)
         self._state = state
-        self.setWordWrap(False)
         self.setMinimumWidth(CHIP_PX)
         self.setFixedHeight(CHIP_PX)
         self.setContentsMargins(8, 0, 8, 0)
@@ -75,6 +82,45 @@ class Chip(Words):
         rounded(painter, QRectF(self.rect()), CHIP_PX / 2, self._theme.state(self._state).soft)
         painter.end()
         super().paintEvent(event)
+
+
+class Head(Ruled):
+    """A title over rows, with a count in its chip."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        role: FontRole = FontRole.STRONG,
+        state: StateRole = StateRole.HALF,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Says nothing until `say`."""
+        super().__init__(theme, parent)
+        self._apart = False
+        self._title, self._chip = Words(theme, role, wraps=False), Chip(theme, state)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(10)
+        self._row.addWidget(self._title)
+        self._row.addWidget(self._chip)
+        self._row.addStretch(1)
+
+    def say(self, title: str, count: str = "", *, apart: bool = False, height: int = HEAD_PX) -> None:
+        """Say this, so high in px; `apart`: a strip of the page's ground stands above it."""
+        strip, self._apart = STRIP_PX if apart else 0, apart
+        self._title.say(title)
+        self._chip.say(count)
+        self._row.setContentsMargins(16, strip, 16, 1)
+        self.setFixedHeight(height + strip)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the line under it, and the strip."""
+        super().paintEvent(event)
+        if self._apart:
+            painter = self._painter()
+            painter.fillRect(0, 0, self.width(), STRIP_PX, self.theme.color.surface)
+            painter.fillRect(0, STRIP_PX, self.width(), 1, self.theme.color.line)
+            painter.end()
 
 
 class Mark(Painted):

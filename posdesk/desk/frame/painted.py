@@ -23,11 +23,9 @@ class Painted(QWidget):
         return self._theme
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on, and so do the painted children."""
+        """Paint with another theme from now on, and so does all that stands in it."""
         self._theme = theme
-        for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if hasattr(child, "set_theme"):
-                child.set_theme(theme)
+        _tell(self, theme)
         self.update()
 
     def retranslate(self) -> None:
@@ -67,6 +65,15 @@ class Ruled(Painted):
         painter = self._painter()
         painter.fillRect(0, self.height() - 1, self.width(), 1, self.theme.color.line)
         painter.end()
+
+
+def _tell(widget: QWidget, theme: Theme) -> None:
+    """A scroll area and the like know no theme; what stands in them may."""
+    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if hasattr(child, "set_theme"):
+            child.set_theme(theme)
+        else:
+            _tell(child, theme)
 
 
 def within(widget: QWidget, left: int, top: int, right: int, bottom: int) -> QVBoxLayout:
