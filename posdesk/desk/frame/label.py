@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from posdesk.desk.frame.painted import Painted, Ruled
+from posdesk.desk.frame.painted import Painted, Ruled, within
 from posdesk.desk.paint import Sign, paint_sign, rounded
 from posdesk.desk.paint.text import in_lines
 from posdesk.desk.theme import FontRole, StateRole, Theme
@@ -151,6 +151,35 @@ class Mark(Painted):
             painter = self._painter()
             self._paint(painter, self._rect(), self.theme)
             painter.end()
+
+
+class EmptyState(Painted):
+    """What stands where nothing is: a sign, a title and a line, in the middle."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Says nothing until `show_words`."""
+        super().__init__(theme, parent)
+        self._mark = Mark(theme, 56)
+        self._texts = (Words(theme, FontRole.TITLE), Words(theme, FontRole.BODY, "muted"))
+        column = within(self, 24, 24, 24, 24)
+        column.setSpacing(8)
+        column.addStretch(1)
+        column.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        for words in self._texts:
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(words)
+        column.addStretch(1)
+
+    def show_words(self, sign: Sign, title: str, line: str, color: Ink = "muted") -> None:
+        """Show these."""
+        self._mark.show_sign(sign, color)
+        for words, text in zip(self._texts, (title, line), strict=True):
+            words.say(text)
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return " ".join(words.text() for words in self._texts).strip()
 
 
 def ink_of(theme: Theme, color: Ink) -> QColor:

@@ -76,6 +76,7 @@ class Blocks(Painted):
         """Nothing until `show_blocks`."""
         super().__init__(theme, parent)
         self._blocks: tuple[Block, ...] = ()
+        self._widgets: list[QWidget] = []
         self._column = within(self, 0, 0, 0, 0)
 
     @property
@@ -94,13 +95,14 @@ class Blocks(Painted):
         if self._blocks == tuple(blocks):
             return
         self._blocks = tuple(blocks)
-        while self._column.count():
-            widget = self._column.takeAt(0).widget()
+        for widget in self._widgets:
+            self._column.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        for block in blocks:
-            self._column.addWidget(made := widget_of(block, self.theme))
-            made.show()  # now, not with the next event: nothing flickers
+        self._widgets = [widget_of(block, self.theme) for block in blocks]
+        for widget in self._widgets:
+            self._column.addWidget(widget)
+            widget.show()  # now, not with the next event: nothing flickers
 
 
 def spoken(block: Block) -> str:

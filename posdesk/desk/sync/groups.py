@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.label import Head, Mark, Words
-from posdesk.desk.frame.painted import Card, Painted, Ruled, within
+from posdesk.desk.frame.label import EmptyState, Head, Mark, Words
+from posdesk.desk.frame.painted import Card, Ruled, within
 from posdesk.desk.paint import ButtonFace, Sign
 from posdesk.desk.sync.entry import Entry
 from posdesk.desk.sync.filter_bar import FilterBar
@@ -27,35 +27,6 @@ _ROLES = {
     Group.UNKNOWN: StateRole.UNKNOWN,
     Group.BY_ITSELF: StateRole.SENDING,
 }
-
-
-class AllOut(Painted):
-    """What stands there when nothing is pending, or nothing that the filter leaves."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Says nothing until `show_words`."""
-        super().__init__(theme, parent)
-        self._mark = Mark(theme, 56)
-        self._title, self._line = Words(theme, FontRole.TITLE), Words(theme, FontRole.BODY, "muted")
-        column = within(self, 16, 24, 16, 24)
-        column.setSpacing(8)
-        column.addStretch(1)
-        column.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
-        for words in (self._title, self._line):
-            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(words)
-        column.addStretch(1)
-
-    @property
-    def words(self) -> tuple[str, str]:
-        """What it says."""
-        return self._title.text(), self._line.text()
-
-    def show_words(self, title: str, line: str, *, well: bool) -> None:
-        """Say this; where not all is `well`, without the green sign."""
-        self._mark.show_sign(*((Sign.CHECK_CIRCLE, "good") if well else (Sign.WARNING, "warn")))
-        self._title.say(title)
-        self._line.say(line)
 
 
 class GroupsPanel(Card):
@@ -89,7 +60,7 @@ class GroupsPanel(Card):
     @property
     def empty_words(self) -> tuple[str, ...]:
         """What stands there where nothing waits; nothing where something does."""
-        return () if self._empty.isHidden() else self._empty.words
+        return () if self._empty.isHidden() else (self._empty.words,)
 
     @property
     def all_out(self) -> bool:
@@ -142,7 +113,8 @@ class GroupsPanel(Card):
         elif not self._well:
             title = translate("sync", "Nothing waits here, but posdesk does not work as it should")
             line = translate("sync", "The lines above the page and under Platforms say why.")
-        self._empty.show_words(title, line, well=self._well)
+        sign, color = (Sign.CHECK_CIRCLE, "good") if self._well else (Sign.WARNING, "warn")
+        self._empty.show_words(sign, title, line, color)
         self._empty.setVisible(nothing)
 
     def _show_group(self, group: Group, rows: Sequence[Entry], actor: str, *, first: bool) -> None:
@@ -175,7 +147,7 @@ class GroupsPanel(Card):
     def _build(self, theme: Theme, tail: QWidget) -> None:
         self._heads = {group: Head(theme, state=_ROLES[group]) for group in Group}
         self._layouts = {group: QVBoxLayout() for group in Group}
-        self._empty = AllOut(theme)
+        self._empty = EmptyState(theme)
         self._empty.setMinimumHeight(_EMPTY_PX)
         inner, foot = QWidget(), QHBoxLayout()
         column = within(inner, 0, 0, 0, 0)

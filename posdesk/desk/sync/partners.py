@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from itertools import zip_longest
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -68,9 +67,11 @@ class _Platform(Ruled):
         while len(self._lines) < len(lines):
             self._lines.append(_Line(self.theme))
             self._words.addWidget(self._lines[-1])
-        for line, (text, bad) in zip_longest(self._lines, lines, fillvalue=("", False)):
-            line.setVisible(bool(text))
+        for line in self._lines[len(lines) :]:
+            line.hide()
+        for line, (text, bad) in zip(self._lines, lines, strict=False):
             line.say(text, bad=bad)
+            line.show()
 
 
 class PartnerList(Painted):
@@ -94,7 +95,7 @@ class PartnerList(Painted):
 
     def show_status(self, status: EngineStatus, now: datetime) -> None:
         """Show what the engine knows."""
-        known = (*status.partners, *status.books)
+        known: tuple[PartnerStatus | BookStatus, ...] = (*status.partners, *status.books)
         self._said = tuple((_name(one, status), _lines(one, status, now)) for one in known)
         while len(self._platforms) < len(known):
             self._column.insertWidget(len(self._platforms), made := _Platform(self.theme))

@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.frame.tabs import Tabs
 from posdesk.desk.theme import StateRole, Theme
 
+INVERTED = False
+
 
 @pytest.fixture
 def tabs(qtbot: QtBot, look: Theme) -> Tabs:
@@ -41,7 +43,7 @@ def test_neither_a_wheel_nor_a_key_chooses(tabs: Tabs) -> None:
         Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase,
-        inverted=False,
+        INVERTED,
     )
     QApplication.sendEvent(tabs, wheel)
     assert not wheel.isAccepted()
