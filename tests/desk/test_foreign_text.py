@@ -95,6 +95,18 @@ def test_a_label_shows_a_strangers_text_as_it_stands(look: Theme) -> None:
     assert words.buddy() is None  # with one, Qt makes a shortcut of what follows an ampersand
 
 
+def test_a_label_is_never_a_window_of_its_own(look: Theme) -> None:
+    words, window = Words(look), QWidget()
+    for text in ("said", "", "said again"):
+        words.say(text)
+        assert not words.isVisible()
+    QHBoxLayout(window).addWidget(words)
+    window.show()
+    assert words.isVisible()
+    words.say("")
+    assert not words.isVisible()
+
+
 @pytest.mark.parametrize("text", [EVIL, "W" * 500, "\u00a0" * 500, "汉" * 500])
 def test_nothing_a_stranger_writes_makes_the_window_wider(look: Theme, text: str) -> None:
     words = Words(look)

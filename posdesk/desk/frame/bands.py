@@ -70,6 +70,8 @@ class Band(Painted):
 
     def show_words(self, said: Sentence, button: str = "") -> None:
         """Say this, with a button or none."""
+        if (said, button) == (self._said, self._button.face.label):
+            return
         self._said = said
         for words, text in zip(self._words, (said.what, said.todo), strict=True):
             words.say(text)

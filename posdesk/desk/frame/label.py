@@ -46,7 +46,15 @@ class Words(QLabel):
             self._color = color
             self.set_theme(self._theme)
         self.setText(in_lines(text))
-        self.setVisible(bool(text))
+        if self.isHidden() == bool(text):
+            self._appear(shown=bool(text))
+
+    def _appear(self, *, shown: bool) -> None:
+        """Shown before it stands anywhere it would be a window of its own; its place will show it."""
+        if shown and self.parentWidget() is None:
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
+        else:
+            self.setVisible(shown)
 
     def minimumSizeHint(self) -> QSize:
         """A stranger's long word is cut where it must be; it never makes the window wider."""
