@@ -77,6 +77,9 @@ class _Platform(Ruled):
 class PartnerList(Painted):
     """One block a partner, then what none of this can tell."""
 
+    _status = EngineStatus()
+    _now: datetime | None = None
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Empty until `show_status`."""
         super().__init__(theme, parent)
@@ -95,6 +98,14 @@ class PartnerList(Painted):
 
     def show_status(self, status: EngineStatus, now: datetime) -> None:
         """Show what the engine knows."""
+        self._status, self._now = status, now
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Words in the language on screen."""
+        status, now = self._status, self._now
+        if now is None:
+            return
         known: tuple[PartnerStatus | BookStatus, ...] = (*status.partners, *status.books)
         self._said = tuple((_name(one, status), _lines(one, status, now)) for one in known)
         while len(self._platforms) < len(known):
