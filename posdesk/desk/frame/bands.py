@@ -53,7 +53,7 @@ class Band(Painted):
         self._said = Sentence("")
         self._button = DeskButton(theme, ButtonFace(""))
         self._button.clicked.connect(self.pressed)
-        ink: Ink = self._on_fill if role is StateRole.OVERDUE else "text"
+        ink: Ink = _on_fill if role is StateRole.OVERDUE else "text"
         self._words = (Words(theme, FontRole.BODY_BOLD, ink), Words(theme, FontRole.BODY, ink))
         self._lay_out()
         self.hide()
@@ -109,12 +109,9 @@ class Band(Painted):
         room = width - 2 * _SIDE - _MARK_PX - _GAP - button - 6
         return sum(text_width(words.text(), words.font()) + 1 for words in self._words) <= room
 
-    def _on_fill(self, theme: Theme) -> QColor:
-        return theme.state(self._role).text
-
     def _lay_out(self) -> None:
         mark = Mark(self.theme, _MARK_PX)
-        mark.show_sign(Sign.WARNING, self._on_fill if self._role is StateRole.OVERDUE else self._role)
+        mark.show_sign(Sign.WARNING, _on_fill if self._role is StateRole.OVERDUE else self._role)
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for stretch, words in enumerate(self._words):
             self._lines.addWidget(words, stretch)
@@ -127,6 +124,10 @@ class Band(Painted):
 
     def _fit(self) -> None:
         self.setFixedHeight(self.height_at(self.width()))
+
+
+def _on_fill(theme: Theme) -> QColor:
+    return theme.state(StateRole.OVERDUE).text
 
 
 class GapBand(Band):
