@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.counter import Counter
+from posdesk.desk.frame.tabs import Tabs
 from posdesk.desk.orders.cards.measure import ThemeMeasure
 from posdesk.desk.orders.cards.parts import GAP
 from posdesk.desk.orders.cards.rows import PRE_H, READY_H
@@ -16,7 +17,6 @@ from posdesk.desk.orders.lane_words import empty_words, more_words, sort_words
 from posdesk.desk.orders.makers import Maker, making_maker, new_maker, pre_maker, ready_maker
 from posdesk.desk.orders.model import BoardModel, SortBy
 from posdesk.desk.orders.shelf import MORE_H, ShelfSpec
-from posdesk.desk.orders.tabs import TABS_H, LaneTabs
 from posdesk.desk.theme import StateRole, Theme, WidthClass, widths_of
 from posdesk.desk.words import lane_name
 from posdesk.domain.board import Lane
@@ -50,7 +50,7 @@ class Board(QWidget):
         self._lanes = lanes
         self.views = {lane: LaneView(proxy, self) for lane, proxy in lanes.items()}
         self.heads = {lane: LaneHead(theme, ROLES[lane], self) for lane in lanes}
-        self.tabs = LaneTabs(theme, self)
+        self.tabs = Tabs(theme, self, gap=4, zeros=True)
         self._connect()
 
     def _connect(self) -> None:
@@ -121,7 +121,7 @@ class Board(QWidget):
             head.show_words(lane_name(lane), proxy.rowCount(), words)
             self.views[lane].set_empty(empty_words(lane, self._counter))
         names = ((Lane.NEW,), (Lane.MAKING,), (Lane.READY, Lane.PREORDER))
-        self.tabs.show_tabs(tuple(self._tab(*lanes) for lanes in names))
+        self.tabs.show_tabs(*(self._tab(*lanes) for lanes in names))
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -179,8 +179,9 @@ class Board(QWidget):
         self._put_waiting(QRect(x, 0, widths.ready, self.height()))
 
     def _place_tabs(self) -> None:
-        self.tabs.setGeometry(0, 0, self.width(), TABS_H)
-        room = QRect(0, TABS_H, self.width(), self.height() - TABS_H)
+        top = self.tabs.height()
+        self.tabs.setGeometry(0, 0, self.width(), top)
+        room = QRect(0, top, self.width(), self.height() - top)
         for lane in self.views:
             self._hide(lane)
         if self.tabs.current == 2:

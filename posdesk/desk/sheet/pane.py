@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Signal, Slot
-from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.books import Books
 from posdesk.desk.frame.day_switch import DaySwitch
-from posdesk.desk.frame.painted import Painted
+from posdesk.desk.frame.label import Words
+from posdesk.desk.frame.painted import Card, Ruled, within
 from posdesk.desk.output import Output
 from posdesk.desk.page import Gathering
-from posdesk.desk.paint import paint_card, paint_line, paint_wrapped, wrapped_height
 from posdesk.desk.sheet.differences import DifferenceList
 from posdesk.desk.sheet.head import SheetHead
 from posdesk.desk.sheet.paper import document_of
@@ -26,10 +26,9 @@ translate = QCoreApplication.translate
 
 GATHER_MS = 500  # a burst of receipts is one reading
 _PAD = 20
-_FOOT_PX = 40
 
 
-class DailySheet(Painted):
+class DailySheet(Card):
     """Orders, hours and receipts of one business day beside each other (product row 42)."""
 
     hour_wanted = Signal(object)  # datetime
@@ -107,21 +106,6 @@ class DailySheet(Painted):
         super().showEvent(event)
         self._read()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The foot is as high as its words."""
-        self._place_foot()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the ground and the foot."""
-        painter, rect, color = self._painter(), self._rect(), self.theme.color
-        paint_card(painter, rect, self.theme)
-        font = self.theme.font(FontRole.CAPTION)
-        height = self._foot_px()
-        foot = QRectF(_PAD, rect.bottom() - height, rect.width() - 2 * _PAD, height)
-        paint_line(painter, QPointF(1, foot.y()), rect.right() - 1, color.line)
-        paint_wrapped(painter, foot.adjusted(0, 10, 0, 0), self._foot_words(), font, color.muted)
-        painter.end()
-
     @Slot()
     def refresh(self) -> None:
         """Ask for the day on screen again."""
@@ -143,20 +127,11 @@ class DailySheet(Painted):
         self._head.show_day(self.day)
         self._table.show_sheet(sheet)
         self._list.show_differences(sheet.differences if sheet else ())
-        self._place_foot()
+        self._foot.say(self._foot_words())
         self.shown.emit()
 
     def _day_shown(self) -> date:
         return self._sheet.day if self._sheet else self.day
-
-    def _place_foot(self) -> None:
-        self._whole.setContentsMargins(1, 1, 1, round(self._foot_px()) + 1)
-        self.setAccessibleDescription(self._foot_words())
-        self.update()
-
-    def _foot_px(self) -> float:
-        font = self.theme.font(FontRole.CAPTION)
-        return max(_FOOT_PX, wrapped_height(self._foot_words(), font, self.width() - 2 * _PAD) + 20)
 
     def _foot_words(self) -> str:
         words = translate(
@@ -197,7 +172,7 @@ class DailySheet(Painted):
     @Slot(str)
     def _say(self, words: str) -> None:
         self._note = words
-        self._place_foot()
+        self._foot.say(self._foot_words())
 
     def _build(self, theme: Theme) -> None:
         self._gathering = Gathering(self, GATHER_MS)
@@ -211,10 +186,14 @@ class DailySheet(Painted):
         column.addSpacing(14)
         column.addWidget(self._list)
         column.addStretch(1)
-        self._whole = QVBoxLayout(self)
-        self._whole.setSpacing(0)
-        self._whole.addWidget(self._head)
-        self._whole.addWidget(scrolled(inner), 1)
+        self._foot, line = Words(theme, FontRole.CAPTION, "muted"), Ruled(theme)
+        self._foot.setContentsMargins(_PAD - 1, 9, _PAD - 1, 9)
+        line.setFixedHeight(1)
+        whole = within(self, 1, 1, 1, 1)
+        whole.addWidget(self._head)
+        whole.addWidget(scrolled(inner), 1)
+        whole.addWidget(line)
+        whole.addWidget(self._foot)
         self._table.show_sheet(None)
 
     def _connect(self) -> None:

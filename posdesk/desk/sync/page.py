@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posdesk.desk.books import Books
 from posdesk.desk.counter import Counter
 from posdesk.desk.frame.bands import names_of
+from posdesk.desk.frame.tabs import Tabs
 from posdesk.desk.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import Sign
 from posdesk.desk.say import actor_name
@@ -22,7 +23,6 @@ from posdesk.desk.sync.partners import PartnersPanel, PartnersTail
 from posdesk.desk.sync.posting_words import Look
 from posdesk.desk.sync.report import report_text
 from posdesk.desk.sync.said import counts_words
-from posdesk.desk.sync.tabs import PaneTabs
 from posdesk.desk.theme import Pane, StateRole, Theme, WidthClass, pane_width
 from posdesk.desk.theme.layout import ANY_WIDTH, TWO_PANES_FROM, gutter
 from posdesk.domain.ledger import Waiting
@@ -81,7 +81,7 @@ class SyncPage(Page):
         return self._sheet
 
     @property
-    def tabs(self) -> PaneTabs:
+    def tabs(self) -> Tabs:
         """Which of the two is on screen, where only one fits."""
         return self._tabs
 
@@ -192,7 +192,8 @@ class SyncPage(Page):
     def _show_tabs(self) -> None:
         sync, sheet = translate("pages", "Sync"), translate("sync", "Daily sheet")
         differ = len(self._sheet.sheet.differences) if self._sheet.sheet else 0
-        self._tabs.show_tabs((sync, self.count().value), (sheet, differ))
+        half = StateRole.HALF
+        self._tabs.show_tabs((sync, self.count().value, half), (sheet, differ, half))
 
     @Slot()
     def _tick(self) -> None:
@@ -257,7 +258,7 @@ class SyncPage(Page):
         self._tail, self._partners = PartnersTail(theme), PartnersPanel(theme)
         self._groups = GroupsPanel(theme, self._tail)
         self._sheet = DailySheet(self._books, theme)
-        self._tabs = PaneTabs(theme)
+        self._tabs = Tabs(theme, gap=8)
         self._row = QHBoxLayout()
         for part, stretch in ((self._sheet, 1), (self._partners, 1), (self._groups, 1)):
             self._row.addWidget(part, stretch)

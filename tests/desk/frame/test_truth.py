@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame import Bands, FlashBar, TopBar
@@ -26,6 +27,7 @@ from posdesk.domain.trail import TrailDoubt
 from posdesk.errors import DiskFault
 from tests.support import sample_views
 from tests.support.fake_counter import NOON, FakeCounter
+from tests.support.labels import cut
 from tests.support.sample_views import at
 
 
@@ -386,6 +388,23 @@ def test_a_band_grows_rather_than_cut_its_words(qtbot: QtBot, bands: Bands) -> N
     wide = bands.trouble.height()
     bands.setFixedWidth(400)
     qtbot.waitUntil(lambda: bands.trouble.height() > wide)
+
+
+@pytest.mark.window
+@pytest.mark.parametrize("width", [640, 860, 1460])
+def test_a_band_cuts_none_of_its_words_and_a_screen_reader_finds_them(
+    bands: Bands, languages: Languages, width: int
+) -> None:
+    bands.setFixedWidth(width)
+    bands.show()
+    for language in ("en", "zh_CN"):
+        languages.choose(language)
+        open_to = Exposure("0.0.0.0", readable=True, unsigned=("meituan",))
+        bands.show_status(replace(sample_views.after_gap(), exposure=open_to, shared="/srv/receipts-in"))
+        assert cut(bands) == []
+        labels = bands.exposure.findChildren(QLabel)
+        assert [label.text() for label in labels] == [bands.exposure.said.what, bands.exposure.said.todo]
+        assert {label.focusPolicy() for label in labels} == {Qt.FocusPolicy.NoFocus}
 
 
 def test_a_lost_door_is_said_with_the_address_and_is_no_green_light(qtbot: QtBot, look: Theme) -> None:

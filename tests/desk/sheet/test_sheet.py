@@ -30,6 +30,7 @@ from posdesk.domain.receipt import TILL
 from tests.desk.sync import samples
 from tests.journal.making import key_of
 from tests.support.fake_books import FakeBooks
+from tests.support.labels import cut
 from tests.support.sample_ledgers import DAY, hour_at
 from tests.support.windows_files import held, refuse_what_is_open
 
@@ -168,10 +169,13 @@ def test_a_thousand_differences_are_counted_not_made(sheet: DailySheet, books: F
 
 
 def test_rows_stand_below_each_other(sheet: DailySheet, books: FakeBooks, qtbot: QtBot) -> None:
-    show(sheet, books, *samples.every_difference())
+    large = replace(samples.difference(Cause.NO_RECEIPT, mark="W" * 200), orders_fen=98_765_432_100)
+    show(sheet, books, *samples.every_difference(), large)
     for width in (940, 700, 600, 1200):
         sheet.resize(width, 820)
         qtbot.waitUntil(lambda: _is_tidy(sheet))
+        assert cut(sheet.differences) == []
+        assert all(row.button.geometry().right() < row.width() <= width for row in sheet.differences.shown)
 
 
 def _is_tidy(sheet: DailySheet) -> bool:
