@@ -21,13 +21,13 @@ class Shelf:
         self,
         journal: Journal,
         post: Post,
+        reader: Reader,
         changed: Callable[[tuple[OrderKey, ...]], None],
         topics: Callable[[frozenset[str]], None],
     ) -> None:
         """`changed` and `topics` are called in the GUI thread; `load` comes after the subscription."""
-        self._journal, self._post = journal, post
+        self._journal, self._post, self._reader = journal, post, reader
         self._changed, self._topics = changed, topics
-        self._reader = Reader("desk-reader")
         self._gate = threading.Lock()
         self._wanted: set[OrderKey] | None = set()  # None: everything
         self._asked = False

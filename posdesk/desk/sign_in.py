@@ -86,7 +86,6 @@ class SignInDialog(QDialog):
         self._pause.timeout.connect(self._nothing_came)
         self._build(theme)
         counter.signals.staff_changed.connect(self._hear_staff)
-        counter.signals.sign_in_failed.connect(self._hear_failed)
 
     @property
     def words(self) -> str:
@@ -200,7 +199,7 @@ class SignInDialog(QDialog):
         self._entry.clear()
         if self._counter.settings.staff:
             self._pin, self._asked = pin, True
-            self._counter.sign_in(pin)
+            self._counter.sign_in(pin, self._hear_failed)
 
     def _begin(self) -> None:
         """Nothing typed, nothing said."""
@@ -232,7 +231,6 @@ class SignInDialog(QDialog):
             self.accept()
             self.finished_well.emit()
 
-    @Slot()
     def _hear_failed(self) -> None:
         self._begin()
         self._failed = True

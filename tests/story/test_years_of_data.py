@@ -85,7 +85,7 @@ def a_day(at: Shop, home: Path, qtbot: QtBot) -> None:
     for hour in (past_hour(3), hour_of(datetime.now(UTC) - 20 * DAY)):
         at.desk.books.read_receipts(hour)
         at.desk.books.read_story(hour)
-    at.desk.bridge.read_history(key)
+    at.desk.orders.selection.choose(key)
     qtbot.waitUntil(lambda: len(at.simulator.receipts()) >= len(of_tills()), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: len(at.simulator.hours()) >= 2, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: state_of(at, key) is OrderState.COMPLETED, timeout=PATIENCE_MS)

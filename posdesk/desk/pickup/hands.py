@@ -1,12 +1,14 @@
 """What a person does on the Pickup page, passed on to the counter."""
 
 from collections.abc import Callable
+from functools import partial
 
 from posdesk.desk.counter import Counter
 from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
 from posdesk.domain.intent import Intent, Kind
 from posdesk.domain.pickup import Step, step_of, verification_of
+from posdesk.engine.actions import Actions
 
 
 class Hands:
@@ -17,7 +19,6 @@ class Hands:
         self._counter, self._pile = counter, pile
         self.saying: Deed | None = None
         self._deeds: dict[Deed, Callable[[], None]] = {
-            Deed.RECORD: self._read_record,
             Deed.ASK_AGAIN: self._ask_again,
             Deed.SAY_DONE: lambda: self._say(Deed.SAY_DONE),
             Deed.SAY_NOT_DONE: lambda: self._say(Deed.SAY_NOT_DONE),
@@ -47,7 +48,7 @@ class Hands:
             self._counter.wish(case.key, Kind.VERIFY, code=case.code)
         elif step is Step.HAND_OVER:
             self._pile.mark_handed_over()
-            self._counter.hand_over(case.key)
+            self._counter.act(partial(Actions.hand_over, key=case.key))
         return step
 
     def do(self, deed: Deed) -> None:
@@ -58,13 +59,9 @@ class Hands:
     def _say(self, deed: Deed) -> None:
         self.saying = deed
 
-    def _read_record(self) -> None:
-        if self._pile.top is not None and self._pile.top.key is not None:
-            self._counter.read_history(self._pile.top.key)
-
     def _ask_again(self) -> None:
         if self.intent is not None:
-            self._counter.ask_again(self.intent.seq)
+            self._counter.act(partial(Actions.ask_again, seq=self.intent.seq))
 
     def _settle(self) -> None:
         """The second step: a person's word; what was not verified is sent again under a new number."""
@@ -72,7 +69,7 @@ class Hands:
         self.saying = None
         if intent is None or saying is None:
             return
-        self._counter.settle(intent.seq, done=saying is Deed.SAY_DONE)
+        self._counter.act(partial(Actions.settle, seq=intent.seq, done=saying is Deed.SAY_DONE))
         if saying is Deed.SAY_NOT_DONE:
             self._counter.wish(intent.key, Kind.VERIFY, code=intent.code)
 
@@ -83,9 +80,9 @@ class Hands:
             return
         code = intent.code if intent is not None else case.code
         if intent is not None:
-            self._counter.undo(intent.seq)
+            self._counter.act(partial(Actions.undo, seq=intent.seq))
         self._counter.wish(case.key, Kind.VERIFY, code=code, without_answer=True)
 
     def _undo(self) -> None:
         if self.intent is not None:
-            self._counter.undo(self.intent.seq)
+            self._counter.act(partial(Actions.undo, seq=self.intent.seq))

@@ -1,12 +1,14 @@
 """What the sync page's buttons ask of the counter and of the books."""
 
 from collections.abc import Callable
+from functools import partial
 
 from posdesk.desk.books import Books
 from posdesk.desk.counter import Counter
 from posdesk.desk.sync.entry import Deed, Entry
 from posdesk.domain.intent import Intent
 from posdesk.domain.posting import Posting
+from posdesk.engine.actions import Actions
 
 MOST_AT_ONCE = 40  # a button on a row of many asks for the oldest ones; they show whether it works
 
@@ -32,10 +34,10 @@ def do(deed: Deed, entry: Entry, counter: Counter, books: Books) -> None:
 
 def _do_intent(deed: Deed, intent: Intent, counter: Counter) -> None:
     calls: dict[Deed, Callable[[], None]] = {
-        Deed.ASK_AGAIN: lambda: counter.ask_again(intent.seq),
-        Deed.DONE: lambda: counter.settle(intent.seq, done=True),
-        Deed.NOT_DONE: lambda: counter.settle(intent.seq, done=False),
-        Deed.UNDO: lambda: counter.undo(intent.seq),
+        Deed.ASK_AGAIN: lambda: counter.act(partial(Actions.ask_again, seq=intent.seq)),
+        Deed.DONE: lambda: counter.act(partial(Actions.settle, seq=intent.seq, done=True)),
+        Deed.NOT_DONE: lambda: counter.act(partial(Actions.settle, seq=intent.seq, done=False)),
+        Deed.UNDO: lambda: counter.act(partial(Actions.undo, seq=intent.seq)),
         Deed.SEND_AGAIN: lambda: _wish_again(intent, counter),
     }
     if deed in calls:

@@ -1,0 +1,168 @@
+"""The two verbs of the desk, act and ask: what comes of it goes to whoever asked."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from types import MethodType
+from typing import Any, Protocol, TypeVar, TypeVarTuple
+from weakref import WeakMethod
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from posdesk.desk.post import Post
+from posdesk.desk.questions import Given
+from posdesk.desk.reader import Reader
+from posdesk.desk.words import Sentence, not_allowed_words, unsaved_reason
+from posdesk.domain.clock import Clock
+from posdesk.errors import NotAllowed
+from posdesk.journal import Journal
+from posdesk.settings import Settings
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+Act = partial["Future[Any]"]
+"""One of the engine's actions with all it needs but who does it: `partial(Actions.undo, seq=seq)`."""
+Why = Callable[[str], object]
+"""Told the reason word: of errors.NotAllowed, or of `words.unsaved_reason`."""
+
+
+class Notices(QObject):
+    """What nobody who asked is there to say."""
+
+    notice = Signal(object)  # Sentence: an act was refused
+    unsaved = Signal(str)  # an act could not be written down; reason word
+
+
+class Caller(Protocol):
+    """What every page may do. Both return at once; a call-back is a bound method, called in the GUI thread.
+
+    Whoever is gone by then is not called; a refusal that nobody hears is said by the window.
+    """
+
+    settings: Settings
+    clock: Clock
+
+    def act(
+        self, act: Act, *, refused: Why | None = None, undone: Callable[[], object] | None = None
+    ) -> None:
+        """Write down what a person wants, under the name of who is signed in.
+
+        `refused` is told why it can't be and says so; `undone` takes back what was shown ahead.
+        """
+        ...
+
+    def ask(self, told: Callable[[T, *Ts], object], question: Callable[[Given, *Ts], T], *what: *Ts) -> None:
+        """Ask the journal; `told` gets the answer and what was asked about.
+
+        A question that still waits is not asked twice.
+        """
+        ...
+
+
+class CallBack:
+    """A bound method, or a partial of one, of whoever asked: it keeps nobody alive."""
+
+    def __init__(self, method: Callable[..., object] | None) -> None:
+        """None: nobody wants to hear it."""
+        bound = method.func if isinstance(method, partial) else method
+        assert bound is None or isinstance(bound, MethodType)
+        self._first: tuple[object, ...] = method.args if isinstance(method, partial) else ()
+        self._method = None if bound is None else WeakMethod(bound)
+
+    def __call__(self, *what: object) -> bool:
+        """Whether somebody was there to hear it."""
+        method = None if self._method is None else self._method()
+        owner = None if method is None else method.__self__
+        if method is None or (isinstance(owner, QObject) and not shiboken6.isValid(owner)):
+            return False
+        method(*self._first, *what)
+        return True
+
+
+class Calls(QObject):
+    """The one way to journal and engine. Lives in the GUI thread; nothing here waits."""
+
+    words: Callable[[str], Sentence] = staticmethod(not_allowed_words)
+    """Of why an act was refused."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        journal: Journal,
+        clock: Clock,
+        *,
+        thread: str,
+        actions: object,
+        notices: Notices,
+    ) -> None:
+        """Questions are read in a thread of that name; `actions` is what the acts are functions of."""
+        super().__init__()
+        self.settings, self.clock = settings, clock
+        self._journal, self._actions, self._notices = journal, actions, notices
+        self._post, self._reader = Post(), Reader(thread)
+        self._asked: set[tuple[object, ...]] = set()
+        self._took_s = 0.0
+        self._unwritten: dict[Future[Any], float] = {}
+
+    def actor(self) -> str:
+        """The name that goes into the record."""
+        raise NotImplementedError
+
+    def act(
+        self, act: Act, *, refused: Why | None = None, undone: Callable[[], object] | None = None
+    ) -> None:
+        """Write it down under the name of who is signed in."""
+        self.follow(act(self._actions, actor=self.actor()), refused, undone)
+
+    def ask(self, told: Callable[[T, *Ts], object], question: Callable[[Given, *Ts], T], *what: *Ts) -> None:
+        """Read in the reader's thread, tell in this one."""
+        back, key = CallBack(told), (WeakMethod(told), question, what)
+        if key in self._asked:
+            return
+        self._asked.add(key)
+
+        def work() -> None:
+            self._asked.discard(key)  # what changes from here on is worth another question
+            began = self.clock.monotonic()
+            answer = self._journal.read(
+                lambda db: question(Given(db, self.settings, self.clock.now()), *what)
+            )
+            self._took_s = self.clock.monotonic() - began
+            self._post.hand_in(lambda: back(answer, *what))
+
+        self._reader.ask(work)
+
+    def follow(
+        self, future: "Future[Any]", refused: Why | None = None, undone: Callable[[], object] | None = None
+    ) -> None:
+        """See what becomes of something that is being written down."""
+        self._unwritten[future] = self.clock.monotonic()
+        backs = CallBack(refused), CallBack(undone)
+        future.add_done_callback(lambda done: self._post.hand_in(lambda: self._written(done, *backs)))
+
+    def refuse(self, reason: str, refused: CallBack | None = None) -> None:
+        """Say it where it was asked for, else at the window's foot."""
+        if refused is None or not refused(reason):
+            self._notices.notice.emit(self.words(reason))
+
+    def close(self) -> None:
+        """End the reader; nothing is told any more."""
+        self._post.close()
+        self._reader.close()
+
+    def _written(self, done: "Future[Any]", refused: CallBack, undone: CallBack) -> None:
+        self._unwritten.pop(done, None)
+        error = done.exception()
+        if error is None:
+            return
+        undone()
+        if isinstance(error, NotAllowed):
+            self.refuse(error.reason, refused)
+            return
+        log.error("desk: it could not be written down: %s", error)
+        reason = unsaved_reason(error)
+        refused(reason)
+        self._notices.unsaved.emit(reason)
