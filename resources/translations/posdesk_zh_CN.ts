@@ -739,6 +739,14 @@
 <context>
     <name>files</name>
     <message>
+        <source>{printer} did not take it. Look whether it is switched on.</source>
+        <translation>{printer} 没有接收。请看看它开着没有。</translation>
+    </message>
+    <message>
+        <source>Sent to {printer}.</source>
+        <translation>已送到 {printer}。</translation>
+    </message>
+    <message>
         <source>Folder:</source>
         <translation>文件夹：</translation>
     </message>
@@ -2710,14 +2718,6 @@
     <message>
         <source>Daily sheet</source>
         <translation>每日对账</translation>
-    </message>
-    <message>
-        <source>{printer} did not take it. Look whether it is switched on.</source>
-        <translation>{printer} 没有接收。请看看它开着没有。</translation>
-    </message>
-    <message>
-        <source>Sent to {printer}.</source>
-        <translation>已送到 {printer}。</translation>
     </message>
     <message>
         <source>Saved: {path}</source>

@@ -97,7 +97,7 @@ class HourCard(Painted):
         self._reason.hide()
         self._hide_buttons()
         self._note.show_blocks([])
-        self._below.show_blocks([figures_of(view.total)])
+        self._below.show_blocks([figures_of(view)])
 
     def clear(self, blocks: Sequence[Block] = ()) -> None:
         """Show no hour and no day, only these words."""
@@ -161,7 +161,7 @@ class HourCard(Painted):
         late = [] if told else [Para(late_words(each, self._clock.now()), small=True) for each in row.late]
         head = [Title(translate("hours", "Late receipts"))] if late else []
         compared = self._offer is not None and self._offer.compare is not None
-        figures = figures_of(row.total, compared=compared)
+        figures = figures_of(row, compared=compared)
         return [figures, *head, *late, *([Rule()] if records else []), *records]
 
     def _build(self) -> None:

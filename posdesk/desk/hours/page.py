@@ -17,9 +17,10 @@ from posdesk.desk.hours.deeds import Deeds
 from posdesk.desk.hours.grid import HoursGrid
 from posdesk.desk.hours.header import Header, Press
 from posdesk.desk.hours.offers import Deed
-from posdesk.desk.hours.output import Output
+from posdesk.desk.hours.paper import document_of
 from posdesk.desk.hours.reader import Reader, Wanted
 from posdesk.desk.hours.side import Side, source_of_column
+from posdesk.desk.output import Output
 from posdesk.desk.page import BarState, Key, KeyAction, Page
 from posdesk.desk.paint import Sign
 from posdesk.desk.theme import Theme, WidthClass, width_class
@@ -326,7 +327,7 @@ class HoursPage(Page):
         self.grid = HoursGrid(theme)
         self.side = Side(theme, settings, self._books.clock)
         self.calendar = Calendar(theme, self)
-        self.output = Output(self._books, self.reader, self)
+        self.output = Output(document_of(self.reader, self._books), self._books, self)
         self._gather, self._follow = QTimer(self, singleShot=True), QTimer(self, singleShot=True)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.start()

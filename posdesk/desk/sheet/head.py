@@ -35,7 +35,7 @@ class SheetHead(Painted):
     turned = Signal(int)  # days
     day_pressed = Signal()
     today_wanted = Signal()
-    export_wanted = Signal(object)  # Form
+    export_wanted = Signal(str)  # a Form
     print_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

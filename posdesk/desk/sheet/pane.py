@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from posdesk.desk.books import Books
 from posdesk.desk.frame.calendar import Calendar
 from posdesk.desk.frame.painted import Painted
+from posdesk.desk.output import Output
 from posdesk.desk.paint import paint_card, paint_line, paint_wrapped, wrapped_height
 from posdesk.desk.sheet.differences import DifferenceList
 from posdesk.desk.sheet.head import SheetHead
-from posdesk.desk.sheet.output import SheetOutput
+from posdesk.desk.sheet.paper import document_of
 from posdesk.desk.sheet.table import SheetTable
 from posdesk.desk.sheet.words import Cure, cure_of
 from posdesk.desk.sync.scrolled import scrolled
@@ -45,7 +46,7 @@ class DailySheet(Painted):
         self._follows = True
         self._sheet: Sheet | None = None
         self._note = ""
-        self.output = SheetOutput(books, self)
+        self.output = Output(document_of(lambda: self._sheet, self._day_shown, books), books, self)
         self._build(theme)
         self._connect()
 
@@ -154,12 +155,14 @@ class DailySheet(Painted):
 
     def _take(self, sheet: Sheet | None) -> None:
         self._sheet = sheet
-        self.output.take(self.day, sheet)
         self._head.show_day(self.day, self._books.today())
         self._table.show_sheet(sheet)
         self._list.show_differences(sheet.differences if sheet else ())
         self._place_foot()
         self.shown.emit()
+
+    def _day_shown(self) -> date:
+        return self._sheet.day if self._sheet else self.day
 
     def _place_foot(self) -> None:
         self._whole.setContentsMargins(1, 1, 1, round(self._foot_px()) + 1)

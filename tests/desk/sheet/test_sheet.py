@@ -17,12 +17,13 @@ from pytestqt.qtbot import QtBot
 
 from posdesk import replacing
 from posdesk.desk.language import Languages
+from posdesk.desk.output import print_on
 from posdesk.desk.sheet import words
 from posdesk.desk.sheet.differences import MOST_ROWS, DifferenceRow
 from posdesk.desk.sheet.figures import lines_of, total_of
 from posdesk.desk.sheet.head import Form
 from posdesk.desk.sheet.pane import DailySheet
-from posdesk.desk.sheet.paper import Paper, print_out
+from posdesk.desk.sheet.paper import Paper
 from posdesk.desk.sheet.words import Cure, cure_label, cure_of, sentence_of
 from posdesk.domain.ledger import Cause, Difference, Sheet, SheetRow
 from posdesk.domain.receipt import TILL
@@ -314,7 +315,7 @@ def test_the_sheet_goes_to_the_printer_that_was_chosen(sheet: DailySheet, tmp_pa
     paper = Paper(samples.picture_sheet(), "湘阴一店", "04:00")
     printer = QPrinter()
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
-    assert print_out(paper, printer)
+    assert print_on(printer, paper)
     assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF")
 
 
