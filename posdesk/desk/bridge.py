@@ -13,7 +13,7 @@ from posdesk.desk.counter import CounterSignals
 from posdesk.desk.deadlines import Deadlines
 from posdesk.desk.engine_watch import EngineWatch
 from posdesk.desk.questions import read_scans
-from posdesk.desk.shelf import Shelf
+from posdesk.desk.shelf import BOOK_TOPICS, Shelf
 from posdesk.domain.board import OrderView
 from posdesk.domain.clock import Clock
 from posdesk.domain.intent import Kind, Seq, Wish
@@ -193,6 +193,8 @@ class Bridge(Calls):
     def _topics_changed(self, topics: frozenset[str]) -> None:
         if "scans" in topics:
             self.ask(self._show_scans, read_scans)
+        if topics & BOOK_TOPICS:
+            self.signals.books_committed.emit()
 
     def _show_scans(self, rows: tuple[ScanRow, ...]) -> None:
         self._scans = rows

@@ -26,6 +26,7 @@ class CounterSignals(Notices):
     scans_changed = Signal()
     wished = Signal(object, object)  # OrderKey, Kind: somebody pressed; it is not on disk yet
     unwished = Signal(object)  # OrderKey: what was pressed came to nothing
+    books_committed = Signal()  # receipts, postings and the like, by whatever process
     staff_changed = Signal(object)  # Staff | None: who is signed in
 
 

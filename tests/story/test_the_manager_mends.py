@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from posdesk.domain.intent import Outcome
 from posdesk.domain.ledger import Sheet
 from posdesk.domain.posting import Book, CoverReason, Posting
 from posdesk.domain.receipt import TILL
+from posdesk.engine.book_actions import BookActions
 from posdesk.journal import posting_rows
 from posdesk.simulator.books_config import REFUSED_ITEM, WdkRules
 from posdesk.simulator.o2o.control import OrderWish
@@ -148,13 +150,12 @@ def test_who_is_no_manager_is_told_of_f12_and_nothing_is_sent(person: Person, na
     hour = differs(person)
     if name:
         person.sign_in(name)
-    card, told = person.opened.desk.hours.side.card, list[str]()
+    card = person.opened.desk.hours.side.card
     assert card.words.count(F12_SENTENCE) == 1
     person.press(card.button(HourDeed.COVER))
     books = person.opened.desk.books
-    books.signals.not_allowed.connect(told.append)
-    books.report_hour(hour, cover=True, reason="")  # nor where a page would offer it
-    person.wait(lambda: told == ["manager_only"])
+    books.act(partial(BookActions.report_hour, hour=hour, cover=True, reason=""))  # nor without a page
+    person.wait(lambda: "Only a manager" in person.opened.desk.window.shell.notice.said.what)
     other = hour - 2 * HOUR
     person.hand_in(rung("2", other))
     person.wait(lambda: person.held(other) == ("10.00",))

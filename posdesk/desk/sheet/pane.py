@@ -1,6 +1,7 @@
 """The daily sheet as a pane: its day, the table, what differs under it, export and print."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
@@ -11,6 +12,7 @@ from posdesk.desk.frame.calendar import Calendar
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.output import Output
 from posdesk.desk.paint import paint_card, paint_line, paint_wrapped, wrapped_height
+from posdesk.desk.questions import read_sheet
 from posdesk.desk.sheet.differences import DifferenceList
 from posdesk.desk.sheet.head import SheetHead
 from posdesk.desk.sheet.paper import document_of
@@ -20,6 +22,7 @@ from posdesk.desk.sync.scrolled import scrolled
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.hour import hour_of
 from posdesk.domain.ledger import Difference, Sheet
+from posdesk.engine.book_actions import BookActions
 
 translate = QCoreApplication.translate
 
@@ -141,16 +144,15 @@ class DailySheet(Painted):
 
     def _read(self) -> None:
         self._head.show_day(self.day, self._books.today())
-        self._books.read_sheet(self.day)
+        self._books.ask(self._sheet_read, read_sheet, self.day)
 
     @Slot()
     def _refresh_soon(self) -> None:
         if self.isVisible() and not self._gather.isActive():
             self._gather.start(GATHER_MS)
 
-    @Slot(object)
-    def _sheet_read(self, sheet: Sheet) -> None:
-        if sheet.day == self.day:
+    def _sheet_read(self, sheet: Sheet, day: date) -> None:
+        if day == self.day:
             self._take(sheet)
 
     def _take(self, sheet: Sheet | None) -> None:
@@ -204,9 +206,9 @@ class DailySheet(Painted):
         elif cure is Cure.SETTINGS:
             self.settings_wanted.emit("wdk")
         elif posting is not None and cure is Cure.SEND_AGAIN:
-            self._books.retry(posting.seq)
+            self._books.act(partial(BookActions.retry, seq=posting.seq))
         elif posting is not None and cure is Cure.ASK_AGAIN:
-            self._books.ask_again(posting.seq)
+            self._books.act(partial(BookActions.ask_again, seq=posting.seq))
         self.acted.emit()
 
     @Slot(str)
@@ -233,9 +235,7 @@ class DailySheet(Painted):
         self.calendar = Calendar(theme, self)
 
     def _connect(self) -> None:
-        signals = self._books.signals
-        signals.sheet_read.connect(self._sheet_read)
-        signals.changed.connect(self._refresh_soon)
+        self._books.signals.changed.connect(self._refresh_soon)
         self.output.said.connect(self._say)
         self._gather.timeout.connect(self.refresh)
         self._head.turned.connect(self.turn)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,8 +20,9 @@ from posdesk.desk.language import Choice, Languages
 from posdesk.desk.say import dated_time
 from posdesk.desk.theme import theme
 from posdesk.domain.hour import Ask, HourState
-from posdesk.domain.intent import Outcome
+from posdesk.domain.intent import Outcome, Seq
 from posdesk.domain.receipt import TILL
+from posdesk.engine.book_actions import BookActions
 from posdesk.settings import Staff
 from tests.desk.hours.conftest import Office
 from tests.support import sample_ledgers as sample
@@ -124,7 +126,7 @@ def test_receipts_that_nobody_sees_are_not_held_and_come_back_when_somebody_does
 def test_an_answer_to_an_older_question_is_not_shown(office: Office) -> None:
     office.books.silent = True
     office.choose(13, Kind.SOURCE, "4")
-    office.books.signals.receipts_read.emit(sample.DIFFERING, TILL, sample.receipts())
+    office.books.tell("read_receipts", sample.receipts(), sample.DIFFERING, TILL)
     assert serials(office) == []
     assert "Reading the receipts" in office.page.side.receipts.words
 
@@ -215,7 +217,7 @@ def test_a_refusal_says_the_tables_sentence_in_the_language_on_screen(office: Of
     assert len(card.words.split("\n")[1]) > 20
     click(card.button(Deed.AGAIN))
     assert row.last is not None
-    assert office.books.calls("retry") == [(row.last.seq, False)]
+    assert office.books.calls("retry") == [(row.last.seq,)]
 
 
 def test_a_report_that_is_under_way_is_neither_covered_nor_sent_twice(office: Office) -> None:
@@ -249,7 +251,7 @@ def test_without_a_manager_the_card_says_who_may_and_how(office: Office) -> None
     assert "F12" not in card.words
     assert card.button(Deed.COVER).isEnabled()
     click(card.button(Deed.COVER))
-    office.books.signals.not_allowed.emit("manager_only")
+    office.books.refuse("manager_only")
     assert "F12" in card.words
     office.press(Key.Key_Down)
     office.press(Key.Key_Up)
@@ -257,7 +259,8 @@ def test_without_a_manager_the_card_says_who_may_and_how(office: Office) -> None
 
 
 def test_a_refusal_of_another_pages_wish_is_not_said_here(office: Office) -> None:
-    office.books.signals.not_allowed.emit("manager_only")
+    office.books.act(partial(BookActions.retry, seq=Seq("1")))
+    office.books.refuse("manager_only")
     assert "F12" not in office.page.side.card.words
 
 
