@@ -13,7 +13,7 @@ from posdesk.credentials import Credentials
 from posdesk.desk.book_files import BookFiles
 from posdesk.desk.book_tables import Table, hours_table, sheet_table
 from posdesk.desk.books import BooksSignals
-from posdesk.desk.counter import Counter
+from posdesk.desk.counter import Act, Counter
 from posdesk.desk.post import Post
 from posdesk.desk.reader import Reader
 from posdesk.desk.words import unsaved_reason
@@ -23,6 +23,7 @@ from posdesk.domain.intent import Seq
 from posdesk.domain.ledger import DayView, HourStory, Misdated, Sheet, Waiting
 from posdesk.domain.posting import HourFigures
 from posdesk.domain.probe import Probe, Proof
+from posdesk.domain.rights import NO_PIN, Right
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.hours import policy_of
@@ -32,7 +33,6 @@ from posdesk.settings import Settings, section_of
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-MANAGER_ONLY = "manager_only"
 GATHER_MS = 150  # many commits are one change on screen
 REST = 10  # times as long as reading takes is not read: others read the journal, too
 LOOK_MS = 5000  # for what other processes committed
@@ -119,13 +119,17 @@ class BooksBridge(QObject):
 
     def report_hour(self, hour: datetime, *, cover: bool, reason: str) -> None:
         """Report this hour's present totals."""
-        if self._may_decide():
+
+        def act() -> None:
             self._follow(self._actions.report_hour(hour, self._actor(), cover=cover, reason=reason))
+
+        self._with_right(Right.COVER, act)
 
     def leave_hour(self, hour: datetime, seen: HourFigures) -> None:
         """What the platform holds is right."""
-        if self._may_decide():
-            self._follow(self._actions.leave_hour(hour, seen, self._actor()))
+        self._with_right(
+            Right.COVER, lambda: self._follow(self._actions.leave_hour(hour, seen, self._actor()))
+        )
 
     def ask_again(self, seq: Seq) -> None:
         """Send a waiting or unknown posting now."""
@@ -134,15 +138,19 @@ class BooksBridge(QObject):
     def retry(self, seq: Seq, *, all_alike: bool = False) -> None:
         """Send again after a refusal."""
         retry = self._actions.retry_alike if all_alike else self._actions.retry
-        self._follow(retry(seq, self._actor()))
+        self._with_right(Right.SEND_AGAIN, lambda: self._follow(retry(seq, self._actor())))
 
     def withdraw(self, seq: Seq) -> None:
         """A receipt shall not go to WDK."""
-        self._follow(self._actions.withdraw(seq, self._actor()))
+        self._with_right(Right.WITHDRAW, lambda: self._follow(self._actions.withdraw(seq, self._actor())))
 
     def settle(self, seq: Seq, *, done: bool) -> None:
         """A person's word on an unknown posting."""
-        self._follow(self._actions.settle(seq, self._actor(), done=done))
+
+        def act() -> None:
+            self._follow(self._actions.settle(seq, self._actor(), done=done))
+
+        self._with_right(Right.SETTLE, act)
 
     def acknowledge_trouble(self, number: int) -> None:
         """Somebody has seen what was not taken."""
@@ -167,13 +175,9 @@ class BooksBridge(QObject):
     def _actor(self) -> str:
         return self._counter.actor()
 
-    def _may_decide(self) -> bool:
-        """Figures and settings are the manager's where people are set up, whatever a page offers."""
-        staff = self._counter.staff()
-        may = not self.settings.staff or (staff is not None and staff.role != "cashier")
-        if not may:
-            self.signals.not_allowed.emit(MANAGER_ONLY)
-        return may
+    def _with_right(self, right: Right, act: Act) -> None:
+        """At once, or after a PIN; without one nothing is done, and that is said."""
+        self._counter.people.with_right(right, act, lambda: self.signals.not_allowed.emit(NO_PIN))
 
     # files, settings, a test of the connection
 
@@ -205,7 +209,10 @@ class BooksBridge(QObject):
         self._files.write(table, form, target, done=done, failed=self.signals.export_failed.emit)
 
     def test(self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]) -> None:
-        """A signed, harmless call with these settings."""
+        """A signed, harmless call with these settings. It takes the secrets along: so it takes the right."""
+        self._with_right(Right.SETTINGS, lambda: self._test(platform, values, secrets))
+
+    def _test(self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]) -> None:
         try:
             section = section_of(platform, values)
         except SettingsError as error:
@@ -234,8 +241,9 @@ class BooksBridge(QObject):
 
     def save(self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]) -> None:
         """Keep settings in posdesk.toml and secrets in the keyring."""
-        if not self._may_decide():
-            return
+        self._with_right(Right.SETTINGS, lambda: self._save(platform, values, secrets))
+
+    def _save(self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]) -> None:
         names, actor = (*values, *secrets), self._actor()
 
         def done(chosen: Settings) -> None:

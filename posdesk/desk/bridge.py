@@ -1,17 +1,18 @@
 """The bridge: what the pages ask, carried to journal and engine; what changes there, carried back."""
 
-import hmac
 import logging
 from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from posdesk.credentials import Credentials
-from posdesk.desk.counter import CounterSignals
+from posdesk.desk.counter import Act, CounterSignals
+from posdesk.desk.people import People
 from posdesk.desk.post import Post
 from posdesk.desk.shelf import Shelf
 from posdesk.desk.words import unsaved_reason
@@ -21,11 +22,12 @@ from posdesk.domain.engine_state import EngineState, Signs, Silence, Wait, engin
 from posdesk.domain.intent import Kind, Outcome, Seq, Wish
 from posdesk.domain.lookup import CodeFrom, Found, Lookup, ScanRow
 from posdesk.domain.order import Order, OrderKey, Payment
+from posdesk.domain.rights import NO_PIN, Right, right_of
 from posdesk.domain.status import EngineStatus, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.errors import DiskFault, NotAllowed
-from posdesk.journal import Journal, history, scans, views
+from posdesk.journal import Journal, history, pin_tries, scans, views
 from posdesk.settings import Settings, Staff
 
 log = logging.getLogger(__name__)
@@ -52,11 +54,19 @@ class Bridge(QObject):
         super().__init__()
         self.signals = CounterSignals()
         self.settings, self.clock = settings, clock
-        self._journal, self._engine, self._actions, self._secrets = journal, engine, actions, secrets
+        self._journal, self._engine, self._actions = journal, engine, actions
         self._post = Post()
         self._silence = self._start = Silence(clock.monotonic())
         self._status = self._shown = engine.status.status
-        self._staff: Staff | None = None
+        self.people = People(
+            settings,
+            secrets,
+            actions,
+            clock,
+            signals=self.signals,
+            follow=partial(self._follow, None),
+            kept=journal.read(pin_tries.read),
+        )
         self._scans: tuple[ScanRow, ...] = ()
         self._deadlines: dict[OrderKey, float] = {}
         self._leaves: dict[Seq, float] = {}
@@ -130,35 +140,21 @@ class Bridge(QObject):
 
     def staff(self) -> Staff | None:
         """Who is signed in."""
-        return self._staff
+        return self.people.staff
 
     def actor(self) -> str:
         """The name that goes into the record."""
-        return self._staff.name if self._staff else f"counter {self.settings.store.counter}"
+        return self.people.actor
 
     # what a person wants
 
     def sign_in(self, pin: str) -> None:
-        """Sign in the person whose PIN this is."""
-        fitting = [person for person in self.settings.staff if self._is_pin(person, pin)]
-        if len(fitting) != 1:
-            self._follow(None, self._actions.sign_in_failed(self.actor()))
-            self.signals.sign_in_failed.emit()
-            return
-        self._staff = fitting[0]
-        self._follow(None, self._actions.signed_in(self._staff.name))
-        self.signals.staff_changed.emit(self._staff)
-
-    def _is_pin(self, person: Staff, pin: str) -> bool:
-        known = self._secrets.get(person.secret_name)
-        return bool(known) and hmac.compare_digest(str(known).encode(), pin.encode())
+        """Take a PIN."""
+        self.people.sign_in(pin)
 
     def sign_out(self) -> None:
         """Nobody is signed in."""
-        if self._staff is not None:
-            self._follow(None, self._actions.signed_out(self._staff.name))
-        self._staff = None
-        self.signals.staff_changed.emit(None)
+        self.people.sign_out()
 
     def wish(
         self,
@@ -171,25 +167,30 @@ class Bridge(QObject):
         without_answer: bool = False,
     ) -> None:
         """Write an intent down."""
-        if without_answer and not self._may_sign():
-            self.signals.not_allowed.emit(key, "manager")
-            return
-        wish = Wish(
-            key,
-            kind,
-            self.actor(),
-            leaves_after_s=self.settings.store.undo_s,
-            code=code,
-            reason=reason,
-            payments=payments,
-            without_answer=without_answer,
-        )
-        self._follow(key, self._actions.wish(wish))
-        self.signals.wished.emit(key, kind)
 
-    def _may_sign(self) -> bool:
-        """Handing out against a signature is the manager's (row 33), whatever a page offers."""
-        return self._staff is not None and self._staff.role != "cashier"
+        def act() -> None:
+            wish = Wish(
+                key,
+                kind,
+                self.actor(),
+                leaves_after_s=self.settings.store.undo_s,
+                code=code,
+                reason=reason,
+                payments=payments,
+                without_answer=without_answer,
+            )
+            self._follow(key, self._actions.wish(wish))
+            self.signals.wished.emit(key, kind)
+
+        right = right_of(kind, without_answer=without_answer)
+        if right is None:
+            act()
+        else:
+            self._with_right(right, key, act)
+
+    def _with_right(self, right: Right, key: OrderKey | None, act: Act) -> None:
+        """At once, or after a PIN; without one nothing is done, and that is said."""
+        self.people.with_right(right, act, lambda: self.signals.not_allowed.emit(key, NO_PIN))
 
     def undo(self, seq: Seq) -> None:
         """Withdraw what has not left."""
@@ -201,7 +202,12 @@ class Bridge(QObject):
 
     def settle(self, seq: Seq, *, done: bool) -> None:
         """A person's word on an unknown intent."""
-        self._follow(self._order_of(seq), self._actions.settle(seq, self.actor(), done=done))
+        key = self._order_of(seq)
+
+        def act() -> None:
+            self._follow(key, self._actions.settle(seq, self.actor(), done=done))
+
+        self._with_right(Right.SETTLE, key, act)
 
     def hand_over(self, key: OrderKey) -> None:
         """Mark an order as handed over, here only."""
@@ -213,7 +219,11 @@ class Bridge(QObject):
 
     def acknowledge_stop(self, key: OrderKey) -> None:
         """End a STOP by name."""
-        self._follow(key, self._actions.acknowledge_stop(key, self.actor()))
+
+        def act() -> None:
+            self._follow(key, self._actions.acknowledge_stop(key, self.actor()))
+
+        self._with_right(Right.END_STOP, key, act)
 
     def acknowledge_gap(self, number: int) -> None:
         """Somebody compared with the platforms' own pages."""
@@ -229,7 +239,11 @@ class Bridge(QObject):
 
     def revealed(self, key: OrderKey) -> None:
         """Log that somebody looked at personal data."""
-        self._follow(key, self._actions.revealed(key, self.actor()))
+
+        def act() -> None:
+            self._follow(key, self._actions.revealed(key, self.actor()))
+
+        self._with_right(Right.REVEAL, key, act)
 
     def snoozed(self) -> None:
         """Log that somebody silenced the alarm."""
@@ -364,6 +378,7 @@ class Bridge(QObject):
         """Each second: other processes' commits, an engine that fell silent, orders that grew old."""
         self._looks += 1
         self._look_at_engine()
+        self.people.look()
         self._shelf.look_for_others()
         if self._looks % RELOAD_EVERY == 0:
             self._shelf.load()

@@ -3,7 +3,7 @@
 Every call returns at once. What comes of it arrives by `CounterSignals`, always in the GUI thread.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -14,8 +14,11 @@ from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Kind, Seq
 from posdesk.domain.lookup import CodeFrom, ScanRow
 from posdesk.domain.order import OrderKey, Payment
+from posdesk.domain.rights import Right, Role
 from posdesk.domain.status import EngineStatus
 from posdesk.settings import Settings, Staff
+
+Act = Callable[[], object]
 
 
 class CounterSignals(QObject):
@@ -31,7 +34,41 @@ class CounterSignals(QObject):
     not_allowed = Signal(object, str)  # OrderKey, the reason word of errors.NotAllowed
     not_saved = Signal(object, str)  # OrderKey | None: a wish could not be written down; reason word
     staff_changed = Signal(object)  # Staff | None: who is signed in
-    sign_in_failed = Signal()
+    sign_in_failed = Signal()  # nobody's PIN, or none is taken now
+    right_wanted = Signal(object)  # Right: somebody's PIN is asked for first
+    right_ended = Signal()  # it was given, and the act goes on
+    right_lacking = Signal(object)  # Staff: it was their PIN, but they may not
+
+
+class AtCounter(Protocol):
+    """Who is at the counter and what they may do (desk.people)."""
+
+    @property
+    def wanted(self) -> Right | None:
+        """What the PIN pad is open for, None where for signing in."""
+        ...
+
+    @property
+    def can_read_pins(self) -> bool:
+        """Whether it is known who has a PIN; while the keyring is locked it is not."""
+        ...
+
+    @property
+    def wait_s(self) -> float:
+        """Seconds until a PIN is taken again, 0 where one is taken now."""
+        ...
+
+    def asks(self, right: Right) -> Role | None:
+        """Whose PIN a right would ask for now, the lowest role that will do; None where it asks nothing."""
+        ...
+
+    def with_right(self, right: Right, act: Act, dropped: Act) -> None:
+        """Do it if who is at the counter may, else once a right PIN is typed; `dropped` where none is."""
+        ...
+
+    def drop(self) -> None:
+        """The PIN pad was closed without a right PIN: nothing is done, and whoever asked hears it."""
+        ...
 
 
 class Counter(Protocol):
@@ -40,6 +77,11 @@ class Counter(Protocol):
     signals: CounterSignals
     settings: Settings
     clock: Clock
+
+    @property
+    def people(self) -> AtCounter:
+        """Who may do what; what takes a right that nobody at the counter holds asks for a PIN first."""
+        ...
 
     def views(self) -> Iterable[OrderView]:
         """Every order that is open, has an open intent or an open STOP, or ended within the last day."""
@@ -74,7 +116,7 @@ class Counter(Protocol):
         ...
 
     def sign_in(self, pin: str) -> None:
-        """Sign in by PIN; `staff_changed` or `sign_in_failed` follows."""
+        """Sign in by PIN, or go on with what waits for one; `staff_changed` or `sign_in_failed` follows."""
         ...
 
     def sign_out(self) -> None:

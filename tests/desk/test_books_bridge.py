@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -22,11 +22,12 @@ from posdesk.desk import books_bridge
 from posdesk.desk.books_bridge import BooksBridge
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.hour import hour_of
-from posdesk.domain.intent import Outcome, Seq
+from posdesk.domain.intent import Outcome, Seq, new_seq
 from posdesk.domain.ledger import DayView, Waiting
 from posdesk.domain.posting import HourFigures, Posting, PostingAnswer, decide_posting
 from posdesk.domain.probe import Probe, Proof
 from posdesk.domain.receipt import Door
+from posdesk.domain.rights import NO_PIN, Right
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import KeyringLocked
@@ -205,17 +206,18 @@ def test_a_question_that_is_waiting_is_not_asked_twice(office: Office, qtbot: Qt
 
 def test_each_act_is_written_down_with_the_name(office: Office, qtbot: QtBot) -> None:
     refused = office.refused()
-    office.counter.set_staff(LI)
+    office.counter.set_staff(WANG)
     office.bridge.retry(refused.seq)
     qtbot.waitUntil(lambda: not office.posting(refused.seq).needs_person)
     (again,) = office.journal.read(postings.open_ones)
-    assert again.actor == "李敏"
+    assert again.actor == "王经理"
     office.bridge.withdraw(again.seq)
     qtbot.waitUntil(lambda: office.posting(again.seq).outcome is Outcome.WITHDRAWN)
 
 
 def test_a_retry_of_what_held_everything_back_sends_all_of_it_again(office: Office, qtbot: QtBot) -> None:
     refused = office.refused("25")
+    office.counter.set_staff(WANG)
     office.write(lambda tx: tx.db.execute("UPDATE postings SET halts = 1"))
     office.bridge.retry(refused.seq)
     qtbot.waitUntil(lambda: not office.journal.read(postings.halted))
@@ -224,6 +226,7 @@ def test_a_retry_of_what_held_everything_back_sends_all_of_it_again(office: Offi
 
 def test_what_is_not_allowed_any_more_is_said_by_its_reason(office: Office, qtbot: QtBot) -> None:
     refused = office.refused()
+    office.counter.set_staff(WANG)
     office.bridge.settle(refused.seq, done=True)
     qtbot.waitUntil(lambda: office.all("not_allowed") == [("not_unknown",)])
 
@@ -236,14 +239,32 @@ def test_asked_again_hurries_the_engine(office: Office, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: office.engine.hurried == [posting.seq])
 
 
+ACTS: dict[str, tuple[Right, Callable[[BooksBridge], None]]] = {
+    "report": (Right.COVER, lambda b: b.report_hour(HOUR, cover=False, reason="")),
+    "cover": (Right.COVER, lambda b: b.report_hour(HOUR, cover=True, reason="checked")),
+    "leave": (Right.COVER, lambda b: b.leave_hour(HOUR, HourFigures(1, 1, 1))),
+    "settle": (Right.SETTLE, lambda b: b.settle(new_seq(), done=True)),
+    "withdraw": (Right.WITHDRAW, lambda b: b.withdraw(new_seq())),
+    "retry": (Right.SEND_AGAIN, lambda b: b.retry(new_seq())),
+    "retry alike": (Right.SEND_AGAIN, lambda b: b.retry(new_seq(), all_alike=True)),
+    "save": (Right.SETTINGS, lambda b: b.save("wdk", {"app_key": "b"}, {})),
+    "test": (Right.SETTINGS, lambda b: b.test("wdk", {"app_key": "b"}, {})),
+}
+
+
 @pytest.mark.parametrize("who", [None, LI])
-def test_only_a_manager_decides_about_figures_and_settings(office: Office, who: Staff | None) -> None:
+@pytest.mark.parametrize("act", ACTS)
+def test_what_takes_a_right_asks_for_a_pin_first_and_without_one_is_not_done(
+    office: Office, who: Staff | None, act: str
+) -> None:
     office.counter.set_staff(who)
-    office.bridge.report_hour(HOUR, cover=True, reason="checked")
-    office.bridge.leave_hour(HOUR, HourFigures(1, 1, 1))
-    office.bridge.save("wdk", {"app_key": "b"}, {})
-    assert office.all("not_allowed") == [("manager_only",)] * 3
-    assert office.hours() == ()
+    right, do = ACTS[act]
+    before = office.audited()
+    do(office.bridge)
+    assert office.counter.people.wanted is right
+    office.counter.people.drop()
+    assert office.all("not_allowed") == [(NO_PIN,)]
+    assert (office.hours(), office.all("tested"), office.audited()) == ((), [], before)
 
 
 def test_a_manager_reports_an_hour(office: Office, qtbot: QtBot) -> None:
@@ -367,6 +388,7 @@ def test_a_first_secret_goes_again_where_its_settings_cant_be_saved(
 def test_a_test_signs_with_what_was_typed_and_else_with_what_is_kept(office: Office, qtbot: QtBot) -> None:
     office.secrets.set("wdk/secret", "kept")
     office.secrets.set("wdk/session", "merchant")
+    office.counter.set_staff(WANG)
     office.bridge.test("wdk", WDK.model_dump() | {"app_key": "new"}, {"wdk/secret": "typed"})
     ((section, secret, session),) = office.engine.probed
     assert isinstance(section, Wdk)
@@ -379,6 +401,7 @@ def test_a_test_signs_with_what_was_typed_and_else_with_what_is_kept(office: Off
 
 def test_a_test_that_can_not_begin_is_answered_too(office: Office) -> None:
     office.engine.answer = None
+    office.counter.set_staff(WANG)
     office.bridge.test("wdk", WDK.model_dump(), {})
     office.bridge.test("wdk", WDK.model_dump() | {"app_key": ""}, {})
     faults = [probe.fault for (probe,) in office.all("tested")]

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from posdesk.desk.counter import CounterSignals
+from posdesk.desk.counter import Act, CounterSignals
 from posdesk.domain.board import OrderView
 from posdesk.domain.clock import Clock
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Kind, Seq
 from posdesk.domain.lookup import CodeFrom, Lookup, ScanRow
 from posdesk.domain.order import OrderKey, Payment
+from posdesk.domain.rights import Right, Role, asked_role, holds
 from posdesk.domain.status import EngineStatus
 from posdesk.settings import Settings, Staff
 
@@ -52,6 +53,49 @@ class Asked:
 
 
 @dataclass
+class FakePeople:
+    """See `posdesk.desk.counter.AtCounter`: everybody that is set up has a PIN, and `give` is somebody's."""
+
+    counter: "FakeCounter"
+    wanted: Right | None = None
+    can_read_pins: bool = True
+    wait_s: float = 0.0
+    _act: Act = field(default=lambda: None)
+    _dropped: Act = field(default=lambda: None)
+
+    @property
+    def held(self) -> frozenset[Role]:
+        """The roles that there are."""
+        return frozenset(person.rank for person in self.counter.settings.staff)
+
+    def asks(self, right: Right) -> Role | None:
+        """By the table of rights."""
+        staff = self.counter.staff_now
+        may = holds(staff.rank if staff else None, right, self.held)
+        return None if may else asked_role(right, self.held)
+
+    def with_right(self, right: Right, act: Act, dropped: Act) -> None:
+        """At once, or after `give`."""
+        if self.asks(right) is None:
+            act()
+            return
+        self.wanted, self._act, self._dropped = right, act, dropped
+        self.counter.signals.right_wanted.emit(right)
+
+    def give(self) -> None:
+        """A right PIN was typed: what was wanted goes on."""
+        self.wanted = None
+        self.counter.signals.right_ended.emit()
+        self._act()
+
+    def drop(self) -> None:
+        """The pad was closed."""
+        wanted, self.wanted = self.wanted, None
+        if wanted is not None:
+            self._dropped()
+
+
+@dataclass
 class FakeCounter:
     """See `posdesk.desk.counter.Counter`; `asked` holds every wish in order, `time` moves the clock."""
 
@@ -65,10 +109,12 @@ class FakeCounter:
     scan_rows: tuple[ScanRow, ...] = ()
     undo_at: dict[Seq, float] = field(default_factory=dict)
     accept_at: dict[OrderKey, float] = field(default_factory=dict)
+    people: FakePeople = field(init=False)
     _views: dict[OrderKey, OrderView] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """The clock that the desk sees is the one that a test moves."""
+        self.people = FakePeople(self)
         self.clock = self.time
 
     def calls(self, name: str) -> list[tuple[object, ...]]:

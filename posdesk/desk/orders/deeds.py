@@ -13,6 +13,7 @@ from posdesk.desk.orders.selection import Selection
 from posdesk.domain.board import Action
 from posdesk.domain.intent import Kind, Outcome, Seq
 from posdesk.domain.order import OrderKey
+from posdesk.domain.rights import NO_PIN, Right
 
 RowOf = Callable[[OrderKey], Row | None]
 
@@ -54,8 +55,13 @@ class Deeds(QObject):
 
     def refuse(self, key: OrderKey) -> None:
         """The first step: choose a reason."""
+        dropped = self._counter.signals.not_allowed.emit
+        people = self._counter.people
+        people.with_right(Right.REFUSE, lambda: self._ask_why(key), lambda: dropped(key, NO_PIN))
+
+    def _ask_why(self, key: OrderKey) -> None:
         row = self._row_of(key)
-        if row is not None:
+        if row is not None and Action.REFUSE in row.facts.actions:
             self._selection.choose(key)
             self._panel(refusing=Refusing(row.facts))
 

@@ -13,6 +13,7 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.page import Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, Sign, paint_text, rounded
+from posdesk.desk.rights_words import asks_words
 from posdesk.desk.settings.ovopark import OVOPARK_TOPIC
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.scanner import ScannerPane
@@ -22,14 +23,12 @@ from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.words import not_allowed_words
 from posdesk.domain.probe import Probe
-from posdesk.settings import Settings
+from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate
 
 _TOPICS = (OVOPARK_TOPIC, WDK_TOPIC)
 _LIST_PX = 212
-_MANAGERS = frozenset({"manager", "administrator"})
-MANAGER_ONLY = "manager_only"
 
 
 class TopicButton(DeskButton):
@@ -206,11 +205,10 @@ class SettingsPage(Page):
 
     @Slot()
     def _read_around(self) -> None:
-        may = _may_change(self._counter, self._books.settings)
+        asks = asks_words(self._counter.people.asks(Right.SETTINGS))
         for pane in self._panes:
             pane.set_held({s.name: self._books.has_secret(s.name) for s in pane.topic.secrets})
-            pane.set_allowed(allowed=may)
-        self.scanner.set_allowed(allowed=may)
+            pane.set_asks(asks)
 
     @Slot()
     def _save(self) -> None:
@@ -278,29 +276,17 @@ class SettingsPage(Page):
         """Only what this page asked for is answered here."""
         if self._learning:
             self._learning = False
-            self.scanner.say(_not_allowed(reason))
+            self.scanner.say(str(not_allowed_words(reason)))
             return
         asked = (self._saving.pane if self._saving else None, self._testing)
         self._saving = self._testing = None
         for pane in (pane for pane in asked if pane is not None):
-            pane.show_not_allowed(_not_allowed(reason))
+            pane.show_not_allowed(str(not_allowed_words(reason)))
 
     def _sender(self) -> TopicPane:
         pane = self.sender()
         assert isinstance(pane, TopicPane)
         return pane
-
-
-def _may_change(counter: Counter, settings: Settings) -> bool:
-    """Where nobody is set up anybody may; the books decide it once more."""
-    staff = counter.staff()
-    return not settings.staff or (staff is not None and staff.role in _MANAGERS)
-
-
-def _not_allowed(reason: str) -> str:
-    if reason == MANAGER_ONLY:
-        return translate("settings", "Only a manager changes settings. Sign in with F12.")
-    return str(not_allowed_words(reason))
 
 
 def _secret_in(why: str, pane: TopicPane) -> str:

@@ -7,6 +7,7 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.sync.entry import Deed, Entry
 from posdesk.domain.intent import Intent
 from posdesk.domain.posting import Posting
+from posdesk.domain.rights import NO_PIN, Right
 
 MOST_AT_ONCE = 40  # a button on a row of many asks for the oldest ones; they show whether it works
 
@@ -36,7 +37,11 @@ def _do_intent(deed: Deed, intent: Intent, counter: Counter) -> None:
         Deed.DONE: lambda: counter.settle(intent.seq, done=True),
         Deed.NOT_DONE: lambda: counter.settle(intent.seq, done=False),
         Deed.UNDO: lambda: counter.undo(intent.seq),
-        Deed.SEND_AGAIN: lambda: _wish_again(intent, counter),
+        Deed.SEND_AGAIN: lambda: counter.people.with_right(
+            Right.SEND_AGAIN,
+            lambda: _wish_again(intent, counter),
+            lambda: counter.signals.not_allowed.emit(intent.key, NO_PIN),
+        ),
     }
     if deed in calls:
         calls[deed]()
