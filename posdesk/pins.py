@@ -5,7 +5,7 @@ import hmac
 from posdesk.credentials import Credentials
 from posdesk.domain.rights import is_last_administrator
 from posdesk.errors import CredentialsError, SettingsError
-from posdesk.secret_text import PINS
+from posdesk.secret_text import PINS, checked
 from posdesk.settings import Settings
 
 
@@ -14,9 +14,10 @@ def must_be_free(secrets: Credentials, name: str, pin: str, chosen: Settings) ->
     others = [person.secret_name for person in chosen.staff if person.secret_name != name]
     if not name.startswith(PINS) or not others:
         return
+    wanted = checked(name, pin).encode()
     secrets.read(others)
-    held = [secrets.get(other) or "" for other in others]
-    if any(hmac.compare_digest(each.encode(), pin.strip().encode()) for each in held):
+    held = [(secrets.get(other) or "").encode() for other in others]
+    if any(hmac.compare_digest(each, wanted) for each in held):
         raise CredentialsError("This PIN can't be used here: it is taken. Choose another one.")
 
 
