@@ -158,8 +158,11 @@ class SignInDialog(QDialog):
             button.set_theme(theme)
 
     def take(self, press: Press, profile: ScanProfile) -> bool:
-        """A key as the scan router read it: a PIN may be typed as fast as a scanner sends its codes."""
-        if press.name in ("Esc", "Backspace"):
+        """A key as the scan router read it: a PIN may be typed as fast as a scanner sends its codes.
+
+        F11 ends a STOP from here too, where it is no scan's end.
+        """
+        if press.name in ("Esc", "Backspace") or (press.name == "F11" and self._entry.stands_alone(press)):
             return False
         if not self._asked:
             self._entry.set_profile(profile)
