@@ -58,7 +58,9 @@ class Books(Caller, Protocol):
         platform: str,
         values: Mapping[str, object],
         secrets: Mapping[str, str],
+        *,
         told: Callable[[Probe], object],
+        refused: Why,
     ) -> None:
         """A signed, harmless call with these settings of `ovopark` or `wdk`; `told` is how it ended.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QTimer, Slot
 
@@ -14,7 +15,7 @@ from posdesk.credentials import Credentials
 from posdesk.desk.book_files import BookFiles
 from posdesk.desk.book_tables import hours_table, sheet_table
 from posdesk.desk.books import BooksSignals
-from posdesk.desk.calls import Act, CallBack, Calls, Why
+from posdesk.desk.calls import CallBack, Calls, RightOf, Rights, Why
 from posdesk.desk.counter import Counter
 from posdesk.desk.questions import Given, read_day, read_sheet, read_waiting
 from posdesk.desk.words import Sentence, book_refusal_words
@@ -22,6 +23,7 @@ from posdesk.domain.answer import Fault
 from posdesk.domain.hour import business_day
 from posdesk.domain.ledger import DayView, Sheet, Waiting
 from posdesk.domain.probe import Probe, Proof
+from posdesk.domain.rights import Right
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import SettingsError
@@ -29,11 +31,9 @@ from posdesk.journal import Journal, books
 from posdesk.settings import Settings, section_of
 
 log = logging.getLogger(__name__)
-MANAGER_ONLY = "manager_only"
 GATHER_MS = 150  # many commits are one change on screen
 REST = 10  # times as long as reading takes is not read: others read the journal, too
 MINUTE_MS = 60_000  # an hour ends, a grace runs out, an age grows: nothing is committed then
-_DECISIONS = frozenset({BookActions.report_hour, BookActions.leave_hour})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -51,6 +51,14 @@ class _Export:
 class BooksBridge(Calls):
     """The real `Books`."""
 
+    rights: ClassVar[RightOf] = {
+        BookActions.report_hour: Right.COVER,
+        BookActions.leave_hour: Right.COVER,
+        BookActions.retry: Right.SEND_AGAIN,
+        BookActions.retry_alike: Right.SEND_AGAIN,
+        BookActions.withdraw: Right.WITHDRAW,
+        BookActions.settle: Right.SETTLE,
+    }
     words = staticmethod(book_refusal_words)
 
     def __init__(
@@ -97,20 +105,10 @@ class BooksBridge(Calls):
         """The name that goes into the record."""
         return self._counter.actor()
 
-    def act(
-        self, act: Act, *, refused: Why | None = None, undone: Callable[[], object] | None = None
-    ) -> None:
-        """Figures are the manager's to decide about."""
-        if act.func not in _DECISIONS or self._may_decide(refused):
-            super().act(act, refused=refused, undone=undone)
-
-    def _may_decide(self, refused: Why | None) -> bool:
-        """Figures and settings are the manager's where people are set up, whatever a page offers."""
-        staff = self._counter.staff()
-        may = not self.settings.staff or (staff is not None and staff.role != "cashier")
-        if not may:
-            self.refuse(MANAGER_ONLY, CallBack(refused))
-        return may
+    @property
+    def people(self) -> Rights:
+        """Who may do what: the counter knows."""
+        return self._counter.people
 
     # files, settings, a test of the connection
 
@@ -145,9 +143,19 @@ class BooksBridge(Calls):
         platform: str,
         values: Mapping[str, object],
         secrets: Mapping[str, str],
+        *,
         told: Callable[[Probe], object],
+        refused: Why,
     ) -> None:
-        """A signed, harmless call with these settings."""
+        """A signed, harmless call with these settings. It takes the secrets along: so it takes the right."""
+        back = CallBack(told)
+        self.with_right(
+            Right.SETTINGS, lambda: self._test(platform, values, secrets, back), CallBack(refused)
+        )
+
+    def _test(
+        self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str], told: CallBack
+    ) -> None:
         untested = partial(Probe, platform, Proof.NO_ANSWER)
         try:
             section = section_of(platform, values)
@@ -163,8 +171,8 @@ class BooksBridge(Calls):
         if asked is None:
             told(untested(fault=Fault.OURS))
             return
-        back, failed = CallBack(told), untested(fault=Fault.OURS)
-        asked.add_done_callback(lambda done: self._post.hand_in(lambda: back(_probe_of(done, failed))))
+        failed = untested(fault=Fault.OURS)
+        asked.add_done_callback(lambda done: self._post.hand_in(lambda: told(_probe_of(done, failed))))
 
     def save(
         self,
@@ -177,9 +185,20 @@ class BooksBridge(Calls):
         refused: Why,
     ) -> None:
         """Keep settings in posdesk.toml and secrets in the keyring."""
-        if not self._may_decide(refused):
-            return
-        names, actor, back = (*values, *secrets), self.actor(), CallBack(saved)
+        backs = CallBack(saved), CallBack(failed)
+        self.with_right(
+            Right.SETTINGS, lambda: self._save(platform, values, secrets, *backs), CallBack(refused)
+        )
+
+    def _save(
+        self,
+        platform: str,
+        values: Mapping[str, object],
+        secrets: Mapping[str, str],
+        saved: CallBack,
+        failed: CallBack,
+    ) -> None:
+        names, actor = (*values, *secrets), self.actor()
 
         def done(chosen: Settings) -> None:
             if chosen != self.settings:
@@ -187,10 +206,10 @@ class BooksBridge(Calls):
                 self._engine.adopt_books(chosen)
                 self.signals.settings_changed.emit()
             self.follow(self._book_actions.settings_saved(platform, names, actor))
-            back()
+            saved()
             self._refresh_soon()
 
-        self._files.save(self.settings, platform, values, secrets, done=done, refused=CallBack(failed))
+        self._files.save(self.settings, platform, values, secrets, done=done, refused=failed)
 
     def close(self) -> None:
         """End timers and threads; nothing is shown any more."""

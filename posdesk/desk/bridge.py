@@ -1,17 +1,18 @@
 """The bridge: what the pages ask, carried to journal and engine; what changes there, carried back."""
 
-import hmac
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import QTimer, Slot
 
 from posdesk.credentials import Credentials
-from posdesk.desk.calls import CallBack, Calls
+from posdesk.desk.calls import NOBODY, CallBack, Calls, RightOf
 from posdesk.desk.counter import CounterSignals
 from posdesk.desk.deadlines import Deadlines
 from posdesk.desk.engine_watch import EngineWatch
+from posdesk.desk.people import People
 from posdesk.desk.questions import read_scans
 from posdesk.desk.shelf import BOOK_TOPICS, Shelf
 from posdesk.domain.board import OrderView
@@ -19,11 +20,12 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.intent import Kind, Seq, Wish
 from posdesk.domain.lookup import CodeFrom, Found, Lookup, ScanRow
 from posdesk.domain.order import OrderKey, Payment
+from posdesk.domain.rights import Right, right_of
 from posdesk.domain.status import EngineStatus, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.errors import DiskFault
-from posdesk.journal import Journal
+from posdesk.journal import Journal, pin_tries
 from posdesk.settings import Settings, Staff
 
 LOOK_MS = 1000
@@ -33,6 +35,12 @@ SLOW_S = 2.0  # a press that is not on disk by then is said to wait for it
 
 class Bridge(Calls):
     """The real `Counter`."""
+
+    rights: ClassVar[RightOf] = {
+        Actions.settle: Right.SETTLE,
+        Actions.acknowledge_stop: Right.END_STOP,
+        Actions.revealed: Right.REVEAL,
+    }
 
     def __init__(
         self,
@@ -48,10 +56,18 @@ class Bridge(Calls):
         signals = CounterSignals()
         super().__init__(settings, journal, clock, thread="desk-reader", actions=actions, notices=signals)
         self.signals = signals
-        self._engine, self._orders, self._secrets = engine, actions, secrets
+        self._engine, self._orders = engine, actions
         self._watch, self._deadlines = EngineWatch(engine, clock), Deadlines(clock)
         self._shown = self._watch.said
-        self._staff: Staff | None = None
+        self._people = People(
+            settings,
+            secrets,
+            actions,
+            clock,
+            signals=signals,
+            follow=self.follow,
+            kept=journal.read(pin_tries.read),
+        )
         self._scans: tuple[ScanRow, ...] = ()
         self._lookups = 0
         self._open_lookups: set[int] = set()
@@ -62,6 +78,11 @@ class Bridge(Calls):
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
+
+    @property
+    def people(self) -> People:
+        """Who is at the counter, and what they may do."""
+        return self._people
 
     # what the pages read
 
@@ -99,33 +120,21 @@ class Bridge(Calls):
 
     def staff(self) -> Staff | None:
         """Who is signed in."""
-        return self._staff
+        return self._people.staff
 
     def actor(self) -> str:
         """The name that goes into the record."""
-        return self._staff.name if self._staff else f"counter {self.settings.store.counter}"
+        return self._people.actor
 
     # what a person wants
 
-    def sign_in(self, pin: str, failed: Callable[[], object]) -> None:
-        """Sign in the person whose PIN this is."""
-        fitting = [
-            person for person in self.settings.staff if _is_pin(pin, self._secrets.get(person.secret_name))
-        ]
-        if len(fitting) != 1:
-            self.act(partial(Actions.sign_in_failed))
-            failed()
-            return
-        self._staff = fitting[0]
-        self.follow(self._orders.signed_in(self._staff.name))
-        self.signals.staff_changed.emit(self._staff)
+    def sign_in(self, pin: str) -> None:
+        """Take a PIN."""
+        self._people.sign_in(pin)
 
     def sign_out(self) -> None:
         """Nobody is signed in."""
-        if self._staff is not None:
-            self.follow(self._orders.signed_out(self._staff.name))
-        self._staff = None
-        self.signals.staff_changed.emit(None)
+        self._people.sign_out()
 
     def wish(
         self,
@@ -140,22 +149,22 @@ class Bridge(Calls):
     ) -> None:
         """Write an intent down."""
         back = CallBack(undone)
-        if without_answer and not _may_sign(self._staff):
-            self.refuse("manager")
-            back()
-            return
-        wish = Wish(
-            key,
-            kind,
-            self.actor(),
-            leaves_after_s=self.settings.store.undo_s,
-            code=code,
-            reason=reason,
-            payments=payments,
-            without_answer=without_answer,
-        )
-        self.follow(self._orders.wish(wish), undone=partial(self._unwish, key, back))
-        self.signals.wished.emit(key, kind)
+
+        def press() -> None:
+            wish = Wish(
+                key,
+                kind,
+                self.actor(),
+                leaves_after_s=self.settings.store.undo_s,
+                code=code,
+                reason=reason,
+                payments=payments,
+                without_answer=without_answer,
+            )
+            self.follow(self._orders.wish(wish), undone=CallBack(partial(self._unwish, key, back)))
+            self.signals.wished.emit(key, kind)
+
+        self.with_right(right_of(kind, without_answer=without_answer), press, NOBODY, back)
 
     def look_up(self, code: str, origin: CodeFrom) -> None:
         """Ask whose pickup code this is."""
@@ -214,6 +223,7 @@ class Bridge(Calls):
         """Each second: other processes' commits, an engine that fell silent, orders that grew old."""
         self._looks += 1
         self._watch.look()
+        self._people.look()
         self._shelf.look_for_others()
         if self._looks % RELOAD_EVERY == 0:
             self._shelf.load()
@@ -225,12 +235,3 @@ class Bridge(Calls):
         if now != self._shown:
             self._shown = now
             self.signals.status_changed.emit(now)
-
-
-def _is_pin(pin: str, known: str | None) -> bool:
-    return bool(known) and hmac.compare_digest(str(known).encode(), pin.encode())
-
-
-def _may_sign(staff: Staff | None) -> bool:
-    """Handing out against a signature is the manager's (row 33), whatever a page offers."""
-    return staff is not None and staff.role != "cashier"

@@ -1,11 +1,11 @@
 """The two verbs of the desk, act and ask: what comes of it goes to whoever asked."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import partial
 from types import MethodType
-from typing import Any, Protocol, TypeVar, TypeVarTuple
+from typing import Any, ClassVar, Protocol, TypeVar, TypeVarTuple
 from weakref import WeakMethod
 
 import shiboken6
@@ -16,6 +16,7 @@ from posdesk.desk.questions import Given
 from posdesk.desk.reader import Reader
 from posdesk.desk.words import Sentence, not_allowed_words, unsaved_reason
 from posdesk.domain.clock import Clock
+from posdesk.domain.rights import NO_PIN, Right
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal
 from posdesk.settings import Settings
@@ -25,6 +26,8 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 Act = partial["Future[Any]"]
 """One of the engine's actions with all it needs but who does it: `partial(Actions.undo, seq=seq)`."""
+RightOf = Mapping[Callable[..., object], Right]
+"""Which action takes which right; the others take none."""
 Why = Callable[[str], object]
 """Told the reason word: of errors.NotAllowed, or of `words.unsaved_reason`."""
 
@@ -62,6 +65,14 @@ class Caller(Protocol):
         ...
 
 
+class Rights(Protocol):
+    """The part of `desk.people` that acts go by."""
+
+    def with_right(self, right: Right, act: Callable[[], object], dropped: Callable[[], object]) -> None:
+        """Do it if who is at the counter may, else once a right PIN is typed; `dropped` where none is."""
+        ...
+
+
 class CallBack:
     """A bound method, or a partial of one, of whoever asked: it keeps nobody alive."""
 
@@ -82,9 +93,13 @@ class CallBack:
         return True
 
 
+NOBODY = CallBack(None)
+
+
 class Calls(QObject):
     """The one way to journal and engine. Lives in the GUI thread; nothing here waits."""
 
+    rights: ClassVar[RightOf] = {}
     words: Callable[[str], Sentence] = staticmethod(not_allowed_words)
     """Of why an act was refused."""
 
@@ -107,6 +122,11 @@ class Calls(QObject):
         self._took_s = 0.0
         self._unwritten: dict[Future[Any], float] = {}
 
+    @property
+    def people(self) -> Rights:
+        """Who may do what."""
+        raise NotImplementedError
+
     def actor(self) -> str:
         """The name that goes into the record."""
         raise NotImplementedError
@@ -114,8 +134,13 @@ class Calls(QObject):
     def act(
         self, act: Act, *, refused: Why | None = None, undone: Callable[[], object] | None = None
     ) -> None:
-        """Write it down under the name of who is signed in."""
-        self.follow(act(self._actions, actor=self.actor()), refused, undone)
+        """Write it down under the name of whose act it is."""
+        backs = CallBack(refused), CallBack(undone)
+
+        def go() -> None:
+            self.follow(act(self._actions, actor=self.actor()), *backs)
+
+        self.with_right(self.rights.get(act.func), go, *backs)
 
     def ask(self, told: Callable[[T, *Ts], object], question: Callable[[Given, *Ts], T], *what: *Ts) -> None:
         """Read in the reader's thread, tell in this one."""
@@ -135,18 +160,21 @@ class Calls(QObject):
 
         self._reader.ask(work)
 
-    def follow(
-        self, future: "Future[Any]", refused: Why | None = None, undone: Callable[[], object] | None = None
+    def with_right(
+        self, right: Right | None, go: Callable[[], None], refused: CallBack, undone: CallBack = NOBODY
     ) -> None:
+        """At once, or after a PIN; without one nothing is done, and that is said."""
+        if right is None:
+            go()
+        else:
+            self.people.with_right(right, go, lambda: self._refuse(NO_PIN, refused, undone))
+
+    def follow(self, future: "Future[Any]", refused: CallBack = NOBODY, undone: CallBack = NOBODY) -> None:
         """See what becomes of something that is being written down."""
         self._unwritten[future] = self.clock.monotonic()
-        backs = CallBack(refused), CallBack(undone)
-        future.add_done_callback(lambda done: self._post.hand_in(lambda: self._written(done, *backs)))
-
-    def refuse(self, reason: str, refused: CallBack | None = None) -> None:
-        """Say it where it was asked for, else at the window's foot."""
-        if refused is None or not refused(reason):
-            self._notices.notice.emit(self.words(reason))
+        future.add_done_callback(
+            lambda done: self._post.hand_in(lambda: self._written(done, refused, undone))
+        )
 
     def close(self) -> None:
         """End the reader; nothing is told any more."""
@@ -156,13 +184,17 @@ class Calls(QObject):
     def _written(self, done: "Future[Any]", refused: CallBack, undone: CallBack) -> None:
         self._unwritten.pop(done, None)
         error = done.exception()
-        if error is None:
-            return
-        undone()
         if isinstance(error, NotAllowed):
-            self.refuse(error.reason, refused)
-            return
-        log.error("desk: it could not be written down: %s", error)
-        reason = unsaved_reason(error)
-        refused(reason)
-        self._notices.unsaved.emit(reason)
+            self._refuse(error.reason, refused, undone)
+        elif error is not None:
+            log.error("desk: it could not be written down: %s", error)
+            reason = unsaved_reason(error)
+            undone()
+            refused(reason)
+            self._notices.unsaved.emit(reason)
+
+    def _refuse(self, reason: str, refused: CallBack, undone: CallBack) -> None:
+        """Said where it was asked for, else at the window's foot."""
+        undone()
+        if not refused(reason):
+            self._notices.notice.emit(self.words(reason))

@@ -13,8 +13,11 @@ from posdesk.domain.board import OrderView
 from posdesk.domain.intent import Kind, Seq
 from posdesk.domain.lookup import CodeFrom, ScanRow
 from posdesk.domain.order import OrderKey, Payment
+from posdesk.domain.rights import Right, Role
 from posdesk.domain.status import EngineStatus
 from posdesk.settings import Staff
+
+Go = Callable[[], object]
 
 
 class CounterSignals(Notices):
@@ -28,12 +31,55 @@ class CounterSignals(Notices):
     unwished = Signal(object)  # OrderKey: what was pressed came to nothing
     books_committed = Signal()  # receipts, postings and the like, by whatever process
     staff_changed = Signal(object)  # Staff | None: who is signed in
+    sign_in_failed = Signal()  # nobody's PIN, or none is taken now
+    right_wanted = Signal(object)  # Right: somebody's PIN is asked for first
+    right_ended = Signal()  # it was given, and the act goes on
+    right_lacking = Signal(object)  # Staff: it was their PIN, but they may not
+
+
+class AtCounter(Protocol):
+    """Who is at the counter and what they may do (desk.people)."""
+
+    @property
+    def wanted(self) -> Right | None:
+        """What the PIN pad is open for, None where for signing in."""
+        ...
+
+    @property
+    def can_read_pins(self) -> bool:
+        """Whether it is known who has a PIN; while the keyring is locked it is not."""
+        ...
+
+    @property
+    def wait_s(self) -> float:
+        """Seconds until a PIN is taken again, 0 where one is taken now."""
+        ...
+
+    def asks(self, right: Right) -> Role | None:
+        """Whose PIN a right would ask for now, the lowest role that will do; None where it asks nothing."""
+        ...
+
+    def with_right(self, right: Right, act: Go, dropped: Go | None = None) -> None:
+        """Do it if who is at the counter may, else once a right PIN is typed.
+
+        Where none is, `dropped` is called; without it the window says so.
+        """
+        ...
+
+    def drop(self) -> None:
+        """The PIN pad was closed without a right PIN: nothing is done, and whoever asked hears it."""
+        ...
 
 
 class Counter(Caller, Protocol):
     """What a page may ask and do; its acts are functions of `engine.actions`."""
 
     signals: CounterSignals
+
+    @property
+    def people(self) -> AtCounter:
+        """Who may do what; what takes a right that nobody at the counter holds asks for a PIN first."""
+        ...
 
     def views(self) -> Iterable[OrderView]:
         """Every order that is open, has an open intent or an open STOP, or ended within the last day."""
@@ -67,8 +113,8 @@ class Counter(Caller, Protocol):
         """The name that goes into the record: who is signed in, or 'counter 1'."""
         ...
 
-    def sign_in(self, pin: str, failed: Callable[[], object]) -> None:
-        """Sign in by PIN; `staff_changed` follows, or `failed` is called."""
+    def sign_in(self, pin: str) -> None:
+        """Sign in by PIN, or go on with what waits for one; `staff_changed` or `sign_in_failed` follows."""
         ...
 
     def sign_out(self) -> None:

@@ -27,6 +27,7 @@ from posdesk.desk.start_failed import say_start_failed
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.taskbar import name_program
 from posdesk.desk.theme import ThemeSource, load_fonts
+from posdesk.desk.touch_watch import TouchWatch
 from posdesk.desk.window import MainWindow
 from posdesk.desk.words import (
     mixed_scans_words,
@@ -166,6 +167,8 @@ class Desk(QObject):
         self._themes.changed.connect(self.sign_in.set_theme)
         self.sign_in.scan_came.connect(self._scan_at_sign_in)
         self.window.sign_in_wanted.connect(self.sign_in.open_up)
+        self.bridge.signals.right_wanted.connect(self.sign_in.open_up)
+        self._touches = TouchWatch(self.window, self.bridge.people.touched)
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)

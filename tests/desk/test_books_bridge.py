@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -28,11 +28,12 @@ from posdesk.desk.words import book_refusal_words
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.engine_state import Wait
 from posdesk.domain.hour import hour_of
-from posdesk.domain.intent import Outcome, Seq
+from posdesk.domain.intent import Outcome, Seq, new_seq
 from posdesk.domain.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
 from posdesk.domain.posting import HourFigures, Posting, PostingAnswer, decide_posting
 from posdesk.domain.probe import Probe, Proof
 from posdesk.domain.receipt import Door
+from posdesk.domain.rights import NO_PIN, Right
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
@@ -163,7 +164,7 @@ class Office:
 
     def sign_in(self, person: Staff) -> None:
         """By the PIN."""
-        self.counter.sign_in(PINS[person], self.ears.hear_failed)
+        self.counter.sign_in(PINS[person])
 
     def act(self, act: Act) -> None:
         """As a page that says itself why it can't be."""
@@ -190,7 +191,8 @@ class Office:
 
     def test(self, values: Mapping[str, object], secrets: Mapping[str, str]) -> None:
         """As the settings page, of WDK."""
-        self.bridge.test("wdk", values, secrets, self.ears.hear_tested)
+        told, refused = self.ears.hear_tested, self.ears.hear_refused
+        self.bridge.test("wdk", values, secrets, told=told, refused=refused)
 
     def all(self, name: str) -> list[tuple[Any, ...]]:
         return [what[1:] for what in self.said if what[0] == name]
@@ -288,17 +290,18 @@ def test_a_question_that_is_waiting_is_not_asked_twice(office: Office, qtbot: Qt
 
 def test_each_act_is_written_down_with_the_name(office: Office, qtbot: QtBot) -> None:
     refused = office.refused()
-    office.sign_in(LI)
+    office.sign_in(WANG)
     office.act(partial(BookActions.retry, seq=refused.seq))
     qtbot.waitUntil(lambda: not office.posting(refused.seq).needs_person)
     (again,) = office.journal.read(postings.open_ones)
-    assert again.actor == "李敏"
+    assert again.actor == "王经理"
     office.act(partial(BookActions.withdraw, seq=again.seq))
     qtbot.waitUntil(lambda: office.posting(again.seq).outcome is Outcome.WITHDRAWN)
 
 
 def test_a_retry_of_what_held_everything_back_sends_all_of_it_again(office: Office, qtbot: QtBot) -> None:
     refused = office.refused("25")
+    office.sign_in(WANG)
     office.write(lambda tx: tx.db.execute("UPDATE postings SET halts = 1"))
     office.act(partial(BookActions.retry, seq=refused.seq))
     qtbot.waitUntil(lambda: not office.journal.read(postings.halted))
@@ -307,6 +310,7 @@ def test_a_retry_of_what_held_everything_back_sends_all_of_it_again(office: Offi
 
 def test_what_is_not_allowed_any_more_is_said_by_its_reason(office: Office, qtbot: QtBot) -> None:
     refused = office.refused()
+    office.sign_in(WANG)
     office.act(partial(BookActions.settle, seq=refused.seq, done=True))
     qtbot.waitUntil(lambda: office.all("not_allowed") == [("not_unknown",)])
 
@@ -324,15 +328,42 @@ def test_asked_again_hurries_the_engine(office: Office, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: office.engine.hurried == [posting.seq])
 
 
+ACTS: dict[str, tuple[Right, Callable[[Office], None]]] = {
+    "report": (
+        Right.COVER,
+        lambda o: o.act(partial(BookActions.report_hour, hour=HOUR, reason="", cover=False)),
+    ),
+    "cover": (
+        Right.COVER,
+        lambda o: o.act(partial(BookActions.report_hour, hour=HOUR, reason="", cover=True)),
+    ),
+    "leave": (
+        Right.COVER,
+        lambda o: o.act(partial(BookActions.leave_hour, hour=HOUR, seen=HourFigures(1, 1, 1))),
+    ),
+    "settle": (Right.SETTLE, lambda o: o.act(partial(BookActions.settle, seq=new_seq(), done=True))),
+    "withdraw": (Right.WITHDRAW, lambda o: o.act(partial(BookActions.withdraw, seq=new_seq()))),
+    "retry": (Right.SEND_AGAIN, lambda o: o.act(partial(BookActions.retry, seq=new_seq()))),
+    "retry alike": (Right.SEND_AGAIN, lambda o: o.act(partial(BookActions.retry_alike, seq=new_seq()))),
+    "save": (Right.SETTINGS, lambda o: o.save("wdk", {"app_key": "b"}, {})),
+    "test": (Right.SETTINGS, lambda o: o.test({"app_key": "b"}, {})),
+}
+
+
 @pytest.mark.parametrize("who", [None, LI])
-def test_only_a_manager_decides_about_figures_and_settings(office: Office, who: Staff | None) -> None:
+@pytest.mark.parametrize("act", ACTS)
+def test_what_takes_a_right_asks_for_a_pin_first_and_without_one_is_not_done(
+    office: Office, who: Staff | None, act: str
+) -> None:
     if who is not None:
         office.sign_in(who)
-    office.act(partial(BookActions.report_hour, hour=HOUR, cover=True, reason="checked"))
-    office.act(partial(BookActions.leave_hour, hour=HOUR, seen=HourFigures(1, 1, 1)))
-    office.save("wdk", {"app_key": "b"}, {})
-    assert office.all("not_allowed") == [("manager_only",)] * 3
-    assert office.hours() == ()
+    right, do = ACTS[act]
+    before = office.audited()
+    do(office)
+    assert office.counter.people.wanted is right
+    office.counter.people.drop()
+    assert office.all("not_allowed") == [(NO_PIN,)]
+    assert (office.hours(), office.all("tested"), office.audited()) == ((), [], before)
 
 
 def test_a_manager_reports_an_hour(office: Office, qtbot: QtBot) -> None:
@@ -456,6 +487,7 @@ def test_a_first_secret_goes_again_where_its_settings_cant_be_saved(
 def test_a_test_signs_with_what_was_typed_and_else_with_what_is_kept(office: Office, qtbot: QtBot) -> None:
     office.secrets.set("wdk/secret", "kept")
     office.secrets.set("wdk/session", "merchant")
+    office.sign_in(WANG)
     office.test(WDK.model_dump() | {"app_key": "new"}, {"wdk/secret": "typed"})
     ((section, secret, session),) = office.engine.probed
     assert isinstance(section, Wdk)
@@ -468,6 +500,7 @@ def test_a_test_signs_with_what_was_typed_and_else_with_what_is_kept(office: Off
 
 def test_a_test_that_can_not_begin_is_answered_too(office: Office) -> None:
     office.engine.answer = None
+    office.sign_in(WANG)
     office.test(WDK.model_dump(), {})
     office.test(WDK.model_dump() | {"app_key": ""}, {})
     faults = [probe.fault for (probe,) in office.all("tested")]

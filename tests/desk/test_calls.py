@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.calls import Act, Calls, Notices
+from posdesk.desk.calls import Act, CallBack, Calls, Notices
 from posdesk.desk.questions import Given
 from posdesk.desk.words import not_allowed_words
 from posdesk.errors import DiskError, NotAllowed
@@ -177,7 +177,7 @@ def test_a_page_that_is_gone_is_told_no_answer(bench: Bench, qtbot: QtBot) -> No
 def test_after_the_end_nobody_is_told(bench: Bench, qapp: QApplication) -> None:
     asker = Pane()
     written: Any = bench.journal.write(partial(_no, NotAllowed("state", "no")))
-    bench.line.follow(written, asker.hear)
+    bench.line.follow(written, CallBack(asker.hear))
     bench.line.close()
     bench.line.ask(asker.hear, echo, "a")
     assert isinstance(written.exception(20), NotAllowed)

@@ -66,7 +66,7 @@ def test_the_dialog_closes_when_somebody_is_signed_in(dialog: SignInDialog, coun
 
 def test_a_pin_of_nobody_is_said_and_typed_anew(dialog: SignInDialog, counter: FakeCounter) -> None:
     QTest.keyClicks(dialog, "123456")
-    counter.fail_sign_in()
+    counter.signals.sign_in_failed.emit()
     assert dialog.isVisible()
     assert "nobody" in dialog.words
     assert dialog.filled == 0

@@ -140,7 +140,9 @@ class FakeBooks(FakeCalls):
         platform: str,
         values: Mapping[str, object],
         secrets: Mapping[str, str],
+        *,
         told: Callable[[Probe], object],
+        refused: Why,
     ) -> None:
         """Recorded as (platform, values, secrets); `finish_test` says what comes of it."""
         self._note("test", platform, dict(values), dict(secrets))

@@ -4,19 +4,66 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from posdesk.desk.calls import CallBack
-from posdesk.desk.counter import CounterSignals
+from posdesk.desk.counter import CounterSignals, Go
+from posdesk.desk.words import not_allowed_words
 from posdesk.domain.board import OrderView
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Kind, Seq
 from posdesk.domain.lookup import CodeFrom, Lookup, ScanRow
 from posdesk.domain.order import OrderKey, Payment
+from posdesk.domain.rights import NO_PIN, Right, Role, asked_role, holds
 from posdesk.domain.status import EngineStatus
 from posdesk.engine.actions import Actions
 from posdesk.settings import Staff
 from tests.support.fake_calls import NOON, Asked, FakeCalls, FakeClock
 
 __all__ = ["NOON", "Asked", "FakeClock", "FakeCounter"]
+
+
+@dataclass
+class FakePeople:
+    """See `posdesk.desk.counter.AtCounter`: everybody that is set up has a PIN, and `give` is somebody's."""
+
+    counter: "FakeCounter"
+    wanted: Right | None = None
+    can_read_pins: bool = True
+    wait_s: float = 0.0
+    _act: Go = field(default=lambda: None)
+    _dropped: Go = field(default=lambda: None)
+
+    @property
+    def held(self) -> frozenset[Role]:
+        """The roles that there are."""
+        return frozenset(person.rank for person in self.counter.settings.staff)
+
+    def asks(self, right: Right) -> Role | None:
+        """By the table of rights."""
+        staff = self.counter.staff_now
+        may = holds(staff.rank if staff else None, right, self.held)
+        return None if may else asked_role(right, self.held)
+
+    def with_right(self, right: Right, act: Go, dropped: Go | None = None) -> None:
+        """At once, or after `give`."""
+        if self.asks(right) is None:
+            act()
+            return
+        self.wanted, self._act, self._dropped = right, act, dropped or self._say_no_pin
+        self.counter.signals.right_wanted.emit(right)
+
+    def _say_no_pin(self) -> None:
+        self.counter.signals.notice.emit(not_allowed_words(NO_PIN))
+
+    def give(self) -> None:
+        """A right PIN was typed: what was wanted goes on."""
+        self.wanted = None
+        self.counter.signals.right_ended.emit()
+        self._act()
+
+    def drop(self) -> None:
+        """The pad was closed."""
+        wanted, self.wanted = self.wanted, None
+        if wanted is not None:
+            self._dropped()
 
 
 @dataclass
@@ -30,12 +77,13 @@ class FakeCounter(FakeCalls):
     scan_rows: tuple[ScanRow, ...] = ()
     undo_at: dict[Seq, float] = field(default_factory=dict)
     accept_at: dict[OrderKey, float] = field(default_factory=dict)
+    people: FakePeople = field(init=False)
     _views: dict[OrderKey, OrderView] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """What nobody hears is said by its own signals."""
         super().__post_init__()
-        self.notices, self._sign_in_failed = self.signals, CallBack(None)
+        self.notices, self.people = self.signals, FakePeople(self)
 
     def set_views(self, *views: OrderView) -> None:
         """Hold exactly these orders and tell the desk to load all again."""
@@ -118,14 +166,9 @@ class FakeCounter(FakeCalls):
         """The name for the record."""
         return self.staff_now.name if self.staff_now else f"counter {self.settings.store.counter}"
 
-    def sign_in(self, pin: str, failed: Callable[[], object]) -> None:
-        """Recorded; `set_staff` or `fail_sign_in` says what comes of it."""
+    def sign_in(self, pin: str) -> None:
+        """Recorded; the test says what comes of it."""
         self._note("sign_in", pin)
-        self._sign_in_failed = CallBack(failed)
-
-    def fail_sign_in(self) -> None:
-        """The PIN is nobody's."""
-        self._sign_in_failed()
 
     def sign_out(self) -> None:
         """Nobody is signed in any more."""

@@ -9,9 +9,10 @@ from posdesk.desk.books import Books
 from posdesk.desk.calls import Act
 from posdesk.desk.counter import Counter
 from posdesk.desk.hours.offers import Deed
-from posdesk.desk.pickup.offers import is_manager
+from posdesk.desk.rights_words import asks_words
 from posdesk.desk.words import not_allowed_words
 from posdesk.domain.ledger import HourRow
+from posdesk.domain.rights import Right
 from posdesk.engine.book_actions import BookActions
 
 translate = QCoreApplication.translate
@@ -36,16 +37,11 @@ class Deeds(QObject):
         return bool(self._refusal)
 
     @property
-    def may_decide(self) -> bool:
-        """Whether a manager is signed in; where nobody is set up anybody decides."""
-        return not self._books.settings.staff or is_manager(self._counter.staff())
-
-    @property
     def note(self) -> str:
-        """What stands below the buttons: why not, else who may."""
+        """What stands below the buttons: why not, else whose PIN it takes."""
         if self._refusal:
             return refusal_words(self._refusal)
-        return "" if self.may_decide else refusal_words("manager_only")
+        return asks_words(self._counter.people.asks(Right.COVER))
 
     def forget(self) -> None:
         """Another hour is looked at: what was refused for the last one is said no more."""
@@ -88,9 +84,6 @@ def _act_of(deed: Deed, row: HourRow, reason: str) -> Act | None:
 def refusal_words(reason: str) -> str:
     """Why a deed was not done, and what to do."""
     words = {
-        "manager_only": translate(
-            "hours", "Only a manager decides about reports. Have one sign in with F12."
-        ),
         "already_open": translate(
             "hours", "A report of this hour is under way already. Wait for its answer, then decide."
         ),

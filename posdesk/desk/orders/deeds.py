@@ -14,6 +14,7 @@ from posdesk.desk.orders.selection import Selection
 from posdesk.domain.board import Action
 from posdesk.domain.intent import Kind, Outcome, Seq
 from posdesk.domain.order import OrderKey
+from posdesk.domain.rights import Right
 from posdesk.engine.actions import Actions
 
 RowOf = Callable[[OrderKey], Row | None]
@@ -54,8 +55,11 @@ class Deeds(QObject):
 
     def refuse(self, key: OrderKey) -> None:
         """The first step: choose a reason."""
+        self._counter.people.with_right(Right.REFUSE, lambda: self._ask_why(key))
+
+    def _ask_why(self, key: OrderKey) -> None:
         row = self._row_of(key)
-        if row is not None:
+        if row is not None and Action.REFUSE in row.facts.actions:
             self._selection.choose(key)
             self._panel(refusing=Refusing(row.facts))
 

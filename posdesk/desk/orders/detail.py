@@ -17,11 +17,12 @@ from posdesk.desk.orders.sheet_view import SheetView
 from posdesk.desk.paint import paint_text, rounded
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.questions import read_history
-from posdesk.desk.say import actor_name
+from posdesk.desk.rights_words import signer_name
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Seq
 from posdesk.domain.order import OrderKey
+from posdesk.domain.rights import Right
 from posdesk.engine.actions import Actions
 
 REVEAL_MS = 10_000
@@ -125,7 +126,7 @@ class DetailPanel(QWidget):
             history=self._history,
             revealed=self._revealed,
             closable=self._closable,
-            actor=actor_name(self._counter.actor()),
+            actor=signer_name(self._counter, Right.SETTLE),
             settling=self._settling,
         )
         card = detail_card(wish, ThemeMeasure(self._theme), width - 8)
@@ -163,9 +164,15 @@ class DetailPanel(QWidget):
 
     @Slot(object)
     def _held(self, act: object) -> None:
+        """Behind the PIN pad nobody holds the button any more: then it stands there for the ten seconds."""
         if act == Act.REVEAL and self._row is not None:
+            key = self._row.key
+            self._counter.people.with_right(Right.REVEAL, lambda: self._reveal(key))
+
+    def _reveal(self, key: OrderKey) -> None:
+        if key == self.key:
             self._revealed = True
-            self._counter.act(partial(Actions.revealed, key=self._row.key))
+            self._counter.act(partial(Actions.revealed, key=key))
             self._hide_timer.start()
             self.refresh()
 

@@ -21,6 +21,7 @@ from posdesk.desk.theme.layout import gutter
 from posdesk.desk.words import state_name
 from posdesk.domain.board import Lane, OrderView, meant_by, stops_of
 from posdesk.domain.order import OrderKey
+from posdesk.domain.rights import Right
 from posdesk.engine.actions import Actions
 
 DEAF_S: Final = 0.4
@@ -198,13 +199,13 @@ class StopBand(QWidget):
             laid = choice_card(meant_by(self._stops.values(), view), measure, width, oldest=large)
             card.show_card(laid, self._theme, QCoreApplication.translate("Orders", "STOP"))
             return
-        facts = self._facts(view)
+        facts, asks = self._facts(view), self._counter.people.asks(Right.END_STOP) is not None
         laid = stop_card(
             view,
             facts,
             measure,
             width,
-            actor=actor_name(self._counter.actor()),
+            actor="" if asks else actor_name(self._counter.actor()),
             oldest=large,
             has_key=key == self._target,
         )
@@ -264,12 +265,16 @@ class StopBand(QWidget):
 
     def _end(self, key: OrderKey) -> None:
         """Once a STOP, and none that came up under the hand."""
-        if key in self._ended or self._is_deaf():
-            return
-        self._ended.add(key)
-        self._counter.act(partial(Actions.acknowledge_stop, key=key), undone=partial(self._not_ended, key))
-        self.refresh()
-        self.acknowledged.emit(key)
+        if key not in self._ended and not self._is_deaf():
+            self._counter.people.with_right(Right.END_STOP, lambda: self._end_now(key))
+
+    def _end_now(self, key: OrderKey) -> None:
+        if key in self._open and key not in self._ended:
+            self._ended.add(key)
+            undone = partial(self._not_ended, key)
+            self._counter.act(partial(Actions.acknowledge_stop, key=key), undone=undone)
+            self.refresh()
+            self.acknowledged.emit(key)
 
     def _is_deaf(self) -> bool:
         return self._counter.clock.monotonic() < self._deaf_until_s

@@ -14,6 +14,7 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.page import Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, Sign, paint_text, rounded
+from posdesk.desk.rights_words import asks_words
 from posdesk.desk.settings.ovopark import OVOPARK_TOPIC
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.scanner import ScannerPane
@@ -22,14 +23,12 @@ from posdesk.desk.settings.wdk import WDK_TOPIC
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.words import not_allowed_words
-from posdesk.settings import Settings
+from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate
 
 _TOPICS = (OVOPARK_TOPIC, WDK_TOPIC)
 _LIST_PX = 212
-_MANAGERS = frozenset({"manager", "administrator"})
-MANAGER_ONLY = "manager_only"
 
 
 class TopicButton(DeskButton):
@@ -198,11 +197,10 @@ class SettingsPage(Page):
 
     @Slot()
     def _read_around(self) -> None:
-        may = _may_change(self._counter, self._books.settings)
+        asks = asks_words(self._counter.people.asks(Right.SETTINGS))
         for pane in self._panes:
             pane.set_held({s.name: self._books.has_secret(s.name) for s in pane.topic.secrets})
-            pane.set_allowed(allowed=may)
-        self.scanner.set_allowed(allowed=may)
+            pane.set_asks(asks)
 
     @Slot()
     def _save(self) -> None:
@@ -232,7 +230,13 @@ class SettingsPage(Page):
             return
         pane.show_testing()
         secrets = pane.form.typed_secrets()
-        self._books.test(pane.topic.platform, entered.model_dump(), secrets, pane.show_probe)
+        self._books.test(
+            pane.topic.platform,
+            entered.model_dump(),
+            secrets,
+            told=pane.show_probe,
+            refused=partial(self._refused, pane),
+        )
         self.acted.emit()
 
     @Slot(object)
@@ -251,7 +255,7 @@ class SettingsPage(Page):
         self.scanner.show_saved(self._books.settings.scanner)
 
     def _not_learnt(self, reason: str) -> None:
-        self.scanner.say(_not_allowed(reason))
+        self.scanner.say(str(not_allowed_words(reason)))
 
     def _saved(self, done: _Saving) -> None:
         done.pane.keep(done.entered, done.secrets)
@@ -264,24 +268,12 @@ class SettingsPage(Page):
         pane.refuse(why, found[1] if found else _secret_in(why, pane))
 
     def _refused(self, pane: TopicPane, reason: str) -> None:
-        pane.show_not_allowed(_not_allowed(reason))
+        pane.show_not_allowed(str(not_allowed_words(reason)))
 
     def _sender(self) -> TopicPane:
         pane = self.sender()
         assert isinstance(pane, TopicPane)
         return pane
-
-
-def _may_change(counter: Counter, settings: Settings) -> bool:
-    """Where nobody is set up anybody may; the books decide it once more."""
-    staff = counter.staff()
-    return not settings.staff or (staff is not None and staff.role in _MANAGERS)
-
-
-def _not_allowed(reason: str) -> str:
-    if reason == MANAGER_ONLY:
-        return translate("settings", "Only a manager changes settings. Sign in with F12.")
-    return str(not_allowed_words(reason))
 
 
 def _secret_in(why: str, pane: TopicPane) -> str:

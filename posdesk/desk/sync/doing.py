@@ -9,6 +9,7 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.sync.entry import Deed, Entry, Subject
 from posdesk.domain.intent import Intent
 from posdesk.domain.posting import Posting
+from posdesk.domain.rights import Right
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 
@@ -34,7 +35,9 @@ def _do_intent(deed: Deed, intent: Intent, counter: Counter) -> None:
         Deed.DONE: lambda: counter.act(partial(Actions.settle, seq=intent.seq, done=True)),
         Deed.NOT_DONE: lambda: counter.act(partial(Actions.settle, seq=intent.seq, done=False)),
         Deed.UNDO: lambda: counter.act(partial(Actions.undo, seq=intent.seq)),
-        Deed.SEND_AGAIN: lambda: _wish_again(intent, counter),
+        Deed.SEND_AGAIN: lambda: counter.people.with_right(
+            Right.SEND_AGAIN, lambda: _wish_again(intent, counter)
+        ),
     }
     if deed in calls:
         calls[deed]()

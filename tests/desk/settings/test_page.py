@@ -22,6 +22,7 @@ from posdesk.desk.settings.secret import SecretEditor
 from posdesk.desk.theme import FontRole, apply_style, load_fonts, theme
 from posdesk.domain.answer import Fault
 from posdesk.domain.probe import Probe, Proof
+from posdesk.domain.rights import NO_PIN
 from posdesk.settings import Ovopark, Settings, Staff, Wdk
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
@@ -387,16 +388,19 @@ def test_a_number_of_the_answer_is_taken_over_by_a_touch(ovopark: TopicPane, boo
     assert books.calls("save") == [("ovopark", {"enterprise_id": 8000000001}, {})]
 
 
-def test_only_a_manager_saves_and_tests_where_people_are_set_up(qtbot: QtBot, counter: FakeCounter) -> None:
+def test_whose_pin_saving_and_testing_takes_is_said_before(qtbot: QtBot, counter: FakeCounter) -> None:
+    counter.settings = MANAGED
     page = shown(qtbot, counter, FakeBooks(settings=MANAGED))
     pane = page.pane("ovopark")
-    assert pane.said == "Only a manager changes settings. Sign in with F12."
-    assert not labelled(pane, "Test the connection").isEnabled()
-    counter.set_staff(MANAGED.staff[0])
-    assert not labelled(pane, "Test the connection").isEnabled()
-    counter.set_staff(MANAGED.staff[1])
+    takes = "This takes the PIN of a manager."  # falls to the highest that there is
+    assert pane.said == takes
     assert labelled(pane, "Test the connection").isEnabled()
-    assert pane.said == ""
+    write(line(pane, "akey"), "other")
+    assert pane.said == f"Not saved yet. {takes}"
+    counter.set_staff(MANAGED.staff[0])
+    assert pane.said == f"Not saved yet. {takes}"
+    counter.set_staff(MANAGED.staff[1])
+    assert pane.said == "Not saved yet."
 
 
 def test_a_refused_right_is_said_and_nothing_that_was_entered_is_lost(
@@ -404,8 +408,8 @@ def test_a_refused_right_is_said_and_nothing_that_was_entered_is_lost(
 ) -> None:
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
-    books.refuse_save("manager_only")
-    assert ovopark.said == "Only a manager changes settings. Sign in with F12."
+    books.refuse_save(NO_PIN)
+    assert "no PIN was given" in ovopark.said
     assert line(ovopark, "akey").text() == "other"
 
 
