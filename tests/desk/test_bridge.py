@@ -18,10 +18,10 @@ from posdesk.credentials import Credentials
 from posdesk.desk import bridge as bridge_module
 from posdesk.desk.bridge import Bridge
 from posdesk.domain.engine_state import EngineState, Wait
-from posdesk.domain.intent import Intent, Kind, Outcome, Seq
+from posdesk.domain.intent import Intent, Kind, Outcome, Seq, new_seq
 from posdesk.domain.lookup import CodeFrom, Found, Lookup
 from posdesk.domain.order import OrderKey
-from posdesk.domain.rights import NO_PIN
+from posdesk.domain.rights import NO_PIN, Right
 from posdesk.domain.status import EngineStatus, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
@@ -342,6 +342,47 @@ def test_a_hand_out_against_a_signature_is_written_under_the_managers_name(desk:
     qtbot.waitUntil(lambda: len(desk.intents(key)) == 1)
     written = desk.intents(key)[0]
     assert (written.actor, written.without_answer) == (WANG.name, True)
+
+
+ASKING: dict[str, tuple[Right, Callable[[Bridge], None]]] = {
+    "refuse": (Right.REFUSE, lambda b: b.wish(KEY, Kind.REFUSE, reason="sold out")),
+    "hand out": (Right.HAND_OUT, lambda b: b.wish(KEY, Kind.VERIFY, code="1", without_answer=True)),
+    "settle": (Right.SETTLE, lambda b: b.settle(new_seq(), done=True)),
+    "end a stop": (Right.END_STOP, lambda b: b.acknowledge_stop(KEY)),
+    "reveal": (Right.REVEAL, lambda b: b.revealed(KEY)),
+}
+NEVER_ASKING: dict[str, Callable[[Bridge], None]] = {
+    "accept": lambda b: b.wish(KEY, Kind.ACCEPT),
+    "ready": lambda b: b.wish(KEY, Kind.READY),
+    "pay": lambda b: b.wish(KEY, Kind.PAY, payments=(CASH,)),
+    "verify": lambda b: b.wish(KEY, Kind.VERIFY, code="1"),
+    "hand over": lambda b: b.hand_over(KEY),
+    "undo": lambda b: b.undo(new_seq()),
+    "ask again": lambda b: b.ask_again(new_seq()),
+    "snooze": lambda b: b.snoozed(),
+    "scan": lambda b: b.look_up("1", CodeFrom.SCANNER),
+    "find": lambda b: b.search("XS"),
+}
+
+
+@pytest.mark.parametrize("act", ASKING)
+def test_what_takes_a_right_asks_for_a_pin_first_and_without_one_nothing_is_written(
+    desk: Desk, act: str
+) -> None:
+    right, do = ASKING[act]
+    before = desk.journal.last_number()
+    do(desk.bridge)
+    assert desk.bridge.people.wanted is right
+    desk.bridge.people.drop()
+    assert [what[2] for what in desk.said if what[0] == "not_allowed"] == [NO_PIN]
+    desk.journal.write(lambda tx: None).result(PATIENCE_S)
+    assert desk.journal.last_number() <= before + 1
+
+
+@pytest.mark.parametrize("act", NEVER_ASKING)
+def test_what_takes_no_right_never_asks(desk: Desk, act: str) -> None:
+    NEVER_ASKING[act](desk.bridge)
+    assert desk.bridge.people.wanted is None
 
 
 def with_a_code(desk: Desk, qtbot: QtBot) -> OrderKey:
