@@ -332,11 +332,11 @@ class SignInDialog(QDialog):
         return self._waiting_line() if self._waits else self._asking_line()
 
     def _waiting_line(self) -> str:
-        stop = translate("sign_in", "A STOP can be ended now, without a PIN: F11.")
+        stop = translate("sign_in", "F11 ends a STOP now without a PIN.")
         if not self._counter.people.can_read_pins:
-            locked = translate("sign_in", "The PINs can't be read yet: unlock the keyring of this PC.")
+            locked = translate("sign_in", "The PINs can't be read yet: unlock this PC's keyring.")
             return f"{locked}\n{stop}"
-        words = translate("sign_in", "Too many wrong PINs. The next one is taken in {n} s.")
+        words = translate("sign_in", "Too many wrong PINs: wait {n} s.")
         return f"{words.format(n=ceil(self._counter.people.wait_s))}\n{stop}"
 
     def _asking_line(self) -> str:

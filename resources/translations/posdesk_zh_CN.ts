@@ -2946,16 +2946,16 @@
         <translation>还没有设人员。先在 posdesk.toml 的 [[staff]] 写上，再设 PIN：posdesk credentials set staff/NAME/pin</translation>
     </message>
     <message>
-        <source>A STOP can be ended now, without a PIN: F11.</source>
-        <translation>现在不用 PIN 也能确认停单：按 F11。</translation>
+        <source>F11 ends a STOP now without a PIN.</source>
+        <translation>现在按 F11，不用 PIN 也能确认停单。</translation>
     </message>
     <message>
-        <source>The PINs can&apos;t be read yet: unlock the keyring of this PC.</source>
+        <source>The PINs can&apos;t be read yet: unlock this PC&apos;s keyring.</source>
         <translation>还读不到 PIN：请解锁这台电脑的密钥环。</translation>
     </message>
     <message>
-        <source>Too many wrong PINs. The next one is taken in {n} s.</source>
-        <translation>输错的 PIN 太多。{n} 秒后可以再输一次。</translation>
+        <source>Too many wrong PINs: wait {n} s.</source>
+        <translation>输错的 PIN 太多：请等 {n} 秒。</translation>
     </message>
     <message>
         <source>{name} may not do that.</source>

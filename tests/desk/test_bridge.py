@@ -23,10 +23,10 @@ from posdesk.desk.words import not_allowed_words
 from posdesk.domain.board import OrderView
 from posdesk.domain.engine_state import EngineState, Wait
 from posdesk.domain.history import HistoryLine
-from posdesk.domain.intent import Intent, Kind, Outcome, Seq
+from posdesk.domain.intent import Intent, Kind, Outcome, Seq, new_seq
 from posdesk.domain.lookup import CodeFrom, Found, Lookup
 from posdesk.domain.order import OrderKey
-from posdesk.domain.rights import NO_PIN
+from posdesk.domain.rights import NO_PIN, Right
 from posdesk.domain.status import EngineStatus, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
@@ -355,6 +355,50 @@ def test_a_hand_out_against_a_signature_is_written_under_the_managers_name(desk:
     qtbot.waitUntil(lambda: len(desk.intents(key)) == 1)
     written = desk.intents(key)[0]
     assert (written.actor, written.without_answer) == (WANG.name, True)
+
+
+ASKING: dict[str, tuple[Right, Callable[[Desk], None]]] = {
+    "refuse": (Right.REFUSE, lambda d: d.bridge.wish(KEY, Kind.REFUSE, reason="sold out")),
+    "hand out": (
+        Right.HAND_OUT,
+        lambda d: d.bridge.wish(KEY, Kind.VERIFY, code="1", without_answer=True),
+    ),
+    "settle": (Right.SETTLE, lambda d: d.bridge.act(partial(Actions.settle, seq=new_seq(), done=True))),
+    "end a stop": (Right.END_STOP, lambda d: d.bridge.act(partial(Actions.acknowledge_stop, key=KEY))),
+    "reveal": (Right.REVEAL, lambda d: d.bridge.act(partial(Actions.revealed, key=KEY))),
+}
+NEVER_ASKING: dict[str, Callable[[Desk], None]] = {
+    "accept": lambda d: d.bridge.wish(KEY, Kind.ACCEPT),
+    "ready": lambda d: d.bridge.wish(KEY, Kind.READY),
+    "pay": lambda d: d.bridge.wish(KEY, Kind.PAY, payments=(CASH,)),
+    "verify": lambda d: d.bridge.wish(KEY, Kind.VERIFY, code="1"),
+    "hand over": lambda d: d.bridge.act(partial(Actions.hand_over, key=KEY)),
+    "undo": lambda d: d.bridge.act(partial(Actions.undo, seq=new_seq())),
+    "ask again": lambda d: d.bridge.act(partial(Actions.ask_again, seq=new_seq())),
+    "snooze": lambda d: d.bridge.act(partial(Actions.snoozed)),
+    "scan": lambda d: d.bridge.look_up("1", CodeFrom.SCANNER),
+    "find": lambda d: d.bridge.ask(d.hear_found, search, "XS"),
+}
+
+
+@pytest.mark.parametrize("act", ASKING)
+def test_what_takes_a_right_asks_for_a_pin_first_and_without_one_nothing_is_written(
+    desk: Desk, act: str
+) -> None:
+    right, do = ASKING[act]
+    before = desk.journal.last_number()
+    do(desk)
+    assert desk.bridge.people.wanted is right
+    desk.bridge.people.drop()
+    assert [what[1] for what in desk.said if what[0] == "notice"] == [not_allowed_words(NO_PIN)]
+    desk.journal.write(lambda tx: None).result(PATIENCE_S)
+    assert desk.journal.last_number() <= before + 1
+
+
+@pytest.mark.parametrize("act", NEVER_ASKING)
+def test_what_takes_no_right_never_asks(desk: Desk, act: str) -> None:
+    NEVER_ASKING[act](desk)
+    assert desk.bridge.people.wanted is None
 
 
 def with_a_code(desk: Desk, qtbot: QtBot) -> OrderKey:
