@@ -6,13 +6,26 @@ Every call returns at once; call-backs and signals come in the GUI thread.
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from posdesk.desk.calls import Caller, Why
+from posdesk.desk.calls import Caller, Go, Why
 from posdesk.domain.ledger import Waiting
 from posdesk.domain.probe import Probe
+
+Done = Callable[[Path], object]
+
+
+class Entered(NamedTuple):
+    """What somebody entered in one section: `values` to test are the whole of it, saved or not.
+
+    `values` to save are the changed keys, None for one that goes; `secrets` those typed, by keyring name.
+    """
+
+    platform: str
+    values: Mapping[str, object]
+    secrets: Mapping[str, str]
 
 
 class BooksSignals(QObject):
@@ -36,16 +49,7 @@ class Books(Caller, Protocol):
         """The business day of now."""
         ...
 
-    def export(
-        self,
-        what: str,
-        day: date,
-        form: str,
-        target: Path,
-        *,
-        written: Callable[[Path], object],
-        failed: Callable[[str], object],
-    ) -> None:
+    def export(self, what: str, day: date, form: str, target: Path, *, written: Done, failed: Why) -> None:
         """Write the `hours` or the `sheet` of a day as `csv` or `xlsx`; `failed` is told why, in words."""
         ...
 
@@ -53,35 +57,16 @@ class Books(Caller, Protocol):
         """Whether a secret of that keyring name is there, as last read; never the secret itself."""
         ...
 
-    def test(
-        self,
-        platform: str,
-        values: Mapping[str, object],
-        secrets: Mapping[str, str],
-        *,
-        told: Callable[[Probe], object],
-        refused: Why,
-    ) -> None:
-        """A signed, harmless call with these settings of `ovopark` or `wdk`; `told` is how it ended.
+    def test(self, entered: Entered, *, told: Callable[[Probe], object], refused: Why) -> None:
+        """A signed, harmless call with the whole section as it is on screen; `told` is how it ended.
 
-        `values` are the whole section as on screen, saved or not: what `Ovopark` and `Wdk` are made of.
-        `secrets` are those just typed, by keyring name; for the others the keyring's are used.
+        For secrets that were not typed the keyring's are used.
         """
         ...
 
-    def save(
-        self,
-        platform: str,
-        values: Mapping[str, object],
-        secrets: Mapping[str, str],
-        *,
-        saved: Callable[[], object],
-        failed: Callable[[str], object],
-        refused: Why,
-    ) -> None:
+    def save(self, entered: Entered, *, saved: Go, failed: Why, refused: Why) -> None:
         """Keep settings in posdesk.toml and secrets in the keyring; `failed` names key and reason.
 
-        `values` are what `settings_file.write_section` is given: the changed keys, None for one that goes.
-        `refused` is told the reason word where who is signed in may not.
+        `refused` is told the reason word where no right PIN was given.
         """
         ...

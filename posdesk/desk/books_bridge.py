@@ -3,25 +3,24 @@
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer, Slot
 
 from posdesk.credentials import Credentials
 from posdesk.desk.book_files import BookFiles
-from posdesk.desk.book_tables import hours_table, sheet_table
-from posdesk.desk.books import BooksSignals
-from posdesk.desk.calls import CallBack, Calls, RightOf, Rights, Why
+from posdesk.desk.book_tables import Table, hours_table, sheet_table
+from posdesk.desk.books import BooksSignals, Done, Entered
+from posdesk.desk.calls import AtCounter, CallBack, Calls, Go, RightOf, Why
 from posdesk.desk.counter import Counter
 from posdesk.desk.questions import Given, read_day, read_sheet, read_waiting
 from posdesk.desk.words import Sentence, book_refusal_words
 from posdesk.domain.answer import Fault
 from posdesk.domain.hour import business_day
-from posdesk.domain.ledger import DayView, Sheet, Waiting
+from posdesk.domain.ledger import Waiting
 from posdesk.domain.probe import Probe, Proof
 from posdesk.domain.rights import Right
 from posdesk.engine.book_actions import BookActions
@@ -36,16 +35,10 @@ REST = 10  # times as long as reading takes is not read: others read the journal
 MINUTE_MS = 60_000  # an hour ends, a grace runs out, an age grows: nothing is committed then
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Export:
-    """A file that somebody asked for."""
-
-    what: str
-    day: date
-    form: str
-    target: Path
-    written: CallBack
-    failed: CallBack
+_EXPORTS: Mapping[str, tuple[Callable[[Given, date], Any], Callable[[Any], Table]]] = {
+    "hours": (read_day, hours_table),
+    "sheet": (read_sheet, sheet_table),
+}
 
 
 class BooksBridge(Calls):
@@ -106,59 +99,40 @@ class BooksBridge(Calls):
         return self._counter.actor()
 
     @property
-    def people(self) -> Rights:
+    def people(self) -> AtCounter:
         """Who may do what: the counter knows."""
         return self._counter.people
 
     # files, settings, a test of the connection
 
-    def export(
-        self,
-        what: str,
-        day: date,
-        form: str,
-        target: Path,
-        *,
-        written: Callable[[Path], object],
-        failed: Callable[[str], object],
-    ) -> None:
+    def export(self, what: str, day: date, form: str, target: Path, *, written: Done, failed: Why) -> None:
         """Write the day's hours or its sheet to a file."""
-        self.ask(self._write, _read, _Export(what, day, form, target, CallBack(written), CallBack(failed)))
+        write = partial(self._write, what, form, target, CallBack(written), CallBack(failed))
+        self.ask(write, _EXPORTS[what][0], day)
 
-    def _write(self, read: DayView | Sheet, export: _Export) -> None:
-        table = hours_table(read) if isinstance(read, DayView) else sheet_table(read)
-        done, failed = partial(self._written_out, export), partial(self._not_written_out, export)
-        self._files.write(table, export.form, export.target, done=done, failed=failed)
-
-    def _written_out(self, export: _Export, target: Path) -> None:
-        self.act(partial(BookActions.exported, what=export.what, day=export.day, form=export.form))
-        export.written(target)
-
-    def _not_written_out(self, export: _Export, why: str) -> None:
-        if not export.failed(why):
-            self._notices.notice.emit(Sentence(why))
-
-    def test(
-        self,
-        platform: str,
-        values: Mapping[str, object],
-        secrets: Mapping[str, str],
-        *,
-        told: Callable[[Probe], object],
-        refused: Why,
+    def _write(  # noqa: PLR0917 - what is to be written where, and who hears of it
+        self, what: str, form: str, target: Path, written: CallBack, failed: CallBack, read: object, day: date
     ) -> None:
+        def done(path: Path) -> None:
+            self.act(partial(BookActions.exported, what=what, day=day, form=form))
+            written(path)
+
+        def not_done(why: str) -> None:
+            if not failed(why):
+                self._notices.notice.emit(Sentence(why))
+
+        self._files.write(_EXPORTS[what][1](read), form, target, done=done, failed=not_done)
+
+    def test(self, entered: Entered, *, told: Callable[[Probe], object], refused: Why) -> None:
         """A signed, harmless call with these settings. It takes the secrets along: so it takes the right."""
         back = CallBack(told)
-        self.with_right(
-            Right.SETTINGS, lambda: self._test(platform, values, secrets, back), CallBack(refused)
-        )
+        self.with_right(Right.SETTINGS, lambda: self._test(entered, back), CallBack(refused))
 
-    def _test(
-        self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str], told: CallBack
-    ) -> None:
+    def _test(self, entered: Entered, told: CallBack) -> None:
+        platform, typed = entered.platform, entered.secrets
         untested = partial(Probe, platform, Proof.NO_ANSWER)
         try:
-            section = section_of(platform, values)
+            section = section_of(platform, entered.values)
         except SettingsError as error:
             told(untested(words=str(error), fault=Fault.NO_SETTINGS))
             return
@@ -166,50 +140,31 @@ class BooksBridge(Calls):
             told(untested(fault=Fault.NO_SETTINGS))
             return
         names = (f"{platform}/secret", f"{platform}/session")
-        secret, session = (secrets.get(name) or self._secrets.get(name) or "" for name in names)
-        asked = self._engine.probe(section, secret, session)
+        secret, session = (typed.get(name) or self._secrets.get(name) or "" for name in names)
+        asked, failed = self._engine.probe(section, secret, session), untested(fault=Fault.OURS)
         if asked is None:
-            told(untested(fault=Fault.OURS))
-            return
-        failed = untested(fault=Fault.OURS)
-        asked.add_done_callback(lambda done: self._post.hand_in(lambda: told(_probe_of(done, failed))))
+            told(failed)
+        else:
+            asked.add_done_callback(lambda done: self._post.hand_in(lambda: told(_probe_of(done, failed))))
 
-    def save(
-        self,
-        platform: str,
-        values: Mapping[str, object],
-        secrets: Mapping[str, str],
-        *,
-        saved: Callable[[], object],
-        failed: Callable[[str], object],
-        refused: Why,
-    ) -> None:
+    def save(self, entered: Entered, *, saved: Go, failed: Why, refused: Why) -> None:
         """Keep settings in posdesk.toml and secrets in the keyring."""
         backs = CallBack(saved), CallBack(failed)
-        self.with_right(
-            Right.SETTINGS, lambda: self._save(platform, values, secrets, *backs), CallBack(refused)
-        )
+        self.with_right(Right.SETTINGS, lambda: self._save(entered, *backs), CallBack(refused))
 
-    def _save(
-        self,
-        platform: str,
-        values: Mapping[str, object],
-        secrets: Mapping[str, str],
-        saved: CallBack,
-        failed: CallBack,
-    ) -> None:
-        names, actor = (*values, *secrets), self.actor()
+    def _save(self, entered: Entered, saved: CallBack, failed: CallBack) -> None:
+        names, actor = (*entered.values, *entered.secrets), self.actor()
 
         def done(chosen: Settings) -> None:
             if chosen != self.settings:
                 self.settings = chosen
                 self._engine.adopt_books(chosen)
                 self.signals.settings_changed.emit()
-            self.follow(self._book_actions.settings_saved(platform, names, actor))
+            self.follow(self._book_actions.settings_saved(entered.platform, names, actor))
             saved()
             self._refresh_soon()
 
-        self._files.save(self.settings, platform, values, secrets, done=done, refused=failed)
+        self._files.save(self.settings, entered, done=done, refused=failed)
 
     def close(self) -> None:
         """End timers and threads; nothing is shown any more."""
@@ -239,11 +194,6 @@ class BooksBridge(Calls):
     def _refresh(self) -> None:
         self.signals.changed.emit()
         self.ask(self._show_waiting, self._read_waiting)
-
-
-def _read(given: Given, export: _Export) -> DayView | Sheet:
-    """What goes into the file."""
-    return read_day(given, export.day) if export.what == "hours" else read_sheet(given, export.day)
 
 
 def _probe_of(done: "Future[Probe]", failed: Probe) -> Probe:

@@ -1,6 +1,6 @@
 """The bridge: what the pages ask, carried to journal and engine; what changes there, carried back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import QTimer, Slot
 
 from posdesk.credentials import Credentials
-from posdesk.desk.calls import NOBODY, CallBack, Calls, RightOf
+from posdesk.desk.calls import NOBODY, CallBack, Calls, Go, RightOf
 from posdesk.desk.counter import CounterSignals
 from posdesk.desk.deadlines import Deadlines
 from posdesk.desk.engine_watch import EngineWatch
@@ -145,7 +145,7 @@ class Bridge(Calls):
         code: str = "",
         payments: tuple[Payment, ...] = (),
         without_answer: bool = False,
-        undone: Callable[[], object] | None = None,
+        undone: Go | None = None,
     ) -> None:
         """Write an intent down."""
         back = CallBack(undone)

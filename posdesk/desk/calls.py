@@ -16,7 +16,7 @@ from posdesk.desk.questions import Given
 from posdesk.desk.reader import Reader
 from posdesk.desk.words import Sentence, not_allowed_words, unsaved_reason
 from posdesk.domain.clock import Clock
-from posdesk.domain.rights import NO_PIN, Right
+from posdesk.domain.rights import NO_PIN, Right, Role
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal
 from posdesk.settings import Settings
@@ -28,6 +28,7 @@ Act = partial["Future[Any]"]
 """One of the engine's actions with all it needs but who does it: `partial(Actions.undo, seq=seq)`."""
 RightOf = Mapping[Callable[..., object], Right]
 """Which action takes which right; the others take none."""
+Go = Callable[[], object]
 Why = Callable[[str], object]
 """Told the reason word: of errors.NotAllowed, or of `words.unsaved_reason`."""
 
@@ -48,9 +49,7 @@ class Caller(Protocol):
     settings: Settings
     clock: Clock
 
-    def act(
-        self, act: Act, *, refused: Why | None = None, undone: Callable[[], object] | None = None
-    ) -> None:
+    def act(self, act: Act, *, refused: Why | None = None, undone: Go | None = None) -> None:
         """Write down what a person wants, under the name of who is signed in.
 
         `refused` is told why it can't be and says so; `undone` takes back what was shown ahead.
@@ -65,11 +64,37 @@ class Caller(Protocol):
         ...
 
 
-class Rights(Protocol):
-    """The part of `desk.people` that acts go by."""
+class AtCounter(Protocol):
+    """Who is at the counter and what they may do (desk.people)."""
 
-    def with_right(self, right: Right, act: Callable[[], object], dropped: Callable[[], object]) -> None:
-        """Do it if who is at the counter may, else once a right PIN is typed; `dropped` where none is."""
+    @property
+    def wanted(self) -> Right | None:
+        """What the PIN pad is open for, None where for signing in."""
+        ...
+
+    @property
+    def can_read_pins(self) -> bool:
+        """Whether it is known who has a PIN; while the keyring is locked it is not."""
+        ...
+
+    @property
+    def wait_s(self) -> float:
+        """Seconds until a PIN is taken again, 0 where one is taken now."""
+        ...
+
+    def asks(self, right: Right) -> Role | None:
+        """Whose PIN a right would ask for now, the lowest role that will do; None where it asks nothing."""
+        ...
+
+    def with_right(self, right: Right, act: Go, dropped: Go | None = None) -> None:
+        """Do it if who is at the counter may, else once a right PIN is typed.
+
+        Where none is, `dropped` is called; without it the window says so.
+        """
+        ...
+
+    def drop(self) -> None:
+        """The PIN pad was closed without a right PIN: nothing is done, and whoever asked hears it."""
         ...
 
 
@@ -91,6 +116,14 @@ class CallBack:
             return False
         method(*self._first, *what)
         return True
+
+    def __eq__(self, other: object) -> bool:
+        """The same method of the same object, with the same at hand."""
+        return isinstance(other, CallBack) and (self._method, self._first) == (other._method, other._first)
+
+    def __hash__(self) -> int:
+        """Goes with `==`."""
+        return hash((self._method, self._first))
 
 
 NOBODY = CallBack(None)
@@ -123,7 +156,7 @@ class Calls(QObject):
         self._unwritten: dict[Future[Any], float] = {}
 
     @property
-    def people(self) -> Rights:
+    def people(self) -> AtCounter:
         """Who may do what."""
         raise NotImplementedError
 
@@ -131,9 +164,7 @@ class Calls(QObject):
         """The name that goes into the record."""
         raise NotImplementedError
 
-    def act(
-        self, act: Act, *, refused: Why | None = None, undone: Callable[[], object] | None = None
-    ) -> None:
+    def act(self, act: Act, *, refused: Why | None = None, undone: Go | None = None) -> None:
         """Write it down under the name of whose act it is."""
         backs = CallBack(refused), CallBack(undone)
 
@@ -144,7 +175,8 @@ class Calls(QObject):
 
     def ask(self, told: Callable[[T, *Ts], object], question: Callable[[Given, *Ts], T], *what: *Ts) -> None:
         """Read in the reader's thread, tell in this one."""
-        back, key = CallBack(told), (WeakMethod(told), question, what)
+        back = CallBack(told)
+        key = back, question, what
         if key in self._asked:
             return
         self._asked.add(key)
@@ -160,9 +192,7 @@ class Calls(QObject):
 
         self._reader.ask(work)
 
-    def with_right(
-        self, right: Right | None, go: Callable[[], None], refused: CallBack, undone: CallBack = NOBODY
-    ) -> None:
+    def with_right(self, right: Right | None, go: Go, refused: CallBack, undone: CallBack = NOBODY) -> None:
         """At once, or after a PIN; without one nothing is done, and that is said."""
         if right is None:
             go()

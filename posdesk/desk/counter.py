@@ -3,21 +3,18 @@
 Every call returns at once. What changes is told by `CounterSignals`, always in the GUI thread.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Protocol
 
 from PySide6.QtCore import Signal
 
-from posdesk.desk.calls import Caller, Notices
+from posdesk.desk.calls import AtCounter, Caller, Go, Notices
 from posdesk.domain.board import OrderView
 from posdesk.domain.intent import Kind, Seq
 from posdesk.domain.lookup import CodeFrom, ScanRow
 from posdesk.domain.order import OrderKey, Payment
-from posdesk.domain.rights import Right, Role
 from posdesk.domain.status import EngineStatus
 from posdesk.settings import Staff
-
-Go = Callable[[], object]
 
 
 class CounterSignals(Notices):
@@ -35,40 +32,6 @@ class CounterSignals(Notices):
     right_wanted = Signal(object)  # Right: somebody's PIN is asked for first
     right_ended = Signal()  # it was given, and the act goes on
     right_lacking = Signal(object)  # Staff: it was their PIN, but they may not
-
-
-class AtCounter(Protocol):
-    """Who is at the counter and what they may do (desk.people)."""
-
-    @property
-    def wanted(self) -> Right | None:
-        """What the PIN pad is open for, None where for signing in."""
-        ...
-
-    @property
-    def can_read_pins(self) -> bool:
-        """Whether it is known who has a PIN; while the keyring is locked it is not."""
-        ...
-
-    @property
-    def wait_s(self) -> float:
-        """Seconds until a PIN is taken again, 0 where one is taken now."""
-        ...
-
-    def asks(self, right: Right) -> Role | None:
-        """Whose PIN a right would ask for now, the lowest role that will do; None where it asks nothing."""
-        ...
-
-    def with_right(self, right: Right, act: Go, dropped: Go | None = None) -> None:
-        """Do it if who is at the counter may, else once a right PIN is typed.
-
-        Where none is, `dropped` is called; without it the window says so.
-        """
-        ...
-
-    def drop(self) -> None:
-        """The PIN pad was closed without a right PIN: nothing is done, and whoever asked hears it."""
-        ...
 
 
 class Counter(Caller, Protocol):
@@ -130,7 +93,7 @@ class Counter(Caller, Protocol):
         code: str = "",
         payments: tuple[Payment, ...] = (),
         without_answer: bool = False,
-        undone: Callable[[], object] | None = None,
+        undone: Go | None = None,
     ) -> None:
         """Write an intent down; the card shows it within 100 ms (row 13).
 

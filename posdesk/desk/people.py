@@ -6,7 +6,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from posdesk.desk.counter import CounterSignals, Go
+from posdesk.desk.calls import Go
+from posdesk.desk.counter import CounterSignals
 from posdesk.desk.words import not_allowed_words
 from posdesk.domain.clock import Clock
 from posdesk.domain.pin_tries import PinTries

@@ -20,6 +20,7 @@ from posdesk import settings as settings_module
 from posdesk.credentials import Credentials
 from posdesk.desk import books_bridge, questions
 from posdesk.desk import bridge as bridge_module
+from posdesk.desk.books import Entered
 from posdesk.desk.books_bridge import BooksBridge
 from posdesk.desk.bridge import Bridge
 from posdesk.desk.calls import Act
@@ -174,9 +175,7 @@ class Office:
         """As the settings page."""
         ears = self.ears
         self.bridge.save(
-            platform,
-            values,
-            secrets,
+            Entered(platform, values, secrets),
             saved=ears.hear_saved,
             failed=ears.hear_failed,
             refused=ears.hear_refused,
@@ -192,7 +191,7 @@ class Office:
     def test(self, values: Mapping[str, object], secrets: Mapping[str, str]) -> None:
         """As the settings page, of WDK."""
         told, refused = self.ears.hear_tested, self.ears.hear_refused
-        self.bridge.test("wdk", values, secrets, told=told, refused=refused)
+        self.bridge.test(Entered("wdk", values, secrets), told=told, refused=refused)
 
     def all(self, name: str) -> list[tuple[Any, ...]]:
         return [what[1:] for what in self.said if what[0] == name]
@@ -316,7 +315,7 @@ def test_what_is_not_allowed_any_more_is_said_by_its_reason(office: Office, qtbo
 
 
 def test_a_refusal_that_no_page_says_is_said_in_the_books_words(office: Office, qtbot: QtBot) -> None:
-    office.bridge.act(partial(BookActions.withdraw, seq=Seq("nobody's")))
+    office.bridge.act(partial(BookActions.ask_again, seq=Seq("nobody's")))
     qtbot.waitUntil(lambda: office.all("notice") == [(book_refusal_words("unknown_posting"),)])
 
 

@@ -1,13 +1,13 @@
 """Books of the real shape that record what was asked of them and say what a test tells them to say."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import ClassVar, NamedTuple, TypeVar, TypeVarTuple
 
-from posdesk.desk.books import BooksSignals
-from posdesk.desk.calls import CallBack, Notices, Why
+from posdesk.desk.books import BooksSignals, Done, Entered
+from posdesk.desk.calls import CallBack, Go, Notices, Why
 from posdesk.desk.questions import Given
 from posdesk.desk.words import Sentence, book_refusal_words
 from posdesk.domain.hour import business_day
@@ -109,16 +109,7 @@ class FakeBooks(FakeCalls):
         if not self.silent and answer is not None:
             self.tell(name, answer, *what)
 
-    def export(
-        self,
-        what: str,
-        day: date,
-        form: str,
-        target: Path,
-        *,
-        written: Callable[[Path], object],
-        failed: Callable[[str], object],
-    ) -> None:
+    def export(self, what: str, day: date, form: str, target: Path, *, written: Done, failed: Why) -> None:
         """Recorded as `export_hours` or `export_sheet` with (day, form, target)."""
         self._note(f"export_{what}", day, form, target)
         self._exports.append((target, CallBack(written), CallBack(failed)))
@@ -135,18 +126,10 @@ class FakeBooks(FakeCalls):
         """Whether `secrets_there` names it."""
         return name in self.secrets_there
 
-    def test(
-        self,
-        platform: str,
-        values: Mapping[str, object],
-        secrets: Mapping[str, str],
-        *,
-        told: Callable[[Probe], object],
-        refused: Why,
-    ) -> None:
+    def test(self, entered: Entered, *, told: Callable[[Probe], object], refused: Why) -> None:
         """Recorded as (platform, values, secrets); `finish_test` says what comes of it."""
-        self._note("test", platform, dict(values), dict(secrets))
-        self._tests.append((platform, CallBack(told)))
+        self._note("test", entered.platform, dict(entered.values), dict(entered.secrets))
+        self._tests.append((entered.platform, CallBack(told)))
 
     def finish_test(self, probe: Probe) -> None:
         """The call of that platform came to this end."""
@@ -154,18 +137,9 @@ class FakeBooks(FakeCalls):
             if platform == probe.platform:
                 told(probe)
 
-    def save(
-        self,
-        platform: str,
-        values: Mapping[str, object],
-        secrets: Mapping[str, str],
-        *,
-        saved: Callable[[], object],
-        failed: Callable[[str], object],
-        refused: Why,
-    ) -> None:
+    def save(self, entered: Entered, *, saved: Go, failed: Why, refused: Why) -> None:
         """Recorded as (platform, values, secrets); one of the three below says what comes of it."""
-        self._note("save", platform, dict(values), dict(secrets))
+        self._note("save", entered.platform, dict(entered.values), dict(entered.secrets))
         self._savings.append(_Saving(CallBack(saved), CallBack(failed), CallBack(refused)))
 
     def finish_save(self) -> None:

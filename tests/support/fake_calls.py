@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from inspect import signature
 from typing import Any, ClassVar, NamedTuple, TypeVar, TypeVarTuple
 
-from posdesk.desk.calls import Act, CallBack, Notices, Why
+from posdesk.desk.calls import Act, CallBack, Go, Notices, Why
 from posdesk.desk.questions import Given
 from posdesk.desk.words import Sentence, not_allowed_words
 from posdesk.domain.clock import Clock
@@ -77,9 +77,7 @@ class FakeCalls:
         """What every call of that name was given, in order; of an act all but who does it."""
         return [asked.what for asked in self.asked if asked.name == name]
 
-    def act(
-        self, act: Act, *, refused: Why | None = None, undone: Callable[[], object] | None = None
-    ) -> None:
+    def act(self, act: Act, *, refused: Why | None = None, undone: Go | None = None) -> None:
         """Recorded; `refuse` and `fail` say what comes of the last one. Raises TypeError for a wrong one."""
         name = act.func.__name__
         assert getattr(self.actions, name) is act.func
@@ -119,7 +117,7 @@ class FakeCalls:
         refused(reason)
         self.notices.unsaved.emit(reason)
 
-    def _want(self, refused: Why | None, undone: Callable[[], object] | None) -> None:
+    def _want(self, refused: Why | None, undone: Go | None) -> None:
         self._wanted.append(_Wanted(CallBack(refused), CallBack(undone)))
 
     def _note(self, name: str, *what: object) -> None:

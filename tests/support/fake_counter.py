@@ -1,10 +1,11 @@
 """A counter of the real shape that records what was asked of it and says what a test tells it to say."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from posdesk.desk.counter import CounterSignals, Go
+from posdesk.desk.calls import Go
+from posdesk.desk.counter import CounterSignals
 from posdesk.desk.words import not_allowed_words
 from posdesk.domain.board import OrderView
 from posdesk.domain.history import HistoryLine
@@ -184,7 +185,7 @@ class FakeCounter(FakeCalls):
         code: str = "",
         payments: tuple[Payment, ...] = (),
         without_answer: bool = False,
-        undone: Callable[[], object] | None = None,
+        undone: Go | None = None,
     ) -> None:
         """Recorded as (key, kind, reason, code, payments, without_answer)."""
         self._note("wish", key, kind, reason, code, payments, without_answer)

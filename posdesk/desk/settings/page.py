@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.books import Books
+from posdesk.desk.books import Books, Entered
 from posdesk.desk.counter import Counter
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.page import Page, PageCount
@@ -212,9 +212,7 @@ class SettingsPage(Page):
         saving = _Saving(pane, entered, pane.form.typed_secrets())
         pane.say(translate("settings", "Saving"))
         self._books.save(
-            pane.topic.platform,
-            pane.form.changes(entered),
-            saving.secrets,
+            Entered(pane.topic.platform, pane.form.changes(entered), saving.secrets),
             saved=partial(self._saved, saving),
             failed=partial(self._failed, pane),
             refused=partial(self._refused, pane),
@@ -229,26 +227,14 @@ class SettingsPage(Page):
             pane.show_wrong()
             return
         pane.show_testing()
-        secrets = pane.form.typed_secrets()
-        self._books.test(
-            pane.topic.platform,
-            entered.model_dump(),
-            secrets,
-            told=pane.show_probe,
-            refused=partial(self._refused, pane),
-        )
+        typed = Entered(pane.topic.platform, entered.model_dump(), pane.form.typed_secrets())
+        self._books.test(typed, told=pane.show_probe, refused=partial(self._refused, pane))
         self.acted.emit()
 
     @Slot(object)
     def _save_scanner(self, values: Mapping[str, object]) -> None:
-        self._books.save(
-            self.scanner.platform,
-            values,
-            {},
-            saved=self._learnt,
-            failed=self.scanner.say,
-            refused=self._not_learnt,
-        )
+        learnt, scanner = Entered(self.scanner.platform, values, {}), self.scanner
+        self._books.save(learnt, saved=self._learnt, failed=scanner.say, refused=self._not_learnt)
         self.acted.emit()
 
     def _learnt(self) -> None:
