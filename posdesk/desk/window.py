@@ -11,7 +11,7 @@ from posdesk.desk.frame import FunctionKeys, Shell, UndoWatch
 from posdesk.desk.orders.stop import StopBand
 from posdesk.desk.page import BarState, Key, KeyAction, Page
 from posdesk.desk.stop_key import StopKey
-from posdesk.desk.theme import Theme, ThemeSource, apply_style
+from posdesk.desk.theme import Theme, ThemeSource, apply_style, hand_down
 from posdesk.desk.words import Sentence, not_allowed_words
 from posdesk.devices.sound import SoundState
 from posdesk.domain.order import OrderKey
@@ -213,10 +213,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _take_theme(self, theme: Theme) -> None:
         apply_style(self, theme)
-        self._shell.set_theme(theme)
-        self.stops.set_theme(theme)
-        for page in self._pages.values():
-            page.set_theme(theme)
+        hand_down(self, theme)
 
     @Slot(object)
     def say(self, said: Sentence) -> None:

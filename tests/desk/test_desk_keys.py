@@ -71,7 +71,7 @@ def test_everywhere_else_a_scan_is_read(counter: Shop, qtbot: QtBot, place: str)
         desk.orders.open_find()
     elif place == "calendar":
         desk.window.show_page(desk.hours.number)
-        desk.hours.calendar.open_at(desk.books.today(), desk.books.today())
+        desk.hours.header.days.calendar.open_at(desk.books.today(), desk.books.today())
     elif place == "code":
         desk.window.show_page(desk.pickup.number)
         desk.pickup.sheet.entry.ask("27")

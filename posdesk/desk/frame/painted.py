@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.theme import Theme
+from posdesk.desk.theme import Theme, hand_down
 
 
 class Painted(QWidget):
@@ -22,11 +22,9 @@ class Painted(QWidget):
         return self._theme
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on, and so do the painted children."""
+        """Paint with another theme from now on, and so does all that stands in it."""
         self._theme = theme
-        for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if hasattr(child, "set_theme"):
-                child.set_theme(theme)
+        hand_down(self, theme)
         self.update()
 
     def retranslate(self) -> None:

@@ -104,14 +104,6 @@ class HourCard(Painted):
         self._reason.hide()
         self._hide_buttons()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on, inside the scroll area too."""
-        super().set_theme(theme)
-        for part in (self._top, self._note, self._below):
-            part.set_theme(theme)
-        for button in self._buttons.values():
-            button.set_theme(theme)
-
     def sizeHint(self) -> QSize:
         """As in the design."""
         return QSize(460, 470)

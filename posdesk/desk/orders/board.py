@@ -1,7 +1,5 @@
 """The lanes side by side: New, Making, Ready over Pre-orders, as the window's width allows."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -19,7 +17,7 @@ from posdesk.desk.orders.makers import Maker, making_maker, new_maker, pre_maker
 from posdesk.desk.orders.model import BoardModel, SortBy
 from posdesk.desk.orders.shelf import MORE_H, ShelfSpec
 from posdesk.desk.orders.tabs import TABS_H, LaneTabs
-from posdesk.desk.theme import StateRole, Theme, WidthClass
+from posdesk.desk.theme import StateRole, Theme, WidthClass, widths_of
 from posdesk.desk.words import lane_name
 from posdesk.domain.board import Lane
 
@@ -31,23 +29,6 @@ ROLES = {
 }
 _TALL = 800  # px of window height from which one column shows Making cards in full
 _LEAST_PRE = 3  # pre-orders that keep their place when Ready is long
-
-
-@dataclass(frozen=True, slots=True)
-class Widths:
-    """The lanes' widths in px (tokens.json, layout); Making takes the rest."""
-
-    new: int
-    ready: int
-    gutter: int
-
-
-_WIDTHS = {
-    WidthClass.TABS: Widths(0, 0, 12),
-    WidthClass.SMALL: Widths(372, 226, 12),
-    WidthClass.MEDIUM: Widths(360, 226, 12),
-    WidthClass.LARGE: Widths(432, 272, 16),
-}
 
 
 class Board(QWidget):
@@ -189,7 +170,7 @@ class Board(QWidget):
         if tabbed:
             self._place_tabs()
             return
-        widths = _WIDTHS[self._class]
+        widths = widths_of(self._class)
         making_w = self.width() - widths.new - widths.ready - 2 * widths.gutter
         x = widths.new + widths.gutter
         self._put(Lane.NEW, QRect(0, 0, widths.new, self.height()))

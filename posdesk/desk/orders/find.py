@@ -17,7 +17,7 @@ from posdesk.desk.orders.row_list import RowList
 from posdesk.desk.orders.shelf import ShelfSpec
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
 from posdesk.desk.questions import search
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import SIZE, FontRole, Theme
 from posdesk.domain.board import Lane, OrderView
 from posdesk.domain.order import OrderKey
 
@@ -105,8 +105,10 @@ class FindPanel(QWidget):
     def _place(self) -> None:
         close_w = self._close.sizeHint().width()
         room = self.rect().adjusted(_PAD, _PAD, -_PAD, -_PAD)
-        self.field.setGeometry(room.x(), room.y(), room.width() - close_w - 8, 44)
-        self._close.setGeometry(room.right() - close_w + 1, room.y(), close_w, 44)
+        self.field.setGeometry(
+            room.x(), room.y(), room.width() - close_w - SIZE.card_gap, SIZE.control_height
+        )
+        self._close.setGeometry(room.right() - close_w + 1, room.y(), close_w, SIZE.control_height)
         self.list.setGeometry(QRect(room.x(), room.y() + 84, room.width(), room.height() - 84))
         self._set_up()
 

@@ -151,10 +151,6 @@ class PickupPage(Page):
             self.said.emit(no_room_words())
         return True
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with this theme from now on."""
-        self._sheet.set_theme(theme)
-
     def set_window_width(self, width: int) -> None:
         """Lay out for a window so wide, in logical px."""
         self._sheet.set_window_width(width)

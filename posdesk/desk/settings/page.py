@@ -116,14 +116,6 @@ class SettingsPage(Page):
         """In how many topics something is not saved."""
         return PageCount(sum(pane.form.is_changed for pane in self._panes), StateRole.HALF)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with this theme from now on."""
-        for pane in self._panes:
-            pane.set_theme(theme)
-        self.scanner.set_theme(theme)
-        for button in self._buttons:
-            button.set_theme(theme)
-
     def set_window_width(self, width: int) -> None:
         """The list keeps its width, the form takes the rest."""
         room = gutter(width)

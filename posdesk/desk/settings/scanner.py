@@ -140,11 +140,6 @@ class ScannerPane(QWidget):
             self.left.emit()
         return super().event(event)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on."""
-        for part in (self._title, self._lead, self._now, self._said, *self.buttons):
-            part.set_theme(theme)
-
     def retranslate(self) -> None:
         """Words in the language on screen."""
         self._title.setText(self.title())

@@ -1,16 +1,17 @@
 """The daily sheet as a pane: its day, the table, what differs under it, export and print."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.books import Books
-from posdesk.desk.frame.calendar import Calendar
+from posdesk.desk.frame.day_switch import DaySwitch
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.output import Output
+from posdesk.desk.page import Gathering
 from posdesk.desk.paint import paint_card, paint_line, paint_wrapped, wrapped_height
 from posdesk.desk.questions import read_sheet
 from posdesk.desk.sheet.differences import DifferenceList
@@ -83,6 +84,7 @@ class DailySheet(Painted):
         """What stands above the foot: why orders aren't compared, where a file went."""
         return self._note or self._standing_note()
 
+    @Slot(object)
     def show_day(self, day: date) -> None:
         """Show that business day."""
         self.close_calendar()
@@ -93,27 +95,15 @@ class DailySheet(Painted):
 
     def turn(self, step: int) -> bool:
         """Go so many days on or back; whether it went. There is none after today."""
-        day = self.day + timedelta(days=step)
-        if day > self._books.today():
-            return False
-        self.show_day(day)
-        return True
+        return self._head.switch.turn(step)
 
     def close_calendar(self) -> bool:
         """Put the month away; whether it was open."""
-        was = self.calendar.isVisible()
-        self.calendar.hide()
-        return was
+        return self._head.switch.close_calendar()
 
     def retranslate(self) -> None:
         """Words in the language on screen."""
         self._take(self._sheet)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on."""
-        super().set_theme(theme)
-        for part in (self._head, self._table, self._list, self.calendar):
-            part.set_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Reads what changed while it was not on screen."""
@@ -138,18 +128,13 @@ class DailySheet(Painted):
     @Slot()
     def refresh(self) -> None:
         """Ask for the day on screen again."""
-        self._gather.stop()
+        self._gathering.stop()
         if self.isVisible():
             self._read()
 
     def _read(self) -> None:
-        self._head.show_day(self.day, self._books.today())
+        self._head.show_day(self.day)
         self._books.ask(self._sheet_read, read_sheet, self.day)
-
-    @Slot()
-    def _refresh_soon(self) -> None:
-        if self.isVisible() and not self._gather.isActive():
-            self._gather.start(GATHER_MS)
 
     def _sheet_read(self, sheet: Sheet, day: date) -> None:
         if day == self.day:
@@ -157,7 +142,7 @@ class DailySheet(Painted):
 
     def _take(self, sheet: Sheet | None) -> None:
         self._sheet = sheet
-        self._head.show_day(self.day, self._books.today())
+        self._head.show_day(self.day)
         self._table.show_sheet(sheet)
         self._list.show_differences(sheet.differences if sheet else ())
         self._place_foot()
@@ -217,8 +202,9 @@ class DailySheet(Painted):
         self._place_foot()
 
     def _build(self, theme: Theme) -> None:
-        self._gather = QTimer(self, singleShot=True)
-        self._head, self._table, self._list = SheetHead(theme), SheetTable(theme), DifferenceList(theme)
+        self._gathering = Gathering(self, GATHER_MS)
+        self._head = SheetHead(theme, DaySwitch(theme, self, self._books.today))
+        self._table, self._list = SheetTable(theme), DifferenceList(theme)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(_PAD, 0, _PAD, 8)
@@ -232,34 +218,13 @@ class DailySheet(Painted):
         self._whole.addWidget(self._head)
         self._whole.addWidget(scrolled(inner), 1)
         self._table.show_sheet(None)
-        self.calendar = Calendar(theme, self)
 
     def _connect(self) -> None:
-        self._books.signals.changed.connect(self._refresh_soon)
+        self._books.signals.changed.connect(self._gathering.begin)
         self.output.said.connect(self._say)
-        self._gather.timeout.connect(self.refresh)
-        self._head.turned.connect(self.turn)
-        self._head.today_wanted.connect(self._to_today)
-        self._head.day_pressed.connect(self._open_calendar)
-        self.calendar.chosen.connect(self._choose_day)
+        self._gathering.timeout.connect(self.refresh)
+        self._head.switch.chosen.connect(self.show_day)
         self._head.export_wanted.connect(self.output.save)
         self._head.print_wanted.connect(self.output.print_out)
         self._table.day_wanted.connect(self.day_wanted)
         self._list.mended.connect(self._mend)
-
-    @Slot()
-    def _to_today(self) -> None:
-        self.show_day(self._books.today())
-
-    @Slot()
-    def _open_calendar(self) -> None:
-        if self.close_calendar():
-            return
-        button = self._head.switch.day
-        self.calendar.move(button.mapTo(self, button.rect().bottomLeft()) + QPoint(0, 4))
-        self.calendar.open_at(self.day, self._books.today())
-
-    @Slot(object)
-    def _choose_day(self, day: date) -> None:
-        self.close_calendar()
-        self.show_day(day)

@@ -13,7 +13,7 @@ from posdesk.desk.paint import ButtonFace, paint_line, paint_sign, paint_text, p
 from posdesk.desk.sync.deed_faces import deed_face, question
 from posdesk.desk.sync.entry import FIRST_STEPS, Deed, Entry
 from posdesk.desk.sync.scrolled import follow_width
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import SIZE, FontRole, Theme
 
 _LEFT = 52.0
 _RIGHT = 16.0
@@ -148,7 +148,9 @@ class EntryRow(Painted):
         if beside is not None:
             hint = beside.sizeHint()
             left = round(self.width() - _RIGHT - hint.width())
-            beside.setGeometry(left, round((self.height() - 44) / 2), hint.width(), 44)
+            beside.setGeometry(
+                left, round((self.height() - SIZE.target_min) / 2), hint.width(), SIZE.target_min
+            )
         else:
             shown = [self.button(deed) for deed in self.shown]
             _flow(shown, self.width(), self._words_px(self.width()), place=True)
@@ -185,6 +187,6 @@ def _flow(buttons: list[DeskButton], width: int, top: float, *, place: bool) -> 
         if x > left and x + wide > width - _RIGHT:
             x, y = left, y + 44 + _GAP
         if place:
-            button.setGeometry(x, y, wide, 44)
+            button.setGeometry(x, y, wide, SIZE.target_min)
         x += wide + _GAP
     return y + 44 + 12 if buttons else ceil(top)

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from posdesk.desk.theme.colors import Color
 from posdesk.desk.theme.fonts import FontRole
 from posdesk.desk.theme.theme import Theme
 
@@ -34,7 +35,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
 def style_sheet(theme: Theme) -> str:
     """The Qt Style Sheet of a theme, for the main window and every dialog."""
-    colors = {name: getattr(theme.color, name).name() for name in theme.color.__slots__}
+    colors = {role: theme.color[role].name() for role in Color}
     return _SHEET.format(control=theme.radius.control, **colors)
 
 

@@ -274,31 +274,31 @@ def test_no_key_presses_a_button(office: Office) -> None:
 
 def test_the_days_are_walked_and_never_past_today(office: Office) -> None:
     head = office.page.header
-    assert not head.button(Press.LATER).isVisible()
-    click(head.button(Press.EARLIER))
+    assert not head.days.later.isVisible()
+    click(head.days.earlier)
     assert office.books.calls("read_day")[-1] == (date(2026, 11, 20),)
     assert office.page.grid.empty_words == "Reading the day"
-    click(head.button(Press.TODAY))
+    click(head.days.today)
     assert office.page.grid.model.rows
-    assert not head.button(Press.TODAY).isVisible()
+    assert not head.days.today.isVisible()
 
 
 def test_a_day_is_chosen_from_the_month(office: Office) -> None:
-    click(office.page.header.button(Press.DAY))
-    month = office.page.calendar
+    click(office.page.header.days.day)
+    month = office.page.header.days.calendar
     assert month.isVisible()
     day = date(2026, 11, 9)
     QTest.mouseClick(month, Qt.MouseButton.LeftButton, pos=month.rect_of(day).center().toPoint())
     assert office.books.calls("read_day")[-1] == (day,)
-    click(office.page.header.button(Press.DAY))
+    click(office.page.header.days.day)
     office.press(Key.Key_Escape)
     assert not month.isVisible()
 
 
 def test_a_day_to_come_cannot_be_chosen(office: Office) -> None:
-    click(office.page.header.button(Press.DAY))
+    click(office.page.header.days.day)
     before = office.books.calls("read_day")
-    month = office.page.calendar
+    month = office.page.header.days.calendar
     pos = month.rect_of(date(2026, 11, 22)).center().toPoint()
     QTest.mouseClick(month, Qt.MouseButton.LeftButton, pos=pos)
     assert office.books.calls("read_day") == before
