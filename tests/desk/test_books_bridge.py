@@ -164,8 +164,9 @@ class Office:
         self.counter.close()
 
     def sign_in(self, person: Staff) -> None:
-        """By the PIN."""
+        """By the PIN; it is written down."""
         self.counter.sign_in(PINS[person])
+        self.write(lambda _tx: None)
 
     def act(self, act: Act) -> None:
         """As a page that says itself why it can't be."""
