@@ -3,17 +3,16 @@
 from dataclasses import replace
 from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.counter import Counter
 from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.painted import Painted
-from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, paint_wrapped, rounded, wrapped_height
-from posdesk.desk.paint.text import CENTER
+from posdesk.desk.paint import ButtonFace, ButtonKind
+from posdesk.desk.pin_dots import PinDots
 from posdesk.desk.rights_words import act_words, asks_words
-from posdesk.desk.theme import FontRole, Theme, apply_style
+from posdesk.desk.theme import Theme, apply_style
 from posdesk.domain.pin_entry import PIN_LENGTH, Entered, PinEntry
 from posdesk.domain.presses import Press
 from posdesk.domain.scan_code import ScanProfile
@@ -26,56 +25,6 @@ _DIGITS = "123456789"
 _TICK_MS = 250
 _GRACE_MS = 15
 """Long enough for one turn of the event loop to bring keys that wait while the thread was busy."""
-
-
-class PinDots(Painted):
-    """Title, one dot a digit, and a line of words."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """No digit yet."""
-        super().__init__(theme, parent)
-        self._filled, self._title, self._words, self._bad = 0, "", "", False
-        self.setFixedHeight(164)
-
-    @property
-    def words(self) -> str:
-        """The line under the dots."""
-        return self._words
-
-    @property
-    def title(self) -> str:
-        """What the PIN is for."""
-        return self._title
-
-    def show_state(self, filled: int, title: str, words: str, *, bad: bool) -> None:
-        """So many digits, and these words, red where they are `bad`."""
-        self._filled, self._title, self._words, self._bad = filled, title, words, bad
-        self.setAccessibleName(f"{title}. {words}")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints all three."""
-        painter, rect, color = self._painter(), self._rect(), self.theme.color
-        head = QRectF(rect.x(), 0, rect.width(), 30)
-        paint_text(painter, head, self._title, self.theme.font(FontRole.TITLE), color.text, align=CENTER)
-        self._paint_dots(painter, rect.center().x())
-        font = self.theme.font(FontRole.CAPTION)
-        height = wrapped_height(self._words, font, rect.width())
-        place = QRectF(rect.x(), 84, rect.width(), max(height, 40))
-        ink = color.bad if self._bad else color.muted
-        if height > 20:
-            paint_wrapped(painter, place, self._words, font, ink)
-        else:
-            paint_text(painter, place, self._words, font, ink, align=CENTER)
-        painter.end()
-
-    def _paint_dots(self, painter: QPainter, middle: float) -> None:
-        color = self.theme.color
-        for place in range(PIN_LENGTH):
-            x = middle + (place - (PIN_LENGTH - 1) / 2) * 30
-            dot = QRectF(QPointF(x - 8, 52), QPointF(x + 8, 68))
-            full = place < self._filled
-            rounded(painter, dot, 8, color.accent if full else None, None if full else color.line_strong)
 
 
 class SignInDialog(QDialog):
@@ -141,6 +90,7 @@ class SignInDialog(QDialog):
         """Show it, empty, in the middle of its window; the pages behind stay as they are."""
         self._begin()
         self._read()
+        self._come_before_modal_ones()
         self._ticker.start()
         self.adjustSize()
         parent = self.parentWidget()
@@ -148,6 +98,15 @@ class SignInDialog(QDialog):
             self.move(parent.window().geometry().center() - self.rect().center())
         self.show()
         self.activateWindow()
+
+    def _come_before_modal_ones(self) -> None:
+        """A dialog that is modal would keep all keys from it; else the window behind stays in use."""
+        other = QApplication.activeModalWidget()
+        if other is not None and other is not self:
+            self.hide()
+            self.setWindowModality(Qt.WindowModality.ApplicationModal)
+        elif other is None:
+            self.setWindowModality(Qt.WindowModality.NonModal)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme from now on."""

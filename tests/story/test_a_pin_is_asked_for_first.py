@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.orders.detail_wish import Act
@@ -156,6 +157,20 @@ def test_a_stop_is_ended_after_a_pin_in_its_owners_name(person: Person) -> None:
     person.types(CASHIER)
     person.wait(lambda: not person.opened.desk.window.stops.isVisible())
     assert person.actors("order.stop_acknowledged") == [CASHIER]
+
+
+def test_a_stop_is_ended_after_a_pin_while_a_modal_dialog_is_open(person: Person) -> None:
+    person.stopped()
+    dialog = QDialog(person.opened.desk.window)
+    dialog.open()
+    person.wait(dialog.isActiveWindow)
+    person.press("F11")
+    person.asked_for(Right.END_STOP)
+    person.types(CASHIER)
+    person.wait(lambda: not person.opened.desk.window.stops.isVisible())
+    assert person.actors("order.stop_acknowledged") == [CASHIER]
+    assert dialog.isVisible()
+    dialog.done(0)
 
 
 def test_a_phone_number_is_shown_after_a_pin_for_the_time_it_stands_there(person: Person) -> None:
