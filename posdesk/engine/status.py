@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import Clock
@@ -166,23 +166,18 @@ class StatusBoard:
 
     def book(self, name: str, **changes: object) -> None:
         """Fields of a platform of the books have changed, by their names in `BookStatus`."""
-        with self._gate:
-            old = self._status
-            books = tuple(
-                replace(b, **changes) if b.name == name else b  # type: ignore[arg-type]
-                for b in old.books
-            )
-            self._status = replace(old, books=books)
-        self._tell(old)
+        self._change_one("books", name, changes)
 
     def _partner(self, name: str, **changes: object) -> None:
+        self._change_one("partners", name, changes)
+
+    def _change_one(self, among: str, name: str, changes: dict[str, Any]) -> None:
         with self._gate:
             old = self._status
-            partners = tuple(
-                replace(p, **changes) if p.name == name else p  # type: ignore[arg-type]
-                for p in old.partners
-            )
-            self._status = replace(old, partners=partners)
+            known = getattr(old, among)
+            rows = tuple(replace(each, **changes) if each.name == name else each for each in known)
+            renewed: dict[str, Any] = {among: rows}
+            self._status = replace(old, **renewed)
         self._tell(old)
 
     def _change(self, **changes: object) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.cards.marks import Box, Button, Card, Fill
-from posdesk.desk.orders.cards.parts import TARGET, head
+from posdesk.desk.orders.cards.parts import TARGET, head, send_and_back
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.facts import Facts
 from posdesk.desk.paint import ButtonKind
@@ -164,15 +164,10 @@ def _cash(sheet: Sheet, now: Paying, y: int, *, low: bool) -> int:
 
 
 def _foot(sheet: Sheet, now: Paying, y: int) -> int:
-    back = QCoreApplication.translate("Orders", "Back")
     send = QCoreApplication.translate("Orders", "Record {amount} paid").format(amount=yuan(now.due))
-    send_w = sheet.measure.width(send, FontRole.BODY_BOLD) + 70
-    back_w = sheet.measure.width(back, FontRole.BODY) + 78
-    send_box = Box(sheet.width - _PAD - send_w, y, send_w, TARGET)
-    sheet.put(Button(send_box, Act.SEND, send, "F6", ButtonKind.PRIMARY, applies=now.possible))
-    sheet.put(
-        Button(Box(send_box.x - 8 - back_w, y, back_w, TARGET), Act.BACK, back, "Esc", ButtonKind.QUIET)
-    )
+    at = Box(_PAD, y, sheet.width - 2 * _PAD, TARGET)
+    button = Button(at, Act.SEND, send, "F6", ButtonKind.PRIMARY, applies=now.possible)
+    send_and_back(sheet, button, Act.BACK)
     return y + TARGET
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.cards.marks import Box, Button, Card, Fill
-from posdesk.desk.orders.cards.parts import TARGET, head
+from posdesk.desk.orders.cards.parts import TARGET, head, send_and_back
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.facts import Facts
 from posdesk.desk.paint import ButtonKind
@@ -71,16 +71,10 @@ def _reasons(sheet: Sheet, now: Refusing, top: int, *, columns: int) -> int:
 
 def _foot(sheet: Sheet, now: Refusing, y: int) -> int:
     send = QCoreApplication.translate("Orders", "Refuse now")
-    back = QCoreApplication.translate("Orders", "Back")
-    send_w = sheet.measure.width(send, FontRole.BODY_BOLD) + 70
-    back_w = sheet.measure.width(back, FontRole.BODY) + 78
-    send_box = Box(sheet.width - _PAD - send_w, y, send_w, TARGET)
-    back_box = Box(send_box.x - 8 - back_w, y, back_w, TARGET)
-    ready = now.chosen > 0
-    sheet.put(Button(send_box, Act.SEND, send, "F3", ButtonKind.DANGER, applies=ready))
-    sheet.put(Button(back_box, Act.BACK, back, "Esc", ButtonKind.QUIET))
+    at = Box(_PAD, y, sheet.width - 2 * _PAD, TARGET)
+    button = Button(at, Act.SEND, send, "F3", ButtonKind.DANGER, applies=now.chosen > 0)
+    room = send_and_back(sheet, button, Act.BACK) - _PAD - 8
     note = QCoreApplication.translate("Orders", "The reason stays with us: the platform has no field for it.")
-    room = back_box.x - _PAD - 8
     for number, line in enumerate(sheet.measure.wrap(note, FontRole.CAPTION, room)[:3]):
         sheet.text(Box(_PAD, y + 3 + 19 * number, room, 19), line, FontRole.CAPTION, Color.MUTED)
     return y + max(TARGET, 6 + 19 * min(3, len(sheet.measure.wrap(note, FontRole.CAPTION, room))))

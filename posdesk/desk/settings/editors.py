@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import paint_wrapped, rounded, wrapped_height
 from posdesk.desk.settings.specs import Field, Kind
-from posdesk.desk.theme import SIZE, FontRole, Theme
+from posdesk.desk.theme import FontRole, Theme
 
 translate = QCoreApplication.translate
 
@@ -192,9 +192,7 @@ class ChoiceEditor(Editor):
     def _places(self, width: int) -> list[Place]:
         places, top = [], 0.0
         for words in self.labels:
-            height = max(
-                float(SIZE.target_min), wrapped_height(words, self._font(), width - _INDENT - 8) + 12
-            )
+            height = max(44.0, wrapped_height(words, self._font(), width - _INDENT - 8) + 12)
             places.append(Place(top, height))
             top += height
         return places

@@ -1,5 +1,8 @@
 """The parts that several cards have: frame, head, items, remark, chips, what nobody knows."""
 
+from dataclasses import replace
+from enum import StrEnum
+
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.cards.marks import Box, Button, Fill, Glyph, Hatch, Tag, Text, Tick, Ticking
@@ -255,3 +258,14 @@ def accept_button(at: Box, *, key: str) -> Button:
 def ready_button(at: Box, *, key: str) -> Button:
     """Ready: a check above its word."""
     return Button(at, Action.READY, QCoreApplication.translate("Orders", "Ready"), key, sign=Sign.CHECK)
+
+
+def send_and_back(sheet: Sheet, send: Button, back: StrEnum) -> int:
+    """The two buttons that end a panel, at the right of what `send` was given; returns where they begin."""
+    words = QCoreApplication.translate("Orders", "Back")
+    send_w = sheet.measure.width(send.label, FontRole.BODY_BOLD) + 70
+    back_w = sheet.measure.width(words, FontRole.BODY) + 78
+    place = send.box._replace(x=send.box.right - send_w, w=send_w)
+    beside = place._replace(x=place.x - GAP - back_w, w=back_w)
+    sheet.put(replace(send, box=place), Button(beside, back, words, "Esc", ButtonKind.QUIET))
+    return beside.x
