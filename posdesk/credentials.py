@@ -76,7 +76,13 @@ class Credentials:
         """`patience_s` is how many seconds an asker waits for the keyring."""
         self._patience_s = patience_s
         self._held: dict[str, str] = {}
+        self._was_read = False
         self._worker = _Worker()
+
+    @property
+    def was_read(self) -> bool:
+        """Whether the keyring has answered: what `get` does not have then is not there."""
+        return self._was_read
 
     def get(self, name: str) -> str | None:
         """The secret as last read, or None; never waits."""
@@ -140,6 +146,7 @@ class Credentials:
                 found = {name: _fetch(name) for name in wanted}
             for name, secret in found.items():
                 self._hold(name, secret)
+            self._was_read = True
 
         return read
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from posdesk import app, settings
+from posdesk import app, pins, settings
 from posdesk.credentials import COMMAND_PATIENCE_S, Credentials, known_names
 from posdesk.domain.key_text import trimmed
 from posdesk.errors import CredentialsError, SettingsError
@@ -17,7 +17,8 @@ from posdesk.who import command_actor
 
 def credentials(home: Path, what: str, named: str | None) -> None:
     """`what` is set, list or delete. Raises SettingsError, CredentialsError, DiskError."""
-    names = known_names(settings.load(home))
+    chosen = settings.load(home)
+    names = known_names(chosen)
     with contextlib.closing(Credentials(COMMAND_PATIENCE_S)) as secrets:
         if what == "list":
             stored = secrets.stored(names)
@@ -27,6 +28,10 @@ def credentials(home: Path, what: str, named: str | None) -> None:
         is_set = what == "set"
         name = _known_name(named, names, home / settings.FILE_NAME, is_set=is_set)
         secret = _asked_secret(name) if is_set else ""
+        if is_set:
+            pins.must_be_free(secrets, name, secret, chosen)
+        else:
+            pins.must_be_dispensable(secrets, name, chosen)
         with app.noted(home, f"credentials.{what}", command_actor(), name):
             if is_set:
                 secrets.set(name, secret)

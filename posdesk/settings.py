@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from posdesk.domain.key_text import BadKey, compared, key_text, must_be_seen, unseen_in
+from posdesk.domain.rights import Role
 from posdesk.domain.scan_code import SLOWEST_IN_A_FIELD_MS, Fold, ScanProfile
 from posdesk.errors import SettingsError, SettingsFault
 from posdesk.settings_faults import wrong_key
@@ -178,10 +179,15 @@ class Tender(_Model):
 
 
 class Staff(_Model):
-    """A person at the till; the PIN is in the keyring under staff/<name>/pin."""
+    """A person at the till; the PIN is in the keyring under staff/<name>/pin (rights: domain/rights.py)."""
 
     name: Annotated[str, Field(min_length=1, max_length=20)]
     role: Literal["cashier", "manager", "administrator"] = "cashier"
+
+    @property
+    def rank(self) -> Role:
+        """The role as the table of rights has it."""
+        return Role(self.role)
 
     @property
     def secret_name(self) -> str:
@@ -190,11 +196,15 @@ class Staff(_Model):
 
 
 class Desk(_Model):
-    """How the desk looks: language (auto takes the OS's), theme, motion."""
+    """How the desk looks: language (auto takes the OS's), theme, motion; when it signs out by itself.
+
+    `sign_out_min` is how many minutes without a key or a touch that takes; with 0 it never does.
+    """
 
     language: Literal["auto", "zh_CN", "en"] = "auto"
     theme: Literal["auto", "light", "dark"] = "auto"
     less_motion: bool = False
+    sign_out_min: Annotated[int, Field(ge=0, le=720)] = 10
 
 
 class Scanner(_Model):

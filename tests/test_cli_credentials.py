@@ -151,3 +151,57 @@ def test_the_prompt_takes_as_many_characters_as_the_keyring_holds(home: Path) ->
     os.close(master)
     assert process.returncode == 0
     assert json.loads(counted.splitlines()[-1]) == SECRET_LIMIT
+
+
+PEOPLE = (
+    '[[staff]]\nname = "Li"\n\n[[staff]]\nname = "Wang"\nrole = "manager"\n\n'
+    '[[staff]]\nname = "Zhao"\nrole = "administrator"\n'
+)
+
+
+@pytest.fixture
+def staffed(tmp_path: Path) -> Path:
+    """A home with a cashier, a manager and an administrator, none of whom has a PIN."""
+    (tmp_path / "posdesk.toml").write_text(PEOPLE, encoding="utf-8")
+    return tmp_path
+
+
+def pin_of(name: str) -> str | None:
+    return keyring.get_password("posdesk", f"staff/{name}/pin")
+
+
+def delete_pin(home: Path, name: str) -> int:
+    return cli.main(["--home", str(home), "credentials", "delete", f"staff/{name}/pin"])
+
+
+@pytest.mark.parametrize("typed", [b"481516\n", b"  481516 \r\n"])
+def test_a_pin_that_somebody_has_is_refused_and_not_said_whose(
+    staffed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: bytes
+) -> None:
+    assert set_from(staffed, monkeypatch, b"481516\n", "staff/Li/pin") == 0
+    assert set_from(staffed, monkeypatch, typed, "staff/Wang/pin") == 1
+    said = capsys.readouterr().err
+    assert "it is taken" in said
+    assert "Li" not in said
+    assert "481516" not in said
+    assert pin_of("Wang") is None
+
+
+def test_ones_own_pin_may_be_set_again(staffed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(2):
+        assert set_from(staffed, monkeypatch, b"481516\n", "staff/Li/pin") == 0
+    assert pin_of("Li") == "481516"
+
+
+def test_the_last_administrators_pin_stays_while_others_are_set_up(
+    staffed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, pin in (("Li", b"481516\n"), ("Zhao", b"234200\n")):
+        assert set_from(staffed, monkeypatch, pin, f"staff/{name}/pin") == 0
+    assert delete_pin(staffed, "Zhao") == 2
+    assert "last administrator" in capsys.readouterr().err
+    assert pin_of("Zhao") == "234200"
+    assert delete_pin(staffed, "Li") == 0
+    (staffed / "posdesk.toml").write_text(PEOPLE[PEOPLE.rindex("[[staff]]") :], encoding="utf-8")
+    assert delete_pin(staffed, "Zhao") == 0
+    assert pin_of("Zhao") is None

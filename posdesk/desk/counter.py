@@ -1,45 +1,48 @@
 """What the pages may ask and do: the bridge has this shape, tests bring their own.
 
-Every call returns at once. What comes of it arrives by `CounterSignals`, always in the GUI thread.
+Every call returns at once. What changes is told by `CounterSignals`, always in the GUI thread.
 """
 
 from collections.abc import Iterable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
+from posdesk.desk.calls import AtCounter, Caller, Go, Notices
 from posdesk.domain.board import OrderView
-from posdesk.domain.clock import Clock
-from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Kind, Seq
 from posdesk.domain.lookup import CodeFrom, ScanRow
 from posdesk.domain.order import OrderKey, Payment
 from posdesk.domain.status import EngineStatus
-from posdesk.settings import Settings, Staff
+from posdesk.settings import Staff
 
 
-class CounterSignals(QObject):
-    """What the pages listen to."""
+class CounterSignals(Notices):
+    """What changes, for all pages."""
 
     orders_changed = Signal(object)  # tuple[OrderKey, ...]; an empty one: load everything again
     status_changed = Signal(object)  # EngineStatus
     lookup_changed = Signal(object)  # domain.lookup.Lookup
     scans_changed = Signal()
-    found = Signal(str, object)  # the text that was searched, tuple[OrderView, ...]
-    history_read = Signal(object, object)  # OrderKey, tuple[HistoryLine, ...]
     wished = Signal(object, object)  # OrderKey, Kind: somebody pressed; it is not on disk yet
-    not_allowed = Signal(object, str)  # OrderKey, the reason word of errors.NotAllowed
-    not_saved = Signal(object, str)  # OrderKey | None: a wish could not be written down; reason word
+    unwished = Signal(object)  # OrderKey: what was pressed came to nothing
+    books_committed = Signal()  # receipts, postings and the like, by whatever process
     staff_changed = Signal(object)  # Staff | None: who is signed in
-    sign_in_failed = Signal()
+    sign_in_failed = Signal()  # nobody's PIN, or none is taken now
+    right_wanted = Signal(object)  # Right: somebody's PIN is asked for first
+    right_ended = Signal()  # it was given, and the act goes on
+    right_lacking = Signal(object)  # Staff: it was their PIN, but they may not
 
 
-class Counter(Protocol):
-    """What a page may ask and do."""
+class Counter(Caller, Protocol):
+    """What a page may ask and do; its acts are functions of `engine.actions`."""
 
     signals: CounterSignals
-    settings: Settings
-    clock: Clock
+
+    @property
+    def people(self) -> AtCounter:
+        """Who may do what; what takes a right that nobody at the counter holds asks for a PIN first."""
+        ...
 
     def views(self) -> Iterable[OrderView]:
         """Every order that is open, has an open intent or an open STOP, or ended within the last day."""
@@ -74,7 +77,7 @@ class Counter(Protocol):
         ...
 
     def sign_in(self, pin: str) -> None:
-        """Sign in by PIN; `staff_changed` or `sign_in_failed` follows."""
+        """Sign in by PIN, or go on with what waits for one; `staff_changed` or `sign_in_failed` follows."""
         ...
 
     def sign_out(self) -> None:
@@ -90,44 +93,12 @@ class Counter(Protocol):
         code: str = "",
         payments: tuple[Payment, ...] = (),
         without_answer: bool = False,
+        undone: Go | None = None,
     ) -> None:
-        """Write an intent down; the card shows it within 100 ms (row 13), or `not_allowed` follows."""
-        ...
+        """Write an intent down; the card shows it within 100 ms (row 13).
 
-    def undo(self, seq: Seq) -> None:
-        """Withdraw an intent that has not left (row 22)."""
-        ...
-
-    def ask_again(self, seq: Seq) -> None:
-        """Ask an unknown intent again now, under its own GUID."""
-        ...
-
-    def settle(self, seq: Seq, *, done: bool) -> None:
-        """A person says how an unknown intent ended; recorded with the name, never shown as confirmed."""
-        ...
-
-    def hand_over(self, key: OrderKey) -> None:
-        """Mark an order without verification as handed over, here only."""
-        ...
-
-    def cancel_this(self, key: OrderKey) -> None:
-        """Of the open orders of its number this is the one that the customer cancelled."""
-        ...
-
-    def acknowledge_stop(self, key: OrderKey) -> None:
-        """Somebody stopped making a cancelled order: STOP ends, with the name."""
-        ...
-
-    def acknowledge_gap(self, number: int) -> None:
-        """Somebody compared with the platforms' own pages."""
-        ...
-
-    def acknowledge_losses(self) -> None:
-        """Somebody has read what a damaged journal has cost."""
-        ...
-
-    def acknowledge_wrong_signs(self) -> None:
-        """Somebody has read that many calls are wrongly signed."""
+        Where it can't be, the window says why, and `undone` takes back what was shown ahead.
+        """
         ...
 
     def look_up(self, code: str, origin: CodeFrom) -> None:
@@ -137,22 +108,3 @@ class Counter(Protocol):
     def close_lookup(self, number: int) -> None:
         """'Not this one', or the card was put away."""
         ...
-
-    def search(self, text: str) -> None:
-        """Find orders by show number, last four digits, name, bill number; `found` follows (row 23)."""
-        ...
-
-    def read_history(self, key: OrderKey) -> None:
-        """Ask for an order's history; `history_read` follows."""
-        ...
-
-    def snoozed(self) -> None:
-        """Log that somebody silenced the alarm for a while."""
-        ...
-
-    def revealed(self, key: OrderKey) -> None:
-        """Log that somebody looked at the phone and address in full (row 59)."""
-        ...
-
-
-__all__ = ["Counter", "CounterSignals", "HistoryLine"]

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from posdesk import private, replacing
 from posdesk.desk.books import Books
 from posdesk.desk.hours.files import Files
+from posdesk.engine.book_actions import BookActions
 
 translate = QCoreApplication.translate
 _DPI = 96.0  # a page is laid out in logical px
@@ -52,7 +53,6 @@ class Document:
 
     name: str
     day: Callable[[], date]
-    table: Callable[[date, str, Path], None]  # has it written; the books' signals follow
     paper: Callable[[], Paper | None]  # None while the day is not read
     written: Callable[[Path], str]
     not_written: Callable[[Path, str], str]  # with the reason
@@ -67,10 +67,7 @@ class Output(QObject):
         """Dialogs stand before `window`."""
         super().__init__(window)
         self._document, self._books = document, books
-        self._target: Path | None = None
         self.files = Files(window)
-        books.signals.exported.connect(self._exported)
-        books.signals.export_failed.connect(self._failed)
 
     @Slot(str)
     def save(self, form: str) -> None:
@@ -86,41 +83,37 @@ class Output(QObject):
     def write_pdf(self, path: Path) -> None:
         """Write the day as PDF."""
         day, paper = self._document.day(), self._document.paper()
-        self._target = path
 
         def done() -> None:
-            self._books.note_export(self._document.name, day, "pdf")
-            self._exported(path)
+            self._note(day, "pdf")
+            self._written(path)
 
-        _write_patiently(self, lambda: _write_pdf(paper, path), done=done, failed=self._failed)
+        failed = partial(self._failed, path)
+        _write_patiently(self, lambda: _write_pdf(paper, path), done=done, failed=failed)
 
     def _write(self, path: Path, form: str) -> None:
         if form == "pdf":
             self.write_pdf(path)
             return
-        self._target = path
-        self._document.table(self._document.day(), form, path)
+        name, day, failed = self._document.name, self._document.day(), partial(self._failed, path)
+        self._books.export(name, day, form, path, written=self._written, failed=failed)
 
     def _print(self, printer: QPrinter) -> None:
         paper = self._document.paper()
         words = translate("files", "{printer} did not take it. Look whether it is switched on.")
         if paper is not None and print_on(printer, paper):
-            self._books.note_export(self._document.name, self._document.day(), "paper")
+            self._note(self._document.day(), "paper")
             words = translate("files", "Sent to {printer}.")
         self.said.emit(words.format(printer=printer.printerName() or "PDF"))
 
-    @Slot(object)
-    def _exported(self, target: Path) -> None:
-        """Another page exports through the same books: only what was asked for here is said here."""
-        if target == self._target:
-            self._target = None
-            self.said.emit(self._document.written(target))
+    def _note(self, day: date, form: str) -> None:
+        self._books.act(partial(BookActions.exported, what=self._document.name, day=day, form=form))
 
-    @Slot(str)
-    def _failed(self, why: str) -> None:
-        if self._target is not None:
-            self.said.emit(self._document.not_written(self._target, why))
-            self._target = None
+    def _written(self, target: Path) -> None:
+        self.said.emit(self._document.written(target))
+
+    def _failed(self, target: Path, why: str) -> None:
+        self.said.emit(self._document.not_written(target, why))
 
 
 def print_on(device: QPrinter | QPdfWriter, paper: Paper) -> bool:

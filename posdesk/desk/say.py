@@ -14,10 +14,11 @@ from posdesk.domain.masked import masked
 from posdesk.domain.money import yuan_text
 from posdesk.domain.order import Order, OrderContent
 from posdesk.domain.privacy import without_phones
+from posdesk.domain.rights import PAD_WAITING
 
 translate = QCoreApplication.translate
 
-_COUNTER = re.compile(r"counter (\d{1,2})")  # who the record names while nobody is signed in
+_COUNTER = re.compile(rf"counter (\d{{1,2}})(, {PAD_WAITING})?")  # named while nobody is signed in
 _DAYS_ZH = "一二三四五六日"
 
 
@@ -154,7 +155,10 @@ def is_counter(actor: str) -> bool:
 def actor_name(actor: str) -> str:
     """Who did it, for people: a name as it stands, a counter in the language on screen."""
     found = _COUNTER.fullmatch(actor)
-    return translate("say", "Counter {n}").format(n=found[1]) if found else actor
+    if found is None:
+        return actor
+    waits = translate("say", "Counter {n}, PIN pad waiting")
+    return (waits if found[2] else translate("say", "Counter {n}")).format(n=found[1])
 
 
 def who_and_where(actor: str, counter: str) -> str:

@@ -1,15 +1,18 @@
 """Signing in by PIN: six dots over any page, the queue visible behind; keys 0-9 or touch."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from dataclasses import replace
+from math import ceil
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.counter import Counter
 from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.painted import Painted
-from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, paint_wrapped, rounded, wrapped_height
-from posdesk.desk.paint.text import CENTER
-from posdesk.desk.theme import FontRole, Theme, apply_style
+from posdesk.desk.paint import ButtonFace, ButtonKind
+from posdesk.desk.pin_dots import PinDots
+from posdesk.desk.rights_words import act_words, asks_words
+from posdesk.desk.theme import Theme, apply_style
 from posdesk.domain.pin_entry import PIN_LENGTH, Entered, PinEntry
 from posdesk.domain.presses import Press
 from posdesk.domain.scan_code import ScanProfile
@@ -19,58 +22,17 @@ translate = QCoreApplication.translate
 
 WIDTH_PX = 320
 _DIGITS = "123456789"
+_TICK_MS = 250
 _GRACE_MS = 15
 """Long enough for one turn of the event loop to bring keys that wait while the thread was busy."""
 
 
-class PinDots(Painted):
-    """Title, one dot a digit, and a line of words."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """No digit yet."""
-        super().__init__(theme, parent)
-        self._filled, self._words, self._bad = 0, "", False
-        self.setFixedHeight(164)
-
-    @property
-    def words(self) -> str:
-        """The line under the dots."""
-        return self._words
-
-    def show_state(self, filled: int, words: str, *, bad: bool) -> None:
-        """So many digits, and these words, red where they are `bad`."""
-        self._filled, self._words, self._bad = filled, words, bad
-        self.setAccessibleName(words)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints all three."""
-        painter, rect, color = self._painter(), self._rect(), self.theme.color
-        title = translate("sign_in", "Sign in with your PIN")
-        head = QRectF(rect.x(), 0, rect.width(), 30)
-        paint_text(painter, head, title, self.theme.font(FontRole.TITLE), color.text, align=CENTER)
-        self._paint_dots(painter, rect.center().x())
-        font = self.theme.font(FontRole.CAPTION)
-        height = wrapped_height(self._words, font, rect.width())
-        place = QRectF(rect.x(), 84, rect.width(), max(height, 40))
-        ink = color.bad if self._bad else color.muted
-        if height > 20:
-            paint_wrapped(painter, place, self._words, font, ink)
-        else:
-            paint_text(painter, place, self._words, font, ink, align=CENTER)
-        painter.end()
-
-    def _paint_dots(self, painter: QPainter, middle: float) -> None:
-        color = self.theme.color
-        for place in range(PIN_LENGTH):
-            x = middle + (place - (PIN_LENGTH - 1) / 2) * 30
-            dot = QRectF(QPointF(x - 8, 52), QPointF(x + 8, 68))
-            full = place < self._filled
-            rounded(painter, dot, 8, color.accent if full else None, None if full else color.line_strong)
-
-
 class SignInDialog(QDialog):
-    """Opens by F12. Asks the counter once six digits are in; Esc closes. No key presses a button."""
+    """Opens by F12, and before what takes a right that nobody at the counter holds (domain/rights.py).
+
+    Asks the counter once six digits are in; Esc closes, and nothing is done. No key presses a button. After
+    too many wrong PINs it takes none for a while.
+    """
 
     finished_well = Signal()
     scan_came = Signal(str)
@@ -82,16 +44,32 @@ class SignInDialog(QDialog):
         self._counter, self._theme = counter, theme
         self._entry, self._pin, self._typed = PinEntry(), "", ""
         self._asked = self._failed = self._scanned = self._graced = False
+        self._lacking: Staff | None = None
+        self._ticker = QTimer(self, interval=_TICK_MS)
+        self._ticker.timeout.connect(self._tick)
+        self._waits = False
         self._pause = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._pause.timeout.connect(self._nothing_came)
         self._build(theme)
         counter.signals.staff_changed.connect(self._hear_staff)
         counter.signals.sign_in_failed.connect(self._hear_failed)
+        counter.signals.right_ended.connect(self._hear_ended)
+        counter.signals.right_lacking.connect(self._hear_lacking)
 
     @property
     def words(self) -> str:
         """What it says under the dots."""
         return self._dots.words
+
+    @property
+    def title(self) -> str:
+        """What it asks a PIN for."""
+        return self._dots.title
+
+    @property
+    def waits(self) -> bool:
+        """Whether no PIN is taken now."""
+        return self._waits
 
     @property
     def filled(self) -> int:
@@ -112,12 +90,23 @@ class SignInDialog(QDialog):
         """Show it, empty, in the middle of its window; the pages behind stay as they are."""
         self._begin()
         self._read()
+        self._come_before_modal_ones()
+        self._ticker.start()
         self.adjustSize()
         parent = self.parentWidget()
         if parent is not None:
             self.move(parent.window().geometry().center() - self.rect().center())
         self.show()
         self.activateWindow()
+
+    def _come_before_modal_ones(self) -> None:
+        """A dialog that is modal would keep all keys from it; else the window behind stays in use."""
+        other = QApplication.activeModalWidget()
+        if other is not None and other is not self:
+            self.hide()
+            self.setWindowModality(Qt.WindowModality.ApplicationModal)
+        elif other is None:
+            self.setWindowModality(Qt.WindowModality.NonModal)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme from now on."""
@@ -128,8 +117,11 @@ class SignInDialog(QDialog):
             button.set_theme(theme)
 
     def take(self, press: Press, profile: ScanProfile) -> bool:
-        """A key as the scan router read it: a PIN may be typed as fast as a scanner sends its codes."""
-        if press.name in ("Esc", "Backspace"):
+        """A key as the scan router read it: a PIN may be typed as fast as a scanner sends its codes.
+
+        F11 ends a STOP from here too, where it is no scan's end.
+        """
+        if press.name in ("Esc", "Backspace") or (press.name == "F11" and self._entry.stands_alone(press)):
             return False
         if not self._asked:
             self._entry.set_profile(profile)
@@ -154,10 +146,12 @@ class SignInDialog(QDialog):
             self._read()
         super().changeEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The digits go with it."""
+    def done(self, result: int) -> None:
+        """However it is closed: the digits go with it, and what waited for a PIN is not done."""
         self._begin()
-        super().closeEvent(event)
+        self._ticker.stop()
+        super().done(result)
+        self._counter.people.drop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints a frame: the window has none of its own."""
@@ -187,6 +181,7 @@ class SignInDialog(QDialog):
             self._failed, self._scanned = False, True
         elif self._entry.digits != self._typed:
             self._failed = self._scanned = False
+            self._lacking = None
         self._typed = self._entry.digits
         if entered is Entered.PIN:
             self._ask()
@@ -198,7 +193,7 @@ class SignInDialog(QDialog):
         pin = self._entry.digits
         self._pause.stop()
         self._entry.clear()
-        if self._counter.settings.staff:
+        if self._counter.settings.staff and not self._waits:
             self._pin, self._asked = pin, True
             self._counter.sign_in(pin)
 
@@ -208,6 +203,7 @@ class SignInDialog(QDialog):
         self._entry.clear()
         self._pin = self._typed = ""
         self._asked = self._failed = self._scanned = False
+        self._lacking = None
 
     @Slot()
     def _rub_out(self) -> None:
@@ -233,23 +229,55 @@ class SignInDialog(QDialog):
             self.finished_well.emit()
 
     @Slot()
+    def _hear_ended(self) -> None:
+        """What waited for a PIN goes on, in the name of whose PIN it was."""
+        if self.isVisible() and self._asked:
+            self.accept()
+            self.finished_well.emit()
+
+    @Slot(object)
+    def _hear_lacking(self, staff: Staff) -> None:
+        self._begin()
+        self._lacking = staff
+        self._read()
+
+    @Slot()
     def _hear_failed(self) -> None:
         self._begin()
         self._failed = True
         self._read()
 
+    @Slot()
+    def _tick(self) -> None:
+        """The seconds until a PIN is taken go on; what was typed meanwhile is none."""
+        before = self._waits
+        if before or self._is_waiting():
+            self._read()
+        if before and not self._waits:
+            self._begin()
+            self._read()
+
+    def _is_waiting(self) -> bool:
+        people = self._counter.people
+        return bool(self._counter.settings.staff) and (people.wait_s > 0 or not people.can_read_pins)
+
     def _read(self) -> None:
         """Words and buttons as they are now."""
-        filled = self.filled if self._counter.settings.staff else 0
-        self._dots.show_state(filled, self._line(), bad=self._failed or self._scanned)
+        self._waits = self._is_waiting()
+        filled = self.filled if self._counter.settings.staff and not self._waits else 0
+        wanted = self._counter.people.wanted
+        title = act_words(wanted) if wanted else translate("sign_in", "Sign in with your PIN")
+        bad = self._failed or self._scanned or self._waits or self._lacking is not None
+        self._dots.show_state(filled, title, self._line(), bad=bad)
         staff = self._counter.staff()
         label = translate("sign_in", "Sign {name} out").format(name=staff.name if staff else "")
         self._out.set_label(label)
-        self._out.setVisible(staff is not None)
+        self._out.setVisible(staff is not None and wanted is None)
         self._close_button.set_label(translate("sign_in", "Close"))
         self._erase.setAccessibleName(translate("sign_in", "Erase one digit"))
         for part in (self._erase, *self._keys.values()):
             part.setVisible(bool(self._counter.settings.staff))
+            part.set_face(replace(part.face, applies=not self._waits))
 
     def _line(self) -> str:
         if self._scanned:
@@ -260,11 +288,27 @@ class SignInDialog(QDialog):
                 "Nobody is set up. Enter people under [[staff]] in posdesk.toml, then set a PIN:"
                 " posdesk credentials set staff/NAME/pin",
             )
+        return self._waiting_line() if self._waits else self._asking_line()
+
+    def _waiting_line(self) -> str:
+        stop = translate("sign_in", "F11 ends a STOP now without a PIN.")
+        if not self._counter.people.can_read_pins:
+            locked = translate("sign_in", "The PINs can't be read yet: unlock this PC's keyring.")
+            return f"{locked}\n{stop}"
+        words = translate("sign_in", "Too many wrong PINs: wait {n} s.")
+        return f"{words.format(n=ceil(self._counter.people.wait_s))}\n{stop}"
+
+    def _asking_line(self) -> str:
+        wanted = self._counter.people.wanted
+        asks = asks_words(self._counter.people.asks(wanted)) if wanted else ""
+        if self._lacking is not None:
+            may_not = translate("sign_in", "{name} may not do that.").format(name=self._lacking.name)
+            return f"{may_not} {asks}"
         if self._failed:
             return translate("sign_in", "This PIN fits nobody. Type it again.")
         if self._asked:
             return translate("sign_in", "Looking it up")
-        return translate("sign_in", "Six digits")
+        return asks or translate("sign_in", "Six digits")
 
     def _build(self, theme: Theme) -> None:
         self.setFixedWidth(WIDTH_PX)

@@ -9,6 +9,7 @@ from posdesk.domain.history import Happening
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.lookup import Found, ScanResult
 from posdesk.domain.order import OrderState
+from posdesk.domain.rights import NO_PIN
 from posdesk.domain.scan_code import Flaw
 from posdesk.domain.source import Source
 from posdesk.domain.status import Trouble
@@ -208,9 +209,9 @@ REASONS = {
         QT_TRANSLATE_NOOP("words", "This order is handed out against its pickup code."),
         QT_TRANSLATE_NOOP("words", "Scan the customer's code, then press F8."),
     ),
-    "manager": (
-        QT_TRANSLATE_NOOP("words", "Only a manager hands out against a signature."),
-        QT_TRANSLATE_NOOP("words", "Have one sign in with F12."),
+    NO_PIN: (
+        QT_TRANSLATE_NOOP("words", "Nothing was done: no PIN was given."),
+        QT_TRANSLATE_NOOP("words", "Press again, then type the PIN."),
     ),
     "disk": (
         QT_TRANSLATE_NOOP("words", "Nothing was done: posdesk can't write to the disk."),
@@ -293,10 +294,6 @@ BOOK_REASONS = {
     "left": (
         QT_TRANSLATE_NOOP("words", "It may have reached WDK already and can't be withdrawn."),
         QT_TRANSLATE_NOOP("words", "Wait for WDK's answer."),
-    ),
-    "manager_only": (
-        QT_TRANSLATE_NOOP("words", "Only a manager decides that."),
-        QT_TRANSLATE_NOOP("words", "Have one sign in with F12."),
     ),
     "wiped": (
         QT_TRANSLATE_NOOP("words", "Its text was wiped with the personal data: it can't be sent any more."),

@@ -55,6 +55,7 @@ TITLES: Mapping[str, Said] = {
     "listener": Said("监听端口", "listener"),
     "keyring": Said("系统密钥库", "keyring"),
     "secrets": Said("密钥", "secrets"),
+    "rights": Said("权限", "rights"),
     "transport": Said("加密传输", "encryption"),
     "received": Said("最近收单", "last receive"),
     "refused": Said("未接收的请求", "calls not taken"),

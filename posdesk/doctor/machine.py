@@ -13,6 +13,7 @@ from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Patient
 from posdesk.domain.clock import in_china
 from posdesk.domain.cue import Cue
+from posdesk.domain.rights import LOWEST, Right, asked_role
 from posdesk.errors import CredentialsError
 from posdesk.journal.checkup import SQLITE
 from posdesk.resources import resource
@@ -50,6 +51,28 @@ def keyring(patient: Patient) -> Iterator[Finding]:
             return
     yield ok("keyring", names, names, backends=names)
     yield _secrets(patient.settings, stored)
+    yield _rights(patient.settings, stored)
+
+
+def _rights(chosen: Settings, stored: tuple[str, ...]) -> Finding:
+    """Whether anything asks for a PIN, and which rights fell to another role than the table's."""
+    held = frozenset(person.rank for person in chosen.staff if person.secret_name in stored)
+    if not chosen.staff:
+        return ok("rights", "没有设人员，不问 PIN", "nobody is set up: nothing asks for a PIN", fallen={})
+    if not held:
+        found = Said("设了人员，但没有人有 PIN：不问 PIN", "people are set up, none has a PIN: nothing asks")
+        todo = Said(
+            "用 posdesk credentials set staff/姓名/pin 设 PIN。",
+            "Give them PINs: posdesk credentials set staff/NAME/pin.",
+        )
+        return look("rights", found, todo, fallen={})
+    fallen = {right.value: str(asked_role(right, held)) for right in Right}
+    fallen = {name: role for name, role in fallen.items() if role != LOWEST[Right(name)]}
+    said = ", ".join(f"{name}: {role}" for name, role in fallen.items())
+    zh, en = (
+        (f"由较低的角色代管：{said}", f"held by a lower role: {said}") if said else ("都有人管", "all held")
+    )
+    return ok("rights", zh, en, fallen=fallen)
 
 
 def _secrets(chosen: Settings, stored: tuple[str, ...]) -> Finding:

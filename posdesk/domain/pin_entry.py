@@ -88,6 +88,10 @@ class PinEntry:
         take = self._character if press.kind in _CHARACTERS else self._end
         return take(press, gap_s if belongs else None)
 
+    def stands_alone(self, press: Press) -> bool:
+        """Whether nothing came so shortly before that this key may belong to it."""
+        return not 0 <= press.at_s - self._last_s <= self._quiet_s
+
     def pause(self) -> Entered:
         """Nothing came for so long: what is in is whole."""
         self._discarding = False

@@ -6,7 +6,7 @@ from functools import partial
 from posdesk.domain.intent import Intent, Seq, Wish
 from posdesk.domain.order import OrderKey
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, audit, intents, losses, orders, vitals, wrong_signs
+from posdesk.journal import Journal, audit, intents, losses, orders, pin_tries, vitals, wrong_signs
 
 
 class Actions:
@@ -66,9 +66,10 @@ class Actions:
         """Note who is not at the counter any more."""
         return self._note("staff.signed_out", name)
 
-    def sign_in_failed(self, actor: str) -> "Future[None]":
-        """Note that a PIN was typed that is nobody's; never which one."""
-        return self._note("staff.pin_failed", actor)
+    def pins_tried(self, actor: str, *, wrong: int, untold: int, tell: int) -> "Future[None]":
+        """Keep the count of PINs that are nobody's, never which; `tell` more than 0 is a line of so many."""
+        job = partial(pin_tries.keep, wrong=wrong, untold=untold, tell=tell, actor=actor)
+        return self._journal.write(job)
 
     def snoozed(self, actor: str) -> "Future[None]":
         """Note who silenced the alarm for a while."""

@@ -462,6 +462,10 @@
         <translation>{who}：我已停下</translation>
     </message>
     <message>
+        <source>I stopped (takes a PIN)</source>
+        <translation>我停下了（要 PIN）</translation>
+    </message>
+    <message>
         <source>Someone else? Sign in first: F12</source>
         <translation>换人确认请先输 PIN（F12）</translation>
     </message>
@@ -907,10 +911,6 @@
     <message>
         <source>Total</source>
         <translation>合计</translation>
-    </message>
-    <message>
-        <source>Only a manager decides about reports. Have one sign in with F12.</source>
-        <translation>上报的事要经理决定。请经理按 F12 登录。</translation>
     </message>
     <message>
         <source>A report of this hour is under way already. Wait for its answer, then decide.</source>
@@ -1869,8 +1869,8 @@
         <translation>{n} 秒后收起</translation>
     </message>
     <message>
-        <source>Handing out against signature needs a manager: F12 to sign in.</source>
-        <translation>签字交货要经理：按 F12 登录。</translation>
+        <source>Where nothing can be checked: against signature, with a PIN</source>
+        <translation>查不了时才用：签字交货（要 PIN）</translation>
     </message>
     <message>
         <source>Verifying</source>
@@ -1879,10 +1879,6 @@
     <message>
         <source>Where nothing can be checked: hand out against signature</source>
         <translation>查不了时才用：签字交货</translation>
-    </message>
-    <message>
-        <source>Where nothing can be checked: against signature, by a manager (F12)</source>
-        <translation>查不了时才用：签字交货（要经理，F12 登录）</translation>
     </message>
     <message>
         <source>It holds {name}, which can&apos;t be seen. Type the code by hand.</source>
@@ -2024,6 +2020,73 @@
     </message>
 </context>
 <context>
+    <name>rights</name>
+    <message>
+        <source>Refuse an order</source>
+        <translation>拒单</translation>
+    </message>
+    <message>
+        <source>Show phone, address</source>
+        <translation>显示电话和地址</translation>
+    </message>
+    <message>
+        <source>End a STOP</source>
+        <translation>确认停单</translation>
+    </message>
+    <message>
+        <source>Decide on a report</source>
+        <translation>决定怎么上报</translation>
+    </message>
+    <message>
+        <source>Say how it ended</source>
+        <translation>说明结果</translation>
+    </message>
+    <message>
+        <source>Withdraw a receipt</source>
+        <translation>撤回小票</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>再发一次</translation>
+    </message>
+    <message>
+        <source>Against signature</source>
+        <translation>签字交货</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>This takes the PIN of a cashier.</source>
+        <translation>这一步要收银员的 PIN。</translation>
+    </message>
+    <message>
+        <source>This takes the PIN of a manager.</source>
+        <translation>这一步要经理的 PIN。</translation>
+    </message>
+    <message>
+        <source>This takes the PIN of an administrator.</source>
+        <translation>这一步要管理员的 PIN。</translation>
+    </message>
+    <message>
+        <source>the cashier who gives the PIN</source>
+        <translation>输入 PIN 的收银员</translation>
+    </message>
+    <message>
+        <source>the manager who gives the PIN</source>
+        <translation>输入 PIN 的经理</translation>
+    </message>
+    <message>
+        <source>the administrator who gives the PIN</source>
+        <translation>输入 PIN 的管理员</translation>
+    </message>
+</context>
+<context>
     <name>say</name>
     <message>
         <source>yesterday {time}</source>
@@ -2084,6 +2147,10 @@
     <message>
         <source>&quot;{words}&quot;</source>
         <translation>“{words}”</translation>
+    </message>
+    <message>
+        <source>Counter {n}, PIN pad waiting</source>
+        <translation>{n} 号台，PIN 键盘在等待</translation>
     </message>
     <message>
         <source>Counter {n}</source>
@@ -2279,10 +2346,6 @@
     <message>
         <source>Saved. It counts from now on.</source>
         <translation>已保存，从现在起生效。</translation>
-    </message>
-    <message>
-        <source>Only a manager changes settings. Sign in with F12.</source>
-        <translation>只有经理能改设置。请按 F12 登录。</translation>
     </message>
     <message>
         <source>Our paycode</source>
@@ -2885,6 +2948,22 @@
     <message>
         <source>Nobody is set up. Enter people under [[staff]] in posdesk.toml, then set a PIN: posdesk credentials set staff/NAME/pin</source>
         <translation>还没有设人员。先在 posdesk.toml 的 [[staff]] 写上，再设 PIN：posdesk credentials set staff/NAME/pin</translation>
+    </message>
+    <message>
+        <source>F11 ends a STOP now without a PIN.</source>
+        <translation>现在按 F11，不用 PIN 也能确认停单。</translation>
+    </message>
+    <message>
+        <source>The PINs can&apos;t be read yet: unlock this PC&apos;s keyring.</source>
+        <translation>还读不到 PIN：请解锁这台电脑的密钥环。</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs: wait {n} s.</source>
+        <translation>输错的 PIN 太多：请等 {n} 秒。</translation>
+    </message>
+    <message>
+        <source>{name} may not do that.</source>
+        <translation>{name} 没有这个权限。</translation>
     </message>
     <message>
         <source>This PIN fits nobody. Type it again.</source>
@@ -3896,6 +3975,14 @@
         <translation>现在收不到单：磁盘写不进去。</translation>
     </message>
     <message>
+        <source>Nothing was done: no PIN was given.</source>
+        <translation>什么也没做：没有输入 PIN。</translation>
+    </message>
+    <message>
+        <source>Press again, then type the PIN.</source>
+        <translation>请再按一次，然后输入 PIN。</translation>
+    </message>
+    <message>
         <source>Make room on the disk. posdesk goes on by itself.</source>
         <translation>请清出磁盘空间，之后会自动继续。</translation>
     </message>
@@ -4048,14 +4135,6 @@
         <translation>请扫顾客的码，再按 F8。</translation>
     </message>
     <message>
-        <source>Only a manager hands out against a signature.</source>
-        <translation>签字交货只有经理能做。</translation>
-    </message>
-    <message>
-        <source>Have one sign in with F12.</source>
-        <translation>请店长按 F12 登录。</translation>
-    </message>
-    <message>
         <source>Nothing was done: posdesk can&apos;t write to the disk.</source>
         <translation>什么都没做：磁盘写不进去。</translation>
     </message>
@@ -4198,10 +4277,6 @@
     <message>
         <source>Wait for WDK&apos;s answer.</source>
         <translation>请等待 WDK 的结果。</translation>
-    </message>
-    <message>
-        <source>Only a manager decides that.</source>
-        <translation>此操作只能由店长决定。</translation>
     </message>
     <message>
         <source>Its text was wiped with the personal data: it can&apos;t be sent any more.</source>

@@ -178,6 +178,18 @@ def test_a_missing_secret_is_named_and_no_secret_is_shown(
     assert (code, report["secrets"]["facts"]["missing"]) == (1, ["partner/meituan/appkey"])
 
 
+def test_rights_that_fell_to_another_role_are_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert doctor(capsys, home)[1]["rights"]["facts"]["fallen"] == {}
+    staff = '[[staff]]\nname = "Li"\n\n[[staff]]\nname = "Wang"\nrole = "manager"\n'
+    toml = home / "posdesk.toml"
+    toml.write_text(f"{toml.read_text(encoding='utf-8')}\n{staff}", encoding="utf-8")
+    rights = doctor(capsys, home)[1]["rights"]
+    assert (rights["state"], rights["facts"]["fallen"]) == ("look", {})
+    keyring.set_password(SERVICE, "staff/Wang/pin", "481516")
+    rights = doctor(capsys, home)[1]["rights"]
+    assert rights["facts"]["fallen"] == {"settings": "manager", "people": "manager"}
+
+
 def test_who_has_the_port_is_said(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

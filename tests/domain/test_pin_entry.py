@@ -141,3 +141,13 @@ def test_touch_and_rubbing_out_are_a_persons() -> None:
     entry.rub_out()
     assert entry.digits == "1234"
     assert [*came, entry.touch("5"), entry.touch("6")][-2:] == [Entered.MORE, Entered.PIN]
+
+
+@pytest.mark.parametrize(("after_ms", "alone"), [(0, False), (60, False), (300, False), (301, True)])
+def test_a_key_stands_alone_where_nothing_came_so_shortly_before(after_ms: int, alone: bool) -> None:
+    entry = PinEntry()
+    entry.press(Press(Kind.TEXT, "1", 5.0, in_field=False))
+    key = Press(Kind.OTHER, "", 5.0 + after_ms / 1000, in_field=False, name="F11")
+    assert entry.stands_alone(key) is alone
+    entry.clear()
+    assert entry.stands_alone(key)

@@ -220,7 +220,7 @@ DESK: dict[str, tuple[Act, ...]] = {
     "revealed": (_revealed,),
     "signed_in": (lambda at: at.desk.signed_in(ACTOR),),
     "signed_out": (lambda at: at.desk.signed_out(ACTOR),),
-    "sign_in_failed": (lambda at: at.desk.sign_in_failed(ACTOR),),
+    "pins_tried": (lambda at: at.desk.pins_tried(ACTOR, wrong=2, untold=0, tell=2),),
     "snoozed": (lambda at: at.desk.snoozed(ACTOR),),
 }
 BOOKS: dict[str, tuple[Act, ...]] = {

@@ -16,7 +16,7 @@ from posdesk.simulator.o2o.control import OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
 from tests.support.bookshop import hand_in, past_hour, rung
 from tests.support.bursts import assert_bursts_are_read, picture
-from tests.support.deskhouse import Shop, shop
+from tests.support.deskhouse import PINS, Shop, shop
 from tests.support.keys import RealKeys
 
 pytestmark = [
@@ -151,6 +151,7 @@ def counter(tmp_path: Path, qtbot: QtBot) -> Iterator[Shop]:
     with shop(tmp_path) as opened:
         qtbot.waitUntil(lambda: opened.desk.bridge.status().takes_orders, timeout=PATIENCE_MS)
         qtbot.waitUntil(opened.desk.window.isActiveWindow, timeout=PATIENCE_MS)
+        opened.desk.bridge.sign_in(PINS["staff/李敏/pin"])
         seen = opened.simulator.post_order(OrderWish(partner="qr", kind=OrderKind.QR, paid=False))
         assert seen.push is not None
         assert seen.push.acknowledged

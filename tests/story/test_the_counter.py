@@ -15,7 +15,7 @@ from posdesk.journal import intent_rows
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.o2o.control import OrderSeen, OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
-from tests.support.deskhouse import Shop, shop
+from tests.support.deskhouse import PINS, Shop, shop
 from tests.support.keys import RealKeys
 from tests.support.simulator import key_at_counter
 
@@ -140,6 +140,7 @@ def test_a_cancel_after_accept_stops_until_somebody_says_so(
     qtbot.waitUntil(lambda: window.page is counter.desk.sync, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: window.stops.target == key_at_counter(seen), timeout=PATIENCE_MS)
     assert window.stops.isVisible()
+    counter.desk.bridge.sign_in(PINS["staff/李敏/pin"])
     keys.press("F11", after_ms=600)
     qtbot.waitUntil(lambda: counter.desk.alarm.ringing is None, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.stops.isVisible(), timeout=PATIENCE_MS)
@@ -176,6 +177,7 @@ def test_a_lost_answer_is_unknown_then_confirmed_under_one_guid(
 
 def test_refusing_takes_two_steps_and_esc_goes_back(counter: Shop, qtbot: QtBot, keys: RealKeys) -> None:
     seen = comes_in(counter, qtbot, OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
+    counter.desk.bridge.sign_in(PINS["staff/李敏/pin"])
     keys.press("F3")
     keys.press("Escape", after_ms=100)
     keys.press("F3", after_ms=600)

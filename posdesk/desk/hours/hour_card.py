@@ -64,13 +64,8 @@ class HourCard(Painted):
         """A deed's button, hidden where it doesn't apply."""
         return self._buttons[deed]
 
-    def show_hour(
-        self, row: HourRow, story: HourStory | None, *, note: str, urgent: bool, may_decide: bool
-    ) -> None:
-        """Show an hour; `note` is what stands below the buttons, `urgent` in amber.
-
-        Where nobody `may_decide`, what only a manager decides is plain words.
-        """
+    def show_hour(self, row: HourRow, story: HourStory | None, *, note: str, urgent: bool) -> None:
+        """Show an hour; `note` is what stands below the buttons, `urgent` in amber."""
         self._keep_reason(row)
         self._row, offer = row, offer_of(row, self._settings, self._clock.now())
         self._offer = offer
@@ -83,7 +78,7 @@ class HourCard(Painted):
             ]
         )
         self._show_reason(row, offer)
-        self._show_buttons(row, offer, may_decide=may_decide)
+        self._show_buttons(row, offer)
         needs = bool(MANAGERS & set(offer.deeds)) or urgent
         role = StateRole.HALF if urgent else None
         self._note.show_blocks([Para(note, role, small=not urgent)] if note and needs else [])
@@ -133,12 +128,11 @@ class HourCard(Painted):
         if not self._reason.isModified():
             self._reason.setText(self._reasons.get(row.hour, offer.reason or ""))
 
-    def _show_buttons(self, row: HourRow, offer: Offer, *, may_decide: bool) -> None:
+    def _show_buttons(self, row: HourRow, offer: Offer) -> None:
         first = next((deed for deed in _FIRST if deed in offer.deeds), None)
         for deed, button in self._buttons.items():
             kind = ButtonKind.PRIMARY if deed is first else ButtonKind.OUTLINED
-            applies = may_decide or deed not in MANAGERS
-            button.set_face(ButtonFace(deed_label(deed, row.hour), kind=kind, applies=applies))
+            button.set_face(ButtonFace(deed_label(deed, row.hour), kind=kind))
             button.setVisible(deed in offer.deeds)
         self._flow.lay_out()
 

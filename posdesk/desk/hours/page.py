@@ -230,9 +230,7 @@ class HoursPage(Page):
             self.side.card.show_day(view)
         else:
             note, urgent = self.deeds.note, self.deeds.urgent
-            self.side.card.show_hour(
-                row, self.reader.story, note=note, urgent=urgent, may_decide=self.deeds.may_decide
-            )
+            self.side.card.show_hour(row, self.reader.story, note=note, urgent=urgent)
 
     @Slot()
     def _show_receipts(self) -> None:

@@ -78,7 +78,7 @@ def document_of(reader: Reader, books: Books) -> Document:
         words = translate("hours", "It could not be written: {why}. Choose another place.")
         return words.format(why=why)
 
-    return Document("hours", lambda: reader.day, books.export_hours, paper, written, not_written)
+    return Document("hours", lambda: reader.day, paper, written, not_written)
 
 
 def paint_page(painter: QPainter, page: QRectF, day: PaperDay) -> None:

@@ -16,6 +16,7 @@ from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.row_list import RowList
 from posdesk.desk.orders.shelf import ShelfSpec
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
+from posdesk.desk.questions import search
 from posdesk.desk.theme import SIZE, FontRole, Theme
 from posdesk.domain.board import Lane, OrderView
 from posdesk.domain.order import OrderKey
@@ -48,7 +49,6 @@ class FindPanel(QWidget):
         self.list.chosen.connect(self.chosen)
         self.list.scrolled.connect(self.scrolled)
         self._close.clicked.connect(self.closed)
-        self._counter.signals.found.connect(self._found)
         self._model.applied.connect(self._renew)
 
     def open(self) -> None:
@@ -144,12 +144,11 @@ class FindPanel(QWidget):
     @Slot(str)
     def _search(self, text: str) -> None:
         if text.strip():
-            self._counter.search(text.strip())
+            self._counter.ask(self._found, search, text.strip())
         else:
             self._show(self._done_today())
 
-    @Slot(str, object)
-    def _found(self, text: str, views: tuple[OrderView, ...]) -> None:
+    def _found(self, views: tuple[OrderView, ...], text: str) -> None:
         if text == self.field.text().strip() and text:
             self._show(tuple(self._model.row_of(view) for view in views))
 

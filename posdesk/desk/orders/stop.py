@@ -1,6 +1,7 @@
 """STOP cards above every page, oldest first; nothing covers them, and F11 ends the one it is drawn on."""
 
 from collections.abc import Mapping, Set
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
@@ -20,6 +21,8 @@ from posdesk.desk.theme.layout import gutter
 from posdesk.desk.words import state_name
 from posdesk.domain.board import Lane, OrderView, meant_by, stops_of
 from posdesk.domain.order import OrderKey
+from posdesk.domain.rights import Right
+from posdesk.engine.actions import Actions
 
 DEAF_S: Final = 0.4
 """Seconds after a STOP appears, or gets the key, in which neither key nor touch ends one."""
@@ -95,8 +98,6 @@ class StopBand(QWidget):
         self._timer.timeout.connect(self._blink)
         signals.orders_changed.connect(self._read)
         signals.staff_changed.connect(self.refresh)
-        signals.not_allowed.connect(self._not_ended)
-        signals.not_saved.connect(self._not_ended)
 
     @property
     def keys(self) -> tuple[OrderKey, ...]:
@@ -198,13 +199,13 @@ class StopBand(QWidget):
             laid = choice_card(meant_by(self._stops.values(), view), measure, width, oldest=large)
             card.show_card(laid, self._theme, QCoreApplication.translate("Orders", "STOP"))
             return
-        facts = self._facts(view)
+        facts, asks = self._facts(view), self._counter.people.asks(Right.END_STOP) is not None
         laid = stop_card(
             view,
             facts,
             measure,
             width,
-            actor=actor_name(self._counter.actor()),
+            actor="" if asks else actor_name(self._counter.actor()),
             oldest=large,
             has_key=key == self._target,
         )
@@ -260,26 +261,28 @@ class StopBand(QWidget):
     def _say_which(self, key: OrderKey) -> None:
         """Somebody knows which order of its number was cancelled."""
         if not self._is_deaf():
-            self._counter.cancel_this(key)
+            self._counter.act(partial(Actions.cancel_this, key=key))
 
     def _end(self, key: OrderKey) -> None:
         """Once a STOP, and none that came up under the hand."""
-        if key in self._ended or self._is_deaf():
-            return
-        self._ended.add(key)
-        self._counter.acknowledge_stop(key)
-        self.refresh()
-        self.acknowledged.emit(key)
+        if key not in self._ended and not self._is_deaf():
+            self._counter.people.with_right(Right.END_STOP, lambda: self._end_now(key))
+
+    def _end_now(self, key: OrderKey) -> None:
+        if key in self._open and key not in self._ended:
+            self._ended.add(key)
+            undone = partial(self._not_ended, key)
+            self._counter.act(partial(Actions.acknowledge_stop, key=key), undone=undone)
+            self.refresh()
+            self.acknowledged.emit(key)
 
     def _is_deaf(self) -> bool:
         return self._counter.clock.monotonic() < self._deaf_until_s
 
-    @Slot(object, str)
-    def _not_ended(self, key: OrderKey | None, _reason: str) -> None:
+    def _not_ended(self, key: OrderKey) -> None:
         """It was not written down: it can be ended again."""
-        if key in self._ended:
-            self._ended.discard(key)
-            self.refresh()
+        self._ended.discard(key)
+        self.refresh()
 
 
 def _target_of(shown: Mapping[OrderKey, OrderView], ended: Set[OrderKey]) -> OrderKey | None:

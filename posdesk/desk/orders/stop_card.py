@@ -37,7 +37,10 @@ def stop_card(
     oldest: bool,
     has_key: bool = False,
 ) -> Card:
-    """A STOP across the page; the oldest is large, those behind it are lower; F11 is drawn on one of them."""
+    """A STOP across the page; the oldest is large, those behind it are lower; F11 is drawn on one of them.
+
+    `actor` is who would have stopped; empty where a PIN says it first.
+    """
     height = FULL_H if oldest else LESS_H
     sheet = Sheet(measure, width)
     octagon = 60 if oldest else 54
@@ -75,6 +78,8 @@ def _number(sheet: Sheet, facts: Facts, at: Box, *, oldest: bool) -> int:
 def _button(sheet: Sheet, actor: str, key: str, height: int, *, oldest: bool) -> int:
     """The button with the name, and how it would be another's; returns where they begin."""
     label = QCoreApplication.translate("Orders", "{who}: I stopped").format(who=actor)
+    if not actor:
+        label = QCoreApplication.translate("Orders", "I stopped (takes a PIN)")
     note = QCoreApplication.translate("Orders", "Someone else? Sign in first: F12")
     cap = sheet.measure.width("F11", FontRole.CAPTION_BOLD) + 20
     wide = max(sheet.measure.width(label, FontRole.BODY_BOLD) + 44 + cap, 150)

@@ -51,7 +51,7 @@ class Display:
         now = self._counter.clock.now()
         waiting = tuple(parked_of(self._pile.face(c), c, self._pile.view(c), now) for c in self._pile.parked)
         rows = as_it_became(self._counter.scans(), tuple(self._counter.views()))
-        self._sheet.scans.show_rows(rows, waiting, sign_foot(self._counter.staff()))
+        self._sheet.scans.show_rows(rows, waiting, sign_foot(self._counter))
 
     def _show_result(self, face: Face, case: Case, fold_left_s: float) -> None:
         view = result_view(face, case, self._pile.top_view, self._counter, fold_s=fold_left_s)

@@ -12,25 +12,20 @@ from posdesk.desk.pickup.result import Deed, ResultView
 from posdesk.desk.pickup.results import result_words
 from posdesk.desk.pickup.said import hold_words, origin_words, silent_words, sound_words, spaced
 from posdesk.desk.pickup.scans import Parked
-from posdesk.desk.say import actor_name, exact_time
+from posdesk.desk.rights_words import asks_words, signer_name
+from posdesk.desk.say import exact_time
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words import Said
 from posdesk.domain.board import OrderView
 from posdesk.domain.intent import Outcome
 from posdesk.domain.order import OrderState
 from posdesk.domain.pickup import CUES, FOLDING, RESULTS, Case, Face, Step, may_sign, verification_of
+from posdesk.domain.rights import Right
 from posdesk.domain.scan_guard import Hold
-from posdesk.settings import Staff
 
 translate = QCoreApplication.translate
 
 _SAID = frozenset({Hold.ASKING, Hold.FLAWED})  # a scan is read within a tenth of a second: not worth a word
-MAY_SIGN = frozenset({"manager", "administrator"})
-
-
-def is_manager(staff: Staff | None) -> bool:
-    """Whether this person may hand out against signature."""
-    return staff is not None and staff.role in MAY_SIGN
 
 
 def card_words(
@@ -101,10 +96,10 @@ def result_view(
     """A result as its card shows it; `fold_s` is how long it stays yet, in seconds."""
     words = result_words(face, case, view, counter.clock.now())
     folds = translate("pickup", "Folds in {n} s").format(n=max(1, ceil(fold_s))) if face in FOLDING else ""
-    deeds = _deeds(face, case, view, counter.staff())
+    deeds = _deeds(face, case, view)
     note = sound_words(CUES.get(face))
-    if may_sign(case, view) and Deed.SIGN not in deeds:
-        note = translate("pickup", "Handing out against signature needs a manager: F12 to sign in.")
+    if Deed.SIGN in deeds:
+        note = asks_words(counter.people.asks(Right.HAND_OUT)) or note
     return ResultView(
         words=words,
         deeds=deeds,
@@ -112,11 +107,11 @@ def result_view(
         number=view.order.content.number if view else "",
         foot=note,
         folds=folds,
-        actor=actor_name(counter.actor()),
+        actor=signer_name(counter, Right.SETTLE),
     )
 
 
-def _deeds(face: Face, case: Case, view: OrderView | None, staff: Staff | None) -> tuple[Deed, ...]:
+def _deeds(face: Face, case: Case, view: OrderView | None) -> tuple[Deed, ...]:
     intent = verification_of(case, view)
     if face in FOLDING:
         return ()
@@ -128,7 +123,7 @@ def _deeds(face: Face, case: Case, view: OrderView | None, staff: Staff | None) 
         return (Deed.RECORD, Deed.DISMISS)
     if face is not Face.CANNOT:
         return (Deed.DISMISS,)
-    signs = may_sign(case, view) and is_manager(staff)
+    signs = may_sign(case, view)
     waiting = intent is not None and intent.outcome is Outcome.QUEUED
     return (
         *((Deed.SIGN,) if signs else ()),
@@ -147,8 +142,8 @@ def parked_of(face: Face, case: Case, view: OrderView | None, now: datetime) -> 
     return Parked(case.number, title, role, sign, source, view.order.content.number if view else "")
 
 
-def sign_foot(staff: Staff | None) -> str:
-    """When a signature will do, and for whom."""
-    if is_manager(staff):
+def sign_foot(counter: Counter) -> str:
+    """When a signature will do, and whose PIN it takes."""
+    if counter.people.asks(Right.HAND_OUT) is None:
         return translate("pickup", "Where nothing can be checked: hand out against signature")
-    return translate("pickup", "Where nothing can be checked: against signature, by a manager (F12)")
+    return translate("pickup", "Where nothing can be checked: against signature, with a PIN")

@@ -34,7 +34,7 @@ class TopicPane(Painted):
         super().__init__(theme, parent)
         self.topic = topic
         self._held: dict[str, bool] = {secret.name: False for secret in topic.secrets}
-        self._said, self._bad, self._may = "", False, True
+        self._said, self._bad, self._asks = "", False, ""
         self._beside: bool | None = None
         self._build()
         self._connect()
@@ -81,9 +81,9 @@ class TopicPane(Painted):
             editor.set_kept(kept=held[name])
         self._refresh()
 
-    def set_allowed(self, *, allowed: bool) -> None:
-        """Whether who is signed in may test and save."""
-        self._may = allowed
+    def set_asks(self, words: str) -> None:
+        """Whose PIN testing and saving takes; empty where none."""
+        self._asks = words
         self._refresh()
 
     def say(self, words: str, *, bad: bool = False) -> None:
@@ -231,19 +231,16 @@ class TopicPane(Painted):
         changed = self.form.is_changed
         words, color = self._foot_text(changed=changed)
         self._foot_words.say(words, color)
-        may_save = self._may and changed
-        save = ButtonFace(translate("settings", "Save"), kind=ButtonKind.PRIMARY, applies=may_save)
+        save = ButtonFace(translate("settings", "Save"), kind=ButtonKind.PRIMARY, applies=changed)
         self._save.set_face(save)
-        test = ButtonFace(translate("settings", "Test the connection"), applies=self._may)
-        self._test.set_face(test)
+        self._test.set_face(ButtonFace(translate("settings", "Test the connection")))
         self._forget.setVisible(changed)
 
     def _foot_text(self, *, changed: bool) -> tuple[str, str]:
         if self._said:
             return self._said, "bad" if self._bad else "text"
-        if not self._may:
-            return translate("settings", "Only a manager changes settings. Sign in with F12."), "warn"
-        return (translate("settings", "Not saved yet."), "warn") if changed else ("", "text")
+        words = translate("settings", "Not saved yet.") if changed else ""
+        return f"{words} {self._asks}".strip(), "warn" if changed else "text"
 
     def _reveal_probe(self) -> None:
         """Brought into sight once it has its place."""

@@ -55,7 +55,7 @@ class ScannerPane(QWidget):
 
     learn_wanted = Signal()
     left = Signal()
-    """Nobody looks here any more, or who may learn has gone: no scan is waited for."""
+    """Nobody looks here any more: no scan is waited for."""
     save_wanted = Signal(object)
     """The keys of `[scanner]` with their values."""
 
@@ -65,7 +65,7 @@ class ScannerPane(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Shows the defaults until `show_kept`."""
         super().__init__(parent)
-        self._kept, self._may = Scanner(), True
+        self._kept = Scanner()
         self._before: Learnt | None = None  # of the scanner learnt first, where a second one is being learnt
         self._last: Learnt | None = None
         self._title, self._lead = Words(theme, FontRole.HEADING), Words(theme, FontRole.BODY, "muted")
@@ -129,13 +129,6 @@ class ScannerPane(QWidget):
         """It was not kept: why."""
         self._said.say(words, "bad")
 
-    def set_allowed(self, *, allowed: bool) -> None:
-        """Whether who is signed in may change settings."""
-        self._may = allowed
-        self._offer()
-        if not allowed:
-            self.left.emit()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Another topic or page came to the front."""
         super().hideEvent(event)
@@ -177,9 +170,9 @@ class ScannerPane(QWidget):
 
     def _offer(self) -> None:
         learn_it = translate("settings", "Learn the scanner")
-        self._learn.set_face(ButtonFace(learn_it, kind=ButtonKind.PRIMARY, applies=self._may))
+        self._learn.set_face(ButtonFace(learn_it, kind=ButtonKind.PRIMARY))
         too = translate("settings", "Learn a second scanner, too")
-        self._second.set_face(ButtonFace(too, applies=self._may and self._last is not None))
+        self._second.set_face(ButtonFace(too, applies=self._last is not None))
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()

@@ -1,6 +1,7 @@
 """The daily sheet as a pane: its day, the table, what differs under it, export and print."""
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -12,6 +13,7 @@ from posdesk.desk.frame.label import Words
 from posdesk.desk.frame.painted import Card, Ruled, within
 from posdesk.desk.output import Output
 from posdesk.desk.page import Gathering
+from posdesk.desk.questions import read_sheet
 from posdesk.desk.sheet.differences import DifferenceList
 from posdesk.desk.sheet.head import SheetHead
 from posdesk.desk.sheet.paper import document_of
@@ -21,6 +23,7 @@ from posdesk.desk.sync.scrolled import scrolled
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.hour import hour_of
 from posdesk.domain.ledger import Difference, Sheet
+from posdesk.engine.book_actions import BookActions
 
 translate = QCoreApplication.translate
 
@@ -115,11 +118,10 @@ class DailySheet(Card):
 
     def _read(self) -> None:
         self._head.show_day(self.day)
-        self._books.read_sheet(self.day)
+        self._books.ask(self._sheet_read, read_sheet, self.day)
 
-    @Slot(object)
-    def _sheet_read(self, sheet: Sheet) -> None:
-        if sheet.day == self.day:
+    def _sheet_read(self, sheet: Sheet, day: date) -> None:
+        if day == self.day:
             self._take(sheet)
 
     def _take(self, sheet: Sheet | None) -> None:
@@ -164,9 +166,9 @@ class DailySheet(Card):
         elif cure is Cure.SETTINGS:
             self.settings_wanted.emit("wdk")
         elif posting is not None and cure is Cure.SEND_AGAIN:
-            self._books.retry(posting.seq)
+            self._books.act(partial(BookActions.retry, seq=posting.seq))
         elif posting is not None and cure is Cure.ASK_AGAIN:
-            self._books.ask_again(posting.seq)
+            self._books.act(partial(BookActions.ask_again, seq=posting.seq))
         self.acted.emit()
 
     @Slot(str)
@@ -197,9 +199,7 @@ class DailySheet(Card):
         self._table.show_sheet(None)
 
     def _connect(self) -> None:
-        signals = self._books.signals
-        signals.sheet_read.connect(self._sheet_read)
-        signals.changed.connect(self._gathering.begin)
+        self._books.signals.changed.connect(self._gathering.begin)
         self.output.said.connect(self._say)
         self._gathering.timeout.connect(self.refresh)
         self._head.switch.chosen.connect(self.show_day)

@@ -67,7 +67,7 @@ def document_of(shown: Callable[[], Sheet | None], day: Callable[[], date], book
         words = translate("sheet", "{name} could not be saved: {reason}")
         return words.format(name=path.name, reason=why)
 
-    return Document("sheet", day, books.export_sheet, paper, written, not_written)
+    return Document("sheet", day, paper, written, not_written)
 
 
 def _pages(paper: Paper, page: QRectF, light: Theme) -> Iterator[tuple[Difference, ...]]:

@@ -12,7 +12,7 @@ from posdesk.desk.frame.bands import names_of
 from posdesk.desk.frame.tabs import Tabs
 from posdesk.desk.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import Sign
-from posdesk.desk.say import actor_name
+from posdesk.desk.rights_words import signer_name
 from posdesk.desk.sheet.pane import DailySheet
 from posdesk.desk.sync.countdowns import Countdowns
 from posdesk.desk.sync.doing import do
@@ -34,6 +34,7 @@ from posdesk.domain.pending import (
     needs_person_count,
     pending_of,
 )
+from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate
 
@@ -165,7 +166,7 @@ class SyncPage(Page):
             self._countdowns,
             halted_platforms(self._waiting),
             self._unfolded,
-            actor_name(self._counter.actor()),
+            signer_name(self._counter, Right.SETTLE),
             names_of(self._counter.status()),
         )
         entries = found(self._pending, self._waiting, look, part=bar.part, text=bar.text)

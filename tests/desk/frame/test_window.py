@@ -1,5 +1,7 @@
 """The window: pages that exist, keys in their order, words and colours that change while it is open."""
 
+from functools import partial
+
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, Qt
@@ -12,6 +14,8 @@ from posdesk.desk.language import Languages
 from posdesk.desk.page import KeyAction
 from posdesk.desk.theme import Theme, ThemeSource, theme
 from posdesk.desk.window import MainWindow
+from posdesk.domain.intent import Seq
+from posdesk.engine.actions import Actions
 from tests.desk.frame.conftest import SamplePage
 from tests.support import sample_views
 from tests.support.fake_counter import FakeCounter
@@ -175,7 +179,8 @@ def test_the_theme_changes_while_the_window_is_open(qtbot: QtBot, look: Theme, c
 
 
 def test_why_a_wish_was_not_allowed_is_said_and_goes_away(window: MainWindow, counter: FakeCounter) -> None:
-    counter.signals.not_allowed.emit(sample_views.new_27().order.key, "left")
+    counter.act(partial(Actions.undo, seq=Seq("1")))
+    counter.refuse("left")
     notice = window.shell.notice
     assert notice.isVisible()
     assert notice.said.what.startswith("It can't be undone")
@@ -185,7 +190,8 @@ def test_why_a_wish_was_not_allowed_is_said_and_goes_away(window: MainWindow, co
 
 
 def test_an_unknown_reason_is_still_a_sentence(window: MainWindow, counter: FakeCounter) -> None:
-    counter.signals.not_allowed.emit(sample_views.new_27().order.key, "something new")
+    counter.act(partial(Actions.undo, seq=Seq("1")))
+    counter.refuse("something new")
     assert "something new" in window.shell.notice.said.what
 
 

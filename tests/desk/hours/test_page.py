@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,8 +20,10 @@ from posdesk.desk.language import Choice, Languages
 from posdesk.desk.say import dated_time
 from posdesk.desk.theme import theme
 from posdesk.domain.hour import Ask, HourState
-from posdesk.domain.intent import Outcome
+from posdesk.domain.intent import Outcome, Seq
 from posdesk.domain.receipt import TILL
+from posdesk.domain.rights import NO_PIN
+from posdesk.engine.book_actions import BookActions
 from posdesk.settings import Staff
 from tests.desk.hours.conftest import Office
 from tests.support import sample_ledgers as sample
@@ -124,7 +127,7 @@ def test_receipts_that_nobody_sees_are_not_held_and_come_back_when_somebody_does
 def test_an_answer_to_an_older_question_is_not_shown(office: Office) -> None:
     office.books.silent = True
     office.choose(13, Kind.SOURCE, "4")
-    office.books.signals.receipts_read.emit(sample.DIFFERING, TILL, sample.receipts())
+    office.books.tell("read_receipts", sample.receipts(), sample.DIFFERING, TILL)
     assert serials(office) == []
     assert "Reading the receipts" in office.page.side.receipts.words
 
@@ -215,7 +218,7 @@ def test_a_refusal_says_the_tables_sentence_in_the_language_on_screen(office: Of
     assert len(card.words.split("\n")[1]) > 20
     click(card.button(Deed.AGAIN))
     assert row.last is not None
-    assert office.books.calls("retry") == [(row.last.seq, False)]
+    assert office.books.calls("retry") == [(row.last.seq,)]
 
 
 def test_a_report_that_is_under_way_is_neither_covered_nor_sent_twice(office: Office) -> None:
@@ -238,27 +241,27 @@ def test_an_unknown_result_says_so_and_can_be_asked_again(office: Office) -> Non
     assert office.books.calls("ask_again") == [(row.last.seq,)]
 
 
-def test_without_a_manager_the_card_says_who_may_and_how(office: Office) -> None:
-    cashier = Staff(name="李敏")
-    office.books.settings = office.books.settings.model_copy(update={"staff": (cashier,)})
+def test_without_a_manager_the_card_says_whose_pin_it_takes(office: Office) -> None:
+    cashier, manager = Staff(name="李敏"), Staff(name="王经理", role="manager")
+    office.counter.settings = office.counter.settings.model_copy(update={"staff": (cashier, manager)})
     office.counter.set_staff(cashier)
     card = office.page.side.card
-    assert not card.button(Deed.COVER).isEnabled()
-    assert "Only a manager decides about reports. Have one sign in with F12." in card.words
-    office.counter.set_staff(Staff(name="王经理", role="manager"))
-    assert "F12" not in card.words
     assert card.button(Deed.COVER).isEnabled()
+    assert "This takes the PIN of a manager." in card.words
+    office.counter.set_staff(manager)
+    assert "PIN" not in card.words
     click(card.button(Deed.COVER))
-    office.books.signals.not_allowed.emit("manager_only")
-    assert "F12" in card.words
+    office.books.refuse(NO_PIN)
+    assert "no PIN was given" in card.words
     office.press(Key.Key_Down)
     office.press(Key.Key_Up)
-    assert "F12" not in card.words
+    assert "PIN" not in card.words
 
 
 def test_a_refusal_of_another_pages_wish_is_not_said_here(office: Office) -> None:
-    office.books.signals.not_allowed.emit("manager_only")
-    assert "F12" not in office.page.side.card.words
+    office.books.act(partial(BookActions.retry, seq=Seq("1")))
+    office.books.refuse(NO_PIN)
+    assert "PIN" not in office.page.side.card.words
 
 
 def test_no_key_presses_a_button(office: Office) -> None:

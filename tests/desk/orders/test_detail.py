@@ -112,8 +112,11 @@ def test_history_is_asked_for_and_shown(page: OrdersPage, counter: FakeCounter, 
 
 
 def test_another_orders_history_is_not_shown(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
+    other = sample.new_8()
+    show(page, put, other)
     show(page, put, sample.new_27())
-    counter.show_history(sample.new_8().order.key, HistoryLine(NOON, Happening.RECEIVED))
+    assert (other.order.key,) in counter.calls("read_history")
+    counter.show_history(other.order.key, HistoryLine(NOON, Happening.RECEIVED))
     assert "12:41:30" not in said(page)
 
 

@@ -23,6 +23,7 @@ from posdesk.desk.theme import StateRole, Theme, theme
 from posdesk.desk.window import MainWindow
 from posdesk.domain.board import OrderView
 from posdesk.domain.order import OrderKey, OrderState, PassedOver
+from posdesk.domain.rights import Right
 from posdesk.settings import Desk, Settings
 from tests.desk.orders.conftest import Put
 from tests.journal.making import key_of
@@ -160,7 +161,7 @@ def test_a_stop_that_could_not_be_written_down_can_be_ended_again(
     wake(counter)
     press_f11(window)
     assert window.stops.target is None
-    counter.signals.not_saved.emit(view.order.key, "disk")
+    counter.fail("disk")
     wake(counter)
     press_f11(window)
     assert counter.calls("acknowledge_stop") == [(view.order.key,)] * 2
@@ -171,8 +172,35 @@ def test_the_button_takes_the_name_of_who_signs_in(
 ) -> None:
     view = sample.stop_25()
     put(view)
+    assert "李敏" in button_of(window, view.order.key).face.label
+    counter.set_staff(None)
+    assert "takes a PIN" in button_of(window, view.order.key).face.label
+
+
+def test_where_nobody_is_set_up_the_button_takes_the_counters_name(
+    window: MainWindow, counter: FakeCounter, put: Put
+) -> None:
+    counter.settings = counter.settings.model_copy(update={"staff": ()})
+    view = sample.stop_25()
+    put(view)
     counter.set_staff(None)
     assert "Counter 1" in button_of(window, view.order.key).face.label
+
+
+def test_f11_without_a_sign_in_asks_for_a_pin_first_and_with_it_ends_the_stop(
+    window: MainWindow, counter: FakeCounter, put: Put
+) -> None:
+    view = sample.stop_25()
+    put(view)
+    counter.set_staff(None)
+    counter.time.advance(1)
+    press_f11(window)
+    assert counter.people.wanted is Right.END_STOP
+    assert counter.calls("acknowledge_stop") == []
+    counter.people.drop()
+    press_f11(window)  # it can be ended still
+    counter.people.give()
+    assert counter.calls("acknowledge_stop") == [(view.order.key,)]
 
 
 def test_stops_count_in_the_rail_and_make_it_red(page: OrdersPage, put: Put) -> None:

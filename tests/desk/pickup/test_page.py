@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.pickup.result import Deed
+from posdesk.desk.words import Sentence, not_allowed_words
 from posdesk.domain.board import OrderView
 from posdesk.domain.cue import Cue
 from posdesk.domain.history import Happening, HistoryLine
@@ -16,6 +17,7 @@ from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.lookup import CodeFrom, Found, UsedBefore
 from posdesk.domain.order import OrderKey, OrderState
 from posdesk.domain.pickup import Face
+from posdesk.domain.rights import NO_PIN, Right
 from posdesk.domain.scan_code import Fold, ScanProfile
 from posdesk.settings import Staff
 from tests.desk.pickup.conftest import Till
@@ -374,12 +376,42 @@ def test_a_verification_that_could_not_leave_is_not_shown_as_done(till: Till) ->
     assert till.sound.played == [Cue.UNKNOWN]
 
 
-def test_a_cashier_is_told_that_a_signature_needs_a_manager(till: Till) -> None:
-    offline(till)
-    view = till.page.sheet.result.view
-    assert view is not None
-    assert not till.page.sheet.result.button(Deed.SIGN).isVisible()
-    assert "manager" in view.foot
+@pytest.fixture
+def managed(till: Till) -> Till:
+    """The same, where a manager is set up, too."""
+    counter = till.counter
+    counter.settings = counter.settings.model_copy(update={"staff": (Staff(name="李敏"), MANAGER)})
+    return till
+
+
+def test_a_hand_out_against_signature_asks_for_a_managers_pin_first(managed: Till) -> None:
+    offline(managed)
+    result, people = managed.page.sheet.result, managed.counter.people
+    assert result.view is not None
+    assert "PIN of a manager" in result.view.foot
+    QTest.mouseClick(result.button(Deed.SIGN), Qt.MouseButton.LeftButton)
+    assert people.wanted is Right.HAND_OUT
+    assert managed.counter.calls("undo") == managed.wishes == []
+    people.give()
+    assert managed.wishes == [(KEY, Kind.VERIFY, "", CODE, (), True)]
+
+
+def test_without_a_pin_nothing_is_handed_out_against_signature(managed: Till) -> None:
+    offline(managed)
+    said: list[Sentence] = []
+    managed.counter.signals.notice.connect(said.append)
+    QTest.mouseClick(managed.page.sheet.result.button(Deed.SIGN), Qt.MouseButton.LeftButton)
+    managed.counter.people.drop()
+    assert said == [not_allowed_words(NO_PIN)]
+    assert managed.counter.calls("undo") == managed.wishes == []
+
+
+def test_what_ended_while_the_pin_was_typed_is_not_handed_out_against_signature(managed: Till) -> None:
+    offline(managed)
+    QTest.mouseClick(managed.page.sheet.result.button(Deed.SIGN), Qt.MouseButton.LeftButton)
+    managed.counter.put(verified(VIEW, Outcome.CONFIRMED))
+    managed.counter.people.give()
+    assert managed.counter.calls("undo") == managed.wishes == []
 
 
 def test_a_manager_hands_out_against_signature(till: Till) -> None:

@@ -23,6 +23,7 @@ from posdesk.desk.settings.secret import SecretEditor
 from posdesk.desk.theme import FontRole, apply_style, load_fonts, theme
 from posdesk.domain.answer import Fault
 from posdesk.domain.probe import Probe, Proof
+from posdesk.domain.rights import NO_PIN
 from posdesk.settings import Ovopark, Settings, Staff, Wdk
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
@@ -157,7 +158,7 @@ def test_after_saving_it_says_that_it_counts(
 ) -> None:
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
-    books.signals.settings_saved.emit()
+    books.finish_save()
     assert ovopark.said == "Saved. It counts from now on."
     assert page.count().value == 0
     assert ovopark.form.kept == Ovopark(akey="other", enterprise_id=11, shop_id="D1")
@@ -167,7 +168,7 @@ def test_what_is_typed_while_it_is_being_saved_stays_not_saved(ovopark: TopicPan
     write(line(ovopark, "akey"), "second")
     press(labelled(ovopark, "Save"))
     write(line(ovopark, "akey"), "third")
-    books.signals.settings_saved.emit()
+    books.finish_save()
     assert line(ovopark, "akey").text() == "third"
     assert ovopark.form.is_changed
 
@@ -201,7 +202,7 @@ def test_a_refusal_is_said_at_the_field_that_it_names(ovopark: TopicPane, books:
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
     why = "posdesk.toml: ovopark.akey: that can't be. Mend that key."
-    books.signals.settings_refused.emit(why)
+    books.fail_save(why)
     assert ovopark.form.rows["akey"].wrong == why
     assert ovopark.form.is_changed
     write(line(ovopark, "akey"), "better")
@@ -211,7 +212,7 @@ def test_a_refusal_is_said_at_the_field_that_it_names(ovopark: TopicPane, books:
 def test_a_refusal_that_names_no_field_is_said_at_the_foot(ovopark: TopicPane, books: FakeBooks) -> None:
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
-    books.signals.settings_refused.emit("posdesk.toml can't be written: No space left on device.")
+    books.fail_save("posdesk.toml can't be written: No space left on device.")
     assert "No space left" in ovopark.said
 
 
@@ -220,7 +221,7 @@ def test_a_secret_that_the_keyring_does_not_take_is_said_at_its_field(
 ) -> None:
     write(line(ovopark, OVOPARK_SECRET), SECRET)
     press(labelled(ovopark, "Save"))
-    books.signals.settings_refused.emit("The secret ovopark/secret has 2000 characters, too many.")
+    books.fail_save("The secret ovopark/secret has 2000 characters, too many.")
     assert "2000" in ovopark.form.rows[OVOPARK_SECRET].wrong
     assert line(ovopark, OVOPARK_SECRET).text() == SECRET
 
@@ -234,7 +235,7 @@ def test_a_secret_is_hidden_while_it_is_typed_and_gone_after_saving(
     assert field.displayText() == field.displayText()[0] * len(SECRET)
     press(labelled(ovopark, "Save"))
     assert books.calls("save") == [("ovopark", {}, {OVOPARK_SECRET: SECRET})]
-    books.signals.settings_saved.emit()
+    books.finish_save()
     assert ovopark.said == "Saved. It counts from now on."
     field.undo()
     assert SECRET not in texts(page)
@@ -265,7 +266,7 @@ def test_a_new_token_is_readable_until_it_is_saved(
     assert QApplication.clipboard().text() == first
     press(labelled(wdk, "Save"))
     assert books.calls("save") == [("wdk", {}, {LISTENER_TOKEN: first})]
-    books.signals.settings_saved.emit()
+    books.finish_save()
     assert first not in texts(page)
     press(editor.make_button)
     assert editor.value() != first
@@ -363,9 +364,7 @@ def test_the_answer_is_shown_as_it_came_with_our_reading_and_the_clock(
 ) -> None:
     raw = '{"stat": {"code": 7, "codename": "签名错误"}}'
     press(labelled(ovopark, "Test the connection"))
-    books.signals.tested.emit(
-        Probe("ovopark", Proof.REFUSED, "7", "签名错误", raw, http_status=200, clock_off_s=90)
-    )
+    books.finish_test(Probe("ovopark", Proof.REFUSED, "7", "签名错误", raw, http_status=200, clock_off_s=90))
     assert ovopark.probe.raw.toPlainText() == raw
     said = "\n".join(ovopark.probe.texts)
     assert "ovopark answered and refused the call." in said
@@ -387,20 +386,24 @@ def test_every_end_of_a_test_call_has_its_words(
     wdk: TopicPane, books: FakeBooks, proof: Proof, fault: Fault, said: str
 ) -> None:
     press(labelled(wdk, "Test the connection"))
-    books.signals.tested.emit(Probe("wdk", proof, fault=fault))
+    books.finish_test(Probe("wdk", proof, fault=fault))
     assert said in "\n".join(wdk.probe.texts)
 
 
-def test_an_answer_to_another_platform_is_not_shown_here(ovopark: TopicPane, books: FakeBooks) -> None:
-    press(labelled(ovopark, "Test the connection"))
-    books.signals.tested.emit(Probe("wdk", Proof.ACCEPTED, raw="{}"))
-    assert ovopark.probe.is_idle
+def test_an_answer_to_another_platform_is_not_shown_here(
+    page: SettingsPage, ovopark: TopicPane, wdk: TopicPane, books: FakeBooks
+) -> None:
+    for pane in (ovopark, wdk):
+        page.show_platform(pane.topic.platform)
+        press(labelled(pane, "Test the connection"))
+    books.finish_test(Probe("wdk", Proof.ACCEPTED, raw="{}"))
+    assert (ovopark.probe.is_idle, wdk.probe.is_idle) == (True, False)
 
 
 def test_a_number_of_the_answer_is_taken_over_by_a_touch(ovopark: TopicPane, books: FakeBooks) -> None:
     press(labelled(ovopark, "Test the connection"))
     raw = '{"stat": {"code": 0}, "data": {"enterpriseId": 8000000001}}'
-    books.signals.tested.emit(Probe("ovopark", Proof.ACCEPTED, "0", raw=raw))
+    books.finish_test(Probe("ovopark", Proof.ACCEPTED, "0", raw=raw))
     (button,) = ovopark.probe.number_buttons
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert line(ovopark, "enterprise_id").text() == "8000000001"
@@ -409,27 +412,28 @@ def test_a_number_of_the_answer_is_taken_over_by_a_touch(ovopark: TopicPane, boo
     assert books.calls("save") == [("ovopark", {"enterprise_id": 8000000001}, {})]
 
 
-def test_only_a_manager_saves_and_tests_where_people_are_set_up(qtbot: QtBot, counter: FakeCounter) -> None:
+def test_whose_pin_saving_and_testing_takes_is_said_before(qtbot: QtBot, counter: FakeCounter) -> None:
+    counter.settings = MANAGED
     page = shown(qtbot, counter, FakeBooks(settings=MANAGED))
     pane = page.pane("ovopark")
-    assert pane.said == "Only a manager changes settings. Sign in with F12."
-    assert not labelled(pane, "Test the connection").isEnabled()
-    counter.set_staff(MANAGED.staff[0])
-    assert not labelled(pane, "Test the connection").isEnabled()
-    counter.set_staff(MANAGED.staff[1])
+    takes = "This takes the PIN of a manager."  # falls to the highest that there is
+    assert pane.said == takes
     assert labelled(pane, "Test the connection").isEnabled()
-    assert pane.said == ""
+    write(line(pane, "akey"), "other")
+    assert pane.said == f"Not saved yet. {takes}"
+    counter.set_staff(MANAGED.staff[0])
+    assert pane.said == f"Not saved yet. {takes}"
+    counter.set_staff(MANAGED.staff[1])
+    assert pane.said == "Not saved yet."
 
 
 def test_a_refused_right_is_said_and_nothing_that_was_entered_is_lost(
     ovopark: TopicPane, books: FakeBooks
 ) -> None:
-    books.signals.not_allowed.emit("manager_only")  # another page asked
-    assert ovopark.said == ""
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
-    books.signals.not_allowed.emit("manager_only")
-    assert ovopark.said == "Only a manager changes settings. Sign in with F12."
+    books.refuse_save(NO_PIN)
+    assert "no PIN was given" in ovopark.said
     assert line(ovopark, "akey").text() == "other"
 
 

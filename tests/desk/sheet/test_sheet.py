@@ -158,7 +158,7 @@ def test_each_button_does_what_it_says(sheet: DailySheet, books: FakeBooks, qtbo
     assert settings.args == ["wdk"]
     for cause in (Cause.WDK_REFUSED, Cause.WDK_WITHDRAWN, Cause.WDK_UNKNOWN):
         press(sheet, row_of(sheet, cause))
-    assert books.calls("retry") == [("receipt-0002041", False), ("receipt-0002042", False)]
+    assert books.calls("retry") == [("receipt-0002041",), ("receipt-0002042",)]
     assert books.calls("ask_again") == [("receipt-0002043",)]
 
 
@@ -195,8 +195,10 @@ def test_days_are_turned_but_never_past_today(sheet: DailySheet, books: FakeBook
 
 
 def test_an_answer_about_another_day_is_not_shown(sheet: DailySheet, books: FakeBooks) -> None:
+    books.silent = True
+    sheet.refresh()
     sheet.turn(-1)
-    books.signals.sheet_read.emit(samples.picture_sheet())
+    books.tell("read_sheet", samples.picture_sheet(), DAY)
     assert sheet.sheet is None
 
 
@@ -244,15 +246,9 @@ def test_export_writes_where_the_person_says(
     target = tmp_path / f"a.{form}"
     choose(sheet, target)
     assert books.calls("export_sheet") == [(DAY, form.value, target)]
-    books.signals.exported.emit(target)
+    books.finish_export()
     assert sheet.note == f"Saved: {target}"
     assert sheet.head.export.isVisible()
-
-
-def test_another_pages_file_is_not_said_here(sheet: DailySheet, books: FakeBooks, tmp_path: Path) -> None:
-    books.signals.exported.emit(tmp_path / "hours.csv")
-    books.signals.export_failed.emit("the disk is full")
-    assert sheet.note == ""
 
 
 def test_a_file_that_could_not_be_written_is_named(
@@ -260,7 +256,7 @@ def test_a_file_that_could_not_be_written_is_named(
 ) -> None:
     sheet.head.export_wanted.emit(Form.CSV)
     choose(sheet, tmp_path / "a.csv")
-    books.signals.export_failed.emit("the disk is full")
+    books.finish_export("the disk is full")
     assert sheet.note == "a.csv could not be saved: the disk is full"
 
 

@@ -111,13 +111,13 @@ def test_all_alike_are_sent_again_at_once(sync: SyncPage, ledgers: FakeBooks) ->
     show(sync, ledgers, *(samples.refused(f"{n}") for n in range(12)))
     assert only(sync).button(Deed.SEND_AGAIN).face.label == "Send all 12 again"
     press(only(sync), Deed.SEND_AGAIN)
-    assert ledgers.calls("retry") == [("receipt-0", True)]
+    assert ledgers.calls("retry_alike") == [("receipt-0",)]
 
 
 def test_one_refused_receipt_is_sent_again_alone(sync: SyncPage, ledgers: FakeBooks) -> None:
     show(sync, ledgers, samples.refused("7"))
     press(only(sync), Deed.SEND_AGAIN)
-    assert ledgers.calls("retry") == [("receipt-7", False)]
+    assert ledgers.calls("retry") == [("receipt-7",)]
 
 
 def test_withdrawing_a_receipt_takes_two_steps(sync: SyncPage, ledgers: FakeBooks) -> None:
