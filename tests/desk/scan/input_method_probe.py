@@ -1,6 +1,6 @@
 """A field with a real Chinese input method, scanned into: prints what came of it as JSON.
 
-With two numbers it scans and types so many times at random instead (see `tests.support.many_scans`).
+With two numbers, from and to, it scans and types those of `tests.support.many_scans` that are its share.
 
 Run under a D-Bus session of its own, with HOME and XDG_RUNTIME_DIR pointing at an empty folder.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import subprocess
 import sys
 import time
@@ -25,7 +24,7 @@ from posdesk.desk.scan import ScanRouter
 from tests.desk.scan.bench_window import BenchWindow
 from tests.support.bursts import Heard
 from tests.support.keys import RealKeys
-from tests.support.many_scans import Bench, plan_of
+from tests.support.many_scans import Bench, plan_of, share_of, typed_line
 from tests.support.stamps import key_stamps
 
 PATIENCE_S = 40
@@ -130,7 +129,7 @@ def _composes(keys: RealKeys, composing: Composing) -> bool:
     return bool(composing.preedits)
 
 
-def _many(scans: int, lines: int) -> dict[str, object]:
+def _many(first: int, end: int) -> dict[str, object]:
     """Scan and type at random in a window, the input method being on; how much was read and said."""
     _app, window, composing = QApplication([]), BenchWindow(), Composing()
     window.line.installEventFilter(composing)
@@ -138,7 +137,7 @@ def _many(scans: int, lines: int) -> dict[str, object]:
     window.activateWindow()
     window.line.setFocus()
     wait_until(window.line.hasFocus, "the focus")
-    rng = random.Random(f"pinyin {scans}")
+    scans, lines = share_of(range(first, end), "pinyin")
     with RealKeys() as keys:
         wait_until(lambda: _composes(keys, composing), "the first preedit text")
         router = ScanRouter()
@@ -153,12 +152,12 @@ def _many(scans: int, lines: int) -> dict[str, object]:
         )
         written = {pinyin: _written(bench, window, pinyin) for pinyin in PINYIN}
         router.attach()
-        bench.scan([plan_of(rng) for _ in range(scans)])
-        for _ in range(lines):
-            pinyin = rng.choice(PINYIN)
-            bench.type(pinyin, [rng.randint(65, 250) for _ in pinyin], expected=written[pinyin])
+        bench.scan([plan_of(number) for number in scans])
+        for number in lines:
+            pinyin, gaps_ms, _ = typed_line(number, PINYIN)
+            bench.type(pinyin, gaps_ms, expected=written[pinyin])
         router.detach()
-    return {"read": bench.read, "said": bench.said, "torn": bench.torn, "lines": lines, "written": written}
+    return {**bench.told(), "lines": len(lines), "written": written}
 
 
 def _written(bench: Bench, window: BenchWindow, pinyin: str) -> str:
