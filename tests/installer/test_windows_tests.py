@@ -64,7 +64,7 @@ def test_a_windows_that_speaks_another_code_page_ends_no_run(
 ) -> None:
     speaks = tmp_path / "wine.py"
     speaks.write_text(
-        "import sys; sys.stdout.buffer.write('猫\\n1 passed in 1.00s'.encode('gb18030'))", encoding="utf-8"
+        "import sys; sys.stdout.buffer.write('坏\\n1 passed in 1.00s'.encode('gb18030'))", encoding="utf-8"
     )
     monkeypatch.setattr(windows_tests, "WINE", speaks)
     assert windows_tests.run_on_windows([], kept=True).stdout.splitlines()[-1] == "1 passed in 1.00s"
