@@ -8,6 +8,7 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.frame import FunctionKeys, Shell, UndoWatch
 from posdesk.desk.orders.stop import StopBand
 from posdesk.desk.page import BarState, Key, KeyAction, Page
+from posdesk.desk.screens import room_around
 from posdesk.desk.stop_key import StopKey
 from posdesk.desk.theme import Theme, ThemeSource, apply_style
 from posdesk.desk.words import Sentence, not_allowed_words
@@ -127,7 +128,7 @@ class MainWindow(QMainWindow):
         self._stop_key = StopKey(self, self.stops)
         self.setCentralWidget(self._shell)
         apply_style(self, theme)
-        room = self.screen().availableSize()
+        room = room_around(self.geometry()).size()
         self.setMinimumSize(SMALLEST.boundedTo(room))
         self.resize(FIRST.boundedTo(room))
         self._timer = QTimer(self)

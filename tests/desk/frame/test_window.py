@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.language import Languages
 from posdesk.desk.page import KeyAction
+from posdesk.desk.screens import room_around
 from posdesk.desk.theme import Theme, ThemeSource, theme
 from posdesk.desk.window import MainWindow
 from tests.desk.frame.conftest import SamplePage
@@ -196,4 +197,4 @@ def test_nothing_in_the_frame_can_have_the_keyboards_focus(window: MainWindow) -
 def test_the_window_fits_a_small_screen_and_the_rail_shows_counts(window: MainWindow) -> None:
     assert window.minimumWidth() <= 1024
     assert window.minimumHeight() <= 768
-    assert window.width() <= window.screen().availableSize().width()
+    assert window.width() <= room_around(window.frameGeometry()).width()
