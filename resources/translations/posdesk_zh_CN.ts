@@ -4280,11 +4280,11 @@
     </message>
     <message>
         <source>Its text was wiped with the personal data: it can&apos;t be sent any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的内容已随个人信息一起清除，不能再发送。</translation>
     </message>
     <message>
         <source>Enter it on WDK&apos;s own page if it is missing there.</source>
-        <translation type="unfinished">小票原文已随个人信息清除，无法再发送。</translation>
+        <translation>如果 WDK 页面上没有这一笔，请在那里手工补录。</translation>
     </message>
     <message>
         <source>This counter reports the store&apos;s hours to ovopark; no other counter may.</source>
