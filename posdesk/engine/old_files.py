@@ -23,6 +23,7 @@ from posdesk.journal.old_copies import Lying
 
 log = logging.getLogger(__name__)
 PATIENCE_S = 30.0  # for the line in the trail
+_PAUSES_S = replacing.PAUSES_S[:3]  # what a program has open for longer is tried again the next day
 
 
 class OldFiles:
@@ -102,7 +103,7 @@ def handed_in(place: Path, now: datetime) -> Iterator[Lying]:
 
 def _is_gone(lying: Lying) -> bool:
     try:
-        replacing.remove(lying.path)
+        replacing.remove(lying.path, pauses_s=_PAUSES_S)
     except OSError as error:
         log.warning("files: %r is too old and can't be removed: %s", lying.path.name, replacing.why(error))
         return False

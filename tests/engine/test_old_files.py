@@ -19,6 +19,7 @@ from posdesk.engine.wiping import HEARD_WITHIN_S, Wiping
 from posdesk.journal import Journal, backup, losses, moved_files
 from tests.engine.making import partner, settings
 from tests.journal.making import Counter, SetClock, opened
+from tests.support.windows_files import refuse_what_is_open
 
 KEEP_DAYS = 30
 KEEP = timedelta(days=KEEP_DAYS)
@@ -244,20 +245,13 @@ def test_a_home_that_is_itself_reached_by_a_link_is_looked_through(
     assert not copy.exists()
 
 
-def test_a_file_that_cannot_be_removed_is_told_and_tried_again_the_next_day(
+def test_a_file_that_another_program_has_open_is_told_and_tried_again_the_next_day(
     home: Path, old: OldFiles, status: StatusBoard, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As on Windows, where another program has it open."""
+    refuse_what_is_open(monkeypatch)
+    monkeypatch.setattr(replacing, "rest", lambda _: None)
     held, free = lay(home / "receipts-in" / "done" / "a.json"), lay(home / "receipts-in" / "done" / "b.json")
-    real = Path.unlink
-
-    def unlink(path: Path, *, missing_ok: bool = False) -> None:
-        if path == held:
-            raise PermissionError(13, "held")
-        real(path, missing_ok=missing_ok)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "unlink", unlink)
+    with held.open("rb"):
         old.look()
     assert held.exists()
     assert not free.exists(), "one keeps none of the others"
