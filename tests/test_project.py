@@ -176,12 +176,6 @@ def _replaced_in(text: str) -> Iterator[int]:
                 yield node.lineno
 
 
-def test_no_window_is_asked_for_its_screen() -> None:
-    """It would take the screen with it when it is collected (see posdesk.desk.screens)."""
-    for path in (*(ROOT / "posdesk").rglob("*.py"), *(ROOT / "tests/desk").rglob("*.py")):
-        assert not re.search(r"\w\.screen\(\)|\)\.screen\(\)", path.read_text(encoding="utf-8")), path
-
-
 def _files(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.name in _GENERATED or path.name.endswith(("_cache", ".egg-info")):

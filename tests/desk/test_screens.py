@@ -4,11 +4,11 @@ import gc
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.screens import room_around
+from posdesk.desk.screens import room_at
 from posdesk.desk.theme import ThemeSource
 from posdesk.desk.window import MainWindow
 from tests.support.fake_counter import FakeCounter
@@ -31,5 +31,5 @@ def test_windows_that_are_collected_take_no_screen_with_them(qtbot: QtBot) -> No
 
 def test_the_room_is_that_of_the_screen_where_a_window_is_else_of_the_first() -> None:
     screen = QGuiApplication.primaryScreen()
-    assert room_around(screen.geometry()) == screen.availableGeometry()
-    assert room_around(QRect(90_000, 90_000, 10, 10)) == screen.availableGeometry()
+    assert room_at(screen.geometry().center()) == screen.availableGeometry()
+    assert room_at(QPoint(90_000, 90_000)) == screen.availableGeometry()

@@ -3,7 +3,6 @@
 from functools import partial
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
@@ -204,11 +203,3 @@ def test_the_window_fits_a_small_screen_and_the_rail_shows_counts(window: MainWi
     assert window.minimumWidth() <= 1024
     assert window.minimumHeight() <= 768
     assert window.width() <= QGuiApplication.primaryScreen().availableSize().width()
-
-
-def test_the_screen_hangs_on_no_window(counter: FakeCounter) -> None:
-    """What hangs on a window goes with it, and without a screen the next window ends the process."""
-    screen = QGuiApplication.primaryScreen()
-    made = MainWindow(counter, ThemeSource("light"))
-    assert "parent" not in shiboken6.dump(screen)
-    made.deleteLater()
