@@ -66,7 +66,7 @@ def wipe_and_judge(
 
 
 def _believe(shop: Shop) -> bool:
-    """A clock that was set back is in doubt until a platform is called, which may be tomorrow: it was, now."""
+    """A clock that was set back is in doubt until a platform is called, maybe tomorrow: it was, now."""
     with shop.engine.journal() as journal:
         is_doubted = journal.read(wiping_clock.standing) is not Doubt.NONE
         journal.write(lambda tx: wiping_clock.doubt(tx, Doubt.NONE)).result(WITHIN_S)
