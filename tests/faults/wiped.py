@@ -44,6 +44,7 @@ def wipe_and_judge(
     """Of a shop whose engine is dead and whose laws held."""
     bills = frozenset(order.tbillno for order in simulator.orders())
     before, shop.wipes = _rows(shop, bills), True
+    counts["clocks in doubt"] += _believe(shop)
     try:
         for kill in kills:
             if shop.start(kill):
@@ -62,6 +63,14 @@ def wipe_and_judge(
         shop.broken += [f"wiped: {words}" for words in _broken(shop, before, _rows(shop, bills), counts)]
     finally:
         shop.wipes = False
+
+
+def _believe(shop: Shop) -> bool:
+    """A clock that was set back is in doubt until a platform is called, maybe tomorrow: it was, now."""
+    with shop.engine.journal() as journal:
+        is_doubted = journal.read(wiping_clock.standing) is not Doubt.NONE
+        journal.write(lambda tx: wiping_clock.doubt(tx, Doubt.NONE)).result(WITHIN_S)
+    return is_doubted
 
 
 def _rows(shop: Shop, bills: frozenset[str]) -> Rows:
