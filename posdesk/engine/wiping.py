@@ -1,13 +1,12 @@
 """The day's wiping of personal data: by a clock that is believed, at a quiet time, in batches behind orders.
 
 It is due once a day, and anew after whatever cut it off. The day's backup waits for it, unless it can't be
-done today: a clock in doubt wipes nothing, until a platform's time agrees with it. After the rows the file is
-written anew, for which a longer calm is waited: nothing can be stored meanwhile.
+done today: a clock in doubt wipes nothing, until a platform's time agrees with it. After the rows are wiped
+their pages are given up, in pieces behind orders as well.
 """
 
 import asyncio
 import logging
-import shutil
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -16,13 +15,12 @@ from posdesk.domain.clock_trust import Doubt, doubt_left
 from posdesk.domain.status import Keeping
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, Transaction, backup, wiping, wiping_clock
+from posdesk.journal import Journal, Transaction, rewriting, wiping, wiping_clock
 from posdesk.journal.transaction import Job
 from posdesk.journal.wiping import BEGIN, Place, Wiped, WipeDue
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-RESERVE_BYTES = 64 * 1024 * 1024  # of disk, for the next orders
 QUIET_S = 60.0  # without an order, nobody waits for the disk
 QUIET_WITHIN_S = 3600.0  # then it is done beside the orders
 HEARD_WITHIN_S = 300.0  # after a start, for a platform to tell its time
@@ -30,9 +28,6 @@ BATCH = 50  # rows, some 50 ms: an order waits behind one batch at most
 SLICE_S = 1.0  # of batches, then whoever asked has a look at all else
 BREATH_S = 0.02  # between two batches at least, and as long as the last one took
 AGAIN_S = 600.0  # after a disk's error
-BYTES_A_SECOND = 50e6  # of a journal that is written anew; nothing else can be written meanwhile
-CALM_TIMES = 20.0  # so many times as long must it have been quiet before
-CALM_WITHIN_S = 24 * 3600.0  # then a quiet minute is enough, and so it is after a restart
 TRUNCATED_WITHIN_S = 600.0  # a reader that stays is not waited for
 
 
@@ -55,8 +50,6 @@ class Wiping:
         self._at: Place | None = BEGIN
         self._emptied_by: float | None = None
         self._has_work = False
-        self._is_left_over: bool | None = None
-        self._not_before_rewriting = clock.monotonic()
 
     @property
     def believes(self) -> bool:
@@ -81,8 +74,6 @@ class Wiping:
             self._tell(doubt)
         if doubt is not Doubt.NONE or await self._is_over(today):
             return True
-        if self._is_left_over is None:
-            self._is_left_over = await asyncio.to_thread(self._journal.read, wiping.is_rewrite_due)
         if self._at is not None and not await self._waits():
             await self._slice()
         return self._at is None and await self._finish(today)
@@ -145,36 +136,22 @@ class Wiping:
             await asyncio.sleep(max(BREATH_S, self._clock.monotonic() - began))
 
     async def _finish(self, today: date) -> bool:
-        """The rows are wiped: the file is written anew and its -wal emptied. Whether the backup may be made.
-
-        It may once that was waited for long enough.
-        """
-        is_due = await asyncio.to_thread(self._journal.read, wiping.is_rewrite_due)
-        if is_due and not await self._rewritten():
-            return self._clock.monotonic() - self._asked >= QUIET_WITHIN_S
-        if not await self._is_emptied():
+        """The rows are wiped: pages are given up, and the -wal is emptied. Whether the backup may be made."""
+        if not await self._rewritten() or not await self._is_emptied():
             return False
         await self._written(lambda tx: wiping_clock.end_day(tx, today))
-        self._ended_on, self._is_left_over = today, False
+        self._ended_on = today
         return True
 
     async def _rewritten(self) -> bool:
-        """Written anew, if nobody is likely to come: who comes all the same waits until it is done."""
-        path = self._journal.path
-        size = await asyncio.to_thread(backup.size_of, path)
-        is_long_due = self._is_left_over or self._clock.monotonic() - self._began >= CALM_WITHIN_S
-        calm_s = QUIET_S if is_long_due else max(QUIET_S, CALM_TIMES * size / BYTES_A_SECOND)
-        if not self._is_quiet_for(calm_s) or self._clock.monotonic() < self._not_before_rewriting:
-            return False
-        self._not_before_rewriting = self._clock.monotonic() + AGAIN_S
-        if (free := shutil.disk_usage(path.parent).free) < (needed := 2 * size + RESERVE_BYTES):
-            log.warning(
-                "wiping: the journal can't be written anew: it needs %d bytes, there are %d", needed, free
-            )
-            return False
-        await asyncio.wrap_future(self._journal.write_anew(wiping.rewrite))
-        self._not_before_rewriting = self._clock.monotonic()
-        return True
+        """A slice of it; whether nothing is left to do."""
+        until = self._clock.monotonic() + SLICE_S
+        while self._clock.monotonic() < until:
+            began = self._clock.monotonic()
+            if not await asyncio.wrap_future(self._journal.write_alone(rewriting.rewrite)):
+                return True
+            await asyncio.sleep(max(BREATH_S, self._clock.monotonic() - began))
+        return False
 
     def _batch(self, tx: Transaction) -> Wiped | None:
         """One batch, by the clock as it is now; None where it jumped in the midst of it."""

@@ -3,7 +3,7 @@
 Orders, platforms' events, presses and heartbeats stand in the first row; receipts and the books in the later
 one. Within a row it is first in, first out. A commit takes all of the first row and then one of the later
 one, so that neither waits for ever; while the first row is empty it takes many, and ends as soon as somebody
-stands there. What writes the whole file anew stands in the later row and goes alone, in no transaction.
+stands there. What begins its own transaction stands in the later row and goes alone.
 """
 
 import threading

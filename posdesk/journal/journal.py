@@ -59,8 +59,8 @@ class Journal:
         future.add_done_callback(self._look_at)
         return future
 
-    def write_anew(self, job: Job[T]) -> "Future[T]":
-        """Queue what writes the whole file anew: behind all others, and in no transaction (wiping.py)."""
+    def write_alone(self, job: Job[T]) -> "Future[T]":
+        """Queue what begins its own transaction, behind all others (rewriting.py)."""
         future = self._writer.submit_alone(job)
         future.add_done_callback(self._look_at)
         return future

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from posdesk.domain.clock import to_text
-from posdesk.journal import audit, schema, wipes
+from posdesk.journal import audit, rewriting, schema, wipes
 from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Transaction
 
@@ -22,7 +22,6 @@ _ANY = 2**62
 _FIRST = "2026"  # no journal is older: what is dated before it came by a clock that was wrong
 _LATEST = "~"  # behind every time as the journal writes them
 AT_ONCE = 50  # rows a batch
-_REWRITE = "rewrite_due"
 _LAST = "last_wiped/"
 _PATIENCE_MS = 250  # for readers: meanwhile nobody can write
 
@@ -150,7 +149,7 @@ def wipe(tx: Transaction, due: WipeDue, start: Place = BEGIN, limit: int = AT_ON
 
     Whoever goes on from `Wiped.next` until that is None has wiped all that is due; one that was cut off
     begins anew from BEGIN, and finds only what still holds something. Each batch is a job of its own, and
-    goes behind orders: `journal.write(…, later=True)`. After the last one follows `rewrite`.
+    goes behind orders: `journal.write(…, later=True)`. After the last one follows rewriting.py.
     """
     sweep, silent, now = _SWEEPS[start.sweep], to_text(due.silent), to_text(tx.now)
     before = silent if sweep.is_silent else to_text(due.ended)
@@ -158,12 +157,13 @@ def wipe(tx: Transaction, due: WipeDue, start: Place = BEGIN, limit: int = AT_ON
     if start.upto is None:
         start = replace(start, at=now if sweep.is_ahead else "", upto=upto)
     found = _found(tx.db, sweep, start, _LATEST if sweep.is_ahead else before, limit)
-    count = sum(number <= upto and sweep.wipe(tx, number, before, silent) for _, number in found)
+    wiped = [number for _, number in found if number <= upto and sweep.wipe(tx, number, before, silent)]
+    count = len(wiped)
     if count and sweep.is_known_by_kept:
         _keep_last(tx, sweep, [each for each in found if each[0] < before and each[1] <= upto])
     if count:
         audit.write(tx, "personal.wiped", table=sweep.table, rows=count)
-        tx.db.execute("INSERT OR IGNORE INTO meta VALUES (?, '1')", (_REWRITE,))
+        rewriting.note(tx, sweep.table, wiped)
         tx.touch(sweep.table)
     return Wiped({sweep.table: count} if count else {}, _next(start, found, limit))
 
@@ -213,24 +213,6 @@ def _next(start: Place, found: list[tuple[str, int]], limit: int) -> Place | Non
         at, number = found[-1]
         return replace(start, at=at, number=number)
     return Place(start.sweep + 1) if start.sweep + 1 < len(_SWEEPS) else None
-
-
-def is_rewrite_due(db: sqlite3.Connection) -> bool:
-    """Whether something was wiped since the file was last written anew."""
-    return db.execute("SELECT 1 FROM meta WHERE key = ?", (_REWRITE,)).fetchone() is not None
-
-
-def rewrite(tx: Transaction) -> bool:
-    """Write the file anew, after the day's last batch: `journal.write_anew(rewrite)`. Whether -wal is empty.
-
-    `secure_delete` blanks what is deleted, but not the copies that SQLite leaves in the unused part of a page
-    when it moves rows to another. Some two seconds for 100 MB, in which nothing else is written; so it goes
-    when nobody else wants to write. Needs as much free disk as the journal has. Where -wal isn't empty, a
-    reader was in the way: `truncate_wal` until it is.
-    """
-    tx.db.execute("VACUUM")
-    tx.db.execute("DELETE FROM meta WHERE key = ?", (_REWRITE,))
-    return _truncated(tx.db)
 
 
 def truncate_wal(path: Path) -> bool:

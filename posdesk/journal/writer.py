@@ -79,7 +79,7 @@ class Writer:
         return future
 
     def submit_alone(self, job: Job[T]) -> "Future[T]":
-        """As `submit`, behind all others. Its transaction isn't begun: nothing else can write a file anew."""
+        """As `submit`, behind all others. Its transaction isn't begun: it begins its own."""
         future: Future[T] = Future()
         if not self._jobs.put(Queued(job, future, later=True, alone=True)):
             future.set_exception(DiskError("The journal is closed."))

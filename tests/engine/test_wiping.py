@@ -16,7 +16,7 @@ from posdesk.engine import backups, wiping
 from posdesk.engine.backups import Backups
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.wiping import Wiping
-from posdesk.journal import Journal, Transaction, backup, wiping_clock
+from posdesk.journal import Journal, Transaction, backup, rewriting, wiping_clock
 from posdesk.journal import wiping as rows
 from posdesk.journal.lock import HomeLock
 from posdesk.journal.orders import PlatformStatus
@@ -340,66 +340,17 @@ def test_a_clock_that_jumps_between_two_batches_stops_the_rest(
     assert journal.read(wiping_clock.standing) is Doubt.AHEAD
 
 
-# The file that is written anew
+# The pages that are given up
 
 
-def is_rewrite_due(journal: Journal) -> bool:
-    return bool(journal.read(rows.is_rewrite_due))
-
-
-def test_a_large_journal_is_written_anew_in_a_long_calm_and_the_backup_waits_an_hour_at_most(
-    tmp_path: Path, counter: Counter, journal: Journal, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+def test_pages_are_given_up_in_pieces_and_what_a_killed_run_left_is_gone_on_with(
+    counter: Counter, journal: Journal, clock: SetClock
 ) -> None:
-    """As if nothing could be stored for a minute meanwhile."""
-    monkeypatch.setattr(wiping, "BYTES_A_SECOND", backup.size_of(journal.path) / 60)
-    done(counter, "A")
-    live_on(counter, clock, KEEP_DAYS + 1)
-    board = StatusBoard(settings(partner()), clock)
-    says(board, clock, timedelta(0))
-    board.received("meituan", clock.now())
-    clock.walk(wiping.QUIET_S)
-    daily = Backups(tmp_path, journal, board, clock, wiping=new_wiping(journal, board, clock))
-    assert not asyncio.run(daily.look())
-    assert unwiped(journal) == [], "the rows are wiped at once"
-    assert is_rewrite_due(journal)
-    clock.walk(wiping.QUIET_WITHIN_S)
-    board.received("meituan", clock.now())
-    assert asyncio.run(daily.look())
-    assert is_rewrite_due(journal)
-    assert len(backup.backups(tmp_path)) == 1
-    clock.walk(wiping.CALM_TIMES * backup.size_of(journal.path) / wiping.BYTES_A_SECOND)
-    assert asyncio.run(daily.look())
-    assert not is_rewrite_due(journal)
-
-
-def test_what_an_earlier_run_left_is_written_anew_in_the_first_quiet_minute(
-    counter: Counter, journal: Journal, clock: SetClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wiping, "BYTES_A_SECOND", 1.0)
     done(counter, "A")
     live_on(counter, clock, KEEP_DAYS + 1)
     counter.write(lambda tx: rows.wipe(tx, WipeDue.of(tx.now, KEEP_DAYS)))
-    assert is_rewrite_due(journal)
+    assert journal.read(rewriting.is_due)
     board = StatusBoard(settings(partner()), clock)
     says(board, clock, timedelta(0))
-    board.received("meituan", clock.now())
-    again = new_wiping(journal, board, clock)
-    assert not look(again)
-    clock.walk(wiping.QUIET_S)
-    assert look(again)
-    assert not is_rewrite_due(journal)
-
-
-def test_a_disk_without_the_room_for_a_second_journal_is_left_to_the_orders(
-    daily: Wiping, counter: Counter, journal: Journal, clock: SetClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    done(counter, "A")
-    live_on(counter, clock, KEEP_DAYS + 1)
-    with monkeypatch.context() as patch:
-        patch.setattr(wiping, "RESERVE_BYTES", 1 << 60)
-        look(daily)
-        assert unwiped(journal) == []
-        assert is_rewrite_due(journal)
-    clock.walk(wiping.AGAIN_S)
-    assert look(daily)
-    assert not is_rewrite_due(journal)
+    assert look(new_wiping(journal, board, clock))
+    assert not journal.read(rewriting.is_due)

@@ -167,11 +167,14 @@ def _day_of(now: datetime, *, length_s: int) -> date:
 
 def _wiped_rows(module: ModuleType) -> None:
     _around(module, "wipe", after="wipe.batch")
-    _around(module, "rewrite", before="wipe.rewrite", after="wipe.rewritten")
     _around(module, "truncate_wal", before="wipe.truncate")
     if os.environ.get(WIPE):
         silent = timedelta(days=120)
         module.WipeDue.of = lambda now, _: module.WipeDue(now + timedelta(days=1), now - silent)
+
+
+def _rewriting(module: ModuleType) -> None:
+    _around(module, "rewrite", before="wipe.rewrite", after="wipe.rewritten")
 
 
 def _wiping_clock(module: ModuleType) -> None:
@@ -353,6 +356,7 @@ _CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.engine.backups": _backups,
     "posdesk.engine.wiping": _wiping,
     "posdesk.journal.wiping": _wiped_rows,
+    "posdesk.journal.rewriting": _rewriting,
     "posdesk.journal.wiping_clock": _wiping_clock,
     "posdesk.engine.poster": _poster,
     "posdesk.engine.keys": _keys,

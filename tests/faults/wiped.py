@@ -14,7 +14,7 @@ import httpx
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.clock_trust import Doubt
-from posdesk.journal import Database, Journal, audit, wipes, wiping, wiping_clock, wiping_proof
+from posdesk.journal import Database, Journal, audit, rewriting, wipes, wiping, wiping_clock, wiping_proof
 from tests.faults import laws
 from tests.faults.deeds import Promises
 from tests.faults.shop import Shop
@@ -108,7 +108,7 @@ def _left(journal: Journal) -> list[str]:
     free, doubt = journal.read(_free), journal.read(wiping_clock.standing)
     left = [f"orders {free}"] * bool(free) + [f"the clock is in doubt: {doubt}"] * (doubt is not Doubt.NONE)
     left += ["the day has not ended"] * (journal.read(wiping_clock.wiped_on) is None)
-    return left + ["the file is to be written anew"] * journal.read(wiping.is_rewrite_due)
+    return left + ["pages are to be given up"] * journal.read(rewriting.is_due)
 
 
 def _free(db: Database) -> list[int]:

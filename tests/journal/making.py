@@ -28,7 +28,7 @@ from posdesk.domain.order import (
     Received,
     number_of,
 )
-from posdesk.journal import Journal, Transaction, history, intents, orders, views, wiping
+from posdesk.journal import Journal, Transaction, history, intents, orders, rewriting, views, wiping
 from posdesk.journal.orders import Addition, PlatformStatus, Terms
 
 PATIENCE_S = 30
@@ -224,7 +224,7 @@ def python(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def wiped(counter: Counter, keep_days: int = 30, limit: int = wiping.AT_ONCE) -> dict[str, int]:
-    """All that is due by the journal's clock is wiped, and the file written anew. Rows a table."""
+    """All that is due by the journal's clock is wiped, and the pages given up. Rows a table."""
     due = wiping.WipeDue.of(counter.journal.now(), keep_days)
     rows: dict[str, int] = {}
     at: wiping.Place | None = wiping.BEGIN
@@ -233,5 +233,7 @@ def wiped(counter: Counter, keep_days: int = 30, limit: int = wiping.AT_ONCE) ->
         for table, count in batch.rows.items():
             rows[table] = rows.get(table, 0) + count
         at = batch.next
-    assert counter.journal.write_anew(wiping.rewrite).result(PATIENCE_S)
+    while counter.journal.write_alone(rewriting.rewrite).result(PATIENCE_S):
+        pass
+    assert wiping.truncate_wal(counter.journal.path)
     return rows

@@ -105,7 +105,7 @@ def test_more_in_the_first_row_than_a_commit_takes_leave_room_for_one_of_the_lat
     assert [len(group) for group in commits.groups[:2]] == [256, 256]
 
 
-def test_what_writes_the_file_anew_goes_behind_all_that_wait_alone_and_in_no_transaction(
+def test_what_begins_its_own_transaction_goes_behind_all_that_wait_and_alone(
     journal: Journal,
 ) -> None:
     commits, seen = Commits(journal), list[bool]()
@@ -117,7 +117,7 @@ def test_what_writes_the_file_anew_goes_behind_all_that_wait_alone_and_in_no_tra
 
     with one_group(journal):
         puts = [commits.put("later 0", later=True)]
-        rewritten = journal.write_anew(anew)
+        rewritten = journal.write_alone(anew)
         puts += [commits.put("later 1", later=True), commits.put("order", later=False)]
     for each in puts:
         each.result(PATIENCE_S)
@@ -131,10 +131,10 @@ def test_what_fails_alone_belongs_to_its_future_and_the_writer_goes_on(journal: 
         tx.db.execute("BEGIN")
         raise ValueError("a bug")
 
-    assert isinstance(journal.write_anew(broken).exception(PATIENCE_S), ValueError)
+    assert isinstance(journal.write_alone(broken).exception(PATIENCE_S), ValueError)
     assert journal.write(vitals.beat).exception(PATIENCE_S) is None
     journal.close()
-    assert isinstance(journal.write_anew(broken).exception(PATIENCE_S), DiskError)
+    assert isinstance(journal.write_alone(broken).exception(PATIENCE_S), DiskError)
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -17,6 +17,7 @@ from posdesk.journal import (
     audit,
     orders,
     personal,
+    rewriting,
     wiping,
 )
 from posdesk.platforms.jsontext import read_json
@@ -125,7 +126,8 @@ def test_a_reader_in_the_way_keeps_the_wal_only_until_it_has_gone(counter: Count
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM orders").fetchall()
         counter.write(lambda tx: wiping.wipe(tx, wiping.WipeDue.of(tx.now, KEEP_DAYS)))
-        assert not counter.journal.write_anew(wiping.rewrite).result(30)
+        while counter.journal.write_alone(rewriting.rewrite).result(30):
+            pass
         assert not wiping.truncate_wal(counter.journal.path)
         reader.execute("COMMIT")
     assert wiping.truncate_wal(counter.journal.path)
@@ -145,6 +147,30 @@ def test_of_a_thousand_phones_no_byte_is_left(tmp_path: Path, clock: SetClock) -
         wiped(counter)
         assert not phones_in(tmp_path) & set(phones)
     assert not phones_in(tmp_path) & set(phones)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("piece_bytes", [1, rewriting.PIECE_BYTES])
+def test_day_by_day_no_byte_is_left_of_what_is_due_and_all_else_stays(
+    tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch, piece_bytes: int
+) -> None:
+    """Rows that were wiped stand beside rows that live, on the same pages, in pieces of any size."""
+    monkeypatch.setattr(rewriting, "PIECE_BYTES", piece_bytes)
+    rng = Random(61)
+    with opened(tmp_path, clock) as journal:
+        counter, days = Counter(journal), list[set[str]]()
+        for day in range(KEEP_DAYS + 6):
+            phones = [f"1{rng.choice('3456789')}{day:02d}{rng.randrange(10**7):07d}" for _ in range(30)]
+            days.append({phone for number, phone in enumerate(phones) if number % 10})  # those that end
+            live(counter, clock, phones, rng)
+            clock.walk(DAY_S - 60 * len(phones))
+            wiped(counter)
+            gone, here = days[: -KEEP_DAYS - 1], days[-KEEP_DAYS:]
+            there = phones_in(tmp_path)
+            assert not there & set[str]().union(*gone), day
+            assert there >= set[str]().union(*here), day
+        assert journal.read(lambda db: db.execute("PRAGMA foreign_key_check").fetchall()) == []
+        assert journal.read(lambda db: db.execute("PRAGMA integrity_check").fetchall()) == [("ok",)]
 
 
 def live(counter: Counter, clock: SetClock, phones: list[str], rng: Random) -> None:

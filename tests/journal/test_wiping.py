@@ -23,6 +23,7 @@ from posdesk.journal import (
     orders,
     postings,
     receipts,
+    rewriting,
     schema,
     views,
     wiping,
@@ -330,10 +331,10 @@ def test_a_wiping_that_was_cut_off_begins_anew_and_wipes_nothing_twice(
     due = wiping.WipeDue.of(clock.now(), KEEP_DAYS)
     first = counter.write(partial(wiping.wipe, due=due, limit=2))
     assert (first.rows, first.more) == ({"orders": 2}, True)
-    assert counter.journal.read(wiping.is_rewrite_due)
+    assert counter.journal.read(rewriting.is_due)
     assert wiped(counter)["orders"] == 3
     assert wiped(counter) == {}
-    assert not counter.journal.read(wiping.is_rewrite_due)
+    assert not counter.journal.read(rewriting.is_due)
 
 
 def test_a_wiping_is_audited_in_numbers_only(counter: Counter, clock: SetClock) -> None:

@@ -1,0 +1,153 @@
+"""After a wiping the rows around what was wiped are put in anew, piece by piece: no copy stays behind.
+
+`secure_delete` blanks a row that goes and a page that is given up, but not the copy that stays in a page's
+unused part when SQLite shifts its rows to a neighbour. So the rows of whole pages are taken out, by which
+those pages are blanked, and put in again under their numbers; indexes of personal columns are made anew.
+Nobody waits longer than for one piece, whatever the journal's size, and no second file is needed.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from posdesk.journal import personal
+from posdesk.journal.transaction import Transaction
+
+PIECE_BYTES = 1024 * 1024
+MARGIN_ROWS = 300  # beside what was wiped: rows were shifted by a few pages at most
+_PAGES_BYTES = 5 * 4096  # so much of rows fills several pages
+_LEAST_ON_PAGE = 489  # bytes of a long row that stand on the table's own page (sqlite.org/fileformat.html)
+_ROWS, _INDEX = "rewrite/rows/", "rewrite/index/"
+_Row = tuple[object, ...]
+
+
+def note(tx: Transaction, table: str, numbers: Iterable[int]) -> None:
+    """These rows were wiped: theirs and their neighbours' pages are to be given up."""
+    wiped = list(numbers)
+    begin, end = _range(tx.db, table) or (2**62, 0)
+    begin, end = min(begin, _before(tx.db, table, min(wiped))), max(end, _after(tx.db, table, max(wiped)))
+    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"{_ROWS}{table}", f"{begin} {end}"))
+
+
+def is_due(db: sqlite3.Connection) -> bool:
+    """Whether something was wiped of which a copy may be left."""
+    return (
+        db.execute("SELECT 1 FROM meta WHERE key >= 'rewrite/' AND key < 'rewrite0'").fetchone() is not None
+    )
+
+
+def rewrite(tx: Transaction) -> bool:
+    """Put one piece in anew; whether more is due. For `journal.write_alone`."""
+    for table in personal.WIPED:
+        if place := _range(tx.db, table):
+            with _alone(tx.db):
+                _put_anew(tx.db, table, *place)
+            return True
+    index = tx.db.execute(
+        "SELECT key FROM meta WHERE key >= ? AND key < 'rewrite/index0' LIMIT 1", (_INDEX,)
+    ).fetchone()
+    if index is None:
+        return False
+    with _alone(tx.db):
+        tx.db.execute(f"REINDEX {index[0].removeprefix(_INDEX)}")
+        tx.db.execute("DELETE FROM meta WHERE key = ?", index)
+    return True
+
+
+@contextlib.contextmanager
+def _alone(db: sqlite3.Connection) -> Iterator[None]:
+    """What hangs on a row finds it again under the same number: foreign keys don't count meanwhile."""
+    db.execute("PRAGMA foreign_keys = OFF")
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        yield
+        db.execute("COMMIT")
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        db.execute("PRAGMA foreign_keys = ON")
+
+
+def _range(db: sqlite3.Connection, table: str) -> tuple[int, int] | None:
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (f"{_ROWS}{table}",)).fetchone()
+    if row is None:
+        return None
+    begin, end = row[0].split()
+    return int(begin), int(end)
+
+
+def _put_anew(db: sqlite3.Connection, table: str, begin: int, end: int) -> None:
+    """One piece; the next one begins some pages before its end, since the page there was not given up."""
+    rows = _piece(db, table, begin)
+    _take_out(db, table, rows)
+    if rows:
+        db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+    if rows and _number(rows[-1]) < end:
+        again = _number(rows[-_overlap(rows)])
+        db.execute("UPDATE meta SET value = ? WHERE key = ?", (f"{again} {end}", f"{_ROWS}{table}"))
+        return
+    db.execute("DELETE FROM meta WHERE key = ?", (f"{_ROWS}{table}",))
+    names = [(f"{_INDEX}{name}",) for name in _personal_indexes(db, table)]
+    db.executemany("INSERT OR IGNORE INTO meta VALUES (?, '')", names)
+
+
+def _piece(db: sqlite3.Connection, table: str, begin: int) -> list[_Row]:
+    """Rows from that number on: a piece's bytes, but always more than the overlap with the next one."""
+    rows, size, pages = list[_Row](), 0, 0
+    for row in db.execute(f"SELECT * FROM {table} WHERE number >= ? ORDER BY number", (begin,)):
+        rows.append(row)
+        size += _size(row)
+        pages += min(_size(row), _LEAST_ON_PAGE)
+        if size >= PIECE_BYTES and pages >= 3 * _PAGES_BYTES:
+            break
+    return rows
+
+
+def _take_out(db: sqlite3.Connection, table: str, rows: list[_Row]) -> None:
+    """Whole pages of them are blanked; a table's only page, where nothing is left in the table at all."""
+    first, last = (_number(rows[0]), _number(rows[-1])) if rows else (None, None)
+    ends = f"SELECT (SELECT min(number) FROM {table}), (SELECT max(number) FROM {table})"
+    if db.execute(ends).fetchone() != (first, last):
+        db.execute(f"DELETE FROM {table} WHERE number BETWEEN ? AND ?", (first, last))
+    else:
+        db.execute(f"DELETE FROM {table}")
+
+
+def _overlap(rows: list[_Row]) -> int:
+    """How many rows at the end fill several pages; at most a third of a piece."""
+    pages = 0
+    for count, row in enumerate(reversed(rows), start=1):
+        pages += min(_size(row), _LEAST_ON_PAGE)
+        if pages >= _PAGES_BYTES:
+            return count
+    return len(rows)
+
+
+def _size(row: _Row) -> int:
+    return sum(len(value) if isinstance(value, str | bytes) else 4 for value in row)
+
+
+def _number(row: _Row) -> int:
+    number = row[0]  # the first column of each of these tables
+    assert isinstance(number, int)
+    return number
+
+
+def _before(db: sqlite3.Connection, table: str, number: int) -> int:
+    near = f"SELECT number FROM {table} WHERE number <= ? ORDER BY number DESC LIMIT ?"
+    return int(db.execute(f"SELECT min(number) FROM ({near})", (number, MARGIN_ROWS)).fetchone()[0] or number)
+
+
+def _after(db: sqlite3.Connection, table: str, number: int) -> int:
+    near = f"SELECT number FROM {table} WHERE number >= ? ORDER BY number LIMIT ?"
+    return int(db.execute(f"SELECT max(number) FROM ({near})", (number, MARGIN_ROWS)).fetchone()[0] or number)
+
+
+def _personal_indexes(db: sqlite3.Connection, table: str) -> list[str]:
+    """Those in which a personal column stands: what was shifted in them stays behind as well."""
+    names = [row[1] for row in db.execute(f"PRAGMA index_list({table})")]
+    return [
+        name
+        for name in names
+        if {row[2] for row in db.execute(f"PRAGMA index_info({name})")} & personal.WIPED[table].keys()
+    ]
