@@ -253,7 +253,7 @@ class Bench:
         slow = [Flaw.SLOW] * len(heard.flaws)  # the Enter of a fast typist is asked about, and acts
         entered = ["Return"] if enter else []
         told = (self.line.text(), heard.scanned, heard.flaws, heard.failed, self.shortcuts)
-        right = [(each, [], slow if enter else [], [], entered) for each in one_of]
+        right: list[tuple[object, ...]] = [(each, [], slow if enter else [], [], entered) for each in one_of]
         self.counts["lines typed"] += 1
         assert told in right, (text, gaps_ms, told, right)
 
