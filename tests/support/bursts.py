@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.scan import ScanRouter
+from posdesk.desk.scan.gate import Gate
 from posdesk.desk.scan.repair import typing_goes_to_a_field
 from posdesk.domain.scan_code import Flaw, ScanProfile
 from tests.support.keys import RealKeys
@@ -142,17 +143,25 @@ def send_bursts(
     return sent
 
 
-def wait_for_keys(qtbot: QtBot, keys: RealKeys, keyboard: Keyboard, *, timeout_ms: int = 60_000) -> None:
-    """Wait until all queued keys have come to a window, and nothing waits for a verdict any more.
+def wait_for_keys(
+    qtbot: QtBot,
+    keys: RealKeys,
+    keyboard: Keyboard,
+    *,
+    router: ScanRouter | None = None,
+    timeout_ms: int = 60_000,
+) -> None:
+    """Wait until all queued keys have come to a window, and nothing waits for the router's verdict any more.
 
     A burst without an end of its own waits longest.
     """
     expected = keyboard.fences + 1
+    gate = router.findChild(Gate) if router is not None else None
     keys.press("Pause", after_ms=_PAUSE_MS)
 
     def came() -> bool:
         keys.push()
-        return keyboard.fences >= expected
+        return keyboard.fences >= expected and not (gate is not None and gate._parser.holding)
 
     qtbot.waitUntil(came, timeout=timeout_ms)
 
@@ -222,7 +231,7 @@ def _scan(
     QApplication.instance().installEventFilter(keyboard)  # type: ignore[union-attr]
     with key_stamps() as stamps, RealKeys() as keys:
         sent = send_bursts(keys, codes, rng, ends)
-        wait_for_keys(qtbot, keys, keyboard, timeout_ms=len(codes) * 400 + 20_000)
+        wait_for_keys(qtbot, keys, keyboard, router=router, timeout_ms=len(codes) * 400 + 20_000)
     QApplication.instance().removeEventFilter(keyboard)  # type: ignore[union-attr]
     limit_ms = router.profile.gap_ms(in_field=in_field)
     spoilt = sent if stamps.late_ms > limit_ms else stamps.torn(sent, limit_ms)

@@ -35,4 +35,4 @@ class Till:
 
     def wait(self) -> None:
         """Wait until every key queued so far has come and is decided."""
-        wait_for_keys(self.qtbot, self.keys, self.keyboard)
+        wait_for_keys(self.qtbot, self.keys, self.keyboard, router=self.router)
