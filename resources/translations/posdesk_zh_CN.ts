@@ -4205,7 +4205,7 @@
     </message>
     <message>
         <source>Its text was wiped with the personal data: it can&apos;t be sent any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>小票原文已随个人信息清除，无法再发送。</translation>
     </message>
     <message>
         <source>Enter it on WDK&apos;s own page if it is missing there.</source>
