@@ -4209,7 +4209,7 @@
     </message>
     <message>
         <source>Enter it on WDK&apos;s own page if it is missing there.</source>
-        <translation type="unfinished">小票原文已随个人信息清除，无法再发送。</translation>
+        <translation>如果 WDK 中没有这张小票，请在 WDK 自己的页面上录入。</translation>
     </message>
     <message>
         <source>This counter reports the store&apos;s hours to ovopark; no other counter may.</source>
