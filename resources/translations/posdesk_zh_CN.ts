@@ -4284,7 +4284,7 @@
     </message>
     <message>
         <source>Enter it on WDK&apos;s own page if it is missing there.</source>
-        <translation>如果 WDK 页面上没有这一笔，请在那里手工补录。</translation>
+        <translation>小票原文已随个人信息清除，无法再发送。</translation>
     </message>
     <message>
         <source>This counter reports the store&apos;s hours to ovopark; no other counter may.</source>

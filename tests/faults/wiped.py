@@ -35,6 +35,7 @@ STAYS = {
 """What no wiping changes of a table's rows."""
 Rows = dict[str, Counter[tuple[object, ...]]]
 _HOLDS = "raw <> 'null' OR previous IS NOT NULL OR customer <> '' OR phone_last4 <> ''"
+_PROVEN = "number <= (SELECT number FROM orders ORDER BY received_at DESC, number DESC LIMIT 1)"
 _ENDED = "state IN ('completed', 'refused', 'cancelled')"
 
 
@@ -112,8 +113,11 @@ def _left(journal: Journal) -> list[str]:
 
 
 def _free(db: Database) -> list[int]:
-    """Orders that ended, of which nothing is open, and that are not wiped."""
-    rows = db.execute(f"SELECT number FROM orders WHERE wiped IS NULL AND {_ENDED}").fetchall()
+    """Orders that ended, of which nothing is open, and that are not wiped.
+
+    Those that came behind one of a clock that was ahead wait until a later one proves their age.
+    """
+    rows = db.execute(f"SELECT number FROM orders WHERE wiped IS NULL AND {_ENDED} AND {_PROVEN}").fetchall()
     silent = to_text(datetime.now(UTC) - wiping.NEVER_ENDED)
     return [number for (number,) in rows if wipes.is_free(db, number, silent)]
 
