@@ -11,8 +11,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from posdesk.credentials import Credentials
-from posdesk.desk.counter import Act, CounterSignals
-from posdesk.desk.people import People
+from posdesk.desk.counter import CounterSignals, with_right
+from posdesk.desk.people import People, kept_tries
 from posdesk.desk.post import Post
 from posdesk.desk.shelf import Shelf
 from posdesk.desk.words import unsaved_reason
@@ -22,12 +22,12 @@ from posdesk.domain.engine_state import EngineState, Signs, Silence, Wait, engin
 from posdesk.domain.intent import Kind, Outcome, Seq, Wish
 from posdesk.domain.lookup import CodeFrom, Found, Lookup, ScanRow
 from posdesk.domain.order import Order, OrderKey, Payment
-from posdesk.domain.rights import NO_PIN, Right, right_of
+from posdesk.domain.rights import Right, right_of
 from posdesk.domain.status import EngineStatus, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.errors import DiskFault, NotAllowed
-from posdesk.journal import Journal, history, pin_tries, scans, views
+from posdesk.journal import Journal, history, scans, views
 from posdesk.settings import Settings, Staff
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Bridge(QObject):
             clock,
             signals=self.signals,
             follow=partial(self._follow, None),
-            kept=journal.read(pin_tries.read),
+            kept=kept_tries(journal),
         )
         self._scans: tuple[ScanRow, ...] = ()
         self._deadlines: dict[OrderKey, float] = {}
@@ -186,11 +186,7 @@ class Bridge(QObject):
         if right is None:
             act()
         else:
-            self._with_right(right, key, act)
-
-    def _with_right(self, right: Right, key: OrderKey | None, act: Act) -> None:
-        """At once, or after a PIN; without one nothing is done, and that is said."""
-        self.people.with_right(right, act, lambda: self.signals.not_allowed.emit(key, NO_PIN))
+            with_right(self, right, key, act)
 
     def undo(self, seq: Seq) -> None:
         """Withdraw what has not left."""
@@ -207,7 +203,7 @@ class Bridge(QObject):
         def act() -> None:
             self._follow(key, self._actions.settle(seq, self.actor(), done=done))
 
-        self._with_right(Right.SETTLE, key, act)
+        with_right(self, Right.SETTLE, key, act)
 
     def hand_over(self, key: OrderKey) -> None:
         """Mark an order as handed over, here only."""
@@ -223,7 +219,7 @@ class Bridge(QObject):
         def act() -> None:
             self._follow(key, self._actions.acknowledge_stop(key, self.actor()))
 
-        self._with_right(Right.END_STOP, key, act)
+        with_right(self, Right.END_STOP, key, act)
 
     def acknowledge_gap(self, number: int) -> None:
         """Somebody compared with the platforms' own pages."""
@@ -243,7 +239,7 @@ class Bridge(QObject):
         def act() -> None:
             self._follow(key, self._actions.revealed(key, self.actor()))
 
-        self._with_right(Right.REVEAL, key, act)
+        with_right(self, Right.REVEAL, key, act)
 
     def snoozed(self) -> None:
         """Log that somebody silenced the alarm."""

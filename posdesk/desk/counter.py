@@ -14,7 +14,7 @@ from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Kind, Seq
 from posdesk.domain.lookup import CodeFrom, ScanRow
 from posdesk.domain.order import OrderKey, Payment
-from posdesk.domain.rights import Right, Role
+from posdesk.domain.rights import NO_PIN, Right, Role
 from posdesk.domain.status import EngineStatus
 from posdesk.settings import Settings, Staff
 
@@ -197,4 +197,9 @@ class Counter(Protocol):
         ...
 
 
-__all__ = ["Counter", "CounterSignals", "HistoryLine"]
+def with_right(counter: Counter, right: Right, key: OrderKey | None, act: Act) -> None:
+    """Do it at once, or after a PIN; without one nothing is done, and that is said of this order."""
+    counter.people.with_right(right, act, lambda: counter.signals.not_allowed.emit(key, NO_PIN))
+
+
+__all__ = ["Counter", "CounterSignals", "HistoryLine", "with_right"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from posdesk.desk.counter import Counter
+from posdesk.desk.counter import Counter, with_right
 from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.pay import Paying, paying
 from posdesk.desk.orders.refuse import Refusing, reasons
@@ -13,7 +13,7 @@ from posdesk.desk.orders.selection import Selection
 from posdesk.domain.board import Action
 from posdesk.domain.intent import Kind, Outcome, Seq
 from posdesk.domain.order import OrderKey
-from posdesk.domain.rights import NO_PIN, Right
+from posdesk.domain.rights import Right
 
 RowOf = Callable[[OrderKey], Row | None]
 
@@ -55,9 +55,7 @@ class Deeds(QObject):
 
     def refuse(self, key: OrderKey) -> None:
         """The first step: choose a reason."""
-        dropped = self._counter.signals.not_allowed.emit
-        people = self._counter.people
-        people.with_right(Right.REFUSE, lambda: self._ask_why(key), lambda: dropped(key, NO_PIN))
+        with_right(self._counter, Right.REFUSE, key, lambda: self._ask_why(key))
 
     def _ask_why(self, key: OrderKey) -> None:
         row = self._row_of(key)

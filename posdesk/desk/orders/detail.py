@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from posdesk.desk.counter import Counter
+from posdesk.desk.counter import Counter, with_right
 from posdesk.desk.orders.accessible import spoken
 from posdesk.desk.orders.cards.measure import ThemeMeasure
 from posdesk.desk.orders.changes import changes_of
@@ -19,7 +19,7 @@ from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Seq
 from posdesk.domain.order import OrderKey
-from posdesk.domain.rights import NO_PIN, Right
+from posdesk.domain.rights import Right
 
 REVEAL_MS = 10_000
 
@@ -165,9 +165,7 @@ class DetailPanel(QWidget):
         """Behind the PIN pad nobody holds the button any more: then it stands there for the ten seconds."""
         if act == Act.REVEAL and self._row is not None:
             key = self._row.key
-            dropped = self._counter.signals.not_allowed.emit
-            people = self._counter.people
-            people.with_right(Right.REVEAL, lambda: self._reveal(key), lambda: dropped(key, NO_PIN))
+            with_right(self._counter, Right.REVEAL, key, lambda: self._reveal(key))
 
     def _reveal(self, key: OrderKey) -> None:
         if key == self.key:

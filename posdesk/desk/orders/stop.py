@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posdesk.desk.counter import Counter
+from posdesk.desk.counter import Counter, with_right
 from posdesk.desk.orders.cards.measure import ThemeMeasure
 from posdesk.desk.orders.facts import Facts, Moment, facts_of
 from posdesk.desk.orders.sheet_view import SheetView
@@ -20,7 +20,7 @@ from posdesk.desk.theme.layout import gutter
 from posdesk.desk.words import state_name
 from posdesk.domain.board import Lane, OrderView, meant_by, stops_of
 from posdesk.domain.order import OrderKey
-from posdesk.domain.rights import NO_PIN, Right
+from posdesk.domain.rights import Right
 
 DEAF_S: Final = 0.4
 """Seconds after a STOP appears, or gets the key, in which neither key nor touch ends one."""
@@ -266,9 +266,7 @@ class StopBand(QWidget):
     def _end(self, key: OrderKey) -> None:
         """Once a STOP, and none that came up under the hand."""
         if key not in self._ended and not self._is_deaf():
-            dropped = self._counter.signals.not_allowed.emit
-            people = self._counter.people
-            people.with_right(Right.END_STOP, lambda: self._end_now(key), lambda: dropped(key, NO_PIN))
+            with_right(self._counter, Right.END_STOP, key, lambda: self._end_now(key))
 
     def _end_now(self, key: OrderKey) -> None:
         if key in self._open and key not in self._ended:

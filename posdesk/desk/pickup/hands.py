@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from posdesk.desk.counter import Act, Counter
+from posdesk.desk.counter import Counter, with_right
 from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
 from posdesk.domain.intent import Intent, Kind
 from posdesk.domain.order import OrderKey
 from posdesk.domain.pickup import Case, Step, may_sign, step_of, verification_of
-from posdesk.domain.rights import NO_PIN, Right
+from posdesk.domain.rights import Right
 
 
 class Hands:
@@ -73,7 +73,7 @@ class Hands:
         intent, saying = self.intent, self.saying
         self.saying = None
         if intent is not None and saying is not None:
-            self._with_right(Right.SETTLE, intent.key, lambda: self._say_so(intent, saying))
+            with_right(self._counter, Right.SETTLE, intent.key, lambda: self._say_so(intent, saying))
 
     def _say_so(self, intent: Intent, saying: Deed) -> None:
         self._counter.settle(intent.seq, done=saying is Deed.SAY_DONE)
@@ -84,7 +84,7 @@ class Hands:
         """Hand out against signature: a verification that waits is replaced, so that its row says so."""
         case, key = self._pile.top, self._pile.top.key if self._pile.top else None
         if case is not None and key is not None:
-            self._with_right(Right.HAND_OUT, key, lambda: self._hand_out(case, key))
+            with_right(self._counter, Right.HAND_OUT, key, lambda: self._hand_out(case, key))
 
     def _hand_out(self, case: Case, key: OrderKey) -> None:
         view = self._counter.view(key)
@@ -95,10 +95,6 @@ class Hands:
             self._counter.undo(intent.seq)
         code = intent.code if intent is not None else case.code
         self._counter.wish(key, Kind.VERIFY, code=code, without_answer=True)
-
-    def _with_right(self, right: Right, key: OrderKey, act: Act) -> None:
-        dropped = self._counter.signals.not_allowed.emit
-        self._counter.people.with_right(right, act, lambda: dropped(key, NO_PIN))
 
     def _undo(self) -> None:
         if self.intent is not None:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from posdesk.desk.books import Books
-from posdesk.desk.counter import Counter
+from posdesk.desk.counter import Counter, with_right
 from posdesk.desk.sync.entry import Deed, Entry
 from posdesk.domain.intent import Intent
 from posdesk.domain.posting import Posting
-from posdesk.domain.rights import NO_PIN, Right
+from posdesk.domain.rights import Right
 
 MOST_AT_ONCE = 40  # a button on a row of many asks for the oldest ones; they show whether it works
 
@@ -37,10 +37,8 @@ def _do_intent(deed: Deed, intent: Intent, counter: Counter) -> None:
         Deed.DONE: lambda: counter.settle(intent.seq, done=True),
         Deed.NOT_DONE: lambda: counter.settle(intent.seq, done=False),
         Deed.UNDO: lambda: counter.undo(intent.seq),
-        Deed.SEND_AGAIN: lambda: counter.people.with_right(
-            Right.SEND_AGAIN,
-            lambda: _wish_again(intent, counter),
-            lambda: counter.signals.not_allowed.emit(intent.key, NO_PIN),
+        Deed.SEND_AGAIN: lambda: with_right(
+            counter, Right.SEND_AGAIN, intent.key, lambda: _wish_again(intent, counter)
         ),
     }
     if deed in calls:
