@@ -62,12 +62,19 @@ def run_on_windows(
     """Runs pytest for Windows with `words`, on a screen of its own; its output in the result where `kept`.
 
     What takes longer than that hangs, and is ended as a failure: all of it, as it is a group of its own.
+    Programs for Windows write in code pages, too: a byte that is no UTF-8 ends no run.
     """
     session = (sys.executable, "-m", "tests.support.session")
     command = [*session, sys.executable, str(WINE), "-m", "pytest", "-p", "no:cacheprovider", *words]
     pipe = subprocess.PIPE if kept else None
     with subprocess.Popen(
-        command, cwd=ROOT, stdout=pipe, stderr=subprocess.STDOUT, encoding="utf-8", start_new_session=True
+        command,
+        cwd=ROOT,
+        stdout=pipe,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="backslashreplace",
+        start_new_session=True,
     ) as process:
         output = ""
         try:

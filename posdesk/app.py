@@ -12,12 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posdesk import logs, memory, private, settings
+from posdesk import logs, memory, private, sealing, settings
 from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock, SystemClock
 from posdesk.domain.status import Exposure, Trouble
 from posdesk.ending import Ending
-from posdesk.engine import folder, guard, tls
+from posdesk.engine import folder, guard, seals, tls
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
@@ -68,9 +68,9 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
         private.sweep(home)
         backup.sweep(home)
         tls.warn(chosen)
-        care.make_ready(home, clock)
+        session = care.make_ready(home, clock)
         journal = Journal(home, clock, chosen.store.counter)
-        engine = Engine(home, chosen, journal, secrets, clock, lock=lock)
+        engine = Engine(home, chosen, journal, secrets, clock, lock=lock, session=session)
         engine.status.shared(str(closing.way or ""))
         try:
             if exposure := tls.exposure_of(chosen):
@@ -82,6 +82,7 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
             engine.stop()
             if is_ours:
                 guard.note_end(home, journal)
+                seals.seal_end(journal, secrets, session)
             journal.close()
             secrets.close()
 
@@ -120,16 +121,21 @@ def _leave_no_core() -> None:
 
 
 @contextlib.contextmanager
-def beside(home: Path) -> Iterator[Journal]:
-    """The journal of a home for a command that works beside the desk: it neither locks nor migrates."""
+def beside(home: Path, writes: str = "") -> Iterator[Journal]:
+    """The journal of a home for a command that works beside the desk: it neither locks nor migrates.
+
+    `writes` names the command, where it writes more than how far the journal has come.
+    """
     if not (home / journal_file.FILE_NAME).is_file():
         raise SettingsError(f"{home} holds no journal. Name the right folder with --home.")
-    journal = Journal(home, SystemClock(), settings.load(home).store.counter, is_beside=True)
-    try:
-        yield journal
-    finally:
-        guard.note_end(home, journal)
-        journal.close()
+    counter = settings.load(home).store.counter
+    with sealing.sealed(home, writes) if writes else contextlib.nullcontext():
+        journal = Journal(home, SystemClock(), counter, is_beside=True)
+        try:
+            yield journal
+        finally:
+            guard.note_end(home, journal)
+            journal.close()
 
 
 @contextlib.contextmanager
@@ -141,13 +147,14 @@ def noted(home: Path, what: str, actor: str, name: str) -> Iterator[None]:
     clock, journal = SystemClock(), home / journal_file.FILE_NAME
     if not journal.is_file():
         with HomeLock(home):
-            care.make_ready(home, clock)
-    aside.note(journal, clock.now(), what, actor, name)
-    try:
-        yield
-    except BaseException:
-        aside.note(journal, clock.now(), f"{what}.failed", actor, name)
-        raise
+            care.make_ready(home, clock, what)
+    with sealing.sealed(home, what):
+        aside.note(journal, clock.now(), what, actor, name)
+        try:
+            yield
+        except BaseException:
+            aside.note(journal, clock.now(), f"{what}.failed", actor, name)
+            raise
 
 
 def need_screen() -> None:

@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_credentials(commands.add_parser("credentials", parents=[home], help="secrets in the OS keyring"))
     _add_receipts(commands.add_parser("receipts", parents=[home], help="a till's receipts"), home)
     _add_export(commands.add_parser("export", parents=[home], help="rows to a file"))
-    _add_audit(commands.add_parser("audit", parents=[home], help="the audit trail"))
+    _add_audit(commands.add_parser("audit", parents=[home], help="the audit trail"), home)
     _add_backup(commands.add_parser("backup", parents=[home], help="a copy of the journal, made at any time"))
     _add_restore(
         commands.add_parser(
@@ -180,7 +180,7 @@ def _add_receipts(parser: argparse.ArgumentParser, home: argparse.ArgumentParser
 def _import_receipts(arguments: argparse.Namespace) -> int:
     from posdesk.app import beside
 
-    with beside(home_of(arguments)) as journal:
+    with beside(home_of(arguments), "receipts import") as journal:
         taken = [_import_file(journal, path) for path in arguments.files]
     return DONE if all(taken) else FAILED
 
@@ -218,7 +218,7 @@ def _export(arguments: argparse.Namespace) -> int:
     from posdesk.export import export, moment_of
     from posdesk.who import command_actor
 
-    with beside(home_of(arguments)) as journal:
+    with beside(home_of(arguments), "export") as journal:
         count = export(
             journal,
             arguments.what,
@@ -233,22 +233,29 @@ def _export(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _add_audit(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("verify",))
-    parser.set_defaults(command=_audit)
+def _add_audit(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> None:
+    languages = ("auto", "zh_CN", "en")
+    parser.add_argument("--language", choices=languages, default="auto", help="of what is said")
+    whats = parser.add_subparsers(metavar="WHAT", required=True)
+    proving = whats.add_parser("verify", parents=[home], help="is it what posdesk wrote?")
+    proving.set_defaults(command=_verify_audit)
+    finding = whats.add_parser("find", parents=[home], help="what was done with an order, by whom and when")
+    finding.add_argument("order", metavar="ORDER", help="the platform's number, ours, or the pickup number")
+    finding.set_defaults(command=_find_in_audit)
+    for each in (proving, finding):  # behind the word as well: only SUPPRESS keeps the first one's value
+        each.add_argument("--language", choices=languages, default=argparse.SUPPRESS, help="of what is said")
 
 
-def _audit(arguments: argparse.Namespace) -> int:
-    from posdesk.app import beside
-    from posdesk.journal import audit
+def _verify_audit(arguments: argparse.Namespace) -> int:
+    from posdesk.audit_command import verify
 
-    with beside(home_of(arguments)) as journal:
-        check = journal.read(audit.verify)
-    if check.broken_at is None:
-        print(f"the audit trail is whole: {check.lines} lines")
-        return DONE
-    print(f"the audit trail is broken at line {check.broken_at}: {check.wrong}", file=sys.stderr)
-    return FAILED
+    return verify(home_of(arguments), arguments.language)
+
+
+def _find_in_audit(arguments: argparse.Namespace) -> int:
+    from posdesk.audit_command import find
+
+    return find(home_of(arguments), arguments.order, arguments.language)
 
 
 def _add_doctor(parser: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
+from posdesk import sealing
 from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import aside, backup
 from posdesk.journal.journal import FILE_NAME
@@ -22,13 +23,15 @@ def back_up(home: Path, target: Path | None, now: datetime) -> str:
         raise SettingsError(f"{home} holds no journal. Name the right folder with --home.")
     if target is None:
         target = backup.target_of(home, now)
-        backup.copy(journal, target)
-        _note(journal, now, target.name)  # there is one now, be an old one removed or not
+        with sealing.sealed(home, "backup"):
+            backup.copy(journal, target)
+            _note(journal, now, target.name)  # there is one now, be an old one removed or not
         backup.rotate(home, now)
     else:
         _check_target(target, journal)
-        backup.copy(journal, target)
-        _note(journal, now, target.name)
+        with sealing.sealed(home, "backup"):
+            backup.copy(journal, target)
+            _note(journal, now, target.name)
     return f"the journal is backed up in {target} ({target.stat().st_size // 1024} KiB)"
 
 
@@ -53,7 +56,7 @@ def restore_from(home: Path, file: Path, now: datetime, *, after_set_back: bool 
     """Put a backup in place of a home's journal. Raises SettingsError, HomeInUse, DiskError."""
     if not file.is_file():
         raise SettingsError(f"{file} is no file. Name a backup; they are kept in {home / backup.FOLDER}.")
-    with HomeLock(home):
+    with sealing.sealed(home, "restore", replaces=True), HomeLock(home):
         journal = home / FILE_NAME
         return _told(restore(file, journal, now, command_actor(), after_set_back=after_set_back), file)
 

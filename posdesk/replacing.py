@@ -39,13 +39,13 @@ def replace(source: Path, target: Path, *, pauses_s: Sequence[float] | None = No
     if target.is_dir():
         pauses_s = AT_ONCE  # no program that lets go makes way for a file there
     with _writable(target):
-        _tried(lambda: source.replace(target), pauses_s)
+        tried(lambda: source.replace(target), pauses_s)
 
 
 def remove(path: Path, *, pauses_s: Sequence[float] | None = None) -> None:
     """Delete a file, or do nothing where there is none. Raises OSError; it is as it was then."""
     with _writable(path):
-        _tried(lambda: path.unlink(missing_ok=True), pauses_s)
+        tried(lambda: path.unlink(missing_ok=True), pauses_s)
 
 
 def why(error: OSError) -> str:
@@ -62,7 +62,8 @@ def rest(seconds: float) -> None:
     time.sleep(seconds)
 
 
-def _tried(act: Callable[[], object], pauses_s: Sequence[float] | None) -> None:
+def tried(act: Callable[[], object], pauses_s: Sequence[float] | None = None) -> None:
+    """Do what another program's open file may hinder, and again once it may have let go. Raises OSError."""
     for seconds in PAUSES_S if pauses_s is None else pauses_s:
         try:
             act()

@@ -46,7 +46,10 @@ _Seen = Annotated[str, AfterValidator(_seen)]  # a path or an address: a tab in 
 
 
 class Store(_Model):
-    """Who we are: `code` is the platforms' storecode, `undo_s` the undo time in seconds (row 22)."""
+    """Who we are: `code` is the platforms' storecode, `undo_s` the undo time in seconds (row 22).
+
+    `keep_personal_days`: how long after an order's end names, phones, addresses and remarks stay (row 60).
+    """
 
     code: Annotated[str, Field(min_length=1)] = "001"
     uid: int | None = None
@@ -55,6 +58,7 @@ class Store(_Model):
     day_starts: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "04:00"
     undo_s: Annotated[float, Field(ge=0, le=30)] = 2.0
     preorder_lead_min: Annotated[int, Field(ge=0, le=600)] = 25
+    keep_personal_days: Annotated[int, Field(ge=1, le=3650)] = 30
 
 
 class Listener(_Model):

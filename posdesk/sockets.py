@@ -4,11 +4,14 @@ import asyncio
 import contextlib
 import errno
 import socket
+import struct
 import sys
 
+UNREAD_BYTES = 64 * 1024  # that the system keeps of one connection's answers; ours have some hundred
 LOOPBACK_OF = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only asked from here
 _THIS_PC = {"localhost": "127.0.0.1"}
 """No table of names is asked for it: a bare system has none, and a wrong one would open the door."""
+_AT_ONCE = struct.pack("HH" if sys.platform == "win32" else "ii", 1, 0)  # lingering for no time
 _NOT_TOLD = frozenset({errno.ENOPROTOOPT, errno.EINVAL})  # by a system that lacks the option
 
 
@@ -51,13 +54,27 @@ def answer_at_once(transport: asyncio.BaseTransport) -> None:
     """Without it each answer on a kept connection waits 40 ms for the other side's delayed acknowledgement.
 
     On Windows an accepted socket doesn't tell its protocol, whatever the listening one was made with, and
-    asyncio leaves it as it is.
+    asyncio leaves it as it is. And who never reads is found out soon: left to itself the system keeps some
+    4 MB of answers for each connection before ours pile up.
     """
     made = transport.get_extra_info("socket")
     if made is None:
         return
     with contextlib.suppress(OSError):  # gone already
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNREAD_BYTES)
+
+
+def reset(transport: asyncio.Transport) -> None:
+    """End the connection and tell the other side at once, whatever of ours it hasn't read.
+
+    Without it the system goes on for minutes to offer what is left to one who never reads.
+    """
+    made = transport.get_extra_info("socket")
+    if made is not None:
+        with contextlib.suppress(OSError):  # gone already
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+    transport.abort()
 
 
 def is_listening(made: socket.socket) -> bool:

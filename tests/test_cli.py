@@ -216,10 +216,10 @@ def test_a_whole_trail_ends_with_0_and_a_broken_one_with_1_naming_the_line(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     add(home, 5)
-    assert run("audit", "verify", "--home", home) == 0
+    assert run("audit", "verify", "--language", "en", "--home", home) == 0
     assert "whole" in capsys.readouterr().out
     forge(home)
-    assert run("audit", "verify", "--home", home) == 1
+    assert run("audit", "verify", "--language", "en", "--home", home) == 1
     assert "line 3" in capsys.readouterr().err
 
 

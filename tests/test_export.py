@@ -22,8 +22,9 @@ from posdesk.domain.order import Received
 from posdesk.errors import DiskError, SettingsError
 from posdesk.export import FORMATS, export, masked, moment_of, write_table
 from posdesk.journal import Journal, audit, orders
+from posdesk.journal.orders import PlatformStatus
 from posdesk.platforms.jsontext import read_json, write_json
-from tests.journal.making import START, TERMS, Counter, SetClock, content, key_of, opened
+from tests.journal.making import START, TERMS, Counter, SetClock, content, key_of, opened, wiped
 from tests.journal.takings import CONFIRMED, REFUSED, Store, till
 from tests.support.paths import ROOT
 
@@ -125,6 +126,23 @@ def test_personal_data_in_full_is_audited(journal: Journal, tmp_path: Path, form
     assert PHONE in str(row["raw"])
     assert Counter(journal).audited()[-1] == "export.personal"
     assert journal.read(audit.verify).broken_at is None
+
+
+@pytest.mark.parametrize("personal", [True, False])
+@pytest.mark.parametrize("form", FORMATS)
+def test_of_a_wiped_order_the_export_has_all_but_its_raw_text(
+    journal: Journal, clock: SetClock, tmp_path: Path, form: str, personal: bool
+) -> None:
+    add(journal, "A")
+    counter = Counter(journal)
+    counter.event(PlatformStatus.COMPLETED, key_of("A"))
+    clock.walk(31 * 86400)
+    wiped(counter)
+    add(journal, "B")
+    old, new = exported(journal, tmp_path / f"o.{form}", personal=personal)
+    assert (old["tbillno"], old["state"], new["tbillno"]) == ("A", "completed", "B")
+    assert not old["raw"]
+    assert new["raw"]
 
 
 def test_a_masked_export_is_audited_as_such(journal: Journal, tmp_path: Path) -> None:

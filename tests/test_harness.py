@@ -13,6 +13,11 @@ from tests.support.left_out import is_windows
 _HARNESS = ("-p", "tests.support.harness", "-W", "error")
 
 
+@pytest.fixture(autouse=True)
+def _wait_for_threads_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSDESK_JOIN_S", "2")
+
+
 def _outcomes(pytester: pytest.Pytester, source: str) -> dict[str, int]:
     pytester.makepyfile(source)
     result = pytester.runpytest_subprocess(*_HARNESS)

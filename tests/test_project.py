@@ -193,3 +193,14 @@ def _private_words(path: Path) -> Iterator[str]:
         return
     yield from (host for host in _REGISTRY_HOSTS if host in text)
     yield from _MACHINE_PATH.findall(text)
+
+
+def test_no_window_is_asked_for_its_screen() -> None:
+    """The screen would hang on that window's Python object: see posdesk.desk.screens."""
+    asked = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted((ROOT / "posdesk").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "screen"
+    ]
+    assert asked == []

@@ -4,6 +4,7 @@ It lives by itself, not in a page: it rings while the window is minimised too.
 """
 
 from datetime import timedelta
+from functools import partial
 from math import ceil
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -16,6 +17,7 @@ from posdesk.domain.intent import Kind
 from posdesk.domain.order import OrderKey
 from posdesk.domain.ringing import Bell, Deadline, RingClass, Scene, is_snoozed, plan, scene_of, snooze
 from posdesk.domain.status import EngineStatus
+from posdesk.engine.actions import Actions
 
 GATHER_MS = 20  # a burst of changes is one look; far below the 200 ms in which the alarm must stop
 USUAL_ACCEPT_S = 300.0
@@ -52,8 +54,7 @@ class Alarm(QObject):
         self._pressed: set[OrderKey] = set()
         counter.signals.orders_changed.connect(self._look_soon)
         counter.signals.wished.connect(self._hear_wish)
-        counter.signals.not_allowed.connect(self._hear_failure)
-        counter.signals.not_saved.connect(self._hear_failure)
+        counter.signals.unwished.connect(self._hear_unwished)
         counter.signals.status_changed.connect(self._hear_status)
         news.told.connect(self._hear_sound)
 
@@ -74,8 +75,7 @@ class Alarm(QObject):
         self._counter.signals.orders_changed.disconnect(self._look_soon)
         self._counter.signals.status_changed.disconnect(self._hear_status)
         self._counter.signals.wished.disconnect(self._hear_wish)
-        self._counter.signals.not_allowed.disconnect(self._hear_failure)
-        self._counter.signals.not_saved.disconnect(self._hear_failure)
+        self._counter.signals.unwished.disconnect(self._hear_unwished)
         self._timer.stop()
         self._sound.stop()
 
@@ -85,7 +85,7 @@ class Alarm(QObject):
         scene = self._scene()
         if scene.new:
             self._bell = snooze(self._bell, scene, self._counter.clock.monotonic())
-            self._counter.snoozed()
+            self._counter.act(partial(Actions.snoozed))
         self.look()
 
     @Slot()
@@ -139,12 +139,11 @@ class Alarm(QObject):
             self._pressed.add(key)
             self.look()
 
-    @Slot(object, str)
-    def _hear_failure(self, key: OrderKey | None, _reason: str) -> None:
+    @Slot(object)
+    def _hear_unwished(self, key: OrderKey) -> None:
         """Nothing came of it: the order rings again."""
-        if key is not None:
-            self._pressed.discard(key)
-            self.look()
+        self._pressed.discard(key)
+        self.look()
 
     def _deadline(self, key: OrderKey) -> Deadline | None:
         left_s = self._counter.accept_left_s(key)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from posdesk import settings_file
 from posdesk.credentials import Credentials
 from posdesk.desk.book_tables import Table
+from posdesk.desk.books import Entered
 from posdesk.desk.post import Post
 from posdesk.desk.reader import Reader
 from posdesk.errors import PosdeskError, SettingsError, SettingsFault
@@ -53,9 +54,7 @@ class BookFiles:
     def save(
         self,
         chosen: Settings,
-        platform: str,
-        values: Mapping[str, object],
-        secrets: Mapping[str, str],
+        entered: Entered,
         *,
         done: Callable[[Settings], object],
         refused: Callable[[str], object],
@@ -64,7 +63,7 @@ class BookFiles:
 
         def work() -> None:
             try:
-                kept = self._keep(chosen, platform, values, secrets)
+                kept = self._keep(chosen, *entered)
             except PosdeskError as error:
                 self._post.hand_in(partial(_tell_refused, refused, error))
                 return

@@ -8,12 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.hours.words import column_name, in_order, standing_of
+from posdesk.desk.hours.columns import Value, file_columns
+from posdesk.desk.hours.words import Standing, column_name
 from posdesk.desk.sheet.words import sentence_of
 from posdesk.domain.clock import in_china
-from posdesk.domain.ledger import DayView, Difference, HourRow, Sheet, SheetRow
+from posdesk.domain.ledger import DayView, Difference, Sheet, SheetRow
 from posdesk.domain.money import yuan_of
-from posdesk.domain.receipt import Figures
 
 translate = QCoreApplication.translate
 
@@ -34,50 +34,22 @@ def _table(fields: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
 
 
 def hours_table(view: DayView) -> Table:
-    """A business day: net sales by source, the figures of the hour, and what ovopark holds."""
-    sources = in_order(view.sources)
-    fields = (
-        translate("books", "Hour"),
-        *(translate("books", "Net {source}").format(source=column_name(source)) for source in sources),
-        *_figure_heads(),
-        translate("books", "State"),
-        translate("books", "ovopark has"),
-    )
-    day = translate("books", "Whole day")
-    total = [day, *_nets(view.by_source, sources), *_figures(view.total), "", None]
-    return _table(fields, [*(_hour(row, sources) for row in view.rows), total])
+    """A business day: every column of its hours, the whole day last."""
+    columns = file_columns(view)
+    hours = [[_filed(column.value(row)) for column in columns] for row in view.rows]
+    day = [translate("books", "Whole day"), *(_filed(column.value(view)) for column in columns[1:])]
+    return _table([column.file_title for column in columns], [*hours, day])
 
 
-def _figure_heads() -> tuple[str, ...]:
-    return (
-        translate("books", "Receipts"),
-        translate("books", "Returns"),
-        translate("books", "Items"),
-        translate("books", "Gross"),
-        translate("books", "Discounts"),
-        translate("books", "Refunds"),
-        translate("books", "Net"),
-    )
-
-
-def _hour(row: HourRow, sources: Sequence[str]) -> list[object]:
-    held = yuan_of(row.reported.net_fen) if row.reported else None
-    nets = _nets(row.by_source, sources)
-    return [_time(row.hour), *nets, *_figures(row.total), str(standing_of(row)), held]
+def _filed(value: Value) -> object:
+    if isinstance(value, datetime):
+        return _time(value)
+    return str(value) if isinstance(value, Standing) else value
 
 
 def _time(moment: datetime) -> datetime:
     """What clocks in China show, to the minute: spreadsheets know no zones."""
     return in_china(moment).replace(tzinfo=None, second=0, microsecond=0)
-
-
-def _nets(by_source: dict[str, Figures], sources: Sequence[str]) -> list[Decimal]:
-    return [yuan_of(by_source.get(source, Figures()).net_fen) for source in sources]
-
-
-def _figures(figures: Figures) -> tuple[object, ...]:
-    amounts = (figures.gross_fen, figures.discount_fen, figures.refund_fen, figures.net_fen)
-    return (figures.receipts, figures.returns, figures.items, *map(yuan_of, amounts))
 
 
 def sheet_table(sheet: Sheet) -> Table:

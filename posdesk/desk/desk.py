@@ -30,9 +30,7 @@ from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.touch_watch import TouchWatch
 from posdesk.desk.window import MainWindow
 from posdesk.desk.words import (
-    book_refusal_words,
     mixed_scans_words,
-    not_allowed_words,
     one_counter_words,
     router_failed_words,
     swallowed_words,
@@ -179,19 +177,7 @@ class Desk(QObject):
         self.links = PageLinks(
             self.window, self.orders, self.hours, sync=self.sync, settings=self.settings_page
         )
-        self.books.signals.not_allowed.connect(self._say_refused)
-        self.books.signals.settings_saved.connect(self._adopt_scanner)
-        self.books.signals.not_saved.connect(self._say_not_saved)
-
-    @Slot(str)
-    def _say_refused(self, reason: str) -> None:
-        """The other pages of the books say it themselves, where it was asked for."""
-        if self.sync.isVisible():
-            self.window.say(book_refusal_words(reason))
-
-    @Slot(str)
-    def _say_not_saved(self, reason: str) -> None:
-        self.window.shell.bands.show_unsaved(not_allowed_words(reason))
+        self.books.signals.settings_changed.connect(self._adopt_scanner)
 
     @Slot(str, object)
     def _swallowed(self, _code: str, flaw: Flaw) -> None:

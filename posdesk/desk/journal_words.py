@@ -8,6 +8,7 @@ from posdesk.desk.say import listed
 from posdesk.desk.sentences import joined
 from posdesk.desk.words import Sentence
 from posdesk.domain.loss import JOURNAL, MISSING, NOTHING, RESTORED, Loss
+from posdesk.domain.trail import Doubt, TrailDoubt
 from posdesk.errors import DiskFault
 
 translate = QCoreApplication.translate
@@ -65,6 +66,19 @@ def damaged_words() -> Sentence:
             "words", "Close posdesk and open it again: it saves what can be read and says what is lost."
         ),
     )
+
+
+def trail_words(found: TrailDoubt) -> Sentence:
+    """That the audit trail is not what posdesk wrote; nothing where nothing speaks against it."""
+    if found.doubt is Doubt.NONE:
+        return Sentence("")
+    what = translate("words", "The audit trail was changed outside posdesk.")
+    if found.line:
+        what = translate("words", "The audit trail was changed outside posdesk, at line {n} or before.")
+    todo = translate(
+        "words", "Orders come in as always. Tell the administrator: posdesk audit verify says what was found."
+    )
+    return Sentence(what.format(n=found.line), todo)
 
 
 def loss_words(losses: Sequence[Loss], *, sends: bool = False) -> Sentence:

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.paint.signs import Sign
-from posdesk.desk.theme import StateRole, Theme
+from posdesk.desk.theme import StateRole, Theme, hand_down
 from posdesk.domain.source import Source
 
 Key = Qt.Key
@@ -60,10 +60,28 @@ class PageCount:
     role: StateRole = StateRole.NEW
 
 
+GATHER_MS = 100
+
+
+class Gathering(QTimer):
+    """A burst of changes is one look: `timeout` comes once, `ms` after the first `begin`."""
+
+    def __init__(self, parent: QObject, ms: int = GATHER_MS) -> None:
+        """Waits for a first change."""
+        super().__init__(parent, singleShot=True, interval=ms)
+
+    @Slot()
+    def begin(self) -> None:
+        """Something changed."""
+        if not self.isActive():
+            self.start()
+
+
 class Page(QWidget):
     """The base of all pages. A page paints with the theme it is handed and translates itself anew.
 
     A page never takes F2–F12, Ctrl+digit or Esc itself: the window asks `bar` and `escape`.
+    What it shows is read by `refresh`; what changes begins `gathering`, which refreshes it once.
     """
 
     bar_changed = Signal()
@@ -76,6 +94,16 @@ class Page(QWidget):
     number = 0  # Ctrl+number
     sign = Sign.RECEIPT
     uses_action_bar = False
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Nothing is gathered yet."""
+        super().__init__(parent)
+        self.gathering = Gathering(self)
+        self.gathering.timeout.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read anew what is shown."""
 
     def title(self) -> str:
         """The page's name in the rail, in the language on screen."""
@@ -105,7 +133,8 @@ class Page(QWidget):
         return False
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint with this theme from now on."""
+        """Paint with this theme from now on, and so does all that stands in it."""
+        hand_down(self, theme)
 
     def set_window_width(self, width: int) -> None:
         """The window is so wide now, in logical px; layouts go by it (theme.width_class)."""

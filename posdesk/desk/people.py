@@ -7,10 +7,12 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from posdesk.desk.counter import Act, CounterSignals
+from posdesk.desk.calls import Go
+from posdesk.desk.counter import CounterSignals
+from posdesk.desk.words import not_allowed_words
 from posdesk.domain.clock import Clock
 from posdesk.domain.pin_tries import PinTries
-from posdesk.domain.rights import PAD_WAITING, Right, Role, asked_role, holds
+from posdesk.domain.rights import NO_PIN, PAD_WAITING, Right, Role, asked_role, holds
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, pin_tries
 from posdesk.settings import Settings, Staff
@@ -53,8 +55,8 @@ class _Wanted:
     """What goes on once the right PIN is typed; `dropped` is called where none is."""
 
     right: Right
-    act: Act
-    dropped: Act
+    act: Go
+    dropped: Go
 
 
 class People:
@@ -111,15 +113,18 @@ class People:
         """Whose PIN a right would ask for now, the lowest role that will do; None where it asks nothing."""
         return None if self._may(self._staff, right) else asked_role(right, self._held())
 
-    def with_right(self, right: Right, act: Act, dropped: Act) -> None:
+    def with_right(self, right: Right, act: Go, dropped: Go | None = None) -> None:
         """Do it if who is at the counter may, else once a right PIN is typed; `dropped` where none is."""
-        wanted = _Wanted(right, act, dropped)
+        wanted = _Wanted(right, act, dropped or self._say_no_pin)
         if self._granted is right or self._may(self._staff, right):
             act()
         elif right is Right.END_STOP and not self._takes_pins():
             self._do(wanted, f"{self._counter}, {PAD_WAITING}")
         else:
             self._ask_for(wanted)
+
+    def _say_no_pin(self) -> None:
+        self._signals.notice.emit(not_allowed_words(NO_PIN))
 
     def _ask_for(self, wanted: _Wanted) -> None:
         """The pad asks for one at a time; the same wanted once more is no second act."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -9,8 +10,9 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.language import is_chinese
 from posdesk.domain.clock import in_china
+from posdesk.domain.masked import masked
 from posdesk.domain.money import yuan_text
-from posdesk.domain.order import OrderContent
+from posdesk.domain.order import Order, OrderContent
 from posdesk.domain.privacy import without_phones
 from posdesk.domain.rights import PAD_WAITING
 
@@ -125,6 +127,19 @@ def due_words(content: OrderContent) -> str:
         return translate("say", "Pickup, soon") if content.is_pickup else translate("say", "Deliver, soon")
     words = translate("say", "Pickup {time}") if content.is_pickup else translate("say", "Deliver {time}")
     return words.format(time=clock_time(content.due_at))
+
+
+def told_of(order: Order) -> OrderContent:
+    """What an order says; one that is wiped says since when, where its customer stood (row 60)."""
+    if order.wiped is None:
+        return order.content
+    words = translate("say", "Personal data wiped on {date}")
+    return replace(order.content, customer=words.format(date=f"{in_china(order.wiped.at):%Y-%m-%d}"))
+
+
+def shown_of(order: Order) -> OrderContent:
+    """As `told_of`, with what is personal masked."""
+    return masked(told_of(order))
 
 
 def quoted(words: str) -> str:

@@ -8,10 +8,13 @@ from posdesk.desk.post import Post
 from posdesk.desk.reader import Reader
 from posdesk.domain.board import OrderView
 from posdesk.domain.order import OrderKey
-from posdesk.journal import Database, Journal, Notice, views
+from posdesk.journal import Database, Journal, Notice, refused_calls, views
 
 log = logging.getLogger(__name__)
 EVERYTHING: tuple[OrderKey, ...] = ()
+BOOK_TOPICS = frozenset({"receipts", "postings", "remarks", refused_calls.TOPIC})
+TOPICS = BOOK_TOPICS | {"scans"}
+"""What may have changed where nobody says what did."""
 
 
 class Shelf:
@@ -21,13 +24,13 @@ class Shelf:
         self,
         journal: Journal,
         post: Post,
+        reader: Reader,
         changed: Callable[[tuple[OrderKey, ...]], None],
         topics: Callable[[frozenset[str]], None],
     ) -> None:
         """`changed` and `topics` are called in the GUI thread; `load` comes after the subscription."""
-        self._journal, self._post = journal, post
+        self._journal, self._post, self._reader = journal, post, reader
         self._changed, self._topics = changed, topics
-        self._reader = Reader("desk-reader")
         self._gate = threading.Lock()
         self._wanted: set[OrderKey] | None = set()  # None: everything
         self._asked = False
@@ -60,7 +63,7 @@ class Shelf:
         self._last_number = max(self._last_number, notice.number)
         if hole or notice.keys:
             self._want(None if hole else set(notice.keys))
-        self._post.hand_in(lambda: self._topics(notice.topics))
+        self._post.hand_in(lambda: self._topics(TOPICS if hole else notice.topics))
 
     def _want(self, keys: set[OrderKey] | None) -> None:
         with self._gate:
@@ -96,9 +99,12 @@ class Shelf:
 
     def _look(self) -> None:
         number = self._journal.last_number()
-        if number > self._last_number or self._wanted is None:
+        others = number > self._last_number
+        if others or self._wanted is None:
             self._last_number = max(self._last_number, number)
             self.load()
+        if others:
+            self._post.hand_in(lambda: self._topics(TOPICS))
 
     def _replace(self, found: tuple[OrderView, ...]) -> None:
         self.views = {view.order.key: view for view in found}

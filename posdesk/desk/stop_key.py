@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.orders.stop import StopBand
 from posdesk.desk.orders.stop_card import Act
+from posdesk.desk.screens import room_at
 
 _GAP = 8
 
@@ -51,7 +52,8 @@ class StopKey(QObject):
         stops = self._stops_on_screen()
         if self._dialog is None or not shiboken6.isValid(self._dialog):
             return
-        frame, screen = self._dialog.frameGeometry(), self._dialog.screen().availableGeometry()
+        frame = self._dialog.frameGeometry()
+        screen = room_at(frame.center())
         if stops.intersects(frame):
             top = min(stops.bottom() + _GAP, screen.bottom() - frame.height())
             self._dialog.setFramePosition(QPoint(frame.x(), max(screen.y(), top)))

@@ -1,5 +1,7 @@
 """The main window: the frame around one page at a time, and what the keys do in it."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -8,11 +10,13 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.frame import FunctionKeys, Shell, UndoWatch
 from posdesk.desk.orders.stop import StopBand
 from posdesk.desk.page import BarState, Key, KeyAction, Page
+from posdesk.desk.screens import room_at
 from posdesk.desk.stop_key import StopKey
-from posdesk.desk.theme import Theme, ThemeSource, apply_style
+from posdesk.desk.theme import Theme, ThemeSource, apply_style, hand_down
 from posdesk.desk.words import Sentence, not_allowed_words
 from posdesk.devices.sound import SoundState
 from posdesk.domain.order import OrderKey
+from posdesk.engine.actions import Actions
 
 SMALLEST = QSize(900, 600)
 """Logical px: what 1024 × 768 leaves beside a title bar and a task bar, and less at 200 %."""
@@ -91,7 +95,7 @@ class MainWindow(QMainWindow):
         """Withdraw this counter's latest waiting intent; whether there was one."""
         latest = self._undo.latest()
         if latest is not None:
-            self._counter.undo(latest.intent.seq)
+            self._counter.act(partial(Actions.undo, seq=latest.intent.seq))
         return latest is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -127,26 +131,26 @@ class MainWindow(QMainWindow):
         self._stop_key = StopKey(self, self.stops)
         self.setCentralWidget(self._shell)
         apply_style(self, theme)
-        room = self.screen().availableSize()
+        room = room_at(self.pos()).size()
         self.setMinimumSize(SMALLEST.boundedTo(room))
         self.resize(FIRST.boundedTo(room))
         self._timer = QTimer(self)
         self._timer.start(1000)
 
     def _connect(self) -> None:
-        signals, shell = self._counter.signals, self._shell
+        counter, signals, shell = self._counter, self._counter.signals, self._shell
         signals.status_changed.connect(shell.show_status)
         signals.staff_changed.connect(shell.top_bar.set_staff)
-        signals.not_allowed.connect(self._say_not_allowed)
-        signals.not_saved.connect(self._say_not_saved)
+        signals.notice.connect(self.say)
+        signals.unsaved.connect(self._say_unsaved)
         signals.orders_changed.connect(self._orders_changed)
         self._themes.changed.connect(self._take_theme)
         shell.rail.chosen.connect(self.show_page)
         shell.pages_moved.connect(self._clear_notice, Qt.ConnectionType.QueuedConnection)
         self.stops.acknowledged.connect(self._acted)
-        shell.bands.checked.connect(self._counter.acknowledge_gap)
-        shell.bands.losses_read.connect(self._counter.acknowledge_losses)
-        shell.bands.wrong_signs_read.connect(self._counter.acknowledge_wrong_signs)
+        shell.bands.checked.connect(lambda gap: counter.act(partial(Actions.acknowledge_gap, number=gap)))
+        shell.bands.losses_read.connect(lambda: counter.act(partial(Actions.acknowledge_losses)))
+        shell.bands.wrong_signs_read.connect(lambda: counter.act(partial(Actions.acknowledge_wrong_signs)))
         shell.top_bar.who_pressed.connect(self.sign_in_wanted)
         shell.undo_button.clicked.connect(self.undo_latest)
         self._timer.timeout.connect(self._tick)
@@ -210,10 +214,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _take_theme(self, theme: Theme) -> None:
         apply_style(self, theme)
-        self._shell.set_theme(theme)
-        self.stops.set_theme(theme)
-        for page in self._pages.values():
-            page.set_theme(theme)
+        hand_down(self, theme)
 
     @Slot(object)
     def say(self, said: Sentence) -> None:
@@ -221,12 +222,8 @@ class MainWindow(QMainWindow):
         self._shell.notice.show_words(said)
         self._clear_notice()
 
-    @Slot(object, str)
-    def _say_not_allowed(self, key: OrderKey, reason: str) -> None:
-        self.say(not_allowed_words(reason))
-
-    @Slot(object, str)
-    def _say_not_saved(self, key: OrderKey | None, reason: str) -> None:
+    @Slot(str)
+    def _say_unsaved(self, reason: str) -> None:
         self._shell.bands.show_unsaved(not_allowed_words(reason))
 
     @Slot(object)

@@ -295,6 +295,10 @@ BOOK_REASONS = {
         QT_TRANSLATE_NOOP("words", "It may have reached WDK already and can't be withdrawn."),
         QT_TRANSLATE_NOOP("words", "Wait for WDK's answer."),
     ),
+    "wiped": (
+        QT_TRANSLATE_NOOP("words", "Its text was wiped with the personal data: it can't be sent any more."),
+        QT_TRANSLATE_NOOP("words", "Enter it on WDK's own page if it is missing there."),
+    ),
     "not_ended": _CHANGED,
     "not_open": _CHANGED,
     "not_unknown": _CHANGED,

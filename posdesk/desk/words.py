@@ -160,7 +160,7 @@ def trouble_words(trouble: Trouble, detail: str = "", *, name: str = "") -> Sent
 
 
 def not_allowed_words(reason: str) -> Sentence:
-    """Why a wish was not written down (errors.NotAllowed, CounterSignals.not_saved)."""
+    """Why a wish was not written down (the word of errors.NotAllowed, or of `unsaved_reason`)."""
     return _sentence(REASONS.get(reason, OTHER_REASON), reason=reason)
 
 
@@ -188,7 +188,7 @@ def router_failed_words() -> Sentence:
 
 
 def book_refusal_words(reason: str) -> Sentence:
-    """Why something about hours or receipts was not done (BooksSignals.not_allowed)."""
+    """Why something about hours or receipts was not done (the word of errors.NotAllowed)."""
     return _sentence(BOOK_REASONS[reason]) if reason in BOOK_REASONS else not_allowed_words(reason)
 
 

@@ -1,8 +1,7 @@
 """The sound door: plays one WAV at a time in a thread of its own and knows whether anything was heard.
 
 Windows plays by itself (winsound); on Linux the first of pw-play, paplay and aplay that works is taken. Only
-a player that ran to its end well proves the sound, and only where there is something to hear it by: winsound
-plays on a PC without a sound card as well as with one, and PipeWire and PulseAudio put a dummy in its place.
+a player that ran to its end well proves the sound, and only where it can be heard (see outputs).
 """
 
 import os
@@ -19,15 +18,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from posdesk.devices.outputs import Asking, ask
 from posdesk.domain.cue import Cue, rank_of
 from posdesk.resources import resource
 
 PATIENCE_S = 10.0  # no sound is longer than 2 s: a player that still runs hangs on its device
 POLL_S = 0.02
 COMMANDS: tuple[tuple[str, ...], ...] = (("pw-play",), ("paplay",), ("aplay", "-q"))
-ASKED_S = 2.0
-_ASKING = {"pw-play": ("wpctl", "inspect", "@DEFAULT_AUDIO_SINK@"), "paplay": ("pactl", "info")}
-_DUMMY = b"auto_null"  # what both call the output that nobody hears
 
 
 class SoundTrouble(StrEnum):
@@ -87,31 +84,18 @@ class Playing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A way to play a file; `start` raises OSError or RuntimeError where it can't even begin.
-
-    `has_device` tells whether what it plays can come out anywhere; True where nobody can say.
-    """
+    """A way to play a file; `start` raises OSError or RuntimeError where it can't even begin."""
 
     name: str
     start: Callable[[Path], Playing]
-    has_device: Callable[[], bool] = lambda: True
 
 
 def find_players() -> tuple[Player, ...]:
     """The players this machine has, best first; asked anew when none works."""
     if sys.platform == "win32":
-        return (Player("winsound", _Winsound, lambda: windows_outputs() > 0),)
+        return (Player("winsound", _Winsound),)
     found = ((words, shutil.which(words[0])) for words in COMMANDS)
     return tuple(_by_command(words[0], (path, *words[1:])) for words, path in found if path)
-
-
-def windows_outputs() -> int:
-    """How many sound outputs Windows has; 0 on other systems."""
-    if sys.platform != "win32":
-        return 0
-    import ctypes  # noqa: PLC0415 - only here
-
-    return int(ctypes.WinDLL("winmm").waveOutGetNumDevs())
 
 
 def cue_file(cue: Cue) -> Path:
@@ -120,20 +104,7 @@ def cue_file(cue: Cue) -> Path:
 
 
 def _by_command(name: str, command: Sequence[str]) -> Player:
-    return Player(name, lambda file: _Command([*command, str(file)]), lambda: not _plays_to_a_dummy(name))
-
-
-def _plays_to_a_dummy(name: str) -> bool:
-    """Whether the sound server says so; aplay fails by itself where there is no card."""
-    tool, *words = _ASKING.get(name, ("",))
-    path = shutil.which(tool) if tool else None
-    if path is None:
-        return False
-    try:
-        said = subprocess.run([path, *words], capture_output=True, check=False, timeout=ASKED_S)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return _DUMMY in said.stdout
+    return Player(name, lambda file: _Command([*command, str(file)]))
 
 
 class _Command:
@@ -201,6 +172,7 @@ class Sound:
         self._waiting: Cue | None = None
         self._cut = self._closed = False
         self._state = SoundState()
+        self._hearable: dict[str, bool] = {}  # by each player, as was said last
         self._good = ""  # the player that worked last, tried first
         self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
         self._thread.start()
@@ -259,28 +231,46 @@ class Sound:
         except FileNotFoundError as error:
             return SoundState(SoundTrouble.NO_FILE, detail=str(error))
         state = SoundState(SoundTrouble.NO_PLAYER)
-        for player in sorted(self._players(), key=lambda p: p.name != self._good):
+        for player in sorted(self._players(), key=self._doubt):
             told = self._try(player, file)
             if told is None or told.proven:
                 return told
             state = told
         return state
 
+    def _doubt(self, player: Player) -> tuple[bool, bool]:
+        return not self._hearable.get(player.name, True), player.name != self._good
+
     def _try(self, player: Player, file: Path) -> SoundState | None:
-        if not player.has_device():
-            return SoundState(SoundTrouble.NO_DEVICE, player.name)
+        """Plays while it is asked where the sound comes out: a tool that hangs holds nothing up."""
+        asking = ask(player.name, before=self._hearable.get(player.name, True))
         try:
             code = None if self._cut else self._wait(player.start(file))
+            if code == 0:
+                self._wait_for(asking, player)
         except TimeoutError:
             return SoundState(SoundTrouble.PLAYER_HUNG, player.name)
         except (OSError, RuntimeError) as error:
             return SoundState(SoundTrouble.PLAYER_FAILED, player.name, str(error))
+        finally:
+            asking.end()
         if code:
             return SoundState(SoundTrouble.PLAYER_FAILED, player.name, f"exit code {code}")
-        if code is None:
-            return None
+        return None if code is None else self._played(player)
+
+    def _played(self, player: Player) -> SoundState:
+        if not self._hearable.get(player.name, True):
+            return SoundState(SoundTrouble.NO_DEVICE, player.name)
         self._good = player.name
         return SoundState(SoundTrouble.NONE, player.name)
+
+    def _wait_for(self, asking: Asking, player: Player) -> None:
+        """The answer, where it comes before the next sound is wanted; else the last one holds."""
+        while (answer := asking.answer()) is None:
+            with self._wake:
+                if self._wake.wait_for(lambda: self._cut or self._waiting or self._closed, POLL_S):
+                    return
+        self._hearable[player.name] = answer
 
     def _wait(self, playing: Playing) -> int | None:
         """How it ended, None when it was cut off. Raises TimeoutError when it never ends."""

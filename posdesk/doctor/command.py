@@ -4,7 +4,19 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from posdesk.doctor import access, bundle, calls, files, machine, marked, online, report, running, work
+from posdesk.doctor import (
+    access,
+    bundle,
+    calls,
+    files,
+    machine,
+    marked,
+    online,
+    report,
+    running,
+    wiping,
+    work,
+)
 from posdesk.doctor.finding import Finding
 from posdesk.doctor.patient import Patient, patient_of
 from posdesk.domain.clock import SystemClock
@@ -19,6 +31,7 @@ _IN_THE_HOME: tuple[_Look, ...] = (
     files.disk,
     files.journal,
     files.audit_trail,
+    files.seal,
     marked.mark,
     files.backup,
     running.process,
@@ -30,6 +43,7 @@ _IN_THE_JOURNAL: tuple[_Look, ...] = (
     calls.refused,
     work.gaps,
     work.losses,
+    wiping.personal_data,
     work.waiting,
     work.halted,
     work.till_clocks,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from posdesk import settings
 from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Patient
+from posdesk.doctor.trail_words import doubt_words, proof_words, remarks
 from posdesk.domain.clock import in_china
 from posdesk.journal import schema
 from posdesk.journal.backup import backups
@@ -106,15 +107,27 @@ def _other_version(found: int) -> Finding:
 
 
 def audit_trail(patient: Patient) -> Finding | None:
-    """Whether the chain is whole."""
-    check = patient.facts.chain if patient.facts else None
+    """Whether the chain is whole, and just what was sealed."""
+    check = patient.facts.trail if patient.facts else None
     if check is None:
         return None
-    if check.broken_at is None:
+    if check.is_whole:
         return ok("audit", f"完整，{check.lines} 行", f"whole, {check.lines} lines", lines=check.lines)
-    found = Said(f"第 {check.broken_at} 行断开", f"broken at line {check.broken_at}: {check.wrong}")
+    found = doubt_words(check)
     todo = Said("保留文件并查明谁动过它。", "Keep the file and find out who was at it.")
-    return broken("audit", found, todo, broken_at=check.broken_at)
+    return broken("audit", found, todo, broken_at=check.line, doubt=check.doubt)
+
+
+def seal(patient: Patient) -> Finding | None:
+    """Up to which line the trail is proven, and since when it is not."""
+    check = patient.facts.trail if patient.facts else None
+    if check is None or not check.is_whole:
+        return None
+    proven = proof_words(check, patient.no_seal_key)
+    told = (proven, *remarks(check))
+    return ok(
+        "seal", "；".join(each.zh for each in told), "; ".join(each.en for each in told), sealed=check.sealed
+    )
 
 
 def backup(patient: Patient) -> Finding | None:

@@ -8,6 +8,7 @@ from importlib import metadata
 
 from posdesk import __version__
 from posdesk.credentials import COMMAND_PATIENCE_S, Credentials, known_names
+from posdesk.devices.outputs import has_output
 from posdesk.devices.sound import cue_file, find_players
 from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Patient
@@ -111,7 +112,7 @@ def sound(_patient: Patient) -> Finding:
         text = ", ".join(missing)
         return broken("sound", Said(f"缺少声音 {text}", f"no sound file for {text}"), _INSTALL)
     found = find_players()
-    players = [player.name for player in found if player.has_device()]
+    players = [player.name for player in found if has_output(player.name)]
     if found and not players:
         todo = Said("接上音箱或耳机，或装声卡。", "Connect a loudspeaker, or have a sound card built in.")
         return look("sound", Said("没有声音输出设备", "there is no sound output"), todo, players=[])

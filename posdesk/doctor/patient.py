@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from posdesk import settings
+from posdesk import sealing, settings
 from posdesk.domain.clock import Clock
 from posdesk.domain.ledger import Misdated
 from posdesk.domain.loss import Loss
@@ -12,13 +13,18 @@ from posdesk.domain.refused import NOTHING, TurnedAway
 from posdesk.domain.status import Gap
 from posdesk.engine import folder, tls
 from posdesk.errors import DiskError, SettingsError
-from posdesk.journal import checkup, end_mark, schema
-from posdesk.journal.audit import Check
+from posdesk.journal import checkup, end_mark, schema, seals, trail
 from posdesk.journal.checkup import Marked, Waiting
 from posdesk.journal.end_mark import Found
 from posdesk.journal.journal import FILE_NAME, Database
+from posdesk.journal.seals import Entry
+from posdesk.journal.trail import Verdict
 from posdesk.journal.vitals import Skew
+from posdesk.journal.wiping import WipeDue
+from posdesk.journal.wiping_proof import Kept
 from posdesk.settings import Settings
+
+WIPING_LATE = timedelta(hours=36)  # one a day, and a night's sleep
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Facts:
 
     version: int
     damage: tuple[str, ...] = ()
-    chain: Check | None = None
+    trail: Verdict | None = None
     received: dict[str, datetime] = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
     waiting: tuple[Waiting, ...] = ()
@@ -38,16 +44,20 @@ class Facts:
     mark: Marked | None = None
     turned_away: TurnedAway = NOTHING
     misdated: tuple[Misdated, ...] = ()
+    kept: Kept | None = None
 
     @property
     def is_readable(self) -> bool:
         """Whether its tables were asked."""
-        return self.chain is not None
+        return self.trail is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """A home as the doctor finds it; `settings` are the defaults where the file can't be read."""
+    """A home as the doctor finds it; `settings` are the defaults where the file can't be read.
+
+    `no_seal_key` is why the keyring gives no key for the audit trail's seals.
+    """
 
     home: Path
     clock: Clock
@@ -55,6 +65,7 @@ class Patient:
     settings_error: str = ""
     facts: Facts | None = None
     journal_error: str = ""
+    no_seal_key: str = ""
 
     @property
     def journal(self) -> Path:
@@ -81,29 +92,47 @@ def patient_of(home: Path, clock: Clock) -> Patient:
     except SettingsError as error:
         wrong = str(error)
     facts, failed = None, ""
+    secret, no_key = _seal_key(home)
     try:
-        facts = _facts_of(home / FILE_NAME, chosen.store.counter, clock.now())
+        facts = _facts_of(home / FILE_NAME, secret, chosen, clock.now())
     except (DiskError, OSError) as error:
         failed = str(error)
-    return Patient(home, clock, chosen, wrong, facts, failed)
+    return Patient(home, clock, chosen, wrong, facts, failed, no_key)
 
 
-def _facts_of(path: Path, counter: str, now: datetime) -> Facts | None:
+def _seal_key(home: Path) -> tuple[str | None, str]:
+    """The key of the trail's seals, and why there is none; not asked for where nothing is sealed."""
+    mark = end_mark.read(home).mark
+    if mark is None or not seals.read(home):
+        return None, ""
+    return sealing.asked(seals.secret_name(mark.journal))
+
+
+def _facts_of(path: Path, secret: str | None, chosen: Settings, now: datetime) -> Facts | None:
     if not path.exists():
         return None
-    mark = end_mark.read(path.parent)
-    return checkup.look(path, lambda db: _read(db, mark, counter, now))
+    mark, entries = end_mark.read(path.parent), seals.read(path.parent)  # before the journal is asked
+    asked = partial(_read, mark=mark, entries=entries, secret=secret, chosen=chosen, now=now)
+    return checkup.look(path, asked)
 
 
-def _read(db: Database, mark: Found, counter: str, now: datetime) -> Facts:
+def _read(
+    db: Database,
+    *,
+    mark: Found,
+    entries: tuple[Entry, ...],
+    secret: str | None,
+    chosen: Settings,
+    now: datetime,
+) -> Facts:
     version, damage = checkup.version(db), checkup.damage(db)
     if damage or version != schema.VERSION:
         return Facts(version, damage)
     return Facts(
         version=version,
-        chain=checkup.chain(db),
+        trail=trail.verify(db, entries, secret),
         received=checkup.last_received(db),
-        gaps=checkup.open_gaps(db, counter),
+        gaps=checkup.open_gaps(db, chosen.store.counter),
         waiting=checkup.waiting(db),
         halted=checkup.halted(db),
         skews=checkup.skews_noted(db),
@@ -112,4 +141,5 @@ def _read(db: Database, mark: Found, counter: str, now: datetime) -> Facts:
         mark=checkup.marked(db, mark),
         turned_away=checkup.turned_away(db),
         misdated=checkup.misdated_now(db, now),
+        kept=checkup.kept(db, WipeDue.of(now - WIPING_LATE, chosen.store.keep_personal_days)),
     )

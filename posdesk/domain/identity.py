@@ -12,7 +12,8 @@ from enum import StrEnum
 from posdesk.domain.hour import business_day
 from posdesk.domain.order import OrderContent, OrderKey, key_of
 
-_TELLING = ("lines", "extras", "actual_fee", "customer", "phone", "show_no")
+TELLING = ("lines", "extras", "actual_fee", "customer", "phone", "show_no")
+"""By which fields two orders of one number are told apart."""
 
 
 class Is(StrEnum):
@@ -63,11 +64,22 @@ class Day:
         return business_day(moment or self.now, self.starts)
 
 
-def identify(
-    known: Sequence[Known], newest: OrderContent | None, partner: str, coming: OrderContent, day: Day
+def is_another(old: OrderContent, new: OrderContent) -> bool:
+    """Whether lines, fee, customer or show number differ: then it may be another order of that number."""
+    return any(getattr(old, name) != getattr(new, name) for name in TELLING)
+
+
+def identify(  # noqa: PLR0917 - what is known, what comes, and how they are told apart
+    known: Sequence[Known],
+    newest: OrderContent | None,
+    partner: str,
+    coming: OrderContent,
+    day: Day,
+    differs: Callable[[OrderContent, OrderContent], bool] = is_another,
 ) -> Identity:
     """Which order it is. `known` are the orders of its number, newest first; `newest` is the first's content.
 
+    `differs` tells the newest from what comes: of a wiped one, by its hash.
     `newest` is None where that can't be read: then only an order's own time tells.
     Of `known` only these are looked at: the first, one with this very `ordertime`, one of its business day.
     """
@@ -82,7 +94,7 @@ def identify(
     if _is_earlier(known[0], newest, coming):
         return _of_the_past(known, own, coming, day)
     is_over = known[0].is_final or day.of(known[0].of_day) < day.of(coming.ordered_at)
-    if is_over and is_another(newest, coming):
+    if is_over and differs(newest, coming):
         return _newer(known, own, day)
     return Identity(Is.KNOWN, known[0].key)
 
@@ -94,11 +106,6 @@ def _newer(known: Sequence[Known], own: OrderKey, day: Day) -> Identity:
 def _beside_a_damaged_one(known: Sequence[Known], own: OrderKey, day: Day) -> Identity:
     is_known = own.ordered_at is not None and own in {each.key for each in known}
     return Identity(Is.KNOWN, own) if is_known else _newer(known, own, day)
-
-
-def is_another(old: OrderContent, new: OrderContent) -> bool:
-    """Whether lines, fee, customer or show number differ: then it may be another order of that number."""
-    return any(getattr(old, name) != getattr(new, name) for name in _TELLING)
 
 
 def _of_same_time(

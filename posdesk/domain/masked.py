@@ -7,7 +7,7 @@ one where the show number or an item's name should be.
 from dataclasses import replace
 
 from posdesk.domain.order import Extra, OrderContent, OrderLine
-from posdesk.domain.privacy import masked_address, masked_phone, without_lone_phones, without_phones
+from posdesk.domain.privacy import BLANK, masked_address, masked_phone, without_lone_phones, without_phones
 
 
 def masked(content: OrderContent) -> OrderContent:
@@ -27,7 +27,8 @@ def masked(content: OrderContent) -> OrderContent:
 def hides_anything(content: OrderContent) -> bool:
     """Whether masking takes anything away, so that it must be possible to see it in full."""
     blank = replace(content, phone="", address="")
-    return bool(content.phone.strip() or content.address.strip()) or masked(blank) != blank
+    has_one = bool(content.phone.strip()) or content.address.strip() not in {"", BLANK}
+    return has_one or masked(blank) != blank
 
 
 def _line(line: OrderLine) -> OrderLine:

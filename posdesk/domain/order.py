@@ -240,12 +240,27 @@ def passed_over_of(text: str) -> PassedOver | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Wiped:
+    """When an order's personal data was wiped (aware), and the salted hashes of what it said before (row 60).
+
+    `raw` is of the last text as it came. `content` and `telling` are of all that it said and of what tells
+    two orders of a number apart: so short that many a name and phone has the same, and tells nothing.
+    """
+
+    at: datetime
+    raw: str
+    content: str
+    telling: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """An order in the journal. Times are aware; `accept_by` is None where no accept is wanted.
 
     `changed` names the fields of the last changed repeat, `previous` holds the content before it.
     `stop_open` is True from a cancel after accept until a person acknowledged it by name; `is_unclear` where
-    another order of its number was open too, and a person says which of them was cancelled.
+    another order of its number was open too, and a person says which of them was cancelled. `wiped` is None
+    while its personal data is here.
     """
 
     key: OrderKey
@@ -263,6 +278,7 @@ class Order:
     is_unclear: bool = False
     conflict: str = ""
     passed_over: PassedOver | None = None
+    wiped: Wiped | None = None
 
     @property
     def is_final(self) -> bool:

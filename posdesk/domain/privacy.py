@@ -49,9 +49,13 @@ def short_number(number: str) -> str:
 
 
 def masked_address(address: str) -> str:
-    """The first six characters, the rest starred; a phone among them is masked first."""
+    """The first six characters, the rest starred; a phone among them is masked first; a wiped one stays."""
     address = without_phones(address.strip())
-    return address if len(address) <= 2 else f"{address[: min(_SHOWN_OF_ADDRESS, len(address) // 2)]}{_STARS}"
+    return (
+        address
+        if len(address) <= 2 or address == BLANK
+        else f"{address[: min(_SHOWN_OF_ADDRESS, len(address) // 2)]}{_STARS}"
+    )
 
 
 def without_phones(text: str) -> str:
@@ -61,6 +65,11 @@ def without_phones(text: str) -> str:
     and a landline's with its area. In a longer row of digits there is none, nor in a GUID.
     """
     return _NUMBERS.sub(_masked, text)
+
+
+def without_any_phone(text: str) -> str:
+    """As `without_phones`, with nothing left of them: not even the last four (row 60)."""
+    return _NUMBERS.sub(lambda found: BLANK if found["phone"] else found[0], text)
 
 
 def without_lone_phones(text: str) -> str:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from posdesk.domain.clock_trust import Doubt
 from posdesk.domain.engine_state import EngineState, Wait
 from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK
 from posdesk.domain.refused import NOTHING, TurnedAway
 from posdesk.domain.source import Source
+from posdesk.domain.trail import WELL, TrailDoubt
 
 
 class Trouble(StrEnum):
@@ -92,6 +94,17 @@ class Exposure:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """Why personal data stays longer than the settings say: by which doubt of the clock nothing is wiped.
+
+    `left` are old files of a home, by name, that can't be removed while another program has them open.
+    """
+
+    doubt: Doubt = Doubt.NONE
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A time in which our listener could not answer; `end` is None while it lasts."""
 
@@ -106,9 +119,10 @@ class EngineStatus:
     """The whole picture at one moment; `address` is host:port as bound, empty while not listening.
 
     `exposure` is what the settings leave open, `turned_away` what came in and was not taken. `shared` is the
-    folder in the home that stays open: a till of another account hands in receipts there. `damaged`: the
+    folder in the home that stays open: a till of another account hands in receipts there. `keeping` is what
+    is kept too long. `damaged`: the
     journal's file was found broken while it is at work. `losses` are what an earlier damage has cost, as far
-    as nobody has read it.
+    as nobody has read it. `trail` is why the audit trail can't be what posdesk wrote.
     While it is not `alive`, `state` says how it is, `waits_for` what its start lacks, and `silent_s` for how
     many seconds nothing was heard of it.
     """
@@ -124,7 +138,9 @@ class EngineStatus:
     losses: tuple[Loss, ...] = ()
     exposure: Exposure = Exposure()
     shared: str = ""
+    trail: TrailDoubt = WELL
     turned_away: TurnedAway = NOTHING
+    keeping: Keeping = Keeping()
     state: EngineState = EngineState.DEAD
     waits_for: Wait = Wait.NOTHING
     silent_s: int = 0

@@ -1,19 +1,26 @@
-"""The daily backup, and what is known of the journal's own health. When one is due is asked of the disk."""
+"""The daily backup, and what is known of the journal's own health. When one is due is asked of the disk.
+
+The day's wiping comes before it, and what lies in the home for too long goes after it.
+"""
 
 import asyncio
 import contextlib
 import logging
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from posdesk.domain.clock import Clock
+from posdesk.engine.old_files import OldFiles
 from posdesk.engine.status import StatusBoard
+from posdesk.engine.wiping import Wiping
 from posdesk.errors import DamagedJournal, DiskError
 from posdesk.journal import Journal, Notice, backup, losses, soundness
 
 log = logging.getLogger(__name__)
 LOOK_S = 10.0
+SOON_S = 1.0  # while a wiping is under way
 AGAIN_S = 600.0
 BREATH_S = 0.002  # between two pieces, so that orders have the disk first
 RESERVE_BYTES = 64 * 1024 * 1024  # a backup never takes the room that the next orders need
@@ -26,8 +33,22 @@ class _EndedError(Exception):
 class Backups:
     """Makes one a day, while the engine runs; says what a damaged journal has cost until somebody read it."""
 
-    def __init__(self, home: Path, journal: Journal, status: StatusBoard, clock: Clock) -> None:
-        """Nothing is looked at before `run`."""
+    def __init__(
+        self,
+        home: Path,
+        journal: Journal,
+        status: StatusBoard,
+        clock: Clock,
+        *,
+        wiping: Wiping | None = None,
+        old_files: OldFiles | None = None,
+        sealed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Nothing is looked at before `run`. `wiping` and `old_files` are None where nothing is wiped.
+
+        `sealed` seals the end of the trail that is copied.
+        """
+        self._wiping, self._old_files, self._sealed = wiping, old_files, sealed
         self._home, self._journal, self._status, self._clock = home, journal, status, clock
         self._not_before = clock.monotonic()
         self._said = ""
@@ -49,17 +70,29 @@ class Backups:
             while True:
                 read.clear()
                 await self._show_losses()
-                await self.look()
-                await _wait(read)
+                is_over = await self.look()
+                await _wait(read, LOOK_S if is_over else SOON_S)
         finally:
             self._ending = True
             end()
 
-    async def look(self) -> None:
-        """Make a backup if one is due and there is room for it; what failed is tried again later."""
+    async def look(self) -> bool:
+        """Wipe what is due, then back up, then let old files go. Whether all of it is over for now.
+
+        What failed is tried again later. Of a damaged journal nothing is wiped.
+        """
         if self._journal.is_damaged:
             self._status.damaged()
-            return
+            return True
+        if self._wiping is not None and not await self._wiping.look():
+            return False
+        await self._back_up()
+        if self._old_files is not None and self._wiping is not None and self._wiping.believes:
+            await asyncio.to_thread(self._old_files.look, lambda: not self._ending)
+        return True
+
+    async def _back_up(self) -> None:
+        """Make a backup if one is due and there is room for it."""
         if self._clock.monotonic() < self._not_before:
             return
         try:
@@ -81,6 +114,7 @@ class Backups:
         if free < needed:
             raise DiskError(f"no backup: it needs {needed} bytes free on the disk, there are {free}")
         target = backup.target_of(self._home, now)
+        self._sealed()
         try:
             backup.copy(self._journal.path, target, pause=self._pause)
         except _EndedError:
@@ -108,9 +142,9 @@ class Backups:
             log.warning("backup: %s", error)
 
 
-async def _wait(read: asyncio.Event) -> None:
+async def _wait(read: asyncio.Event, seconds: float) -> None:
     try:
-        async with asyncio.timeout(LOOK_S):
+        async with asyncio.timeout(seconds):
             await read.wait()
     except TimeoutError:
         return

@@ -22,6 +22,7 @@ from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import supervise
 from posdesk.journal import Journal
 from posdesk.journal.lock import HomeLock
+from posdesk.journal.sealing import Session
 from posdesk.settings import Ovopark, Settings, Wdk
 
 if TYPE_CHECKING:
@@ -49,10 +50,11 @@ class Engine:
         clock: Clock,
         *,
         lock: HomeLock | None = None,
+        session: Session | None = None,
     ) -> None:
-        """`lock` is the home's, to be looked after. Nothing runs before `start`."""
+        """`lock` is the home's, to be looked after, `session` what is sealed. Nothing runs before `start`."""
         self._home, self._settings, self._journal = home, settings, journal
-        self._secrets, self._clock, self._lock = secrets, clock, lock
+        self._secrets, self._clock, self._lock, self._session = secrets, clock, lock, session
         self.status = StatusBoard(settings, clock)
         self._bound: socket.socket | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -177,6 +179,7 @@ class Engine:
                 clients=clients,
                 bound=self._bound,
                 lock=self._lock,
+                session=self._session,
             )
             self._waits_for = Wait.KEYRING
             if await self._has_looked(self._parts.keys):

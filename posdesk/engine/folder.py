@@ -84,6 +84,11 @@ def is_foreign(name: str) -> bool:
     return not _is_hidden(name) and not name.lower().endswith(SUFFIXES)
 
 
+def is_tills(name: str) -> bool:
+    """Whether a file of this name is taken for a till's."""
+    return not _is_hidden(name) and name.lower().endswith(SUFFIXES)
+
+
 def _is_hidden(name: str) -> bool:
     """A spreadsheet's own mark beside a file that it has open (~$) is no till's; it opens no JSON."""
     a_mark = name.startswith("~$") and not name.lower().endswith((".json", ".jsonl"))

@@ -21,6 +21,7 @@ from typing import TypeVar
 from posdesk.credentials import LISTENER_TOKEN, Credentials
 from posdesk.domain.clock import Clock
 from posdesk.domain.ledger import Trouble
+from posdesk.domain.privacy import without_any_phone
 from posdesk.domain.receipt import Door, Handed, ReceiptKey
 from posdesk.engine.strikes import Strikes
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
@@ -243,7 +244,8 @@ def _store_file(tx: Transaction, handed: Sequence[Written], door: Door, name: st
     stored = receipts.store(tx, handed, door)
     if actor:
         new, known = stored.stored, stored.known
-        audit.write(tx, "receipts.imported", actor=actor, file=shown_name(name), stored=new, known=known)
+        file = without_any_phone(shown_name(name))
+        audit.write(tx, "receipts.imported", actor=actor, file=file, stored=new, known=known)
     return stored
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from posdesk.engine.call_reader import CallReader
 from posdesk.engine.doorkeeper import Doorkeeper, Stage
-from posdesk.sockets import answer_at_once
+from posdesk.sockets import answer_at_once, reset
 
 HEAD_PATIENCE_S = 10.0  # from the first byte, or from the connection, until the head is whole
 HANDSHAKE_PATIENCE_S = 5.0
@@ -140,7 +140,7 @@ class Line(CallReader):
     def pause_writing(self) -> None:
         """Answers pile up: an unread one holds no place for ever."""
         super().pause_writing()
-        self._stuck = self.loop.call_later(UNREAD_PATIENCE_S, self.transport.abort)
+        self._stuck = self.loop.call_later(UNREAD_PATIENCE_S, reset, self.transport)
 
     def resume_writing(self) -> None:
         """They are read."""

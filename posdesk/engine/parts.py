@@ -22,16 +22,20 @@ from posdesk.engine.guard import Guard
 from posdesk.engine.intake import Intake
 from posdesk.engine.keys import Keys
 from posdesk.engine.lookups import Lookups
+from posdesk.engine.old_files import OldFiles
 from posdesk.engine.outbox import Outbox
 from posdesk.engine.routes import probe
+from posdesk.engine.seals import Seals
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import Part
 from posdesk.engine.tls import tls_context
 from posdesk.engine.turned_away import TurnedAwayCalls
 from posdesk.engine.vitals import Vitals
+from posdesk.engine.wiping import Wiping
 from posdesk.errors import PortTaken
 from posdesk.journal import Journal
 from posdesk.journal.lock import HomeLock
+from posdesk.journal.sealing import Session
 from posdesk.platforms.http import new_http
 from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.settings import Ovopark, Settings, Wdk
@@ -55,8 +59,12 @@ class Parts:
         clients: dict[str, PartnerClient],
         bound: socket.socket | None = None,
         lock: HomeLock | None = None,
+        session: Session | None = None,
     ) -> None:
-        """`bound` is a socket that somebody bound already, `lock` the home's. Nothing runs yet."""
+        """`bound` is a socket that somebody bound already, `lock` the home's, `session` what is sealed.
+
+        Nothing runs yet.
+        """
         self._home, self._settings, self._status, self._bound = home, settings, status, bound
         self._clock = clock
         self._server: listener.Server | None = None
@@ -67,12 +75,18 @@ class Parts:
         self.keys = Keys(settings, secrets, status)
         self._proof = Proof(clock)
         self.vitals = Vitals(journal, status, clock, self._proof)
-        self.backups = Backups(home, journal, status, clock)
+        keep_days, places = settings.store.keep_personal_days, places_of(settings, home)
+        wiping = Wiping(journal, status, clock, keep_days=keep_days)
+        old_files = OldFiles(home, places, journal, status, clock=clock, keep_days=keep_days)
+        self.seals = Seals(journal, secrets, status, clock, session)
+        self.backups = Backups(
+            home, journal, status, clock, wiping=wiping, old_files=old_files, sealed=self.seals.now
+        )
         self.guard = Guard(home, journal, status, lock)
         self.turned_away = TurnedAwayCalls(settings.partner, journal, status, clock)
         gateway = Gateway(settings, journal, secrets, status, clock, turned_away=self.turned_away)
         intake = Intake(settings, journal, secrets, clock)
-        self._folders = [Folder(home, intake, place) for place in places_of(settings, home)]
+        self._folders = [Folder(home, intake, place) for place in places]
         limit = settings.listener.body_limit_bytes
         self._app = listener.Routes(gateway, intake, status, body_limit_bytes=limit).app()
 
@@ -83,6 +97,7 @@ class Parts:
             "outbox": self.outbox.run,
             "books": self.books.run,
             "backup": self.backups.run,
+            "seals": self.seals.run,
             "refused calls": self.turned_away.run,
             **{name: each.run for name, each in zip(_FOLDERS, self._folders, strict=False)},
         }

@@ -4,18 +4,21 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import Clock
+from posdesk.domain.clock_trust import Measure
 from posdesk.domain.engine_state import EngineState
 from posdesk.domain.loss import Loss
 from posdesk.domain.posting import OVOPARK, WDK
 from posdesk.domain.refused import TurnedAway
 from posdesk.domain.source import source_of
-from posdesk.domain.status import BookStatus, EngineStatus, Gap, PartnerStatus, Trouble
+from posdesk.domain.status import BookStatus, EngineStatus, Gap, Keeping, PartnerStatus, Trouble
+from posdesk.domain.trail import TrailDoubt
 from posdesk.engine.tls import exposure_of
+from posdesk.platforms.clock_offset import is_time
 from posdesk.settings import Partner, Settings
 
 log = logging.getLogger(__name__)
@@ -56,6 +59,7 @@ class StatusBoard:
         self._clock = clock
         self._gate = threading.Lock()
         self._listeners: list[Listener] = []
+        self._measures: dict[str, Measure] = {}
         trouble = Trouble.NONE if settings.partner else Trouble.NO_PARTNER
         self._idle = trouble
         partners = tuple(_unheard(partner) for partner in settings.partner)
@@ -69,6 +73,12 @@ class StatusBoard:
     def status(self) -> EngineStatus:
         """The picture now."""
         return self._status
+
+    @property
+    def skews(self) -> tuple[timedelta, ...]:
+        """How far the PC's clock is ahead of each platform's now, however it was set since the measure."""
+        now, steady = self._clock.now(), self._clock.monotonic()
+        return tuple(each.skew_now(now, steady) for each in tuple(self._measures.values()))
 
     @property
     def reaches_listener(self) -> bool:
@@ -129,6 +139,10 @@ class StatusBoard:
         """What a damaged journal has cost, as far as nobody has read it."""
         self._change(losses=losses)
 
+    def trail(self, doubt: TrailDoubt) -> None:
+        """What a look at the audit trail and its seals found."""
+        self._change(trail=doubt)
+
     def shared(self, folder: str) -> None:
         """A folder in the home stays open to a till of another account."""
         self._change(shared=folder)
@@ -136,6 +150,10 @@ class StatusBoard:
     def turned_away(self, told: TurnedAway) -> None:
         """Refused and wrongly signed calls of which somebody must hear."""
         self._change(turned_away=told)
+
+    def keeping(self, told: Keeping) -> None:
+        """What is kept longer than the settings say, and why."""
+        self._change(keeping=told)
 
     def received(self, partner: str, at: datetime) -> None:
         """A call of this partner came in with a right signature."""
@@ -150,13 +168,23 @@ class StatusBoard:
         """One of our calls ended: reached or not, and by how much the clocks differ."""
         known = next((p for p in self._status.partners if p.name == partner), PartnerStatus(partner))
         if answer.verdict is not Verdict.UNABLE:
-            self._partner(partner, **_reach(known, answer, self._clock.now()))
+            self._partner(partner, **self._reach(known, answer))
 
     def book_answered(self, name: str, answer: Ended) -> None:
         """As `answered`, of a platform of the books."""
         known = self._status.book(name) or BookStatus(name)
         if answer.verdict is not Verdict.UNABLE:
-            self.book(name, **_reach(known, answer, self._clock.now()))
+            self.book(name, **self._reach(known, answer))
+
+    def _reach(self, known: PartnerStatus | BookStatus, answer: Ended) -> dict[str, object]:
+        """Whether a platform is reached, how far the clocks are apart: the last measure while none is new."""
+        now, skew = self._clock.now(), known.skew_s
+        since = (known.unreachable_since or now) if answer.fault in _UNREACHED else None
+        if answer.server_time is not None:
+            skew = (now - answer.server_time).total_seconds() - answer.round_trip_s / 2
+            if is_time(answer.server_time):
+                self._measures[known.name] = Measure(skew, now, self._clock.monotonic())
+        return {"unreachable_since": since, "skew_s": skew}
 
     def set_books(self, settings: Settings) -> None:
         """Other settings name the platforms of the books now."""
@@ -166,23 +194,18 @@ class StatusBoard:
 
     def book(self, name: str, **changes: object) -> None:
         """Fields of a platform of the books have changed, by their names in `BookStatus`."""
-        with self._gate:
-            old = self._status
-            books = tuple(
-                replace(b, **changes) if b.name == name else b  # type: ignore[arg-type]
-                for b in old.books
-            )
-            self._status = replace(old, books=books)
-        self._tell(old)
+        self._change_one("books", name, changes)
 
     def _partner(self, name: str, **changes: object) -> None:
+        self._change_one("partners", name, changes)
+
+    def _change_one(self, among: str, name: str, changes: dict[str, Any]) -> None:
         with self._gate:
             old = self._status
-            partners = tuple(
-                replace(p, **changes) if p.name == name else p  # type: ignore[arg-type]
-                for p in old.partners
-            )
-            self._status = replace(old, partners=partners)
+            known = getattr(old, among)
+            rows = tuple(replace(each, **changes) if each.name == name else each for each in known)
+            renewed: dict[str, Any] = {among: rows}
+            self._status = replace(old, **renewed)
         self._tell(old)
 
     def _change(self, **changes: object) -> None:
@@ -211,15 +234,6 @@ class StatusBoard:
 
 def _name_of(trouble: Trouble, detail: str) -> tuple[Trouble, str]:
     return trouble, detail if trouble is Trouble.PART_FAILED else ""
-
-
-def _reach(known: PartnerStatus | BookStatus, answer: Ended, now: datetime) -> dict[str, object]:
-    """Whether a platform is reached, and how far the clocks are apart: the last measure while none is new."""
-    since = (known.unreachable_since or now) if answer.fault in _UNREACHED else None
-    skew = known.skew_s
-    if answer.server_time is not None:
-        skew = (now - answer.server_time).total_seconds() - answer.round_trip_s / 2
-    return {"unreachable_since": since, "skew_s": skew}
 
 
 def _books_of(settings: Settings) -> tuple[BookStatus, ...]:

@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 LOOK_S = 1.0
 GATHER_S = 0.1  # many commits are one change on screen
 WRITE_EVERY_S = 10.0
-WIPE_EVERY_S = 3600.0
 TOO_MANY = 5  # wrongly signed calls within the window: no chance any more
 WINDOW_S = 600.0
 QUIET_S = 3600.0  # after somebody has read of them: he can't make a stranger stop
@@ -60,7 +59,6 @@ class TurnedAwayCalls:
         self._told = TurnedAway()
         self._right: set[str] = set()  # whose alarm a right call is about to end
         self._written = clock.monotonic() - WRITE_EVERY_S
-        self._wiped: float | None = None
 
     def wrongly_signed(self, partner: str) -> None:
         """One more call under this partner's appid with a wrong sign, or none."""
@@ -97,7 +95,7 @@ class TurnedAwayCalls:
             self._journal.write(self._taken(unsaved))
 
     async def run(self) -> None:
-        """Write, wipe and tell until cancelled; what somebody has seen is taken from the screen at once."""
+        """Write and tell until cancelled; what somebody has seen is taken from the screen at once."""
         changed, loop = asyncio.Event(), asyncio.get_running_loop()
 
         def wake(notice: Notice) -> None:
@@ -121,7 +119,6 @@ class TurnedAwayCalls:
                 changed.clear()
                 await self._tell()
             await self._write()
-            await self._wipe()
         except DiskError as error:
             log.warning("turned away: %s", error)
 
@@ -179,14 +176,6 @@ class TurnedAwayCalls:
         now.first_at, now.last_at = wrong.first_at or now.first_at, now.last_at or wrong.last_at
         now.since = now.since or wrong.since
         now.proven = now.proven or wrong.proven
-
-    async def _wipe(self) -> None:
-        """What was kept long enough goes, once an hour."""
-        now = self._clock.monotonic()
-        if self._wiped is not None and now - self._wiped < WIPE_EVERY_S:
-            return
-        more = await asyncio.wrap_future(self._journal.write(refused_calls.wipe))
-        self._wiped = None if more else now
 
 
 async def _wait(changed: asyncio.Event) -> None:

@@ -16,6 +16,7 @@ from posdesk.journal.transaction import Transaction, head_of
 
 _COLUMNS = "number, at, actor, counter, what, partner, tbillno, seq, detail"
 START = "0" * 64
+_LEAST = -(2**63)
 
 
 def write(
@@ -59,10 +60,10 @@ class Check:
     wrong: str = ""
 
 
-def verify(db: sqlite3.Connection) -> Check:
-    """Walk the whole chain, and see that it ends where the last write left it."""
-    previous, expected = START, 0
-    for row in _rows(db):
+def verify(db: sqlite3.Connection, *, after: int = 0) -> Check:
+    """Walk the whole chain, or what is behind a line; see that it ends where the last write left it."""
+    previous, expected = _hash_of(db, after), after
+    for row in _rows(db, after):
         expected += 1
         digest = link(previous, row[:-1])
         if row[0] != expected or row[-1] != digest:
@@ -83,10 +84,9 @@ def _wrong_line(row: tuple[str | int, ...], expected: int) -> str:
 
 def _end(db: sqlite3.Connection, lines: int, last: str) -> Check:
     """Whether the chain ends where the journal's own note says that the last write left it."""
-    try:
-        number, head = head_of(db)
-    except (TypeError, ValueError):
+    if not has_end(db):
         return Check(lines, lines + 1, "the journal's note of the trail's end is gone")
+    number, head = head_of(db)
     if number > lines:
         said = "it was removed" if number == lines + 1 else f"lines {lines + 1} to {number} were removed"
         return Check(lines, lines + 1, f"{said} from the end")
@@ -97,11 +97,28 @@ def _end(db: sqlite3.Connection, lines: int, last: str) -> Check:
     return Check(lines)
 
 
-def _rows(db: sqlite3.Connection) -> Iterator[tuple[str | int, ...]]:
-    """Every line, also one whose text is no UTF-8 any more."""
+def has_end(db: sqlite3.Connection) -> bool:
+    """Whether the journal says where its trail ends."""
+    try:
+        head_of(db)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _hash_of(db: sqlite3.Connection, number: int) -> str:
+    row = db.execute("SELECT hash FROM audit WHERE number = ?", (number,)).fetchone() if number else None
+    return str(row[0]) if row else START
+
+
+def _rows(db: sqlite3.Connection, after: int) -> Iterator[tuple[str | int, ...]]:
+    """Every line behind that one, also one whose text is no UTF-8, or whose number is none of ours."""
+    first = after + 1 if after else _LEAST
     before = db.text_factory
     db.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
     try:
-        yield from db.execute(f"SELECT {_COLUMNS}, hash FROM audit ORDER BY number")
+        yield from db.execute(
+            f"SELECT {_COLUMNS}, hash FROM audit WHERE number >= ? ORDER BY number", (first,)
+        )
     finally:
         db.text_factory = before

@@ -21,7 +21,8 @@ FOLDER = "backups"
 DAILY, WEEKLY = 7, 4
 PAGES = 256  # 1 MiB a piece
 _SMALL_CACHE = "PRAGMA cache_size = -256"  # KiB; every page is read once, and the memory is kept for long
-_STAMP = "%Y%m%d-%H%M%S"
+_STEPS = 100_000  # of SQLite, between two questions whether anybody still waits
+STAMP = "%Y%m%d-%H%M%S"
 _NAME = "journal-{stamp}.sqlite"
 Pause = Callable[[], None]
 
@@ -36,7 +37,7 @@ class Backup:
 
 def stamp_of(moment: datetime) -> str:
     """A moment as it stands in file names, in China time."""
-    return in_china(moment).strftime(_STAMP)
+    return in_china(moment).strftime(STAMP)
 
 
 def target_of(home: Path, moment: datetime) -> Path:
@@ -150,6 +151,16 @@ def check(path: Path, head: str | None) -> None:
         raise DamagedJournal("The copy of the journal does not end where the journal does.")
 
 
+def is_whole(path: Path, goes_on: Callable[[], bool] = lambda: True) -> bool:
+    """Whether a copy can be read, each page of it; False, too, once `goes_on` says that nobody waits."""
+    try:
+        with contextlib.closing(reader(path)) as db:
+            db.set_progress_handler(lambda: not goes_on(), _STEPS)
+            return head_in(db) is not None and db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    except sqlite3.Error:
+        return False
+
+
 def sync(path: Path) -> None:
     """What is in a file is on the disk. Raises OSError."""
     with path.open("rb+") as file:
@@ -185,7 +196,7 @@ def backups(home: Path) -> tuple[Backup, ...]:
 
 def _moment_of(name: str) -> datetime | None:
     try:
-        return datetime.strptime(name, _NAME.format(stamp=_STAMP)).replace(tzinfo=CHINA)
+        return datetime.strptime(name, _NAME.format(stamp=STAMP)).replace(tzinfo=CHINA)
     except ValueError:
         return None
 

@@ -11,11 +11,12 @@ from posdesk import private
 from posdesk.domain.clock import Clock
 from posdesk.domain.loss import JOURNAL, NOTHING, RESTORED, Loss
 from posdesk.errors import DiskError, DiskFault
-from posdesk.journal import backup, end_mark, exchange, loose_ends, losses, schema, set_back, soundness
+from posdesk.journal import backup, end_mark, exchange, loose_ends, losses, schema, set_back, soundness, turns
 from posdesk.journal.bill_counts import skip_bills
 from posdesk.journal.faults import REMEDIES, disk_error, fault_of, fault_of_os, opening_error
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.salvage import salvage
+from posdesk.journal.sealing import Session
 from posdesk.journal.transaction import Chain, Transaction
 
 log = logging.getLogger(__name__)
@@ -23,8 +24,11 @@ DAMAGED = "damaged"
 _TELLING = frozenset({JOURNAL, "meta", "audit"})  # without these nobody knows how far it had come
 
 
-def make_ready(home: Path, clock: Clock) -> None:
-    """A journal of today's schema is there and can be read; a damaged one is set aside. Raises DiskError."""
+def make_ready(home: Path, clock: Clock, by: str = "engine") -> Session:
+    """A journal of today's schema is there and can be read; a damaged one is set aside. Raises DiskError.
+
+    Returns the session of who writes to it now, `by`, which has begun.
+    """
     path = home / FILE_NAME
     _make_home(home)
     exchange.finish(path)
@@ -34,12 +38,24 @@ def make_ready(home: Path, clock: Clock) -> None:
     schema.check_ours(path)
     schema.migrate(path)
     _check_writable(path)
+    session = _begun(path, by, clock.now(), is_new=damage is not None)
     if _is_in_place_of_another(path):
         log.error("journal: there was none in %s, though there was one before: a new one was begun", home)
         _note(path, (Loss(JOURNAL, None),), clock.now())
     set_back.look(path, clock.now())
     end_mark.sweep(home)
     soundness.trust(path)
+    return session
+
+
+def _begun(path: Path, by: str, now: datetime, *, is_new: bool) -> Session:
+    session = Session(path.parent, by)
+    with contextlib.closing(schema.connect(path)) as db:
+        try:
+            session.begin(db, now, is_new=is_new)
+        except sqlite3.Error as error:
+            raise opening_error(error, path) from error
+    return session
 
 
 def _make_home(home: Path) -> None:
@@ -81,7 +97,7 @@ def _save(path: Path, damage: str, now: datetime) -> None:
     kept = exchange.kept_of(path, DAMAGED, backup.stamp_of(now))
     try:
         saved = tuple(replace(loss, kept=kept.name) for loss in salvage(path, draft))
-        found = _note(draft, saved, now, is_older=damage == soundness.OF_ANOTHER_FILE)
+        found = _note(draft, saved, now, is_older=damage == soundness.OF_ANOTHER_FILE, is_saved=True)
         exchange.put_in_place(path, draft, DAMAGED, now)
     except (sqlite3.Error, OSError) as error:
         fault = fault_of_os(error) if isinstance(error, OSError) else fault_of(error)
@@ -103,16 +119,21 @@ def _save(path: Path, damage: str, now: datetime) -> None:
         )
 
 
-def _note(path: Path, found: tuple[Loss, ...], now: datetime, *, is_older: bool = False) -> tuple[Loss, ...]:
+def _note(
+    path: Path, found: tuple[Loss, ...], now: datetime, *, is_older: bool = False, is_saved: bool = False
+) -> tuple[Loss, ...]:
     """Write the loss into a journal that nobody else has open; no lost bill number is given again.
 
-    `is_older`: it took the place of another one, which the mark beside it may say, too. Returns all that is
-    lost: what hung on the lost rows, too.
+    `is_older`: it took the place of another one, which the mark beside it may say, too. `is_saved`: its rows
+    were saved out of a damaged one. Returns all that is lost: what hung on the lost rows, too.
     """
     mark = end_mark.read(path.parent)
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(schema.BLANKS)
         db.execute("BEGIN IMMEDIATE")
         tx, seen = Transaction(db, now, "", Chain.read(db)), ""
+        if is_saved:
+            turns.begin(tx, turns.SALVAGED, last=turns.last_held(db))
         is_whole = not _TELLING & {loss.what for loss in found}
         if is_older or (is_whole and set_back.falls_short(db, mark)):
             found, seen = (*_named(found), Loss(RESTORED, None)), set_back.reach_of(mark, now)

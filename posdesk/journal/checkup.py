@@ -18,6 +18,7 @@ from posdesk.journal.address import address_of
 from posdesk.journal.end_mark import Fit, Found
 from posdesk.journal.posting_rows import halted
 from posdesk.journal.vitals import last_received, open_gaps, skews_noted
+from posdesk.journal.wiping_proof import kept
 from posdesk.journal.wrong_signs import turned_away
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ _COUNTED = {
     "gaps": "reason",
     "audit": "what",
 }
-__all__ = ["Waiting", "halted", "last_received", "look", "open_gaps", "skews_noted", "turned_away"]
+__all__ = ["Waiting", "halted", "kept", "last_received", "look", "open_gaps", "skews_noted", "turned_away"]
 
 
 def look(path: Path, question: Callable[[sqlite3.Connection], T]) -> T:

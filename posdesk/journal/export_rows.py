@@ -1,7 +1,7 @@
 """The rows of an export, named as architecture.md fixes them."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,20 @@ from posdesk.domain.hour import HourBook, state_of
 from posdesk.domain.money import yuan_of
 from posdesk.journal.hour_books import books_before
 
+_HOUR: dict[str, Callable[[HourBook, datetime], Any]] = {
+    "hour": lambda book, _now: to_text(book.hour),
+    "total": lambda book, _now: yuan_of(book.now.net_fen),
+    "receipts": lambda book, _now: book.now.receipts,
+    "items": lambda book, _now: book.now.items,
+    "state": lambda book, now: str(state_of(book, now)),
+    "reported_total": lambda book, _now: yuan_of(book.reported.net_fen) if book.reported else "",
+}
+"""Money in yuan as Decimal; the reported total is empty while nothing is confirmed."""
 FIELDS: dict[str, tuple[str, ...]] = {
     "orders": ("partner", "tbillno", "billno", "state", "received_at", "raw"),
     "intents": ("seq", "platform", "kind", "tbillno", "outcome", "attempts", "last_answer"),
     "receipts": ("store_id", "pos_no", "serial_num", "outcome", "target"),
-    "hours": ("hour", "total", "receipts", "items", "state", "reported_total"),
+    "hours": tuple(_HOUR),
     "audit": ("number", "at", "actor", "counter", "what", "partner", "tbillno", "seq", "detail", "hash"),
 }
 _QUERIES = {
@@ -46,15 +55,8 @@ def select(
     Receipts and hours go by the hour in which they count; where an hour stands is said of `now`.
     """
     if what == "hours":
-        yield from (_hour(book, now) for book in books_before(db, *span))
+        for book in books_before(db, *span):
+            yield tuple(says(book, now) for says in _HOUR.values())
     else:
         start, end = span
         yield from db.execute(_QUERIES[what], {"start": start, "end": end})
-
-
-def _hour(book: HourBook, now: datetime) -> tuple[Any, ...]:
-    """An hour's row; money in yuan as Decimal, the reported total empty while nothing is confirmed."""
-    reported = yuan_of(book.reported.net_fen) if book.reported else ""
-    total = yuan_of(book.now.net_fen)
-    state = state_of(book, now)
-    return to_text(book.hour), total, book.now.receipts, book.now.items, str(state), reported

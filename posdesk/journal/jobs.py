@@ -3,7 +3,7 @@
 Orders, platforms' events, presses and heartbeats stand in the first row; receipts and the books in the later
 one. Within a row it is first in, first out. A commit takes all of the first row and then one of the later
 one, so that neither waits for ever; while the first row is empty it takes many, and ends as soon as somebody
-stands there.
+stands there. What writes the whole file anew stands in the later row and goes alone, in no transaction.
 """
 
 import threading
@@ -20,11 +20,12 @@ GROUP_LIMIT = 256
 
 @dataclass(slots=True)
 class Queued(Generic[T]):
-    """A job and its future; `later` is its row."""
+    """A job and its future; `later` is its row. One that is `alone` runs in no transaction."""
 
     job: Job[T]
     future: "Future[T]"
     later: bool = False
+    alone: bool = False
     result: T | None = None
     _is_begun: bool = False
 
@@ -73,8 +74,13 @@ class Jobs:
             while not group and not (self._closed and not self._is_waiting()):
                 self._change.wait_for(lambda: self._closed or self._is_waiting())
                 group = _taken(self._first, GROUP_LIMIT - 1)
-                group += _taken(self._later, 1 if group else GROUP_LIMIT)
+                group += self._taken_later(1 if group else GROUP_LIMIT, is_first=not group)
         return group
+
+    def _taken_later(self, most: int, *, is_first: bool) -> list[Queued[object]]:
+        if self._later and self._later[0].alone:
+            return _taken(self._later, 1) if is_first else []
+        return _taken(self._later, most)
 
     def put_back(self, items: list[Queued[object]]) -> None:
         """These of the later row stand at its head again, in their order."""
@@ -96,7 +102,7 @@ class Jobs:
 def _taken(row: "deque[Queued[object]]", most: int) -> list[Queued[object]]:
     """So many off the head of a row, without those that were cancelled."""
     taken: list[Queued[object]] = []
-    while row and len(taken) < most:
+    while row and len(taken) < most and not (taken and row[0].alone):
         item = row.popleft()
         if item.begin():
             taken.append(item)

@@ -59,6 +59,12 @@ class Journal:
         future.add_done_callback(self._look_at)
         return future
 
+    def write_anew(self, job: Job[T]) -> "Future[T]":
+        """Queue what writes the whole file anew: behind all others, and in no transaction (wiping.py)."""
+        future = self._writer.submit_alone(job)
+        future.add_done_callback(self._look_at)
+        return future
+
     def _look_at(self, done: "Future[Any]") -> None:
         error = None if done.cancelled() else done.exception()
         if isinstance(error, DiskError) and error.fault is DiskFault.DAMAGED:

@@ -9,13 +9,22 @@ from typing import Any
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.hour import day_of
 from posdesk.domain.identity import Known
-from posdesk.domain.order import BillNumber, Order, OrderContent, OrderKey, OrderState, Origin, passed_over_of
+from posdesk.domain.order import (
+    BillNumber,
+    Order,
+    OrderContent,
+    OrderKey,
+    OrderState,
+    Origin,
+    Wiped,
+    passed_over_of,
+)
 from posdesk.journal import codec
 
 log = logging.getLogger(__name__)
 COLUMNS = (
     "partner, bill, ordered, billno, content, state, state_at, received_at, origin, accept_by,"
-    " accepted_at, changed, previous, stop_open, conflict, passed_over"
+    " accepted_at, changed, previous, stop_open, conflict, passed_over, wiped"
 )
 KEY = "partner = ? AND bill = ? AND ordered = ?"
 UNCLEAR = 2  # of stop_open: a cancel came that may be meant for another order of that number
@@ -28,7 +37,7 @@ _NEWEST_FIRST = "ORDER BY placed_at DESC, number DESC"
 def order_of(row: tuple[Any, ...]) -> Order:
     """An order from its row in `COLUMNS`' order."""
     partner, bill, ordered, billno, content, state, state_at, received, origin, by, accepted, *rest = row
-    changed, previous, stop_open, conflict, passed_over = rest
+    changed, previous, stop_open, conflict, passed_over, wiped = rest
     return Order(
         key=OrderKey(partner, bill, ordered),
         billno=billno,
@@ -45,7 +54,19 @@ def order_of(row: tuple[Any, ...]) -> Order:
         is_unclear=stop_open == UNCLEAR,
         conflict=conflict,
         passed_over=passed_over_of(passed_over),
+        wiped=wiped_of(wiped),
     )
+
+
+def wiped_of(text: str | None) -> Wiped | None:
+    """That an order is wiped, from its column; None while it isn't."""
+    at, raw, content, telling = (text or "   ").split(" ")
+    return Wiped(from_text(at), raw, content, telling) if text else None
+
+
+def wiped_text(wiped: Wiped) -> str:
+    """What `wiped_of` reads."""
+    return " ".join((to_text(wiped.at), wiped.raw, wiped.content, wiped.telling))
 
 
 def readable(rows: Iterable[tuple[Any, ...]]) -> Iterator[Order]:
@@ -113,6 +134,12 @@ def _one(db: sqlite3.Connection, where: str, *values: str) -> tuple[Any, ...] | 
         f"SELECT {_KNOWN} FROM orders WHERE {where} LIMIT 1", values
     ).fetchone()
     return row
+
+
+def wiped_at_key(db: sqlite3.Connection, key: OrderKey) -> Wiped | None:
+    """Whether an order of that key is wiped, and what stayed of what it said."""
+    row = db.execute(f"SELECT wiped FROM orders WHERE {KEY}", key).fetchone()
+    return wiped_of(row[0]) if row else None
 
 
 def content_of(db: sqlite3.Connection, key: OrderKey) -> OrderContent | None:

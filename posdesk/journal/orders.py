@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from posdesk.domain.bills import billno_of
 from posdesk.domain.clock import to_text
 from posdesk.domain.history import Happening
 from posdesk.domain.hour import business_day
-from posdesk.domain.identity import Day, Identity, Is, free_key, identify
+from posdesk.domain.identity import Day, Identity, Is, free_key, identify, is_another
 from posdesk.domain.order import (
     Order,
     OrderContent,
@@ -18,12 +19,14 @@ from posdesk.domain.order import (
     OrderState,
     Origin,
     Received,
+    Wiped,
     changed_fields,
     may_move,
     number_of,
 )
 from posdesk.domain.privacy import last_four
-from posdesk.journal import audit, codec, history, order_rows, parked, pushes, traces
+from posdesk.domain.wiped import without_personal
+from posdesk.journal import audit, codec, history, order_rows, parked, pushes, traces, wiped_marks
 from posdesk.journal.order_moves import (
     PlatformStatus,
     acknowledge_stop,
@@ -150,7 +153,9 @@ def _identity(tx: Transaction, terms: Terms, content: OrderContent) -> Identity:
     number = number_of(terms.partner, content.tbillno)
     known = order_rows.known_of(tx.db, number, content.ordered_at, terms.day_starts)
     newest = order_rows.content_of(tx.db, known[0].key) if known else None
-    return identify(known, newest, terms.partner, content, Day(tx.now, terms.day_starts))
+    wiped = order_rows.wiped_at_key(tx.db, known[0].key) if known else None
+    differs = partial(wiped_marks.is_another, tx.chain, wiped) if wiped else is_another
+    return identify(known, newest, terms.partner, content, Day(tx.now, terms.day_starts), differs)
 
 
 def _older(tx: Transaction, key: OrderKey, received: Received) -> Added:
@@ -161,6 +166,8 @@ def _older(tx: Transaction, key: OrderKey, received: Received) -> Added:
 
 
 def _known(tx: Transaction, old: Order, received: Received, origin: Origin) -> Addition:
+    if old.wiped is not None:
+        return _known_and_wiped(tx, old, old.wiped, received, origin)
     changed = changed_fields(old.content, received.content)
     if not changed:
         _keep_raw(tx, old, received)
@@ -175,13 +182,39 @@ def _known(tx: Transaction, old: Order, received: Received, origin: Origin) -> A
     return Addition.CHANGED
 
 
-def _keep_raw(tx: Transaction, old: Order, received: Received) -> None:
-    """What differs only in keys we don't know, or in its time, changes nothing, but is kept as it came last.
+def _known_and_wiped(
+    tx: Transaction, old: Order, wiped: Wiped, received: Received, origin: Origin
+) -> Addition:
+    """The same changes nothing; what differs is recorded. Nothing personal comes back, and nothing rings."""
+    if wiped_marks.is_same(tx.chain, wiped, old.content, received):
+        _keep_hash(tx, old, wiped, received)
+        audit.write(tx, "order.repeated", key=old.key, raw=tx.chain.hash_of(received.raw))
+        return Addition.REPEATED
+    if old.is_final and origin is Origin.CAPTURED:
+        return Addition.REPEATED
+    changed = changed_fields(old.content, without_personal(received.content)) or ("personal",)
+    record_conflict(tx, old, f"changed: {' '.join(changed)}")
+    return Addition.CONFLICT
 
-    An order that came once with a time is known by it (contracts.md, 'Identity').
-    """
-    raw, before, ordered_at = received.raw, old.content.ordered_at, received.content.ordered_at
+
+def _keep_hash(tx: Transaction, old: Order, wiped: Wiped, received: Received) -> None:
+    """As `_keep_raw`, of an order whose text is wiped."""
+    now = replace(wiped, raw=tx.chain.hash_of(received.raw))
+    if now != wiped:
+        tx.db.execute(f"UPDATE orders SET wiped = ? WHERE {KEY}", (order_rows.wiped_text(now), *old.key))
+    _keep_time(tx, old, received)
+
+
+def _keep_raw(tx: Transaction, old: Order, received: Received) -> None:
+    """What differs only in keys we don't know, or in its time, is kept as it came last."""
+    raw = received.raw
     tx.db.execute(f"UPDATE orders SET raw = ? WHERE {KEY} AND raw <> ?", (raw, *old.key, raw))
+    _keep_time(tx, old, received)
+
+
+def _keep_time(tx: Transaction, old: Order, received: Received) -> None:
+    """An order that came once with a time is known by it (contracts.md, 'Identity')."""
+    before, ordered_at = old.content.ordered_at, received.content.ordered_at
     if ordered_at is not None and (before is None or ordered_at > before):
         content = codec.content_text(replace(old.content, ordered_at=ordered_at))
         tx.db.execute(f"UPDATE orders SET content = ? WHERE {KEY}", (content, *old.key))

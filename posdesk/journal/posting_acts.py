@@ -99,7 +99,8 @@ def retry(tx: Transaction, seq: Seq, actor: str) -> Posting:
 
     Of a refused receipt that may be there from an earlier attempt, doubt and text stay: the same bytes go
     again. One from before a loss may have been sent since: that is a doubt, too. Raises NotAllowed
-    'not_ended' for another outcome, 'already_open' where a newer one stands for it.
+    'not_ended' for another outcome, 'already_open' where a newer one stands for it, 'wiped' for a receipt
+    whose text is no longer kept.
     """
     old = _found(tx, seq)
     if old.outcome not in _MAY_BE_RETRIED:
@@ -112,6 +113,7 @@ def retry(tx: Transaction, seq: Seq, actor: str) -> Posting:
         reason = CoverReason.NONE if old.is_old else old.reason  # a word from before a loss is none any more
         detail = "" if old.is_old else old.detail
         return report_hour(tx, old.hour, actor=actor, cover=old.cover, reason=reason, detail=detail)
+    _check_text(tx, seq)
     new = new_seq()
     tx.db.execute("UPDATE postings SET needs_person = 0 WHERE seq = ?", (seq,))
     tx.db.execute(
@@ -121,6 +123,12 @@ def retry(tx: Transaction, seq: Seq, actor: str) -> Posting:
         (new, tx.counter, actor, to_text(tx.now), int(old.is_old), seq),
     )
     return _told_new(tx, new, actor, instead_of=seq)
+
+
+def _check_text(tx: Transaction, seq: Seq) -> None:
+    question = "SELECT r.wiped FROM postings p JOIN receipts r ON r.number = p.receipt WHERE p.seq = ?"
+    if tx.db.execute(question, (seq,)).fetchone()[0] is not None:
+        raise NotAllowed("wiped", "its text was kept as long as it may be")
 
 
 def _told_new(tx: Transaction, seq: Seq, actor: str, **detail: str | int) -> Posting:

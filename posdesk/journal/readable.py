@@ -6,17 +6,19 @@ What can't be would be met only after the file is in place: in a traceback, or i
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 from posdesk.domain.bills import running_of
 from posdesk.domain.clock import from_text
+from posdesk.domain.clock_trust import Doubt
 from posdesk.domain.history import Happening
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.ledger import Trouble
 from posdesk.domain.lookup import ScanResult
 from posdesk.domain.order import Origin, passed_over_of
 from posdesk.domain.remark import What
-from posdesk.journal import parked
+from posdesk.journal import parked, wiping_clock
 from posdesk.journal.marks import ZERO_HOURS
 from posdesk.journal.misdated import SEEN_AHEAD, SEEN_BEHIND
 from posdesk.journal.receipt_rows import MOST, NUMBERS_ABOVE
@@ -117,6 +119,17 @@ def _is_time(value: object) -> bool:
         return False
 
 
+def _is_day(value: object) -> bool:
+    try:
+        return bool(date.fromisoformat(str(value)))
+    except ValueError:
+        return False
+
+
+def _is_doubt(value: object) -> bool:
+    return value in set(Doubt)
+
+
 def _is_within(value: object, *, least: int, most: int) -> bool:
     try:
         return least <= int(str(value)) <= most
@@ -184,4 +197,7 @@ _OF_META: Mapping[str, Test] = {
     LOST_UPTO: _is_time,
     RESTORED_AT: _is_time,
     ZERO_HOURS: _is_time,
+    wiping_clock.SEEN: _is_time,
+    wiping_clock.DOUBT: _is_doubt,
+    wiping_clock.WIPED: _is_day,
 }

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from posdesk.domain.clock import from_text, in_china, to_text
 from posdesk.domain.hour import hour_of_receipt
@@ -99,14 +99,22 @@ def order_of_sale(db: sqlite3.Connection, refund: Receipt) -> OrderKey | None:
 def raw_of(db: sqlite3.Connection, key: ReceiptKey) -> str | None:
     """The wire text that is kept under a key, in whatever look; None where the key is unknown."""
     found = kept(db, key)
-    return found[1] if found else None
+    return found.raw if found else None
 
 
-def kept(db: sqlite3.Connection, key: ReceiptKey) -> tuple[ReceiptKey, str] | None:
-    """What is kept under a key, in whatever look: the key as it was written then, and the wire text."""
-    question = f"SELECT store_id, pos_no, serial_num, raw FROM receipts WHERE number = {NUMBER}"
+class Kept(NamedTuple):
+    """The key of a receipt as it was written when it came, its wire text, and what stayed of a wiped one."""
+
+    key: ReceiptKey
+    raw: str
+    wiped: str | None
+
+
+def kept(db: sqlite3.Connection, key: ReceiptKey) -> Kept | None:
+    """What is kept under a key, in whatever look."""
+    question = f"SELECT store_id, pos_no, serial_num, raw, wiped FROM receipts WHERE number = {NUMBER}"
     row = db.execute(question, named(key)).fetchone()
-    return (ReceiptKey(*row[:3]), str(row[3])) if row else None
+    return Kept(ReceiptKey(*row[:3]), str(row[3]), row[4]) if row else None
 
 
 def named(key: ReceiptKey) -> tuple[str, ...]:

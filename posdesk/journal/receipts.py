@@ -1,6 +1,5 @@
 """Receipts in the journal: all of a call or none, each once for ever; what was handed in and not taken."""
 
-import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,17 +12,16 @@ from posdesk.domain.order import Order, OrderKey
 from posdesk.domain.receipt import Door, Handed, Receipt, ReceiptKey
 from posdesk.domain.receipt_versions import versions_of
 from posdesk.errors import ReceiptConflict
-from posdesk.journal import audit, marks, orders, receipt_rows
+from posdesk.journal import audit, marks, orders, receipt_rows, wiped_marks
 from posdesk.journal.order_rows import KEY
-from posdesk.journal.receipt_rows import Written
-from posdesk.journal.transaction import Transaction
+from posdesk.journal.receipt_rows import Kept, Written
+from posdesk.journal.transaction import Chain, Transaction
 
 ORDERS_AT_ONCE = 50
 MOST_TOLD = 20  # contradictions of one file, each a line of its own
 MOST_TROUBLES = 1000  # are shown: nobody reads more, and a till may leave one with each file
 _RINGING = "ringing_after"
 _NO_END = 2**62
-_TEXTS = re.compile(r'"((?:[^"\\]|\\.)*)"')  # of compact JSON
 _PAYING = (
     "SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.bill = o.bill AND i.ordered = o.ordered"
     " AND i.kind = 'pay' AND i.outcome IN ('queued', 'sending', 'unknown') AND i.needs_person = 0"
@@ -94,7 +92,7 @@ def _add(tx: Transaction, given: Handed | Written, door: Door) -> bool:
     handed = given.handed if isinstance(given, Written) else given
     key = handed.receipt.key
     kept = receipt_rows.kept(tx.db, key)
-    if kept is not None and not _says(kept, handed):
+    if kept is not None and not _says(tx.chain, kept, handed):
         raise ReceiptConflict(key, _conflict(tx.db, handed.receipt))
     if kept is not None or (handed.order is not None and _is_rung(tx.db, handed.order)):
         return False
@@ -112,19 +110,18 @@ def _add(tx: Transaction, given: Handed | Written, door: Door) -> bool:
     return True
 
 
-def _says(kept: tuple[ReceiptKey, str], handed: Handed) -> bool:
+def _says(chain: Chain, kept: Kept, handed: Handed) -> bool:
     """Whether it is the receipt that is kept; one whose key has another look may have it all over.
 
     Earlier versions kept the blanks around keys, and a key may stand in it as what a return takes back.
     """
-    key, raw = kept
-    if key == handed.receipt.key:
-        return raw == handed.raw or _unpadded(raw) == _unpadded(handed.raw)
-    return compared(_unpadded(raw)) == compared(_unpadded(handed.raw))
-
-
-def _unpadded(raw: str) -> str:
-    return _TEXTS.sub(lambda found: f'"{found[1].strip()}"', raw)
+    same_look = kept.key == handed.receipt.key
+    if kept.wiped is not None:
+        return wiped_marks.is_same_receipt(chain, kept.wiped, handed.raw, same_look=same_look)
+    if same_look and kept.raw == handed.raw:
+        return True
+    old, new = wiped_marks.unpadded(kept.raw), wiped_marks.unpadded(handed.raw)
+    return old == new if same_look else compared(old) == compared(new)
 
 
 def _conflict(db: sqlite3.Connection, receipt: Receipt) -> str:
@@ -176,7 +173,8 @@ def complete(tx: Transaction, key: ReceiptKey, handed: Handed) -> bool:
     may_change = old is not None and old.lacks and old.order is not None and old.wdk is None
     if old is None or not may_change or handed.receipt.key != key:
         return False
-    if receipt_rows.raw_of(tx.db, key) == handed.raw and old.lacks == handed.lacks:
+    kept = receipt_rows.kept(tx.db, key)
+    if kept is None or kept.wiped or (kept.raw == handed.raw and old.lacks == handed.lacks):
         return False
     receipt_rows.replace_content(tx.db, handed, old.received_at)
     raw = tx.chain.hash_of(handed.raw)

@@ -1,11 +1,11 @@
 """Calls that proved their sender and were refused for what stands in them, until somebody has seen to it.
 
-What comes here is masked already. The raw text goes 30 days after the call came last, the row 30 days after
-it was ended: as personal data would (product row 60).
+What comes here is masked already. The raw text goes as long after the call came last as personal data is
+kept, the row as long after it was ended (product row 60, wiping.py).
 """
 
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.key_text import compared
@@ -14,9 +14,7 @@ from posdesk.journal import audit
 from posdesk.journal.transaction import Transaction
 
 MOST_OPEN = 200  # a partner; what comes beyond is counted
-KEPT = timedelta(days=30)
 TOPIC = "refusals"
-_AT_ONCE = 500  # rows wiped in one go
 _COLUMNS = "number, partner, kind, tbillno, show_no, field, code, words, others, first_at, last_at, count"
 _OPEN = "partner = ? AND compared = ? AND kind = ? AND field = ? AND code = ? AND ended_at IS NULL"
 
@@ -156,19 +154,3 @@ def beyond(db: sqlite3.Connection) -> tuple[CountedCalls, ...]:
         "SELECT partner, count, first_at, last_at FROM counted_calls WHERE what = 'beyond' ORDER BY partner"
     )
     return tuple(CountedCalls(name, count, from_text(a), from_text(b)) for name, count, a, b in rows)
-
-
-def wipe(tx: Transaction) -> bool:
-    """Take away what was kept long enough; whether there may be more of it."""
-    before = to_text(tx.now - KEPT)
-    texts = tx.db.execute(
-        "UPDATE refused_calls SET raw = '' WHERE number IN (SELECT number FROM refused_calls"
-        " INDEXED BY refused_calls_raw WHERE raw <> '' AND last_at < ? LIMIT ?)",
-        (before, _AT_ONCE),
-    ).rowcount
-    rows = tx.db.execute(
-        "DELETE FROM refused_calls WHERE number IN (SELECT number FROM refused_calls"
-        " INDEXED BY refused_calls_ended WHERE ended_at IS NOT NULL AND ended_at < ? LIMIT ?)",
-        (before, _AT_ONCE),
-    ).rowcount
-    return max(texts, rows) == _AT_ONCE

@@ -14,7 +14,18 @@ from posdesk import private
 from posdesk.domain.clock import from_text, in_china
 from posdesk.domain.loss import RESTORED, Loss
 from posdesk.errors import DamagedJournal, DiskError
-from posdesk.journal import audit, end_mark, exchange, loose_ends, losses, readable, schema, set_back, shape
+from posdesk.journal import (
+    audit,
+    end_mark,
+    exchange,
+    loose_ends,
+    losses,
+    readable,
+    schema,
+    set_back,
+    shape,
+    turns,
+)
 from posdesk.journal.address import address_of
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.bill_counts import skip_bills
@@ -28,7 +39,7 @@ from posdesk.real import real_path
 REPLACED = "replaced"
 _HAS_LOSSES = 3  # the schema that began to keep them
 # A restore that cost something says more.
-_OF_COPIES = frozenset({"journal.backed_up", "journal.restored", "journal.mark"})
+_OF_COPIES = frozenset({"journal.backed_up", "journal.mark", turns.RESTORED, turns.KEY, turns.UNPROVEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +120,10 @@ def _made_ready(
     count = hand_to_people(db) + (0 if old.is_all_saved else doubt_refusals(db))
     skip_bills(db, now)
     tx = Transaction(db, now, "", Chain.read(db))
+    turns.begin(tx, turns.RESTORED, actor=actor, file=name, open=count)
     if not old.is_all_saved:
         lost = Loss(RESTORED, None, kept.name if kept else "")
         losses.add(tx, (*old.losses, lost, *loose_ends.tie(tx, [lost], old.seen)))
-    audit.write(tx, "journal.restored", actor=actor, file=name, open=count)
     end_mark.know(db, mark)  # a start after a power cut finds the new journal and the old one's mark
     db.execute("COMMIT")
     orders, newest = db.execute("SELECT count(*), max(received_at) FROM orders").fetchone()
@@ -163,7 +174,7 @@ def _left_alone(path: Path) -> sqlite3.Connection:
 
 
 def _holds_all(db: sqlite3.Connection, old: sqlite3.Connection) -> bool:
-    """Whether the old trail ends where the backup's does, but for lines about copies; scans leave none."""
+    """Whether the old trail ends as the backup's does, but for lines of copies or seals; scans leave none."""
     number, digest = head_of(db)
     row = old.execute("SELECT hash FROM audit WHERE number = ?", (number,)).fetchone()
     later = {what for (what,) in old.execute("SELECT what FROM audit WHERE number > ?", (number,))}
@@ -182,6 +193,7 @@ def _opened(draft: Path, file: Path) -> Iterator[sqlite3.Connection]:
     try:
         with letting_go(), contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode = DELETE")
+            db.execute(schema.BLANKS)
             yield db
     except sqlite3.Error as error:
         if is_damage(error):

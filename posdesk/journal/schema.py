@@ -13,6 +13,7 @@ from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4, STEP_5
 STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4, STEP_5)
 VERSION = len(STEPS)
 WAL_KEPT_BYTES = 4 * 1024 * 1024  # about the thousand pages after which SQLite writes them back
+BLANKS = "PRAGMA secure_delete = ON"  # of whoever writes: what is wiped is blanked in the file, too (row 60)
 STATEMENTS = 40  # prepared ones are kept, some KB each: those of a counter's every minute
 STEP_CACHE_KIB = 65_536  # while a step makes tables and their indexes anew: a year's in a minute
 _FIRST = frozenset({"meta", "orders", "audit"})  # of which every journal has had each
@@ -41,6 +42,7 @@ def _set_up(db: sqlite3.Connection, path: Path) -> None:
         raise _cant_be_opened(path, f"its file system allows no WAL, only {mode}")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
+    db.execute(BLANKS)
     db.execute(f"PRAGMA journal_size_limit = {WAL_KEPT_BYTES}")  # a long reader lets it grow: not for ever
     db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.loss import MISSING, RESTORED, Loss
-from posdesk.journal import audit, end_mark, loose_ends, losses, schema
+from posdesk.journal import audit, end_mark, loose_ends, losses, schema, seals, turns
 from posdesk.journal.bill_counts import skip_bills
 from posdesk.journal.end_mark import Fit, Found, Mark
 from posdesk.journal.faults import disk_error
@@ -32,18 +32,18 @@ def look(path: Path, now: datetime) -> None:
     found = end_mark.read(path.parent)
     with contextlib.closing(schema.connect(path)) as db:
         try:
-            _deal_with(db, found, now)
+            _deal_with(db, found, path.parent, now)
         except sqlite3.Error as error:
             raise disk_error(error, f"{path} is an older journal, which can't be written down") from error
         mark = end_mark.of(db)
     _keep(path.parent, mark)
 
 
-def _deal_with(db: sqlite3.Connection, found: Found, now: datetime) -> None:
+def _deal_with(db: sqlite3.Connection, found: Found, home: Path, now: datetime) -> None:
     fit = end_mark.fit_of(db, found)
     if fit is Fit.SET_BACK:
         with _written(db, now) as tx:
-            _take_for_restored(tx, found)
+            _take_for_restored(tx, found, _held(home, tx))
     elif fit is not Fit.FITS and end_mark.of(db).line + bool(found.text):  # a new journal has no mark yet
         try:
             with _written(db, now) as tx:
@@ -63,15 +63,23 @@ def _written(db: sqlite3.Connection, now: datetime) -> Iterator[Transaction]:
             db.execute("ROLLBACK")
 
 
-def _take_for_restored(tx: Transaction, found: Found) -> None:
+def _take_for_restored(tx: Transaction, found: Found, held: int) -> None:
     assert found.mark is not None
     log.error("journal: it lacks line %d of its audit trail: an older one took its place", found.mark.line)
     count = hand_over(tx.db)
+    turns.begin(tx, turns.SET_BACK, last=held, line=found.mark.line, open=count)
     skip_bills(tx.db, tx.now)
     lost = Loss(RESTORED, None)
     losses.add(tx, (lost, *loose_ends.tie(tx, [lost], reach_of(found, tx.now))))
-    audit.write(tx, "journal.set_back", line=found.mark.line, open=count)
     end_mark.know(tx.db, found)
+
+
+def _held(home: Path, tx: Transaction) -> int:
+    """The last line of the older journal as it was copied: commands may have written behind it since."""
+    entries = seals.read(home)
+    sealed = max((at for at, each in enumerate(entries) if isinstance(each, seals.Seal)), default=-1)
+    began = (each.line for each in seals.of(entries[sealed + 1 :], end_mark.id_of(tx.db)))
+    return min((line for line in began if line < tx.chain.number), default=tx.chain.number)
 
 
 def _note(tx: Transaction, found: Found, fit: Fit) -> None:

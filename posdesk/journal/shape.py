@@ -9,6 +9,7 @@ import contextlib
 import re
 import sqlite3
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from posdesk.journal import schema
@@ -68,6 +69,28 @@ def fault_of(db: sqlite3.Connection, version: int) -> str:
     for each in sorted(missing):
         return f"{each.words} is gone"
     return "" if len(found) == len(set(found)) else "it lists a table twice"
+
+
+def guard_fault_of(db: sqlite3.Connection, version: int) -> str:
+    """What is wrong with the triggers that keep the audit trail append-only; empty where nothing is."""
+    names, wanted = _guards(version)
+    found = {each for each in _pieces(db, names) if _guards_audit(each)}
+    known = {each.name for each in wanted}
+    for each in sorted(found - wanted):
+        return f"{each.words} {'is another than' if each.name in known else 'is none of'} posdesk's"
+    return next((f"{each.words} is gone" for each in sorted(wanted - found)), "")
+
+
+@cache
+def _guards(version: int) -> tuple[frozenset[str], frozenset[Piece]]:
+    """Our names, and the triggers on the audit trail."""
+    with contextlib.closing(_reference(version)) as right:
+        names = frozenset(_named(right))
+        return names, frozenset(each for each in _pieces(right, names) if _guards_audit(each))
+
+
+def _guards_audit(piece: Piece) -> bool:
+    return piece.kind == "trigger" and piece.table == "audit"
 
 
 def _reference(version: int) -> sqlite3.Connection:

@@ -353,4 +353,29 @@ CREATE TABLE moved_files (
 ) STRICT;
 CREATE INDEX moved_files_folder ON moved_files (folder, number);
 CREATE INDEX moved_files_at ON moved_files (at);
+
+-- What is wiped when it was kept long enough (row 60, wiping.py). `wiped`: when, and the salted hashes of
+-- what stood there, so that the same is known again. Each index holds only what still has something to wipe.
+ALTER TABLE orders ADD COLUMN wiped TEXT;
+ALTER TABLE receipts ADD COLUMN wiped TEXT;
+ALTER TABLE intents ADD COLUMN wiped INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX orders_kept_ended ON orders (state_at)
+    WHERE wiped IS NULL AND state IN ('completed', 'refused', 'cancelled');
+CREATE INDEX orders_kept_open ON orders (received_at)
+    WHERE wiped IS NULL AND state IN ('new', 'accepted', 'ready');
+CREATE INDEX intents_kept ON intents (ended_at) WHERE wiped = 0 AND ended_at IS NOT NULL;
+CREATE INDEX history_kept ON history (at) WHERE detail <> '' AND happening IN ('pressed', 'outcome');
+CREATE INDEX scans_kept ON scans (at) WHERE code <> '';
+CREATE INDEX receipts_kept ON receipts (received_at) WHERE wiped IS NULL;
+CREATE INDEX postings_kept ON postings (ended_at) WHERE ended_at IS NOT NULL
+    AND (payload <> '' OR last_raw <> '' OR last_words <> '' OR (reason = 'person' AND detail <> ''));
+CREATE INDEX posting_attempts_kept ON posting_attempts (ended_at) WHERE ended_at IS NOT NULL AND words <> '';
+CREATE INDEX intake_troubles_kept ON intake_troubles (at) WHERE reason <> '';
+CREATE INDEX intake_troubles_of ON intake_troubles (store_id, pos_no, serial_num)
+    WHERE seen_by IS NULL AND store_id IS NOT NULL;
+CREATE INDEX refused_calls_kept ON refused_calls (last_at) WHERE show_no <> '' OR words <> '' OR others <> '';
+
+-- Lines at which the trail turned: a few of a million, looked at at each start and by each look at its seals.
+CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'journal.set_back',
+    'journal.salvaged', 'seal.key', 'seal.unproven');
 """

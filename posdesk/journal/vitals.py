@@ -7,7 +7,7 @@ from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.status import Gap
-from posdesk.journal import audit
+from posdesk.journal import audit, wiping_clock
 from posdesk.journal.transaction import Transaction
 
 _SKEW = "skew/"
@@ -15,6 +15,7 @@ _SKEW = "skew/"
 
 def beat(tx: Transaction) -> None:
     """Write down that the listener could answer until now."""
+    wiping_clock.see(tx)
     tx.db.execute(
         "INSERT INTO heartbeats VALUES (?,?) ON CONFLICT (counter) DO UPDATE SET at = excluded.at",
         (tx.counter, to_text(tx.now)),

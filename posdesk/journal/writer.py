@@ -78,6 +78,13 @@ class Writer:
             future.set_exception(DiskError("The journal is closed."))
         return future
 
+    def submit_alone(self, job: Job[T]) -> "Future[T]":
+        """As `submit`, behind all others. Its transaction isn't begun: nothing else can write a file anew."""
+        future: Future[T] = Future()
+        if not self._jobs.put(Queued(job, future, later=True, alone=True)):
+            future.set_exception(DiskError("The journal is closed."))
+        return future
+
     def close(self) -> None:
         """Finish what is queued and end the thread. May be called twice."""
         self._jobs.close()
@@ -86,6 +93,8 @@ class Writer:
 
     def _work(self) -> None:
         while group := self._jobs.next_group():
+            if group[0].alone:
+                self._work_alone(group.pop())
             while group:
                 group = self._committed(group)
 
@@ -96,6 +105,17 @@ class Writer:
         except BaseException as error:  # noqa: BLE001 - a dead writer would hang all that wait for it
             self._roll_back()
             return _fail([item for item in group if not item.future.done()], error)
+
+    def _work_alone(self, item: Queued[object]) -> None:
+        try:
+            now = self._clock.now()
+            self._place.check(self._db, now)
+            item.run(Transaction(self._db, now, self._counter, Chain.read(self._db)))
+        except Exception as error:  # noqa: BLE001 - whatever a job raises belongs to its future
+            self._roll_back()
+            item.future.set_exception(_translated(error))
+            return
+        item.deliver()
 
     def _commit(self, group: list[Queued[object]]) -> list[Queued[object]]:
         """Run a group in one transaction. Returns the jobs left over when the transaction was lost."""

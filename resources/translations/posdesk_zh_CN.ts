@@ -743,6 +743,14 @@
 <context>
     <name>files</name>
     <message>
+        <source>{printer} did not take it. Look whether it is switched on.</source>
+        <translation>{printer} 没有接收。请看看它开着没有。</translation>
+    </message>
+    <message>
+        <source>Sent to {printer}.</source>
+        <translation>已送到 {printer}。</translation>
+    </message>
+    <message>
         <source>Folder:</source>
         <translation>文件夹：</translation>
     </message>
@@ -2133,6 +2141,10 @@
         <translation>{time} 送达</translation>
     </message>
     <message>
+        <source>Personal data wiped on {date}</source>
+        <translation>个人信息已于 {date} 清除</translation>
+    </message>
+    <message>
         <source>&quot;{words}&quot;</source>
         <translation>“{words}”</translation>
     </message>
@@ -2773,14 +2785,6 @@
     <message>
         <source>Daily sheet</source>
         <translation>每日对账</translation>
-    </message>
-    <message>
-        <source>{printer} did not take it. Look whether it is switched on.</source>
-        <translation>{printer} 没有接收。请看看它开着没有。</translation>
-    </message>
-    <message>
-        <source>Sent to {printer}.</source>
-        <translation>已送到 {printer}。</translation>
     </message>
     <message>
         <source>Saved: {path}</source>
@@ -4275,6 +4279,14 @@
         <translation>请等待 WDK 的结果。</translation>
     </message>
     <message>
+        <source>Its text was wiped with the personal data: it can&apos;t be sent any more.</source>
+        <translation>它的内容已随个人信息一起清除，不能再发送。</translation>
+    </message>
+    <message>
+        <source>Enter it on WDK&apos;s own page if it is missing there.</source>
+        <translation>如果 WDK 页面上没有这一笔，请在那里手工补录。</translation>
+    </message>
+    <message>
         <source>This counter reports the store&apos;s hours to ovopark; no other counter may.</source>
         <translation>本收银台负责向 ovopark 上报全店时段销售，其他收银台不得上报。</translation>
     </message>
@@ -4595,6 +4607,18 @@
         <translation>请关闭 posdesk 再打开，它会保存还能读出的内容，并说明丢了什么。</translation>
     </message>
     <message>
+        <source>The audit trail was changed outside posdesk.</source>
+        <translation>操作记录被 posdesk 以外的程序改动过。</translation>
+    </message>
+    <message>
+        <source>The audit trail was changed outside posdesk, at line {n} or before.</source>
+        <translation>操作记录被 posdesk 以外的程序改动过，在第 {n} 行或之前。</translation>
+    </message>
+    <message>
+        <source>Orders come in as always. Tell the administrator: posdesk audit verify says what was found.</source>
+        <translation>接单照常。请告诉管理员：用 posdesk audit verify 查看发现了什么。</translation>
+    </message>
+    <message>
         <source>The journal was damaged. Everything in it could be saved.</source>
         <translation>数据文件曾损坏，其中的内容已全部保存。</translation>
     </message>
@@ -4673,6 +4697,30 @@
     <message>
         <source>Its own parts are still being loaded: if the PC is busy, close other programs.</source>
         <translation>程序还在装入：电脑忙的话，请关掉别的程序。</translation>
+    </message>
+    <message>
+        <source>Personal data is not wiped: this PC&apos;s clock is more than a day from a platform&apos;s.</source>
+        <translation>个人信息暂不清除：本机时钟与平台相差超过一天。</translation>
+    </message>
+    <message>
+        <source>Personal data is not wiped: this PC&apos;s clock went back.</source>
+        <translation>个人信息暂不清除：本机时钟曾被往回拨。</translation>
+    </message>
+    <message>
+        <source>Personal data is not wiped: this PC&apos;s clock is 90 days past the last time it was on.</source>
+        <translation>个人信息暂不清除：本机时钟比上次运行晚了 90 天以上。</translation>
+    </message>
+    <message>
+        <source>Check date and time. It goes on once a platform&apos;s time agrees with the clock.</source>
+        <translation>请检查日期和时间；某个平台的时间与本机一致后会自动继续。</translation>
+    </message>
+    <message>
+        <source>Old files with personal data can&apos;t be removed: {names}.</source>
+        <translation>含个人信息的旧文件无法删除：{names}。</translation>
+    </message>
+    <message>
+        <source>Close the program that has them open. They are tried again each day.</source>
+        <translation>请关闭打开这些文件的程序；每天会再试一次。</translation>
     </message>
 </context>
 </TS>

@@ -79,7 +79,12 @@ def ended(words: Sequence[str], home: Path, more: Mapping[str, str]) -> str:
     (home / "listener.json").unlink(missing_ok=True)
     command = [sys.executable, "-m", "posdesk", "demo", *words]
     with subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **more}, stdout=subprocess.PIPE, encoding="utf-8"
+        command,
+        cwd=ROOT,
+        env={**os.environ, **more},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        creationflags=OWN_CONSOLE,
     ) as process:
         try:
             wait_for((home / "listener.json").is_file, "the listener", PATIENCE_S)

@@ -191,7 +191,7 @@ def test_a_press_silences_at_once_however_long_the_disk_takes(ringing: Bench) ->
     ringing.counter.signals.wished.emit(key, Kind.ACCEPT)
     assert ringing.alarm.ringing is None
     assert ringing.after(60) == []
-    ringing.counter.signals.not_saved.emit(key, "disk")
+    ringing.counter.signals.unwished.emit(key)
     assert ringing.alarm.ringing is RingClass.NEW
 
 

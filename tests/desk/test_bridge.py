@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
@@ -17,7 +18,11 @@ from pytestqt.qtbot import QtBot
 from posdesk.credentials import Credentials
 from posdesk.desk import bridge as bridge_module
 from posdesk.desk.bridge import Bridge
+from posdesk.desk.questions import read_history, search
+from posdesk.desk.words import not_allowed_words
+from posdesk.domain.board import OrderView
 from posdesk.domain.engine_state import EngineState, Wait
+from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Intent, Kind, Outcome, Seq, new_seq
 from posdesk.domain.lookup import CodeFrom, Found, Lookup
 from posdesk.domain.order import OrderKey
@@ -83,14 +88,22 @@ class Desk:
         signals = self.bridge.signals
         for name in (
             "status_changed",
-            "not_allowed",
-            "not_saved",
+            "notice",
+            "unsaved",
+            "unwished",
             "staff_changed",
             "lookup_changed",
-            "found",
         ):
             getattr(signals, name).connect(lambda *what, name=name: self.said.append((name, *what)))
         signals.sign_in_failed.connect(lambda: self.said.append(("sign_in_failed",)))
+
+    def hear_found(self, views: tuple[OrderView, ...], text: str) -> None:
+        """A call-back: what was found."""
+        self.said.append(("found", text, views))
+
+    def hear_history(self, lines: tuple[HistoryLine, ...], key: OrderKey) -> None:
+        """A call-back: an order's history."""
+        self.said.append(("history", key, lines))
 
     def pass_by(self, seconds: int) -> None:
         """Time goes by, and the bridge looks each second, as it does while its thread is free."""
@@ -276,14 +289,14 @@ def test_a_wish_that_the_journal_refuses_is_said_with_order_and_reason(desk: Des
     desk.bridge.wish(KEY, Kind.ACCEPT)
     desk.bridge.sign_in(PINS[LI])
     desk.bridge.wish(KEY, Kind.REFUSE, reason="sold out")
-    qtbot.waitUntil(lambda: desk.said[1:] == [("not_allowed", KEY, "state")])
+    qtbot.waitUntil(lambda: desk.said[1:] == [("unwished", KEY), ("notice", not_allowed_words("state"))])
     qtbot.waitUntil(lambda: [intent.kind for intent in desk.intents()] == [Kind.ACCEPT])
 
 
 def test_a_wish_that_cant_be_written_is_said_with_its_order(desk: Desk, qtbot: QtBot) -> None:
     with blocked(desk.journal):
         desk.bridge.wish(KEY, Kind.ACCEPT)
-        qtbot.waitUntil(lambda: desk.said == [("not_saved", KEY, "disk_locked")])
+        qtbot.waitUntil(lambda: desk.said == [("unwished", KEY), ("unsaved", "disk_locked")])
     desk.bridge.wish(KEY, Kind.ACCEPT)
     qtbot.waitUntil(lambda: len(desk.intents()) == 1)
 
@@ -301,22 +314,22 @@ def test_a_press_that_waits_for_the_disk_is_said_before_it_fails_and_its_end_too
 
 def test_a_wish_that_a_fault_of_ours_broke_is_said_as_ours(desk: Desk, qtbot: QtBot) -> None:
     desk.bridge.wish(KEY, Kind.PAY, payments=cast("Any", (object(),)))
-    qtbot.waitUntil(lambda: desk.said == [("not_saved", KEY, "ours")])
+    qtbot.waitUntil(lambda: desk.said == [("unwished", KEY), ("unsaved", "ours")])
 
 
 def test_an_undo_after_it_left_is_not_allowed_and_says_so(desk: Desk, qtbot: QtBot) -> None:
     pressed = desk.counter.press(Kind.ACCEPT)
     assert desk.counter.begin(pressed.seq) is not None
     qtbot.waitUntil(lambda: [intent.outcome for intent in desk.intents()] == [Outcome.SENDING])
-    desk.bridge.undo(pressed.seq)
-    qtbot.waitUntil(lambda: desk.said == [("not_allowed", KEY, "left")])
+    desk.bridge.act(partial(Actions.undo, seq=pressed.seq))
+    qtbot.waitUntil(lambda: desk.said == [("notice", not_allowed_words("left"))])
     assert desk.counter.intent(pressed.seq).outcome is Outcome.SENDING
 
 
 def test_an_undo_in_time_withdraws(desk: Desk, qtbot: QtBot) -> None:
     desk.bridge.wish(KEY, Kind.ACCEPT)
     qtbot.waitUntil(lambda: len(desk.intents()) == 1)
-    desk.bridge.undo(desk.intents()[0].seq)
+    desk.bridge.act(partial(Actions.undo, seq=desk.intents()[0].seq))
     qtbot.waitUntil(lambda: desk.counter.view().intents[0].outcome is Outcome.WITHDRAWN)
     assert desk.said == []
 
@@ -330,7 +343,7 @@ def test_a_hand_out_against_a_signature_without_a_manager_is_not_written(
         desk.bridge.sign_in(pin)
     desk.bridge.wish(key, Kind.VERIFY, code="123456", without_answer=True)
     desk.bridge.people.drop()
-    assert ("not_allowed", key, NO_PIN) in desk.said
+    assert ("notice", not_allowed_words(NO_PIN)) in desk.said
     desk.bridge.wish(key, Kind.ACCEPT)
     qtbot.waitUntil(lambda: [intent.kind for intent in desk.intents(key)] == [Kind.ACCEPT])
 
@@ -344,24 +357,27 @@ def test_a_hand_out_against_a_signature_is_written_under_the_managers_name(desk:
     assert (written.actor, written.without_answer) == (WANG.name, True)
 
 
-ASKING: dict[str, tuple[Right, Callable[[Bridge], None]]] = {
-    "refuse": (Right.REFUSE, lambda b: b.wish(KEY, Kind.REFUSE, reason="sold out")),
-    "hand out": (Right.HAND_OUT, lambda b: b.wish(KEY, Kind.VERIFY, code="1", without_answer=True)),
-    "settle": (Right.SETTLE, lambda b: b.settle(new_seq(), done=True)),
-    "end a stop": (Right.END_STOP, lambda b: b.acknowledge_stop(KEY)),
-    "reveal": (Right.REVEAL, lambda b: b.revealed(KEY)),
+ASKING: dict[str, tuple[Right, Callable[[Desk], None]]] = {
+    "refuse": (Right.REFUSE, lambda d: d.bridge.wish(KEY, Kind.REFUSE, reason="sold out")),
+    "hand out": (
+        Right.HAND_OUT,
+        lambda d: d.bridge.wish(KEY, Kind.VERIFY, code="1", without_answer=True),
+    ),
+    "settle": (Right.SETTLE, lambda d: d.bridge.act(partial(Actions.settle, seq=new_seq(), done=True))),
+    "end a stop": (Right.END_STOP, lambda d: d.bridge.act(partial(Actions.acknowledge_stop, key=KEY))),
+    "reveal": (Right.REVEAL, lambda d: d.bridge.act(partial(Actions.revealed, key=KEY))),
 }
-NEVER_ASKING: dict[str, Callable[[Bridge], None]] = {
-    "accept": lambda b: b.wish(KEY, Kind.ACCEPT),
-    "ready": lambda b: b.wish(KEY, Kind.READY),
-    "pay": lambda b: b.wish(KEY, Kind.PAY, payments=(CASH,)),
-    "verify": lambda b: b.wish(KEY, Kind.VERIFY, code="1"),
-    "hand over": lambda b: b.hand_over(KEY),
-    "undo": lambda b: b.undo(new_seq()),
-    "ask again": lambda b: b.ask_again(new_seq()),
-    "snooze": lambda b: b.snoozed(),
-    "scan": lambda b: b.look_up("1", CodeFrom.SCANNER),
-    "find": lambda b: b.search("XS"),
+NEVER_ASKING: dict[str, Callable[[Desk], None]] = {
+    "accept": lambda d: d.bridge.wish(KEY, Kind.ACCEPT),
+    "ready": lambda d: d.bridge.wish(KEY, Kind.READY),
+    "pay": lambda d: d.bridge.wish(KEY, Kind.PAY, payments=(CASH,)),
+    "verify": lambda d: d.bridge.wish(KEY, Kind.VERIFY, code="1"),
+    "hand over": lambda d: d.bridge.act(partial(Actions.hand_over, key=KEY)),
+    "undo": lambda d: d.bridge.act(partial(Actions.undo, seq=new_seq())),
+    "ask again": lambda d: d.bridge.act(partial(Actions.ask_again, seq=new_seq())),
+    "snooze": lambda d: d.bridge.act(partial(Actions.snoozed)),
+    "scan": lambda d: d.bridge.look_up("1", CodeFrom.SCANNER),
+    "find": lambda d: d.bridge.ask(d.hear_found, search, "XS"),
 }
 
 
@@ -371,17 +387,17 @@ def test_what_takes_a_right_asks_for_a_pin_first_and_without_one_nothing_is_writ
 ) -> None:
     right, do = ASKING[act]
     before = desk.journal.last_number()
-    do(desk.bridge)
+    do(desk)
     assert desk.bridge.people.wanted is right
     desk.bridge.people.drop()
-    assert [what[2] for what in desk.said if what[0] == "not_allowed"] == [NO_PIN]
+    assert [what[1] for what in desk.said if what[0] == "notice"] == [not_allowed_words(NO_PIN)]
     desk.journal.write(lambda tx: None).result(PATIENCE_S)
     assert desk.journal.last_number() <= before + 1
 
 
 @pytest.mark.parametrize("act", NEVER_ASKING)
 def test_what_takes_no_right_never_asks(desk: Desk, act: str) -> None:
-    NEVER_ASKING[act](desk.bridge)
+    NEVER_ASKING[act](desk)
     assert desk.bridge.people.wanted is None
 
 
@@ -420,7 +436,7 @@ def test_a_wrong_pin_leaves_who_is_signed_in(desk: Desk) -> None:
 def test_what_was_undone_has_no_time_left_to_undo(desk: Desk, qtbot: QtBot) -> None:
     pressed = desk.counter.press(Kind.ACCEPT, leaves_after_s=5)
     qtbot.waitUntil(lambda: desk.bridge.undo_left_s(pressed.seq) == 5)
-    desk.bridge.undo(pressed.seq)
+    desk.bridge.act(partial(Actions.undo, seq=pressed.seq))
     qtbot.waitUntil(lambda: desk.intents()[0].outcome is Outcome.WITHDRAWN)
     assert desk.bridge.undo_left_s(pressed.seq) == 0
 
@@ -429,7 +445,7 @@ def test_presses_and_look_ups_that_are_over_leave_the_memory(desk: Desk, qtbot: 
     def press_and_undo() -> None:
         pressed = desk.counter.press(Kind.ACCEPT, leaves_after_s=5)
         qtbot.waitUntil(lambda: desk.bridge.undo_left_s(pressed.seq) > 0)
-        desk.bridge.undo(pressed.seq)
+        desk.bridge.act(partial(Actions.undo, seq=pressed.seq))
         qtbot.waitUntil(lambda: desk.intents()[-1].outcome is Outcome.WITHDRAWN)
 
     def a_while(times: int) -> int:
@@ -477,7 +493,7 @@ def test_no_call_waits_for_a_slow_journal(desk: Desk, qtbot: QtBot) -> None:
     with one_group(desk.journal), ExitStack() as every_reader:
         for _ in range(READERS):
             every_reader.enter_context(a_slow_reader(desk.journal))
-        every_call(desk.bridge, accept.seq)
+        every_call(desk, accept.seq)
     qtbot.waitUntil(lambda: any(what[0] == "found" for what in desk.said))
 
 
@@ -502,21 +518,25 @@ def a_slow_reader(journal: Journal) -> Iterator[None]:
     assert ended == [True]
 
 
-def every_call(bridge: Bridge, seq: Seq) -> None:
+def every_call(desk: Desk, seq: Seq) -> None:
     """Whatever a page can ask."""
+    bridge = desk.bridge
     bridge.sign_in(PINS[WANG])
     bridge.wish(KEY, Kind.PAY, payments=(CASH,))
     bridge.wish(KEY, Kind.VERIFY, code="1", without_answer=True)
-    bridge.undo(seq)
-    bridge.ask_again(seq)
-    bridge.settle(seq, done=True)
-    bridge.hand_over(KEY)
-    bridge.acknowledge_stop(KEY)
-    bridge.acknowledge_gap(1)
-    bridge.revealed(KEY)
+    for act in (
+        partial(Actions.undo, seq=seq),
+        partial(Actions.ask_again, seq=seq),
+        partial(Actions.settle, seq=seq, done=True),
+        partial(Actions.hand_over, key=KEY),
+        partial(Actions.acknowledge_stop, key=KEY),
+        partial(Actions.acknowledge_gap, number=1),
+        partial(Actions.revealed, key=KEY),
+    ):
+        bridge.act(act)
     bridge.look_up("1", CodeFrom.SCANNER)
-    bridge.search("XS")
-    bridge.read_history(KEY)
+    bridge.ask(desk.hear_found, search, "XS")
+    bridge.ask(desk.hear_history, read_history, KEY)
     assert isinstance(bridge.status(), EngineStatus)
     assert [view.order.key for view in bridge.views()] == [KEY]
     assert bridge.scans() == ()

@@ -56,7 +56,7 @@ def test_a_scan_at_sign_in_is_said_asks_nothing_and_holds_f8(counter: Shop, qtbo
     desk.sign_in.open_up()
     wait_for_focus(qtbot, desk.sign_in)
     scan(qtbot, "222222", "Return")
-    qtbot.waitUntil(lambda: "sign-in was open" in desk.window.shell.notice.accessibleName(), timeout=20_000)
+    qtbot.waitUntil(lambda: "sign-in was open" in str(desk.window.shell.notice.said), timeout=20_000)
     assert "Close sign-in, then scan" in desk.sign_in.words
     assert desk.bridge.staff() is None
     assert heard.scanned == []
@@ -71,7 +71,7 @@ def test_everywhere_else_a_scan_is_read(counter: Shop, qtbot: QtBot, place: str)
         desk.orders.open_find()
     elif place == "calendar":
         desk.window.show_page(desk.hours.number)
-        desk.hours.calendar.open_at(desk.books.today(), desk.books.today())
+        desk.hours.header.days.calendar.open_at(desk.books.today(), desk.books.today())
     elif place == "code":
         desk.window.show_page(desk.pickup.number)
         desk.pickup.sheet.entry.ask("27")

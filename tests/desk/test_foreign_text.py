@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from posdesk.desk.frame.label import LONG_WORD_PX, Words
 from posdesk.desk.paint import elided
 from posdesk.desk.paint.text import paint_wrapped, text_width
 from posdesk.desk.theme import FontRole, Theme, load_fonts, theme
@@ -16,7 +17,7 @@ from tests.support.paths import ROOT
 
 DESK = ROOT / "posdesk/desk"
 READ_MARKUP = {
-    "QLabel": "use desk.settings.words.Words, or paint_text",
+    "QLabel": "use desk.frame.label.Words, or paint_text",
     "QToolTip": "a tool tip reads markup; say it on the page",
     "QMessageBox": "it reads markup; use the pages' own notices",
     "QTextBrowser": "use QPlainTextEdit",
@@ -29,7 +30,7 @@ READ_MARKUP = {
 }
 SET_MARKUP = {"setToolTip", "setHtml", "setWhatsThis", "insertHtml", "appendHtml", "setStatusTip"}
 MAY = {
-    ("settings/words.py", "QLabel"),
+    ("frame/label.py", "QLabel"),
     ("start_failed.py", "QMessageBox"),
     ("scan/repair.py", "QTextEdit"),
 }
@@ -84,3 +85,32 @@ def test_nor_is_it_turned_round_where_it_is_wrapped(look: Theme) -> None:
     assert _painted("a\u202e12.50\x00\x07", look) == _painted("a 12.50  ", look)
     assert _painted("<b>a</b>", look) != _painted("a", look)
     assert _painted("a\nb", look) != _painted("a b", look)
+
+
+def test_a_label_shows_a_strangers_text_as_it_stands(look: Theme) -> None:
+    words = Words(look)
+    words.say(f"{EVIL} &A && B")
+    assert words.text() == "<b>葱</b><img src='/etc/passwd'>&amp;\n 99.00   [31m end &A && B"
+    assert words.textFormat() is Qt.TextFormat.PlainText
+    assert words.buddy() is None  # with one, Qt makes a shortcut of what follows an ampersand
+
+
+def test_a_label_is_never_a_window_of_its_own(look: Theme) -> None:
+    words, window = Words(look), QWidget()
+    for text in ("said", "", "said again"):
+        words.say(text)
+        assert not words.isVisible()
+    QHBoxLayout(window).addWidget(words)
+    window.show()
+    assert words.isVisible()
+    words.say("")
+    assert not words.isVisible()
+
+
+@pytest.mark.parametrize("text", [EVIL, "W" * 500, "\u00a0" * 500, "汉" * 500])
+def test_nothing_a_stranger_writes_makes_the_window_wider(look: Theme, text: str) -> None:
+    words = Words(look)
+    window = QWidget()
+    QHBoxLayout(window).addWidget(words)
+    words.say(text)
+    assert window.minimumSizeHint().width() < 2 * LONG_WORD_PX

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.post import Post
+from posdesk.desk.reader import Reader
 from posdesk.desk.shelf import EVERYTHING, Shelf
 from posdesk.domain.order import OrderKey, OrderState
 from posdesk.errors import DiskError
@@ -65,7 +66,7 @@ class Stand:
         self.changed: list[tuple[OrderKey, ...]] = []
         self.topics: list[frozenset[str]] = []
         self.post = Post()
-        self.shelf = Shelf(journal, self.post, self.changed.append, self.topics.append)
+        self.shelf = Shelf(journal, self.post, Reader("desk-reader"), self.changed.append, self.topics.append)
 
     def shown(self) -> set[str]:
         return {key.bill for key in self.shelf.views}

@@ -269,3 +269,25 @@ def test_a_sound_server_that_can_not_be_asked_is_believed(room: Room, sound: Sou
     room.player("pactl", "exit 1")
     sound.play(Cue.NEW)
     assert told(room) == SoundState(SoundTrouble.NONE, "paplay")
+
+
+def test_no_sound_waits_for_a_sound_server_that_does_not_answer(room: Room, sound: Sound) -> None:
+    """Its tool answers once both sounds have been played; until then the last answer holds."""
+    answer = room.folder / "answer"
+    room.player("paplay")
+    room.player("pactl", f"while ! cat {answer}; do sleep 0.05; done")
+    sound.play(Cue.NEW)
+    wait_for(lambda: ("paplay", "new") in room.heard(), "the first sound")
+    sound.play(Cue.CANCEL)
+    wait_for(lambda: ("paplay", "cancel") in room.heard(), "the second one")
+    answer.write_text("Default Sink: auto_null\n")
+    wait_for(lambda: sound.state == SoundState(SoundTrouble.NO_DEVICE, "paplay"), "what was said at last")
+
+
+def test_a_card_that_comes_back_is_heard_at_once(room: Room, sound: Sound) -> None:
+    room.player("paplay")
+    room.player("pactl", "echo 'Default Sink: auto_null'")
+    sound.play(Cue.NEW)
+    assert told(room) == SoundState(SoundTrouble.NO_DEVICE, "paplay")
+    sound.play(Cue.CANCEL)
+    wait_for(lambda: ("paplay", "cancel") in room.heard(), "a sound though nobody was to hear it")

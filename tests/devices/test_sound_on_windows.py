@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.devices.sound import Sound, SoundState, SoundTrouble, windows_outputs
+from posdesk.devices.outputs import windows_outputs
+from posdesk.devices.sound import Sound, SoundState, SoundTrouble
 from posdesk.doctor.finding import State
 from posdesk.doctor.machine import sound as looked_at
 from posdesk.doctor.patient import patient_of

@@ -19,6 +19,7 @@ from posdesk.engine.engine import Engine
 from posdesk.engine.outbox import Outbox
 from posdesk.engine.parts import new_http_clients
 from posdesk.engine.status import StatusBoard
+from posdesk.errors import NoKeyring
 from posdesk.journal import Journal, intent_rows, orders
 from posdesk.journal.orders import Terms
 from posdesk.settings import Listener, Partner, Settings, Store
@@ -45,6 +46,10 @@ class HeldSecrets(Credentials):
 
     async def refresh(self, names: object) -> None:
         """All there is, is in memory."""
+
+    def set(self, name: str, secret: str) -> None:
+        """Nothing more is kept: the trail stays unsealed."""
+        raise NoKeyring("There is none in this test.")
 
 
 class WatchedJournal(Journal):

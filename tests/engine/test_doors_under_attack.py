@@ -6,16 +6,20 @@ import json
 import os
 import socket
 import sys
+import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
+from posdesk import sockets
 from posdesk.credentials import LISTENER_TOKEN
 from posdesk.engine import bodies, line, strikes
 from posdesk.engine.bodies import Bodies
 from posdesk.engine.doorkeeper import MOST_OF_ALL, Doorkeeper, Stage
+from posdesk.engine.line import Line
 from posdesk.engine.strikes import Strikes
 from posdesk.platforms.o2o.answers import AnswerCode
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, house, partner, settings
@@ -24,6 +28,7 @@ from tests.engine.test_listener import SAMPLE, connected, errors_of, health, ord
 from tests.journal.making import DOCUMENTED, Counter, SetClock
 from tests.platforms.wdk.making import body as receipt_body
 from tests.platforms.wdk.making import example
+from tests.support.processes import wait_for
 
 MANY = int(os.environ.get("POSDESK_ATTACK_CONNECTIONS", "2000"))
 SPARE_FILES = 200
@@ -271,17 +276,60 @@ def test_one_who_never_reads_his_answers_holds_no_place(
     counter: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(line, "UNREAD_PATIENCE_S", 0.1)
-    many = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n" * 2000
+    stuck, ended = threading.Event(), threading.Event()
+    pausing, losing = Line.pause_writing, Line.connection_lost
 
-    def ask_on(held: socket.socket) -> None:
-        held.settimeout(3 * PATIENCE_S)  # as much as the system keeps for him must be full first
-        while True:
-            held.sendall(many)
+    def paused(one: Line) -> None:
+        pausing(one)
+        stuck.set()
 
-    with connected(counter) as held, pytest.raises(ConnectionError):
-        ask_on(held)
+    def lost(one: Line, why: Exception | None) -> None:
+        losing(one, why)
+        if stuck.is_set():
+            ended.set()
+
+    monkeypatch.setattr(Line, "pause_writing", paused)
+    monkeypatch.setattr(Line, "connection_lost", lost)
+    with connected(counter) as held:
+        held.setblocking(False)  # noqa: FBT003 - the socket's own signature
+        wait_for(partial(_asks_on, held, ended), "the end of one who never reads", 3 * PATIENCE_S)
     assert post(counter)["code"] == 0
     assert errors_of(caplog) == []
+
+
+def _asks_on(held: socket.socket, ended: threading.Event) -> bool:
+    """Asks as much as is taken, for ever; whether it was ended. By wine the other side may not hear of it."""
+    with contextlib.suppress(BlockingIOError, ConnectionError):
+        held.send(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n" * 2000)
+    return ended.is_set()
+
+
+def test_the_system_keeps_little_of_what_one_never_reads() -> None:
+    """A stranger's connections must not fill the system's memory, either."""
+    with contextlib.ExitStack() as both:
+        listening = both.enter_context(sockets.listening_socket("127.0.0.1", 0))
+        never_reads = both.enter_context(sockets.stream_socket("127.0.0.1"))
+        never_reads.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        never_reads.connect(listening.getsockname())
+
+        async def kept_bytes() -> int:
+            accepted, _ = await asyncio.get_running_loop().sock_accept(listening)
+            _, writer = await asyncio.open_connection(sock=accepted)
+            sockets.answer_at_once(writer.transport)
+            kept = _taken(accepted)
+            writer.transport.abort()
+            return kept
+
+        assert asyncio.run(kept_bytes()) < 1_000_000
+
+
+def _taken(accepted: socket.socket) -> int:
+    """How much can be sent at once."""
+    kept = 0
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            kept += accepted.send(b"x" * 200)
+    return kept
 
 
 METHODS = ["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "POST"]

@@ -1,7 +1,6 @@
 """A keyring that was slow once is no keyring that is locked: it is asked again, and its answer counts."""
 
 import asyncio
-import threading
 from collections.abc import Iterator
 
 import keyring
@@ -13,21 +12,9 @@ from posdesk.engine.keys import Keys
 from posdesk.engine.status import StatusBoard
 from tests.engine.making import APPKEY, partner, settings
 from tests.journal.making import SetClock
-from tests.support.keyring_backend import MemoryKeyring
+from tests.support.keyring_backend import SlowKeyring
 
 PATIENCE_S = 20
-
-
-class SlowKeyring(MemoryKeyring):
-    """Answers once it is let go."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.let_go = threading.Event()
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self.let_go.wait(60)
-        return super().get_password(service, username)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ Nothing of it stands in the product's code: `arm` changes modules as they are im
 file that is told of it, FAULTS_CLOCK a file with the seconds that the wall clock is ahead, FAULTS_MEEK makes
 root obey file permissions, FAULTS_TRUST the certificate of an authority that is trusted besides the system's,
 FAULTS_DNS a file that is there while no name is found, FAULTS_LISTENER one that closes the listening socket.
+FAULTS_WIPE lets a month go by for whatever has ended: it is due to be wiped, and a day lasts ten seconds.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, partial, wraps
 from pathlib import Path
 from types import ModuleType
@@ -29,7 +30,8 @@ from tests.support.processes import kill
 
 KILL, TRACE, CLOCK, MEEK = "FAULTS_KILL", "FAULTS_TRACE", "FAULTS_CLOCK", "FAULTS_MEEK"
 TRUST, DNS, PLATFORMS = "FAULTS_TRUST", "FAULTS_DNS", "platforms.test"
-LISTENER = "FAULTS_LISTENER"
+LISTENER, WIPE = "FAULTS_LISTENER", "FAULTS_WIPE"
+DAY_S = 10
 ANSWER_WITHIN_S = 2.5
 SECOND_LOOK = timedelta(seconds=2)
 _reached: Counter[str] = Counter()
@@ -149,6 +151,31 @@ def _is_due(backups: Callable[[Path], Any]) -> Callable[[Path, datetime], bool]:
 
 def _backups(module: ModuleType) -> None:
     module.LOOK_S, module.RESERVE_BYTES, module.AGAIN_S = 1.0, 0, 1.0  # type: ignore[attr-defined]
+
+
+def _wiping(module: ModuleType) -> None:
+    module.QUIET_S, module.HEARD_WITHIN_S, module.QUIET_WITHIN_S = 0.2, 0.5, 2.0  # type: ignore[attr-defined]
+    module.BATCH, module.RESERVE_BYTES, module.AGAIN_S = 3, 0, 1.0  # type: ignore[attr-defined]
+    if os.environ.get(WIPE):
+        day = partial(_day_of, length_s=DAY_S)
+        module.day_of = day  # type: ignore[attr-defined]
+
+
+def _day_of(now: datetime, *, length_s: int) -> date:
+    return date.fromordinal(int(now.timestamp()) // length_s % 3_000_000 + 1)
+
+
+def _wiped_rows(module: ModuleType) -> None:
+    _around(module, "wipe", after="wipe.batch")
+    _around(module, "rewrite", before="wipe.rewrite", after="wipe.rewritten")
+    _around(module, "truncate_wal", before="wipe.truncate")
+    if os.environ.get(WIPE):
+        silent = timedelta(days=120)
+        module.WipeDue.of = lambda now, _: module.WipeDue(now + timedelta(days=1), now - silent)
+
+
+def _wiping_clock(module: ModuleType) -> None:
+    _around(module, "end_day", before="wipe.day")
 
 
 def _exchange(module: ModuleType) -> None:
@@ -287,6 +314,10 @@ def _end_mark(module: ModuleType) -> None:
     _around(module, "know", after="mark.known")
 
 
+def _seals(module: ModuleType) -> None:
+    _around(module, "append", before="seal.before", after="seal.after")
+
+
 def _supervisor(module: ModuleType) -> None:
     module.FIRST_PAUSE_S, module.LONGEST_PAUSE_S = 0.3, 2.0  # type: ignore[attr-defined]
 
@@ -320,10 +351,14 @@ _CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.engine.schedule": _schedule,
     "posdesk.engine.hours": _hours,
     "posdesk.engine.backups": _backups,
+    "posdesk.engine.wiping": _wiping,
+    "posdesk.journal.wiping": _wiped_rows,
+    "posdesk.journal.wiping_clock": _wiping_clock,
     "posdesk.engine.poster": _poster,
     "posdesk.engine.keys": _keys,
     "posdesk.engine.guard": _guard,
     "posdesk.journal.end_mark": _end_mark,
+    "posdesk.journal.seals": _seals,
     "posdesk.engine.supervisor": _supervisor,
     "posdesk.platforms.http": _http,
     "posdesk.platforms.trust": _trust,

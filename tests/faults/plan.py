@@ -64,6 +64,17 @@ RESTORES = {
     "mark.before": 1,
     "mark.after": 1,
 }
+WIPES = {
+    "wipe.batch": 14,
+    "wipe.rewrite": 1,
+    "wipe.rewritten": 1,
+    "wipe.truncate": 1,
+    "wipe.day": 1,
+    "backup.piece": 6,
+    "commit.before": 40,
+    "commit.after": 40,
+}
+"""Where an engine dies that wipes."""
 WIRED = frozenset({Trouble.DNS, Trouble.TLS, Trouble.DRIP})  # the engine speaks TLS through a wire of ours
 STOPS = (
     "stop.asked",
@@ -100,12 +111,13 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A seed's whole run."""
+    """A seed's whole run. When all is done a month goes by: `wipe_kills` are where the wiping dies."""
 
     seed: int
     lives: tuple[Life, ...]
     rules: tuple[FaultRule, ...]
     old_home: bool
+    wipe_kills: tuple[str, ...] = ()
 
     @property
     def has_power_cut(self) -> bool:
@@ -130,7 +142,9 @@ def plan_of(seed: int, allowed: Sequence[Trouble] = TROUBLES, *, short: bool = F
     lives = tuple(_life(chance, number, allowed, short=short) for number in range(count))
     if any(Trouble.POWER in life.troubles for life in lives):  # the recorder knows no file but the journal's
         lives = tuple(replace(life, troubles=life.troubles - {Trouble.RESTORE}) for life in lives)
-    return Plan(seed=seed, lives=lives, rules=_rules(chance), old_home=old_home)
+    rules = _rules(chance)
+    kills = tuple(_at(chance, WIPES) for _ in range(chance.randint(0, 1 if short else 3)))
+    return Plan(seed=seed, lives=lives, rules=rules, old_home=old_home, wipe_kills=kills)
 
 
 def _life(chance: random.Random, number: int, allowed: Sequence[Trouble], *, short: bool) -> Life:

@@ -13,7 +13,7 @@ from posdesk.domain import hour
 from posdesk.journal import Journal, postings
 from posdesk.simulator.books_config import WdkRules
 from posdesk.simulator.faults import FaultKind
-from tests.faults import by_hand, laws, machine, torn
+from tests.faults import by_hand, laws, machine, torn, wiped
 from tests.faults.deeds import Day, Promises
 from tests.faults.hook import SECOND_LOOK
 from tests.faults.keyring_file import TROUBLES
@@ -105,6 +105,8 @@ def _run(plan: Plan, folder: Path, port: int, report: Report, sabotage: Sabotage
             _judge(plan, shop, simulator, report)
             if wire is not None and wire.believed:
                 shop.broken.append(f"certificates were believed that are {set(wire.believed)}")
+            if not shop.broken:
+                wiped.wipe_and_judge(shop, simulator, report.promises, plan.wipe_kills, report.counts)
             if plan.has(Trouble.BY_HAND) and not shop.broken:
                 chance = random.Random(f"by hand {plan.seed}")
                 by_hand.copy_and_judge(shop, simulator, report.promises, chance, report.counts)

@@ -19,7 +19,7 @@ from posdesk.engine.door import GATEWAY_PATH
 from posdesk.journal.journal import FILE_NAME as JOURNAL_FILE
 from posdesk.journal.lock import FILE_NAME as LOCK_FILE
 from tests.faults import machine, power
-from tests.faults.hook import CLOCK, DNS, KILL, LISTENER, MEEK, TRACE, TRUST
+from tests.faults.hook import CLOCK, DNS, KILL, LISTENER, MEEK, TRACE, TRUST, WIPE
 from tests.faults.keyring_file import SECRETS, STATE
 from tests.faults.wire import Manner, Wire, no_names
 from tests.support.bookshop import FROM_ORDERS, RUNG_AT, books_settings
@@ -63,6 +63,7 @@ class Shop:
         self._no_names, self._close_listener = folder / "no-names", folder / "close-listener"
         self.missing: frozenset[str] = frozenset()
         self.keyring = ""  # what is wrong with all of it
+        self.wipes = False  # whether a month has gone by for all that has ended
         self.put_secrets()
 
     @property
@@ -229,6 +230,8 @@ class Shop:
             faults[KILL] = kill
         if meek:
             faults[MEEK] = "1"
+        if self.wipes:
+            faults[WIPE] = "1"
         path = os.pathsep.join([str(INJECTED), str(ROOT)])
         backend = "tests.faults.keyring_file.FileKeyring"
         return {**os.environ, **faults, "PYTHONPATH": path, "PYTHON_KEYRING_BACKEND": backend}

@@ -64,6 +64,15 @@ def test_a_backup_is_copied_over_the_journal_by_hand_and_a_lock_file_is_deleted(
     assert report.counts["backups copied by hand"] == 1
 
 
+def test_what_has_ended_is_wiped_whatever_kills_that_meets(tmp_path: Path) -> None:
+    quiet, kills = plan_of(7, (), short=True), ("wipe.batch:2", "wipe.rewrite:1")
+    first = replace(quiet.lives[0], kill="", deeds=30)
+    report = run(replace(quiet, lives=(first,), rules=(), old_home=False, wipe_kills=kills), tmp_path)
+    assert report.broken == []
+    assert report.killed_at == [kill.partition(":")[0] for kill in kills]
+    assert report.counts["orders wiped"] > 0
+
+
 def test_a_seed_means_the_same_each_time() -> None:
     assert [plan_of(seed) for seed in range(50)] == [plan_of(seed) for seed in range(50)]
     drawn = {trouble for seed in range(200) for life in plan_of(seed).lives for trouble in life.troubles}

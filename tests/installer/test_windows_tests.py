@@ -57,6 +57,19 @@ def test_what_stands_in_the_way_of_a_windows_is_said(
     assert words in wine.obstacle()
 
 
+@pytest.mark.waits
+@pytest.mark.posix("it is a Debian on which Windows is tried")
+def test_a_windows_that_speaks_another_code_page_ends_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speaks = tmp_path / "wine.py"
+    speaks.write_text(
+        "import sys; sys.stdout.buffer.write('坏\\n1 passed in 1.00s'.encode('gb18030'))", encoding="utf-8"
+    )
+    monkeypatch.setattr(windows_tests, "WINE", speaks)
+    assert windows_tests.run_on_windows([], kept=True).stdout.splitlines()[-1] == "1 passed in 1.00s"
+
+
 _HANGS = """
 import os, pathlib, subprocess, sys
 child = subprocess.Popen(["sleep", "1000"])

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from posdesk.domain.order import (
     Received,
     number_of,
 )
-from posdesk.journal import Journal, Transaction, history, intents, orders, views
+from posdesk.journal import Journal, Transaction, history, intents, orders, views, wiping
 from posdesk.journal.orders import Addition, PlatformStatus, Terms
 
 PATIENCE_S = 30
@@ -220,3 +221,17 @@ def python(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
             yield process
         finally:
             process.kill()
+
+
+def wiped(counter: Counter, keep_days: int = 30, limit: int = wiping.AT_ONCE) -> dict[str, int]:
+    """All that is due by the journal's clock is wiped, and the file written anew. Rows a table."""
+    due = wiping.WipeDue.of(counter.journal.now(), keep_days)
+    rows: dict[str, int] = {}
+    at: wiping.Place | None = wiping.BEGIN
+    while at is not None:
+        batch = counter.write(partial(wiping.wipe, due=due, start=at, limit=limit))
+        for table, count in batch.rows.items():
+            rows[table] = rows.get(table, 0) + count
+        at = batch.next
+    assert counter.journal.write_anew(wiping.rewrite).result(PATIENCE_S)
+    return rows

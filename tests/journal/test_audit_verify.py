@@ -44,7 +44,7 @@ def tamper(home: Path, *statements: str) -> None:
 
 def said(home: Path, capsys: pytest.CaptureFixture[str]) -> str:
     """What the command says of a broken trail."""
-    assert cli.main(["audit", "verify", "--home", str(home)]) == 1
+    assert cli.main(["audit", "verify", "--language", "en", "--home", str(home)]) == 1
     return capsys.readouterr().err
 
 
@@ -119,7 +119,7 @@ def test_a_line_appended_by_another_program_is_named(home: Path, capsys: pytest.
 
 
 def test_a_whole_trail_is_said_to_be_whole(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["audit", "verify", "--home", str(home)]) == 0
+    assert cli.main(["audit", "verify", "--language", "en", "--home", str(home)]) == 0
     assert f"whole: {LINES} lines" in capsys.readouterr().out
 
 

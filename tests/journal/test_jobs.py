@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from posdesk.domain.receipt import Door
+from posdesk.errors import DiskError
 from posdesk.journal import Journal, Notice, Transaction, orders, receipts, vitals
 from tests.journal.making import KEY, PATIENCE_S, TERMS, one_group, opened, received
 from tests.journal.takings import till
@@ -102,6 +103,38 @@ def test_more_in_the_first_row_than_a_commit_takes_leave_room_for_one_of_the_lat
         each.result(PATIENCE_S)
     assert [group[-1] for group in commits.groups[:2]] == ["later 0", "later 1"]
     assert [len(group) for group in commits.groups[:2]] == [256, 256]
+
+
+def test_what_writes_the_file_anew_goes_behind_all_that_wait_alone_and_in_no_transaction(
+    journal: Journal,
+) -> None:
+    commits, seen = Commits(journal), list[bool]()
+
+    def anew(tx: Transaction) -> str:
+        seen.append(tx.db.in_transaction)
+        commits.ran.append((id(tx), "anew"))
+        return "done"
+
+    with one_group(journal):
+        puts = [commits.put("later 0", later=True)]
+        rewritten = journal.write_anew(anew)
+        puts += [commits.put("later 1", later=True), commits.put("order", later=False)]
+    for each in puts:
+        each.result(PATIENCE_S)
+    assert rewritten.result(PATIENCE_S) == "done"
+    assert commits.groups == [["order", "later 0"], ["anew"], ["later 1"]]
+    assert seen == [False]
+
+
+def test_what_fails_alone_belongs_to_its_future_and_the_writer_goes_on(journal: Journal) -> None:
+    def broken(tx: Transaction) -> None:
+        tx.db.execute("BEGIN")
+        raise ValueError("a bug")
+
+    assert isinstance(journal.write_anew(broken).exception(PATIENCE_S), ValueError)
+    assert journal.write(vitals.beat).exception(PATIENCE_S) is None
+    journal.close()
+    assert isinstance(journal.write_anew(broken).exception(PATIENCE_S), DiskError)
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)

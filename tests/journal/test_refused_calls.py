@@ -15,7 +15,7 @@ from posdesk.journal import audit, refused_calls, wrong_signs
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.refused_calls import MOST_OPEN
 from posdesk.journal.wrong_signs import Gathered
-from tests.journal.making import Counter, SetClock, opened
+from tests.journal.making import Counter, SetClock, opened, wiped
 from tests.support.paths import ROOT
 
 ORDER = Refused(
@@ -126,10 +126,10 @@ def test_the_text_goes_after_thirty_days_and_the_row_thirty_days_after_its_end(
     note(counter, tbillno="B2")
     counter.write(lambda tx: refused_calls.see(tx, 2, "李敏"))
     clock.walk(29 * 86400)
-    counter.write(refused_calls.wipe)
+    wiped(counter)
     assert held() == [("B1", '{"a":1}'), ("B2", '{"a":1}')]
     clock.walk(2 * 86400)
-    assert counter.write(refused_calls.wipe) is False
+    wiped(counter)
     assert held() == [("B1", "")]
     assert [call.what.tbillno for call in told(counter).calls] == ["B1"], "nobody has seen to it"
 

@@ -35,7 +35,7 @@ from posdesk.journal import (
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import PlatformStatus
 from posdesk.journal.reopen import list_of_tables
-from tests.journal.making import START, Counter, SetClock, key_of, opened
+from tests.journal.making import START, Counter, SetClock, key_of, opened, wiped
 from tests.journal.takings import CONFIRMED, Store, till
 from tests.support.paths import ROOT
 
@@ -467,13 +467,36 @@ def test_refused_calls_are_saved_and_those_that_were_wiped_are_no_loss(tmp_path:
             counter.write(partial(refused_calls.note, partner="meituan", refused=replace(call, tbillno=bill)))
         counter.write(partial(refused_calls.see, number=1, actor="boss"))
         clock.walk(timedelta(days=40).total_seconds())
-        counter.write(refused_calls.wipe)
+        wiped(counter)
         counter.write(partial(refused_calls.note, partner="meituan", refused=replace(call, tbillno="B3")))
     data = (tmp_path / FILE_NAME).read_bytes()
     saved = started(tmp_path, b"\xa5" * 100 + data[100:])
     assert saved.losses == {NOTHING: 0}
     with opened(tmp_path) as journal:
         assert [each.what.tbillno for each in journal.read(refused_calls.open_ones)] == ["B2", "B3"]
+
+
+def test_what_was_wiped_stays_wiped_when_a_damaged_journal_is_saved(tmp_path: Path) -> None:
+    """Row by row off torn pages, too: no older wording of a row is found beside it."""
+    clock, phone = SetClock(), "13907318888"
+    with opened(tmp_path, clock) as journal:
+        counter = Counter(journal)
+        for bill in ORDERS:
+            counter.add(bill, phone=phone, remark=f"打 {phone} {'长' * 900}")
+            counter.event(PlatformStatus.COMPLETED, key_of(bill))
+        clock.walk(timedelta(days=40).total_seconds())
+        assert wiped(counter)["orders"] == len(ORDERS)
+        root = counter.journal.read(
+            lambda db: db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'orders'").fetchone()[0]
+        )
+    data = bytearray((tmp_path / FILE_NAME).read_bytes())
+    data[(root - 1) * PAGE : root * PAGE] = b"\xa5" * PAGE
+    saved = started(tmp_path, bytes(data))
+    assert ORDERS[0] in saved.orders
+    with opened(tmp_path) as journal:
+        orders_there = journal.read(lambda db: db.execute("SELECT wiped, content FROM orders").fetchall())
+    assert len([each for each, _ in orders_there if each]) == len(ORDERS)
+    assert not [content for _, content in orders_there if phone in content]
 
 
 def test_the_look_at_a_large_file_ends_with_its_patience(

@@ -191,7 +191,7 @@ UNREADABLE = {
     "an order's key": (
         "INSERT INTO orders SELECT 99, partner, 'X1', 'noon#2', placed_at, 'X1', 'X1', counter,"
         " state, state_at, origin, received_at, accept_by, accepted_at, show_no, customer, phone_last4,"
-        " content, raw, previous, changed, conflict, passed_over, stop_open, NULL"
+        " content, raw, previous, changed, conflict, passed_over, stop_open, NULL, NULL"
         " FROM orders WHERE number = 1",
     ),
     "an event that was passed over": ("UPDATE orders SET passed_over = 'eaten noon' WHERE number = 1",),

@@ -92,7 +92,7 @@ class Person:
 
     def reads(self, words: str) -> None:
         """Wait until this stands at the window's foot."""
-        self.wait(lambda: words in self.opened.desk.window.shell.notice.accessibleName())
+        self.wait(lambda: words in str(self.opened.desk.window.shell.notice.said))
 
     def actors(self, what: str) -> list[str]:
         """Whose name stands in the trail's lines of that kind."""

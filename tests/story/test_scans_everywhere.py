@@ -67,10 +67,11 @@ def shows(shop: Shop, page: Page) -> bool:
     return shop.desk.window.page is page
 
 
-def press_head(shop: Shop, press: Press) -> None:
-    """A button of the Hours page's head."""
+def press_head(shop: Shop, press: Press | None) -> None:
+    """A button of the Hours page's head; None is the day's."""
     shop.desk.window.show_page(3)
-    shop.desk.hours.header.button(press).click()
+    head = shop.desk.hours.header
+    (head.button(press) if press else head.days.day).click()
 
 
 def reason_field(shop: Shop) -> None:
@@ -96,7 +97,8 @@ BOOK_SCENES: dict[str, Scene] = {
         lambda shop: focused(shop.desk.hours.side.card.reason),
     ),
     "the month": Scene(
-        lambda shop, keys: press_head(shop, Press.DAY), lambda shop: shop.desk.hours.calendar.isVisible()
+        lambda shop, keys: press_head(shop, None),
+        lambda shop: shop.desk.hours.header.days.calendar.isVisible(),
     ),
     "where the file goes": Scene(
         lambda shop, keys: press_head(shop, Press.CSV),

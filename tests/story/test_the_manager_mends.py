@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from posdesk.domain.intent import Outcome
 from posdesk.domain.ledger import Sheet
 from posdesk.domain.posting import Book, CoverReason, Posting
 from posdesk.domain.receipt import TILL
+from posdesk.engine.book_actions import BookActions
 from posdesk.journal import posting_rows
 from posdesk.simulator.books_config import REFUSED_ITEM, WdkRules
 from posdesk.simulator.o2o.control import OrderWish
@@ -156,7 +158,8 @@ def test_who_is_no_manager_gets_the_pin_pad_and_nothing_is_sent_before_a_manager
     person.wait(desk.sign_in.isActiveWindow)
     person.keys.press("Escape")
     person.wait(lambda: "no PIN was given" in card.words)
-    desk.books.report_hour(hour, cover=True, reason="")  # nor where a page would offer it
+    report = partial(BookActions.report_hour, hour=hour, cover=True, reason="")
+    desk.books.act(report)  # nor where a page would offer it
     person.wait(desk.sign_in.isActiveWindow)
     person.keys.type_slowly(PINS[f"staff/{CASHIER}/pin"])
     person.wait(lambda: f"{CASHIER} may not do that" in desk.sign_in.words)

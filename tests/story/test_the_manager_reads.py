@@ -134,7 +134,7 @@ class Manager:
         self.wait(lambda: self._row(case) is not None)
         row = self._row(case)
         assert row is not None
-        return f"{row.texts[1]}\n{row.accessibleName()}"
+        return "\n".join(row.texts)
 
 
 def _tells(row: EntryRow, case: Case) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk import books_bridge, bridge
+from posdesk.desk.questions import read_day, read_history, read_receipts, read_sheet, read_story
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.hour import hour_of
 from posdesk.domain.intent import Kind
@@ -45,7 +46,6 @@ def home(tmp_path: Path) -> Path:
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is done each minute, or every ten, is done each second."""
     monkeypatch.setattr(books_bridge, "MINUTE_MS", 500)
-    monkeypatch.setattr(books_bridge, "LOOK_MS", 500)
     monkeypatch.setattr(bridge, "RELOAD_EVERY", 1)
     monkeypatch.setattr(rung, "WHOLE_EVERY_S", 1.0)
     monkeypatch.setattr(hours, "TICK_S", 0.5)
@@ -78,18 +78,25 @@ def a_day(at: Shop, home: Path, qtbot: QtBot) -> None:
     for number in range(1, 7):
         at.desk.window.show_page(number)
         qtbot.wait(300)
-    today = at.desk.books.today()
-    for day in (today, today - 20 * DAY):
-        at.desk.books.read_day(day)
-        at.desk.books.read_sheet(day)
+    books, ears = at.desk.books, Ears()
+    for day in (books.today(), books.today() - 20 * DAY):
+        books.ask(ears.hear, read_day, day)
+        books.ask(ears.hear, read_sheet, day)
     for hour in (past_hour(3), hour_of(datetime.now(UTC) - 20 * DAY)):
-        at.desk.books.read_receipts(hour)
-        at.desk.books.read_story(hour)
-    at.desk.bridge.read_history(key)
+        books.ask(ears.hear, read_receipts, hour, "")
+        books.ask(ears.hear, read_story, hour)
+    at.desk.bridge.ask(ears.hear, read_history, key)
     qtbot.waitUntil(lambda: len(at.simulator.receipts()) >= len(of_tills()), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: len(at.simulator.hours()) >= 2, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: state_of(at, key) is OrderState.COMPLETED, timeout=PATIENCE_MS)
     qtbot.wait(2500)
+
+
+class Ears:
+    """Whoever asks."""
+
+    def hear(self, *_what: object) -> None:
+        """It was read, that is all."""
 
 
 def of_tills() -> tuple[Wire, ...]:

@@ -1,36 +1,44 @@
 """Books of the real shape that record what was asked of them and say what a test tells them to say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import ClassVar, NamedTuple, TypeVar, TypeVarTuple
 
-from posdesk.desk.books import BooksSignals
-from posdesk.domain.clock import Clock
+from posdesk.desk.books import BooksSignals, Done, Entered
+from posdesk.desk.calls import CallBack, Go, Notices, Why
+from posdesk.desk.questions import Given
+from posdesk.desk.words import Sentence, book_refusal_words
 from posdesk.domain.hour import business_day
-from posdesk.domain.intent import Seq
-from posdesk.domain.ledger import DayView, HourStory, Misdated, ReceiptRow, Sheet, Waiting
-from posdesk.domain.posting import HourFigures
-from posdesk.settings import Settings
-from tests.support.fake_counter import Asked, FakeClock
+from posdesk.domain.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
+from posdesk.domain.probe import Probe
+from posdesk.engine.book_actions import BookActions
+from tests.support.fake_calls import FakeCalls, FakeClock
 
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 EVENING = datetime(2026, 11, 21, 12, 12, tzinfo=UTC)
 """20:12 in China, the moment of the manager's pictures."""
 
 
+class _Saving(NamedTuple):
+    saved: CallBack
+    failed: CallBack
+    refused: CallBack
+
+
 @dataclass
-class FakeBooks:
-    """See `posdesk.desk.books.Books`; `asked` holds every call in order, `time` moves the clock.
+class FakeBooks(FakeCalls):
+    """See `posdesk.desk.books.Books`.
 
     What `put_day` and its neighbours left is answered at once; while `silent`, or where nothing was left,
-    a question stays open until the test says `signals.….emit`.
+    a question stays open until the test says `tell`.
     """
 
-    settings: Settings = field(default_factory=Settings)
     time: FakeClock = field(default_factory=lambda: FakeClock(EVENING))
-    clock: Clock = field(init=False)
     signals: BooksSignals = field(default_factory=BooksSignals)
-    asked: list[Asked] = field(default_factory=list)
+    actions: ClassVar[type] = BookActions
     waiting_now: Waiting = field(default_factory=lambda: Waiting((), (), ()))
     silent: bool = False
     secrets_there: frozenset[str] = frozenset()
@@ -38,14 +46,18 @@ class FakeBooks:
     _receipts: dict[tuple[datetime, str], tuple[ReceiptRow, ...]] = field(default_factory=dict)
     _stories: dict[datetime, HourStory] = field(default_factory=dict)
     _sheets: dict[date, Sheet] = field(default_factory=dict)
+    _exports: list[tuple[Path, CallBack, CallBack]] = field(default_factory=list)
+    _tests: list[tuple[str, CallBack]] = field(default_factory=list)
+    _savings: list[_Saving] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """The clock that the desk sees is the one that a test moves."""
-        self.clock = self.time
+        """The real ones have the counter's notices."""
+        super().__post_init__()
+        self.notices = Notices()
 
-    def calls(self, name: str) -> list[tuple[object, ...]]:
-        """What every call of that name was given, in order."""
-        return [asked.what for asked in self.asked if asked.name == name]
+    def words(self, reason: str) -> Sentence:
+        """Of why an act is not allowed."""
+        return book_refusal_words(reason)
 
     def put_day(self, *days: DayView) -> None:
         """Hold these days and tell the pages that something changed."""
@@ -83,97 +95,61 @@ class FakeBooks:
         """The business day of the clock."""
         return business_day(self.time.now(), self.settings.store.day_starts)
 
-    def read_day(self, day: date) -> None:
-        """Recorded; answered with what `put_day` left."""
-        self._note("read_day", day)
-        if not self.silent and day in self._days:
-            self.signals.day_read.emit(self._days[day])
+    def ask(self, told: Callable[[T, *Ts], object], question: Callable[[Given, *Ts], T], *what: *Ts) -> None:
+        """Recorded; answered with what was left here, an hour's receipts and story maybe with nothing."""
+        super().ask(told, question, *what)
+        name = question.__name__
+        answers: dict[str, Callable[..., object]] = {
+            "read_day": self._days.get,
+            "read_sheet": self._sheets.get,
+            "read_story": lambda hour: self._stories.get(hour, HourStory(hour, (), ())),
+            "read_receipts": lambda hour, source: self._receipts.get((hour, source), ()),
+        }
+        answer = answers[name](*what)
+        if not self.silent and answer is not None:
+            self.tell(name, answer, *what)
 
-    def read_receipts(self, hour: datetime, source: str = "") -> None:
-        """Recorded as (hour, source); answered with what `put_receipts` left of that hour, maybe nothing."""
-        self._note("read_receipts", hour, source)
-        if not self.silent:
-            self.signals.receipts_read.emit(hour, source, self._receipts.get((hour, source), ()))
+    def export(self, what: str, day: date, form: str, target: Path, *, written: Done, failed: Why) -> None:
+        """Recorded as `export_hours` or `export_sheet` with (day, form, target)."""
+        self._note(f"export_{what}", day, form, target)
+        self._exports.append((target, CallBack(written), CallBack(failed)))
 
-    def read_story(self, hour: datetime) -> None:
-        """Recorded; answered with what `put_story` left, else with an empty story."""
-        self._note("read_story", hour)
-        if not self.silent:
-            self.signals.story_read.emit(self._stories.get(hour, HourStory(hour, (), ())))
-
-    def read_sheet(self, day: date) -> None:
-        """Recorded; answered with what `put_sheet` left."""
-        self._note("read_sheet", day)
-        if not self.silent and day in self._sheets:
-            self.signals.sheet_read.emit(self._sheets[day])
-
-    def report_hour(self, hour: datetime, *, cover: bool, reason: str) -> None:
-        """Recorded as (hour, cover, reason)."""
-        self._note("report_hour", hour, cover, reason)
-
-    def leave_hour(self, hour: datetime, seen: HourFigures) -> None:
-        """Recorded as (hour, seen)."""
-        self._note("leave_hour", hour, seen)
-
-    def ask_again(self, seq: Seq) -> None:
-        """Recorded."""
-        self._note("ask_again", seq)
-
-    def retry(self, seq: Seq, *, all_alike: bool = False) -> None:
-        """Recorded as (seq, all_alike)."""
-        self._note("retry", seq, all_alike)
-
-    def withdraw(self, seq: Seq) -> None:
-        """Recorded."""
-        self._note("withdraw", seq)
-
-    def settle(self, seq: Seq, *, done: bool) -> None:
-        """Recorded as (seq, done)."""
-        self._note("settle", seq, done)
-
-    def acknowledge_trouble(self, number: int) -> None:
-        """Recorded."""
-        self._note("acknowledge_trouble", number)
-
-    def acknowledge_remark(self, number: int) -> None:
-        """Recorded."""
-        self._note("acknowledge_remark", number)
-
-    def acknowledge_misdated(self, seen: Misdated) -> None:
-        """Recorded."""
-        self._note("acknowledge_misdated", seen)
-
-    def acknowledge_refused(self, number: int) -> None:
-        """Recorded."""
-        self._note("acknowledge_refused", number)
-
-    def acknowledge_beyond(self, partner: str) -> None:
-        """Recorded."""
-        self._note("acknowledge_beyond", partner)
-
-    def export_hours(self, day: date, form: str, target: Path) -> None:
-        """Recorded as (day, form, target); the test says what comes of it."""
-        self._note("export_hours", day, form, target)
-
-    def export_sheet(self, day: date, form: str, target: Path) -> None:
-        """Recorded as (day, form, target); the test says what comes of it."""
-        self._note("export_sheet", day, form, target)
-
-    def note_export(self, what: str, day: date, form: str) -> None:
-        """Recorded as (what, day, form)."""
-        self._note("note_export", what, day, form)
+    def finish_export(self, why: str = "") -> None:
+        """The last file was written, or could not be."""
+        target, written, failed = self._exports.pop()
+        if why:
+            failed(why)
+        else:
+            written(target)
 
     def has_secret(self, name: str) -> bool:
         """Whether `secrets_there` names it."""
         return name in self.secrets_there
 
-    def test(self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]) -> None:
-        """Recorded as (platform, values, secrets); the test says what comes of it."""
-        self._note("test", platform, dict(values), dict(secrets))
+    def test(self, entered: Entered, *, told: Callable[[Probe], object], refused: Why) -> None:
+        """Recorded as (platform, values, secrets); `finish_test` says what comes of it."""
+        self._note("test", entered.platform, dict(entered.values), dict(entered.secrets))
+        self._tests.append((entered.platform, CallBack(told)))
 
-    def save(self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]) -> None:
-        """Recorded as (platform, values, secrets); the test says what comes of it."""
-        self._note("save", platform, dict(values), dict(secrets))
+    def finish_test(self, probe: Probe) -> None:
+        """The call of that platform came to this end."""
+        for platform, told in self._tests:
+            if platform == probe.platform:
+                told(probe)
 
-    def _note(self, name: str, *what: object) -> None:
-        self.asked.append(Asked(name, what))
+    def save(self, entered: Entered, *, saved: Go, failed: Why, refused: Why) -> None:
+        """Recorded as (platform, values, secrets); one of the three below says what comes of it."""
+        self._note("save", entered.platform, dict(entered.values), dict(entered.secrets))
+        self._savings.append(_Saving(CallBack(saved), CallBack(failed), CallBack(refused)))
+
+    def finish_save(self) -> None:
+        """What was saved last is kept."""
+        self._savings.pop().saved()
+
+    def fail_save(self, why: str) -> None:
+        """It could not be kept."""
+        self._savings.pop().failed(why)
+
+    def refuse_save(self, reason: str) -> None:
+        """Who is signed in may not."""
+        self._savings.pop().refused(reason)

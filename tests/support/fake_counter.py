@@ -2,54 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
-from posdesk.desk.counter import Act, CounterSignals
+from posdesk.desk.calls import Go
+from posdesk.desk.counter import CounterSignals
+from posdesk.desk.words import not_allowed_words
 from posdesk.domain.board import OrderView
-from posdesk.domain.clock import Clock
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Kind, Seq
 from posdesk.domain.lookup import CodeFrom, Lookup, ScanRow
 from posdesk.domain.order import OrderKey, Payment
-from posdesk.domain.rights import Right, Role, asked_role, holds
+from posdesk.domain.rights import NO_PIN, Right, Role, asked_role, holds
 from posdesk.domain.status import EngineStatus
-from posdesk.settings import Settings, Staff
+from posdesk.engine.actions import Actions
+from posdesk.settings import Staff
+from tests.support.fake_calls import NOON, Asked, FakeCalls, FakeClock
 
-NOON = datetime(2026, 11, 21, 4, 41, 30, tzinfo=UTC)
-"""12:41:30 in China, the moment of the design's pictures."""
-
-
-@dataclass
-class FakeClock:
-    """A clock that goes when it is told to; both its clocks go together unless a jump is wanted."""
-
-    at: datetime = NOON
-    steady_s: float = 1000.0
-
-    def now(self) -> datetime:
-        """The wall clock, aware."""
-        return self.at
-
-    def monotonic(self) -> float:
-        """The steady clock, in seconds."""
-        return self.steady_s
-
-    def advance(self, seconds: float) -> None:
-        """Let so many seconds pass on both clocks."""
-        self.at += timedelta(seconds=seconds)
-        self.steady_s += seconds
-
-    def jump(self, seconds: float) -> None:
-        """Set the wall clock by so many seconds; the steady one knows nothing of it."""
-        self.at += timedelta(seconds=seconds)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One call: its name and what it was given."""
-
-    name: str
-    what: tuple[object, ...] = ()
+__all__ = ["NOON", "Asked", "FakeClock", "FakeCounter"]
 
 
 @dataclass
@@ -60,8 +29,8 @@ class FakePeople:
     wanted: Right | None = None
     can_read_pins: bool = True
     wait_s: float = 0.0
-    _act: Act = field(default=lambda: None)
-    _dropped: Act = field(default=lambda: None)
+    _act: Go = field(default=lambda: None)
+    _dropped: Go = field(default=lambda: None)
 
     @property
     def held(self) -> frozenset[Role]:
@@ -74,13 +43,16 @@ class FakePeople:
         may = holds(staff.rank if staff else None, right, self.held)
         return None if may else asked_role(right, self.held)
 
-    def with_right(self, right: Right, act: Act, dropped: Act) -> None:
+    def with_right(self, right: Right, act: Go, dropped: Go | None = None) -> None:
         """At once, or after `give`."""
         if self.asks(right) is None:
             act()
             return
-        self.wanted, self._act, self._dropped = right, act, dropped
+        self.wanted, self._act, self._dropped = right, act, dropped or self._say_no_pin
         self.counter.signals.right_wanted.emit(right)
+
+    def _say_no_pin(self) -> None:
+        self.counter.signals.notice.emit(not_allowed_words(NO_PIN))
 
     def give(self) -> None:
         """A right PIN was typed: what was wanted goes on."""
@@ -96,14 +68,11 @@ class FakePeople:
 
 
 @dataclass
-class FakeCounter:
-    """See `posdesk.desk.counter.Counter`; `asked` holds every wish in order, `time` moves the clock."""
+class FakeCounter(FakeCalls):
+    """See `posdesk.desk.counter.Counter`."""
 
-    settings: Settings = field(default_factory=Settings)
-    time: FakeClock = field(default_factory=FakeClock)
-    clock: Clock = field(init=False)
     signals: CounterSignals = field(default_factory=CounterSignals)
-    asked: list[Asked] = field(default_factory=list)
+    actions: ClassVar[type] = Actions
     staff_now: Staff | None = None
     status_now: EngineStatus = field(default_factory=EngineStatus)
     scan_rows: tuple[ScanRow, ...] = ()
@@ -113,13 +82,9 @@ class FakeCounter:
     _views: dict[OrderKey, OrderView] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """The clock that the desk sees is the one that a test moves."""
-        self.people = FakePeople(self)
-        self.clock = self.time
-
-    def calls(self, name: str) -> list[tuple[object, ...]]:
-        """What every call of that name was given, in order."""
-        return [asked.what for asked in self.asked if asked.name == name]
+        """What nobody hears is said by its own signals."""
+        super().__post_init__()
+        self.notices, self.people = self.signals, FakePeople(self)
 
     def set_views(self, *views: OrderView) -> None:
         """Hold exactly these orders and tell the desk to load all again."""
@@ -152,11 +117,11 @@ class FakeCounter:
 
     def show_found(self, text: str, *views: OrderView) -> None:
         """A search ended with these."""
-        self.signals.found.emit(text, views)
+        self.tell("search", views, text)
 
     def show_history(self, key: OrderKey, *lines: HistoryLine) -> None:
         """An order's history was read."""
-        self.signals.history_read.emit(key, lines)
+        self.tell("read_history", lines, key)
 
     def undo_within(self, seq: Seq, seconds: float) -> None:
         """That intent leaves in so many seconds."""
@@ -220,45 +185,11 @@ class FakeCounter:
         code: str = "",
         payments: tuple[Payment, ...] = (),
         without_answer: bool = False,
+        undone: Go | None = None,
     ) -> None:
         """Recorded as (key, kind, reason, code, payments, without_answer)."""
         self._note("wish", key, kind, reason, code, payments, without_answer)
-
-    def undo(self, seq: Seq) -> None:
-        """Recorded."""
-        self._note("undo", seq)
-
-    def ask_again(self, seq: Seq) -> None:
-        """Recorded."""
-        self._note("ask_again", seq)
-
-    def settle(self, seq: Seq, *, done: bool) -> None:
-        """Recorded as (seq, done)."""
-        self._note("settle", seq, done)
-
-    def hand_over(self, key: OrderKey) -> None:
-        """Recorded."""
-        self._note("hand_over", key)
-
-    def cancel_this(self, key: OrderKey) -> None:
-        """Recorded."""
-        self._note("cancel_this", key)
-
-    def acknowledge_stop(self, key: OrderKey) -> None:
-        """Recorded."""
-        self._note("acknowledge_stop", key)
-
-    def acknowledge_gap(self, number: int) -> None:
-        """Recorded."""
-        self._note("acknowledge_gap", number)
-
-    def acknowledge_losses(self) -> None:
-        """Recorded."""
-        self._note("acknowledge_losses")
-
-    def acknowledge_wrong_signs(self) -> None:
-        """Recorded."""
-        self._note("acknowledge_wrong_signs")
+        self._want(None, undone)
 
     def look_up(self, code: str, origin: CodeFrom) -> None:
         """Recorded as (code, origin)."""
@@ -267,22 +198,3 @@ class FakeCounter:
     def close_lookup(self, number: int) -> None:
         """Recorded."""
         self._note("close_lookup", number)
-
-    def search(self, text: str) -> None:
-        """Recorded."""
-        self._note("search", text)
-
-    def read_history(self, key: OrderKey) -> None:
-        """Recorded."""
-        self._note("read_history", key)
-
-    def snoozed(self) -> None:
-        """Recorded."""
-        self._note("snoozed")
-
-    def revealed(self, key: OrderKey) -> None:
-        """Recorded."""
-        self._note("revealed", key)
-
-    def _note(self, name: str, *what: object) -> None:
-        self.asked.append(Asked(name, what))

@@ -21,7 +21,7 @@ from tests.support.left_out import LeftOut, missing_here
 from tests.support.paths import ROOT
 from tests.support.secretservice import PRIVATE_VARIABLE
 
-JOIN_S = 2.0
+JOIN_S = float(os.environ.get("POSDESK_JOIN_S", "20"))  # a busy machine ends a thread late, not never
 ENOUGH_TO_COLLECT = 50_000
 HOW = "run it with `python3 installer/start.py test`, or under `python -m tests.support.session COMMAND`"
 _LINUX = sys.platform.startswith("linux")
@@ -71,7 +71,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def no_leaked_threads() -> Iterator[None]:
-    """Fails a test that leaves a thread behind, daemon or not, 2 s after its own teardown."""
+    """Fails a test that leaves a thread behind, daemon or not, when its own teardown is long over."""
     before = set(threading.enumerate())
     yield
     deadline = time.monotonic() + JOIN_S

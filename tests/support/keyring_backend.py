@@ -2,11 +2,12 @@
 
 import json
 import os
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
 from keyring.backend import KeyringBackend
-from keyring.errors import PasswordDeleteError
+from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from tests.support.paths import ROOT
 
@@ -45,6 +46,27 @@ class SeededKeyring(MemoryKeyring):
         super().__init__()
         for name, secret in json.loads(os.environ.get(SECRETS_VARIABLE, "{}")).items():
             self.set_password(SERVICE, name, secret)
+
+
+class SlowKeyring(MemoryKeyring):
+    """Answers once it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = threading.Event()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Returns the secret, in the end."""
+        self.let_go.wait(60)
+        return super().get_password(service, username)
+
+
+class LockedKeyring(MemoryKeyring):
+    """Nobody unlocks it."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Raises KeyringLocked."""
+        raise KeyringLocked("locked")
 
 
 class FileKeyring(MemoryKeyring):

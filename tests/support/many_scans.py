@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import random
 import string
+from collections import Counter
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from posdesk.desk.scan import ScanRouter
@@ -26,10 +28,19 @@ QUICK_MS = 80
 LEARNT_KEY = "F2"
 _FENCE_MS = ScanProfile().quiet_ms + 60
 _LATE_MS = 60  # a stall of a scanner's and so much of this process's stay within a burst's 300 ms
+_COMMIT_STEPS = 500  # of 20 ms
 _TOO_LONG_MS = 290
 _TORN_AT_MOST = 4  # times as many as there are scans: then the machine proves nothing, and says so
 _END_TEXTS = {"Return": "\r", "Tab": "\t", "space": " ", LEARNT_KEY: FUNCTION_KEY, None: ""}
+_FIFTHS = {"qt": (0, 1), "x11": (2, 3), "pinyin": (4,)}
 _WORDS = string.ascii_letters * 2 + string.digits + " ,.-?!()"
+
+
+def share_of(numbers: range, door: str) -> tuple[list[int], list[int]]:
+    """The numbers of the scans and of the lines of typing that come by this door; a line for four scans."""
+    fifths = _FIFTHS[door]
+    scans = [number for number in numbers if number % 5 in fifths]
+    return scans, [number for number in numbers if number % 4 == 0 and number // 4 % 5 in fifths]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +65,14 @@ class Plan:
     in_field: bool
     profile: ScanProfile
     pause_ms: int = 0  # between two
+    name: str = ""
 
 
-def plan_of(rng: random.Random) -> Plan:
+def plan_of(number: int) -> Plan:
     """One of all that can be scanned: without focus or in a field, slow, stalling, in twos."""
-    return rng.choice((_free, _free, _field, _field, _slow, _two))(rng)
+    rng = random.Random(f"scan {number}")
+    kind = rng.choice(("free", "free", "field", "field", "slow", "two"))
+    return replace(_KINDS[kind](rng), name=f"{kind} {number}")
 
 
 def _free(rng: random.Random) -> Plan:
@@ -94,6 +108,14 @@ def _scan(rng: random.Random, slowest_ms: int, end: str | None, *, stalls: bool)
     if stalls and rng.random() < 0.25:
         gaps_ms[rng.randrange(len(gaps_ms))] = rng.randint(81, 230)
     return Scan(code, tuple(gaps_ms), end)
+
+
+_KINDS: dict[str, Callable[[random.Random], Plan]] = {
+    "free": _free,
+    "field": _field,
+    "slow": _slow,
+    "two": _two,
+}
 
 
 def _near(rng: random.Random, base_ms: int, jitter_ms: int, slowest_ms: int) -> int:
@@ -134,8 +156,8 @@ class Bench:
     clear: Callable[[], object]
     until: Callable[[Callable[[], bool]], object]
     torn: int = 0
-    read: int = 0
-    said: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
     clicks: list[str] = field(default_factory=list)
     heard: Heard = field(init=False)
 
@@ -144,6 +166,10 @@ class Bench:
         self.heard = Heard.of(self.router)
         for button in (each for each in QApplication.allWidgets() if isinstance(each, QAbstractButton)):
             button.pressed.connect(partial(self.clicks.append, button.text()))
+
+    def told(self) -> dict[str, int]:
+        """What was scanned, read and said of each kind, what was typed, and what the machine tore."""
+        return {**dict(sorted(self.counts.items())), "torn": self.torn, "faults": len(self.faults)}
 
     def wait(self) -> None:
         """Wait until every key queued so far has come and is decided.
@@ -161,15 +187,25 @@ class Bench:
         return stamps.fences > 0 and not gate._parser.holding
 
     def scan(self, plans: Sequence[Plan]) -> None:
-        """Scan all of them; what the machine tore is scanned again."""
+        """Scan all of them, whatever is wrong with one; what the machine tore is scanned again."""
         for plan in plans:
             seen = self._scanned(plan)
             while seen.is_torn():
                 self.torn += 1
                 assert self.torn <= _TORN_AT_MOST * len(plans) + 20, "the machine tears scans by itself"
                 seen = self._scanned(plan)
+            self._judge(plan, seen)
+        assert self.faults == [], "\n\n".join(self.faults)
+
+    def _judge(self, plan: Plan, seen: Seen) -> None:
+        kind = plan.name.partition(" ")[0]
+        self.counts[f"{kind}: scans"] += len(plan.scans)
+        self.counts[f"{kind}: read"] += len(seen.heard.scanned)
+        self.counts[f"{kind}: said"] += len(seen.heard.swallowed)
+        try:
             assert_right(plan, seen)
-            self.read, self.said = self.read + len(seen.heard.scanned), self.said + len(seen.heard.swallowed)
+        except AssertionError as fault:
+            self.faults.append(f"{plan.name}: {fault}")
 
     def _scanned(self, plan: Plan) -> Seen:
         self.router.set_profile(plan.profile)
@@ -200,8 +236,8 @@ class Bench:
             if scan.end is not None:
                 self.keys.press(scan.end, after_ms=scan.gaps_ms[-1])
 
-    def type(self, text: str, gaps_ms: Sequence[int], *, expected: str, enter: bool = False) -> None:
-        """Type a line as a person does: it stands in the field, its Enter acts, and it is no scan."""
+    def type(self, text: str, gaps_ms: Sequence[int], *, one_of: Sequence[str], enter: bool = False) -> None:
+        """Type a line as a person does: one of these stands in the field, its Enter acts, it is no scan."""
         self.router.set_profile(ScanProfile())
         self.clear()
         self.line.setFocus()
@@ -213,10 +249,20 @@ class Bench:
         if enter:
             self.keys.press("Return", after_ms=gaps_ms[-1])
         self.wait()
+        self._wait_for_an_input_method(one_of)
         slow = [Flaw.SLOW] * len(heard.flaws)  # the Enter of a fast typist is asked about, and acts
         entered = ["Return"] if enter else []
         told = (self.line.text(), heard.scanned, heard.flaws, heard.failed, self.shortcuts)
-        assert told == (expected, [], slow if enter else [], [], entered), (text, gaps_ms)
+        right = [(each, [], slow if enter else [], [], entered) for each in one_of]
+        self.counts["lines typed"] += 1
+        assert told in right, (text, gaps_ms, told, right)
+
+    def _wait_for_an_input_method(self, one_of: Sequence[str]) -> None:
+        """It commits some time after its last key."""
+        for _ in range(_COMMIT_STEPS):
+            if self.line.text() in one_of:
+                return
+            QTest.qWait(20)
 
 
 def _told(plan: Plan, stamps: KeyStamps) -> tuple[list[list[int] | None], int]:
@@ -256,7 +302,8 @@ def _is_to_be_said(plan: Plan, seen: Seen, limit_ms: int) -> bool:
     )
 
 
-def typed_line(rng: random.Random) -> tuple[str, list[int]]:
-    """A line of typing and the time before each key, ms."""
-    text = "".join(rng.choices(_WORDS, k=rng.randint(2, 12)))
-    return text, [rng.randint(65, 250) for _ in text]
+def typed_line(number: int, texts: Sequence[str] = ()) -> tuple[str, list[int], bool]:
+    """A line of typing (one of these texts, if any), the ms before each key, and whether Enter ends it."""
+    rng = random.Random(f"line {number}")
+    text = rng.choice(texts) if texts else "".join(rng.choices(_WORDS, k=rng.randint(2, 12)))
+    return text, [rng.randint(65, 250) for _ in text], rng.random() < 0.3

@@ -1,7 +1,7 @@
 """The orders of the design's pictures, and the awkward ones that pictures leave out. Now is 12:41:30."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from posdesk.domain.board import OrderView
@@ -15,11 +15,13 @@ from posdesk.domain.order import (
     OrderLine,
     OrderState,
     Payment,
+    Wiped,
     changed_fields,
     key_of,
 )
 from posdesk.domain.source import Source
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
+from posdesk.domain.wiped import without_personal
 from tests.support.fake_counter import NOON
 
 _PARTNERS = {"4": "meituan", "20": "eleme", "3": "baidu", "17": "qr"}
@@ -426,3 +428,12 @@ def after_gap() -> EngineStatus:
     """The same after six minutes in which nothing could come in."""
     gap = Gap(7, at("12:03"), at("12:09"), "stopped")
     return replace(healthy(), partners=partners(late=Source.BAIDU), gaps=(gap,))
+
+
+def wiped(view: OrderView) -> OrderView:
+    """The same order, its personal data wiped on 3 June."""
+    at = datetime(2026, 6, 2, 20, tzinfo=UTC)
+    content = without_personal(view.order.content)
+    return replace(
+        view, order=replace(view.order, content=content, wiped=Wiped(at, "", "", ""), previous=None)
+    )

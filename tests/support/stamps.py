@@ -99,13 +99,20 @@ class _Events(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Looks on; what the router delivers late has been seen before."""
         is_press = event.type() == QEvent.Type.KeyPress and isinstance(watched, QWindow)
-        if is_press and isinstance(event, QKeyEvent):
-            self._stamps.fences += event.key() == Qt.Key.Key_Pause
-        if is_press and isinstance(event, QKeyEvent) and event.spontaneous() and event.text():
+        if not is_press or not isinstance(event, QKeyEvent):
+            return False
+        self._stamps.fences += event.key() == Qt.Key.Key_Pause
+        text = _text_of(event)
+        if text and event.spontaneous():
             since_ms = (stamp_now_ms() - event.timestamp()) % 2**32
             late_ms = 0 if since_ms > 2**31 else since_ms  # a clock of coarse ticks may be behind it
-            self._stamps.seen.append(Stamp(event.text(), event.timestamp(), late_ms))
+            self._stamps.seen.append(Stamp(text, event.timestamp(), late_ms))
         return False
+
+
+def _text_of(key: QKeyEvent) -> str:
+    """What it types, or what stands for a function key."""
+    return FUNCTION_KEY if Qt.Key.Key_F1 <= key.key() <= Qt.Key.Key_F12 else key.text()
 
 
 def _since(stamp_ms: int) -> int:

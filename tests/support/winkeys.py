@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from ctypes import wintypes
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Final
@@ -30,6 +31,7 @@ _BY_NAME: Final = {
     **{f"F{number}": 0x6F + number for number in range(1, 13)},
     "BackSpace": 0x08,
     "Tab": 0x09,
+    "Caps_Lock": 0x14,
     "Return": 0x0D,
     "KP_Enter": 0x0D,
     "Shift_L": _SHIFT,
@@ -51,6 +53,20 @@ _BY_NAME: Final = {
     "bracketright": 0xDD,
 }
 """Virtual keys by the names that X gives them; a character's key is the layout's matter."""
+
+_KEYPAD: Final = {
+    **dict.fromkeys(("KP_0", "KP_Insert"), 0x2D),
+    **dict.fromkeys(("KP_1", "KP_End"), 0x23),
+    **dict.fromkeys(("KP_2", "KP_Down"), 0x28),
+    **dict.fromkeys(("KP_3", "KP_Next"), 0x22),
+    **dict.fromkeys(("KP_4", "KP_Left"), 0x25),
+    **dict.fromkeys(("KP_5", "KP_Begin"), 0x0C),
+    **dict.fromkeys(("KP_6", "KP_Right"), 0x27),
+    **dict.fromkeys(("KP_7", "KP_Home"), 0x24),
+    **dict.fromkeys(("KP_8", "KP_Up"), 0x26),
+    **dict.fromkeys(("KP_9", "KP_Prior"), 0x21),
+}
+"""What Windows makes of the keypad's keys where NumLock is off: those of the arrows, not extended."""
 
 _UNKNOWN = -1
 _SHIFTED_DIGITS: Final = {"(": "9", ")": "0"}
@@ -178,6 +194,21 @@ class WinKeys:
         if end is not None:
             self.press(end, after_ms=gap_ms)
 
+    def type_overlapping(self, text: str, gap_ms: int = 10, end: str = "Return") -> None:
+        """Type as two scanners at once may: each key goes up only after the next one went down."""
+        keys = [_key_of(character)[0] for character in text]
+        self._put(gap_ms, partial(_send_key, keys[0], 0))
+        for before, key in pairwise(keys):
+            self._put(gap_ms, partial(_send_key, key, 0))
+            self._put(0, partial(_send_key, before, _UP))
+        self._put(1, partial(_send_key, keys[-1], _UP))
+        self.press(end, after_ms=gap_ms)
+
+    def type_keys(self, text: str, gaps_ms: Iterable[int]) -> None:
+        """Type printable ASCII (and GS), each key so long after the one before."""
+        for character, gap_ms in zip(text, gaps_ms, strict=True):
+            self._character(character, gap_ms)
+
     def type_slowly(self, text: str, gap_ms: int = 90) -> None:
         """Type as a person does: ``gap_ms`` before each key."""
         for character in text:
@@ -220,7 +251,8 @@ def _strokes(key: int, modifiers: Iterable[str], flags: int) -> Iterator[tuple[i
 
 
 def _key_named(name: str) -> tuple[int, tuple[str, ...]]:
-    return (_BY_NAME[name], ()) if name in _BY_NAME else _key_of(name)
+    key = _BY_NAME.get(name) or _KEYPAD.get(name)
+    return (key, ()) if key is not None else _key_of(name)
 
 
 def _key_of(character: str) -> tuple[int, tuple[str, ...]]:

@@ -19,7 +19,7 @@ from posdesk.desk.paint import (
     paint_text,
     text_width,
 )
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import FontRole, Pane, Theme, pane_width
 
 _GAP = 8
 _SPARE = 20
@@ -85,9 +85,7 @@ class ActionBar(Painted):
     @property
     def left_room(self) -> int:
         """The width of the selected order's place, in logical px."""
-        if self._window_width >= 1400:
-            return 236 if self._window_width >= 1680 else 188
-        return 108
+        return pane_width(Pane.ORDER_AT_HAND, self._window_width)
 
     def _lay_out(self) -> None:
         shown = self._shown()

@@ -6,25 +6,19 @@ Each says what happened, then what to do. They stand there until it is mended or
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from PySide6.QtCore import QCoreApplication, QRectF, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.engine_words import absent_words, starting_words
 from posdesk.desk.failing import platform_name
 from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.label import Ink, Mark, Words
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.frame.pieces import SKEW_SAID_S
-from posdesk.desk.journal_words import damaged_words, disk_words, loss_words
-from posdesk.desk.paint import (
-    ButtonFace,
-    Sign,
-    paint_sign,
-    paint_text,
-    paint_wrapped,
-    text_width,
-    wrapped_height,
-)
+from posdesk.desk.journal_words import damaged_words, disk_words, loss_words, trail_words
+from posdesk.desk.keeping_words import keeping_words
+from posdesk.desk.paint import ButtonFace, Sign, text_width
 from posdesk.desk.refused_words import refused_words, wrong_signs_words
 from posdesk.desk.say import listed
 from posdesk.desk.theme import FontRole, StateRole, Theme
@@ -43,8 +37,9 @@ from posdesk.domain.source import Source
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
 from posdesk.errors import DiskFault
 
-_LEFT = 52
-_PAD = 8
+_SIDE = 16
+_GAP = 12
+_MARK_PX = 24
 
 
 class Band(Painted):
@@ -57,9 +52,11 @@ class Band(Painted):
         super().__init__(theme, parent)
         self._role = role
         self._said = Sentence("")
-        self._button = DeskButton(theme, ButtonFace(""), self)
+        self._button = DeskButton(theme, ButtonFace(""))
         self._button.clicked.connect(self.pressed)
-        self._button.hide()
+        ink: Ink = _on_fill if role is StateRole.OVERDUE else "text"
+        self._words = (Words(theme, FontRole.BODY_BOLD, ink), Words(theme, FontRole.BODY, ink))
+        self._lay_out()
         self.hide()
 
     @property
@@ -74,8 +71,11 @@ class Band(Painted):
 
     def show_words(self, said: Sentence, button: str = "") -> None:
         """Say this, with a button or none."""
+        if (said, button) == (self._said, self._button.face.label):
+            return
         self._said = said
-        self.setAccessibleName(str(said))
+        for words, text in zip(self._words, (said.what, said.todo), strict=True):
+            words.say(text)
         self._button.set_label(button)
         self._button.setVisible(bool(button))
         self.setVisible(bool(said.what))
@@ -86,58 +86,49 @@ class Band(Painted):
         self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints ground, sign and words."""
-        painter = self._painter()
-        ground, ink = self._colors()
-        painter.fillRect(self.rect(), ground)
+        """Paints its ground and the line under it."""
+        painter, colors = self._painter(), self.theme.state(self._role)
+        painter.fillRect(self.rect(), colors.fill if self._role is StateRole.OVERDUE else colors.soft)
         painter.fillRect(0, self.height() - 1, self.width(), 1, self.theme.color.line)
-        paint_sign(painter, QRectF(16, self.height() / 2 - 12, 24, 24), Sign.WARNING, ink)
-        self._paint_words(painter)
         painter.end()
 
-    def _colors(self) -> tuple[QColor, QColor]:
-        colors = self.theme.state(self._role)
-        filled = self._role is StateRole.OVERDUE
-        return (colors.fill, colors.text) if filled else (colors.soft, colors.ink)
-
-    def _paint_words(self, painter: QPainter) -> None:
-        ink = self.theme.state(self._role).text if self._role is StateRole.OVERDUE else self.theme.color.text
-        bold, plain = self.theme.font(FontRole.BODY_BOLD), self.theme.font(FontRole.BODY)
-        room = self._room(self.width())
-        if self._fits_one_line(self.width()):
-            rect = QRectF(_LEFT, 0, room, self.height())
-            used = paint_text(painter, rect, self._said.what, bold, ink)
-            paint_text(painter, rect.adjusted(used + 6, 0, 0, 0), self._said.todo, plain, ink)
-            return
-        first = wrapped_height(self._said.what, bold, room)
-        paint_wrapped(painter, QRectF(_LEFT, _PAD, room, first), self._said.what, bold, ink)
-        rest = QRectF(_LEFT, _PAD + first, room, self.height() - _PAD - first)
-        paint_wrapped(painter, rest, self._said.todo, plain, ink)
-
     def height_at(self, width: int) -> int:
-        """How high it is in px where it is so wide."""
-        if self._fits_one_line(width):
-            return self.theme.size.gap_band
-        bold, plain = self.theme.font(FontRole.BODY_BOLD), self.theme.font(FontRole.BODY)
-        room = self._room(width)
-        lines = wrapped_height(self._said.what, bold, room) + wrapped_height(self._said.todo, plain, room)
-        return round(max(float(self.theme.size.gap_band), lines + 2 * _PAD))
-
-    def _room(self, width: int) -> float:
-        button = self._button.sizeHint().width() + 28 if not self._button.isHidden() else 16
-        return float(max(120, width - _LEFT - button))
+        """How high it is in px where it is so wide: both sentences in a line, or each in its own."""
+        broken = not self._fits_one_line(width)
+        ways = QBoxLayout.Direction
+        self._lines.setDirection(ways.TopToBottom if broken else ways.LeftToRight)
+        self._lines.setSpacing(0 if broken else 6)
+        for words in self._words:
+            if words.wordWrap() != broken:
+                words.setWordWrap(broken)
+        for layout in (self._lines, self._row):  # a label tells the outermost layout only, and later
+            layout.invalidate()
+        return max(self.theme.size.gap_band, self._row.heightForWidth(width) if broken else 0)
 
     def _fits_one_line(self, width: int) -> bool:
-        bold, plain = self.theme.font(FontRole.BODY_BOLD), self.theme.font(FontRole.BODY)
-        words = text_width(self._said.what, bold) + 6 + text_width(self._said.todo, plain)
-        return words <= self._room(width)
+        button = 0 if self._button.isHidden() else self._button.sizeHint().width() + _GAP
+        room = width - 2 * _SIDE - _MARK_PX - _GAP - button - 6
+        return sum(text_width(words.text(), words.font()) + 1 for words in self._words) <= room
+
+    def _lay_out(self) -> None:
+        mark = Mark(self.theme, _MARK_PX)
+        mark.show_sign(Sign.WARNING, _on_fill if self._role is StateRole.OVERDUE else self._role)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for stretch, words in enumerate(self._words):
+            self._lines.addWidget(words, stretch)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(_SIDE, 7, _SIDE, 7)
+        self._row.setSpacing(_GAP)
+        self._row.addWidget(mark)
+        self._row.addLayout(self._lines, 1)
+        self._row.addWidget(self._button)
 
     def _fit(self) -> None:
         self.setFixedHeight(self.height_at(self.width()))
-        hint = self._button.sizeHint()
-        left = self.width() - hint.width() - 16
-        self._button.setGeometry(left, (self.height() - hint.height()) // 2, hint.width(), hint.height())
-        self.update()
+
+
+def _on_fill(theme: Theme) -> QColor:
+    return theme.state(StateRole.OVERDUE).text
 
 
 class GapBand(Band):
@@ -269,6 +260,7 @@ class Bands(Painted):
         self.starting = Band(theme, StateRole.HALF, self)
         self.unsaved = Band(theme, StateRole.OVERDUE, self)
         self.journal = JournalBand(theme, self)
+        self.trail = Band(theme, StateRole.HALF, self)
         self.wrong_signs = Band(theme, StateRole.HALF, self)
         self.refused = Band(theme, StateRole.HALF, self)
         self.clock = Band(theme, StateRole.HALF, self)
@@ -276,6 +268,7 @@ class Bands(Painted):
         self.gap = GapBand(theme, self)
         self.exposure = Band(theme, StateRole.HALF, self)
         self.shared = Band(theme, StateRole.HALF, self)
+        self.keeping = Band(theme, StateRole.HALF, self)
         self._address = address
         self._status = EngineStatus()
         self._reason: Sentence | None = None
@@ -300,16 +293,27 @@ class Bands(Painted):
     def all(self) -> tuple[Band, ...]:
         """From the top."""
         troubles = (self.trouble, self.starting, self.unsaved, self.journal, self.wrong_signs, self.refused)
-        return (*troubles, self.clock, self.books, self.gap, self.exposure, self.shared)
+        return (
+            *troubles,
+            self.trail,
+            self.clock,
+            self.books,
+            self.gap,
+            self.exposure,
+            self.shared,
+            self.keeping,
+        )
 
     def show_status(self, status: EngineStatus) -> None:
         """Say what the engine says."""
         self._status = status
         self.exposure.show_words(exposure_words(status.exposure, self._address))
         self.shared.show_words(shared_words(status.shared))
+        self.keeping.show_words(keeping_words(status.keeping))
         self.trouble.show_status(status)
         self.starting.show_words(starting_words(status))
         self.journal.show_status(status)
+        self.trail.show_words(trail_words(status.trail))
         self._show_turned_away(status)
         self.clock.show_words(_clock_trouble(status))
         self.books.show_words(_books_trouble(status))

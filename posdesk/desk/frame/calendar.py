@@ -11,7 +11,7 @@ from posdesk.desk.frame.painted import Painted
 from posdesk.desk.language import is_chinese
 from posdesk.desk.paint import ButtonFace, ButtonKind, Sign, paint_card, paint_text, rounded
 from posdesk.desk.paint.text import CENTER
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import SIZE, FontRole, Theme
 
 translate = QCoreApplication.translate
 
@@ -115,8 +115,8 @@ class Calendar(Painted):
 
     def _build(self) -> None:
         self._earlier, self._next = (DeskButton(self.theme, ButtonFace(""), self) for _ in range(2))
-        self._earlier.setGeometry(_PAD, 6, 44, 44)
-        self._next.setGeometry(7 * _CELL + _PAD - 44, 6, 44, 44)
+        self._earlier.setGeometry(_PAD, 6, SIZE.target_min, SIZE.target_min)
+        self._next.setGeometry(7 * _CELL + _PAD - SIZE.target_min, 6, SIZE.target_min, SIZE.target_min)
         self._earlier.on_click(self._go_back)
         self._next.on_click(self._go_on)
 

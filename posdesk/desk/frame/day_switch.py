@@ -1,20 +1,22 @@
-"""Which business day a page shows: a day back, the day itself, a day on, and back to today."""
+"""Which business day a page shows: a day back, the day itself with its month, a day on, back to today."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QPoint, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.calendar import Calendar
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import ButtonFace, Sign
 from posdesk.desk.say import date_words
-from posdesk.desk.theme import Theme
+from posdesk.desk.theme import SIZE, Theme
 from posdesk.domain.clock import CHINA
 
 translate = QCoreApplication.translate
 
-GAP_PX = 8
+GAP_PX = SIZE.card_gap
 
 
 def day_words(day: date) -> str:
@@ -23,17 +25,18 @@ def day_words(day: date) -> str:
 
 
 class DaySwitch(Painted):
-    """`turned` carries -1 or 1 day. The buttons that lead past today are away."""
+    """`chosen` carries the business day that a person wants; days after today can't be chosen."""
 
-    turned = Signal(int)
-    day_pressed = Signal()
-    today_wanted = Signal()
+    chosen = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Without a day until `show_day`."""
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, page: QWidget, today: Callable[[], date]) -> None:
+        """Without a day until `show_day`; the month opens over `page`, `today` is the last day there is."""
+        super().__init__(theme, page)
+        self._page, self._today_is = page, today
         self._day = self._today = date(2000, 1, 1)
         self._named = True
+        self.calendar = Calendar(theme, page)
+        self.calendar.chosen.connect(self._choose)
         self.earlier, self.day, self.later, self.today = (
             self._made(run) for run in (self._back, self._open, self._on, self._to_today)
         )
@@ -43,12 +46,26 @@ class DaySwitch(Painted):
         for button in (self.earlier, self.day, self.later, self.today):
             row.addWidget(button)
         for button in (self.earlier, self.later):
-            button.setFixedWidth(theme.size.target_min)
+            button.setFixedWidth(SIZE.target_min)
 
-    def show_day(self, day: date, today: date) -> None:
-        """Show this day, of which `today` is the last that can be turned to."""
-        self._day, self._today = day, today
+    def show_day(self, day: date) -> None:
+        """Show this day; the buttons that lead past today are away."""
+        self._day, self._today = day, self._today_is()
         self.retranslate()
+
+    def turn(self, step: int) -> bool:
+        """Go so many days on or back; whether it went. There is none after today."""
+        day = self._day + timedelta(days=step)
+        if day > self._today_is():
+            return False
+        self._choose(day)
+        return True
+
+    def close_calendar(self) -> bool:
+        """Put the month away; whether it was open."""
+        was = self.calendar.isVisible()
+        self.calendar.hide()
+        return was
 
     def set_named(self, *, named: bool) -> None:
         """Whether today and yesterday are called so beside their date; safe while a layout is at work."""
@@ -83,18 +100,26 @@ class DaySwitch(Painted):
         button.clicked.connect(run)
         return button
 
+    @Slot(object)
+    def _choose(self, day: date) -> None:
+        self.close_calendar()
+        self.chosen.emit(day)
+
     @Slot()
     def _back(self) -> None:
-        self.turned.emit(-1)
+        self.turn(-1)
 
     @Slot()
     def _on(self) -> None:
-        self.turned.emit(1)
+        self.turn(1)
 
     @Slot()
     def _open(self) -> None:
-        self.day_pressed.emit()
+        if not self.close_calendar():
+            corner = self.day.mapTo(self._page, self.day.rect().bottomLeft())
+            self.calendar.move(corner + QPoint(0, 4))
+            self.calendar.open_at(self._day, self._today_is())
 
     @Slot()
     def _to_today(self) -> None:
-        self.today_wanted.emit()
+        self._choose(self._today_is())

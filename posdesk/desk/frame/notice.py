@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from posdesk.desk.frame.label import Mark, Words
 from posdesk.desk.frame.painted import Painted
-from posdesk.desk.paint import Sign, paint_sign, paint_wrapped, rounded, text_width, wrapped_height
+from posdesk.desk.paint import Sign, rounded, text_width
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.desk.words import Sentence
 from posdesk.domain.clock import Clock
@@ -23,6 +24,13 @@ class Notice(Painted):
         self._said = Sentence("")
         self._until = 0.0
         self._area = self._clear = QRectF()
+        self._words, mark = Words(theme, FontRole.BODY_BOLD, "on_inverse"), Mark(theme, 24)
+        mark.show_sign(Sign.WARNING, "on_inverse")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(12)
+        row.addWidget(mark)
+        row.addWidget(self._words, 1)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
 
@@ -35,7 +43,7 @@ class Notice(Painted):
         """Say this."""
         self._said = said
         self._until = self._clock.monotonic() + STAYS_S
-        self.setAccessibleName(str(said))
+        self._words.say(str(said))
         self.place(self._area)
         self.raise_()
         self.show()
@@ -49,10 +57,8 @@ class Notice(Painted):
     def place(self, area: QRectF) -> None:
         """Stand at the foot of this area of the parent, in logical px."""
         self._area = area
-        said = self._said
-        font = self.theme.font(FontRole.BODY_BOLD)
-        width = min(area.width() - 24, text_width(str(said), font) + 76)
-        height = max(52.0, wrapped_height(str(said), font, width - 72) + 24)
+        width = min(area.width() - 24, text_width(self._words.text(), self._words.font()) + 76)
+        height = max(52, self.heightForWidth(int(width)))
         left = area.center().x() - width / 2
         foot = QRectF(left, area.bottom() - height - 12, width, height)
         if foot.intersects(self._clear):
@@ -73,10 +79,4 @@ class Notice(Painted):
         """Paints it in reversed colours, so that it stands out from every card."""
         painter = self._painter()
         rounded(painter, self._rect(), self.theme.radius.card, self.theme.color.inverse)
-        ink = self.theme.color.on_inverse
-        paint_sign(painter, QRectF(16, self.height() / 2 - 12, 24, 24), Sign.WARNING, ink)
-        font = self.theme.font(FontRole.BODY_BOLD)
-        height = wrapped_height(str(self._said), font, self.width() - 72)
-        rect = QRectF(52, (self.height() - height) / 2, self.width() - 68, height)
-        paint_wrapped(painter, rect, str(self._said), font, ink)
         painter.end()

@@ -1,10 +1,11 @@
 """The base of widgets that paint themselves with a theme and translate themselves anew."""
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posdesk.desk.theme import Theme
+from posdesk.desk.paint import paint_card
+from posdesk.desk.theme import Theme, hand_down
 
 
 class Painted(QWidget):
@@ -22,11 +23,9 @@ class Painted(QWidget):
         return self._theme
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on, and so do the painted children."""
+        """Paint with another theme from now on, and so does all that stands in it."""
         self._theme = theme
-        for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if hasattr(child, "set_theme"):
-                child.set_theme(theme)
+        hand_down(self, theme)
         self.update()
 
     def retranslate(self) -> None:
@@ -46,3 +45,31 @@ class Painted(QWidget):
 
     def _rect(self) -> QRectF:
         return QRectF(self.rect())
+
+
+class Card(Painted):
+    """The ground of a card; what stands on it is laid out."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the ground."""
+        painter = self._painter()
+        paint_card(painter, self._rect(), self.theme)
+        painter.end()
+
+
+class Ruled(Painted):
+    """A row that a line ends."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the line."""
+        painter = self._painter()
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self.theme.color.line)
+        painter.end()
+
+
+def within(widget: QWidget, left: int, top: int, right: int, bottom: int) -> QVBoxLayout:
+    """A column of parts that touch each other, so far from the widget's edges in logical px."""
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(left, top, right, bottom)
+    column.setSpacing(0)
+    return column

@@ -9,9 +9,7 @@ from posdesk.desk.frame.painted import Painted
 from posdesk.desk.page import Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_badge, paint_sign, paint_text, rounded
 from posdesk.desk.paint.text import CENTER
-from posdesk.desk.theme import FontRole, Theme, rail_width
-
-_NARROW_PX = 64
+from posdesk.desk.theme import FontRole, Pane, Theme, pane_width
 
 
 class RailButton(DeskButton):
@@ -96,8 +94,8 @@ class Rail(Painted):
 
     def set_window_width(self, width: int) -> None:
         """The window is so wide now."""
-        room = rail_width(width)
-        side = 6 if room > _NARROW_PX else 2  # on small screens the longest name needs it
+        room = pane_width(Pane.RAIL, width)
+        side = 6 if room > pane_width(Pane.RAIL, 0) else 2  # on small screens the longest name needs it
         self._layout.setContentsMargins(side, 8, side + 1, 8)
         self.setFixedWidth(room)
 

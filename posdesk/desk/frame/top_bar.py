@@ -20,7 +20,7 @@ from posdesk.desk.frame.pieces import (
 )
 from posdesk.desk.frame.sound import sound_words
 from posdesk.desk.paint import ButtonFace, ButtonKind, Sign, button_width, paint_logo
-from posdesk.desk.theme import Theme, WidthClass, rail_width, width_class
+from posdesk.desk.theme import Pane, Theme, WidthClass, pane_width, width_class
 from posdesk.desk.words import source_name
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock import Clock
@@ -90,13 +90,13 @@ class TopBar(Painted):
         color = self.theme.color
         painter.fillRect(self.rect(), color.raised)
         painter.fillRect(0, self.height() - 1, self.width(), 1, color.line)
-        rail = rail_width(self.width())
+        rail = pane_width(Pane.RAIL, self.width())
         paint_logo(painter, QRectF(rail / 2 - 12, self.height() / 2 - 13, 24, 26), self.theme)
         self._paint_pieces(painter, self.detail)
         painter.end()
 
     def _paint_pieces(self, painter: QPainter, detail: Detail) -> None:
-        left = rail_width(self.width()) + 20.0
+        left = pane_width(Pane.RAIL, self.width()) + 20.0
         limit = self._who.x() - 12.0
         for piece in left_pieces(self._situation, detail, self.theme):
             left += piece.before
@@ -132,7 +132,7 @@ class TopBar(Painted):
         sound = sound_piece(self._situation, detail, self.theme)
         who = button_width(self._who_face(detail), self.theme)
         used = sum(p.width + p.before for p in pieces) + sound.width + who
-        return rail_width(self.width()) + 20 + used + _RIGHT + 40
+        return pane_width(Pane.RAIL, self.width()) + 20 + used + _RIGHT + 40
 
     def _say(self) -> None:
         """Words, places and the accessible name, after anything changed."""

@@ -1,25 +1,22 @@
-"""Words, figures and records one below the other, painted; as high as they need to be."""
+"""Words, figures and records one below the other, as labels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from posdesk.desk.frame.painted import Painted
+from posdesk.desk.frame.label import Ink, Mark, Words
+from posdesk.desk.frame.painted import Painted, Ruled, within
 from posdesk.desk.hours.marks import paint_mark
-from posdesk.desk.hours.words import Mark
-from posdesk.desk.paint import paint_line, paint_text, paint_wrapped, text_width, wrapped_height
-from posdesk.desk.paint.text import RIGHT
+from posdesk.desk.hours.words import Mark as State
+from posdesk.desk.paint import text_width
 from posdesk.desk.theme import FontRole, StateRole, Theme
 
-_ROW_PX = 30.0
-_PAIR_PX = 26.0
-_HEAD_PX = 24.0
-_TITLE_PX = 30.0
-_GAP_PX = 4.0
+_GAP_PX = 4
+_FIGURE_SHARE = 36  # of the width, in hundredths
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +24,7 @@ class Title:
     """A heading with the sign of a state; no sign without one."""
 
     text: str
-    mark: Mark | None = None
+    mark: State | None = None
     role: StateRole = StateRole.MAKING
 
 
@@ -73,12 +70,14 @@ Block = Title | Para | Figures | Pairs | Record | Rule
 
 
 class Blocks(Painted):
-    """Takes no keys; its height follows its width."""
+    """Labels, one below the other; takes no keys."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Nothing until `show_blocks`."""
         super().__init__(theme, parent)
         self._blocks: tuple[Block, ...] = ()
+        self._widgets: list[QWidget] = []
+        self._column = within(self, 0, 0, 0, 0)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -92,33 +91,18 @@ class Blocks(Painted):
 
     def show_blocks(self, blocks: Sequence[Block]) -> None:
         """Show these."""
-        self._blocks = tuple(blocks)
-        self.setAccessibleName(self.words)
         self.setVisible(bool(blocks))
-        self._fit()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on."""
-        super().set_theme(theme)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Its height follows its width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints one below the other."""
-        painter, y = self._painter(), 0.0
-        for block in self._blocks:
-            height = height_of(block, self.width(), self.theme)
-            paint_block(painter, QRectF(0, y, self.width(), height), block, self.theme)
-            y += height
-        painter.end()
-
-    def _fit(self) -> None:
-        self.setFixedHeight(round(sum(height_of(block, self.width(), self.theme) for block in self._blocks)))
-        self.update()
+        if self._blocks == tuple(blocks):
+            return
+        self._blocks = tuple(blocks)
+        for widget in self._widgets:
+            self._column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._widgets = [widget_of(block, self.theme) for block in blocks]
+        for widget in self._widgets:
+            self._column.addWidget(widget)
+            widget.show()  # now, not with the next event: nothing flickers
 
 
 def spoken(block: Block) -> str:
@@ -132,102 +116,110 @@ def spoken(block: Block) -> str:
     return "" if isinstance(block, Rule) else block.text
 
 
-def height_of(block: Block, width: float, theme: Theme) -> float:
-    """How high a block stands at this width, logical px."""
+def widget_of(block: Block, theme: Theme) -> QWidget:
+    """The labels of a block."""
+    if isinstance(block, Rule):
+        return _line(theme, 7)
+    widget = Painted(theme)
     if isinstance(block, Title):
-        return max(_TITLE_PX, wrapped_height(block.text, theme.font(FontRole.STRONG), width - 28) + 6)
-    if isinstance(block, Para):
-        return wrapped_height(block.text, _para_font(block, theme), width) + _GAP_PX
-    if isinstance(block, Figures):
-        return len(block.rows) * _ROW_PX + (_HEAD_PX if block.heads else 0.0) + 4
-    if isinstance(block, Pairs):
-        return ceil(len(block.rows) / 2) * _PAIR_PX + 4
-    if isinstance(block, Record):
-        return wrapped_height(block.text, theme.font(FontRole.BODY), width - _time_px(theme)) + _GAP_PX
-    return 13.0
-
-
-def paint_block(painter: QPainter, rect: QRectF, block: Block, theme: Theme) -> None:
-    """Paint a block into the rect that `height_of` asked for."""
-    if isinstance(block, Title):
-        _paint_title(painter, rect, block, theme)
+        _add_title(widget, block, theme)
     elif isinstance(block, Para):
-        _paint_para(painter, rect, block, theme)
+        _add_para(widget, block, theme)
     elif isinstance(block, Figures):
-        _paint_figures(painter, rect, block, theme)
+        _add_figures(widget, block, theme)
     elif isinstance(block, Pairs):
-        _paint_pairs(painter, rect, block, theme)
-    elif isinstance(block, Record):
-        _paint_record(painter, rect, block, theme)
+        _add_pairs(widget, block, theme)
     else:
-        paint_line(painter, QPointF(rect.x(), rect.y() + 6), rect.right(), theme.color.line)
+        _add_record(widget, block, theme)
+    return widget
 
 
-def _paint_para(painter: QPainter, rect: QRectF, block: Para, theme: Theme) -> None:
-    plain = theme.color.muted if block.small else theme.color.text
-    ink = theme.state(block.role).ink if block.role else plain
-    paint_wrapped(painter, rect, block.text, _para_font(block, theme), ink)
+def _say(text: str, theme: Theme, role: FontRole = FontRole.BODY, color: Ink = "text") -> Words:
+    words = Words(theme, role, color)
+    words.say(text)
+    return words
 
 
-def _paint_pairs(painter: QPainter, rect: QRectF, block: Pairs, theme: Theme) -> None:
-    wide = (rect.width() - 32) / 2
-    for at, (name, value) in enumerate(block.rows):
-        x, y = rect.x() + at % 2 * (wide + 32), rect.y() + at // 2 * _PAIR_PX
-        place = QRectF(x, y, wide, _PAIR_PX)
-        paint_text(painter, place, name, theme.font(FontRole.BODY), theme.color.muted)
-        paint_text(painter, place, value, theme.font(FontRole.BODY_BOLD), theme.color.text, align=RIGHT)
+def _line(theme: Theme, height: int = 1) -> Ruled:
+    line = Ruled(theme)
+    line.setFixedHeight(height)
+    return line
 
 
-def _para_font(block: Para, theme: Theme) -> QFont:
-    return theme.font(FontRole.CAPTION if block.small else FontRole.BODY)
+def _across(widget: QWidget, spacing: int) -> QHBoxLayout:
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, 0, 0, _GAP_PX)
+    row.setSpacing(spacing)
+    return row
 
 
-def _time_px(theme: Theme) -> float:
-    return text_width("00:00:00", theme.font(FontRole.BODY)) + 16
+def _grid(widget: QWidget, across: int, down: int) -> QGridLayout:
+    grid = QGridLayout(widget)
+    grid.setContentsMargins(0, 0, 0, _GAP_PX)
+    grid.setHorizontalSpacing(across)
+    grid.setVerticalSpacing(down)
+    return grid
 
 
-def _paint_title(painter: QPainter, rect: QRectF, block: Title, theme: Theme) -> None:
-    left = 0.0
+def _add_title(widget: QWidget, block: Title, theme: Theme) -> None:
+    row = _across(widget, 8)
     if block.mark is not None:
-        ink = theme.state(block.role).ink
-        paint_mark(painter, QRectF(rect.x(), rect.y() + 2, 18, 18), block.mark, ink)
-        left = 26.0
-    font = theme.font(FontRole.STRONG)
-    paint_wrapped(painter, rect.adjusted(left, 0, 0, 0), block.text, font, theme.color.text)
+        mark = Mark(theme, 18)
+        mark.show_painted(partial(_paint_state, block.mark, block.role))
+        row.addWidget(mark)
+    row.addWidget(_say(block.text, theme, FontRole.STRONG), 1)
 
 
-def _paint_figures(painter: QPainter, rect: QRectF, block: Figures, theme: Theme) -> None:
-    caption, y = theme.font(FontRole.CAPTION), rect.y()
+def _paint_state(mark: State, role: StateRole, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    paint_mark(painter, rect, mark, theme.state(role).ink)
+
+
+def _add_para(widget: QWidget, block: Para, theme: Theme) -> None:
+    font = FontRole.CAPTION if block.small else FontRole.BODY
+    ink = block.role or ("muted" if block.small else "text")
+    _across(widget, 0).addWidget(_say(block.text, theme, font, ink))
+
+
+def _add_record(widget: QWidget, block: Record, theme: Theme) -> None:
+    row, time = _across(widget, 16), _say(block.time, theme, color="muted")
+    time.setFixedWidth(round(text_width("00:00:00", time.font())) + 1)
+    row.addWidget(time, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(_say(block.text, theme, color=block.role or "text"), 1)
+
+
+def _add_pairs(widget: QWidget, block: Pairs, theme: Theme) -> None:
+    grid = _grid(widget, 8, 4)
+    grid.setColumnMinimumWidth(2, 16)
+    for at, (name, value) in enumerate(block.rows):
+        line, column = divmod(at, 2)
+        grid.addWidget(_say(name, theme, color="muted"), line, 3 * column)
+        grid.addWidget(_figure(value, theme, FontRole.BODY_BOLD), line, 3 * column + 1)
+
+
+def _add_figures(widget: QWidget, block: Figures, theme: Theme) -> None:
+    """The figures have the right of the width, the last column is bold."""
+    grid, columns = _grid(widget, 8, 3), len(block.rows[0]) - 1
+    for at in range(columns):
+        grid.setColumnStretch(at + 1, _FIGURE_SHARE)
+    grid.setColumnStretch(0, 100 - columns * _FIGURE_SHARE)
+    for at, head in enumerate(block.heads):
+        grid.addWidget(
+            _figure(head, theme, FontRole.CAPTION, "muted"), 0, columns - len(block.heads) + at + 1
+        )
+    lines = 2 if block.heads else 0
     if block.heads:
-        for at, head in enumerate(block.heads):
-            place = _figure_rect(rect, y, _HEAD_PX, at, len(block.heads))
-            paint_text(painter, place, head, caption, theme.color.muted, align=RIGHT)
-        y += _HEAD_PX
-        paint_line(painter, QPointF(rect.x(), y - 1), rect.right(), theme.color.line)
-    for name, *values in block.rows:
-        _paint_row(painter, QRectF(rect.x(), y, rect.width(), _ROW_PX), name, values, theme)
-        y += _ROW_PX
+        grid.addWidget(_line(theme), 1, 0, 1, columns + 1)
+    for number, (name, *values) in enumerate(block.rows):
+        top = lines + 2 * number
+        grid.addWidget(_say(name, theme, color="muted"), top, 0)
+        for at, value in enumerate(values, 1):
+            role = FontRole.BODY_BOLD if at == columns else FontRole.BODY
+            grid.addWidget(_figure(value, theme, role), top, at)
+        grid.addWidget(_line(theme), top + 1, 0, 1, columns + 1)
 
 
-def _paint_row(painter: QPainter, rect: QRectF, name: str, values: Sequence[str], theme: Theme) -> None:
-    paint_text(painter, rect, name, theme.font(FontRole.BODY), theme.color.muted)
-    for at, value in enumerate(values):
-        place = _figure_rect(rect, rect.y(), rect.height(), at, len(values))
-        font = theme.font(FontRole.BODY_BOLD if at == len(values) - 1 else FontRole.BODY)
-        paint_text(painter, place, value, font, theme.color.text, align=RIGHT)
-    paint_line(painter, QPointF(rect.x(), rect.bottom() - 1), rect.right(), theme.color.line)
-
-
-def _figure_rect(rect: QRectF, y: float, height: float, at: int, count: int) -> QRectF:
-    """The columns of figures share the right three quarters."""
-    width = rect.width() * 0.38
-    return QRectF(rect.right() - (count - at) * width, y, width, height)
-
-
-def _paint_record(painter: QPainter, rect: QRectF, block: Record, theme: Theme) -> None:
-    font, left = theme.font(FontRole.BODY), _time_px(theme)
-    paint_wrapped(
-        painter, QRectF(rect.x(), rect.y(), left, rect.height()), block.time, font, theme.color.muted
-    )
-    ink = theme.state(block.role).ink if block.role else theme.color.text
-    paint_wrapped(painter, rect.adjusted(left, 0, 0, 0), block.text, font, ink)
+def _figure(text: str, theme: Theme, role: FontRole, color: Ink = "text") -> Words:
+    words = _say(text, theme, role, color)
+    words.setWordWrap(False)
+    words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return words

@@ -1,55 +1,118 @@
-"""The grid's columns: what each says of an hour, and how wide it stands in the room there is."""
+"""A day's columns: what each says of an hour, on screen, on paper and in files; how wide it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum, IntEnum
+from functools import partial
 from math import ceil, floor
+from operator import attrgetter
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFont
 
 from posdesk.desk.hours.words import (
     Standing,
-    amount,
     column_name,
     confirmed_words,
     hour_words,
     in_order,
     number,
+    shown_rows,
     site_of,
     standing_of,
 )
+from posdesk.desk.language import QT_TRANSLATE_NOOP
 from posdesk.desk.paint import text_width
+from posdesk.desk.say import plain_amount
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.ledger import DayView, HourRow
+from posdesk.domain.money import yuan_of
 from posdesk.domain.receipt import Figures
 
 translate = QCoreApplication.translate
 
 NOTHING = "—"  # no receipt at all; 0.00 is what receipts can add up to
 
+Line = HourRow | DayView
+"""What a column speaks of: an hour, or the whole day."""
+Value = Decimal | int | datetime | Standing | None
+"""Money in yuan, a count, an hour, where an hour stands."""
+
 SIGN_PX = 20.0
 _TAG_PX = 20.0
 
 
-class Kind(StrEnum):
-    """What a column holds."""
+@dataclass(frozen=True, slots=True)
+class _Spec:
+    """A kind of column: its heads on screen and in a file, and what it says of a line and a source.
 
-    HOUR = "hour"
-    SOURCE = "source"
-    RECEIPTS = "receipts"
-    ITEMS = "items"
-    NET = "net"
-    STATE = "state"
+    `is_sum`: it is a figure of all receipts.
+    """
+
+    head: str
+    file_head: str
+    says: Callable[[Line, str], Value]
+    in_grid: bool = True
+    is_sum: bool = False
 
 
-class Fit(IntEnum):
-    """How much stands in a column; what comes first falls away last."""
+def _sum(head: str, file_head: str, name: str, *, in_grid: bool = True) -> _Spec:
+    """What all receipts add up to; `name` is a field of Figures."""
+    pick: Callable[[Figures], int] = attrgetter(name)
 
-    ALL = 0
-    TAGS = 1  # sources with a tag have no name
-    CLOSE = 2  # less room between
-    SMALL = 3  # smaller figures
+    def says(line: Line, _source: str) -> Value:
+        return yuan_of(pick(line.total)) if name.endswith("_fen") else pick(line.total)
+
+    return _Spec(head, file_head, says, in_grid, is_sum=True)
+
+
+_filed = partial(_sum, in_grid=False)
+
+
+def _hour(line: Line, _source: str) -> datetime | None:
+    return line.hour if isinstance(line, HourRow) else None
+
+
+def _net_of_source(line: Line, source: str) -> Decimal:
+    return yuan_of(line.by_source.get(source, Figures()).net_fen)
+
+
+def _state(line: Line, _source: str) -> Standing | None:
+    return standing_of(line) if isinstance(line, HourRow) else None
+
+
+def _held(line: Line, _source: str) -> Decimal | None:
+    return yuan_of(line.reported.net_fen) if isinstance(line, HourRow) and line.reported else None
+
+
+class Kind(Enum):
+    """Every column of a day, in its order: for grid, card, paper and files."""
+
+    HOUR = _Spec(QT_TRANSLATE_NOOP("hours", "Hour"), QT_TRANSLATE_NOOP("books", "Hour"), _hour)
+    SOURCE = _Spec("", QT_TRANSLATE_NOOP("books", "Net {source}"), _net_of_source)
+    RECEIPTS = _sum(
+        QT_TRANSLATE_NOOP("hours", "Receipts"), QT_TRANSLATE_NOOP("books", "Receipts"), "receipts"
+    )
+    RETURNS = _filed(QT_TRANSLATE_NOOP("hours", "Returns"), QT_TRANSLATE_NOOP("books", "Returns"), "returns")
+    ITEMS = _sum(QT_TRANSLATE_NOOP("hours", "Items"), QT_TRANSLATE_NOOP("books", "Items"), "items")
+    GROSS = _filed(QT_TRANSLATE_NOOP("hours", "Gross"), QT_TRANSLATE_NOOP("books", "Gross"), "gross_fen")
+    DISCOUNTS = _filed(
+        QT_TRANSLATE_NOOP("hours", "Discount"), QT_TRANSLATE_NOOP("books", "Discounts"), "discount_fen"
+    )
+    REFUNDS = _filed(
+        QT_TRANSLATE_NOOP("hours", "Refunds"), QT_TRANSLATE_NOOP("books", "Refunds"), "refund_fen"
+    )
+    NET = _sum(QT_TRANSLATE_NOOP("hours", "Net, yuan"), QT_TRANSLATE_NOOP("books", "Net"), "net_fen")
+    STATE = _Spec(
+        QT_TRANSLATE_NOOP("hours", "Report to ovopark"), QT_TRANSLATE_NOOP("books", "State"), _state
+    )
+    HELD = _Spec("", QT_TRANSLATE_NOOP("books", "ovopark has"), _held, in_grid=False)
+
+
+DEDUCTED = frozenset({Kind.DISCOUNTS, Kind.REFUNDS})
+"""On screen these have a minus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +129,27 @@ class Column:
 
     @property
     def title(self) -> str:
-        """Its head, in the language on screen."""
+        """Its head on screen, in the language there."""
         if self.kind is Kind.SOURCE:
             return column_name(self.source)
-        titles = {
-            Kind.HOUR: translate("hours", "Hour"),
-            Kind.RECEIPTS: translate("hours", "Receipts"),
-            Kind.ITEMS: translate("hours", "Items"),
-            Kind.NET: translate("hours", "Net, yuan"),
-            Kind.STATE: translate("hours", "Report to ovopark"),
-        }
-        return titles[self.kind]
+        return translate("hours", self.kind.value.head)
+
+    @property
+    def file_title(self) -> str:
+        """Its head in a file, in the language on screen."""
+        words = translate("books", self.kind.value.file_head)
+        return words.format(source=column_name(self.source)) if self.kind is Kind.SOURCE else words
+
+    def value(self, line: Line) -> Value:
+        """What it says of an hour or of the whole day; None for nothing."""
+        return self.kind.value.says(line, self.source)
+
+    def figure(self, line: Line) -> str:
+        """The same on screen, where it is a figure."""
+        value = self.value(line)
+        if isinstance(value, Decimal):
+            return plain_amount(-value if self.kind in DEDUCTED else value)
+        return number(value) if isinstance(value, int) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,41 +161,49 @@ class Cell:
     standing: Standing | None = None
 
 
+def file_columns(view: DayView) -> tuple[Column, ...]:
+    """Every column of a day, with one for each source that sold, the tills' last."""
+    sources = {Kind.SOURCE: in_order(view.sources)}
+    return tuple(Column(kind, source) for kind in Kind for source in sources.get(kind, ("",)))
+
+
 def columns_of(view: DayView) -> tuple[Column, ...]:
-    """Hour, the sources that sold, tills last, then receipts, items, net and state."""
-    sources = tuple(Column(Kind.SOURCE, source) for source in in_order(view.sources))
-    ends = (Column(Kind.RECEIPTS), Column(Kind.ITEMS), Column(Kind.NET), Column(Kind.STATE))
-    return (Column(Kind.HOUR), *sources, *ends)
+    """Those that stand in the grid and on paper."""
+    return tuple(column for column in file_columns(view) if column.kind.value.in_grid)
 
 
-def cell_of(row: HourRow, column: Column) -> Cell:
-    """What a column says of an hour; NOTHING where a source has no receipt in it."""
-    if column.kind is Kind.HOUR:
-        return Cell(hour_words(row.hour), bold=True)
-    if column.kind is Kind.STATE:
-        standing = standing_of(row)
-        return Cell(standing.text, bold=True, standing=standing)
-    if column.kind is Kind.SOURCE:
-        figures = row.by_source.get(column.source)
-        return Cell(amount(figures.net_fen) if figures is not None else NOTHING)
-    return _figure(row.total, column.kind, bold=column.kind is Kind.NET)
+def cell_of(line: Line, column: Column) -> Cell:
+    """What a column says of a line, on screen; NOTHING where a source has no receipt in the hour."""
+    of_day, value = isinstance(line, DayView), column.value(line)
+    if isinstance(value, Standing):
+        return Cell(value.text, bold=True, standing=value)
+    if isinstance(value, datetime):
+        return Cell(hour_words(value), bold=True)
+    if column.kind is Kind.SOURCE and not of_day and column.source not in line.by_source:
+        return Cell(NOTHING)
+    return Cell(column.figure(line), bold=of_day or column.kind is Kind.NET)
 
 
 def total_cell(view: DayView, column: Column) -> Cell:
     """What a column says of the whole day."""
     if column.kind is Kind.HOUR:
         return Cell(translate("hours", "Total"), bold=True)
-    if column.kind is Kind.STATE:
-        return Cell(confirmed_words(view))
-    if column.kind is Kind.SOURCE:
-        return Cell(amount(view.by_source.get(column.source, Figures()).net_fen), bold=True)
-    return _figure(view.total, column.kind, bold=True)
+    return Cell(confirmed_words(view)) if column.kind is Kind.STATE else cell_of(view, column)
 
 
-def _figure(figures: Figures, kind: Kind, *, bold: bool) -> Cell:
-    if kind is Kind.NET:
-        return Cell(amount(figures.net_fen), bold)
-    return Cell(number(figures.receipts if kind is Kind.RECEIPTS else figures.items), bold)
+def cells_of(view: DayView, columns: Sequence[Column]) -> tuple[tuple[Cell, ...], ...]:
+    """Every cell by row: the hours with anything in them, the totals last."""
+    hours = tuple(tuple(cell_of(row, column) for column in columns) for row in shown_rows(view))
+    return (*hours, tuple(total_cell(view, column) for column in columns))
+
+
+class Fit(IntEnum):
+    """How much stands in a column; what comes first falls away last."""
+
+    ALL = 0
+    TAGS = 1  # sources with a tag have no name
+    CLOSE = 2  # less room between
+    SMALL = 3  # smaller figures
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,19 @@
 """What the page's buttons ask of the books, and what is said when they may not."""
 
+from datetime import datetime
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from posdesk.desk.books import Books
+from posdesk.desk.calls import Act
 from posdesk.desk.counter import Counter
 from posdesk.desk.hours.offers import Deed
 from posdesk.desk.rights_words import asks_words
 from posdesk.desk.words import not_allowed_words
 from posdesk.domain.ledger import HourRow
 from posdesk.domain.rights import Right
+from posdesk.engine.book_actions import BookActions
 
 translate = QCoreApplication.translate
 
@@ -23,9 +28,7 @@ class Deeds(QObject):
         super().__init__(parent)
         self._counter, self._books = counter, books
         self._refusal = ""
-        self._asked = False
-        books.signals.not_allowed.connect(self._hear_refusal)
-        books.signals.not_saved.connect(self._hear_refusal)
+        self._asked: datetime | None = None  # of which hour
         counter.signals.staff_changed.connect(self._hear_staff)
 
     @property
@@ -42,35 +45,40 @@ class Deeds(QObject):
 
     def forget(self) -> None:
         """Another hour is looked at: what was refused for the last one is said no more."""
-        self._refusal, self._asked = "", False
+        self._refusal, self._asked = "", None
 
     def do(self, deed: Deed, row: HourRow, reason: str) -> None:
         """Ask the books for it."""
-        self._refusal, self._asked = "", True
-        last = row.last
-        if deed in {Deed.COVER, Deed.REPLACE}:
-            self._books.report_hour(row.hour, cover=True, reason=reason)
-        elif deed is Deed.REPORT:
-            self._books.report_hour(row.hour, cover=row.reported is not None, reason=reason)
-        elif deed is Deed.LEAVE:
-            self._books.leave_hour(row.hour, row.now)
-        elif deed is Deed.AGAIN and last is not None:
-            self._books.retry(last.seq)
-        elif deed is Deed.ASK_AGAIN and last is not None:
-            self._books.ask_again(last.seq)
+        self._refusal, self._asked = "", row.hour
+        act = _act_of(deed, row, reason)
+        if act is not None:
+            self._books.act(act, refused=partial(self._hear_refusal, row.hour))
         self.said_changed.emit()
 
-    @Slot(str)
-    def _hear_refusal(self, reason: str) -> None:
-        """Other pages ask the same books: only what was asked here is said here."""
-        if self._asked:
-            self._refusal, self._asked = reason, False
+    def _hear_refusal(self, hour: datetime, reason: str) -> None:
+        """Of an hour that is still looked at."""
+        if hour == self._asked:
+            self._refusal = reason
             self.said_changed.emit()
 
     @Slot()
     def _hear_staff(self) -> None:
         self._refusal = ""
         self.said_changed.emit()
+
+
+def _act_of(deed: Deed, row: HourRow, reason: str) -> Act | None:
+    last = row.last
+    if deed in {Deed.COVER, Deed.REPLACE, Deed.REPORT}:
+        cover = deed is not Deed.REPORT or row.reported is not None
+        return partial(BookActions.report_hour, hour=row.hour, cover=cover, reason=reason)
+    if deed is Deed.LEAVE:
+        return partial(BookActions.leave_hour, hour=row.hour, seen=row.now)
+    if deed is Deed.AGAIN and last is not None:
+        return partial(BookActions.retry, seq=last.seq)
+    if deed is Deed.ASK_AGAIN and last is not None:
+        return partial(BookActions.ask_again, seq=last.seq)
+    return None
 
 
 def refusal_words(reason: str) -> str:

@@ -18,13 +18,13 @@ from posdesk.desk.hours.columns import Cell, Fit, Layout, layout_of
 from posdesk.desk.hours.model import HoursModel, Role
 from posdesk.desk.paint import paint_card, paint_line, paint_text, rounded
 from posdesk.desk.paint.text import CENTER
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import LINE, SIZE, FontRole, Theme
 from posdesk.domain.ledger import DayView
 
-ROW_PX = 44
+ROW_PX = SIZE.row_table
 _MOST_ROW_PX = 50
-_HEAD_PX = 44
-_TOTAL_RULE_PX = 2
+_HEAD_PX = SIZE.row_table
+_TOTAL_RULE_PX = LINE.total_rule
 _EDGE = 1  # the card's border
 _BAR_PX = 12
 

@@ -12,28 +12,21 @@ from posdesk.desk.frame.day_switch import DaySwitch
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.hours.words import rule_words
 from posdesk.desk.paint import ButtonFace, paint_text, paint_wrapped, text_width, wrapped_height
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import SIZE, FontRole, Theme
 
 translate = QCoreApplication.translate
 
-_CONTROL_PX = 44
+_CONTROL_PX = SIZE.control_height
 
 
 class Press(StrEnum):
-    """A button of the head; the day's stand left, the others right."""
+    """A button at the right of the head."""
 
-    EARLIER = "earlier"
-    DAY = "day"
-    LATER = "later"
-    TODAY = "today"
     SIDE = "side"  # where the window is narrow: chart and hour in the grid's place
     XLSX = "xlsx"
     CSV = "csv"
     PDF = "pdf"
     PRINT = "print"
-
-
-_FILES = (Press.SIDE, Press.XLSX, Press.CSV, Press.PDF, Press.PRINT)
 
 
 class _Title(Painted):
@@ -95,11 +88,12 @@ class Header(Painted):
 
     pressed = Signal(object)
 
-    def __init__(self, theme: Theme, day_starts: str, parent: QWidget | None = None) -> None:
-        """`day_starts` as in the settings."""
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, day_starts: str, days: DaySwitch) -> None:
+        """`day_starts` as in the settings; `days` chooses the day."""
+        super().__init__(theme)
         self._day_starts = day_starts
-        self._day = self._today = date(2000, 1, 1)
+        self.days = days
+        self._day = date(2000, 1, 1)
         self._narrow, self._side, self._note = False, False, ""
         self._build()
 
@@ -117,9 +111,9 @@ class Header(Painted):
         """One of its buttons."""
         return self._buttons[press]
 
-    def show_day(self, day: date, today: date) -> None:
-        """This day is shown; the buttons that lead past today are away."""
-        self._day, self._today = day, today
+    def show_day(self, day: date) -> None:
+        """This day is shown."""
+        self._day = day
         self._read()
 
     @Slot(str)
@@ -139,10 +133,10 @@ class Header(Painted):
         super().retranslate()
 
     def _read(self) -> None:
-        for press in _FILES:
+        for press in Press:
             self._buttons[press].set_face(self._face(press))
-        self._switch.set_named(named=not self._narrow)
-        self._switch.show_day(self._day, self._today)
+        self.days.set_named(named=not self._narrow)
+        self.days.show_day(self._day)
         self._buttons[Press.SIDE].setVisible(self._narrow)
         words = self._note or rule_words(self._day_starts)
         for caption in (self._beside, self._under):
@@ -166,31 +160,22 @@ class Header(Painted):
         self._beside, self._under = Caption(self.theme), Caption(self.theme)
         self._under.setFixedHeight(24)
         self._gap = QWidget()
-        self._switch = DaySwitch(self.theme)
-        self._buttons = {
-            Press.EARLIER: self._switch.earlier,
-            Press.DAY: self._switch.day,
-            Press.LATER: self._switch.later,
-            Press.TODAY: self._switch.today,
-        }
+        self._buttons: dict[Press, DeskButton] = {}
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._title)
         row.addSpacing(4)
-        row.addWidget(self._switch)
+        row.addWidget(self.days)
         row.addSpacing(4)
         row.addWidget(self._beside, 1)
         row.addWidget(self._gap, 1)
-        for press in _FILES:
+        for press in Press:
             row.addWidget(self._make(press))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self._under)
-        self._switch.turned.connect(self._turned)
-        self._switch.day_pressed.connect(self._day_pressed)
-        self._switch.today_wanted.connect(self._today_wanted)
 
     def _make(self, press: Press) -> DeskButton:
         button = DeskButton(self.theme, ButtonFace(""))
@@ -203,15 +188,3 @@ class Header(Painted):
     @Slot()
     def _press(self) -> None:
         self.pressed.emit(Press(self.sender().property("press")))
-
-    @Slot(int)
-    def _turned(self, days: int) -> None:
-        self.pressed.emit(Press.LATER if days > 0 else Press.EARLIER)
-
-    @Slot()
-    def _day_pressed(self) -> None:
-        self.pressed.emit(Press.DAY)
-
-    @Slot()
-    def _today_wanted(self) -> None:
-        self.pressed.emit(Press.TODAY)

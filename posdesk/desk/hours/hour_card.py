@@ -92,7 +92,7 @@ class HourCard(Painted):
         self._reason.hide()
         self._hide_buttons()
         self._note.show_blocks([])
-        self._below.show_blocks([figures_of(view.total)])
+        self._below.show_blocks([figures_of(view)])
 
     def clear(self, blocks: Sequence[Block] = ()) -> None:
         """Show no hour and no day, only these words."""
@@ -103,14 +103,6 @@ class HourCard(Painted):
             part.show_blocks([])
         self._reason.hide()
         self._hide_buttons()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on, inside the scroll area too."""
-        super().set_theme(theme)
-        for part in (self._top, self._note, self._below):
-            part.set_theme(theme)
-        for button in self._buttons.values():
-            button.set_theme(theme)
 
     def sizeHint(self) -> QSize:
         """As in the design."""
@@ -155,7 +147,7 @@ class HourCard(Painted):
         late = [] if told else [Para(late_words(each, self._clock.now()), small=True) for each in row.late]
         head = [Title(translate("hours", "Late receipts"))] if late else []
         compared = self._offer is not None and self._offer.compare is not None
-        figures = figures_of(row.total, compared=compared)
+        figures = figures_of(row, compared=compared)
         return [figures, *head, *late, *([Rule()] if records else []), *records]
 
     def _build(self) -> None:

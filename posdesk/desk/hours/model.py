@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from posdesk.desk.hours.columns import Cell, Column, cell_of, columns_of, total_cell
+from posdesk.desk.hours.columns import Cell, Column, cells_of, columns_of
 from posdesk.desk.hours.words import shown_rows
 from posdesk.domain.ledger import DayView, HourRow
 
@@ -57,7 +57,7 @@ class HoursModel(QAbstractTableModel):
         self._view = view
         self._rows = shown_rows(view) if view is not None else ()
         self._columns = columns_of(view) if view is not None else ()
-        self._cells = self._all_cells()
+        self._cells = cells_of(view, self._columns) if view is not None and self._rows else ()
         self.endResetModel()
 
     def retranslate(self) -> None:
@@ -94,13 +94,6 @@ class HoursModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         return self._columns[section].title
-
-    def _all_cells(self) -> tuple[tuple[Cell, ...], ...]:
-        view = self._view
-        if view is None or not self._rows:
-            return ()
-        hours = tuple(tuple(cell_of(row, column) for column in self._columns) for row in self._rows)
-        return (*hours, tuple(total_cell(view, column) for column in self._columns))
 
     def _spoken(self, row: int, column: int) -> str:
         """13:00, Meituan, 1,075.80."""

@@ -1,6 +1,6 @@
 """The Hours page (Ctrl+3): a business day by hour and source, and what each hour asks of a manager."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication, QRect, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.books import Books
 from posdesk.desk.counter import Counter
-from posdesk.desk.frame.calendar import Calendar
-from posdesk.desk.frame.day_switch import day_words
+from posdesk.desk.frame.day_switch import DaySwitch, day_words
 from posdesk.desk.hours.blocks import Para, Title
 from posdesk.desk.hours.columns import NOTHING
 from posdesk.desk.hours.cursor import Cursor, cursor_at, first_cursor, place_of
@@ -17,20 +16,20 @@ from posdesk.desk.hours.deeds import Deeds
 from posdesk.desk.hours.grid import HoursGrid
 from posdesk.desk.hours.header import Header, Press
 from posdesk.desk.hours.offers import Deed
-from posdesk.desk.hours.output import Output
+from posdesk.desk.hours.paper import document_of
 from posdesk.desk.hours.reader import Reader, Wanted
 from posdesk.desk.hours.side import Side, source_of_column
-from posdesk.desk.page import BarState, Key, KeyAction, Page
+from posdesk.desk.output import Output
+from posdesk.desk.page import GATHER_MS, BarState, Key, KeyAction, Page
 from posdesk.desk.paint import Sign
-from posdesk.desk.theme import Theme, WidthClass, width_class
-from posdesk.desk.theme.layout import gutter
+from posdesk.desk.theme import Pane, Theme, WidthClass, pane_width, width_class
+from posdesk.desk.theme.layout import ANY_WIDTH, gutter
 from posdesk.desk.words import Sentence
 from posdesk.domain.hour import business_day
 from posdesk.domain.ledger import HourRow
 
 translate = QCoreApplication.translate
 
-GATHER_MS = 100
 LOOK_MS = 20_000
 """An hour ends without anything being written down: the day is asked for again by itself."""
 _STEPS = {Key.Key_Up: (-1, 0), Key.Key_Down: (1, 0), Key.Key_Left: (0, -1), Key.Key_Right: (0, 1)}
@@ -85,9 +84,9 @@ class HoursPage(Page):
 
     def escape(self) -> bool:
         """Calendar, receipts, the side of a narrow window, the reason's field: the first that is there."""
-        if self.calendar.isVisible():
-            self.calendar.hide()
-        elif self.side.shows_receipts:
+        if self.header.days.close_calendar():
+            return True
+        if self.side.shows_receipts:
             self._close_receipts()
         elif self._narrow and self._side_front:
             self._bring(side=False)
@@ -101,7 +100,7 @@ class HoursPage(Page):
         """The arrows move from cell to cell, Home and End to the first hour and the totals."""
         key = Key(event.key())
         step = _STEPS.get(key) or _LEAPS.get(key)
-        if step is None or self.side.card.reason.hasFocus() or self.calendar.isVisible():
+        if step is None or self.side.card.reason.hasFocus() or self.header.days.calendar.isVisible():
             return False
         if self._narrow and self._side_front:
             self.side.receipts.scroll_by(step[0])
@@ -110,11 +109,6 @@ class HoursPage(Page):
         self._move(row + step[0], column + step[1])
         return True
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with this theme from now on."""
-        for part in (self.header, self.grid, self.side, self.calendar):
-            part.set_theme(theme)
-
     def set_window_width(self, width: int) -> None:
         """Beside each other from 1280, else one or the other."""
         room = gutter(width)
@@ -122,8 +116,9 @@ class HoursPage(Page):
         self._column.setContentsMargins(room, room, room, room)
         self._column.setSpacing(room)
         self._row.setSpacing(room)
-        self.side.setFixedWidth(16777215 if self._narrow else _side_px(width))
-        self.side.setMinimumWidth(0 if self._narrow else _side_px(width))
+        side_px = pane_width(Pane.HOURS_SIDE, width)
+        self.side.setFixedWidth(side_px or ANY_WIDTH)
+        self.side.setMinimumWidth(side_px)
         self._bring(side=self._side_front)
 
     def retranslate(self) -> None:
@@ -180,7 +175,7 @@ class HoursPage(Page):
     @Slot()
     def _show_day(self) -> None:
         view = self.reader.view
-        self.header.show_day(self.reader.day, self._books.today())
+        self.header.show_day(self.reader.day)
         if view is None:
             self.grid.model.show_day(None)
             self.grid.retranslate()
@@ -211,7 +206,7 @@ class HoursPage(Page):
         if before.hour != self._cursor.hour:
             self.deeds.forget()
         if self.reader.wanted is not None and before != self._cursor:
-            self._follow.start(GATHER_MS)
+            self._follow.start()
         self._show_cursor()
 
     def _show_cursor(self) -> None:
@@ -280,18 +275,12 @@ class HoursPage(Page):
     @Slot(object)
     def _pressed(self, press: Press) -> None:
         self.header.show_note("")
-        if press in {Press.CSV, Press.XLSX, Press.PDF}:
-            self.output.save(press.value)
+        if press is Press.SIDE:
+            self._turn()
         elif press is Press.PRINT:
             self.output.print_out()
-        elif press is Press.SIDE:
-            self._turn()
-        elif press is Press.DAY:
-            self._open_calendar()
         else:
-            today, one = self._books.today(), timedelta(days=1)
-            days = {Press.EARLIER: self.reader.day - one, Press.LATER: self.reader.day + one}
-            self._choose_day(min(today, days.get(press, today)))
+            self.output.save(press.value)
 
     def _turn(self) -> None:
         if self.side.shows_receipts:
@@ -299,18 +288,10 @@ class HoursPage(Page):
         else:
             self._bring(side=not self._side_front)
 
-    def _open_calendar(self) -> None:
-        if self.calendar.isVisible():
-            self.calendar.hide()
-            return
-        button = self.header.button(Press.DAY)
-        at = button.mapTo(self, button.rect().bottomLeft())
-        self.calendar.move(at.x(), at.y() + 4)
-        self.calendar.open_at(self.reader.day, self._books.today())
-
     @Slot(object)
     def _choose_day(self, day: date) -> None:
-        self.calendar.hide()
+        self.header.days.close_calendar()
+        self.header.show_note("")
         self.side.show_overview()
         self.deeds.forget()
         self.reader.choose_day(day)
@@ -320,12 +301,11 @@ class HoursPage(Page):
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
         settings = self._books.settings
-        self.header = Header(theme, settings.store.day_starts)
+        self.header = Header(theme, settings.store.day_starts, DaySwitch(theme, self, self._books.today))
         self.grid = HoursGrid(theme)
         self.side = Side(theme, settings, self._books.clock)
-        self.calendar = Calendar(theme, self)
-        self.output = Output(self._books, self.reader, self)
-        self._gather, self._follow = QTimer(self, singleShot=True), QTimer(self, singleShot=True)
+        self.output = Output(document_of(self.reader, self._books), self._books, self)
+        self._follow = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.start()
         self._row = QHBoxLayout()
@@ -337,7 +317,7 @@ class HoursPage(Page):
         self.set_window_width(WidthClass.MEDIUM)
 
     def _connect(self) -> None:
-        self._books.signals.changed.connect(self._refresh_soon)
+        self._books.signals.changed.connect(self.gathering.begin)
         self.output.said.connect(self.header.show_note)
         self.reader.day_changed.connect(self._show_day)
         self.reader.story_changed.connect(self._show_card)
@@ -347,20 +327,6 @@ class HoursPage(Page):
         self.grid.chosen.connect(self._chosen)
         self.side.closed.connect(self._close_receipts)
         self.side.card.done.connect(self._done)
-        self.calendar.chosen.connect(self._choose_day)
-        self._gather.timeout.connect(self.refresh)
+        self.header.days.chosen.connect(self._choose_day)
         self._look.timeout.connect(self.refresh)
         self._follow.timeout.connect(self.open_receipts)
-
-    @Slot()
-    def _refresh_soon(self) -> None:
-        """A burst of changes is one look."""
-        if not self._gather.isActive():
-            self._gather.start(GATHER_MS)
-
-
-def _side_px(width: int) -> int:
-    """The width of the right column in a window so wide."""
-    if width >= WidthClass.LARGE:
-        return 560
-    return 462 if width >= 1400 else 404

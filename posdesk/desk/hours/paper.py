@@ -1,26 +1,30 @@
 """The day on one A4 page: for the printer and as PDF (product row 40)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QMarginsF, QPointF, QRectF
-from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+from PySide6.QtGui import QPainter
 
+from posdesk.desk.books import Books
 from posdesk.desk.frame.day_switch import day_words
 from posdesk.desk.hours.cell_paint import paint_cell, paint_head
 from posdesk.desk.hours.columns import (
     Cell,
     Column,
     Layout,
-    cell_of,
+    cells_of,
     columns_of,
     layout_of,
     least_width,
-    total_cell,
 )
+from posdesk.desk.hours.reader import Reader
 from posdesk.desk.hours.record import figures_of
-from posdesk.desk.hours.words import rule_words, shown_rows
+from posdesk.desk.hours.words import rule_words
+from posdesk.desk.output import Document
 from posdesk.desk.paint import paint_line, paint_text
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.say import date_words, exact_time
@@ -30,8 +34,6 @@ from posdesk.settings import Settings
 
 translate = QCoreApplication.translate
 
-_DPI = 96.0  # the page is laid out in logical px
-_MARGIN_MM = 12.0
 _MOST_ROW_PX = 34.0
 _FIGURES_PX = 22.0
 
@@ -43,38 +45,40 @@ class PaperDay:
     view: DayView
     settings: Settings
     printed_at: datetime
+    margin_mm: ClassVar[float] = 12.0
+
+    @property
+    def title(self) -> str:
+        """Whose day it is."""
+        store, day = self.settings.store, self.view.day
+        return f"{store.name or store.code}    {day.isoformat()}    {day_words(day)}"
+
+    @property
+    def least_width(self) -> float:
+        """The room in which every cell shows whole, logical px."""
+        columns, cells = _table(self.view)
+        return least_width(columns, cells, theme(dark=False))
+
+    def paint(self, painter: QPainter, page: QRectF, _turn: Callable[[], object]) -> None:
+        """Paint it on one page, however many its hours and columns are."""
+        paint_page(painter, page, self)
 
 
-def set_up(device: QPagedPaintDevice) -> None:
-    """A4 with margins: upright; sideways would waste the hours' length."""
-    device.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    device.setPageOrientation(QPageLayout.Orientation.Portrait)
-    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
-    device.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+def document_of(reader: Reader, books: Books) -> Document:
+    """The day that `reader` looks at, as it leaves the page."""
 
+    def paper() -> PaperDay | None:
+        view = reader.view
+        return PaperDay(view, books.settings, books.clock.now()) if view is not None else None
 
-def pdf_device(path: str) -> QPrinter:
-    """A printer that writes a PDF to the path."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(path)
-    return printer
+    def written(path: Path) -> str:
+        return translate("hours", "Written: {path}").format(path=path)
 
+    def not_written(_path: Path, why: str) -> str:
+        words = translate("hours", "It could not be written: {why}. Choose another place.")
+        return words.format(why=why)
 
-def print_day(device: QPagedPaintDevice, day: PaperDay) -> bool:
-    """Print the day on one page; whether the device took it."""
-    set_up(device)
-    painter = QPainter()
-    if not painter.begin(device):
-        return False
-    plain = device.logicalDpiX() / _DPI
-    columns, cells = _table(day.view)
-    needed = least_width(columns, cells, theme(dark=False))
-    scale = min(plain, device.width() / needed)
-    painter.scale(scale, scale)
-    page = QRectF(0, 0, device.width() / scale, device.height() / scale)
-    paint_page(painter, page, day)
-    return painter.end()
+    return Document("hours", lambda: reader.day, paper, written, not_written)
 
 
 def paint_page(painter: QPainter, page: QRectF, day: PaperDay) -> None:
@@ -93,10 +97,9 @@ def paint_page(painter: QPainter, page: QRectF, day: PaperDay) -> None:
 def _paint_top(painter: QPainter, page: QRectF, day: PaperDay) -> float:
     """Store and day, then the rule; returns where the grid begins."""
     look, store = theme(dark=False), day.settings.store
-    title = f"{store.name or store.code}    {day.view.day.isoformat()}    {day_words(day.view.day)}"
     font, caption = look.font(FontRole.TITLE), look.font(FontRole.CAPTION)
     head = translate("hours", "Sales by hour")
-    paint_text(painter, QRectF(page.x(), page.y(), page.width(), 30), title, font, look.color.text)
+    paint_text(painter, QRectF(page.x(), page.y(), page.width(), 30), day.title, font, look.color.text)
     head_rect = QRectF(page.x(), page.y(), page.width(), 30)
     paint_text(painter, head_rect, head, look.font(FontRole.BODY), look.color.muted, align=RIGHT)
     rule = QRectF(page.x(), page.y() + 32, page.width(), 20)
@@ -130,8 +133,7 @@ def _paint_grid(painter: QPainter, area: QRectF, view: DayView) -> float:
 def _table(view: DayView) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
     """The columns, and the cells by row, totals last."""
     columns = columns_of(view)
-    hours = tuple(tuple(cell_of(row, column) for column in columns) for row in shown_rows(view))
-    return columns, (*hours, tuple(total_cell(view, column) for column in columns))
+    return columns, cells_of(view, columns)
 
 
 def _rect(area: QRectF, layout: Layout, at: int, row: int, height: float) -> QRectF:
@@ -141,7 +143,7 @@ def _rect(area: QRectF, layout: Layout, at: int, row: int, height: float) -> QRe
 def _paint_figures(painter: QPainter, area: QRectF, day: PaperDay) -> None:
     """Gross, discount, refunds, net, counts of the day."""
     look = theme(dark=False)
-    for at, (name, value) in enumerate(figures_of(day.view.total).rows):
+    for at, (name, value) in enumerate(figures_of(day.view).rows):
         rect = QRectF(area.x(), area.y() + at * _FIGURES_PX, 280, _FIGURES_PX)
         paint_text(painter, rect, name, look.font(FontRole.BODY), look.color.muted)
         paint_text(painter, rect, value, look.font(FontRole.BODY_BOLD), look.color.text, align=RIGHT)

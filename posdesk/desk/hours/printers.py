@@ -9,8 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout, QWidget
 
+from posdesk.desk.theme import SIZE
+
 translate = QCoreApplication.translate
-_FINGER_PX = 44
 
 
 class PrinterDialog(QDialog):
@@ -51,7 +52,7 @@ class PrinterDialog(QDialog):
         go.setEnabled(bool(self._names))
         box.addButton(translate("print", "Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         for button in box.buttons():
-            button.setMinimumHeight(_FINGER_PX)
+            button.setMinimumHeight(SIZE.target_min)
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
         return box

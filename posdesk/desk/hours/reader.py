@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from posdesk.desk.books import Books
+from posdesk.desk.questions import read_day, read_receipts, read_story
 from posdesk.domain.ledger import DayView, HourStory, ReceiptRow
 
 
@@ -25,7 +26,7 @@ class Reader(QObject):
     receipts_changed = Signal()
 
     def __init__(self, books: Books, parent: QObject | None = None) -> None:
-        """Listens from here on; asks nothing by itself."""
+        """Asks nothing by itself."""
         super().__init__(parent)
         self._books = books
         self._day: date | None = None
@@ -34,9 +35,6 @@ class Reader(QObject):
         self._receipts: dict[datetime, tuple[ReceiptRow, ...]] = {}
         self.view: DayView | None = None
         self.story: HourStory | None = None
-        books.signals.day_read.connect(self._hear_day)
-        books.signals.story_read.connect(self._hear_story)
-        books.signals.receipts_read.connect(self._hear_receipts)
 
     @property
     def day(self) -> date:
@@ -87,33 +85,30 @@ class Reader(QObject):
 
     def read(self) -> None:
         """Ask for all that is looked at once more."""
-        self._books.read_day(self.day)
+        self._books.ask(self._hear_day, read_day, self.day)
         self._ask_story()
         self._ask_receipts()
 
     def _ask_story(self) -> None:
         if self._hour is not None:
-            self._books.read_story(self._hour)
+            self._books.ask(self._hear_story, read_story, self._hour)
 
     def _ask_receipts(self) -> None:
         if self._wanted is not None:
             for hour in self._wanted.hours:
-                self._books.read_receipts(hour, self._wanted.source)
+                self._books.ask(self._hear_receipts, read_receipts, hour, self._wanted.source)
 
-    @Slot(object)
-    def _hear_day(self, view: DayView) -> None:
-        if view.day == self.day:
+    def _hear_day(self, view: DayView, day: date) -> None:
+        if day == self.day:
             self.view = view
             self.day_changed.emit()
 
-    @Slot(object)
-    def _hear_story(self, story: HourStory) -> None:
-        if story.hour == self._hour:
+    def _hear_story(self, story: HourStory, hour: datetime) -> None:
+        if hour == self._hour:
             self.story = story
             self.story_changed.emit()
 
-    @Slot(object, str, object)
-    def _hear_receipts(self, hour: datetime, source: str, rows: tuple[ReceiptRow, ...]) -> None:
+    def _hear_receipts(self, rows: tuple[ReceiptRow, ...], hour: datetime, source: str) -> None:
         wanted = self._wanted
         if wanted is not None and source == wanted.source and hour in wanted.hours:
             self._receipts[hour] = rows

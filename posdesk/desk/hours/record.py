@@ -3,8 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.hours.blocks import Pairs, Record
+from posdesk.desk.hours.columns import Column, Kind, Line
 from posdesk.desk.hours.offers import figures_words
-from posdesk.desk.hours.words import amount, number
 from posdesk.desk.language import is_chinese
 from posdesk.desk.say import actor_name, exact_time, quoted
 from posdesk.desk.theme import StateRole
@@ -13,11 +13,12 @@ from posdesk.domain.answer import Fault
 from posdesk.domain.intent import Outcome
 from posdesk.domain.ledger import HourStory
 from posdesk.domain.posting import Attempt, CoverReason, Posting
-from posdesk.domain.receipt import Figures
 from posdesk.platforms.ovopark.failures import line_of
 
 translate = QCoreApplication.translate
 
+_FIRST = (Kind.GROSS, Kind.DISCOUNTS, Kind.REFUNDS, Kind.RETURNS, Kind.NET)
+_FIGURES = (*_FIRST, *(kind for kind in Kind if kind.value.is_sum and kind not in _FIRST))
 _FAULTS = frozenset(map(str, Fault)) - {""}
 
 
@@ -28,21 +29,10 @@ def records_of(story: HourStory) -> tuple[Record, ...]:
     return tuple(sorted(lines, key=lambda record: record.time))
 
 
-def figures_of(sums: Figures, *, compared: bool = False) -> Pairs:
+def figures_of(line: Line, *, compared: bool = False) -> Pairs:
     """Every figure of an hour or a day (row 39); those that stand `compared` above are not said twice."""
-    rows = [
-        (translate("hours", "Gross"), amount(sums.gross_fen)),
-        (translate("hours", "Discount"), amount(-sums.discount_fen)),
-        (translate("hours", "Refunds"), amount(-sums.refund_fen)),
-        (translate("hours", "Returns"), number(sums.returns)),
-    ]
-    if not compared:
-        rows += [
-            (translate("hours", "Net, yuan"), amount(sums.net_fen)),
-            (translate("hours", "Receipts"), number(sums.receipts)),
-            (translate("hours", "Items"), number(sums.items)),
-        ]
-    return Pairs(tuple(rows))
+    kinds = (kind for kind in _FIGURES if not (compared and kind.value.in_grid))
+    return Pairs(tuple((column.title, column.figure(line)) for column in map(Column, kinds)))
 
 
 def cover_words(reason: CoverReason, detail: str) -> str:

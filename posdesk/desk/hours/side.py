@@ -48,11 +48,6 @@ class Side(QStackedWidget):
         """Whether the receipts are in front."""
         return self.currentWidget() is self.receipts
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with this theme from now on."""
-        for part in (self.chart, self.card, self.receipts):
-            part.set_theme(theme)
-
     def set_room(self, height: int) -> None:
         """The chart gets a third of this height, logical px, within bounds."""
         self.chart.setFixedHeight(max(180, min(300, round(height * 0.37))))

@@ -1,12 +1,11 @@
 """The lanes side by side: New, Making, Ready over Pre-orders, as the window's width allows."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.counter import Counter
+from posdesk.desk.frame.tabs import Tabs
 from posdesk.desk.orders.cards.measure import ThemeMeasure
 from posdesk.desk.orders.cards.parts import GAP
 from posdesk.desk.orders.cards.rows import PRE_H, READY_H
@@ -18,8 +17,7 @@ from posdesk.desk.orders.lane_words import empty_words, more_words, sort_words
 from posdesk.desk.orders.makers import Maker, making_maker, new_maker, pre_maker, ready_maker
 from posdesk.desk.orders.model import BoardModel, SortBy
 from posdesk.desk.orders.shelf import MORE_H, ShelfSpec
-from posdesk.desk.orders.tabs import TABS_H, LaneTabs
-from posdesk.desk.theme import StateRole, Theme, WidthClass
+from posdesk.desk.theme import StateRole, Theme, WidthClass, widths_of
 from posdesk.desk.words import lane_name
 from posdesk.domain.board import Lane
 
@@ -31,23 +29,6 @@ ROLES = {
 }
 _TALL = 800  # px of window height from which one column shows Making cards in full
 _LEAST_PRE = 3  # pre-orders that keep their place when Ready is long
-
-
-@dataclass(frozen=True, slots=True)
-class Widths:
-    """The lanes' widths in px (tokens.json, layout); Making takes the rest."""
-
-    new: int
-    ready: int
-    gutter: int
-
-
-_WIDTHS = {
-    WidthClass.TABS: Widths(0, 0, 12),
-    WidthClass.SMALL: Widths(372, 226, 12),
-    WidthClass.MEDIUM: Widths(360, 226, 12),
-    WidthClass.LARGE: Widths(432, 272, 16),
-}
 
 
 class Board(QWidget):
@@ -69,7 +50,7 @@ class Board(QWidget):
         self._lanes = lanes
         self.views = {lane: LaneView(proxy, self) for lane, proxy in lanes.items()}
         self.heads = {lane: LaneHead(theme, ROLES[lane], self) for lane in lanes}
-        self.tabs = LaneTabs(theme, self)
+        self.tabs = Tabs(theme, self, gap=4, zeros=True)
         self._connect()
 
     def _connect(self) -> None:
@@ -140,7 +121,7 @@ class Board(QWidget):
             head.show_words(lane_name(lane), proxy.rowCount(), words)
             self.views[lane].set_empty(empty_words(lane, self._counter))
         names = ((Lane.NEW,), (Lane.MAKING,), (Lane.READY, Lane.PREORDER))
-        self.tabs.show_tabs(tuple(self._tab(*lanes) for lanes in names))
+        self.tabs.show_tabs(*(self._tab(*lanes) for lanes in names))
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -189,7 +170,7 @@ class Board(QWidget):
         if tabbed:
             self._place_tabs()
             return
-        widths = _WIDTHS[self._class]
+        widths = widths_of(self._class)
         making_w = self.width() - widths.new - widths.ready - 2 * widths.gutter
         x = widths.new + widths.gutter
         self._put(Lane.NEW, QRect(0, 0, widths.new, self.height()))
@@ -198,8 +179,9 @@ class Board(QWidget):
         self._put_waiting(QRect(x, 0, widths.ready, self.height()))
 
     def _place_tabs(self) -> None:
-        self.tabs.setGeometry(0, 0, self.width(), TABS_H)
-        room = QRect(0, TABS_H, self.width(), self.height() - TABS_H)
+        top = self.tabs.height()
+        self.tabs.setGeometry(0, 0, self.width(), top)
+        room = QRect(0, top, self.width(), self.height() - top)
         for lane in self.views:
             self._hide(lane)
         if self.tabs.current == 2:

@@ -7,6 +7,7 @@ from posdesk.desk.orders.cards.ink import Clockwork
 from posdesk.desk.orders.model import Row
 from posdesk.desk.orders.said import minutes_words
 from posdesk.desk.say import countdown_words
+from posdesk.desk.theme import Color
 from posdesk.desk.words import waiting_words
 from posdesk.domain.board import Countdown, Lane, countdown_of
 from posdesk.domain.order import OrderState
@@ -38,20 +39,20 @@ def clockwork(row: Row, counter: Counter, comes: str) -> Clockwork:
     )
 
 
-def _minutes(row: Row, counter: Counter) -> tuple[str, str]:
+def _minutes(row: Row, counter: Counter) -> tuple[str, Color]:
     due, now = row.view.order.content.due_at, counter.clock.now()
     if due is None:
-        return "", "muted"
+        return "", Color.MUTED
     left_s = (due - now).total_seconds()
-    role = "bad" if left_s < 0 else "warn" if left_s < HURRY_S else "muted"
+    role = Color.BAD if left_s < 0 else Color.WARN if left_s < HURRY_S else Color.MUTED
     return minutes_words(int(abs(left_s) // 60), late=left_s < 0), role
 
 
-def _waiting(row: Row, counter: Counter, comes: str) -> tuple[str, str]:
+def _waiting(row: Row, counter: Counter, comes: str) -> tuple[str, Color]:
     since, now = row.view.order.state_at, counter.clock.now()
     waited_s = max(0.0, (now - since).total_seconds())
     words = QCoreApplication.translate("Orders", "for {n} min").format(n=int(waited_s // 60))
-    return f"{comes}  {words}", "warn" if waited_s >= LONG_WAIT_S else "muted"
+    return f"{comes}  {words}", Color.WARN if waited_s >= LONG_WAIT_S else Color.MUTED
 
 
 def _undo(row: Row, counter: Counter) -> str:

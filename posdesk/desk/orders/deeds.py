@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from posdesk.desk.counter import Counter, with_right
+from posdesk.desk.counter import Counter
 from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.pay import Paying, paying
 from posdesk.desk.orders.refuse import Refusing, reasons
@@ -14,6 +15,7 @@ from posdesk.domain.board import Action
 from posdesk.domain.intent import Kind, Outcome, Seq
 from posdesk.domain.order import OrderKey
 from posdesk.domain.rights import Right
+from posdesk.engine.actions import Actions
 
 RowOf = Callable[[OrderKey], Row | None]
 
@@ -34,8 +36,6 @@ class Deeds(QObject):
         self._counter, self._model, self._selection, self._row_of = counter, model, selection, row_of
         self.refusing: Refusing | None = None
         self.paying: Paying | None = None
-        counter.signals.not_allowed.connect(self._not_done)
-        counter.signals.not_saved.connect(self._not_done)
         model.applied.connect(self._applied)
 
     def do(self, key: OrderKey, action: Action) -> None:
@@ -55,7 +55,7 @@ class Deeds(QObject):
 
     def refuse(self, key: OrderKey) -> None:
         """The first step: choose a reason."""
-        with_right(self._counter, Right.REFUSE, key, lambda: self._ask_why(key))
+        self._counter.people.with_right(Right.REFUSE, lambda: self._ask_why(key))
 
     def _ask_why(self, key: OrderKey) -> None:
         row = self._row_of(key)
@@ -104,14 +104,14 @@ class Deeds(QObject):
         """Take the latest waiting wish for this order back."""
         seq = self._latest(key, Outcome.QUEUED)
         if seq is not None:
-            self._counter.undo(seq)
+            self._counter.act(partial(Actions.undo, seq=seq))
             self.acted.emit()
 
     def ask_again(self, key: OrderKey) -> None:
         """Ask the unknown one again now, under its own number."""
         seq = self._latest(key, Outcome.UNKNOWN)
         if seq is not None:
-            self._counter.ask_again(seq)
+            self._counter.act(partial(Actions.ask_again, seq=seq))
             self.acted.emit()
 
     def settle(self, key: OrderKey) -> None:
@@ -141,7 +141,8 @@ class Deeds(QObject):
 
     def _wish(self, key: OrderKey, kind: Kind, reason: str = "") -> None:
         """Write it down, then go on: the most urgent new order is selected."""
-        self._counter.wish(key, kind, reason=reason)
+        undone = partial(self._selection.came_to_nothing, key)
+        self._counter.wish(key, kind, reason=reason, undone=undone)
         self._selection.go_on(key)
         self.acted.emit()
 
@@ -153,11 +154,6 @@ class Deeds(QObject):
     def _panel(self, *, refusing: Refusing | None = None, paying: Paying | None = None) -> None:
         self.refusing, self.paying = refusing, paying
         self.panel_changed.emit()
-
-    @Slot(object, str)
-    def _not_done(self, key: OrderKey | None, _reason: str) -> None:
-        if key is not None:
-            self._selection.came_to_nothing(key)
 
     @Slot(object)
     def _applied(self, keys: frozenset[OrderKey]) -> None:

@@ -1,10 +1,12 @@
 """The detail (F5): the selected order in full, beside the lanes or over them."""
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from posdesk.desk.counter import Counter, with_right
+from posdesk.desk.counter import Counter
 from posdesk.desk.orders.accessible import spoken
 from posdesk.desk.orders.cards.measure import ThemeMeasure
 from posdesk.desk.orders.changes import changes_of
@@ -14,12 +16,14 @@ from posdesk.desk.orders.model import Row
 from posdesk.desk.orders.sheet_view import SheetView
 from posdesk.desk.paint import paint_text, rounded
 from posdesk.desk.paint.text import CENTER
+from posdesk.desk.questions import read_history
 from posdesk.desk.rights_words import signer_name
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.history import HistoryLine
 from posdesk.domain.intent import Seq
 from posdesk.domain.order import OrderKey
 from posdesk.domain.rights import Right
+from posdesk.engine.actions import Actions
 
 REVEAL_MS = 10_000
 
@@ -64,7 +68,6 @@ class DetailPanel(QWidget):
         self.sheet.held.connect(self._held)
         self.sheet.let_go.connect(self._let_go)
         self._hide_timer.timeout.connect(self._mask)
-        self._counter.signals.history_read.connect(self._history_read)
         self._counter.signals.staff_changed.connect(self._staff_changed)
 
     @property
@@ -105,7 +108,7 @@ class DetailPanel(QWidget):
             self._history, self._settling, self._revealed = (), None, False
             self.area.verticalScrollBar().setValue(0)
         if row is not None:
-            self._counter.read_history(row.key)
+            self._counter.ask(self._history_read, read_history, row.key)
         self.refresh()
 
     def refresh(self) -> None:
@@ -148,8 +151,7 @@ class DetailPanel(QWidget):
             paint_text(painter, box, words, self._theme.font(FontRole.BODY), color.muted, align=CENTER)
         painter.end()
 
-    @Slot(object, object)
-    def _history_read(self, key: OrderKey, lines: tuple[HistoryLine, ...]) -> None:
+    def _history_read(self, lines: tuple[HistoryLine, ...], key: OrderKey) -> None:
         if key == self.key and lines != self._history:
             self._history = lines
             self.refresh()
@@ -165,12 +167,12 @@ class DetailPanel(QWidget):
         """Behind the PIN pad nobody holds the button any more: then it stands there for the ten seconds."""
         if act == Act.REVEAL and self._row is not None:
             key = self._row.key
-            with_right(self._counter, Right.REVEAL, key, lambda: self._reveal(key))
+            self._counter.people.with_right(Right.REVEAL, lambda: self._reveal(key))
 
     def _reveal(self, key: OrderKey) -> None:
         if key == self.key:
             self._revealed = True
-            self._counter.revealed(key)
+            self._counter.act(partial(Actions.revealed, key=key))
             self._hide_timer.start()
             self.refresh()
 
@@ -195,13 +197,13 @@ class DetailPanel(QWidget):
         elif act == Act.BACK:
             self._settling = None
         elif act == Act.UNDO:
-            self._counter.undo(Seq(arg))
+            self._counter.act(partial(Actions.undo, seq=Seq(arg)))
             self.acted.emit()
         elif act == Act.ASK_AGAIN:
-            self._counter.ask_again(Seq(arg))
+            self._counter.act(partial(Actions.ask_again, seq=Seq(arg)))
         elif act == Act.SURE and self._settling is not None:
             seq, done = self._settling
             self._settling = None
-            self._counter.settle(seq, done=done)
+            self._counter.act(partial(Actions.settle, seq=seq, done=done))
             self.acted.emit()
         self.refresh()

@@ -5,17 +5,18 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.cards.marks import Box, Button, Card, Fill, Tag
-from posdesk.desk.orders.cards.parts import chip, large_number, remark_box
+from posdesk.desk.orders.cards.parts import TARGET, chip, large_number, remark_box
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.changes import Change
 from posdesk.desk.orders.detail_wish import Act, DetailWish
 from posdesk.desk.orders.open_intent import open_intents
 from posdesk.desk.paint import ButtonKind, Sign
-from posdesk.desk.say import exact_time, plain_amount, quantity, yuan
-from posdesk.desk.theme import FontRole, StateRole
+from posdesk.desk.say import exact_time, plain_amount, quantity, shown_of, told_of, yuan
+from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, StateRole
 from posdesk.desk.words import happening_words, source_name
-from posdesk.domain.masked import hides_anything, masked
+from posdesk.domain.masked import hides_anything
 from posdesk.domain.order import OrderContent, OrderLine
+from posdesk.domain.privacy import BLANK
 from posdesk.domain.sums import SumCheck, sums_of
 
 _PAD = 14
@@ -44,7 +45,7 @@ def detail_card(wish: DetailWish, measure: Measure, width: int) -> Card:
 
 def _content(wish: DetailWish) -> OrderContent:
     """What is shown of it: in full while the button is held."""
-    return wish.view.order.content if wish.revealed else masked(wish.view.order.content)
+    return told_of(wish.view.order) if wish.revealed else shown_of(wish.view.order)
 
 
 def _head(sheet: Sheet, wish: DetailWish, at: Box) -> int:
@@ -54,7 +55,7 @@ def _head(sheet: Sheet, wish: DetailWish, at: Box) -> int:
     right = at.right
     if wish.closable:
         right = _close(sheet, at)
-    sheet.put(Tag(Box(at.x, at.y + 16, 44, 44), facts.source))
+    sheet.put(Tag(Box(at.x, at.y + 16, SIZE.tag_detail, SIZE.tag_detail), facts.source))
     room = Box(at.x + 58, at.y, right - at.x - 58 - 110, 76)
     number, font = large_number(sheet, number, room.w, _NUMBERS)
     end = sheet.text(room, number, font) + 18
@@ -67,7 +68,7 @@ def _head(sheet: Sheet, wish: DetailWish, at: Box) -> int:
 def _close(sheet: Sheet, at: Box) -> int:
     label = QCoreApplication.translate("Orders", "Close")
     wide = sheet.measure.width(label, FontRole.BODY) + 74
-    box = Box(at.right - wide, at.y + 16, wide, 44)
+    box = Box(at.right - wide, at.y + 16, wide, TARGET)
     sheet.put(Button(box, Act.CLOSE, label, "Esc", ButtonKind.QUIET))
     return box.x - 8
 
@@ -77,10 +78,10 @@ def _customer(sheet: Sheet, wish: DetailWish, at: Box) -> int:
     end = sheet.text(at._replace(h=24, w=at.w // 2), content.customer.strip(), FontRole.LARGE) + 16
     sheet.text(Box(end, at.y, at.right - end, 24), content.phone.strip(), FontRole.LARGE)
     y = at.y + 28
-    if content.address.strip():
+    if content.address.strip() not in {"", BLANK}:
         address = " ".join(content.address.split())
         for line in sheet.measure.wrap(address, FontRole.BODY, at.w):
-            sheet.text(Box(at.x, y, at.w, 21), line, FontRole.BODY, "muted")
+            sheet.text(Box(at.x, y, at.w, 21), line, FontRole.BODY, Color.MUTED)
             y += 21
     return _reveal_and_paid(sheet, wish, at._replace(y=y + 4))
 
@@ -89,15 +90,15 @@ def _reveal_and_paid(sheet: Sheet, wish: DetailWish, at: Box) -> int:
     label = QCoreApplication.translate("Orders", "Hold to show")
     wide = sheet.measure.width(label, FontRole.BODY_BOLD) + 64
     if hides_anything(wish.view.order.content):
-        box = Box(at.x, at.y, wide, 44)
+        box = Box(at.x, at.y, wide, TARGET)
         sheet.put(Button(box, Act.REVEAL, label, sign=Sign.EYE, stacked=False))
     paid, word = wish.facts.paid, QCoreApplication.translate("Orders", "Paid")
     if not paid:
         word = QCoreApplication.translate("Orders", "Unpaid {amount}").format(amount=wish.facts.money)
     pill_w = sheet.measure.width(word, FontRole.BODY_BOLD) + 24
     pill = Box(at.right - pill_w, at.y + 9, pill_w, 27)
-    sheet.put(Fill(pill, "good_soft" if paid else "warn_soft", 13))
-    sheet.text(pill._replace(x=pill.x + 12), word, FontRole.BODY_BOLD, "good" if paid else "warn")
+    sheet.put(Fill(pill, Color.GOOD_SOFT if paid else Color.WARN_SOFT, RADIUS.chip))
+    sheet.text(pill._replace(x=pill.x + 12), word, FontRole.BODY_BOLD, Color.GOOD if paid else Color.WARN)
     return at.y + 52
 
 
@@ -107,7 +108,7 @@ def _changes(sheet: Sheet, changes: tuple[Change, ...], at: Box) -> int:
         return at.y
     title = QCoreApplication.translate("Orders", "Changed by the platform")
     y = at.y + 6
-    sheet.text(Box(at.x, y, at.w, 22), title, FontRole.BODY_BOLD, "warn")
+    sheet.text(Box(at.x, y, at.w, 22), title, FontRole.BODY_BOLD, Color.WARN)
     y += 24
     for change in changes:
         y = _change(sheet, change, at._replace(y=y))
@@ -116,11 +117,11 @@ def _changes(sheet: Sheet, changes: tuple[Change, ...], at: Box) -> int:
 
 def _change(sheet: Sheet, change: Change, at: Box) -> int:
     label_w = sheet.measure.width(change.label, FontRole.CAPTION) + 12
-    sheet.text(Box(at.x, at.y, label_w, 20), change.label, FontRole.CAPTION, "muted")
+    sheet.text(Box(at.x, at.y, label_w, 20), change.label, FontRole.CAPTION, Color.MUTED)
     y, x, w = at.y, at.x + label_w, at.w - label_w
     for line in sheet.measure.wrap(change.old, FontRole.BODY, w) if change.old else ():
-        end = sheet.text(Box(x, y, w, 20), line, FontRole.BODY, "muted")
-        sheet.put(Fill(Box(x, y + 10, end - x, 1), "muted"))
+        end = sheet.text(Box(x, y, w, 20), line, FontRole.BODY, Color.MUTED)
+        sheet.put(Fill(Box(x, y + 10, end - x, 1), Color.MUTED))
         y += 20
     for line in sheet.measure.wrap(change.new, FontRole.BODY_BOLD, w) if change.new else ():
         sheet.text(Box(x, y, w, 20), line, FontRole.BODY_BOLD)
@@ -131,7 +132,7 @@ def _change(sheet: Sheet, change: Change, at: Box) -> int:
 def _item(sheet: Sheet, line: OrderLine, at: Box) -> int:
     """Quantity, name over its attributes, amount; a hairline under it."""
     count = quantity(line.quantity)
-    many = "accent" if line.quantity > 1 else "text"
+    many = Color.ACCENT if line.quantity > 1 else Color.TEXT
     qty_w = max(22, sheet.measure.width(count, FontRole.STRONG))
     amount = plain_amount(line.amount)
     amount_w = sheet.measure.width(amount, FontRole.BODY)
@@ -144,7 +145,7 @@ def _item(sheet: Sheet, line: OrderLine, at: Box) -> int:
         sheet.text(Box(x, y, at.right - amount_w - 12 - x, 24), name, FontRole.LARGE)
         y += 24
     y = _attributes(sheet, line, Box(x, y, at.right - x, 0))
-    sheet.put(Fill(Box(at.x, y + 5, at.w, 1), "line"))
+    sheet.put(Fill(Box(at.x, y + 5, at.w, 1), Color.LINE))
     return y + 6
 
 
@@ -163,10 +164,10 @@ def _money(sheet: Sheet, wish: DetailWish, at: Box) -> int:
     content = wish.view.order.content
     y = at.y
     for label, value in _fees(wish):
-        sheet.text(Box(at.x, y, at.w - 110, 26), label, FontRole.BODY, "muted")
+        sheet.text(Box(at.x, y, at.w - 110, 26), label, FontRole.BODY, Color.MUTED)
         sheet.right(Box(at.right - 110, y, 110, 26), plain_amount(value), FontRole.BODY)
         y += 26
-    sheet.put(Fill(Box(at.x, y + 4, at.w, 2), "text"))
+    sheet.put(Fill(Box(at.x, y + 4, at.w, 2), Color.TEXT))
     sums = sums_of(content)
     total = sums.expected if content.actual_fee is None else content.actual_fee
     word = QCoreApplication.translate("Orders", "Customer pays")
@@ -207,7 +208,7 @@ def _adds_up(sheet: Sheet, wish: DetailWish, at: Box) -> int:
     }
     text = texts[sums.check].format(sum=yuan(sums.expected), difference=yuan(abs(sums.difference)))
     odd = sums.check is SumCheck.DIFFERS
-    font, role = (FontRole.CAPTION_BOLD, "warn") if odd else (FontRole.CAPTION, "muted")
+    font, role = (FontRole.CAPTION_BOLD, Color.WARN) if odd else (FontRole.CAPTION, Color.MUTED)
     for number, line in enumerate(lines := sheet.measure.wrap(text, font, at.w)):
         sheet.right(Box(at.x, at.y + 18 * number, at.w, 18), line, font, role)
     return at.y + 18 * len(lines)
@@ -215,7 +216,7 @@ def _adds_up(sheet: Sheet, wish: DetailWish, at: Box) -> int:
 
 def _history(sheet: Sheet, wish: DetailWish, at: Box) -> int:
     """Bill number, then what happened, each with its time."""
-    sheet.put(Fill(Box(at.x, at.y, at.w, 1), "line"))
+    sheet.put(Fill(Box(at.x, at.y, at.w, 1), Color.LINE))
     label = QCoreApplication.translate("Orders", "Bill no.")
     column = max(66, sheet.measure.width(label, FontRole.BODY)) + 12
     y = _history_line(sheet, label, wish.view.order.content.tbillno, at._replace(y=at.y + 10), column)
@@ -227,7 +228,7 @@ def _history(sheet: Sheet, wish: DetailWish, at: Box) -> int:
 
 
 def _history_line(sheet: Sheet, label: str, text: str, at: Box, column: int) -> int:
-    sheet.text(Box(at.x, at.y, column, 24), label, FontRole.BODY, "muted")
+    sheet.text(Box(at.x, at.y, column, 24), label, FontRole.BODY, Color.MUTED)
     y = at.y
     for line in sheet.measure.wrap(text, FontRole.BODY, at.w - column):
         sheet.text(Box(at.x + column, y, at.w - column, 24), line, FontRole.BODY)

@@ -9,11 +9,10 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.chips import Chip, chips_of
 from posdesk.desk.orders.said import dishes, how_and_when, rider_or_pickup
-from posdesk.desk.say import exact_time, quantity, same_day_time, yuan
+from posdesk.desk.say import exact_time, quantity, same_day_time, shown_of, yuan
 from posdesk.desk.words import answer_words
 from posdesk.domain.board import Action, Lane, OrderView, actions_of, starts_at
 from posdesk.domain.intent import Intent, Kind, Outcome, Seq
-from posdesk.domain.masked import masked
 from posdesk.domain.order import OrderKey, OrderLine, OrderState
 from posdesk.domain.privacy import last_four
 from posdesk.domain.source import Source
@@ -87,7 +86,7 @@ class Moment:
 
 def facts_of(view: OrderView, lane: Lane, moment: Moment) -> Facts:
     """The facts of an order at a moment; what is personal is masked."""
-    order, content, now = view.order, masked(view.order.content), moment.now
+    order, content, now = view.order, shown_of(view.order), moment.now
     sums = sums_of(content)
     return Facts(
         key=order.key,

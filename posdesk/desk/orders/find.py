@@ -16,7 +16,8 @@ from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.row_list import RowList
 from posdesk.desk.orders.shelf import ShelfSpec
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.questions import search
+from posdesk.desk.theme import SIZE, FontRole, Theme
 from posdesk.domain.board import Lane, OrderView
 from posdesk.domain.order import OrderKey
 
@@ -48,7 +49,6 @@ class FindPanel(QWidget):
         self.list.chosen.connect(self.chosen)
         self.list.scrolled.connect(self.scrolled)
         self._close.clicked.connect(self.closed)
-        self._counter.signals.found.connect(self._found)
         self._model.applied.connect(self._renew)
 
     def open(self) -> None:
@@ -105,8 +105,10 @@ class FindPanel(QWidget):
     def _place(self) -> None:
         close_w = self._close.sizeHint().width()
         room = self.rect().adjusted(_PAD, _PAD, -_PAD, -_PAD)
-        self.field.setGeometry(room.x(), room.y(), room.width() - close_w - 8, 44)
-        self._close.setGeometry(room.right() - close_w + 1, room.y(), close_w, 44)
+        self.field.setGeometry(
+            room.x(), room.y(), room.width() - close_w - SIZE.card_gap, SIZE.control_height
+        )
+        self._close.setGeometry(room.right() - close_w + 1, room.y(), close_w, SIZE.control_height)
         self.list.setGeometry(QRect(room.x(), room.y() + 84, room.width(), room.height() - 84))
         self._set_up()
 
@@ -142,12 +144,11 @@ class FindPanel(QWidget):
     @Slot(str)
     def _search(self, text: str) -> None:
         if text.strip():
-            self._counter.search(text.strip())
+            self._counter.ask(self._found, search, text.strip())
         else:
             self._show(self._done_today())
 
-    @Slot(str, object)
-    def _found(self, text: str, views: tuple[OrderView, ...]) -> None:
+    def _found(self, views: tuple[OrderView, ...], text: str) -> None:
         if text == self.field.text().strip() and text:
             self._show(tuple(self._model.row_of(view) for view in views))
 

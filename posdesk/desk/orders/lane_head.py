@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.paint import paint_text, rounded, text_width
 from posdesk.desk.paint.text import CENTER, RIGHT
-from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.theme import SIZE, FontRole, StateRole, Theme
 
-HEAD_H = 48  # px: 32 of the design and the margin over it, so that the switch is 44 px high
+HEAD_H = SIZE.lane_head  # so high that the switch in it is a target
 
 
 class LaneHead(QWidget):
@@ -42,8 +42,8 @@ class LaneHead(QWidget):
         """Where a press changes the sorting."""
         if not self._words:
             return QRectF()
-        wide = max(44.0, text_width(self._words, self._theme.font(FontRole.CAPTION)) + 16)
-        return QRectF(self.width() - wide, 2, wide, 44)
+        wide = max(float(SIZE.target_min), text_width(self._words, self._theme.font(FontRole.CAPTION)) + 16)
+        return QRectF(self.width() - wide, 2, wide, SIZE.target_min)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Name, count, words."""
@@ -54,7 +54,7 @@ class LaneHead(QWidget):
         wide = paint_text(painter, QRectF(0, 0, self.width() - 50, HEAD_H), self._title, font, color.text)
         self._paint_count(painter, wide + 9)
         room = self.switch_rect().adjusted(0, 0, 0, 0)
-        if self._words and room.x() > wide + 44:
+        if self._words and room.x() > wide + SIZE.target_min:
             small = self._theme.font(FontRole.CAPTION)
             paint_text(painter, room, self._words, small, color.muted, align=RIGHT)
         painter.end()

@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
     Slot,
 )
@@ -21,12 +20,12 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.orders.accessible import spoken
 from posdesk.desk.orders.chips import Chip
 from posdesk.desk.orders.facts import Facts, Moment, facts_of
+from posdesk.desk.page import Gathering
 from posdesk.domain.board import Lane, OrderView, lane_of, meant_by, queue_key, stops_of
 from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.intent import Outcome, Seq
 from posdesk.domain.order import OrderKey, OrderState
 
-GATHER_MS = 100
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
@@ -78,10 +77,8 @@ class BoardModel(QAbstractListModel):
         self._gathered: set[OrderKey] = set()
         self._all = False
         self._day = in_china(counter.clock.now()).date()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(GATHER_MS)
-        self._timer.timeout.connect(self.apply)
+        self._gathering = Gathering(self)
+        self._gathering.timeout.connect(self.apply)
         counter.signals.orders_changed.connect(self._gather)
         self.load()
 
@@ -188,8 +185,7 @@ class BoardModel(QAbstractListModel):
     def _gather(self, keys: tuple[OrderKey, ...]) -> None:
         self._gathered.update(keys)
         self._all = self._all or not keys
-        if not self._timer.isActive():
-            self._timer.start()
+        self._gathering.begin()
 
     def _put(self, views: dict[OrderKey, OrderView], gone: frozenset[OrderKey]) -> None:
         self._remove(gone)

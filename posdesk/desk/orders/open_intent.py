@@ -3,15 +3,16 @@
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.cards.marks import Box, Button, Fill, Glyph, Hatch
+from posdesk.desk.orders.cards.parts import TARGET
 from posdesk.desk.orders.cards.sheet import Sheet
 from posdesk.desk.orders.detail_wish import Act, DetailWish
 from posdesk.desk.paint import ButtonKind, Sign
 from posdesk.desk.say import exact_time
-from posdesk.desk.theme import FontRole
+from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole
 from posdesk.desk.words import answer_words, kind_name, outcome_said, unknown_words
 from posdesk.domain.intent import Intent, Outcome
 
-_GAP = 8
+_GAP = SIZE.card_gap
 
 
 def open_intents(sheet: Sheet, wish: DetailWish, at: Box) -> int:
@@ -28,21 +29,21 @@ def open_intents(sheet: Sheet, wish: DetailWish, at: Box) -> int:
 def _queued(sheet: Sheet, intent: Intent, at: Box) -> int:
     label = QCoreApplication.translate("Orders", "Undo")
     wide = sheet.measure.width(label, FontRole.BODY_BOLD) + 32
-    sheet.put(Fill(Box(at.x, at.y, at.w, 44), "slate_soft", 8))
+    sheet.put(Fill(Box(at.x, at.y, at.w, TARGET), Color.SLATE_SOFT, RADIUS.control))
     text = outcome_said(intent).text
-    sheet.text(Box(at.x + 10, at.y, at.w - wide - 18, 44), text, FontRole.CAPTION_BOLD, "slate")
-    sheet.put(Button(Box(at.right - wide, at.y, wide, 44), Act.UNDO, label, arg=intent.seq))
-    return at.y + 44
+    sheet.text(Box(at.x + 10, at.y, at.w - wide - 18, TARGET), text, FontRole.CAPTION_BOLD, Color.SLATE)
+    sheet.put(Button(Box(at.right - wide, at.y, wide, TARGET), Act.UNDO, label, arg=intent.seq))
+    return at.y + TARGET
 
 
 def _unknown(sheet: Sheet, wish: DetailWish, intent: Intent, at: Box) -> int:
     """What nobody knows: words, last answer, attempts, and the ways on."""
     start = len(sheet.marks)
     inner = Box(at.x + 10, at.y + 14, at.w - 20, 0)
-    sheet.put(Glyph(Box(inner.x, inner.y + 1, 20, 20), Sign.QUESTION, "unknown"))
+    sheet.put(Glyph(Box(inner.x, inner.y + 1, 20, 20), Sign.QUESTION, Color.UNKNOWN))
     y = inner.y
     for line in sheet.measure.wrap(unknown_words(intent), FontRole.BODY_BOLD, inner.w - 28):
-        sheet.text(Box(inner.x + 28, y, inner.w - 28, 22), line, FontRole.BODY_BOLD, "unknown")
+        sheet.text(Box(inner.x + 28, y, inner.w - 28, 22), line, FontRole.BODY_BOLD, Color.UNKNOWN)
         y += 22
     for line in sheet.measure.wrap(_facts(intent), FontRole.CAPTION, inner.w):
         sheet.text(Box(inner.x, y + 2, inner.w, 18), line, FontRole.CAPTION)
@@ -52,7 +53,7 @@ def _unknown(sheet: Sheet, wish: DetailWish, intent: Intent, at: Box) -> int:
     y = _sure(sheet, wish, intent, ways) if settling else _ways(sheet, intent, ways)
     box = Box(at.x, at.y, at.w, y + 10 - at.y)
     band = Hatch(Box(box.x + 1, box.y + 1, box.w - 2, 8))
-    sheet.marks[start:start] = [Fill(box, "raised", 10, "unknown_fill", 1), band]
+    sheet.marks[start:start] = [Fill(box, Color.RAISED, RADIUS.card, Color.UNKNOWN_FILL), band]
     return box.bottom
 
 
@@ -76,10 +77,10 @@ def _ways(sheet: Sheet, intent: Intent, at: Box) -> int:
     for act, label in marks:
         wide = sheet.measure.width(label, FontRole.BODY_BOLD) + 28
         if x > at.x and x + wide > at.right:
-            x, y = at.x, y + 44 + _GAP
-        sheet.put(Button(Box(x, y, wide, 44), act, label, arg=intent.seq))
+            x, y = at.x, y + TARGET + _GAP
+        sheet.put(Button(Box(x, y, wide, TARGET), act, label, arg=intent.seq))
         x += wide + _GAP
-    return y + 44
+    return y + TARGET
 
 
 def _sure(sheet: Sheet, wish: DetailWish, intent: Intent, at: Box) -> int:
@@ -100,9 +101,9 @@ def _sure(sheet: Sheet, wish: DetailWish, intent: Intent, at: Box) -> int:
     sure = QCoreApplication.translate("Orders", "{who}: I looked it up").format(who=wish.actor)
     back = QCoreApplication.translate("Orders", "Back")
     wide = min(at.w, sheet.measure.width(sure, FontRole.BODY_BOLD) + 32)
-    sheet.put(Button(Box(at.x, y + 8, wide, 44), Act.SURE, sure, kind=ButtonKind.PRIMARY, arg=intent.seq))
+    sheet.put(Button(Box(at.x, y + 8, wide, TARGET), Act.SURE, sure, kind=ButtonKind.PRIMARY, arg=intent.seq))
     back_w, beside = sheet.measure.width(back, FontRole.BODY) + 32, at.x + wide + _GAP
     fits = beside + back_w <= at.right
-    place = Box(beside, y + 8, back_w, 44) if fits else Box(at.x, y + 60, back_w, 44)
+    place = Box(beside, y + 8, back_w, TARGET) if fits else Box(at.x, y + 60, back_w, TARGET)
     sheet.put(Button(place, Act.BACK, back, kind=ButtonKind.QUIET, arg=intent.seq))
     return place.bottom

@@ -22,13 +22,12 @@ from posdesk.desk.orders.walk import neighbour
 from posdesk.desk.page import BarState, Page, PageCount
 from posdesk.desk.paint import Sign
 from posdesk.desk.say import countdown_words
-from posdesk.desk.theme import StateRole, Theme, WidthClass, width_class
+from posdesk.desk.theme import StateRole, Theme, WidthClass, width_class, widths_of
 from posdesk.desk.theme.layout import gutter
 from posdesk.domain.board import Lane, rings
 from posdesk.domain.order import OrderKey
 
 _LANES = (Lane.NEW, Lane.MAKING, Lane.READY, Lane.PREORDER)
-_DETAIL_W = {WidthClass.SMALL: 590, WidthClass.MEDIUM: 352, WidthClass.LARGE: 440}
 _LEAST_EDGE = 2  # px, over and under the panel of a deed where there is no more
 _EDGE = 8  # px, over and under what stands on the page
 
@@ -349,7 +348,7 @@ class OrdersPage(Page):
     def _place_lanes(self, room: QRect, margin: int) -> None:
         width_now, is_open = self._class(), self.detail_open
         beside = is_open and width_now >= WidthClass.MEDIUM
-        wide = min(_DETAIL_W.get(width_now, room.width()), room.width())
+        wide = min(widths_of(width_now).detail or room.width(), room.width())
         self.detail.setVisible(is_open)
         self.detail.set_closable(closable=not beside)
         self.detail.setGeometry(

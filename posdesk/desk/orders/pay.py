@@ -7,12 +7,12 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.cards.marks import Box, Button, Card, Fill
-from posdesk.desk.orders.cards.parts import head
+from posdesk.desk.orders.cards.parts import TARGET, head, send_and_back
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.facts import Facts
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.say import yuan
-from posdesk.desk.theme import FontRole
+from posdesk.desk.theme import RADIUS, Color, FontRole
 from posdesk.domain.money import fen_of
 from posdesk.domain.order import OrderContent, Payment
 from posdesk.domain.sums import sums_of
@@ -115,7 +115,9 @@ def pay_card(
         y = _cash(sheet, now, y + (8 if low else 12), low=low)
     y = _foot(sheet, now, y + (8 if low else 14))
     height = y + (10 if low else 18)
-    return sheet.card(height, Fill(Box(0, 0, width, height), "raised", 12, "line_strong"))
+    return sheet.card(
+        height, Fill(Box(0, 0, width, height), Color.RAISED, RADIUS.corner_card, Color.LINE_STRONG)
+    )
 
 
 def _tenders(sheet: Sheet, now: Paying, top: int, columns: int, lines: int | None) -> int:
@@ -126,7 +128,7 @@ def _tenders(sheet: Sheet, now: Paying, top: int, columns: int, lines: int | Non
     first = min(max(0, now.at // columns - shown + 1), whole - shown)
     for number, tender in enumerate(now.tenders):
         row, column = number // columns - first, number % columns
-        box = Box(_PAD + column * (wide + 8), top + row * 52, wide, 44)
+        box = Box(_PAD + column * (wide + 8), top + row * 52, wide, TARGET)
         if 0 <= row < shown:
             sheet.put(Button(box, Act.TENDER, tender.name, arg=str(number), chosen=number == now.at))
     y = top + shown * 52 - 8
@@ -134,7 +136,7 @@ def _tenders(sheet: Sheet, now: Paying, top: int, columns: int, lines: int | Non
         return y
     words = QCoreApplication.translate("Orders", "{at} of {n}: the arrow keys show the others")
     place = Box(_PAD, y, sheet.width - 2 * _PAD, _MORE_H)
-    sheet.text(place, words.format(at=now.at + 1, n=len(now.tenders)), FontRole.CAPTION_BOLD, "muted")
+    sheet.text(place, words.format(at=now.at + 1, n=len(now.tenders)), FontRole.CAPTION_BOLD, Color.MUTED)
     return y + _MORE_H
 
 
@@ -148,28 +150,25 @@ def _cash(sheet: Sheet, now: Paying, y: int, *, low: bool) -> int:
         QCoreApplication.translate("Orders", "Change"),
     )
     change = missing if short else back
-    box = Box(_PAD, y, sheet.width - 2 * _PAD, 44 if low else 88)
-    sheet.put(Fill(box, "sunken", 8))
+    box = Box(_PAD, y, sheet.width - 2 * _PAD, TARGET if low else 88)
+    sheet.put(Fill(box, Color.SUNKEN, RADIUS.control))
     half = (box.w - 36) // 2
-    inner = Box(box.x + 12, y, half if low else box.w - 24, 44)
+    inner = Box(box.x + 12, y, half if low else box.w - 24, TARGET)
     room = 110 if low else 150
-    sheet.text(inner._replace(w=inner.w - room), received, FontRole.BODY, "muted")
+    sheet.text(inner._replace(w=inner.w - room), received, FontRole.BODY, Color.MUTED)
     sheet.right(inner, shown, FontRole.NUMBER_S)
-    below = inner._replace(x=inner.x + half + 12) if low else inner._replace(y=y + 44)
-    sheet.text(below._replace(w=inner.w - room), change, FontRole.BODY, "bad" if short else "muted")
-    sheet.right(below, yuan(abs(now.change)), FontRole.NUMBER_S, "bad" if short else "text")
+    below = inner._replace(x=inner.x + half + 12) if low else inner._replace(y=y + TARGET)
+    sheet.text(below._replace(w=inner.w - room), change, FontRole.BODY, Color.BAD if short else Color.MUTED)
+    sheet.right(below, yuan(abs(now.change)), FontRole.NUMBER_S, Color.BAD if short else Color.TEXT)
     return y + box.h
 
 
 def _foot(sheet: Sheet, now: Paying, y: int) -> int:
-    back = QCoreApplication.translate("Orders", "Back")
     send = QCoreApplication.translate("Orders", "Record {amount} paid").format(amount=yuan(now.due))
-    send_w = sheet.measure.width(send, FontRole.BODY_BOLD) + 70
-    back_w = sheet.measure.width(back, FontRole.BODY) + 78
-    send_box = Box(sheet.width - _PAD - send_w, y, send_w, 44)
-    sheet.put(Button(send_box, Act.SEND, send, "F6", ButtonKind.PRIMARY, applies=now.possible))
-    sheet.put(Button(Box(send_box.x - 8 - back_w, y, back_w, 44), Act.BACK, back, "Esc", ButtonKind.QUIET))
-    return y + 44
+    at = Box(_PAD, y, sheet.width - 2 * _PAD, TARGET)
+    button = Button(at, Act.SEND, send, "F6", ButtonKind.PRIMARY, applies=now.possible)
+    send_and_back(sheet, button, Act.BACK)
+    return y + TARGET
 
 
 def _is_whole_fen(amount: Decimal) -> bool:

@@ -6,11 +6,11 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.cards.marks import Box, Button, Card, Fill
-from posdesk.desk.orders.cards.parts import head
+from posdesk.desk.orders.cards.parts import TARGET, head, send_and_back
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.facts import Facts
 from posdesk.desk.paint import ButtonKind
-from posdesk.desk.theme import FontRole
+from posdesk.desk.theme import RADIUS, Color, FontRole
 
 WIDTH = 520  # px
 _PAD = 18
@@ -54,14 +54,16 @@ def refuse_card(now: Refusing, measure: Measure, width: int, *, low: bool = Fals
     y = _reasons(sheet, now, 66 if low else 70, columns=3 if low else 2 if width >= 440 else 1)
     y = _foot(sheet, now, y + (8 if low else 12))
     height = y + (10 if low else 18)
-    return sheet.card(height, Fill(Box(0, 0, width, height), "raised", 12, "line_strong"))
+    return sheet.card(
+        height, Fill(Box(0, 0, width, height), Color.RAISED, RADIUS.corner_card, Color.LINE_STRONG)
+    )
 
 
 def _reasons(sheet: Sheet, now: Refusing, top: int, *, columns: int) -> int:
     wide = (sheet.width - 2 * _PAD - (columns - 1) * 8) // columns
     for number, text in enumerate(reasons(), start=1):
         row, column = divmod(number - 1, columns)
-        box = Box(_PAD + column * (wide + 8), top + row * 52, wide, 44)
+        box = Box(_PAD + column * (wide + 8), top + row * 52, wide, TARGET)
         chosen = number == now.chosen
         sheet.put(Button(box, Act.REASON, text, str(number), arg=str(number), chosen=chosen))
     return top + (6 // columns) * 52 - 8
@@ -69,16 +71,10 @@ def _reasons(sheet: Sheet, now: Refusing, top: int, *, columns: int) -> int:
 
 def _foot(sheet: Sheet, now: Refusing, y: int) -> int:
     send = QCoreApplication.translate("Orders", "Refuse now")
-    back = QCoreApplication.translate("Orders", "Back")
-    send_w = sheet.measure.width(send, FontRole.BODY_BOLD) + 70
-    back_w = sheet.measure.width(back, FontRole.BODY) + 78
-    send_box = Box(sheet.width - _PAD - send_w, y, send_w, 44)
-    back_box = Box(send_box.x - 8 - back_w, y, back_w, 44)
-    ready = now.chosen > 0
-    sheet.put(Button(send_box, Act.SEND, send, "F3", ButtonKind.DANGER, applies=ready))
-    sheet.put(Button(back_box, Act.BACK, back, "Esc", ButtonKind.QUIET))
+    at = Box(_PAD, y, sheet.width - 2 * _PAD, TARGET)
+    button = Button(at, Act.SEND, send, "F3", ButtonKind.DANGER, applies=now.chosen > 0)
+    room = send_and_back(sheet, button, Act.BACK) - _PAD - 8
     note = QCoreApplication.translate("Orders", "The reason stays with us: the platform has no field for it.")
-    room = back_box.x - _PAD - 8
     for number, line in enumerate(sheet.measure.wrap(note, FontRole.CAPTION, room)[:3]):
-        sheet.text(Box(_PAD, y + 3 + 19 * number, room, 19), line, FontRole.CAPTION, "muted")
-    return y + max(44, 6 + 19 * min(3, len(sheet.measure.wrap(note, FontRole.CAPTION, room))))
+        sheet.text(Box(_PAD, y + 3 + 19 * number, room, 19), line, FontRole.CAPTION, Color.MUTED)
+    return y + max(TARGET, 6 + 19 * min(3, len(sheet.measure.wrap(note, FontRole.CAPTION, room))))

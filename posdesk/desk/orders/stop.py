@@ -1,13 +1,14 @@
 """STOP cards above every page, oldest first; nothing covers them, and F11 ends the one it is drawn on."""
 
 from collections.abc import Mapping, Set
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posdesk.desk.counter import Counter, with_right
+from posdesk.desk.counter import Counter
 from posdesk.desk.orders.cards.measure import ThemeMeasure
 from posdesk.desk.orders.facts import Facts, Moment, facts_of
 from posdesk.desk.orders.sheet_view import SheetView
@@ -21,6 +22,7 @@ from posdesk.desk.words import state_name
 from posdesk.domain.board import Lane, OrderView, meant_by, stops_of
 from posdesk.domain.order import OrderKey
 from posdesk.domain.rights import Right
+from posdesk.engine.actions import Actions
 
 DEAF_S: Final = 0.4
 """Seconds after a STOP appears, or gets the key, in which neither key nor touch ends one."""
@@ -96,8 +98,6 @@ class StopBand(QWidget):
         self._timer.timeout.connect(self._blink)
         signals.orders_changed.connect(self._read)
         signals.staff_changed.connect(self.refresh)
-        signals.not_allowed.connect(self._not_ended)
-        signals.not_saved.connect(self._not_ended)
 
     @property
     def keys(self) -> tuple[OrderKey, ...]:
@@ -261,29 +261,28 @@ class StopBand(QWidget):
     def _say_which(self, key: OrderKey) -> None:
         """Somebody knows which order of its number was cancelled."""
         if not self._is_deaf():
-            self._counter.cancel_this(key)
+            self._counter.act(partial(Actions.cancel_this, key=key))
 
     def _end(self, key: OrderKey) -> None:
         """Once a STOP, and none that came up under the hand."""
         if key not in self._ended and not self._is_deaf():
-            with_right(self._counter, Right.END_STOP, key, lambda: self._end_now(key))
+            self._counter.people.with_right(Right.END_STOP, lambda: self._end_now(key))
 
     def _end_now(self, key: OrderKey) -> None:
         if key in self._open and key not in self._ended:
             self._ended.add(key)
-            self._counter.acknowledge_stop(key)
+            undone = partial(self._not_ended, key)
+            self._counter.act(partial(Actions.acknowledge_stop, key=key), undone=undone)
             self.refresh()
             self.acknowledged.emit(key)
 
     def _is_deaf(self) -> bool:
         return self._counter.clock.monotonic() < self._deaf_until_s
 
-    @Slot(object, str)
-    def _not_ended(self, key: OrderKey | None, _reason: str) -> None:
+    def _not_ended(self, key: OrderKey) -> None:
         """It was not written down: it can be ended again."""
-        if key in self._ended:
-            self._ended.discard(key)
-            self.refresh()
+        self._ended.discard(key)
+        self.refresh()
 
 
 def _target_of(shown: Mapping[OrderKey, OrderView], ended: Set[OrderKey]) -> OrderKey | None:

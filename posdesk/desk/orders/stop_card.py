@@ -11,14 +11,14 @@ from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.facts import Facts
 from posdesk.desk.paint import ButtonKind, Sign
 from posdesk.desk.say import exact_time
-from posdesk.desk.theme import FontRole
+from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole
 from posdesk.desk.words import source_name
 from posdesk.domain.board import OrderView
 
 FULL_H = 112
 LESS_H = 76  # those behind the oldest
 MORE_H = 32
-_INK = "on_bad_fill"
+_INK = Color.ON_BAD_FILL
 
 
 class Act(StrEnum):
@@ -50,13 +50,13 @@ def stop_card(
     font = FontRole.TITLE if oldest and measure.width(word, FontRole.TITLE) < 44 else FontRole.CAPTION_BOLD
     sheet.put(Text(Box(20, y, octagon, octagon), word, font, _INK, Align.CENTER))
     x = 20 + octagon + 20
-    tag = 44 if oldest else 34
+    tag = SIZE.tag_detail if oldest else SIZE.tag_new
     sheet.put(Tag(Box(x, (height - tag) // 2, tag, tag), facts.source))
     key = "F11" if has_key else ""
     button_x = _button(sheet, actor, key, height, oldest=oldest)
     x = _number(sheet, facts, Box(x + tag + 16, 0, width // 4, height), oldest=oldest)
     _words(sheet, view, facts, Box(x, 0, button_x - x - 16, height), oldest=oldest)
-    ground = Fill(Box(0, 0, width, height), "bad_fill", 10)
+    ground = Fill(Box(0, 0, width, height), Color.BAD_FILL, RADIUS.card)
     return sheet.card(height, ground)
 
 
@@ -66,7 +66,7 @@ def more_strip(count: int, measure: Measure, width: int) -> Card:
     words = QCoreApplication.translate("Orders", "{n} more cancelled: shown as these are acknowledged")
     place = Box(20, 0, width - 40, MORE_H)
     sheet.put(Text(place, words.format(n=count), FontRole.BODY_BOLD, _INK, Align.CENTER))
-    return sheet.card(MORE_H, Fill(Box(0, 0, width, MORE_H), "bad_fill", 10))
+    return sheet.card(MORE_H, Fill(Box(0, 0, width, MORE_H), Color.BAD_FILL, RADIUS.card))
 
 
 def _number(sheet: Sheet, facts: Facts, at: Box, *, oldest: bool) -> int:

@@ -10,13 +10,13 @@ from posdesk.desk.orders.cards.parts import ending
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.paint import ButtonKind, Sign
 from posdesk.desk.say import dated_time
-from posdesk.desk.theme import FontRole
+from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole
 from posdesk.domain.board import OrderView
 from posdesk.domain.privacy import without_phones
 
 _FULL_H, _LESS_H = 112, 76  # as every STOP's: the oldest, and those behind it
-_BUTTON_H, _GAP, _EDGE = 44, 8, 18
-_INK = "on_bad_fill"
+_BUTTON_H, _GAP, _EDGE = SIZE.target_min, SIZE.card_gap, 18
+_INK = Color.ON_BAD_FILL
 
 
 class Choice(StrEnum):
@@ -35,12 +35,12 @@ def choice_card(views: Sequence[OrderView], measure: Measure, width: int, *, old
     word = QCoreApplication.translate("Orders", "STOP")
     font = FontRole.TITLE if oldest and measure.width(word, FontRole.TITLE) < 44 else FontRole.CAPTION_BOLD
     sheet.put(Text(box, word, font, _INK, Align.CENTER))
-    content, tag = views[0].order.content, 44 if oldest else 34
+    content, tag = views[0].order.content, SIZE.tag_detail if oldest else SIZE.tag_new
     x = 20 + octagon + 20
     sheet.put(Tag(Box(x, (height - tag) // 2, tag, tag), content.source))
     left = _buttons(sheet, views, height)
     _words(sheet, content.tbillno, Box(x + tag + 16, 0, left - x - tag - 32, height), oldest=oldest)
-    return sheet.card(height, Fill(Box(0, 0, width, height), "bad_fill", 10))
+    return sheet.card(height, Fill(Box(0, 0, width, height), Color.BAD_FILL, RADIUS.card))
 
 
 def _buttons(sheet: Sheet, views: Sequence[OrderView], height: int) -> int:

@@ -7,10 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from posdesk.desk.language import is_chinese
 from posdesk.desk.paint.text import CENTER, paint_text
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import RADIUS, FontRole, Theme
 from posdesk.domain.source import Source
-
-_CORNER = 0.24  # of the side
 
 
 def paint_tag(painter: QPainter, rect: QRectF, source: Source, theme: Theme) -> None:
@@ -33,7 +31,8 @@ def _paint_letter(painter: QPainter, rect: QRectF, source: Source, theme: Theme)
 
 
 def _rounded_square(painter: QPainter, rect: QRectF, ink: QColor) -> None:
-    painter.drawRoundedRect(rect, rect.width() * _CORNER, rect.width() * _CORNER)
+    corner = rect.width() * RADIUS.tag_share
+    painter.drawRoundedRect(rect, corner, corner)
 
 
 def _circle(painter: QPainter, rect: QRectF, ink: QColor) -> None:
@@ -62,7 +61,7 @@ def _dashed_square(painter: QPainter, rect: QRectF, ink: QColor) -> None:
     pen.setDashPattern([2.4, 1.8])
     painter.setPen(pen)
     inner = rect.adjusted(line / 2, line / 2, -line / 2, -line / 2)
-    painter.drawRoundedRect(inner, inner.width() * _CORNER, inner.width() * _CORNER)
+    painter.drawRoundedRect(inner, inner.width() * RADIUS.tag_share, inner.width() * RADIUS.tag_share)
 
 
 _SHAPES = {

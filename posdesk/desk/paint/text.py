@@ -63,7 +63,7 @@ def paint_number(
 
 def wrapped_height(text: str, font: QFont, width: float, most_lines: int = 0) -> float:
     """The height of a text broken to the width, in logical px; at most so many lines unless 0."""
-    metrics, lines = QFontMetricsF(font), text.translate(_IN_LINES)
+    metrics, lines = QFontMetricsF(font), in_lines(text)
     height = metrics.boundingRect(QRectF(0, 0, width, 1e5), _wrap_flags(), lines).height()
     return min(height, metrics.lineSpacing() * most_lines) if most_lines else height
 
@@ -74,8 +74,13 @@ def paint_wrapped(painter: QPainter, rect: QRectF, text: str, font: QFont, color
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
     painter.setFont(font)
     painter.setPen(color)
-    painter.drawText(rect, _wrap_flags(), text.translate(_IN_LINES))
+    painter.drawText(rect, _wrap_flags(), in_lines(text))
     painter.restore()
+
+
+def in_lines(text: str) -> str:
+    """The text without control characters, which would turn or break its lines; its own line ends stay."""
+    return text.translate(_IN_LINES)
 
 
 def _wrap_flags() -> int:

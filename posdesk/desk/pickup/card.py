@@ -37,7 +37,8 @@ PAD_PX = 26
 HEAD_PX = 176
 LEAST_PX = 172
 """A card lower than this doesn't show its order."""
-_LOW_PX = 270  # a lower card leaves out state and dishes, and has lower buttons
+_TIGHT_PX = 350  # a lower card leaves out the state and has lower buttons
+_LOW_PX = 270  # one that is lower still leaves out the dishes, too
 _LOW_UP_PX = 56  # how much higher number and customer stand on it
 _BESIDE_PX = 270  # what the words beside the buttons need
 _NUMBERS = (FontRole.NUMBER_PICKUP, FontRole.NUMBER_DETAIL, FontRole.NUMBER_NEW, FontRole.NUMBER_M)
@@ -90,15 +91,24 @@ class OrderCard(Painted):
         if content != self._content:
             self._items.set_content(content)
         self._content, self._words, self._now = content, words, now
-        large = not self._is_low
+        large = not self._is_tight and self._fit_large(words.action)
         self._button.set_face(ButtonFace(words.action, "F8", ButtonKind.PRIMARY, large=large))
         self._button.setVisible(bool(words.action))
-        leave = ButtonFace(translate("pickup", "Not this order"), "Esc", large=large)
-        self._leave.set_face(leave)
+        self._leave.set_face(self._leaving(large=large))
         self._items.setAccessibleName(content.number)
         self._make_room()
         self.setAccessibleName(f"{content.number} {content.customer}, {words.state.text}")
         self.update()
+
+    def _leaving(self, *, large: bool) -> ButtonFace:
+        return ButtonFace(translate("pickup", "Not this order"), "Esc", large=large)
+
+    def _fit_large(self, action: str) -> bool:
+        """Whether large buttons have room for all their words."""
+        self._button.set_face(ButtonFace(action, "F8", ButtonKind.PRIMARY, large=True))
+        self._leave.set_face(self._leaving(large=True))
+        wide = self._leave.sizeHint().width() + (self._button.sizeHint().width() + 16 if action else 0)
+        return wide <= self.width() - 2 * PAD_PX
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints head and foot; the dishes paint themselves."""
@@ -107,9 +117,9 @@ class OrderCard(Painted):
         painter, rect = self._painter(), self._rect()
         paint_card(painter, rect, self.theme, selected=True)
         inner = rect.adjusted(PAD_PX, 0, -PAD_PX, 0)
-        if not self._is_low:
+        if not self._is_tight:
             self._paint_state(painter, QRectF(inner.x(), 18, inner.width(), 36), self._words)
-        up = _LOW_UP_PX if self._is_low else 0
+        up = _LOW_UP_PX if self._is_tight else 0
         painter.translate(0, -up)
         right = self._paint_paid(painter, inner, self._content)
         left = self._paint_number(painter, inner, self._content)
@@ -165,30 +175,36 @@ class OrderCard(Painted):
     def _paint_customer(self, painter: QPainter, rect: QRectF, content: OrderContent) -> None:
         color = self.theme.color
         how = translate("pickup", "Self-pickup") if content.is_pickup else translate("pickup", "Delivery")
-        name = f"{how}    {content.customer}".strip()
         rows = (
-            (name, FontRole.NUMBER_S, color.text),
-            (content.phone, FontRole.TITLE_REGULAR, color.text),
+            ((f"{how}    {content.customer}".strip(), content.customer), FontRole.NUMBER_S, color.text),
+            ((content.phone,), FontRole.TITLE_REGULAR, color.text),
             (self._when(content), FontRole.LARGE, color.muted),
         )
-        for place, (text, role, ink) in enumerate(rows):
-            row = QRectF(rect.x(), rect.y() + place * 29, rect.width(), 30)
-            paint_text(painter, row, text, self.theme.font(role), ink)
+        for place, (texts, role, ink) in enumerate(rows):
+            row, font = QRectF(rect.x(), rect.y() + place * 29, rect.width(), 30), self.theme.font(role)
+            whole = (text for text in texts if text and text_width(text, font) <= rect.width())
+            paint_text(painter, row, next(whole, texts[0]), font, ink)
 
-    def _when(self, content: OrderContent) -> str:
-        since = self._words.wait_since if self._words else None
+    def _when(self, content: OrderContent) -> tuple[str, ...]:
+        """When it is due and how long it waits, and in fewer words."""
+        due, since = due_words(content), self._words.wait_since if self._words else None
         if since is None or self._now is None:
-            return due_words(content)
-        return f"{due_words(content)}    {minutes_waited(since, self._now)}"
+            return (due,)
+        return f"{due}    {minutes_waited(since, self._now)}", due
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where nothing fits beside the buttons it stands above them; a low card has low buttons."""
         self._items.setVisible(not self._is_low)
-        top, foot = (0, 8) if self._is_low else (HEAD_PX - 8, 22)
+        up = _LOW_UP_PX if self._is_tight else 0
+        top, foot = (0, 8) if self._is_low else (HEAD_PX - 8 - up, 22)
         self._column.setContentsMargins(PAD_PX, top, PAD_PX, foot)
         if self._content is not None and self._words is not None and self._now is not None:
             self._show(self._content, self._words, self._now)
         self._make_room()
+
+    @property
+    def _is_tight(self) -> bool:
+        return self.height() < _TIGHT_PX
 
     @property
     def _is_low(self) -> bool:

@@ -25,18 +25,17 @@ from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.pickup.card import CardWords
 from posdesk.desk.pickup.more import paint_more
 from posdesk.desk.pickup.rows_in_view import MORE_PX, RowRoom, RowsInView
-from posdesk.desk.say import due_words, quantity
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.say import due_words, quantity, shown_of
+from posdesk.desk.theme import SIZE, FontRole, Theme
 from posdesk.desk.words import state_name
 from posdesk.domain.board import OrderView
-from posdesk.domain.masked import masked
 from posdesk.domain.order import OrderKey, OrderState
 from posdesk.domain.privacy import short_number
 
 translate = QCoreApplication.translate
 
 ROW_PX = 72.0
-LEAST_PX = 44.0
+LEAST_PX = float(SIZE.target_min)
 _TWO_LINES_PX = 60  # a lower row says its dishes in small letters
 _HEAD_PX = 80
 _LOW_PX = 230  # a lower card has lower buttons and one line in its head
@@ -185,7 +184,7 @@ class ChoiceCard(Painted):
         return above, below
 
     def _paint_row(self, painter: QPainter, rect: QRectF, view: OrderView) -> None:
-        content, color = masked(view.order.content), self.theme.color
+        content, color = shown_of(view.order), self.theme.color
         if view.order.key == self._fitting.chosen:
             box = rect.adjusted(0, 2, 0, -2)
             rounded(painter, box, self.theme.radius.control, color.accent_soft, color.focus, width=3)

@@ -11,6 +11,7 @@ from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
 from posdesk.desk.pickup.said import caps_lock_words, mixed_words, silent_words
 from posdesk.desk.pickup.sheet import PickupSheet
+from posdesk.desk.say import told_of
 from posdesk.domain.pickup import RESULTS, Case, Face
 from posdesk.domain.scan_guard import Hold
 
@@ -41,7 +42,7 @@ class Display:
             self._show_choice(case)
         elif view is not None and face is not Face.ASKING:
             words = card_words(face, self._hands.step, case, view, self.hold)
-            self._sheet.show_card(view.order.content, words, self._counter.clock.now())
+            self._sheet.show_card(told_of(view.order), words, self._counter.clock.now())
         else:
             self._sheet.show_asking(case.code)
 

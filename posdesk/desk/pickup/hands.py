@@ -1,14 +1,16 @@
 """What a person does on the Pickup page, passed on to the counter."""
 
 from collections.abc import Callable
+from functools import partial
 
-from posdesk.desk.counter import Counter, with_right
+from posdesk.desk.counter import Counter
 from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
 from posdesk.domain.intent import Intent, Kind
 from posdesk.domain.order import OrderKey
 from posdesk.domain.pickup import Case, Step, may_sign, step_of, verification_of
 from posdesk.domain.rights import Right
+from posdesk.engine.actions import Actions
 
 
 class Hands:
@@ -19,7 +21,6 @@ class Hands:
         self._counter, self._pile = counter, pile
         self.saying: Deed | None = None
         self._deeds: dict[Deed, Callable[[], None]] = {
-            Deed.RECORD: self._read_record,
             Deed.ASK_AGAIN: self._ask_again,
             Deed.SAY_DONE: lambda: self._say(Deed.SAY_DONE),
             Deed.SAY_NOT_DONE: lambda: self._say(Deed.SAY_NOT_DONE),
@@ -49,7 +50,7 @@ class Hands:
             self._counter.wish(case.key, Kind.VERIFY, code=case.code)
         elif step is Step.HAND_OVER:
             self._pile.mark_handed_over()
-            self._counter.hand_over(case.key)
+            self._counter.act(partial(Actions.hand_over, key=case.key))
         return step
 
     def do(self, deed: Deed) -> None:
@@ -60,23 +61,19 @@ class Hands:
     def _say(self, deed: Deed) -> None:
         self.saying = deed
 
-    def _read_record(self) -> None:
-        if self._pile.top is not None and self._pile.top.key is not None:
-            self._counter.read_history(self._pile.top.key)
-
     def _ask_again(self) -> None:
         if self.intent is not None:
-            self._counter.ask_again(self.intent.seq)
+            self._counter.act(partial(Actions.ask_again, seq=self.intent.seq))
 
     def _settle(self) -> None:
         """The second step: a person's word; what was not verified is sent again under a new number."""
         intent, saying = self.intent, self.saying
         self.saying = None
         if intent is not None and saying is not None:
-            with_right(self._counter, Right.SETTLE, intent.key, lambda: self._say_so(intent, saying))
+            self._counter.people.with_right(Right.SETTLE, lambda: self._say_so(intent, saying))
 
     def _say_so(self, intent: Intent, saying: Deed) -> None:
-        self._counter.settle(intent.seq, done=saying is Deed.SAY_DONE)
+        self._counter.act(partial(Actions.settle, seq=intent.seq, done=saying is Deed.SAY_DONE))
         if saying is Deed.SAY_NOT_DONE:
             self._counter.wish(intent.key, Kind.VERIFY, code=intent.code)
 
@@ -84,7 +81,7 @@ class Hands:
         """Hand out against signature: a verification that waits is replaced, so that its row says so."""
         case, key = self._pile.top, self._pile.top.key if self._pile.top else None
         if case is not None and key is not None:
-            with_right(self._counter, Right.HAND_OUT, key, lambda: self._hand_out(case, key))
+            self._counter.people.with_right(Right.HAND_OUT, lambda: self._hand_out(case, key))
 
     def _hand_out(self, case: Case, key: OrderKey) -> None:
         view = self._counter.view(key)
@@ -92,10 +89,10 @@ class Hands:
             return  # it ended while the PIN was typed: its card says how
         intent = verification_of(case, view)
         if intent is not None:
-            self._counter.undo(intent.seq)
+            self._counter.act(partial(Actions.undo, seq=intent.seq))
         code = intent.code if intent is not None else case.code
         self._counter.wish(key, Kind.VERIFY, code=code, without_answer=True)
 
     def _undo(self) -> None:
         if self.intent is not None:
-            self._counter.undo(self.intent.seq)
+            self._counter.act(partial(Actions.undo, seq=self.intent.seq))

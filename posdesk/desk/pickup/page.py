@@ -16,6 +16,7 @@ from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
 from posdesk.desk.pickup.said import hold_words, no_room_words, record_lines, too_small_words
 from posdesk.desk.pickup.sheet import PickupSheet
+from posdesk.desk.questions import read_history
 from posdesk.desk.theme import StateRole, Theme
 from posdesk.desk.words import kind_name
 from posdesk.devices.sound import SoundDoor
@@ -150,10 +151,6 @@ class PickupPage(Page):
             self.said.emit(no_room_words())
         return True
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with this theme from now on."""
-        self._sheet.set_theme(theme)
-
     def set_window_width(self, width: int) -> None:
         """Lay out for a window so wide, in logical px."""
         self._sheet.set_window_width(width)
@@ -282,6 +279,9 @@ class PickupPage(Page):
         if deed in {Deed.DISMISS, Deed.LATER, Deed.BACK}:
             self.escape()
             return
+        top = self._pile.top
+        if deed is Deed.RECORD and top is not None and top.key is not None:
+            self._counter.ask(self._hear_history, read_history, top.key)
         self._hands.do(deed)
         self.refresh()
 
@@ -309,8 +309,7 @@ class PickupPage(Page):
         if new:
             self.wanted.emit()
 
-    @Slot(object, object)
-    def _hear_history(self, key: OrderKey, lines: tuple[HistoryLine, ...]) -> None:
+    def _hear_history(self, lines: tuple[HistoryLine, ...], key: OrderKey) -> None:
         if self._pile.top is not None and self._pile.top.key == key and self.face in RESULTS:
             self._display.record = record_lines(lines)
             self.refresh()
@@ -330,7 +329,6 @@ class PickupPage(Page):
         signals.lookup_changed.connect(self._hear_lookup)
         signals.scans_changed.connect(self.refresh)
         signals.staff_changed.connect(self.refresh)
-        signals.history_read.connect(self._hear_history)
         sheet.entry.entered.connect(self._enter)
         for card in (sheet.card, sheet.choice):
             card.pressed.connect(self.press)

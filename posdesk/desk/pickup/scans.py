@@ -27,7 +27,7 @@ from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.pickup.more import paint_more
 from posdesk.desk.pickup.rows_in_view import MORE_PX, RowRoom, RowsInView
 from posdesk.desk.say import clock_time, exact_time
-from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.theme import SIZE, FontRole, StateRole, Theme
 from posdesk.desk.words import scan_said
 from posdesk.domain.lookup import ScanRow
 from posdesk.domain.privacy import short_number
@@ -240,7 +240,7 @@ class ScansPanel(Painted):
             paint_tag(painter, QRectF(x, rect.center().y() - 12, 24, 24), source, self.theme)
         place = QRectF(x + 36, rect.y(), rect.width() * 0.2, rect.height())
         wide = paint_number(painter, place, short_number(number), FontRole.NUMBER_S, self.theme)
-        return place.x() + max(wide, 44.0)
+        return place.x() + max(wide, float(SIZE.target_min))
 
     def _paint_foot(self, painter: QPainter, rect: QRectF) -> None:
         color = self.theme.color

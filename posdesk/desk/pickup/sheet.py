@@ -14,15 +14,11 @@ from posdesk.desk.pickup.quiet import QuietCard
 from posdesk.desk.pickup.result import ResultCard, ResultView
 from posdesk.desk.pickup.said import spaced
 from posdesk.desk.pickup.scans import ScansPanel
-from posdesk.desk.theme import Theme
+from posdesk.desk.theme import Pane, Theme, WidthClass, pane_width
 from posdesk.desk.theme.layout import gutter
 from posdesk.domain.order import OrderContent
 
 translate = QCoreApplication.translate
-
-_WIDE_PX = 1280
-_NARROW_PX = 1000  # below it they leave the card's buttons their words
-_SINGLE_PX = 900  # below it the last scans leave the room to the card
 
 
 class PickupSheet(Painted):
@@ -45,7 +41,7 @@ class PickupSheet(Painted):
         self._row = QHBoxLayout(self)
         self._row.addLayout(left, 1)
         self._row.addWidget(self.scans)
-        self.set_window_width(_WIDE_PX)
+        self.set_window_width(WidthClass.MEDIUM)
 
     @property
     def shown(self) -> QWidget:
@@ -57,8 +53,9 @@ class PickupSheet(Painted):
         room = gutter(width)
         self._row.setContentsMargins(room, room, room, room)
         self._row.setSpacing(room)
-        self.scans.setFixedWidth(410 if width >= _WIDE_PX else 330 if width >= _NARROW_PX else 290)
-        self.scans.setVisible(width >= _SINGLE_PX)
+        scans = pane_width(Pane.SCANS, width)
+        self.scans.setFixedWidth(scans)
+        self.scans.setVisible(scans > 0)
 
     def show_empty(self) -> None:
         """Nothing is at hand."""

@@ -1,13 +1,11 @@
 """What a key is entered with: a line, or a choice of a few; the base of all of them."""
 
-from typing import NamedTuple
+from PySide6.QtCore import QCoreApplication, QPoint, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
-
-from posdesk.desk.frame.painted import Painted
-from posdesk.desk.paint import paint_wrapped, rounded, wrapped_height
+from posdesk.desk.frame.label import Words
+from posdesk.desk.frame.painted import Painted, within
 from posdesk.desk.settings.specs import Field, Kind
 from posdesk.desk.theme import FontRole, Theme
 
@@ -84,11 +82,38 @@ class LineEditor(Editor):
         self.line.setText(shown)
 
 
-class Place(NamedTuple):
-    """Where an option stands, logical px from the top."""
+class Option(QRadioButton):
+    """One of a few, with its words beside the circle, as high as they need."""
 
-    top: float
-    height: float
+    def __init__(self, theme: Theme) -> None:
+        """Says nothing until `say`."""
+        super().__init__()
+        self._words = Words(theme)
+        self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        within(self, _INDENT, 6, 8, 6).addWidget(self._words)
+        self.setMinimumHeight(theme.size.target_min)
+
+    def say(self, words: str, name: str, help_text: str) -> None:
+        """Say this; a screen reader hears the key's name before it."""
+        self._words.say(words)
+        self.setAccessibleName(f"{name}: {words}")
+        self.setAccessibleDescription(help_text)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with another theme from now on."""
+        self._words.set_theme(theme)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """A touch counts anywhere on it."""
+        return self.rect().contains(pos)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down, which Qt takes for the group; every other key goes on to the page."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
 
 class ChoiceEditor(Editor):
@@ -97,11 +122,20 @@ class ChoiceEditor(Editor):
     def __init__(self, theme: Theme, field: Field, parent: QWidget | None = None) -> None:
         """The first is chosen."""
         super().__init__(theme, parent)
-        self._options, self._at, self._name = field.options, 0, ""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self._options, self._name = field.options, ("", "")
+        self._group, column = QButtonGroup(self), within(self, 0, 0, 0, 0)
+        self.buttons = tuple(Option(theme) for _ in self._options)
+        for number, button in enumerate(self.buttons):
+            self._group.addButton(button, number)
+            column.addWidget(button)
+        self._show(0)
+        self.retranslate()
+        self._group.idToggled.connect(self._toggled)
+
+    @property
+    def first(self) -> QWidget:
+        """The chosen one."""
+        return self.buttons[self._group.checkedId()]
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -110,102 +144,27 @@ class ChoiceEditor(Editor):
 
     def value(self) -> object:
         """The chosen one's."""
-        return self._options[self._at].value
+        return self._options[self._group.checkedId()].value
 
     def set_value(self, value: object) -> None:
         """Choose that one; an unknown value chooses the first."""
-        places = [n for n, option in enumerate(self._options) if option.value == value]
-        self._show(places[0] if places else 0)
+        self._show(next((n for n, option in enumerate(self._options) if option.value == value), 0))
 
     def set_name(self, name: str, help_text: str) -> None:
-        """What a screen reader calls it, with what is chosen."""
-        self._name = name
-        self.setAccessibleName(f"{name}: {self.labels[self._at]}")
-        self.setAccessibleDescription(help_text)
-
-    def choose(self, place: int) -> None:
-        """A person chose that one."""
-        if 0 <= place < len(self._options) and place != self._at:
-            self._show(place)
-            self.edited.emit()
-
-    def place_of(self, option: int) -> QRectF:
-        """Where an option is touched."""
-        place = self._places(self.width())[option]
-        return QRectF(0, place.top, self.width(), place.height)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down; every other key goes on to the page."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            event.ignore()
-        else:
-            self.choose(self._at + step)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A touch chooses the row under it."""
-        rows = (n for n in range(len(self._options)) if self.place_of(n).contains(event.position()))
-        self.choose(next(rows, -1))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Paints the ring."""
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Paints without the ring."""
-        self.update()
-
-    def hasHeightForWidth(self) -> bool:
-        """Its words are broken to the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """So high that each option is a target of its own."""
-        last = self._places(width)[-1]
-        return round(last.top + last.height)
-
-    def sizeHint(self) -> QSize:
-        """As high as its words."""
-        return QSize(400, self.heightForWidth(400))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the options, a ring around the chosen one while the keyboard is here."""
-        painter = self._painter()
-        for number in range(len(self._options)):
-            self._paint_option(painter, number)
-        painter.end()
-
-    def _paint_option(self, painter: QPainter, number: int) -> None:
-        color, place, chosen = self.theme.color, self.place_of(number), number == self._at
-        if chosen and self.hasFocus():
-            rounded(painter, place, self.theme.radius.control, None, color.focus, width=2)
-        middle = place.center().y()
-        circle = QRectF(10, middle - 10, 20, 20)
-        rounded(painter, circle, 10, color.raised, color.accent if chosen else color.line_strong, width=2)
-        if chosen:
-            rounded(painter, circle.adjusted(5, 5, -5, -5), 5, color.accent)
-        words, font = self.labels[number], self._font()
-        height = wrapped_height(words, font, place.width() - _INDENT - 8)
-        room = QRectF(_INDENT, middle - height / 2, place.width() - _INDENT - 8, height + 2)
-        paint_wrapped(painter, room, words, font, color.text)
-
-    def _places(self, width: int) -> list[Place]:
-        places, top = [], 0.0
-        for words in self.labels:
-            height = max(44.0, wrapped_height(words, self._font(), width - _INDENT - 8) + 12)
-            places.append(Place(top, height))
-            top += height
-        return places
-
-    def _font(self) -> QFont:
-        return self.theme.font(FontRole.BODY)
-
-    def _show(self, place: int) -> None:
-        self._at = place
-        self.setAccessibleName(f"{self._name}: {self.labels[place]}")
-        self.update()
+        """What a screen reader calls it."""
+        self._name = name, help_text
+        self.retranslate()
 
     def retranslate(self) -> None:
-        """The words may be broken elsewhere now."""
-        self.updateGeometry()
-        super().retranslate()
+        """Words in the language on screen."""
+        for button, words in zip(self.buttons, self.labels, strict=True):
+            button.say(words, *self._name)
+
+    def _show(self, number: int) -> None:
+        with QSignalBlocker(self._group):
+            self.buttons[number].setChecked(True)
+
+    @Slot(int, bool)
+    def _toggled(self, _number: int, chosen: bool) -> None:
+        if chosen:
+            self.edited.emit()

@@ -7,12 +7,12 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.label import Words
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import ButtonFace, ButtonKind, Sign
 from posdesk.desk.settings.row import FieldRow
 from posdesk.desk.settings.secret import SecretEditor
 from posdesk.desk.settings.specs import Field, Group, SecretField, Section, Topic
-from posdesk.desk.settings.words import Words
 from posdesk.desk.theme import FontRole, Theme
 
 translate = QCoreApplication.translate

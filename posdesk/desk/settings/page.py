@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.books import Books
+from posdesk.desk.books import Books, Entered
 from posdesk.desk.counter import Counter
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.page import Page, PageCount
@@ -22,7 +23,6 @@ from posdesk.desk.settings.wdk import WDK_TOPIC
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.words import not_allowed_words
-from posdesk.domain.probe import Probe
 from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate
@@ -91,8 +91,6 @@ class SettingsPage(Page):
         """Listens to `counter` and `books` from here on."""
         super().__init__(parent)
         self._counter, self._books = counter, books
-        self._saving: _Saving | None = None
-        self._testing: TopicPane | None = None
         self._build(theme)
         self._connect()
         for pane in self._panes:
@@ -118,14 +116,6 @@ class SettingsPage(Page):
         """In how many topics something is not saved."""
         return PageCount(sum(pane.form.is_changed for pane in self._panes), StateRole.HALF)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with this theme from now on."""
-        for pane in self._panes:
-            pane.set_theme(theme)
-        self.scanner.set_theme(theme)
-        for button in self._buttons:
-            button.set_theme(theme)
-
     def set_window_width(self, width: int) -> None:
         """The list keeps its width, the form takes the rest."""
         room = gutter(width)
@@ -148,7 +138,6 @@ class SettingsPage(Page):
         self.setObjectName("page")
         self._panes = tuple(TopicPane(theme, topic) for topic in _TOPICS)
         self.scanner = ScannerPane(theme)
-        self._learning = False
         buttons = [TopicButton(theme, pane) for pane in self._panes]
         self._buttons = (*buttons, TopicButton(theme, self.scanner))
         names, side = QVBoxLayout(), QWidget()
@@ -174,11 +163,6 @@ class SettingsPage(Page):
             pane.save_wanted.connect(self._save)
             pane.test_wanted.connect(self._test)
         self.scanner.save_wanted.connect(self._save_scanner)
-        signals = self._books.signals
-        signals.tested.connect(self._tested)
-        signals.settings_saved.connect(self._saved)
-        signals.settings_refused.connect(self._refused)
-        signals.not_allowed.connect(self._not_allowed)
         self._counter.signals.staff_changed.connect(self._read_around)
 
     def show_platform(self, platform: str) -> None:
@@ -217,9 +201,14 @@ class SettingsPage(Page):
         if entered is None:
             pane.show_wrong()
             return
-        self._saving = _Saving(pane, entered, pane.form.typed_secrets())
+        saving = _Saving(pane, entered, pane.form.typed_secrets())
         pane.say(translate("settings", "Saving"))
-        self._books.save(pane.topic.platform, pane.form.changes(entered), self._saving.secrets)
+        self._books.save(
+            Entered(pane.topic.platform, pane.form.changes(entered), saving.secrets),
+            saved=partial(self._saved, saving),
+            failed=partial(self._failed, pane),
+            refused=partial(self._refused, pane),
+        )
         self.acted.emit()
 
     @Slot()
@@ -229,59 +218,35 @@ class SettingsPage(Page):
         if entered is None:
             pane.show_wrong()
             return
-        self._testing = pane
         pane.show_testing()
-        self._books.test(pane.topic.platform, entered.model_dump(), pane.form.typed_secrets())
+        typed = Entered(pane.topic.platform, entered.model_dump(), pane.form.typed_secrets())
+        self._books.test(typed, told=pane.show_probe, refused=partial(self._refused, pane))
         self.acted.emit()
 
     @Slot(object)
     def _save_scanner(self, values: Mapping[str, object]) -> None:
-        self._learning = True
-        self._books.save(self.scanner.platform, values, {})
+        learnt, scanner = Entered(self.scanner.platform, values, {}), self.scanner
+        self._books.save(learnt, saved=self._learnt, failed=scanner.say, refused=self._not_learnt)
         self.acted.emit()
 
-    @Slot()
-    def _saved(self) -> None:
-        if self._learning:
-            self._learning = False
-            self.scanner.show_saved(self._books.settings.scanner)
-            return
-        done, self._saving = self._saving, None
-        if done is None:
-            return
+    def _learnt(self) -> None:
+        self.scanner.show_saved(self._books.settings.scanner)
+
+    def _not_learnt(self, reason: str) -> None:
+        self.scanner.say(str(not_allowed_words(reason)))
+
+    def _saved(self, done: _Saving) -> None:
         done.pane.keep(done.entered, done.secrets)
         done.pane.say(translate("settings", "Saved. It counts from now on."))
         self._read_around()
         self._read_list()
 
-    @Slot(str)
-    def _refused(self, why: str) -> None:
-        if self._learning:
-            self._learning = False
-            self.scanner.say(why)
-            return
-        done, self._saving = self._saving, None
-        if done is not None:
-            found = re.search(rf"\b{done.pane.topic.platform}\.(\w+)", why)
-            done.pane.refuse(why, found[1] if found else _secret_in(why, done.pane))
+    def _failed(self, pane: TopicPane, why: str) -> None:
+        found = re.search(rf"\b{pane.topic.platform}\.(\w+)", why)
+        pane.refuse(why, found[1] if found else _secret_in(why, pane))
 
-    @Slot(object)
-    def _tested(self, probe: Probe) -> None:
-        if self._testing is not None and self._testing.topic.platform == probe.platform:
-            pane, self._testing = self._testing, None
-            pane.show_probe(probe)
-
-    @Slot(str)
-    def _not_allowed(self, reason: str) -> None:
-        """Only what this page asked for is answered here."""
-        if self._learning:
-            self._learning = False
-            self.scanner.say(str(not_allowed_words(reason)))
-            return
-        asked = (self._saving.pane if self._saving else None, self._testing)
-        self._saving = self._testing = None
-        for pane in (pane for pane in asked if pane is not None):
-            pane.show_not_allowed(str(not_allowed_words(reason)))
+    def _refused(self, pane: TopicPane, reason: str) -> None:
+        pane.show_not_allowed(str(not_allowed_words(reason)))
 
     def _sender(self) -> TopicPane:
         pane = self.sender()

@@ -76,12 +76,6 @@ class PairsEditor(Editor):
         self.setAccessibleDescription(help_text)
         self.retranslate()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on."""
-        super().set_theme(theme)
-        for row in self._rows:
-            row.remove.set_theme(theme)
-
     def retranslate(self) -> None:
         """Words in the language on screen."""
         code, number = translate("settings", "Our paycode"), translate("settings", "WDK's number")

@@ -7,19 +7,18 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.label import Words
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card, paint_line
 from posdesk.desk.settings.form import TopicForm
 from posdesk.desk.settings.probe import ProbePanel
 from posdesk.desk.settings.specs import Section, Topic
-from posdesk.desk.settings.words import Words
 from posdesk.desk.sync.scrolled import scrolled
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import FontRole, Theme, WidthClass
 from posdesk.domain.probe import Probe
 
 translate = QCoreApplication.translate
 
-BESIDE_FROM_PX = 1280
 _PANEL_PX = 400
 
 
@@ -124,7 +123,7 @@ class TopicPane(Painted):
 
     def set_window_width(self, width: int) -> None:
         """The panel stands beside the form where there is room, else below it."""
-        beside = width >= BESIDE_FROM_PX
+        beside = width >= WidthClass.MEDIUM
         if beside == self._beside:
             return
         self._beside = beside
@@ -141,13 +140,6 @@ class TopicPane(Painted):
         if self.probe.is_idle:
             self.probe.show_idle(translate("settings", self.topic.test_help))
         self._refresh()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on."""
-        super().set_theme(theme)
-        parts = (self.form, self.probe, self._foot_words, self._test, self._forget, self._save)
-        for part in parts:
-            part.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the form's ground and the line above the foot."""

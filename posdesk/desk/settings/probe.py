@@ -1,16 +1,16 @@
 """What came of a test call: our reading, the clock, and the platform's answer as it came."""
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFontDatabase, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from posdesk.desk.failing import platform_name
 from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.painted import Painted
-from posdesk.desk.paint import ButtonFace, paint_card, paint_line, paint_sign, paint_text, rounded
+from posdesk.desk.frame.label import Mark, Words
+from posdesk.desk.frame.painted import Card, Ruled, within
+from posdesk.desk.paint import ButtonFace
 from posdesk.desk.settings.found import FoundNumber, numbers_in
 from posdesk.desk.settings.said import advice_of, clock_words, code_words, reading_of
-from posdesk.desk.settings.words import Words
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.probe import Probe, Proof
 
@@ -26,7 +26,7 @@ _COLORS = {
 }
 
 
-class ProbePanel(Painted):
+class ProbePanel(Card):
     """`picked` carries a number of the answer that a person chose for the key it may belong to."""
 
     picked = Signal(object)  # int; a Qt int holds 32 bits only
@@ -81,38 +81,18 @@ class ProbePanel(Painted):
         """Words in the language on screen."""
         self._show()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on."""
-        super().set_theme(theme)
-        self._show()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints ground, head and the sign of the reading."""
-        painter, rect, color = self._painter(), self._rect(), self.theme.color
-        paint_card(painter, rect, self.theme)
-        title = translate("settings", "Connection test")
-        head = QRectF(16, 0, rect.width() - 32, _HEAD_PX)
-        paint_text(painter, head, title, self.theme.font(FontRole.STRONG), color.text)
-        paint_line(painter, QPointF(1, _HEAD_PX - 1), rect.right() - 1, color.line)
-        if self._probe is not None:
-            said = reading_of(self._probe)
-            assert said.sign is not None
-            sign = QRectF(16, self._reading.y() + 1, 20, 20)
-            paint_sign(painter, sign, said.sign, self.theme.state(said.role).ink)
-        if not self._raw.isHidden():
-            rounded(painter, QRectF(self._raw.geometry()), self.theme.radius.control, color.sunken)
-        painter.end()
-
     def _build(self) -> None:
         theme = self.theme
+        self._title, self._mark = Words(theme, FontRole.STRONG), Mark(theme, 20)
         self._reading = Words(theme, FontRole.BODY_BOLD)
         self._advice, self._stale = Words(theme), Words(theme, FontRole.CAPTION_BOLD, "warn")
         self._clock, self._code = Words(theme, FontRole.CAPTION, "muted"), Words(theme, FontRole.CAPTION_BOLD)
         self._raw = QPlainTextEdit(readOnly=True)
+        self._raw.setObjectName("box")
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         fixed.setPixelSize(theme.font(FontRole.CAPTION).pixelSize())
         self._raw.setFont(fixed)
-        self._raw.document().setDocumentMargin(8)
+        self._raw.document().setDocumentMargin(0)
         self._raw.setTabChangesFocus(True)
         self._raw.setMinimumHeight(_RAW_PX[0])
         self._raw.setMaximumHeight(_RAW_PX[1])
@@ -121,18 +101,28 @@ class ProbePanel(Painted):
         self._numbers = QGridLayout()
         self._numbers.setSpacing(8)
         self._numbers.setColumnStretch(2, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, _HEAD_PX + 12, 16, 16)
+        head, reading, column = Ruled(theme), QHBoxLayout(), QVBoxLayout()
+        head.setFixedHeight(_HEAD_PX)
+        within(head, 16, 0, 16, 1).addWidget(self._title)
+        reading.setSpacing(8)
+        reading.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        reading.addWidget(self._reading, 1)
+        column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
-        for part in (self._reading, self._advice, self._stale, self._clock, self._code, self._pick):
+        column.addLayout(reading)
+        for part in (self._advice, self._stale, self._clock, self._code, self._pick):
             column.addWidget(part)
         column.addLayout(self._numbers)
         column.addWidget(self._raw, 3)
         column.addStretch(1)
+        whole = within(self, 1, 0, 1, 0)
+        whole.addWidget(head)
+        whole.addLayout(column)
 
     def _show(self) -> None:
         probe = self._probe
-        self._reading.setContentsMargins(28 if probe else 0, 0, 0, 0)
+        self._title.say(translate("settings", "Connection test"))
+        self._mark.setVisible(probe is not None)
         self._raw.setVisible(bool(probe and probe.raw))
         self._offer(numbers_in(probe.raw) if probe and self._picks else ())
         if probe is None:
@@ -141,12 +131,14 @@ class ProbePanel(Painted):
             self._advice.say(self._idle, "muted")
         else:
             self._say(probe)
-        self.update()
 
     def _say(self, probe: Probe) -> None:
         old = translate("settings", "Something was changed since this test.")
         clock, bad = clock_words(probe)
-        self._reading.say(reading_of(probe).text, _COLORS[probe.proof])
+        reading = reading_of(probe)
+        assert reading.sign is not None
+        self._mark.show_sign(reading.sign, reading.role)
+        self._reading.say(reading.text, _COLORS[probe.proof])
         self._advice.say(advice_of(probe), "text")
         self._stale.say(old if self._old else "")
         self._clock.say(clock, "warn" if bad else "muted")

@@ -3,12 +3,12 @@
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from posdesk.desk.frame.label import Words
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.settings.editors import ChoiceEditor, Editor, LineEditor
 from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.settings.secret import SecretEditor
 from posdesk.desk.settings.specs import Field, Kind, SecretField
-from posdesk.desk.settings.words import Words
 from posdesk.desk.theme import FontRole, Theme
 
 translate = QCoreApplication.translate

@@ -7,8 +7,8 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.frame.label import Words
 from posdesk.desk.paint import ButtonFace, ButtonKind
-from posdesk.desk.settings.words import Words
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.presses import Press
 from posdesk.domain.scan_code import SLOWEST_IN_A_FIELD_MS, Fold
@@ -139,11 +139,6 @@ class ScannerPane(QWidget):
         if event.type() == QEvent.Type.WindowDeactivate:
             self.left.emit()
         return super().event(event)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on."""
-        for part in (self._title, self._lead, self._now, self._said, *self.buttons):
-            part.set_theme(theme)
 
     def retranslate(self) -> None:
         """Words in the language on screen."""

@@ -11,13 +11,13 @@ from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.day_switch import DaySwitch
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, text_width
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import SIZE, FontRole, Theme
 
 translate = QCoreApplication.translate
 
 HEAD_PX = 76
 _PAD = 20
-_GAP = 8
+_GAP = SIZE.card_gap
 _NAMED_FROM_PX = 680
 
 
@@ -32,28 +32,23 @@ class Form(StrEnum):
 class SheetHead(Painted):
     """Title and day at the left, Export and Print at the right; Export shows the forms in its place."""
 
-    turned = Signal(int)  # days
-    day_pressed = Signal()
-    today_wanted = Signal()
-    export_wanted = Signal(object)  # Form
+    export_wanted = Signal(str)  # a Form
     print_wanted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Without a day until `show_day`."""
+    def __init__(self, theme: Theme, switch: DaySwitch, parent: QWidget | None = None) -> None:
+        """Without a day until `show_day`; `switch` chooses it."""
         super().__init__(theme, parent)
         self.setFixedHeight(HEAD_PX)
-        self._day = self._today = date.min
+        self._day = date.min
         self._choosing = False
-        self.switch = DaySwitch(theme, self)
-        self.switch.turned.connect(self.turned)
-        self.switch.day_pressed.connect(self.day_pressed)
-        self.switch.today_wanted.connect(self.today_wanted)
+        self.switch = switch
+        switch.setParent(self)
         self.export, self.paper = self._made(self._choose), self._made(self._print)
         self.forms = {form: self._made(self._form) for form in Form}
 
-    def show_day(self, day: date, today: date) -> None:
-        """This day, of which `today` is the last that can be turned to."""
-        self._day, self._today = day, today
+    def show_day(self, day: date) -> None:
+        """Show this day."""
+        self._day = day
         self._label()
 
     def retranslate(self) -> None:
@@ -78,7 +73,7 @@ class SheetHead(Painted):
         return button
 
     def _label(self) -> None:
-        self.switch.show_day(self._day, self._today)
+        self.switch.show_day(self._day)
         self.export.set_face(ButtonFace(translate("sheet", "Export")))
         self.paper.set_face(ButtonFace(translate("sheet", "Print")))
         self.export.setVisible(not self._choosing)
@@ -89,15 +84,15 @@ class SheetHead(Painted):
         self._place()
 
     def _place(self) -> None:
-        top = (HEAD_PX - 44) // 2
+        top = (HEAD_PX - SIZE.control_height) // 2
         x = round(_PAD + text_width(_title(), self.theme.font(FontRole.TITLE)) + 16)
         self.switch.set_named(named=self.width() >= _NAMED_FROM_PX)
-        self.switch.setGeometry(x, top, self.switch.sizeHint().width(), 44)
+        self.switch.setGeometry(x, top, self.switch.sizeHint().width(), SIZE.control_height)
         x = self.width() - _PAD
         for button in (self.paper, self.export) if not self._choosing else reversed(self.forms.values()):
             wide = button.sizeHint().width()
             x -= wide
-            button.setGeometry(x, top, wide, 44)
+            button.setGeometry(x, top, wide, SIZE.control_height)
             x -= _GAP
         self.update()
 

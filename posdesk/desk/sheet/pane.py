@@ -1,33 +1,37 @@
 """The daily sheet as a pane: its day, the table, what differs under it, export and print."""
 
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, QTimer, Signal, Slot
-from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.books import Books
-from posdesk.desk.frame.calendar import Calendar
-from posdesk.desk.frame.painted import Painted
-from posdesk.desk.paint import paint_card, paint_line, paint_wrapped, wrapped_height
+from posdesk.desk.frame.day_switch import DaySwitch
+from posdesk.desk.frame.label import Words
+from posdesk.desk.frame.painted import Card, Ruled, within
+from posdesk.desk.output import Output
+from posdesk.desk.page import Gathering
+from posdesk.desk.questions import read_sheet
 from posdesk.desk.sheet.differences import DifferenceList
 from posdesk.desk.sheet.head import SheetHead
-from posdesk.desk.sheet.output import SheetOutput
+from posdesk.desk.sheet.paper import document_of
 from posdesk.desk.sheet.table import SheetTable
 from posdesk.desk.sheet.words import Cure, cure_of
 from posdesk.desk.sync.scrolled import scrolled
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.domain.hour import hour_of
 from posdesk.domain.ledger import Difference, Sheet
+from posdesk.engine.book_actions import BookActions
 
 translate = QCoreApplication.translate
 
 GATHER_MS = 500  # a burst of receipts is one reading
 _PAD = 20
-_FOOT_PX = 40
 
 
-class DailySheet(Painted):
+class DailySheet(Card):
     """Orders, hours and receipts of one business day beside each other (product row 42)."""
 
     hour_wanted = Signal(object)  # datetime
@@ -45,7 +49,7 @@ class DailySheet(Painted):
         self._follows = True
         self._sheet: Sheet | None = None
         self._note = ""
-        self.output = SheetOutput(books, self)
+        self.output = Output(document_of(lambda: self._sheet, self._day_shown, books), books, self)
         self._build(theme)
         self._connect()
 
@@ -79,6 +83,7 @@ class DailySheet(Painted):
         """What stands above the foot: why orders aren't compared, where a file went."""
         return self._note or self._standing_note()
 
+    @Slot(object)
     def show_day(self, day: date) -> None:
         """Show that business day."""
         self.close_calendar()
@@ -89,86 +94,46 @@ class DailySheet(Painted):
 
     def turn(self, step: int) -> bool:
         """Go so many days on or back; whether it went. There is none after today."""
-        day = self.day + timedelta(days=step)
-        if day > self._books.today():
-            return False
-        self.show_day(day)
-        return True
+        return self._head.switch.turn(step)
 
     def close_calendar(self) -> bool:
         """Put the month away; whether it was open."""
-        was = self.calendar.isVisible()
-        self.calendar.hide()
-        return was
+        return self._head.switch.close_calendar()
 
     def retranslate(self) -> None:
         """Words in the language on screen."""
         self._take(self._sheet)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme from now on."""
-        super().set_theme(theme)
-        for part in (self._head, self._table, self._list, self.calendar):
-            part.set_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Reads what changed while it was not on screen."""
         super().showEvent(event)
         self._read()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The foot is as high as its words."""
-        self._place_foot()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the ground and the foot."""
-        painter, rect, color = self._painter(), self._rect(), self.theme.color
-        paint_card(painter, rect, self.theme)
-        font = self.theme.font(FontRole.CAPTION)
-        height = self._foot_px()
-        foot = QRectF(_PAD, rect.bottom() - height, rect.width() - 2 * _PAD, height)
-        paint_line(painter, QPointF(1, foot.y()), rect.right() - 1, color.line)
-        paint_wrapped(painter, foot.adjusted(0, 10, 0, 0), self._foot_words(), font, color.muted)
-        painter.end()
-
     @Slot()
     def refresh(self) -> None:
         """Ask for the day on screen again."""
-        self._gather.stop()
+        self._gathering.stop()
         if self.isVisible():
             self._read()
 
     def _read(self) -> None:
-        self._head.show_day(self.day, self._books.today())
-        self._books.read_sheet(self.day)
+        self._head.show_day(self.day)
+        self._books.ask(self._sheet_read, read_sheet, self.day)
 
-    @Slot()
-    def _refresh_soon(self) -> None:
-        if self.isVisible() and not self._gather.isActive():
-            self._gather.start(GATHER_MS)
-
-    @Slot(object)
-    def _sheet_read(self, sheet: Sheet) -> None:
-        if sheet.day == self.day:
+    def _sheet_read(self, sheet: Sheet, day: date) -> None:
+        if day == self.day:
             self._take(sheet)
 
     def _take(self, sheet: Sheet | None) -> None:
         self._sheet = sheet
-        self.output.take(self.day, sheet)
-        self._head.show_day(self.day, self._books.today())
+        self._head.show_day(self.day)
         self._table.show_sheet(sheet)
         self._list.show_differences(sheet.differences if sheet else ())
-        self._place_foot()
+        self._foot.say(self._foot_words())
         self.shown.emit()
 
-    def _place_foot(self) -> None:
-        self._whole.setContentsMargins(1, 1, 1, round(self._foot_px()) + 1)
-        self.setAccessibleDescription(self._foot_words())
-        self.update()
-
-    def _foot_px(self) -> float:
-        font = self.theme.font(FontRole.CAPTION)
-        return max(_FOOT_PX, wrapped_height(self._foot_words(), font, self.width() - 2 * _PAD) + 20)
+    def _day_shown(self) -> date:
+        return self._sheet.day if self._sheet else self.day
 
     def _foot_words(self) -> str:
         words = translate(
@@ -201,19 +166,20 @@ class DailySheet(Painted):
         elif cure is Cure.SETTINGS:
             self.settings_wanted.emit("wdk")
         elif posting is not None and cure is Cure.SEND_AGAIN:
-            self._books.retry(posting.seq)
+            self._books.act(partial(BookActions.retry, seq=posting.seq))
         elif posting is not None and cure is Cure.ASK_AGAIN:
-            self._books.ask_again(posting.seq)
+            self._books.act(partial(BookActions.ask_again, seq=posting.seq))
         self.acted.emit()
 
     @Slot(str)
     def _say(self, words: str) -> None:
         self._note = words
-        self._place_foot()
+        self._foot.say(self._foot_words())
 
     def _build(self, theme: Theme) -> None:
-        self._gather = QTimer(self, singleShot=True)
-        self._head, self._table, self._list = SheetHead(theme), SheetTable(theme), DifferenceList(theme)
+        self._gathering = Gathering(self, GATHER_MS)
+        self._head = SheetHead(theme, DaySwitch(theme, self, self._books.today))
+        self._table, self._list = SheetTable(theme), DifferenceList(theme)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(_PAD, 0, _PAD, 8)
@@ -222,41 +188,22 @@ class DailySheet(Painted):
         column.addSpacing(14)
         column.addWidget(self._list)
         column.addStretch(1)
-        self._whole = QVBoxLayout(self)
-        self._whole.setSpacing(0)
-        self._whole.addWidget(self._head)
-        self._whole.addWidget(scrolled(inner), 1)
+        self._foot, line = Words(theme, FontRole.CAPTION, "muted"), Ruled(theme)
+        self._foot.setContentsMargins(_PAD - 1, 9, _PAD - 1, 9)
+        line.setFixedHeight(1)
+        whole = within(self, 1, 1, 1, 1)
+        whole.addWidget(self._head)
+        whole.addWidget(scrolled(inner), 1)
+        whole.addWidget(line)
+        whole.addWidget(self._foot)
         self._table.show_sheet(None)
-        self.calendar = Calendar(theme, self)
 
     def _connect(self) -> None:
-        signals = self._books.signals
-        signals.sheet_read.connect(self._sheet_read)
-        signals.changed.connect(self._refresh_soon)
+        self._books.signals.changed.connect(self._gathering.begin)
         self.output.said.connect(self._say)
-        self._gather.timeout.connect(self.refresh)
-        self._head.turned.connect(self.turn)
-        self._head.today_wanted.connect(self._to_today)
-        self._head.day_pressed.connect(self._open_calendar)
-        self.calendar.chosen.connect(self._choose_day)
+        self._gathering.timeout.connect(self.refresh)
+        self._head.switch.chosen.connect(self.show_day)
         self._head.export_wanted.connect(self.output.save)
         self._head.print_wanted.connect(self.output.print_out)
         self._table.day_wanted.connect(self.day_wanted)
         self._list.mended.connect(self._mend)
-
-    @Slot()
-    def _to_today(self) -> None:
-        self.show_day(self._books.today())
-
-    @Slot()
-    def _open_calendar(self) -> None:
-        if self.close_calendar():
-            return
-        button = self._head.switch.day
-        self.calendar.move(button.mapTo(self, button.rect().bottomLeft()) + QPoint(0, 4))
-        self.calendar.open_at(self.day, self._books.today())
-
-    @Slot(object)
-    def _choose_day(self, day: date) -> None:
-        self.close_calendar()
-        self.show_day(day)

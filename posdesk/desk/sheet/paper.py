@@ -1,15 +1,17 @@
 """The daily sheet on paper: the same table, then every difference with its sentence; A4, or PDF."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QMarginsF, QPointF, QRectF
-from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+from PySide6.QtGui import QPainter
 
-from posdesk import private, replacing
+from posdesk.desk.books import Books
 from posdesk.desk.frame.day_switch import day_words
+from posdesk.desk.output import Document
 from posdesk.desk.paint import paint_line, paint_text, paint_wrapped, wrapped_height
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.say import clock_time
@@ -20,8 +22,6 @@ from posdesk.domain.ledger import Difference, Sheet
 
 translate = QCoreApplication.translate
 
-_DPI = 96.0  # one logical px on paper
-_MARGIN_MM = 14.0
 _HEAD_PX = 64.0
 _FOOT_PX = 40.0
 _MARK_PX = 170.0
@@ -35,47 +35,39 @@ class Paper:
     sheet: Sheet
     store: str
     day_starts: str
+    margin_mm: ClassVar[float] = 14.0
+    least_width: ClassVar[float] = 0.0
+
+    @property
+    def title(self) -> str:
+        """Which day's, and whose."""
+        words = translate("sheet", "Daily sheet {day}").format(day=day_words(self.sheet.day))
+        return f"{words}    {self.store}".strip()
+
+    def paint(self, painter: QPainter, page: QRectF, turn: Callable[[], object]) -> None:
+        """Paint as many pages as there are differences for."""
+        light = theme(dark=False)
+        for number, rows in enumerate(_pages(self, page, light), 1):
+            if number > 1:
+                turn()
+            _paint_page(painter, page, self, rows=rows, number=number, light=light)
 
 
-def write_pdf(paper: Paper, target: Path) -> None:
-    """Write the sheet as PDF. Raises OSError where the file can't be written now."""
-    with private.whole(target, pauses_s=replacing.AT_ONCE) as draft:
-        private.create(draft).close()  # says why it can't be written; Qt would say no more than that
-        writer = QPdfWriter(str(draft))
-        writer.setTitle(_title(paper))
-        _set_up(writer)
-        if not _paint(writer, paper):
-            raise OSError(f"{target} can't be written")
-        del writer  # it may have the file open
+def document_of(shown: Callable[[], Sheet | None], day: Callable[[], date], books: Books) -> Document:
+    """The sheet that is shown, as it leaves the page; `day` is what it is, or will be once it is read."""
 
+    def paper() -> Paper | None:
+        sheet, store = shown(), books.settings.store
+        return Paper(sheet, store.name, store.day_starts) if sheet else None
 
-def print_out(paper: Paper, printer: QPrinter) -> bool:
-    """Print on the printer that was chosen; whether it took it."""
-    printer.setDocName(_title(paper))
-    _set_up(printer)
-    return _paint(printer, paper)
+    def written(path: Path) -> str:
+        return translate("sheet", "Saved: {path}").format(path=path)
 
+    def not_written(path: Path, why: str) -> str:
+        words = translate("sheet", "{name} could not be saved: {reason}")
+        return words.format(name=path.name, reason=why)
 
-def _set_up(device: QPagedPaintDevice) -> None:
-    device.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
-    device.setPageMargins(margins, QPageLayout.Unit.Millimeter)
-
-
-def _paint(device: QPagedPaintDevice, paper: Paper) -> bool:
-    painter = QPainter()
-    if not painter.begin(device):
-        return False
-    scale = device.logicalDpiX() / _DPI
-    painter.scale(scale, scale)
-    page = QRectF(0, 0, device.width() / scale, device.height() / scale)
-    light = theme(dark=False)
-    for number, rows in enumerate(_pages(paper, page, light), 1):
-        if number > 1:
-            device.newPage()
-        _paint_page(painter, page, paper, rows=rows, number=number, light=light)
-    painter.end()
-    return True
+    return Document("sheet", day, paper, written, not_written)
 
 
 def _pages(paper: Paper, page: QRectF, light: Theme) -> Iterator[tuple[Difference, ...]]:
@@ -108,7 +100,7 @@ def _paint_page(
 ) -> None:
     color = light.color
     head = QRectF(0, 0, page.width(), 34)
-    paint_text(painter, head, _title(paper), light.font(FontRole.HEADING), color.text)
+    paint_text(painter, head, paper.title, light.font(FontRole.HEADING), color.text)
     rule = translate("sheet", "Business day from {time}, China time. Amounts in yuan.")
     line = QRectF(0, 34, page.width(), 24)
     paint_text(painter, line, rule.format(time=paper.day_starts), light.font(FontRole.CAPTION), color.muted)
@@ -143,8 +135,3 @@ def _paint_row(painter: QPainter, rect: QRectF, difference: Difference, light: T
     paint_wrapped(painter, why, sentence_of(difference), body, color.text)
     paint_line(painter, QPointF(0, rect.y() + height - 1), rect.width(), color.line)
     return height
-
-
-def _title(paper: Paper) -> str:
-    words = translate("sheet", "Daily sheet {day}").format(day=day_words(paper.sheet.day))
-    return f"{words}    {paper.store}".strip()

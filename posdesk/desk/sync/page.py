@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posdesk.desk.books import Books
 from posdesk.desk.counter import Counter
 from posdesk.desk.frame.bands import names_of
+from posdesk.desk.frame.tabs import Tabs
 from posdesk.desk.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import Sign
 from posdesk.desk.rights_words import signer_name
@@ -22,9 +23,8 @@ from posdesk.desk.sync.partners import PartnersPanel, PartnersTail
 from posdesk.desk.sync.posting_words import Look
 from posdesk.desk.sync.report import report_text
 from posdesk.desk.sync.said import counts_words
-from posdesk.desk.sync.tabs import PaneTabs
-from posdesk.desk.theme import StateRole, Theme
-from posdesk.desk.theme.layout import gutter
+from posdesk.desk.theme import Pane, StateRole, Theme, WidthClass, pane_width
+from posdesk.desk.theme.layout import ANY_WIDTH, TWO_PANES_FROM, gutter
 from posdesk.domain.ledger import Waiting
 from posdesk.domain.pending import (
     Group,
@@ -38,10 +38,7 @@ from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate
 
-GATHER_MS = 100
 TICK_MS = 1000
-TWO_PANES_PX = 1440
-_WIDE_PX = 1280
 
 
 class SyncPage(Page):
@@ -66,7 +63,7 @@ class SyncPage(Page):
         self._unfolded: frozenset[str] = frozenset()
         self._build(theme)
         self._connect()
-        self.set_window_width(_WIDE_PX)
+        self.set_window_width(WidthClass.MEDIUM)
         self.refresh()
 
     @property
@@ -85,7 +82,7 @@ class SyncPage(Page):
         return self._sheet
 
     @property
-    def tabs(self) -> PaneTabs:
+    def tabs(self) -> Tabs:
         """Which of the two is on screen, where only one fits."""
         return self._tabs
 
@@ -113,11 +110,6 @@ class SyncPage(Page):
         """Left and right turn the sheet's days."""
         step = {Key.Key_Left: -1, Key.Key_Right: 1}.get(Key(event.key()), 0)
         return bool(step) and self._sheet.isVisible() and self._sheet.turn(step)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with this theme from now on."""
-        for part in (self._groups, self._partners, self._tail, self._sheet, self._tabs):
-            part.set_theme(theme)
 
     def set_window_width(self, width: int) -> None:
         """Two panes from 1440 on, else one of two tabs; the platforms stand where there is room."""
@@ -186,29 +178,23 @@ class SyncPage(Page):
         return counts_words(waiting.confirmed_receipts, waiting.confirmed_hours, counts)
 
     def _lay_out(self) -> None:
-        both, wide = self._width >= TWO_PANES_PX, self._width >= _WIDE_PX
+        both, wide = self._width >= TWO_PANES_FROM, self._width >= WidthClass.MEDIUM
         on_sheet = self._tabs.current == 1
         self._tabs.setVisible(not both)
         self._sheet.setVisible(both or on_sheet)
         self._groups.setVisible(both or not on_sheet)
         self._partners.setVisible(wide and not both and not on_sheet)
         self._tail.setVisible(both or not wide)
-        beside = both or wide
-        px = (620 if self._width >= 1680 else 560 if both else 620) if beside else 16_777_215
-        self._groups.setMaximumWidth(px)
-        self._groups.setMinimumWidth(px if beside else 0)
+        list_px = pane_width(Pane.SYNC_LIST, self._width)
+        self._groups.setMaximumWidth(list_px or ANY_WIDTH)
+        self._groups.setMinimumWidth(list_px)
         self.bar_changed.emit()
 
     def _show_tabs(self) -> None:
         sync, sheet = translate("pages", "Sync"), translate("sync", "Daily sheet")
         differ = len(self._sheet.sheet.differences) if self._sheet.sheet else 0
-        self._tabs.show_tabs((sync, self.count().value), (sheet, differ))
-
-    @Slot()
-    def _refresh_soon(self) -> None:
-        """A burst of changes is one look."""
-        if not self._gather.isActive():
-            self._gather.start(GATHER_MS)
+        half = StateRole.HALF
+        self._tabs.show_tabs((sync, self.count().value, half), (sheet, differ, half))
 
     @Slot()
     def _tick(self) -> None:
@@ -268,13 +254,12 @@ class SyncPage(Page):
 
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
-        self._width = _WIDE_PX
-        self._gather = QTimer(self, singleShot=True)
+        self._width = WidthClass.MEDIUM
         self._ticker = QTimer(self, interval=TICK_MS)
         self._tail, self._partners = PartnersTail(theme), PartnersPanel(theme)
         self._groups = GroupsPanel(theme, self._tail)
         self._sheet = DailySheet(self._books, theme)
-        self._tabs = PaneTabs(theme)
+        self._tabs = Tabs(theme, gap=8)
         self._row = QHBoxLayout()
         for part, stretch in ((self._sheet, 1), (self._partners, 1), (self._groups, 1)):
             self._row.addWidget(part, stretch)
@@ -284,11 +269,10 @@ class SyncPage(Page):
 
     def _connect(self) -> None:
         counter, books, groups, sheet = self._counter, self._books, self._groups, self._sheet
-        counter.signals.orders_changed.connect(self._refresh_soon)
+        counter.signals.orders_changed.connect(self.gathering.begin)
         counter.signals.status_changed.connect(self._show_status)
         counter.signals.staff_changed.connect(self.refresh)
-        books.signals.waiting_changed.connect(self._refresh_soon)
-        self._gather.timeout.connect(self.refresh)
+        books.signals.waiting_changed.connect(self.gathering.begin)
         self._ticker.timeout.connect(self._tick)
         self._ticker.start()
         groups.pressed.connect(self._press)

@@ -28,6 +28,7 @@ def report_text(
         f"posdesk {__version__}  {_time(now)}  store {store.code}  counter {store.counter}",
         f"engine: {_engine(status)}  {status.trouble or 'no trouble'}",
         *_skews(status),
+        f"wiping: {status.keeping.doubt or 'the clock is believed'}  left: {len(status.keeping.left)}",
         f"halted: {', '.join(sorted(halted_platforms(waiting))) or 'none'}  unqueued: {waiting.unqueued}",
         *_section("orders", [_of_pending(row) for row in pending]),
         *_section("hours and receipts", [_of_posting(posting) for posting in waiting.postings]),

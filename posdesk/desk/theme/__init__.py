@@ -1,29 +1,41 @@
 """How the desk looks: colours, type, sizes, widths, read from resources/tokens.json."""
 
-from posdesk.desk.theme.colors import Palette, SourceColors, StateColors, StateRole
+from posdesk.desk.theme.colors import Color, Palette, SourceColors, StateColors, StateInks, StateRole, inks_of
 from posdesk.desk.theme.fonts import FontRole, load_fonts
-from posdesk.desk.theme.layout import WidthClass, rail_width, width_class
-from posdesk.desk.theme.source import ThemeSource
+from posdesk.desk.theme.layout import Pane, WidthClass, Widths, pane_width, width_class, widths_of
+from posdesk.desk.theme.sizes import LINE, MOTION, RADIUS, SIZE, Motion, Radii, Sizes
+from posdesk.desk.theme.source import ThemeSource, hand_down
 from posdesk.desk.theme.style import apply_style, palette_of, style_sheet
-from posdesk.desk.theme.theme import Motion, Radii, Sizes, Theme, theme
+from posdesk.desk.theme.theme import Theme, theme
 
 __all__ = [
+    "LINE",
+    "MOTION",
+    "RADIUS",
+    "SIZE",
+    "Color",
     "FontRole",
     "Motion",
     "Palette",
+    "Pane",
     "Radii",
     "Sizes",
     "SourceColors",
     "StateColors",
+    "StateInks",
     "StateRole",
     "Theme",
     "ThemeSource",
     "WidthClass",
+    "Widths",
     "apply_style",
+    "hand_down",
+    "inks_of",
     "load_fonts",
     "palette_of",
-    "rail_width",
+    "pane_width",
     "style_sheet",
     "theme",
     "width_class",
+    "widths_of",
 ]

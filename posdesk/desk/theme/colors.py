@@ -1,12 +1,14 @@
 """The colours of one theme, by their role."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from PySide6.QtGui import QColor
 
+from posdesk.desk.theme.tokens import tokens
 from posdesk.domain.source import Source
 
 
@@ -27,9 +29,43 @@ class StateRole(StrEnum):
     USED = "used"
 
 
+class Color(StrEnum):
+    """The plain colours by their role; a pair is readable as contrast.md of the design says."""
+
+    SURFACE = "surface"
+    RAISED = "raised"
+    SUNKEN = "sunken"
+    TEXT = "text"
+    MUTED = "muted"
+    LINE = "line"
+    LINE_STRONG = "line_strong"
+    ACCENT = "accent"
+    ON_ACCENT = "on_accent"
+    ACCENT_SOFT = "accent_soft"
+    FOCUS = "focus"
+    GOOD = "good"
+    GOOD_SOFT = "good_soft"
+    WARN = "warn"
+    WARN_SOFT = "warn_soft"
+    WARN_FILL = "warn_fill"
+    ON_WARN_FILL = "on_warn_fill"
+    BAD = "bad"
+    BAD_SOFT = "bad_soft"
+    BAD_FILL = "bad_fill"
+    ON_BAD_FILL = "on_bad_fill"
+    UNKNOWN = "unknown"
+    UNKNOWN_SOFT = "unknown_soft"
+    UNKNOWN_FILL = "unknown_fill"
+    ON_UNKNOWN_FILL = "on_unknown_fill"
+    SLATE = "slate"
+    SLATE_SOFT = "slate_soft"
+    INVERSE = "inverse"
+    ON_INVERSE = "on_inverse"
+
+
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The plain roles; a pair is readable as contrast.md of the design says."""
+    """The plain colours of one theme: by name, or by the role as a value."""
 
     surface: QColor
     raised: QColor
@@ -60,7 +96,11 @@ class Palette:
     slate_soft: QColor
     inverse: QColor
     on_inverse: QColor
-    on_inverse_muted: QColor
+
+    def __getitem__(self, role: Color) -> QColor:
+        """The colour of a role."""
+        found: QColor = getattr(self, role)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +112,18 @@ class SourceColors:
 
 
 @dataclass(frozen=True, slots=True)
+class StateInks:
+    """The roles of a state's colours: `text` stands on `fill`, `ink` on `soft` and on plain cards."""
+
+    fill: Color
+    text: Color
+    soft: Color
+    ink: Color
+
+
+@dataclass(frozen=True, slots=True)
 class StateColors:
-    """A state's colours: `text` stands on `fill`, `ink` on `soft` and on plain cards."""
+    """The same in one theme."""
 
     fill: QColor
     text: QColor
@@ -81,9 +131,16 @@ class StateColors:
     ink: QColor
 
 
+@cache
+def inks_of(role: StateRole) -> StateInks:
+    """A state's colours, whichever theme. Raises KeyError or ValueError where the file names none."""
+    row = tokens()["state_role"][role]
+    return StateInks(**{f.name: Color(row[f.name]) for f in fields(StateInks)})
+
+
 def read_palette(colors: Mapping[str, Any]) -> Palette:
-    """The plain roles of one theme. Raises KeyError for a colour that the file lacks."""
-    return Palette(**{f.name: QColor(colors[f.name]) for f in fields(Palette)})
+    """The plain colours of one theme. Raises KeyError for a colour that the file lacks."""
+    return Palette(**{role: QColor(colors[role]) for role in Color})
 
 
 def read_sources(colors: Mapping[str, Any]) -> dict[Source, SourceColors]:
@@ -92,8 +149,6 @@ def read_sources(colors: Mapping[str, Any]) -> dict[Source, SourceColors]:
     return {s: SourceColors(QColor(rows[s]["fill"]), QColor(rows[s]["text"])) for s in Source}
 
 
-def read_states(colors: Mapping[str, Any]) -> dict[StateRole, StateColors]:
-    """The states' colours of one theme. Raises KeyError for a state that the file lacks."""
-    rows = colors["state"]
-    names = [f.name for f in fields(StateColors)]
-    return {role: StateColors(**{n: QColor(rows[role][n]) for n in names}) for role in StateRole}
+def states_of(palette: Palette) -> dict[StateRole, StateColors]:
+    """The states' colours of one theme."""
+    return {role: StateColors(*(palette[ink] for ink in astuple(inks_of(role)))) for role in StateRole}

@@ -66,13 +66,6 @@ def font_of(role: FontRole) -> QFont:
     return font
 
 
-def line_px(role: FontRole) -> int:
-    """The line height of a step of the scale, in logical px; for numbers 1.2 times their size."""
-    size, _ = _size_and_weight(role)
-    step = tokens()["font"]["scale"].get(_VARIANTS.get(role, (role, False))[0], {})
-    return int(step.get("line", round(size * 1.2)))
-
-
 def _size_and_weight(role: FontRole) -> tuple[int, bool]:
     scale = tokens()["font"]["scale"]
     if role is FontRole.NUMBER_NEW_SMALL:

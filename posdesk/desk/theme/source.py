@@ -4,6 +4,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.theme.theme import Theme, theme
 
@@ -43,3 +44,15 @@ class ThemeSource(QObject):
         if self._choice == "auto":
             return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return self._choice == "dark"
+
+
+def hand_down(widget: QWidget, theme: Theme) -> None:
+    """Give a theme to all that paints with one in a widget; layouts, stacks and scroll areas are passed by.
+
+    Qt's own events can't: under a style sheet no child hears of another palette, nor has it.
+    """
+    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if hasattr(child, "set_theme"):
+            child.set_theme(theme)
+        else:
+            hand_down(child, theme)

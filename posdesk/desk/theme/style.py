@@ -3,6 +3,7 @@
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from posdesk.desk.theme.colors import Color
 from posdesk.desk.theme.fonts import FontRole
 from posdesk.desk.theme.theme import Theme
 
@@ -17,6 +18,14 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {foc
   min-height: 40px; }}
 QLineEdit:disabled {{ background: {sunken}; color: {muted}; }}
 QScrollArea, QAbstractScrollArea {{ background: transparent; border: 0; }}
+QWidget#box {{ background: {sunken}; border-radius: {control}px; padding: 10px 12px; }}
+QRadioButton {{ border: 2px solid transparent; border-radius: {control}px; }}
+QRadioButton QLabel {{ color: {text}; }}
+QRadioButton:focus {{ border-color: {focus}; }}
+QRadioButton::indicator {{ width: 16px; height: 16px; border: 2px solid {line_strong}; border-radius: 10px;
+  background: {raised}; margin-left: 8px; }}
+QRadioButton::indicator:checked {{ border-color: {accent}; background: qradialgradient(cx: 0.5, cy: 0.5,
+  radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {accent}, stop: 0.5 {accent}, stop: 0.6 {raised}); }}
 QFileDialog QLabel {{ color: {text}; }}
 QFileDialog QAbstractItemView, QListWidget {{ color: {text}; selection-background-color: {accent};
   selection-color: {on_accent}; }}
@@ -34,7 +43,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
 def style_sheet(theme: Theme) -> str:
     """The Qt Style Sheet of a theme, for the main window and every dialog."""
-    colors = {name: getattr(theme.color, name).name() for name in theme.color.__slots__}
+    colors = {role: theme.color[role].name() for role in Color}
     return _SHEET.format(control=theme.radius.control, **colors)
 
 

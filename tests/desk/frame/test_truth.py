@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame import Bands, FlashBar, TopBar
@@ -17,12 +18,16 @@ from posdesk.desk.language import Languages
 from posdesk.desk.theme import Theme
 from posdesk.desk.words import Sentence, trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.domain.clock_trust import Doubt
 from posdesk.domain.engine_state import EngineState, Wait
 from posdesk.domain.refused import CountedCalls, Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns
-from posdesk.domain.status import BookStatus, EngineStatus, Exposure, Gap, PartnerStatus, Trouble
+from posdesk.domain.status import BookStatus, EngineStatus, Exposure, Gap, Keeping, PartnerStatus, Trouble
+from posdesk.domain.trail import Doubt as SealDoubt
+from posdesk.domain.trail import TrailDoubt
 from posdesk.errors import DiskFault
 from tests.support import sample_views
 from tests.support.fake_counter import NOON, FakeCounter
+from tests.support.labels import cut
 from tests.support.sample_views import at
 
 
@@ -233,6 +238,29 @@ def test_a_way_that_stays_open_to_another_account_is_said_until_it_is_closed(
     assert bands.shared.isHidden()
 
 
+@pytest.mark.parametrize("doubt", [doubt for doubt in Doubt if doubt])
+def test_personal_data_that_is_not_wiped_is_said_with_why(
+    doubt: Doubt, bands: Bands, languages: Languages
+) -> None:
+    languages.choose("en")
+    bands.show_status(replace(sample_views.healthy(), keeping=Keeping(doubt)))
+    assert not bands.keeping.isHidden()
+    assert bands.keeping.said.what.startswith("Personal data is not wiped: this PC's clock")
+    assert bands.keeping.said.todo
+    languages.choose("zh_CN")
+    bands.show_status(replace(sample_views.healthy(), keeping=Keeping(doubt)))
+    assert bands.keeping.said.what.startswith("个人信息暂不清除")
+    bands.show_status(sample_views.healthy())
+    assert bands.keeping.isHidden()
+
+
+def test_old_files_that_another_program_has_open_are_named(bands: Bands, languages: Languages) -> None:
+    languages.choose("en")
+    left = tuple(f"till{number}.json" for number in range(9))
+    bands.show_status(replace(sample_views.healthy(), keeping=Keeping(left=left)))
+    assert "till0.json, till1.json, till2.json, …" in bands.keeping.said.what
+
+
 def test_a_partner_that_is_kept_out_is_said_with_what_lets_it_in(bands: Bands, languages: Languages) -> None:
     languages.choose("en")
     kept_out = Exposure("0.0.0.0", kept_out=("meituan",))
@@ -362,6 +390,23 @@ def test_a_band_grows_rather_than_cut_its_words(qtbot: QtBot, bands: Bands) -> N
     qtbot.waitUntil(lambda: bands.trouble.height() > wide)
 
 
+@pytest.mark.window
+@pytest.mark.parametrize("width", [640, 860, 1460])
+def test_a_band_cuts_none_of_its_words_and_a_screen_reader_finds_them(
+    bands: Bands, languages: Languages, width: int
+) -> None:
+    bands.setFixedWidth(width)
+    bands.show()
+    for language in ("en", "zh_CN"):
+        languages.choose(language)
+        open_to = Exposure("0.0.0.0", readable=True, unsigned=("meituan",))
+        bands.show_status(replace(sample_views.after_gap(), exposure=open_to, shared="/srv/receipts-in"))
+        assert cut(bands) == []
+        labels = bands.exposure.findChildren(QLabel)
+        assert [label.text() for label in labels] == [bands.exposure.said.what, bands.exposure.said.todo]
+        assert {label.focusPolicy() for label in labels} == {Qt.FocusPolicy.NoFocus}
+
+
 def test_a_lost_door_is_said_with_the_address_and_is_no_green_light(qtbot: QtBot, look: Theme) -> None:
     bands = Bands(look, address="127.0.0.1:8765")
     qtbot.addWidget(bands)
@@ -370,6 +415,25 @@ def test_a_lost_door_is_said_with_the_address_and_is_no_green_light(qtbot: QtBot
     assert "(127.0.0.1:8765)" in bands.trouble.said.what
     assert "by itself" in bands.trouble.said.todo
     assert not status.takes_orders
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_trail_that_was_changed_is_said_with_its_line_and_keeps_no_order_away(
+    bands: Bands, languages: Languages, language: str
+) -> None:
+    languages.choose("zh_CN" if language == "zh_CN" else "en")
+    for doubt in (each for each in SealDoubt if each is not SealDoubt.NONE):
+        for line in (0, 41):
+            status = replace(sample_views.healthy(), trail=TrailDoubt(doubt, line))
+            bands.show_status(status)
+            said = bands.trail.said
+            assert ("41" in said.what) == bool(line)
+            assert "posdesk audit verify" in said.todo
+            assert str(said).isascii() == (language == "en")
+            assert not bands.trail.isHidden()
+            assert status.is_well
+    bands.show_status(sample_views.healthy())
+    assert bands.trail.isHidden()
 
 
 def test_a_taken_address_is_said_in_one_language(qtbot: QtBot, look: Theme) -> None:

@@ -1,8 +1,10 @@
 """The window: pages that exist, keys in their order, words and colours that change while it is open."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,6 +13,8 @@ from posdesk.desk.language import Languages
 from posdesk.desk.page import KeyAction
 from posdesk.desk.theme import Theme, ThemeSource, theme
 from posdesk.desk.window import MainWindow
+from posdesk.domain.intent import Seq
+from posdesk.engine.actions import Actions
 from tests.desk.frame.conftest import SamplePage
 from tests.support import sample_views
 from tests.support.fake_counter import FakeCounter
@@ -174,7 +178,8 @@ def test_the_theme_changes_while_the_window_is_open(qtbot: QtBot, look: Theme, c
 
 
 def test_why_a_wish_was_not_allowed_is_said_and_goes_away(window: MainWindow, counter: FakeCounter) -> None:
-    counter.signals.not_allowed.emit(sample_views.new_27().order.key, "left")
+    counter.act(partial(Actions.undo, seq=Seq("1")))
+    counter.refuse("left")
     notice = window.shell.notice
     assert notice.isVisible()
     assert notice.said.what.startswith("It can't be undone")
@@ -184,7 +189,8 @@ def test_why_a_wish_was_not_allowed_is_said_and_goes_away(window: MainWindow, co
 
 
 def test_an_unknown_reason_is_still_a_sentence(window: MainWindow, counter: FakeCounter) -> None:
-    counter.signals.not_allowed.emit(sample_views.new_27().order.key, "something new")
+    counter.act(partial(Actions.undo, seq=Seq("1")))
+    counter.refuse("something new")
     assert "something new" in window.shell.notice.said.what
 
 
@@ -196,4 +202,4 @@ def test_nothing_in_the_frame_can_have_the_keyboards_focus(window: MainWindow) -
 def test_the_window_fits_a_small_screen_and_the_rail_shows_counts(window: MainWindow) -> None:
     assert window.minimumWidth() <= 1024
     assert window.minimumHeight() <= 768
-    assert window.width() <= window.screen().availableSize().width()
+    assert window.width() <= QGuiApplication.primaryScreen().availableSize().width()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from posdesk.desk.hours.header import Press
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.hours.words import hour_words
 from posdesk.desk.language import Choice
@@ -73,7 +72,7 @@ def receipts(page: HoursPage) -> None:
 
 def month(page: HoursPage) -> None:
     """The month is open."""
-    page.header.pressed.emit(Press.DAY)
+    page.header.days.day.click()
 
 
 def main(folder: Path) -> None:

@@ -1,6 +1,9 @@
 """The grid's rules: which hours and sources stand, what they say, and that nothing is cut."""
 
 from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -8,13 +11,25 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from posdesk.desk.book_tables import hours_table
 from posdesk.desk.hours.chart import axis_words, bars_of, scale_of
-from posdesk.desk.hours.columns import Fit, Kind, cell_width, columns_of, head_width, layout_of, total_cell
+from posdesk.desk.hours.columns import (
+    NOTHING,
+    Fit,
+    Kind,
+    cell_width,
+    columns_of,
+    file_columns,
+    head_width,
+    layout_of,
+    total_cell,
+)
 from posdesk.desk.hours.cursor import Cursor, cursor_at, first_cursor, place_of
 from posdesk.desk.hours.model import HoursModel, Role
 from posdesk.desk.hours.words import Mark, in_order, standing_of
-from posdesk.desk.language import Languages
+from posdesk.desk.language import Choice, Languages
 from posdesk.desk.theme import load_fonts, theme
+from posdesk.domain.clock import in_china
 from posdesk.domain.hour import Ask, HourState
 from posdesk.domain.ledger import HourRow
 from posdesk.domain.receipt import TILL, Figures
@@ -53,6 +68,35 @@ def test_sources_stand_in_one_order_whatever_order_they_sold_in(sources: list[st
 def test_a_source_that_sold_nothing_all_day_has_no_column(model: HoursModel) -> None:
     model.show_day(sample.day_of(sample.negative_row()))
     assert [c.source for c in model.columns if c.kind is Kind.SOURCE] == [TILL]
+
+
+FILED = {
+    "en": "Hour Net_Tills Receipts Returns Items Gross Discounts Refunds Net State ovopark_has",
+    "zh_CN": "时段 净额_门店收银 小票数 退货数 件数 总额 折扣 退款 净额 状态 ovopark_已有",
+}
+
+
+@pytest.mark.parametrize("tongue", FILED)
+def test_a_files_columns_keep_their_names_and_order(qapp: QApplication, tongue: str) -> None:
+    languages = Languages(qapp, cast("Choice", tongue))
+    fields = hours_table(sample.day_of(sample.negative_row())).fields
+    languages.choose("en")
+    assert [field.replace(" ", "_") for field in fields] == FILED[tongue].split()
+
+
+def test_grid_and_file_are_one_list_and_say_the_same_figures(model: HoursModel) -> None:
+    view = sample.picture_day()
+    columns, table = file_columns(view), hours_table(view)
+    assert [column for column in columns if column in model.columns] == list(model.columns)
+    hours = {row["Hour"]: row for row in table.rows}
+    for at, row in enumerate(model.rows):
+        filed = hours[in_china(row.hour).replace(tzinfo=None)]
+        for shown, column in zip(texts(model, at), model.columns, strict=True):
+            value = filed[column.file_title]
+            said = f"{value:%H:%M}" if isinstance(value, datetime) else value
+            said = f"{value:,}" if isinstance(value, int | Decimal) else said
+            said = NOTHING if column.source and not value else said
+            assert said.startswith(shown) if column.kind is Kind.STATE else said == shown
 
 
 def test_hours_before_the_first_and_after_the_last_with_anything_are_not_shown(model: HoursModel) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,9 +20,10 @@ from posdesk.desk.language import Choice, Languages
 from posdesk.desk.say import dated_time
 from posdesk.desk.theme import theme
 from posdesk.domain.hour import Ask, HourState
-from posdesk.domain.intent import Outcome
+from posdesk.domain.intent import Outcome, Seq
 from posdesk.domain.receipt import TILL
 from posdesk.domain.rights import NO_PIN
+from posdesk.engine.book_actions import BookActions
 from posdesk.settings import Staff
 from tests.desk.hours.conftest import Office
 from tests.support import sample_ledgers as sample
@@ -125,7 +127,7 @@ def test_receipts_that_nobody_sees_are_not_held_and_come_back_when_somebody_does
 def test_an_answer_to_an_older_question_is_not_shown(office: Office) -> None:
     office.books.silent = True
     office.choose(13, Kind.SOURCE, "4")
-    office.books.signals.receipts_read.emit(sample.DIFFERING, TILL, sample.receipts())
+    office.books.tell("read_receipts", sample.receipts(), sample.DIFFERING, TILL)
     assert serials(office) == []
     assert "Reading the receipts" in office.page.side.receipts.words
 
@@ -216,7 +218,7 @@ def test_a_refusal_says_the_tables_sentence_in_the_language_on_screen(office: Of
     assert len(card.words.split("\n")[1]) > 20
     click(card.button(Deed.AGAIN))
     assert row.last is not None
-    assert office.books.calls("retry") == [(row.last.seq, False)]
+    assert office.books.calls("retry") == [(row.last.seq,)]
 
 
 def test_a_report_that_is_under_way_is_neither_covered_nor_sent_twice(office: Office) -> None:
@@ -249,7 +251,7 @@ def test_without_a_manager_the_card_says_whose_pin_it_takes(office: Office) -> N
     office.counter.set_staff(manager)
     assert "PIN" not in card.words
     click(card.button(Deed.COVER))
-    office.books.signals.not_allowed.emit(NO_PIN)
+    office.books.refuse(NO_PIN)
     assert "no PIN was given" in card.words
     office.press(Key.Key_Down)
     office.press(Key.Key_Up)
@@ -257,7 +259,8 @@ def test_without_a_manager_the_card_says_whose_pin_it_takes(office: Office) -> N
 
 
 def test_a_refusal_of_another_pages_wish_is_not_said_here(office: Office) -> None:
-    office.books.signals.not_allowed.emit(NO_PIN)
+    office.books.act(partial(BookActions.retry, seq=Seq("1")))
+    office.books.refuse(NO_PIN)
     assert "PIN" not in office.page.side.card.words
 
 
@@ -271,31 +274,31 @@ def test_no_key_presses_a_button(office: Office) -> None:
 
 def test_the_days_are_walked_and_never_past_today(office: Office) -> None:
     head = office.page.header
-    assert not head.button(Press.LATER).isVisible()
-    click(head.button(Press.EARLIER))
+    assert not head.days.later.isVisible()
+    click(head.days.earlier)
     assert office.books.calls("read_day")[-1] == (date(2026, 11, 20),)
     assert office.page.grid.empty_words == "Reading the day"
-    click(head.button(Press.TODAY))
+    click(head.days.today)
     assert office.page.grid.model.rows
-    assert not head.button(Press.TODAY).isVisible()
+    assert not head.days.today.isVisible()
 
 
 def test_a_day_is_chosen_from_the_month(office: Office) -> None:
-    click(office.page.header.button(Press.DAY))
-    month = office.page.calendar
+    click(office.page.header.days.day)
+    month = office.page.header.days.calendar
     assert month.isVisible()
     day = date(2026, 11, 9)
     QTest.mouseClick(month, Qt.MouseButton.LeftButton, pos=month.rect_of(day).center().toPoint())
     assert office.books.calls("read_day")[-1] == (day,)
-    click(office.page.header.button(Press.DAY))
+    click(office.page.header.days.day)
     office.press(Key.Key_Escape)
     assert not month.isVisible()
 
 
 def test_a_day_to_come_cannot_be_chosen(office: Office) -> None:
-    click(office.page.header.button(Press.DAY))
+    click(office.page.header.days.day)
     before = office.books.calls("read_day")
-    month = office.page.calendar
+    month = office.page.header.days.calendar
     pos = month.rect_of(date(2026, 11, 22)).center().toPoint()
     QTest.mouseClick(month, Qt.MouseButton.LeftButton, pos=pos)
     assert office.books.calls("read_day") == before

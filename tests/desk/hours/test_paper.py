@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -85,7 +86,7 @@ def test_a_table_is_written_by_the_books_and_said(
     save_as(office, qtbot, press, path)
     qtbot.waitUntil(lambda: bool(office.books.calls("export_hours")))
     assert office.books.calls("export_hours") == [(sample.DAY, press.value, path)]
-    office.books.signals.exported.emit(path)
+    office.books.finish_export()
     assert office.page.header.note == f"Written: {path}"
 
 
@@ -116,13 +117,22 @@ def test_the_workbooks_button_comes_first(office: Office) -> None:
 def test_a_file_that_could_not_be_written_is_said(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
     save_as(office, qtbot, Press.CSV, tmp_path / "day.csv")
     qtbot.waitUntil(lambda: bool(office.books.calls("export_hours")))
-    office.books.signals.export_failed.emit("disk full")
+    office.books.finish_export("disk full")
     assert office.page.header.note == "It could not be written: disk full. Choose another place."
 
 
-def test_another_pages_file_is_not_said_here(office: Office, tmp_path: Path) -> None:
-    office.books.signals.exported.emit(tmp_path / "sheet.csv")
-    assert office.page.header.note == ""
+@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)  # Qt says it too
+@pytest.mark.parametrize("takes", [True, False])
+def test_what_came_of_paper_is_said(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, takes: bool
+) -> None:
+    printer = QPrinter()
+    printer.setOutputFileName(str((tmp_path if takes else tmp_path / "gone") / "day.pdf"))
+    monkeypatch.setattr(office.page.output.files, "printer", lambda then: then(printer))
+    office.page.output.print_out()
+    said = "Sent to PDF." if takes else "PDF did not take it. Look whether it is switched on."
+    assert office.page.header.note == said
+    assert office.books.calls("exported") == ([("hours", sample.DAY, "paper")] if takes else [])
 
 
 def test_a_pdf_that_cannot_be_written_is_said(office: Office, tmp_path: Path) -> None:

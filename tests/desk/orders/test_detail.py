@@ -112,8 +112,11 @@ def test_history_is_asked_for_and_shown(page: OrdersPage, counter: FakeCounter, 
 
 
 def test_another_orders_history_is_not_shown(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
+    other = sample.new_8()
+    show(page, put, other)
     show(page, put, sample.new_27())
-    counter.show_history(sample.new_8().order.key, HistoryLine(NOON, Happening.RECEIVED))
+    assert (other.order.key,) in counter.calls("read_history")
+    counter.show_history(other.order.key, HistoryLine(NOON, Happening.RECEIVED))
     assert "12:41:30" not in said(page)
 
 
@@ -214,3 +217,11 @@ def test_a_platforms_words_in_the_history_show_no_phone(
     counter.show_history(view.order.key, told)
     assert "138****2046" in said(page).split("rang")[1]
     assert "13855552046" not in said(page)
+
+
+def test_of_a_wiped_order_it_is_said_since_when(page: OrdersPage, put: Put) -> None:
+    """An empty phone would look like a fault, and there is nothing to hold a button for."""
+    show(page, put, sample.wiped(sample.new_27()))
+    assert "Personal data wiped on 2026-06-03" in said(page)
+    assert "*" not in said(page)
+    assert page.detail.sheet.button(Act.REVEAL, "") is None

@@ -101,3 +101,12 @@ def test_find_covers_the_lanes_and_leaves_the_detail_free(
     QTest.keyClick(window, Qt.Key.Key_F10)
     assert page.detail.isVisible()
     assert not page.finder.geometry().intersects(page.detail.geometry())
+
+
+def test_a_wiped_order_that_is_found_says_so(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter
+) -> None:
+    find(window, page, "8")
+    counter.show_found("8", sample.wiped(done(sample.new_8())))
+    row = page.finder.rows.row_at(0)
+    assert (row.facts.name, row.facts.last4) == ("Personal data wiped on 2026-06-03", "")

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from posdesk.desk.orders.lane_proxy import LaneProxy
-from posdesk.desk.orders.model import GATHER_MS, BoardModel, SortBy
+from posdesk.desk.orders.model import BoardModel, SortBy
+from posdesk.desk.page import GATHER_MS
 from posdesk.domain.board import Lane, OrderView
 from posdesk.domain.intent import Kind, Outcome
 from posdesk.domain.order import OrderState

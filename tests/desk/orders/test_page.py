@@ -107,7 +107,7 @@ def test_a_wish_that_was_not_allowed_leaves_the_order_new(
     only = sample.new_27()
     put(only)
     press(window, Qt.Key.Key_F2)
-    counter.signals.not_allowed.emit(only.order.key, "state")
+    counter.refuse("state")
     assert page.selection.key == only.order.key
 
 

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from posdesk.desk.orders.cards.marks import Box, Card, Fill
 from posdesk.desk.orders.shelf import Shelf, ShelfSpec, Shelving
+from posdesk.desk.theme import Color
 
 FULL, FOLDED = 220, 110
 
 
 def card(height: int) -> Card:
-    return Card(300, height, (Fill(Box(0, 0, 300, height), "raised"),))
+    return Card(300, height, (Fill(Box(0, 0, 300, height), Color.RAISED),))
 
 
 def make(at: int, *, full: bool) -> Card:

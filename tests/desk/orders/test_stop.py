@@ -161,7 +161,7 @@ def test_a_stop_that_could_not_be_written_down_can_be_ended_again(
     wake(counter)
     press_f11(window)
     assert window.stops.target is None
-    counter.signals.not_saved.emit(view.order.key, "disk")
+    counter.fail("disk")
     wake(counter)
     press_f11(window)
     assert counter.calls("acknowledge_stop") == [(view.order.key,)] * 2

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.pickup.result import Deed
+from posdesk.desk.words import Sentence, not_allowed_words
 from posdesk.domain.board import OrderView
 from posdesk.domain.cue import Cue
 from posdesk.domain.history import Happening, HistoryLine
@@ -397,11 +398,11 @@ def test_a_hand_out_against_signature_asks_for_a_managers_pin_first(managed: Til
 
 def test_without_a_pin_nothing_is_handed_out_against_signature(managed: Till) -> None:
     offline(managed)
-    said: list[tuple[object, str]] = []
-    managed.counter.signals.not_allowed.connect(lambda key, reason: said.append((key, reason)))
+    said: list[Sentence] = []
+    managed.counter.signals.notice.connect(said.append)
     QTest.mouseClick(managed.page.sheet.result.button(Deed.SIGN), Qt.MouseButton.LeftButton)
     managed.counter.people.drop()
-    assert said == [(KEY, NO_PIN)]
+    assert said == [not_allowed_words(NO_PIN)]
     assert managed.counter.calls("undo") == managed.wishes == []
 
 

@@ -1,6 +1,6 @@
 """A field with a real Chinese input method, scanned into: prints what came of it as JSON.
 
-With two numbers it scans and types so many times at random instead (see `tests.support.many_scans`).
+With two numbers, from and to, it scans and types those of `tests.support.many_scans` that are its share.
 
 Run under a D-Bus session of its own, with HOME and XDG_RUNTIME_DIR pointing at an empty folder.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import subprocess
 import sys
 import time
@@ -25,12 +24,14 @@ from posdesk.desk.scan import ScanRouter
 from tests.desk.scan.bench_window import BenchWindow
 from tests.support.bursts import Heard
 from tests.support.keys import RealKeys
-from tests.support.many_scans import Bench, plan_of
+from tests.support.many_scans import Bench, plan_of, share_of, typed_line
 from tests.support.stamps import key_stamps
 
 PATIENCE_S = 40
 ROUNDS_AT_MOST = 15
 PINYIN = ("nihao ", "zhongguo ", "xiexie ", "dingdan ", "A12 ", "shangpin2")
+STEADY_LOOKS = 30
+LEARNT_AFTER = 8  # choices of the second word: the input method then puts it first, and the second is another
 SCANS, BETWEEN = ("ni3a", "AB12", "nihao888"), "XY99ab"
 
 
@@ -130,7 +131,7 @@ def _composes(keys: RealKeys, composing: Composing) -> bool:
     return bool(composing.preedits)
 
 
-def _many(scans: int, lines: int) -> dict[str, object]:
+def _many(first: int, end: int) -> dict[str, object]:
     """Scan and type at random in a window, the input method being on; how much was read and said."""
     _app, window, composing = QApplication([]), BenchWindow(), Composing()
     window.line.installEventFilter(composing)
@@ -138,7 +139,7 @@ def _many(scans: int, lines: int) -> dict[str, object]:
     window.activateWindow()
     window.line.setFocus()
     wait_until(window.line.hasFocus, "the focus")
-    rng = random.Random(f"pinyin {scans}")
+    scans, lines = share_of(range(first, end), "pinyin")
     with RealKeys() as keys:
         wait_until(lambda: _composes(keys, composing), "the first preedit text")
         router = ScanRouter()
@@ -151,14 +152,20 @@ def _many(scans: int, lines: int) -> dict[str, object]:
             clear=lambda: _clear(keys, window.line),
             until=lambda fact: wait_until(fact, "a key"),
         )
-        written = {pinyin: _written(bench, window, pinyin) for pinyin in PINYIN}
+        written = {pinyin: _all_written(bench, window, pinyin) for pinyin in PINYIN}
         router.attach()
-        bench.scan([plan_of(rng) for _ in range(scans)])
-        for _ in range(lines):
-            pinyin = rng.choice(PINYIN)
-            bench.type(pinyin, [rng.randint(65, 250) for _ in pinyin], expected=written[pinyin])
+        bench.scan([plan_of(number) for number in scans])
+        for number in lines:
+            pinyin, gaps_ms, _ = typed_line(number, PINYIN)
+            bench.type(pinyin, gaps_ms, one_of=written[pinyin])
         router.detach()
-    return {"read": bench.read, "said": bench.said, "torn": bench.torn, "lines": lines, "written": written}
+    return {**bench.told(), "lines": len(lines), "written": written}
+
+
+def _all_written(bench: Bench, window: BenchWindow, pinyin: str) -> list[str]:
+    """All that it makes of it, now and once it has learnt what was chosen."""
+    times = LEARNT_AFTER if pinyin[-1].isdigit() else 1
+    return sorted({_written(bench, window, pinyin) for _ in range(times)})
 
 
 def _written(bench: Bench, window: BenchWindow, pinyin: str) -> str:
@@ -166,6 +173,14 @@ def _written(bench: Bench, window: BenchWindow, pinyin: str) -> str:
     bench.clear()
     bench.keys.type_slowly(pinyin, 100)
     bench.wait()
+    seen = [window.line.text()]
+
+    def is_settled() -> bool:
+        """It commits some time after its last key, and not all at once."""
+        seen.append(window.line.text())
+        return bool(seen[-1]) and len(seen) > STEADY_LOOKS and len({*seen[-STEADY_LOOKS:]}) == 1
+
+    bench.until(is_settled)
     return window.line.text()
 
 

@@ -1,28 +1,31 @@
 """Many scans and much typing in a real window, by each door that keys come through.
 
-`POSDESK_SCANS=2000 pytest tests/desk/scan/test_many_scans.py` scans 2,000 times and types 500 lines, which
-takes most of an hour, nearly all of it waiting; without that it is 100 and 25.
+`POSDESK_SCANS=2000 pytest -rP tests/desk/scan/test_many_scans.py` scans 2,000 times, types 500 lines and
+tells its counts, in half an hour, nearly all of it waiting; without that it is 100 and 25.
+`POSDESK_SCANS=500-1000` are those of the 2,000 alone: each scan and each line is made of its number.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import random
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.desk.scan.till import Till
-from tests.support.many_scans import Bench, plan_of, typed_line
+from tests.desk.scan.till import RAW_KEYS, Till
+from tests.support.many_scans import Bench, plan_of, share_of, typed_line
 
-SCANS = int(os.environ.get("POSDESK_SCANS", "100"))
-LINES = SCANS // 4
-DOORS = ("qt", "x11")  # and a third with an input method that runs: each has a share
+FIRST, _, END = os.environ.get("POSDESK_SCANS", "0-100").rpartition("-")
+NUMBERS = range(int(FIRST or 0), int(END))
+DOORS = ("qt", RAW_KEYS)  # and a third with an input method that runs: each has a share
 PER_SCAN_S, PER_LINE_S, START_S = 4, 8, 120
-pytestmark = [pytest.mark.window, pytest.mark.timeout(START_S + SCANS * PER_SCAN_S + LINES * PER_LINE_S)]
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.timeout(START_S + len(NUMBERS) * (PER_SCAN_S + PER_LINE_S // 4)),
+]
 
 
 @pytest.fixture
@@ -40,23 +43,36 @@ def many(till: Till) -> Bench:
 
 
 @pytest.mark.parametrize("router", DOORS, indirect=True)
-def test_no_scan_is_shortened_silent_or_presses_anything(many: Bench) -> None:
-    rng = random.Random(f"scans {SCANS}")
-    many.scan([plan_of(rng) for _ in range(SCANS * 2 // 5)])
-    assert many.read > 0
+def test_no_scan_is_shortened_silent_or_presses_anything(many: Bench, request: pytest.FixtureRequest) -> None:
+    scans, _ = share_of(NUMBERS, _door(request))
+    many.scan([plan_of(number) for number in scans])
+    sys.stdout.write(f"{many.told()}\n")
+    assert many.counts.total() > 0
 
 
 @pytest.mark.parametrize("router", DOORS, indirect=True)
-def test_no_typing_in_a_field_is_swallowed(many: Bench) -> None:
-    rng = random.Random(f"lines {SCANS}")
-    for _ in range(LINES * 2 // 5):
-        text, gaps_ms = typed_line(rng)
-        many.type(text, gaps_ms, expected=text, enter=rng.random() < 0.3)
+def test_no_typing_in_a_field_is_swallowed(many: Bench, request: pytest.FixtureRequest) -> None:
+    _, lines = share_of(NUMBERS, _door(request))
+    for number in lines:
+        text, gaps_ms, enter = typed_line(number)
+        many.type(text, gaps_ms, one_of=[text], enter=enter)
+    sys.stdout.write(f"{many.told()}\n")
 
 
+def _door(request: pytest.FixtureRequest) -> str:
+    return str(request.node.callspec.params["router"])
+
+
+@pytest.mark.posix("ibus or fcitx before an X server")
 def test_scans_and_typing_with_pinyin_on(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
-    probe = [sys.executable, "-m", "tests.desk.scan.input_method_probe", str(SCANS // 5), str(LINES // 5)]
+    probe = [
+        sys.executable,
+        "-m",
+        "tests.desk.scan.input_method_probe",
+        str(NUMBERS.start),
+        str(NUMBERS.stop),
+    ]
     done = subprocess.run(
         ["dbus-run-session", "--", *probe],
         env={**os.environ, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)},
@@ -65,4 +81,6 @@ def test_scans_and_typing_with_pinyin_on(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout.splitlines()[-1])["lines"] == LINES // 5
+    result = json.loads(done.stdout.splitlines()[-1])
+    sys.stdout.write(done.stdout)
+    assert result["lines"] == len(share_of(NUMBERS, "pinyin")[1])

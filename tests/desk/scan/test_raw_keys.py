@@ -7,22 +7,22 @@ from itertools import count
 
 import pytest
 from pytestqt.qtbot import QtBot
-from Xlib import XK
 
 from posdesk.desk.scan import ScanRouter
 from posdesk.desk.scan.gate import Gate
 from posdesk.desk.scan.rawkeys import RawKey
 from posdesk.desk.scan.x11 import X11Keys
 from tests.desk.scan.bench_window import BenchWindow
-from tests.desk.scan.till import Till
+from tests.desk.scan.till import RAW_KEYS, Till
 
-pytestmark = [pytest.mark.window, pytest.mark.parametrize("router", ["x11"], indirect=True)]
+pytestmark = [pytest.mark.window, pytest.mark.parametrize("router", [RAW_KEYS], indirect=True)]
 SAME_SCREEN = 1
+RETURN = 0xFF0D
 
 
 def pressed(keys: Till, character: str, at_ms: int) -> RawKey:
     """A press as the X server sends it to the window."""
-    keysym = XK.XK_Return if character == "\r" else ord(character)
+    keysym = RETURN if character == "\r" else ord(character)
     code = keys.keys._display.keysym_to_keycode(keysym)
     window = int(keys.bench.winId())
     return RawKey(struct.pack("<BBHIIIIhhhhHBx", 2, code, 0, at_ms, 0, window, 0, 0, 0, 0, 0, 0, SAME_SCREEN))

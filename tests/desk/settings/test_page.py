@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,6 +27,7 @@ from posdesk.domain.rights import NO_PIN
 from posdesk.settings import Ovopark, Settings, Staff, Wdk
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
+from tests.support.labels import cut
 
 pytestmark = pytest.mark.window
 
@@ -75,12 +77,14 @@ def clipboard(qapp: QApplication) -> Iterator[None]:
     QApplication.clipboard().clear()
 
 
-def shown(qtbot: QtBot, counter: FakeCounter, books: FakeBooks, width: int = 960) -> SettingsPage:
+def shown(
+    qtbot: QtBot, counter: FakeCounter, books: FakeBooks, width: int = 960, *, dark: bool = False
+) -> SettingsPage:
     """The page on screen."""
     load_fonts()
-    made = SettingsPage(counter, books, theme(dark=False))
+    made = SettingsPage(counter, books, theme(dark))
     qtbot.addWidget(made)
-    apply_style(made, theme(dark=False))
+    apply_style(made, theme(dark))
     made.set_window_width(width)
     made.resize(width, 676)
     made.show()
@@ -154,7 +158,7 @@ def test_after_saving_it_says_that_it_counts(
 ) -> None:
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
-    books.signals.settings_saved.emit()
+    books.finish_save()
     assert ovopark.said == "Saved. It counts from now on."
     assert page.count().value == 0
     assert ovopark.form.kept == Ovopark(akey="other", enterprise_id=11, shop_id="D1")
@@ -164,7 +168,7 @@ def test_what_is_typed_while_it_is_being_saved_stays_not_saved(ovopark: TopicPan
     write(line(ovopark, "akey"), "second")
     press(labelled(ovopark, "Save"))
     write(line(ovopark, "akey"), "third")
-    books.signals.settings_saved.emit()
+    books.finish_save()
     assert line(ovopark, "akey").text() == "third"
     assert ovopark.form.is_changed
 
@@ -198,7 +202,7 @@ def test_a_refusal_is_said_at_the_field_that_it_names(ovopark: TopicPane, books:
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
     why = "posdesk.toml: ovopark.akey: that can't be. Mend that key."
-    books.signals.settings_refused.emit(why)
+    books.fail_save(why)
     assert ovopark.form.rows["akey"].wrong == why
     assert ovopark.form.is_changed
     write(line(ovopark, "akey"), "better")
@@ -208,7 +212,7 @@ def test_a_refusal_is_said_at_the_field_that_it_names(ovopark: TopicPane, books:
 def test_a_refusal_that_names_no_field_is_said_at_the_foot(ovopark: TopicPane, books: FakeBooks) -> None:
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
-    books.signals.settings_refused.emit("posdesk.toml can't be written: No space left on device.")
+    books.fail_save("posdesk.toml can't be written: No space left on device.")
     assert "No space left" in ovopark.said
 
 
@@ -217,7 +221,7 @@ def test_a_secret_that_the_keyring_does_not_take_is_said_at_its_field(
 ) -> None:
     write(line(ovopark, OVOPARK_SECRET), SECRET)
     press(labelled(ovopark, "Save"))
-    books.signals.settings_refused.emit("The secret ovopark/secret has 2000 characters, too many.")
+    books.fail_save("The secret ovopark/secret has 2000 characters, too many.")
     assert "2000" in ovopark.form.rows[OVOPARK_SECRET].wrong
     assert line(ovopark, OVOPARK_SECRET).text() == SECRET
 
@@ -231,7 +235,7 @@ def test_a_secret_is_hidden_while_it_is_typed_and_gone_after_saving(
     assert field.displayText() == field.displayText()[0] * len(SECRET)
     press(labelled(ovopark, "Save"))
     assert books.calls("save") == [("ovopark", {}, {OVOPARK_SECRET: SECRET})]
-    books.signals.settings_saved.emit()
+    books.finish_save()
     assert ovopark.said == "Saved. It counts from now on."
     field.undo()
     assert SECRET not in texts(page)
@@ -262,7 +266,7 @@ def test_a_new_token_is_readable_until_it_is_saved(
     assert QApplication.clipboard().text() == first
     press(labelled(wdk, "Save"))
     assert books.calls("save") == [("wdk", {}, {LISTENER_TOKEN: first})]
-    books.signals.settings_saved.emit()
+    books.finish_save()
     assert first not in texts(page)
     press(editor.make_button)
     assert editor.value() != first
@@ -294,18 +298,38 @@ def test_half_a_row_or_a_code_that_is_there_twice_is_not_saved(
     assert books.calls("save") == []
 
 
-def test_a_choice_is_made_by_touch_and_by_arrows(ovopark: TopicPane, books: FakeBooks) -> None:
+def test_a_choice_is_made_by_touch_and_by_arrows(
+    page: SettingsPage, ovopark: TopicPane, books: FakeBooks, qtbot: QtBot
+) -> None:
     cover = ovopark.form.rows["cover"].editor
     assert isinstance(cover, ChoiceEditor)
-    cover.setFocus()
-    QTest.mouseClick(cover, Qt.MouseButton.LeftButton, pos=cover.place_of(1).center().toPoint())
+    far = QPoint(cover.buttons[1].width() - 4, 4)
+    QTest.mouseClick(cover.buttons[1], Qt.MouseButton.LeftButton, pos=far)
     assert cover.value() == "ask"
-    QTest.keyClick(cover, Qt.Key.Key_Up)
+    page.activateWindow()
+    qtbot.waitUntil(cover.buttons[1].hasFocus)  # the window system says when the window is active
+    QTest.keyClick(cover.first, Qt.Key.Key_Up)
     assert cover.value() == "auto"
-    QTest.keyClick(cover, Qt.Key.Key_Down)
-    assert cover.accessibleName().endswith("Ask the manager on the Hours page")
+    QTest.keyClick(cover.first, Qt.Key.Key_Down)
+    assert cover.first.accessibleName().endswith("Ask the manager on the Hours page")
     press(labelled(ovopark, "Save"))
     assert books.calls("save") == [("ovopark", {"cover": "ask"}, {})]
+
+
+def test_every_word_is_light_on_the_dark_theme(qtbot: QtBot, counter: FakeCounter, books: FakeBooks) -> None:
+    page = shown(qtbot, counter, books, dark=True)
+    page.resize(960, 3000)
+    QApplication.processEvents()
+    seen = [label for label in page.findChildren(QLabel) if label.isVisible() and label.text()]
+    assert len(seen) > 20
+    assert [label.text() for label in seen if _brightest(label) < 100] == []
+
+
+def _brightest(label: QLabel) -> int:
+    """How light its lightest pixel is, 0 to 255."""
+    image = label.window().grab(QRect(label.mapTo(label.window(), QPoint()), label.size())).toImage()
+    spots = product(range(image.width()), range(image.height()))
+    return max(image.pixelColor(x, y).lightness() for x, y in spots)
 
 
 def test_changes_stay_when_the_page_is_left_and_are_marked(
@@ -340,9 +364,7 @@ def test_the_answer_is_shown_as_it_came_with_our_reading_and_the_clock(
 ) -> None:
     raw = '{"stat": {"code": 7, "codename": "签名错误"}}'
     press(labelled(ovopark, "Test the connection"))
-    books.signals.tested.emit(
-        Probe("ovopark", Proof.REFUSED, "7", "签名错误", raw, http_status=200, clock_off_s=90)
-    )
+    books.finish_test(Probe("ovopark", Proof.REFUSED, "7", "签名错误", raw, http_status=200, clock_off_s=90))
     assert ovopark.probe.raw.toPlainText() == raw
     said = "\n".join(ovopark.probe.texts)
     assert "ovopark answered and refused the call." in said
@@ -364,20 +386,24 @@ def test_every_end_of_a_test_call_has_its_words(
     wdk: TopicPane, books: FakeBooks, proof: Proof, fault: Fault, said: str
 ) -> None:
     press(labelled(wdk, "Test the connection"))
-    books.signals.tested.emit(Probe("wdk", proof, fault=fault))
+    books.finish_test(Probe("wdk", proof, fault=fault))
     assert said in "\n".join(wdk.probe.texts)
 
 
-def test_an_answer_to_another_platform_is_not_shown_here(ovopark: TopicPane, books: FakeBooks) -> None:
-    press(labelled(ovopark, "Test the connection"))
-    books.signals.tested.emit(Probe("wdk", Proof.ACCEPTED, raw="{}"))
-    assert ovopark.probe.is_idle
+def test_an_answer_to_another_platform_is_not_shown_here(
+    page: SettingsPage, ovopark: TopicPane, wdk: TopicPane, books: FakeBooks
+) -> None:
+    for pane in (ovopark, wdk):
+        page.show_platform(pane.topic.platform)
+        press(labelled(pane, "Test the connection"))
+    books.finish_test(Probe("wdk", Proof.ACCEPTED, raw="{}"))
+    assert (ovopark.probe.is_idle, wdk.probe.is_idle) == (True, False)
 
 
 def test_a_number_of_the_answer_is_taken_over_by_a_touch(ovopark: TopicPane, books: FakeBooks) -> None:
     press(labelled(ovopark, "Test the connection"))
     raw = '{"stat": {"code": 0}, "data": {"enterpriseId": 8000000001}}'
-    books.signals.tested.emit(Probe("ovopark", Proof.ACCEPTED, "0", raw=raw))
+    books.finish_test(Probe("ovopark", Proof.ACCEPTED, "0", raw=raw))
     (button,) = ovopark.probe.number_buttons
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert line(ovopark, "enterprise_id").text() == "8000000001"
@@ -404,11 +430,9 @@ def test_whose_pin_saving_and_testing_takes_is_said_before(qtbot: QtBot, counter
 def test_a_refused_right_is_said_and_nothing_that_was_entered_is_lost(
     ovopark: TopicPane, books: FakeBooks
 ) -> None:
-    books.signals.not_allowed.emit(NO_PIN)  # another page asked
-    assert ovopark.said == ""
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
-    books.signals.not_allowed.emit(NO_PIN)
+    books.refuse_save(NO_PIN)
     assert "no PIN was given" in ovopark.said
     assert line(ovopark, "akey").text() == "other"
 
@@ -453,8 +477,7 @@ def test_nothing_is_cut_and_everything_can_be_touched(
         assert row.editor.first.height() >= 44
         assert row.width() >= row.minimumSizeHint().width()
         assert row.editor.first.accessibleName().startswith(row.label)
-    for label in pane.findChildren(QLabel):
-        assert not label.isVisible() or label.height() >= label.heightForWidth(label.width())
+    assert cut(pane) == []
 
 
 def test_the_keys_of_the_pages_are_left_to_the_window(ovopark: TopicPane) -> None:
@@ -462,7 +485,7 @@ def test_the_keys_of_the_pages_are_left_to_the_window(ovopark: TopicPane) -> Non
     cover = ovopark.form.rows["cover"].editor
     control = Qt.KeyboardModifier.ControlModifier
     for key in (Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_F2, Qt.Key.Key_Escape):
-        QTest.keyClick(cover, key, control)
+        QTest.keyClick(cover.first, key, control)
         assert cover.value() == "auto"
 
 

@@ -76,7 +76,7 @@ def test_what_was_learnt_is_shown_once_it_is_kept(qtbot: QtBot, shown: Shown) ->
     pane = scan(qtbot, shown, TEST_CODE, 12, "Return")
     _, books, _ = shown
     books.settings = Settings(scanner=Scanner(suffix="<Enter>"))
-    books.signals.settings_saved.emit()
+    books.finish_save()
     assert pane.said == "Learnt. It counts from now on."
 
 

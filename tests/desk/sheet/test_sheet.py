@@ -17,18 +17,20 @@ from pytestqt.qtbot import QtBot
 
 from posdesk import replacing
 from posdesk.desk.language import Languages
+from posdesk.desk.output import print_on
 from posdesk.desk.sheet import words
 from posdesk.desk.sheet.differences import MOST_ROWS, DifferenceRow
 from posdesk.desk.sheet.figures import lines_of, total_of
 from posdesk.desk.sheet.head import Form
 from posdesk.desk.sheet.pane import DailySheet
-from posdesk.desk.sheet.paper import Paper, print_out
+from posdesk.desk.sheet.paper import Paper
 from posdesk.desk.sheet.words import Cure, cure_label, cure_of, sentence_of
 from posdesk.domain.ledger import Cause, Difference, Sheet, SheetRow
 from posdesk.domain.receipt import TILL
 from tests.desk.sync import samples
 from tests.journal.making import key_of
 from tests.support.fake_books import FakeBooks
+from tests.support.labels import cut
 from tests.support.sample_ledgers import DAY, hour_at
 from tests.support.windows_files import held, refuse_what_is_open
 
@@ -156,7 +158,7 @@ def test_each_button_does_what_it_says(sheet: DailySheet, books: FakeBooks, qtbo
     assert settings.args == ["wdk"]
     for cause in (Cause.WDK_REFUSED, Cause.WDK_WITHDRAWN, Cause.WDK_UNKNOWN):
         press(sheet, row_of(sheet, cause))
-    assert books.calls("retry") == [("receipt-0002041", False), ("receipt-0002042", False)]
+    assert books.calls("retry") == [("receipt-0002041",), ("receipt-0002042",)]
     assert books.calls("ask_again") == [("receipt-0002043",)]
 
 
@@ -167,10 +169,13 @@ def test_a_thousand_differences_are_counted_not_made(sheet: DailySheet, books: F
 
 
 def test_rows_stand_below_each_other(sheet: DailySheet, books: FakeBooks, qtbot: QtBot) -> None:
-    show(sheet, books, *samples.every_difference())
+    large = replace(samples.difference(Cause.NO_RECEIPT, mark="W" * 200), orders_fen=98_765_432_100)
+    show(sheet, books, *samples.every_difference(), large)
     for width in (940, 700, 600, 1200):
         sheet.resize(width, 820)
         qtbot.waitUntil(lambda: _is_tidy(sheet))
+        assert cut(sheet.differences) == []
+        assert all(row.button.geometry().right() < row.width() <= width for row in sheet.differences.shown)
 
 
 def _is_tidy(sheet: DailySheet) -> bool:
@@ -190,8 +195,10 @@ def test_days_are_turned_but_never_past_today(sheet: DailySheet, books: FakeBook
 
 
 def test_an_answer_about_another_day_is_not_shown(sheet: DailySheet, books: FakeBooks) -> None:
+    books.silent = True
+    sheet.refresh()
     sheet.turn(-1)
-    books.signals.sheet_read.emit(samples.picture_sheet())
+    books.tell("read_sheet", samples.picture_sheet(), DAY)
     assert sheet.sheet is None
 
 
@@ -239,15 +246,9 @@ def test_export_writes_where_the_person_says(
     target = tmp_path / f"a.{form}"
     choose(sheet, target)
     assert books.calls("export_sheet") == [(DAY, form.value, target)]
-    books.signals.exported.emit(target)
+    books.finish_export()
     assert sheet.note == f"Saved: {target}"
     assert sheet.head.export.isVisible()
-
-
-def test_another_pages_file_is_not_said_here(sheet: DailySheet, books: FakeBooks, tmp_path: Path) -> None:
-    books.signals.exported.emit(tmp_path / "hours.csv")
-    books.signals.export_failed.emit("the disk is full")
-    assert sheet.note == ""
 
 
 def test_a_file_that_could_not_be_written_is_named(
@@ -255,7 +256,7 @@ def test_a_file_that_could_not_be_written_is_named(
 ) -> None:
     sheet.head.export_wanted.emit(Form.CSV)
     choose(sheet, tmp_path / "a.csv")
-    books.signals.export_failed.emit("the disk is full")
+    books.finish_export("the disk is full")
     assert sheet.note == "a.csv could not be saved: the disk is full"
 
 
@@ -314,7 +315,7 @@ def test_the_sheet_goes_to_the_printer_that_was_chosen(sheet: DailySheet, tmp_pa
     paper = Paper(samples.picture_sheet(), "湘阴一店", "04:00")
     printer = QPrinter()
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
-    assert print_out(paper, printer)
+    assert print_on(printer, paper)
     assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF")
 
 

@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.language import Languages
 from posdesk.desk.sync.entry import Deed, Part
 from posdesk.desk.sync.groups import MOST_ROWS
 from posdesk.desk.sync.page import SyncPage
@@ -22,6 +24,7 @@ from posdesk.domain.status import BookStatus
 from tests.desk.sync import samples
 from tests.support.fake_books import EVENING, FakeBooks
 from tests.support.fake_counter import FakeClock, FakeCounter
+from tests.support.labels import cut
 from tests.support.sample_ledgers import differing_row, hour_at, refused_row
 from tests.support.sample_views import accept_offline, accept_refused, healthy
 
@@ -108,13 +111,13 @@ def test_all_alike_are_sent_again_at_once(sync: SyncPage, ledgers: FakeBooks) ->
     show(sync, ledgers, *(samples.refused(f"{n}") for n in range(12)))
     assert only(sync).button(Deed.SEND_AGAIN).face.label == "Send all 12 again"
     press(only(sync), Deed.SEND_AGAIN)
-    assert ledgers.calls("retry") == [("receipt-0", True)]
+    assert ledgers.calls("retry_alike") == [("receipt-0",)]
 
 
 def test_one_refused_receipt_is_sent_again_alone(sync: SyncPage, ledgers: FakeBooks) -> None:
     show(sync, ledgers, samples.refused("7"))
     press(only(sync), Deed.SEND_AGAIN)
-    assert ledgers.calls("retry") == [("receipt-7", False)]
+    assert ledgers.calls("retry") == [("receipt-7",)]
 
 
 def test_withdrawing_a_receipt_takes_two_steps(sync: SyncPage, ledgers: FakeBooks) -> None:
@@ -396,6 +399,20 @@ def test_rows_stand_below_each_other_at_every_width(sync: SyncPage, ledgers: Fak
         sync.resize(width - 80, 700)
         sync.refresh()
         qtbot.waitUntil(lambda: _is_tidy(sync))
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_nothing_that_the_page_says_is_cut_and_no_label_takes_the_keys(
+    sync: SyncPage, ledgers: FakeBooks, languages: Languages, qtbot: QtBot, language: str
+) -> None:
+    languages.choose(language)  # type: ignore[arg-type]
+    ledgers.set_waiting(samples.crowded())
+    for width in (860, 683, 1600):
+        sync.set_window_width(width)
+        sync.resize(width - 80, 500)
+        sync.refresh()
+        qtbot.waitUntil(lambda: not cut(sync))
+    assert {label.focusPolicy() for label in sync.findChildren(QLabel)} == {Qt.FocusPolicy.NoFocus}
 
 
 def _is_tidy(page: SyncPage) -> bool:

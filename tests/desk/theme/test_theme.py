@@ -18,13 +18,14 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.theme import (
     FontRole,
+    Pane,
     StateRole,
     ThemeSource,
     WidthClass,
     apply_style,
     load_fonts,
     palette_of,
-    rail_width,
+    pane_width,
     theme,
     width_class,
 )
@@ -65,7 +66,7 @@ def test_every_plain_colour_is_the_tokens_own(qapp: QApplication, dark: bool) ->
     colors = tokens()["color"]["dark" if dark else "light"]
     palette = theme(dark).color
     assert all(getattr(palette, f.name) == QColor(colors[f.name]) for f in fields(palette))
-    assert set(colors) - {"source", "state"} == {f.name for f in fields(palette)}
+    assert set(colors) - {"source"} == {f.name for f in fields(palette)}
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -87,7 +88,7 @@ def test_no_text_is_smaller_than_13_px_and_all_are_the_bundled_font(qapp: QAppli
     families = load_fonts()
     for role in FontRole:
         font = theme(dark=False).font(role)
-        assert font.pixelSize() >= tokens()["font"]["minimum"]
+        assert font.pixelSize() >= tokens()["meta"]["least_text"]
         assert font.families()[0] in families
 
 
@@ -106,7 +107,7 @@ def test_a_layout_holds_from_its_width_to_the_next(width: int) -> None:
     found = width_class(width)
     assert found <= width
     assert all(other <= found or other > width for other in WidthClass)
-    assert rail_width(width) in {64, 76, 80}
+    assert pane_width(Pane.RAIL, width) in {64, 76, 80}
 
 
 def test_another_choice_is_told_once_and_the_same_one_not_at_all(qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from posdesk.desk.orders.cards.marks import (
     Align,
@@ -36,7 +36,7 @@ from posdesk.desk.paint import (
     rounded,
 )
 from posdesk.desk.paint.text import CENTER, LEFT, RIGHT
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.domain.board import Countdown, Phase
 
 _ALIGN = {Align.LEFT: LEFT, Align.RIGHT: RIGHT, Align.CENTER: CENTER}
@@ -49,8 +49,8 @@ class Clockwork:
     countdown: Countdown | None = None
     digits: str = ""
     overdue: str = ""
-    minutes: tuple[str, str] = ("", "muted")
-    waiting: tuple[str, str] = ("", "muted")
+    minutes: tuple[str, Color] = ("", Color.MUTED)
+    waiting: tuple[str, Color] = ("", Color.MUTED)
     undo: str = ""
 
 
@@ -70,19 +70,13 @@ class Ink:
         for mark in card.marks:
             _PAINTERS[type(mark)](self, mark)
 
-    def color(self, role: str) -> QColor:
-        """The colour of a plain role."""
-        found = getattr(self.theme.color, role)
-        assert isinstance(found, QColor)
-        return found
-
 
 def _rect(box: Box) -> QRectF:
     return QRectF(box.x, box.y, box.w, box.h)
 
 
 def _text(ink: Ink, mark: Text) -> None:
-    color, align = ink.color(mark.role), _ALIGN[mark.align]
+    color, align = ink.theme.color[mark.role], _ALIGN[mark.align]
     if mark.font.value.startswith("number"):
         paint_number(ink.painter, _rect(mark.box), mark.text, mark.font, ink.theme, color=color, align=align)
         return
@@ -92,8 +86,8 @@ def _text(ink: Ink, mark: Text) -> None:
 def _fill(ink: Ink, mark: Fill) -> None:
     if not mark.role and not mark.border:
         return
-    fill = ink.color(mark.role) if mark.role else None
-    border = ink.color(mark.border) if mark.border else None
+    fill = ink.theme.color[mark.role] if mark.role else None
+    border = ink.theme.color[mark.border] if mark.border else None
     rounded(ink.painter, _rect(mark.box), mark.radius, fill, border, width=mark.border_w)
 
 
@@ -106,7 +100,7 @@ def _hatch(ink: Ink, mark: Hatch) -> None:
 
 
 def _glyph(ink: Ink, mark: Glyph) -> None:
-    paint_sign(ink.painter, _rect(mark.box), mark.sign, ink.color(mark.role))
+    paint_sign(ink.painter, _rect(mark.box), mark.sign, ink.theme.color[mark.role])
 
 
 def _button(ink: Ink, mark: Button) -> None:
@@ -165,10 +159,10 @@ def _undo(ink: Ink, mark: Ticking) -> None:
     _toned(ink, mark, ink.now.undo, mark.role, align=LEFT)
 
 
-def _toned(ink: Ink, mark: Ticking, text: str, role: str, *, align: Qt.AlignmentFlag) -> None:
+def _toned(ink: Ink, mark: Ticking, text: str, role: Color, *, align: Qt.AlignmentFlag) -> None:
     """A small text; bold where it has a colour, since colour alone says nothing."""
-    font = FontRole.CAPTION_BOLD if role not in {"muted", "text"} else mark.font
-    paint_text(ink.painter, _rect(mark.box), text, ink.theme.font(font), ink.color(role), align=align)
+    font = FontRole.CAPTION_BOLD if role not in {Color.MUTED, Color.TEXT} else mark.font
+    paint_text(ink.painter, _rect(mark.box), text, ink.theme.font(font), ink.theme.color[role], align=align)
 
 
 _PAINTERS: dict[type, Callable[[Ink, Any], None]] = {

@@ -21,7 +21,7 @@ from posdesk.desk.orders.cards.parts import (
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.facts import Facts
 from posdesk.desk.orders.said import minutes_words
-from posdesk.desk.theme import FontRole, StateRole
+from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, StateRole
 from posdesk.domain.board import Action
 
 _NUMBERS = (FontRole.NUMBER_MAKING, FontRole.NUMBER_M, FontRole.NUMBER_S, FontRole.STRONG)
@@ -94,7 +94,7 @@ def _below(sheet: Sheet, facts: Facts, at: Box) -> int:
 
 
 def _frame(facts: Facts, width: int, height: int, *, selected: bool) -> Fill:
-    return frame(width, height, selected=selected, border="unknown_fill" if facts.unknown else "line")
+    return frame(width, height, selected=selected, border=Color.UNKNOWN_FILL if facts.unknown else Color.LINE)
 
 
 def _head(sheet: Sheet, facts: Facts, at: Box, fonts: tuple[FontRole, ...]) -> None:
@@ -104,7 +104,7 @@ def _head(sheet: Sheet, facts: Facts, at: Box, fonts: tuple[FontRole, ...]) -> N
     due_w = sheet.measure.width(facts.due, FontRole.STRONG)
     due_x = at.right - left - due_w - 4
     sheet.text(Box(due_x, at.y + 2, due_w, at.h - 2), facts.due, FontRole.STRONG)
-    head(sheet, facts, at._replace(w=due_x - at.x - 4), 28, fonts)
+    head(sheet, facts, at._replace(w=due_x - at.x - 4), SIZE.tag_making, fonts)
 
 
 def _minutes_width(measure: Measure) -> int:
@@ -145,13 +145,13 @@ def _names(sheet: Sheet, facts: Facts, at: Box) -> None:
     tail = sheet.measure.width(text, FontRole.CAPTION) + 8 if text else 0
     end = sheet.text(at._replace(w=max(0, at.w - tail)), items_in_a_row(facts.items, _DISHES), FontRole.BODY)
     if text:
-        sheet.text(at._replace(x=end + 8, w=tail), text, FontRole.CAPTION, "muted")
+        sheet.text(at._replace(x=end + 8, w=tail), text, FontRole.CAPTION, Color.MUTED)
 
 
 def _amber(sheet: Sheet, word: str, at: Box) -> int:
     """A word on amber at the right of a line; returns where there is room before it."""
     wide = sheet.measure.width(word, FontRole.CAPTION_BOLD) + 12
     box = Box(at.right - wide, at.y + 2, wide, min(18, CHIP_H))
-    sheet.put(Fill(box, "warn_soft", 4))
+    sheet.put(Fill(box, Color.WARN_SOFT, RADIUS.key))
     sheet.text(box._replace(x=box.x + 6, w=wide - 6), word, FontRole.CAPTION_BOLD)
     return box.x - 6

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from posdesk.desk.paint import ButtonKind, Sign
-from posdesk.desk.theme import FontRole
+from posdesk.desk.theme import Color, FontRole
 from posdesk.domain.source import Source
 
 
@@ -62,7 +62,7 @@ class Text:
     box: Box
     text: str
     font: FontRole
-    role: str = "text"
+    role: Color = Color.TEXT
     align: Align = Align.LEFT
 
 
@@ -74,7 +74,7 @@ class Ticking:
     tick: Tick
     font: FontRole = FontRole.CAPTION
     align: Align = Align.RIGHT
-    role: str = "text"
+    role: Color = Color.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,12 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A filled, perhaps framed, rounded box; an empty role draws nothing of that kind."""
+    """A filled, perhaps framed, rounded box; without a role nothing of that kind is drawn."""
 
     box: Box
-    role: str = ""
+    role: Color | None = None
     radius: int = 0
-    border: str = ""
+    border: Color | None = None
     border_w: int = 1
 
 
@@ -109,7 +109,7 @@ class Glyph:
 
     box: Box
     sign: Sign
-    role: str
+    role: Color
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,12 @@ from posdesk.desk.orders.cards.parts import (
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.facts import Facts, Item
 from posdesk.desk.paint import ButtonKind
-from posdesk.desk.theme import FontRole, StateRole
+from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, StateRole
 from posdesk.domain.board import Action
 
 _COUNT_W = 104  # px, for the countdown at the right of the head
 _LONGEST_COUNT = "00:00"
-_BAR_H = 5
+_BAR_H = SIZE.countdown_bar
 _FOLDED_H = 110
 _NUMBERS = (FontRole.NUMBER_NEW, FontRole.NUMBER_NEW_SMALL, FontRole.NUMBER_MAKING, FontRole.NUMBER_S)
 
@@ -75,7 +75,7 @@ def items_in_a_row(items: tuple[Item, ...], most: int = 99) -> str:
 
 
 def _frame(facts: Facts, width: int, height: int, *, selected: bool) -> Fill:
-    border = "bad_fill" if facts.overdue else "unknown_fill" if facts.unknown else "line"
+    border = Color.BAD_FILL if facts.overdue else Color.UNKNOWN_FILL if facts.unknown else Color.LINE
     return frame(width, height, selected=selected, border=border)
 
 
@@ -84,7 +84,7 @@ def _head(sheet: Sheet, facts: Facts, h: int, *, large: bool, full: bool, select
     count_x = sheet.width - PAD - _COUNT_W
     fonts = _NUMBERS if large else _NUMBERS[1:]
     row = Box(PAD + 1, 2 if full else 0, count_x - PAD - 90, h)
-    end = head(sheet, facts, row, 34, fonts)
+    end = head(sheet, facts, row, SIZE.tag_new, fonts)
     x = max(end + 17, 157 if large else 145)
     ends = count_x if facts.overdue else sheet.width - PAD - _count_width(sheet, full=full)
     _who(sheet, facts, Box(x, h // 2 - 18, ends - x - GAP, 21))
@@ -102,8 +102,8 @@ def _who(sheet: Sheet, facts: Facts, at: Box) -> None:
     four = sheet.measure.width(facts.last4, FontRole.BODY)
     name = at._replace(w=max(0, at.w - four - 5))
     end = sheet.text(name, facts.name, FontRole.BODY)
-    sheet.text(at._replace(x=end + 5, w=at.right - end - 5), facts.last4, FontRole.BODY, "muted")
-    sheet.text(at._replace(y=at.bottom - 2, h=18), facts.how, FontRole.CAPTION, "muted")
+    sheet.text(at._replace(x=end + 5, w=at.right - end - 5), facts.last4, FontRole.BODY, Color.MUTED)
+    sheet.text(at._replace(y=at.bottom - 2, h=18), facts.how, FontRole.CAPTION, Color.MUTED)
 
 
 def _count_width(sheet: Sheet, *, full: bool) -> int:
@@ -123,14 +123,17 @@ def _count(sheet: Sheet, facts: Facts, at: Box, *, full: bool) -> None:
     top = at._replace(y=at.y + 8, h=32) if full else at
     sheet.put(Ticking(top, Tick.COUNTDOWN, FontRole.COUNTDOWN))
     if full:
-        sheet.right(at._replace(y=at.y + 41, h=18), _count_words(), FontRole.CAPTION, "muted")
+        sheet.right(at._replace(y=at.y + 41, h=18), _count_words(), FontRole.CAPTION, Color.MUTED)
 
 
 def _overdue_words(sheet: Sheet, at: Box) -> int:
     first = QCoreApplication.translate("Orders", "Too late: the platform may have cancelled it.")
     second = QCoreApplication.translate("Orders", "You can still accept; the platform's answer decides.")
     y = at.y
-    for text, font, role in ((first, FontRole.CAPTION_BOLD, "bad"), (second, FontRole.CAPTION, "muted")):
+    for text, font, role in (
+        (first, FontRole.CAPTION_BOLD, Color.BAD),
+        (second, FontRole.CAPTION, Color.MUTED),
+    ):
         for line in sheet.measure.wrap(text, font, at.w):
             sheet.text(Box(at.x, y, at.w, 18), line, font, role)
             y += 18
@@ -171,10 +174,10 @@ def _money(sheet: Sheet, facts: Facts, at: Box) -> None:
     wide = max(sheet.measure.width(line, FontRole.CAPTION_BOLD) for line in lines) + 20
     height = 8 + 18 * len(lines)
     pill = Box(at.x, at.y + (at.h - height) // 2, wide, height)
-    sheet.put(Fill(pill, "warn_soft", 13))
+    sheet.put(Fill(pill, Color.WARN_SOFT, RADIUS.chip))
     for number, line in enumerate(lines):
         box = Box(pill.x + 10, pill.y + 4 + 18 * number, wide - 20, 18)
-        sheet.text(box, line, FontRole.CAPTION_BOLD, "warn")
+        sheet.text(box, line, FontRole.CAPTION_BOLD, Color.WARN)
 
 
 def _paid(sheet: Sheet, facts: Facts, at: Box) -> None:
@@ -184,7 +187,7 @@ def _paid(sheet: Sheet, facts: Facts, at: Box) -> None:
     if end + sheet.measure.width(facts.money, FontRole.BODY_BOLD) > at.right:
         sheet.text(at, facts.money, FontRole.CAPTION_BOLD)
         return
-    sheet.text(at, word, FontRole.BODY, "muted")
+    sheet.text(at, word, FontRole.BODY, Color.MUTED)
     sheet.text(at._replace(x=end, w=at.right - end), facts.money, FontRole.BODY_BOLD)
 
 
@@ -196,13 +199,13 @@ def unpaid_words(facts: Facts) -> str:
 def _money_line(sheet: Sheet, facts: Facts, at: Box) -> None:
     """Paid or unpaid and the remark, in one small line; a chip's words stand before them."""
     if facts.chips:
-        sheet.text(at, facts.chips[0].text, FontRole.CAPTION_BOLD, "slate")
+        sheet.text(at, facts.chips[0].text, FontRole.CAPTION_BOLD, Color.SLATE)
         return
     if facts.paid:
-        end = sheet.text(at, QCoreApplication.translate("Orders", "Paid"), FontRole.CAPTION, "muted") + 4
+        end = sheet.text(at, QCoreApplication.translate("Orders", "Paid"), FontRole.CAPTION, Color.MUTED) + 4
         end = sheet.text(at._replace(x=end, w=at.right - end), facts.money, FontRole.CAPTION_BOLD)
     else:
-        end = sheet.text(at, unpaid_words(facts), FontRole.CAPTION_BOLD, "warn")
+        end = sheet.text(at, unpaid_words(facts), FontRole.CAPTION_BOLD, Color.WARN)
     if facts.remark:
         word = QCoreApplication.translate("Orders", "Remark")
         remark = at._replace(x=end + 14, w=max(0, at.right - end - 14))

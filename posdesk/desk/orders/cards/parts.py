@@ -1,5 +1,8 @@
 """The parts that several cards have: frame, head, items, remark, chips, what nobody knows."""
 
+from dataclasses import replace
+from enum import StrEnum
+
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.orders.cards.marks import Box, Button, Fill, Glyph, Hatch, Tag, Text, Tick, Ticking
@@ -7,42 +10,32 @@ from posdesk.desk.orders.cards.sheet import Sheet
 from posdesk.desk.orders.chips import Chip
 from posdesk.desk.orders.facts import Facts, Item, Unknown
 from posdesk.desk.paint import ButtonKind, Sign
-from posdesk.desk.theme import FontRole, StateRole
+from posdesk.desk.theme import LINE, RADIUS, SIZE, Color, FontRole, StateRole, inks_of
 from posdesk.desk.words import kind_name, source_name
 from posdesk.domain.board import Action
 from posdesk.domain.privacy import short_number
 from posdesk.domain.source import Source
 
-PAD = 12  # px, within a card
-GAP = 8  # px, between cards and between targets
-TARGET = 44  # px, the least height of what is pressed
-RADIUS = 10
-CHIP_H = 26
-BAND_H = 8
+PAD = SIZE.card_pad  # px, within a card
+GAP = SIZE.card_gap  # px, between cards and between targets
+TARGET = SIZE.target_min  # px, the least height of what is pressed
+CHIP_H = SIZE.chip
+BAND_H = SIZE.hatch_band
 _QTY_W = 18
 _APART = 15  # px, between a dish and its attributes
 _UNDER_H = 20  # px, a line of attributes under their dish
 
-_SOFT_AND_INK: dict[StateRole, tuple[str, str]] = {
-    StateRole.NEW: ("accent_soft", "accent"),
-    StateRole.SENDING: ("slate_soft", "slate"),
-    StateRole.DONE: ("good_soft", "good"),
-    StateRole.REFUSED: ("bad_soft", "bad"),
-    StateRole.UNKNOWN: ("unknown_soft", "unknown"),
-    StateRole.HALF: ("warn_soft", "warn"),
-    StateRole.DIFFERS: ("warn_soft", "warn"),
-}
+
+def chip_colors(shown: Chip) -> tuple[Color, Color]:
+    """The colours of a chip's ground and of its words."""
+    inks = inks_of(shown.role)
+    return inks.soft, inks.ink
 
 
-def chip_colors(shown: Chip) -> tuple[str, str]:
-    """The colour roles of a chip's ground and of its words."""
-    return _SOFT_AND_INK.get(shown.role, ("slate_soft", "slate"))
-
-
-def frame(width: int, height: int, *, selected: bool, border: str = "line") -> Fill:
+def frame(width: int, height: int, *, selected: bool, border: Color = Color.LINE) -> Fill:
     """The card itself; the selected one has a 3 px frame."""
-    border, wide = ("focus", 3) if selected else (border, 1)
-    return Fill(Box(0, 0, width, height), "raised", RADIUS, border, wide)
+    border, wide = (Color.FOCUS, LINE.selected) if selected else (border, LINE.hairline)
+    return Fill(Box(0, 0, width, height), Color.RAISED, RADIUS.card, border, wide)
 
 
 def head(sheet: Sheet, facts: Facts, at: Box, tag: int, fonts: tuple[FontRole, ...]) -> int:
@@ -76,7 +69,7 @@ def item_lines(sheet: Sheet, items: tuple[Item, ...], at: Box, pitch: int, font:
     y = at.y
     for item in items:
         line = Box(at.x, y, at.w, pitch)
-        sheet.right(line._replace(w=column), item.quantity, bold, "accent" if item.many else "text")
+        sheet.right(line._replace(w=column), item.quantity, bold, Color.ACCENT if item.many else Color.TEXT)
         name_x = at.x + column + 10
         y = _item(sheet, item, line._replace(x=name_x, w=at.right - name_x), font)
     return y
@@ -91,11 +84,11 @@ def _item(sheet: Sheet, item: Item, at: Box, font: FontRole) -> int:
     y = at.y + len(lines) * at.h
     if item.attributes and end + _APART + sheet.measure.width(item.attributes, small) <= at.right:
         sheet.text(
-            Box(end + _APART, y - at.h, at.right - end - _APART, at.h), item.attributes, small, "muted"
+            Box(end + _APART, y - at.h, at.right - end - _APART, at.h), item.attributes, small, Color.MUTED
         )
         return y
     for line in sheet.measure.wrap(item.attributes, small, at.w) if item.attributes else ():
-        sheet.text(at._replace(y=y, h=_UNDER_H), line, small, "muted")
+        sheet.text(at._replace(y=y, h=_UNDER_H), line, small, Color.MUTED)
         y += _UNDER_H
     return y
 
@@ -106,7 +99,7 @@ def remark_box(sheet: Sheet, text: str, at: Box) -> int:
     label = sheet.measure.width(word, FontRole.BODY_BOLD) + 16
     lines = sheet.measure.wrap(text, FontRole.BODY_BOLD, at.w - 16 - label)
     height = len(lines) * 21 + 6
-    sheet.put(Fill(Box(at.x, at.y, at.w, height), "warn_soft", 6))
+    sheet.put(Fill(Box(at.x, at.y, at.w, height), Color.WARN_SOFT, RADIUS.remark))
     first = Box(at.x + 8, at.y + 3, at.w - 16, 21)
     sheet.text(first, word, FontRole.BODY_BOLD)
     for number, line in enumerate(lines):
@@ -123,7 +116,7 @@ def chip(sheet: Sheet, shown: Chip, at: Box) -> int:
     lines = sheet.measure.wrap(shown.text, FontRole.CAPTION_BOLD, at.w - 46)
     wide = max(sheet.measure.width(line, FontRole.CAPTION_BOLD) for line in lines) + 46
     height = CHIP_H + (len(lines) - 1) * 18
-    sheet.put(Fill(Box(at.x, at.y, wide, height), fill, 13))
+    sheet.put(Fill(Box(at.x, at.y, wide, height), fill, RADIUS.chip))
     sheet.put(Glyph(Box(at.x + 12, at.y + 5, 16, 16), shown.sign or Sign.CLOCK, ink))
     for number, line in enumerate(lines):
         box = Box(at.x + 34, at.y + 4 + number * 18, wide - 46, 18)
@@ -136,7 +129,7 @@ def _undo_chip(sheet: Sheet, shown: Chip, at: Box) -> int:
     fill, ink = chip_colors(shown)
     label = QCoreApplication.translate("Orders", "Undo")
     button = sheet.measure.width(label, FontRole.BODY_BOLD) + 28
-    sheet.put(Fill(Box(at.x, at.y, at.w, TARGET), fill, 8))
+    sheet.put(Fill(Box(at.x, at.y, at.w, TARGET), fill, RADIUS.control))
     words = Box(at.x + 10, at.y, at.w - button - 16, TARGET)
     if shown.waits:
         sheet.put(Ticking(words, Tick.UNDO, FontRole.CAPTION_BOLD, role=ink))
@@ -161,12 +154,12 @@ def chips(sheet: Sheet, facts: Facts, at: Box, *, but: StateRole | None = None) 
 def unknown_block(sheet: Sheet, unknown: Unknown, at: Box) -> int:
     """Sign, words, attempts and next try, and the way on; returns where it ends."""
     head_text = QCoreApplication.translate("Orders", "{what}: result unknown")
-    sheet.put(Glyph(Box(at.x, at.y + 2, 20, 20), Sign.QUESTION, "unknown"))
+    sheet.put(Glyph(Box(at.x, at.y + 2, 20, 20), Sign.QUESTION, Color.UNKNOWN))
     y = at.y
     for line in sheet.measure.wrap(
         head_text.format(what=kind_name(unknown.kind)), FontRole.STRONG, at.w - 28
     ):
-        sheet.text(Box(at.x + 28, y, at.w - 28, 24), line, FontRole.STRONG, "unknown")
+        sheet.text(Box(at.x + 28, y, at.w - 28, 24), line, FontRole.STRONG, Color.UNKNOWN)
         y += 24
     y += 2
     for line in sheet.measure.wrap(_unknown_words(unknown), FontRole.CAPTION, at.w):
@@ -212,11 +205,11 @@ def _unknown_foot(sheet: Sheet, unknown: Unknown, at: Box) -> int:
     y, tries = at.y, _tries(unknown)
     if sheet.measure.width(tries, FontRole.CAPTION) > at.w - wide - GAP:
         for line in sheet.measure.wrap(tries, FontRole.CAPTION, at.w):
-            sheet.text(Box(at.x, y, at.w, 19), line, FontRole.CAPTION, "muted")
+            sheet.text(Box(at.x, y, at.w, 19), line, FontRole.CAPTION, Color.MUTED)
             y += 19
         y += 4
     else:
-        sheet.text(Box(at.x, y, at.w - wide - GAP, TARGET), tries, FontRole.CAPTION, "muted")
+        sheet.text(Box(at.x, y, at.w - wide - GAP, TARGET), tries, FontRole.CAPTION, Color.MUTED)
     sheet.put(Button(Box(at.right - wide, y, wide, TARGET), act, label))
     return y + TARGET
 
@@ -229,12 +222,20 @@ def _tries(unknown: Unknown) -> str:
     return f"{tried}   {following}"
 
 
-def odd_words(facts: Facts) -> tuple[tuple[str, str], ...]:
+def odd_words(facts: Facts) -> tuple[tuple[str, Color], ...]:
     """What is odd about an order, with its colour role."""
     said = (
-        (source_name(facts.source, facts.source_code), "muted", facts.source is Source.OTHER),
-        (QCoreApplication.translate("Orders", "Changed by the platform: see detail"), "warn", facts.changed),
-        (QCoreApplication.translate("Orders", "The sums don't add up: see detail"), "warn", facts.mismatch),
+        (source_name(facts.source, facts.source_code), Color.MUTED, facts.source is Source.OTHER),
+        (
+            QCoreApplication.translate("Orders", "Changed by the platform: see detail"),
+            Color.WARN,
+            facts.changed,
+        ),
+        (
+            QCoreApplication.translate("Orders", "The sums don't add up: see detail"),
+            Color.WARN,
+            facts.mismatch,
+        ),
     )
     return tuple((text, role) for text, role, shown in said if shown)
 
@@ -257,3 +258,14 @@ def accept_button(at: Box, *, key: str) -> Button:
 def ready_button(at: Box, *, key: str) -> Button:
     """Ready: a check above its word."""
     return Button(at, Action.READY, QCoreApplication.translate("Orders", "Ready"), key, sign=Sign.CHECK)
+
+
+def send_and_back(sheet: Sheet, send: Button, back: StrEnum) -> int:
+    """The two buttons that end a panel, at the right of what `send` was given; returns where they begin."""
+    words = QCoreApplication.translate("Orders", "Back")
+    send_w = sheet.measure.width(send.label, FontRole.BODY_BOLD) + 70
+    back_w = sheet.measure.width(words, FontRole.BODY) + 78
+    place = send.box._replace(x=send.box.right - send_w, w=send_w)
+    beside = place._replace(x=place.x - GAP - back_w, w=back_w)
+    sheet.put(replace(send, box=place), Button(beside, back, words, "Esc", ButtonKind.QUIET))
+    return beside.x

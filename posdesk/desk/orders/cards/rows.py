@@ -6,11 +6,11 @@ from posdesk.desk.orders.cards.marks import Box, Card, Fill, Tick, Ticking
 from posdesk.desk.orders.cards.parts import PAD, chips, head, unknown_block
 from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.facts import Facts
-from posdesk.desk.theme import FontRole, StateRole
+from posdesk.desk.theme import LINE, SIZE, Color, FontRole, StateRole
 
-READY_H = 48
-PRE_H = 48
-FOUND_H = 56
+READY_H = SIZE.row_ready
+PRE_H = SIZE.row_pre
+FOUND_H = SIZE.row_found
 _NUMBERS = (FontRole.NUMBER_M, FontRole.NUMBER_S, FontRole.STRONG, FontRole.BODY_BOLD)
 _NAME_X = 113  # px, where names begin unless a number is longer
 
@@ -18,12 +18,12 @@ _NAME_X = 113  # px, where names begin unless a number is longer
 def ready_row(facts: Facts, measure: Measure, width: int, *, selected: bool) -> Card:
     """Number, name, who comes and how long it waits; below them what became of what was pressed."""
     sheet = Sheet(measure, width)
-    end = head(sheet, facts, Box(PAD - 1, 0, width // 2, READY_H), 26, _NUMBERS)
+    end = head(sheet, facts, Box(PAD - 1, 0, width // 2, READY_H), SIZE.tag_row, _NUMBERS)
     x = max(end + 10, _NAME_X)
     four = measure.width(facts.last4, FontRole.BODY)
     name = Box(x, 5, max(0, width - x - four - 16), 20)
     name_end = sheet.text(name, facts.name, FontRole.BODY)
-    sheet.text(Box(name_end + 5, 5, four + 2, 20), facts.last4, FontRole.BODY, "muted")
+    sheet.text(Box(name_end + 5, 5, four + 2, 20), facts.last4, FontRole.BODY, Color.MUTED)
     sheet.put(Ticking(Box(x, 25, width - x - 8, 18), Tick.WAITING, FontRole.CAPTION))
     return _finished(sheet, facts, READY_H, selected=selected)
 
@@ -32,11 +32,11 @@ def pre_row(facts: Facts, measure: Measure, width: int, *, selected: bool) -> Ca
     """Number, due, when making starts, how many dishes."""
     sheet = Sheet(measure, width)
     fonts = _NUMBERS[1:]
-    end = head(sheet, facts, Box(PAD - 1, 0, width // 2 - 20, PRE_H), 26, fonts)
+    end = head(sheet, facts, Box(PAD - 1, 0, width // 2 - 20, PRE_H), SIZE.tag_row, fonts)
     x = max(end + 10, 99)
-    count = sheet.right(Box(x, 5, width - x - PAD, 20), facts.count, FontRole.CAPTION, "muted")
+    count = sheet.right(Box(x, 5, width - x - PAD, 20), facts.count, FontRole.CAPTION, Color.MUTED)
     sheet.text(Box(x, 5, max(0, count - x - 4), 20), facts.due, FontRole.BODY_BOLD)
-    sheet.text(Box(x, 25, width - x - 8, 18), start_words(facts), FontRole.CAPTION, "muted")
+    sheet.text(Box(x, 25, width - x - 8, 18), start_words(facts), FontRole.CAPTION, Color.MUTED)
     return _finished(sheet, facts, PRE_H, selected=selected)
 
 
@@ -53,16 +53,16 @@ def _finished(sheet: Sheet, facts: Facts, height: int, *, selected: bool) -> Car
 def found_row(facts: Facts, measure: Measure, width: int, *, selected: bool, words: str) -> Card:
     """An order that was found: number, name, how, and where it stands in `words`."""
     sheet = Sheet(measure, width)
-    end = head(sheet, facts, Box(PAD, 0, width // 3, FOUND_H), 28, _NUMBERS)
+    end = head(sheet, facts, Box(PAD, 0, width // 3, FOUND_H), SIZE.tag_making, _NUMBERS)
     x = max(end + 14, 140)
     state_w = measure.width(words, FontRole.BODY_BOLD)
     right = sheet.right(Box(x, 6, width - x - PAD, 22), words, FontRole.BODY_BOLD)
     sheet.right(
-        Box(width - PAD - state_w - 120, 29, state_w + 120, 18), facts.money, FontRole.CAPTION, "muted"
+        Box(width - PAD - state_w - 120, 29, state_w + 120, 18), facts.money, FontRole.CAPTION, Color.MUTED
     )
     name = f"{facts.name} {facts.last4}".strip()
     sheet.text(Box(x, 6, max(0, right - x - 8), 22), name, FontRole.BODY)
-    sheet.text(Box(x, 29, max(0, width - PAD - 120 - x), 18), facts.how, FontRole.CAPTION, "muted")
+    sheet.text(Box(x, 29, max(0, width - PAD - 120 - x), 18), facts.how, FontRole.CAPTION, Color.MUTED)
     return sheet.card(FOUND_H, _ground(width, FOUND_H, selected=selected))
 
 
@@ -74,5 +74,5 @@ def start_words(facts: Facts) -> str:
 def _ground(width: int, height: int, *, selected: bool) -> Fill:
     """Rows are transparent; the selected one is tinted and framed."""
     if selected:
-        return Fill(Box(1, 0, width - 2, height), "accent_soft", 0, "focus", 3)
+        return Fill(Box(1, 0, width - 2, height), Color.ACCENT_SOFT, 0, Color.FOCUS, LINE.selected)
     return Fill(Box(0, 0, width, height))

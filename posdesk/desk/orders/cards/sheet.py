@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from posdesk.desk.orders.cards.marks import Align, Box, Card, Fill, Mark, Text
-from posdesk.desk.theme import FontRole
+from posdesk.desk.theme import Color, FontRole
 
 
 class Measure(Protocol):
@@ -31,14 +31,14 @@ class Sheet:
         """Lay marks on top."""
         self.marks.extend(marks)
 
-    def text(self, at: Box, text: str, font: FontRole, role: str = "text") -> int:
+    def text(self, at: Box, text: str, font: FontRole, role: Color = Color.TEXT) -> int:
         """A text from the left of `at`, elided if it is too long for it; returns where it ends."""
         wide = min(self.measure.width(text, font), at.w)
         if text:
             self.put(Text(at._replace(w=wide), text, font, role))
         return at.x + wide
 
-    def right(self, at: Box, text: str, font: FontRole, role: str = "text") -> int:
+    def right(self, at: Box, text: str, font: FontRole, role: Color = Color.TEXT) -> int:
         """A text that ends at the right of `at`; returns where it begins."""
         wide = min(self.measure.width(text, font), at.w)
         if text:

@@ -1,0 +1,200 @@
+"""The day's wiping of personal data: by a clock that is believed, at a quiet time, in batches behind orders.
+
+It is due once a day, and anew after whatever cut it off. The day's backup waits for it, unless it can't be
+done today: a clock in doubt wipes nothing, until a platform's time agrees with it. After the rows the file is
+written anew, for which a longer calm is waited: nothing can be stored meanwhile.
+"""
+
+import asyncio
+import logging
+import shutil
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from posdesk.domain.clock import Clock, in_china
+from posdesk.domain.clock_trust import Doubt, doubt_left
+from posdesk.domain.status import Keeping
+from posdesk.engine.status import StatusBoard
+from posdesk.errors import DiskError
+from posdesk.journal import Journal, Transaction, backup, wiping, wiping_clock
+from posdesk.journal.transaction import Job
+from posdesk.journal.wiping import BEGIN, Place, Wiped, WipeDue
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+RESERVE_BYTES = 64 * 1024 * 1024  # of disk, for the next orders
+QUIET_S = 60.0  # without an order, nobody waits for the disk
+QUIET_WITHIN_S = 3600.0  # then it is done beside the orders
+HEARD_WITHIN_S = 300.0  # after a start, for a platform to tell its time
+BATCH = 50  # rows, some 50 ms: an order waits behind one batch at most
+SLICE_S = 1.0  # of batches, then whoever asked has a look at all else
+BREATH_S = 0.02  # between two batches at least, and as long as the last one took
+AGAIN_S = 600.0  # after a disk's error
+BYTES_A_SECOND = 50e6  # of a journal that is written anew; nothing else can be written meanwhile
+CALM_TIMES = 20.0  # so many times as long must it have been quiet before
+CALM_WITHIN_S = 24 * 3600.0  # then a quiet minute is enough, and so it is after a restart
+TRUNCATED_WITHIN_S = 600.0  # a reader that stays is not waited for
+
+
+def day_of(now: datetime) -> date:
+    """The day whose wiping is due."""
+    return in_china(now).date()
+
+
+class Wiping:
+    """Wipes what is due today, in slices; says so where the clock forbids it."""
+
+    def __init__(self, journal: Journal, status: StatusBoard, clock: Clock, *, keep_days: int) -> None:
+        """Nothing is looked at before `look`."""
+        self._journal, self._status, self._clock, self._keep_days = journal, status, clock, keep_days
+        self._began = self._asked = clock.monotonic()
+        self._not_before = clock.monotonic()
+        self._doubted: Doubt | None = None  # None: not looked at yet
+        self._ended_on: date | None = None
+        self._day: date | None = None
+        self._at: Place | None = BEGIN
+        self._emptied_by: float | None = None
+        self._has_work = False
+        self._is_left_over: bool | None = None
+        self._not_before_rewriting = clock.monotonic()
+
+    @property
+    def believes(self) -> bool:
+        """Whether age may be told by the clock: no doubt at the last look, and platforms had their time."""
+        return self._doubted is Doubt.NONE and self._is_told
+
+    async def look(self) -> bool:
+        """Wipe a slice, if any is due. Whether the day's wiping is over, done or not to be done today."""
+        if self._clock.monotonic() < self._not_before:
+            return True
+        try:
+            return await self._look()
+        except DiskError as error:
+            log.warning("wiping: %s", error)
+            self._not_before = self._clock.monotonic() + AGAIN_S
+            return True
+
+    async def _look(self) -> bool:
+        today = day_of(self._clock.now())
+        self._doubted = doubt = await self._doubt(today)
+        if doubt is not self._status.status.keeping.doubt:
+            self._tell(doubt)
+        if doubt is not Doubt.NONE or await self._is_over(today):
+            return True
+        if self._is_left_over is None:
+            self._is_left_over = await asyncio.to_thread(self._journal.read, wiping.is_rewrite_due)
+        if self._at is not None and not await self._waits():
+            await self._slice()
+        return self._at is None and await self._finish(today)
+
+    async def _waits(self) -> bool:
+        """Whether there is something to wipe, and a better time for it."""
+        if self._is_time():
+            return False
+        self._has_work = self._has_work or await self._written(self._is_anything_due)
+        return self._has_work
+
+    async def _doubt(self, today: date) -> Doubt:
+        """What is left of it; written down where that is another than before, and each day anew."""
+        standing = await asyncio.to_thread(self._journal.read, wiping_clock.standing)
+        if self._day != today:
+            standing = await self._written(wiping_clock.see)
+            self._day, self._at, self._emptied_by, self._has_work = today, BEGIN, None, False
+            self._asked = self._clock.monotonic()
+        left = doubt_left(standing, self._status.skews)
+        if left is not standing:
+            await self._written(lambda tx: wiping_clock.doubt(tx, left))
+        return left
+
+    def _tell(self, doubt: Doubt) -> None:
+        if doubt is not Doubt.NONE:
+            log.warning("wiping: no personal data is wiped, the clock can't be believed: %s", doubt.value)
+        left = self._status.status.keeping.left
+        self._status.keeping(Keeping(doubt, left))
+
+    async def _is_over(self, today: date) -> bool:
+        if self._ended_on != today:
+            self._ended_on = await asyncio.to_thread(self._journal.read, wiping_clock.wiped_on)
+        return self._ended_on == today
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether a platform told the time, or had time to."""
+        status = self._status.status
+        if self._status.skews or not (status.partners or status.books):
+            return True
+        return self._clock.monotonic() - self._began >= HEARD_WITHIN_S
+
+    def _is_time(self) -> bool:
+        """Whether a platform had its time to tell the hour, and nobody at the counter is busy."""
+        is_late = self._clock.monotonic() - self._asked >= QUIET_WITHIN_S
+        return self._is_told and (is_late or self._is_quiet_for(QUIET_S))
+
+    def _is_quiet_for(self, seconds: float) -> bool:
+        heard = [each.last_received for each in self._status.status.partners if each.last_received]
+        return not heard or abs(self._clock.now() - max(heard)) >= timedelta(seconds=seconds)
+
+    async def _slice(self) -> None:
+        until = self._clock.monotonic() + SLICE_S
+        while self._at is not None and self._clock.monotonic() < until:
+            began = self._clock.monotonic()
+            done = await self._written(self._batch)
+            if done is None:
+                return
+            self._at = done.next
+            await asyncio.sleep(max(BREATH_S, self._clock.monotonic() - began))
+
+    async def _finish(self, today: date) -> bool:
+        """The rows are wiped: the file is written anew and its -wal emptied. Whether the backup may be made.
+
+        It may once that was waited for long enough.
+        """
+        is_due = await asyncio.to_thread(self._journal.read, wiping.is_rewrite_due)
+        if is_due and not await self._rewritten():
+            return self._clock.monotonic() - self._asked >= QUIET_WITHIN_S
+        if not await self._is_emptied():
+            return False
+        await self._written(lambda tx: wiping_clock.end_day(tx, today))
+        self._ended_on, self._is_left_over = today, False
+        return True
+
+    async def _rewritten(self) -> bool:
+        """Written anew, if nobody is likely to come: who comes all the same waits until it is done."""
+        path = self._journal.path
+        size = await asyncio.to_thread(backup.size_of, path)
+        is_long_due = self._is_left_over or self._clock.monotonic() - self._began >= CALM_WITHIN_S
+        calm_s = QUIET_S if is_long_due else max(QUIET_S, CALM_TIMES * size / BYTES_A_SECOND)
+        if not self._is_quiet_for(calm_s) or self._clock.monotonic() < self._not_before_rewriting:
+            return False
+        self._not_before_rewriting = self._clock.monotonic() + AGAIN_S
+        if (free := shutil.disk_usage(path.parent).free) < (needed := 2 * size + RESERVE_BYTES):
+            log.warning(
+                "wiping: the journal can't be written anew: it needs %d bytes, there are %d", needed, free
+            )
+            return False
+        await asyncio.wrap_future(self._journal.write_anew(wiping.rewrite))
+        self._not_before_rewriting = self._clock.monotonic()
+        return True
+
+    def _batch(self, tx: Transaction) -> Wiped | None:
+        """One batch, by the clock as it is now; None where it jumped in the midst of it."""
+        if wiping_clock.see(tx) is not Doubt.NONE:
+            return None
+        return wiping.wipe(tx, WipeDue.of(tx.now, self._keep_days), self._at or BEGIN, BATCH)
+
+    def _is_anything_due(self, tx: Transaction) -> bool:
+        return wiping_clock.is_anything_due(tx, WipeDue.of(tx.now, self._keep_days))
+
+    async def _written(self, job: Job[T]) -> T:
+        """Behind all that orders and tills have to write."""
+        return await asyncio.wrap_future(self._journal.write(job, later=True))
+
+    async def _is_emptied(self) -> bool:
+        """Whether the -wal holds nothing of what was wiped, or a reader has been in the way for too long."""
+        if await asyncio.to_thread(wiping.truncate_wal, self._journal.path):
+            return True
+        self._emptied_by = self._emptied_by or self._clock.monotonic() + TRUNCATED_WITHIN_S
+        if self._clock.monotonic() < self._emptied_by:
+            return False
+        log.warning("wiping: the journal's -wal can't be emptied, a reader is in the way")
+        return True

@@ -1,0 +1,167 @@
+"""Every text column of the journal judged: where personal data may stand, and why nowhere else (row 60).
+
+What is personal is wiped by wipes.py. A new column is judged here first: a test walks the schema.
+"""
+
+from types import MappingProxyType
+
+WIPED = MappingProxyType(
+    {
+        "orders": {
+            "show_no": "a phone in it is starred",
+            "customer": "emptied",
+            "phone_last4": "emptied",
+            "content": "name, phone and remarks emptied, the address starred, phones elsewhere starred",
+            "raw": "null; its salted hash stays in `wiped`",
+            "previous": "NULL",
+        },
+        "intents": {
+            "last_answer": "emptied: the platform's own words, which may name a customer",
+            "reason": "emptied: a cashier's own words",
+            "code": "a phone in it is starred; as a number it stays, to be known as used",
+        },
+        "history": {"detail": "emptied where it repeats an answer or a reason"},
+        "scans": {"code": "emptied: what was typed may be anything"},
+        "receipts": {
+            "content": "phones in names of goods and people are starred",
+            "raw": "null; its salted hashes stay in `wiped`",
+        },
+        "postings": {
+            "last_words": "emptied",
+            "last_raw": "emptied",
+            "payload": "emptied",
+            "detail": "emptied where it is a manager's own words; else it is a receipt's number",
+        },
+        "posting_attempts": {"words": "emptied"},
+        "intake_troubles": {
+            "name": "a phone in a file's name is starred",
+            "reason": "emptied: it quotes what was handed in",
+        },
+        "refused_calls": {
+            "show_no": "emptied, and the row goes once somebody has seen to it",
+            "words": "emptied, as the row",
+            "others": "emptied, as the row",
+            "raw": "emptied; it is masked before it comes here",
+        },
+    }
+)
+_ID = "a number that a machine gave"
+_NAME = "a name in the settings"
+_STAFF = "who did it: a member of the staff, which row 61 keeps"
+_TIME = "a time"
+_WORD = "one of posdesk's own words"
+_HASH = "salted hashes, or nothing"
+KEPT = MappingProxyType(
+    {
+        "meta": {"key": _WORD, "value": "counts, marks, times, the salt"},
+        "orders": {
+            **dict.fromkeys(("bill", "tbillno", "billno"), _ID),
+            **dict.fromkeys(
+                ("ordered", "placed_at", "state_at", "received_at", "accept_by", "accepted_at"), _TIME
+            ),
+            **dict.fromkeys(("state", "origin"), _WORD),
+            **dict.fromkeys(("partner", "counter"), _NAME),
+            "changed": "names of fields",
+            "conflict": "a state, or names of fields",
+            "passed_over": "a state and a time",
+            "wiped": _HASH,
+        },
+        "intents": {
+            **dict.fromkeys(("seq", "bill"), _ID),
+            **dict.fromkeys(
+                ("ordered", "pressed_at", "leaves_at", "expires_at", "next_at", "ended_at"), _TIME
+            ),
+            **dict.fromkeys(("kind", "outcome"), _WORD),
+            **dict.fromkeys(("partner", "counter"), _NAME),
+            **dict.fromkeys(("actor", "settled_by"), _STAFF),
+            "payments": "kinds of payment of the settings, and amounts",
+        },
+        "history": {
+            **dict.fromkeys(("at", "ordered"), _TIME),
+            **dict.fromkeys(("happening", "kind", "outcome"), _WORD),
+            "partner": _NAME,
+            "bill": _ID,
+            "actor": _STAFF,
+        },
+        "scans": {
+            **dict.fromkeys(("at", "ordered"), _TIME),
+            **dict.fromkeys(("partner", "counter"), _NAME),
+            "result": _WORD,
+            "actor": _STAFF,
+            "bill": _ID,
+        },
+        "received": {"partner": _NAME, "at": _TIME},
+        "heartbeats": {"counter": _NAME, "at": _TIME},
+        "gaps": {
+            **dict.fromkeys(("start_at", "end_at", "checked_at"), _TIME),
+            "counter": _NAME,
+            "reason": _WORD,
+            "checked_by": _STAFF,
+        },
+        "audit": dict.fromkeys(
+            ("at", "actor", "counter", "what", "partner", "tbillno", "seq", "detail", "hash"),
+            "ids, amounts, our own words, the staff, hashes: what writes a line sees to it (audit.py)",
+        ),
+        "parked_events": {"partner": _NAME, "bill": _ID, "at": _TIME},
+        "pushes": {"partner": _NAME, "seq": _ID, "call": _HASH, "bill": _ID, "ordered": _TIME, "at": _TIME},
+        "remarks": {
+            **dict.fromkeys(("at", "seen_at"), _TIME),
+            "what": _WORD,
+            "seen_by": _STAFF,
+            **dict.fromkeys(("source", "name", "detail"), "numbers of orders and receipts, states, times"),
+        },
+        "receipts": {
+            **dict.fromkeys(
+                (
+                    *("store_id", "pos_no", "serial_num", "same_store", "same_pos", "same_serial"),
+                    *("bill", "original_pos", "original_serial"),
+                ),
+                _ID,
+            ),
+            **dict.fromkeys(("ordered", "received_at", "traded_at", "hour"), _TIME),
+            **dict.fromkeys(("source", "door"), _WORD),
+            "partner": _NAME,
+            "mismatches": "amounts",
+            "lacks": "what the settings lack",
+            "wiped": _HASH,
+        },
+        "intake_troubles": {
+            **dict.fromkeys(("at", "seen_at"), _TIME),
+            **dict.fromkeys(("door", "what"), _WORD),
+            **dict.fromkeys(("store_id", "pos_no", "serial_num"), _ID),
+            "seen_by": _STAFF,
+        },
+        "postings": {
+            **dict.fromkeys(("seq", "target", "last_code"), _ID),
+            **dict.fromkeys(("hour", "made_at", "next_at", "ended_at"), _TIME),
+            **dict.fromkeys(("book", "platform", "outcome", "reason"), _WORD),
+            **dict.fromkeys(("actor", "settled_by"), _STAFF),
+            "counter": _NAME,
+        },
+        "posting_attempts": {"seq": _ID, "at": _TIME, "ended_at": _TIME, "outcome": _WORD, "code": _ID},
+        "losses": {
+            **dict.fromkeys(("at", "seen_at"), _TIME),
+            "what": "a table's name",
+            "kept": "the name of a file of ours",
+            "seen_by": _STAFF,
+        },
+        "refused_calls": {
+            **dict.fromkeys(("first_at", "last_at", "ended_at"), _TIME),
+            **dict.fromkeys(("tbillno", "compared"), _ID),
+            "partner": _NAME,
+            "kind": _WORD,
+            "field": "the name of a field",
+            "ended_by": _STAFF,
+        },
+        "counted_calls": {
+            **dict.fromkeys(("first_at", "last_at", "since", "audited_at"), _TIME),
+            "partner": _NAME,
+            "what": _WORD,
+        },
+        "moved_files": {
+            "folder": "a folder on this PC",
+            "name": "a till's name of its file; the row goes after a day",
+            "at": _TIME,
+        },
+    }
+)

@@ -1,0 +1,34 @@
+"""The found order on a small screen at 150 %: nothing of it is cut off, and its dishes are there."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.language import Choice, Languages
+from posdesk.domain.lookup import Found
+from tests.desk.pickup.conftest import Till
+from tests.support.drawn import drawn
+from tests.support.pickups import lookup, to_verify
+
+pytestmark = pytest.mark.window
+FINGER_PX = 44
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_found_order_is_whole_where_1366_by_768_px_are_shown_at_150_percent(
+    till: Till, languages: Languages, language: Choice
+) -> None:
+    languages.choose(language)
+    till.window.setMinimumSize(1, 1)
+    till.window.resize(911, 512)
+    view = to_verify()
+    till.counter.put(view)
+    till.counter.show_lookup(lookup(1, Found.ONE, view.order.key))
+    QApplication.processEvents()
+    card = till.page.sheet.card
+    texts = [*drawn(card), *(text for part in card.findChildren(QWidget) for text in drawn(part))]
+    assert [text for text in texts if "…" in text or "⋯" in text] == []
+    assert {"吴女士", "攸县香干饭"} <= {word for text in texts for word in text.split()}
+    buttons = [button for button in card.findChildren(DeskButton) if button.isVisible()]
+    assert all(button.height() >= FINGER_PX <= button.width() for button in buttons)
+    assert all(button.width() >= button.sizeHint().width() for button in buttons)

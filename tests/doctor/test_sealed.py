@@ -1,0 +1,93 @@
+"""The doctor says up to which line the trail is proven, since when it is not, and that it was changed."""
+
+from pathlib import Path
+
+import keyring
+import pytest
+
+from posdesk.credentials import SERVICE
+from posdesk.doctor import files
+from posdesk.doctor.finding import Finding, State
+from posdesk.doctor.patient import patient_of
+from posdesk.journal import seals
+from tests.journal.sealed import KEY, SealedHome
+from tests.support import tamperer
+from tests.support.keyring_backend import LockedKeyring, MemoryKeyring
+
+
+@pytest.fixture
+def shop(tmp_path: Path, memory_keyring: MemoryKeyring) -> SealedHome:
+    made = SealedHome(tmp_path / "home")
+    made.start()
+    made.lines(3)
+    made.stop()
+    memory_keyring.set_password(SERVICE, seals.secret_name(made.entries()[0].journal), KEY)
+    return made
+
+
+def told(shop: SealedHome) -> tuple[Finding | None, Finding | None]:
+    """Of the trail, and of its seal."""
+    patient = patient_of(shop.home, shop.clock)
+    return files.audit_trail(patient), files.seal(patient)
+
+
+def test_a_sealed_trail_is_told_with_line_and_time(shop: SealedHome) -> None:
+    trail, seal = told(shop)
+    assert trail is not None
+    assert seal is not None
+    assert (trail.state, seal.state) == (State.OK, State.OK)
+    assert seal.found.en == "sealed up to line 4 at 2026-05-03 12:26"
+    assert seal.found.zh == "2026-05-03 12:26 封印至第 4 行"
+
+
+def test_a_tail_after_a_kill_is_well_and_told_with_its_time(shop: SealedHome) -> None:
+    shop.start()
+    shop.lines(2)
+    shop.kill()
+    _, seal = told(shop)
+    assert seal is not None
+    assert seal.state is State.OK
+    assert seal.found.en == "unproven since 2026-05-03 12:27, line 5: these lines are not sealed yet"
+    shop.start()
+    shop.beat()
+    _, seal = told(shop)
+    assert seal is not None
+    assert "lines 5 to 6 were sealed only later" in seal.found.en
+
+
+def test_a_locked_keyring_is_named_and_is_no_fault_of_the_trail(shop: SealedHome) -> None:
+    keyring.set_keyring(LockedKeyring())
+    trail, seal = told(shop)
+    assert trail is not None
+    assert seal is not None
+    assert (trail.state, seal.state) == (State.OK, State.OK)
+    assert "the keyring gives no key: The keyring is locked" in seal.found.en
+
+
+def test_a_set_back_is_told_with_both_lines(shop: SealedHome) -> None:
+    shop.back_up()
+    shop.command(2)
+    shop.restore()
+    _, seal = told(shop)
+    assert seal is not None
+    assert "set back at 2026-05-03 12:27 to line 4, as line 5 tells" in seal.found.en
+
+
+def test_a_rewritten_trail_is_broken(shop: SealedHome) -> None:
+    tamperer.rewrite(shop.path, 2)
+    trail, seal = told(shop)
+    assert trail is not None
+    assert trail.state is State.BROKEN
+    assert "rewritten outside posdesk, at line 4 or before" in trail.found.en
+    assert seal is None, "nothing is said to be proven beside it"
+
+
+def test_where_nothing_was_ever_sealed_no_keyring_is_asked(tmp_path: Path) -> None:
+    keyring.set_keyring(LockedKeyring())
+    shop = SealedHome(tmp_path / "home", key=None)
+    shop.start()
+    shop.lines()
+    shop.stop()
+    _, seal = told(shop)
+    assert seal is not None
+    assert seal.found.en == "never sealed yet: posdesk begins once the keyring is open"

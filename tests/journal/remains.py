@@ -1,0 +1,104 @@
+"""Rows in which a person's words stand wherever they may, and what of them is left in a journal's bytes."""
+
+import json
+import re
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from posdesk.domain.answer import Verdict
+from posdesk.domain.intent import Kind
+from posdesk.domain.ledger import Trouble
+from posdesk.domain.lookup import ScanResult
+from posdesk.domain.order import Received
+from posdesk.domain.posting import CoverReason
+from posdesk.domain.receipt import Door
+from posdesk.domain.refused import Refused, RefusedKind
+from posdesk.journal import (
+    orders,
+    receipts,
+    refused_calls,
+    scans,
+)
+from posdesk.journal.journal import FILE_NAME
+from posdesk.journal.orders import PlatformStatus
+from tests.journal.making import (
+    TERMS,
+    Counter,
+    SetClock,
+    content,
+    key_of,
+)
+from tests.journal.takings import CONFIRMED, Store, till
+
+DAY_S = 86400.0
+PHONE = "13907318888"
+COMPLETED = PlatformStatus.COMPLETED
+WORDS = f"王小明 {PHONE} 石牌街12号"
+
+
+def every(counter: Counter, clock: SetClock) -> None:
+    """A row of each table with those words in every column where personal data may stand."""
+    store = Store(counter.journal)
+    wire = {"tbillno": "X", "customername": WORDS, "tshowno": PHONE}
+    said = content(
+        "X",
+        customer=WORDS,
+        phone=PHONE,
+        address=WORDS,
+        remark=WORDS,
+        show_no=PHONE,
+        lines=tuple(
+            replace(line, name=f"面 {PHONE}", attributes=(f"电{PHONE}",), remark=WORDS)
+            for line in content().lines
+        ),
+    )
+    coming = (Received(said, json.dumps(wire)), Received(replace(said, remark=f"{WORDS}!"), json.dumps(wire)))
+    for each in coming:
+        counter.write(partial(orders.add_all, terms=TERMS, received=(each,)))
+    key = key_of("X")
+    counter.attempt(counter.press(Kind.ACCEPT, key, reason=WORDS).seq, Verdict.REFUSED, WORDS)
+    counter.write(partial(scans.add, code=WORDS, result=ScanResult.WRONG, actor="", key=None))
+    counter.event(COMPLETED, key)
+    dish = replace(till("1").receipt.lines[0], item_name=f"鱼 {PHONE}")
+    store.queued(till("1", raw=json.dumps({"member": WORDS}), operator=PHONE, lines=(dish,)))
+    (posting,) = store.open()
+    store.attempt(posting.seq, replace(CONFIRMED, words=WORDS, raw=WORDS))
+    store.attempt(store.report(reason=CoverReason.PERSON, detail=WORDS).seq, CONFIRMED)
+    for what in Trouble:
+        counter.write(
+            partial(
+                receipts.note_trouble,
+                door=Door.FOLDER,
+                what=what,
+                name=f"{PHONE}.csv",
+                reason=WORDS,
+                key=None,
+            )
+        )
+    counter.write(lambda tx: receipts.acknowledge_trouble(tx, 1, "Wang"))
+    call = Refused(RefusedKind.ORDER, "B1", PHONE, "body", 1004, WORDS, WORDS, WORDS)
+    for bill in ("B1", "B2"):
+        counter.write(partial(refused_calls.note, partner="meituan", refused=replace(call, tbillno=bill)))
+    counter.write(partial(refused_calls.see, number=1, actor="boss"))
+
+
+def bytes_of(home: Path) -> bytes:
+    """The journal and its -wal."""
+    return b"".join(file.read_bytes() for file in sorted(home.glob(f"{FILE_NAME}*")))
+
+
+def spelt(text: str) -> tuple[bytes, ...]:
+    return text.encode(), text.encode("utf-16-le"), text.encode("utf-16-be"), json.dumps(text)[1:-1].encode()
+
+
+def left_of(home: Path, texts: list[str]) -> list[str]:
+    data = bytes_of(home)
+    return [text for text in texts if any(each in data for each in spelt(text))]
+
+
+def phones_in(home: Path) -> set[str]:
+    """Every row of eleven digits in the journal and its -wal, in one byte each or in two."""
+    data = bytes_of(home)
+    found = (re.findall(rb"(?=(1[3-9][0-9]{9}))", each) for each in (data, data.replace(b"\0", b"")))
+    return {each.decode() for some in found for each in some}

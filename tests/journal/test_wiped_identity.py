@@ -1,0 +1,214 @@
+"""A wiped order that comes again is known by its hashes, and answers as if it were not wiped (row 60)."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from posdesk.domain.board import rings
+from posdesk.domain.order import OrderContent, OrderLine, OrderState, Origin, Received
+from posdesk.domain.wiped import texts_of
+from posdesk.journal import orders, views
+from posdesk.journal.orders import Addition, PlatformStatus
+from posdesk.platforms.jsontext import write_json
+from tests.journal.making import KEY, START, TERMS, Counter, SetClock, content, key_of, opened, wiped
+
+DAY_S = 86400.0
+COMPLETED = PlatformStatus.COMPLETED
+LATER = START + timedelta(days=40)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def counter(tmp_path: Path, clock: SetClock) -> Iterator[Counter]:
+    """A counter with a completed order that is wiped."""
+    with opened(tmp_path, clock) as journal:
+        counter = Counter(journal)
+        add(counter, content())
+        counter.event(COMPLETED)
+        clock.walk(31 * DAY_S)
+        wiped(counter)
+        yield counter
+
+
+def coming(said: OrderContent, **unknown: Any) -> Received:
+    """As it is written on the wire: other values make another text, and so do keys that nobody knows."""
+    return Received(
+        said, write_json({**{"said": texts_of(said).content, "at": str(said.ordered_at)}, **unknown})
+    )
+
+
+def add(counter: Counter, said: OrderContent, origin: Origin = Origin.PUSHED, **unknown: Any) -> Addition:
+    got = (coming(said, **unknown),)
+    return counter.write(lambda tx: orders.add_all(tx, TERMS, got, origin))[0]  # type: ignore[no-any-return]
+
+
+def test_a_wiped_order_that_comes_again_as_it_was_is_a_repeat_and_brings_nothing_back(
+    counter: Counter,
+) -> None:
+    before = counter.order()
+    assert add(counter, content()) is Addition.REPEATED
+    assert counter.order() == before
+    assert not rings(counter.view())
+
+
+def test_what_differs_only_in_keys_that_nobody_knows_or_in_how_it_was_written_is_a_repeat(
+    counter: Counter,
+) -> None:
+    book = replace(content().lines[0], quantity=Decimal("1.000"), price=Decimal("9.90"))
+    assert add(counter, content(), new_key="x") is Addition.REPEATED
+    assert add(counter, content(lines=(book,), actual_fee=Decimal("9.90"))) is Addition.REPEATED
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"phone": "13907318888"},
+        {"customer": "李生"},
+        {"address": "五一路2号"},
+        {"address": ""},
+        {"remark": "少辣"},
+        {"actual_fee": Decimal(1)},
+        {"lines": ()},
+        {"due_at": None},
+    ],
+)
+def test_one_of_the_same_time_that_says_something_else_is_recorded_and_never_rung(
+    counter: Counter, changed: dict[str, Any]
+) -> None:
+    before = counter.order()
+    assert add(counter, content(**changed)) is Addition.CONFLICT
+    after = counter.order()
+    assert after.conflict.startswith("changed:")
+    assert replace(after, conflict="") == before, "nothing of it is kept"
+    assert not rings(counter.view())
+    assert counter.happened()[-1] == "conflict"
+
+
+def test_one_found_by_its_code_brings_nothing_back_and_is_no_conflict(counter: Counter) -> None:
+    assert add(counter, content(phone="13907318888"), Origin.CAPTURED) is Addition.REPEATED
+    assert counter.order().content.phone == ""
+    assert counter.order().conflict == ""
+
+
+@pytest.mark.parametrize(
+    "changed", [{"phone": "13907318888"}, {"customer": "李生"}, {"show_no": "#2"}, {"actual_fee": Decimal(1)}]
+)
+@pytest.mark.parametrize("ordered_at", [LATER, None])
+def test_one_of_a_later_time_that_is_another_is_a_new_order_and_rings(
+    counter: Counter, changed: dict[str, Any], ordered_at: Any
+) -> None:
+    said = content(ordered_at=ordered_at, **changed)
+    assert add(counter, said) is Addition.NEW
+    key = key_of(KEY.bill, ordered=ordered_at)
+    assert counter.order(key).content == said
+    assert rings(counter.view(key))
+
+
+def test_one_of_a_later_time_that_is_no_other_is_the_wiped_one(counter: Counter) -> None:
+    assert add(counter, content(ordered_at=LATER)) is Addition.REPEATED
+    assert add(counter, content(ordered_at=LATER, remark="少辣")) is Addition.CONFLICT
+    assert counter.order().content.ordered_at == LATER
+
+
+def test_a_cancel_for_a_wiped_order_is_taken_as_ever(counter: Counter) -> None:
+    assert counter.event(PlatformStatus.CANCELLED)
+    assert counter.order().state is OrderState.COMPLETED
+    assert counter.order().conflict == "cancelled"
+
+
+def test_what_stays_of_what_it_said_is_too_short_to_try_phones_on(counter: Counter) -> None:
+    order = counter.order()
+    assert order.wiped is not None
+    assert (len(order.wiped.raw), len(order.wiped.content), len(order.wiped.telling)) == (64, 4, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An order that comes: what is different in it, and whether it ends then."""
+
+    changed: dict[str, Any]
+    unknown: int
+    ends: bool
+
+
+_LINES = [
+    (OrderLine("001", "BooK", "本", Decimal("1.0"), Decimal("9.9"), Decimal("9.9"), ("少油",)),),
+    (OrderLine("001", "BooK", "本", Decimal("1"), Decimal("9.90"), Decimal("9.9"), ("少油",)),),
+    (
+        OrderLine(
+            "001", "BooK", "本", Decimal("1"), Decimal("9.9"), Decimal("9.9"), ("少油",), "不要 13507311234"
+        ),
+    ),
+    (OrderLine("002", "笔 13507311234", "支", Decimal("2"), Decimal("1"), Decimal("2")),),
+]
+_CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "customer": st.sampled_from(["张生", "李生", ""]),
+        "phone": st.sampled_from(["13507311234", "13907318888", ""]),
+        "address": st.sampled_from(["芙蓉区石牌街12号", "五一路2号", ""]),
+        "remark": st.sampled_from(["", "少辣", "打 13507311234"]),
+        "show_no": st.sampled_from(["#1", "#2", "13507311234"]),
+        "lines": st.sampled_from(_LINES),
+        "actual_fee": st.sampled_from([Decimal("9.9"), Decimal("9.90"), Decimal(12), None]),
+        "due_at": st.sampled_from([None, START, LATER]),
+        "platform_state": st.sampled_from([0, 3]),
+        "ordered_at": st.sampled_from(
+            [START, START - timedelta(days=2), START + timedelta(hours=1), LATER, None]
+        ),
+    },
+)
+COMINGS = st.lists(st.builds(Coming, _CHANGES, st.integers(0, 1), st.booleans()), min_size=1, max_size=5)
+
+
+@given(first=COMINGS, then=COMINGS)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_wiped_journal_answers_and_rings_as_one_that_is_not(
+    first: Sequence[Coming], then: Sequence[Coming]
+) -> None:
+    """Orders come, end and are wiped; what comes then is answered alike and makes the same cards ring."""
+    with tempfile.TemporaryDirectory() as plain, tempfile.TemporaryDirectory() as clean:
+        assert _lived(Path(plain), first, then, wipes=False) == _lived(Path(clean), first, then, wipes=True)
+
+
+def _lived(home: Path, first: Sequence[Coming], then: Sequence[Coming], *, wipes: bool) -> list[Any]:
+    clock = SetClock()
+    with opened(home, clock) as journal:
+        counter = Counter(journal)
+        for each in first:
+            _come(counter, each)
+        for key in _keys(counter):
+            counter.event(COMPLETED, key)
+            counter.write(lambda tx, key=key: orders.move(tx, key, OrderState.COMPLETED))
+        clock.walk(31 * DAY_S)
+        if wipes:
+            wiped(counter)
+            assert all(counter.order(key).wiped for key in _keys(counter))
+        return [_come(counter, each) for each in then]
+
+
+def _come(counter: Counter, each: Coming) -> Any:
+    """What a call is answered, and which cards ring."""
+    counter.journal.clock.walk(60)  # type: ignore[attr-defined]
+    what = add(counter, content(**each.changed), unknown=each.unknown)
+    ringing = [key for key in _keys(counter) if rings(counter.view(key))]
+    if each.ends:
+        counter.event(COMPLETED)
+    return what, ringing
+
+
+def _keys(counter: Counter) -> list[Any]:
+    found = counter.journal.read(lambda db: views.search(db, KEY.bill))
+    return sorted(view.order.key for view in found)
