@@ -12,7 +12,7 @@ from posdesk.desk.calls import NOBODY, CallBack, Calls, Go, RightOf
 from posdesk.desk.counter import CounterSignals
 from posdesk.desk.deadlines import Deadlines
 from posdesk.desk.engine_watch import EngineWatch
-from posdesk.desk.people import People
+from posdesk.desk.people import People, kept_tries
 from posdesk.desk.questions import read_scans
 from posdesk.desk.shelf import BOOK_TOPICS, Shelf
 from posdesk.domain.board import OrderView
@@ -25,7 +25,7 @@ from posdesk.domain.status import EngineStatus, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.errors import DiskFault
-from posdesk.journal import Journal, pin_tries
+from posdesk.journal import Journal
 from posdesk.settings import Settings, Staff
 
 LOOK_MS = 1000
@@ -66,7 +66,7 @@ class Bridge(Calls):
             clock,
             signals=signals,
             follow=self.follow,
-            kept=journal.read(pin_tries.read),
+            kept=kept_tries(journal),
         )
         self._scans: tuple[ScanRow, ...] = ()
         self._lookups = 0

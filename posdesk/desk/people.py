@@ -1,6 +1,7 @@
 """Who is at the counter, what they may do, and whose PIN is asked for first where they may not."""
 
 import hmac
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -12,8 +13,11 @@ from posdesk.desk.words import not_allowed_words
 from posdesk.domain.clock import Clock
 from posdesk.domain.pin_tries import PinTries
 from posdesk.domain.rights import NO_PIN, PAD_WAITING, Right, Role, asked_role, holds
+from posdesk.errors import DiskError
+from posdesk.journal import Journal, pin_tries
 from posdesk.settings import Settings, Staff
 
+log = logging.getLogger(__name__)
 Follow = Callable[["Future[Any]"], None]
 
 
@@ -158,6 +162,12 @@ class People:
         self._staff = None
         self._signals.staff_changed.emit(None)
 
+    @property
+    def idle_s(self) -> float:
+        """Seconds since somebody pressed a key or touched; by both clocks, since a PC's sleep stops one."""
+        by_the_wall = (self._clock.now() - self._touched_at).total_seconds()
+        return max(self._clock.monotonic() - self._touched_s, by_the_wall)
+
     def touched(self) -> None:
         """A key was pressed, or the screen touched."""
         self._touched_s, self._touched_at = self._clock.monotonic(), self._clock.now()
@@ -167,10 +177,7 @@ class People:
         now_s = self._clock.monotonic()
         self._keep(self._tries.after_quiet(now_s))
         after_s = self._settings.desk.sign_out_min * 60
-        asleep_s = (
-            self._clock.now() - self._touched_at
-        ).total_seconds()  # a PC's sleep stops the other clock
-        if self._staff is not None and after_s and max(now_s - self._touched_s, asleep_s) >= after_s:
+        if self._staff is not None and after_s and self.idle_s >= after_s:
             self.sign_out()
 
     def _admit(self, person: Staff) -> None:
@@ -224,3 +231,12 @@ class People:
     def _is_pin(self, person: Staff, pin: str) -> bool:
         known = self._pin_of(person)
         return bool(known) and hmac.compare_digest(known.encode(), pin.encode())
+
+
+def kept_tries(journal: Journal) -> tuple[int, int]:
+    """The count of wrong PINs; with a journal that can't be read it begins anew, and the engine says why."""
+    try:
+        return journal.read(pin_tries.read)
+    except DiskError as error:
+        log.error("desk: the count of wrong PINs can't be read: %s", error)
+        return (0, 0)

@@ -92,7 +92,7 @@ class Person:
 
     def reads(self, words: str) -> None:
         """Wait until this stands at the window's foot."""
-        self.wait(lambda: words in self.opened.desk.window.shell.notice.accessibleName())
+        self.wait(lambda: words in str(self.opened.desk.window.shell.notice.said))
 
     def actors(self, what: str) -> list[str]:
         """Whose name stands in the trail's lines of that kind."""
@@ -204,3 +204,10 @@ def test_while_the_pad_waits_after_five_wrong_pins_f11_ends_a_stop_as_the_counte
     assert person.actors("order.stop_acknowledged") == [f"counter 1, {PAD_WAITING}"]
     assert person.opened.desk.bridge.staff() is None
     assert person.actors("staff.pin_failed") == ["counter 1"]
+
+
+def test_a_key_at_the_desk_is_seen_so_that_who_is_signed_in_stays(person: Person) -> None:
+    people = person.opened.desk.bridge.people
+    person.wait(lambda: people.idle_s > 2)
+    person.press("F5")
+    person.wait(lambda: people.idle_s < 2)
