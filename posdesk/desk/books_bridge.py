@@ -126,7 +126,9 @@ class BooksBridge(Calls):
     def test(self, entered: Entered, *, told: Callable[[Probe], object], refused: Why) -> None:
         """A signed, harmless call with these settings. It takes the secrets along: so it takes the right."""
         back = CallBack(told)
-        self.with_right(Right.SETTINGS, lambda: self._test(entered, back), CallBack(refused))
+        self.with_right(
+            Right.SETTINGS, lambda: self._test(entered, back), CallBack(refused), of=("test", entered)
+        )
 
     def _test(self, entered: Entered, told: CallBack) -> None:
         platform, typed = entered.platform, entered.secrets
@@ -150,7 +152,9 @@ class BooksBridge(Calls):
     def save(self, entered: Entered, *, saved: Go, failed: Why, refused: Why) -> None:
         """Keep settings in posdesk.toml and secrets in the keyring."""
         backs = CallBack(saved), CallBack(failed)
-        self.with_right(Right.SETTINGS, lambda: self._save(entered, *backs), CallBack(refused))
+        self.with_right(
+            Right.SETTINGS, lambda: self._save(entered, *backs), CallBack(refused), of=("save", entered)
+        )
 
     def _save(self, entered: Entered, saved: CallBack, failed: CallBack) -> None:
         names, actor = (*entered.values, *entered.secrets), self.actor()

@@ -86,10 +86,11 @@ class AtCounter(Protocol):
         """Whose PIN a right would ask for now, the lowest role that will do; None where it asks nothing."""
         ...
 
-    def with_right(self, right: Right, act: Go, dropped: Go | None = None) -> None:
+    def with_right(self, right: Right, act: Go, dropped: Go | None = None, *, of: object = None) -> None:
         """Do it if who is at the counter may, else once a right PIN is typed.
 
-        Where none is, `dropped` is called; without it the window says so.
+        Where none is, `dropped` is called; without it the window says so. So it is where something else is
+        wanted meanwhile; what is `of` the same thing is the same, pressed twice.
         """
         ...
 
@@ -171,7 +172,8 @@ class Calls(QObject):
         def go() -> None:
             self.follow(act(self._actions, actor=self.actor()), *backs)
 
-        self.with_right(self.rights.get(act.func), go, *backs)
+        of = act.func, act.args, act.keywords
+        self.with_right(self.rights.get(act.func), go, *backs, of=of)
 
     def ask(self, told: Callable[[T, *Ts], object], question: Callable[[Given, *Ts], T], *what: *Ts) -> None:
         """Read in the reader's thread, tell in this one."""
@@ -192,12 +194,14 @@ class Calls(QObject):
 
         self._reader.ask(work)
 
-    def with_right(self, right: Right | None, go: Go, refused: CallBack, undone: CallBack = NOBODY) -> None:
+    def with_right(
+        self, right: Right | None, go: Go, refused: CallBack, undone: CallBack = NOBODY, *, of: object = None
+    ) -> None:
         """At once, or after a PIN; without one nothing is done, and that is said."""
         if right is None:
             go()
         else:
-            self.people.with_right(right, go, lambda: self._refuse(NO_PIN, refused, undone))
+            self.people.with_right(right, go, lambda: self._refuse(NO_PIN, refused, undone), of=of)
 
     def follow(self, future: "Future[Any]", refused: CallBack = NOBODY, undone: CallBack = NOBODY) -> None:
         """See what becomes of something that is being written down."""

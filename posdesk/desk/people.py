@@ -57,6 +57,11 @@ class _Wanted:
     right: Right
     act: Go
     dropped: Go
+    of: object
+
+    def is_again(self, before: "_Wanted | None") -> bool:
+        """Whether it is the same pressed twice: the same right, for the same thing."""
+        return before is not None and self.of is not None and (self.right, self.of) == (before.right, before.of)
 
 
 class People:
@@ -113,12 +118,14 @@ class People:
         """Whose PIN a right would ask for now, the lowest role that will do; None where it asks nothing."""
         return None if self._may(self._staff, right) else asked_role(right, self._held())
 
-    def with_right(self, right: Right, act: Go, dropped: Go | None = None) -> None:
+    def with_right(self, right: Right, act: Go, dropped: Go | None = None, *, of: object = None) -> None:
         """Do it if who is at the counter may, else once a right PIN is typed; `dropped` where none is."""
-        wanted = _Wanted(right, act, dropped or self._say_no_pin)
+        wanted = _Wanted(right, act, dropped or self._say_no_pin, of)
         if self._granted is right or self._may(self._staff, right):
             act()
         elif right is Right.END_STOP and not self._takes_pins():
+            if wanted.is_again(self._wanted):
+                self._wanted = None  # no PIN is wanted for it any more
             self._do(wanted, f"{self._counter}, {PAD_WAITING}")
         else:
             self._ask_for(wanted)
@@ -129,7 +136,7 @@ class People:
     def _ask_for(self, wanted: _Wanted) -> None:
         """The pad asks for one at a time; the same wanted once more is no second act."""
         before, self._wanted = self._wanted, wanted
-        if before is not None and before.right is not wanted.right:
+        if before is not None and not wanted.is_again(before):
             before.dropped()
         self._signals.right_wanted.emit(wanted.right)
 

@@ -58,13 +58,14 @@ class Door:
         self.signals.right_ended.connect(lambda: self.said.append("ended"))
         self.signals.right_lacking.connect(lambda staff: self.said.append(f"lacking {staff.name}"))
 
-    def want(self, right: Right) -> None:
+    def want(self, right: Right, of: str = "") -> None:
         """Somebody presses what takes it; what is done is noted with the name that it is done in."""
-        done = f"{right} by "
+        act = f"{right} {of}".strip()
         self.people.with_right(
             right,
-            lambda: self.did.append(done + self.people.actor),
-            lambda: self.did.append(f"{right} dropped"),
+            lambda: self.did.append(f"{act} by {self.people.actor}"),
+            lambda: self.did.append(f"{act} dropped"),
+            of=of,
         )
 
     def type_wrong(self, count: int) -> None:
@@ -169,6 +170,29 @@ def test_another_act_takes_the_pads_place_and_the_first_is_said_not_to_be_done(d
     door.want(Right.REFUSE)
     door.people.sign_in(PINS[WANG])
     assert door.did == ["cover dropped", "refuse by 王经理"]
+
+
+def test_the_same_right_for_something_else_drops_the_first_and_says_so(door: Door) -> None:
+    door.want(Right.REFUSE, "A")
+    door.want(Right.REFUSE, "B")
+    assert door.did == ["refuse A dropped"]
+    door.people.sign_in(PINS[LI])
+    assert door.did[1:] == ["refuse B by 李敏"]
+
+
+def test_the_same_pressed_twice_is_one_act_and_nothing_is_dropped(door: Door) -> None:
+    door.want(Right.REFUSE, "A")
+    door.want(Right.REFUSE, "A")
+    door.people.sign_in(PINS[LI])
+    assert door.did == ["refuse A by 李敏"]
+
+
+def test_a_stop_that_was_ended_while_the_pad_waits_is_not_said_to_be_undone(door: Door) -> None:
+    door.want(Right.END_STOP, "A")
+    door.type_wrong(5)
+    door.want(Right.END_STOP, "A")
+    door.people.drop()
+    assert door.did == [f"end_stop A by counter 1, {PAD_WAITING}"]
 
 
 def test_a_right_that_nobody_with_a_pin_holds_falls_to_the_highest_that_there_is(

@@ -167,7 +167,7 @@ class DetailPanel(QWidget):
         """Behind the PIN pad nobody holds the button any more: then it stands there for the ten seconds."""
         if act == Act.REVEAL and self._row is not None:
             key = self._row.key
-            self._counter.people.with_right(Right.REVEAL, lambda: self._reveal(key))
+            self._counter.people.with_right(Right.REVEAL, lambda: self._reveal(key), of=key)
 
     def _reveal(self, key: OrderKey) -> None:
         if key == self.key:
