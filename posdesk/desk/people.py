@@ -24,9 +24,8 @@ Follow = Callable[["Future[Any]"], None]
 class Pins(Protocol):
     """The part of the credentials that is asked here."""
 
-    @property
-    def was_read(self) -> bool:
-        """Whether the keyring has answered since the start."""
+    def knows(self, name: str) -> bool:
+        """Whether the keyring has answered about this one since the start."""
         ...
 
     def get(self, name: str) -> str | None:
@@ -61,7 +60,9 @@ class _Wanted:
 
     def is_again(self, before: "_Wanted | None") -> bool:
         """Whether it is the same pressed twice: the same right, for the same thing."""
-        return before is not None and self.of is not None and (self.right, self.of) == (before.right, before.of)
+        return (
+            before is not None and self.of is not None and (self.right, self.of) == (before.right, before.of)
+        )
 
 
 class People:
@@ -107,7 +108,8 @@ class People:
     @property
     def can_read_pins(self) -> bool:
         """Whether it is known who has a PIN; while the keyring is locked it is not."""
-        return self._pins.was_read or any(self._pin_of(person) for person in self._settings.staff)
+        staff = self._settings.staff
+        return any(map(self._pin_of, staff)) or all(self._pins.knows(each.secret_name) for each in staff)
 
     @property
     def wait_s(self) -> float:
@@ -210,9 +212,10 @@ class People:
         return holds(person.rank if person else None, right, self._held())
 
     def _held(self) -> frozenset[Role]:
-        """The roles of those who have a PIN; of all, while the keyring can't be read."""
-        known = self.can_read_pins
-        return frozenset(p.rank for p in self._settings.staff if not known or self._pin_of(p))
+        """The roles of those who have a PIN, or of whom the keyring has not answered yet."""
+        pins = self._pins
+        staff = self._settings.staff
+        return frozenset(p.rank for p in staff if self._pin_of(p) or not pins.knows(p.secret_name))
 
     def _takes_pins(self) -> bool:
         return self.can_read_pins and not self.wait_s

@@ -1,14 +1,14 @@
 """Who is at the counter: rights that ask for a PIN first, wrong PINs, signing out by itself."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from posdesk.credentials import Credentials
+from posdesk.credentials import SERVICE, Credentials
 from posdesk.desk.counter import CounterSignals
 from posdesk.desk.people import People
 from posdesk.domain.pin_tries import FIRST_WAIT_S, QUIET_S, WAIT_S
@@ -18,6 +18,7 @@ from posdesk.engine.engine import Engine
 from posdesk.journal import Journal, audit, pin_tries
 from posdesk.settings import Desk, Settings, Staff
 from tests.journal.making import SetClock, opened
+from tests.support.keyring_backend import MemoryKeyring
 
 LI, WANG, ZHAO = (
     Staff(name="李敏"),
@@ -34,13 +35,15 @@ class Pins(Credentials):
     def __init__(self, *people: Staff, was_read: bool = True) -> None:
         super().__init__()
         self._held.update({person.secret_name: PINS[person] for person in people})
-        self._was_read = was_read
+        self._answered = frozenset(each.secret_name for each in PINS) if was_read else frozenset()
 
 
 class Door:
     """The people of one process, and all that was said."""
 
-    def __init__(self, home: Path, journal: Journal, clock: SetClock, settings: Settings, pins: Pins) -> None:
+    def __init__(
+        self, home: Path, journal: Journal, clock: SetClock, settings: Settings, pins: Credentials
+    ) -> None:
         self.clock, self.journal = clock, journal
         self.signals, self.did, self.said = CounterSignals(), list[str](), list[str]()
         actions = Actions(journal, Engine(home, settings, journal, pins, clock))
@@ -93,7 +96,10 @@ def house(tmp_path: Path, qapp: QApplication) -> House:
 
     @contextmanager
     def opening(
-        *, staff: tuple[Staff, ...] = (LI, WANG, ZHAO), pins: Pins | None = None, desk: Desk | None = None
+        *,
+        staff: tuple[Staff, ...] = (LI, WANG, ZHAO),
+        pins: Credentials | None = None,
+        desk: Desk | None = None,
     ) -> Iterator[Door]:
         clock = SetClock()
         with opened(tmp_path, clock) as journal:
@@ -225,6 +231,21 @@ def test_while_the_keyring_is_locked_nothing_is_free_but_ending_a_stop(
             door.people.drop()
         door.want(Right.END_STOP)
         assert [did for did in door.did if "dropped" not in did] == [f"end_stop by counter 1, {PAD_WAITING}"]
+
+
+def test_the_keyrings_answer_about_another_secret_opens_no_right(
+    house: House, memory_keyring: MemoryKeyring
+) -> None:
+    """The key of the trail's seals is asked for alone, and may be read before the PINs are."""
+    memory_keyring.set_password(SERVICE, LI.secret_name, PINS[LI])
+    with closing(Credentials()) as secrets, house(pins=secrets) as door:
+        secrets.read(["audit/seal/1"])
+        door.want(Right.SETTINGS)
+        assert (door.did, door.people.can_read_pins) == ([], False)
+        secrets.read([person.secret_name for person in PINS])
+        assert door.people.can_read_pins
+        door.people.sign_in(PINS[LI])
+        assert door.did == ["settings by 李敏"]  # nobody else has a PIN
 
 
 # wrong PINs
