@@ -80,7 +80,7 @@ class Credentials:
         self._worker = _Worker()
 
     def knows(self, name: str) -> bool:
-        """Whether the keyring has answered about this one: if `get` does not have it then, it is not there."""
+        """Whether the keyring has answered about it: what `get` does not have then is not there."""
         return name in self._answered
 
     def get(self, name: str) -> str | None:

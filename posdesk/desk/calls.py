@@ -17,7 +17,7 @@ from posdesk.desk.reader import Reader
 from posdesk.desk.words import Sentence, not_allowed_words, unsaved_reason
 from posdesk.domain.clock import Clock
 from posdesk.domain.rights import NO_PIN, Right, Role
-from posdesk.errors import NotAllowed
+from posdesk.errors import DiskError, NotAllowed
 from posdesk.journal import Journal
 from posdesk.settings import Settings
 
@@ -56,8 +56,14 @@ class Caller(Protocol):
         """
         ...
 
-    def ask(self, told: Callable[[T, *Ts], object], question: Callable[[Given, *Ts], T], *what: *Ts) -> None:
-        """Ask the journal; `told` gets the answer and what was asked about.
+    def ask(
+        self,
+        told: Callable[[T, *Ts], object],
+        question: Callable[[Given, *Ts], T],
+        *what: *Ts,
+        failed: Why | None = None,
+    ) -> None:
+        """Ask the journal; `told` gets the answer and what was asked about, `failed` why there is none.
 
         A question that still waits is not asked twice.
         """
@@ -175,9 +181,15 @@ class Calls(QObject):
         of = act.func, act.args, act.keywords
         self.with_right(self.rights.get(act.func), go, *backs, of=of)
 
-    def ask(self, told: Callable[[T, *Ts], object], question: Callable[[Given, *Ts], T], *what: *Ts) -> None:
+    def ask(
+        self,
+        told: Callable[[T, *Ts], object],
+        question: Callable[[Given, *Ts], T],
+        *what: *Ts,
+        failed: Why | None = None,
+    ) -> None:
         """Read in the reader's thread, tell in this one."""
-        back = CallBack(told)
+        back, not_read = CallBack(told), CallBack(failed)
         key = back, question, what
         if key in self._asked:
             return
@@ -186,9 +198,15 @@ class Calls(QObject):
         def work() -> None:
             self._asked.discard(key)  # what changes from here on is worth another question
             began = self.clock.monotonic()
-            answer = self._journal.read(
-                lambda db: question(Given(db, self.settings, self.clock.now()), *what)
-            )
+            try:
+                answer = self._journal.read(
+                    lambda db: question(Given(db, self.settings, self.clock.now()), *what)
+                )
+            except DiskError as error:
+                log.error("desk: it could not be read: %s", error)
+                reason = unsaved_reason(error)
+                self._post.hand_in(lambda: not_read(reason))
+                return
             self._took_s = self.clock.monotonic() - began
             self._post.hand_in(lambda: back(answer, *what))
 
