@@ -13,6 +13,7 @@ from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.pin_dots import PinDots
 from posdesk.desk.rights_words import act_words, asks_words
 from posdesk.desk.theme import Theme, apply_style
+from posdesk.desk.words import joined
 from posdesk.domain.pin_entry import PIN_LENGTH, Entered, PinEntry
 from posdesk.domain.presses import Press
 from posdesk.domain.scan_code import ScanProfile
@@ -87,14 +88,17 @@ class SignInDialog(QDialog):
 
     @Slot()
     def open_up(self) -> None:
-        """Show it, empty, in the middle of its window; the pages behind stay as they are."""
+        """Show it, empty, in the middle of its window; the pages behind stay as they are.
+
+        One that stands there already stays where it is: it may have made room for a STOP.
+        """
         self._begin()
         self._read()
         self._come_before_modal_ones()
         self._ticker.start()
         self.adjustSize()
         parent = self.parentWidget()
-        if parent is not None:
+        if parent is not None and not self.isVisible():
             self.move(parent.window().geometry().center() - self.rect().center())
         self.show()
         self.activateWindow()
@@ -303,7 +307,7 @@ class SignInDialog(QDialog):
         asks = asks_words(self._counter.people.asks(wanted)) if wanted else ""
         if self._lacking is not None:
             may_not = translate("sign_in", "{name} may not do that.").format(name=self._lacking.name)
-            return f"{may_not} {asks}"
+            return joined(may_not, asks)
         if self._failed:
             return translate("sign_in", "This PIN fits nobody. Type it again.")
         if self._asked:

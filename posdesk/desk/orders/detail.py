@@ -157,9 +157,11 @@ class DetailPanel(QWidget):
             self.refresh()
 
     @Slot(object)
-    def _staff_changed(self, _staff: object) -> None:
-        """Another person's name would be written: the second step begins again."""
+    def _staff_changed(self, staff: object) -> None:
+        """Another person's name would be written: the second step begins again; nobody sees a number."""
         self._settling = None
+        if staff is None:
+            self._mask()
         self.refresh()
 
     @Slot(object)
