@@ -182,11 +182,17 @@ class People:
         self._touched_s, self._touched_at = self._clock.monotonic(), self._clock.now()
 
     def look(self) -> None:
-        """Now and then: who has gone is signed out, and the trail is told of wrong PINs."""
+        """Now and then: who has gone is signed out, and the trail is told of wrong PINs.
+
+        What they wanted is dropped: whoever comes next gives no PIN for an order that they never saw.
+        """
         now_s = self._clock.monotonic()
         self._keep(self._tries.after_quiet(now_s))
         after_s = self._settings.desk.sign_out_min * 60
-        if self._staff is not None and after_s and self.idle_s >= after_s:
+        if not after_s or self.idle_s < after_s:
+            return
+        self.drop()
+        if self._staff is not None:
             self.sign_out()
 
     def _admit(self, person: Staff) -> None:

@@ -361,6 +361,17 @@ def test_after_ten_minutes_without_a_key_or_a_touch_whoever_is_signed_in_is_sign
     assert [what for what, _, _ in door.lines()] == ["staff.signed_in", "staff.signed_out"]
 
 
+def test_what_nobody_gives_a_pin_for_is_dropped_when_whoever_wanted_it_has_gone(door: Door) -> None:
+    door.people.sign_in(PINS[LI])
+    door.want(Right.SETTLE)
+    door.pass_by(599)
+    assert (door.did, door.people.staff) == ([], LI)
+    door.pass_by(1)
+    assert (door.did, door.people.staff, door.people.wanted) == (["settle dropped"], None, None)
+    door.people.sign_in(PINS[WANG])
+    assert door.did == ["settle dropped"]
+
+
 def test_a_pc_that_slept_meanwhile_signs_out_too(door: Door) -> None:
     door.people.sign_in(PINS[LI])
     door.clock.wall += timedelta(minutes=10)  # the monotonic clock stood still
