@@ -76,13 +76,12 @@ class Credentials:
         """`patience_s` is how many seconds an asker waits for the keyring."""
         self._patience_s = patience_s
         self._held: dict[str, str] = {}
-        self._was_read = False
+        self._answered: frozenset[str] = frozenset()
         self._worker = _Worker()
 
-    @property
-    def was_read(self) -> bool:
-        """Whether the keyring has answered: what `get` does not have then is not there."""
-        return self._was_read
+    def knows(self, name: str) -> bool:
+        """Whether the keyring has answered about it: what `get` does not have then is not there."""
+        return name in self._answered
 
     def get(self, name: str) -> str | None:
         """The secret as last read, or None; never waits."""
@@ -146,7 +145,7 @@ class Credentials:
                 found = {name: _fetch(name) for name in wanted}
             for name, secret in found.items():
                 self._hold(name, secret)
-            self._was_read = True
+            self._answered |= {*wanted}
 
         return read
 

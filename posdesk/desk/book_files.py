@@ -24,9 +24,10 @@ log = logging.getLogger(__name__)
 class BookFiles:
     """One thing after the other; each says in the GUI thread what became of it."""
 
-    def __init__(self, home: Path, secrets: Credentials, post: Post) -> None:
-        """`home` holds posdesk.toml."""
+    def __init__(self, home: Path, secrets: Credentials, post: Post, chosen: Settings) -> None:
+        """`home` holds posdesk.toml, `chosen` what it says."""
         self._home, self._secrets, self._post = home, secrets, post
+        self._chosen = chosen  # from here on the thread's own: two saves may wait, and both count
         self._thread = Reader("books-files")
 
     def write(
@@ -53,7 +54,6 @@ class BookFiles:
 
     def save(
         self,
-        chosen: Settings,
         entered: Entered,
         *,
         done: Callable[[Settings], object],
@@ -63,7 +63,7 @@ class BookFiles:
 
         def work() -> None:
             try:
-                kept = self._keep(chosen, *entered)
+                kept = self._chosen = self._keep(*entered)
             except PosdeskError as error:
                 self._post.hand_in(partial(_tell_refused, refused, error))
                 return
@@ -71,11 +71,9 @@ class BookFiles:
 
         self._thread.ask(work)
 
-    def _keep(
-        self, chosen: Settings, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]
-    ) -> Settings:
+    def _keep(self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]) -> Settings:
         """Nothing is written before the section is known to be right. Raises PosdeskError."""
-        known = getattr(chosen, platform)
+        known = getattr(self._chosen, platform)
         merged = {**(known.model_dump() if known is not None else {}), **values}
         section = section_of(platform, {key: value for key, value in merged.items() if value is not None})
         with self._put_back_where_it_fails(secrets):
@@ -83,7 +81,7 @@ class BookFiles:
                 self._secrets.set(name, secret)
             if values:
                 settings_file.write_section(self._home, platform, values)
-        return chosen.model_copy(update={platform: section}) if values else chosen
+        return self._chosen.model_copy(update={platform: section}) if values else self._chosen
 
     @contextlib.contextmanager
     def _put_back_where_it_fails(self, secrets: Iterable[str]) -> Iterator[None]:

@@ -73,7 +73,7 @@ class BooksBridge(Calls):
         self._engine, self._book_actions = engine, actions
         self._counter, self._secrets = counter, secrets
         self._waiting, self._asks = Waiting((), (), ()), books.Asks()
-        self._files = BookFiles(home, secrets, self._post)
+        self._files = BookFiles(home, secrets, self._post, counter.settings)
         self._gather = QTimer(self, singleShot=True)
         self._gather.timeout.connect(self._refresh)
         self._minute = QTimer(self, interval=MINUTE_MS)
@@ -106,27 +106,42 @@ class BooksBridge(Calls):
     # files, settings, a test of the connection
 
     def export(self, what: str, day: date, form: str, target: Path, *, written: Done, failed: Why) -> None:
-        """Write the day's hours or its sheet to a file."""
-        write = partial(self._write, what, form, target, CallBack(written), CallBack(failed))
-        self.ask(write, _EXPORTS[what][0], day)
+        """Write the day's hours or its sheet to a file; it is noted under the name of who asked for it."""
+        table_of, backs = _EXPORTS[what][1], (CallBack(written), CallBack(failed))
+        note = partial(self._book_actions.exported, what, day, form, self.actor())
+        put = partial(self._files.write, form=form, target=target)
+        write = partial(self._write, table_of, put, note, *backs)
+        self.ask(write, _EXPORTS[what][0], day, failed=partial(self._not_read, backs[1]))
 
     def _write(  # noqa: PLR0917 - what is to be written where, and who hears of it
-        self, what: str, form: str, target: Path, written: CallBack, failed: CallBack, read: object, day: date
+        self,
+        table_of: Callable[[Any], Table],
+        put: Callable[..., None],
+        note: Callable[[], "Future[None]"],
+        written: CallBack,
+        failed: CallBack,
+        read: object,
+        _day: date,
     ) -> None:
         def done(path: Path) -> None:
-            self.act(partial(BookActions.exported, what=what, day=day, form=form))
+            self.follow(note())
             written(path)
 
-        def not_done(why: str) -> None:
-            if not failed(why):
-                self._notices.notice.emit(Sentence(why))
+        put(table_of(read), done=done, failed=partial(self._not_written, failed))
 
-        self._files.write(_EXPORTS[what][1](read), form, target, done=done, failed=not_done)
+    def _not_read(self, failed: CallBack, reason: str) -> None:
+        self._not_written(failed, str(self.words(reason)))
+
+    def _not_written(self, failed: CallBack, why: str) -> None:
+        if not failed(why):
+            self._notices.notice.emit(Sentence(why))
 
     def test(self, entered: Entered, *, told: Callable[[Probe], object], refused: Why) -> None:
         """A signed, harmless call with these settings. It takes the secrets along: so it takes the right."""
         back = CallBack(told)
-        self.with_right(Right.SETTINGS, lambda: self._test(entered, back), CallBack(refused))
+        self.with_right(
+            Right.SETTINGS, lambda: self._test(entered, back), CallBack(refused), of=("test", entered)
+        )
 
     def _test(self, entered: Entered, told: CallBack) -> None:
         platform, typed = entered.platform, entered.secrets
@@ -150,7 +165,9 @@ class BooksBridge(Calls):
     def save(self, entered: Entered, *, saved: Go, failed: Why, refused: Why) -> None:
         """Keep settings in posdesk.toml and secrets in the keyring."""
         backs = CallBack(saved), CallBack(failed)
-        self.with_right(Right.SETTINGS, lambda: self._save(entered, *backs), CallBack(refused))
+        self.with_right(
+            Right.SETTINGS, lambda: self._save(entered, *backs), CallBack(refused), of=("save", entered)
+        )
 
     def _save(self, entered: Entered, saved: CallBack, failed: CallBack) -> None:
         names, actor = (*entered.values, *entered.secrets), self.actor()
@@ -164,7 +181,7 @@ class BooksBridge(Calls):
             saved()
             self._refresh_soon()
 
-        self._files.save(self.settings, entered, done=done, refused=failed)
+        self._files.save(entered, done=done, refused=failed)
 
     def close(self) -> None:
         """End timers and threads; nothing is shown any more."""

@@ -39,6 +39,7 @@ class Bridge(Calls):
     rights: ClassVar[RightOf] = {
         Actions.settle: Right.SETTLE,
         Actions.acknowledge_stop: Right.END_STOP,
+        Actions.cancel_this: Right.END_STOP,  # it ends those of the other orders of its number
         Actions.revealed: Right.REVEAL,
     }
 
@@ -164,7 +165,8 @@ class Bridge(Calls):
             self.follow(self._orders.wish(wish), undone=CallBack(partial(self._unwish, key, back)))
             self.signals.wished.emit(key, kind)
 
-        self.with_right(right_of(kind, without_answer=without_answer), press, NOBODY, back)
+        right = right_of(kind, without_answer=without_answer)
+        self.with_right(right, press, NOBODY, back, of=(key, kind, reason, code))
 
     def look_up(self, code: str, origin: CodeFrom) -> None:
         """Ask whose pickup code this is."""

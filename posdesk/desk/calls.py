@@ -17,7 +17,7 @@ from posdesk.desk.reader import Reader
 from posdesk.desk.words import Sentence, not_allowed_words, unsaved_reason
 from posdesk.domain.clock import Clock
 from posdesk.domain.rights import NO_PIN, Right, Role
-from posdesk.errors import NotAllowed
+from posdesk.errors import DiskError, NotAllowed
 from posdesk.journal import Journal
 from posdesk.settings import Settings
 
@@ -56,8 +56,14 @@ class Caller(Protocol):
         """
         ...
 
-    def ask(self, told: Callable[[T, *Ts], object], question: Callable[[Given, *Ts], T], *what: *Ts) -> None:
-        """Ask the journal; `told` gets the answer and what was asked about.
+    def ask(
+        self,
+        told: Callable[[T, *Ts], object],
+        question: Callable[[Given, *Ts], T],
+        *what: *Ts,
+        failed: Why | None = None,
+    ) -> None:
+        """Ask the journal; `told` gets the answer and what was asked about, `failed` why there is none.
 
         A question that still waits is not asked twice.
         """
@@ -86,10 +92,11 @@ class AtCounter(Protocol):
         """Whose PIN a right would ask for now, the lowest role that will do; None where it asks nothing."""
         ...
 
-    def with_right(self, right: Right, act: Go, dropped: Go | None = None) -> None:
+    def with_right(self, right: Right, act: Go, dropped: Go | None = None, *, of: object = None) -> None:
         """Do it if who is at the counter may, else once a right PIN is typed.
 
-        Where none is, `dropped` is called; without it the window says so.
+        Where none is, `dropped` is called; without it the window says so. So it is where something else is
+        wanted meanwhile; what is `of` the same thing is the same, pressed twice.
         """
         ...
 
@@ -171,11 +178,18 @@ class Calls(QObject):
         def go() -> None:
             self.follow(act(self._actions, actor=self.actor()), *backs)
 
-        self.with_right(self.rights.get(act.func), go, *backs)
+        of = act.func, act.args, act.keywords
+        self.with_right(self.rights.get(act.func), go, *backs, of=of)
 
-    def ask(self, told: Callable[[T, *Ts], object], question: Callable[[Given, *Ts], T], *what: *Ts) -> None:
+    def ask(
+        self,
+        told: Callable[[T, *Ts], object],
+        question: Callable[[Given, *Ts], T],
+        *what: *Ts,
+        failed: Why | None = None,
+    ) -> None:
         """Read in the reader's thread, tell in this one."""
-        back = CallBack(told)
+        back, not_read = CallBack(told), CallBack(failed)
         key = back, question, what
         if key in self._asked:
             return
@@ -184,20 +198,28 @@ class Calls(QObject):
         def work() -> None:
             self._asked.discard(key)  # what changes from here on is worth another question
             began = self.clock.monotonic()
-            answer = self._journal.read(
-                lambda db: question(Given(db, self.settings, self.clock.now()), *what)
-            )
+            try:
+                answer = self._journal.read(
+                    lambda db: question(Given(db, self.settings, self.clock.now()), *what)
+                )
+            except DiskError as error:
+                log.error("desk: it could not be read: %s", error)
+                reason = unsaved_reason(error)
+                self._post.hand_in(lambda: not_read(reason))
+                return
             self._took_s = self.clock.monotonic() - began
             self._post.hand_in(lambda: back(answer, *what))
 
         self._reader.ask(work)
 
-    def with_right(self, right: Right | None, go: Go, refused: CallBack, undone: CallBack = NOBODY) -> None:
+    def with_right(
+        self, right: Right | None, go: Go, refused: CallBack, undone: CallBack = NOBODY, *, of: object = None
+    ) -> None:
         """At once, or after a PIN; without one nothing is done, and that is said."""
         if right is None:
             go()
         else:
-            self.people.with_right(right, go, lambda: self._refuse(NO_PIN, refused, undone))
+            self.people.with_right(right, go, lambda: self._refuse(NO_PIN, refused, undone), of=of)
 
     def follow(self, future: "Future[Any]", refused: CallBack = NOBODY, undone: CallBack = NOBODY) -> None:
         """See what becomes of something that is being written down."""

@@ -24,9 +24,8 @@ Follow = Callable[["Future[Any]"], None]
 class Pins(Protocol):
     """The part of the credentials that is asked here."""
 
-    @property
-    def was_read(self) -> bool:
-        """Whether the keyring has answered since the start."""
+    def knows(self, name: str) -> bool:
+        """Whether the keyring has answered about this one since the start."""
         ...
 
     def get(self, name: str) -> str | None:
@@ -57,6 +56,13 @@ class _Wanted:
     right: Right
     act: Go
     dropped: Go
+    of: object
+
+    def is_again(self, before: "_Wanted | None") -> bool:
+        """Whether it is the same pressed twice: the same right, for the same thing."""
+        return (
+            before is not None and self.of is not None and (self.right, self.of) == (before.right, before.of)
+        )
 
 
 class People:
@@ -102,7 +108,8 @@ class People:
     @property
     def can_read_pins(self) -> bool:
         """Whether it is known who has a PIN; while the keyring is locked it is not."""
-        return self._pins.was_read or any(self._pin_of(person) for person in self._settings.staff)
+        staff = self._settings.staff
+        return any(map(self._pin_of, staff)) or all(self._pins.knows(each.secret_name) for each in staff)
 
     @property
     def wait_s(self) -> float:
@@ -113,12 +120,14 @@ class People:
         """Whose PIN a right would ask for now, the lowest role that will do; None where it asks nothing."""
         return None if self._may(self._staff, right) else asked_role(right, self._held())
 
-    def with_right(self, right: Right, act: Go, dropped: Go | None = None) -> None:
+    def with_right(self, right: Right, act: Go, dropped: Go | None = None, *, of: object = None) -> None:
         """Do it if who is at the counter may, else once a right PIN is typed; `dropped` where none is."""
-        wanted = _Wanted(right, act, dropped or self._say_no_pin)
+        wanted = _Wanted(right, act, dropped or self._say_no_pin, of)
         if self._granted is right or self._may(self._staff, right):
             act()
         elif right is Right.END_STOP and not self._takes_pins():
+            if wanted.is_again(self._wanted):
+                self._wanted = None  # no PIN is wanted for it any more
             self._do(wanted, f"{self._counter}, {PAD_WAITING}")
         else:
             self._ask_for(wanted)
@@ -129,7 +138,7 @@ class People:
     def _ask_for(self, wanted: _Wanted) -> None:
         """The pad asks for one at a time; the same wanted once more is no second act."""
         before, self._wanted = self._wanted, wanted
-        if before is not None and before.right is not wanted.right:
+        if before is not None and not wanted.is_again(before):
             before.dropped()
         self._signals.right_wanted.emit(wanted.right)
 
@@ -173,11 +182,17 @@ class People:
         self._touched_s, self._touched_at = self._clock.monotonic(), self._clock.now()
 
     def look(self) -> None:
-        """Now and then: who has gone is signed out, and the trail is told of wrong PINs."""
+        """Now and then: who has gone is signed out, and the trail is told of wrong PINs.
+
+        What they wanted is dropped: whoever comes next gives no PIN for an order that they never saw.
+        """
         now_s = self._clock.monotonic()
         self._keep(self._tries.after_quiet(now_s))
         after_s = self._settings.desk.sign_out_min * 60
-        if self._staff is not None and after_s and self.idle_s >= after_s:
+        if not after_s or self.idle_s < after_s:
+            return
+        self.drop()
+        if self._staff is not None:
             self.sign_out()
 
     def _admit(self, person: Staff) -> None:
@@ -203,9 +218,10 @@ class People:
         return holds(person.rank if person else None, right, self._held())
 
     def _held(self) -> frozenset[Role]:
-        """The roles of those who have a PIN; of all, while the keyring can't be read."""
-        known = self.can_read_pins
-        return frozenset(p.rank for p in self._settings.staff if not known or self._pin_of(p))
+        """The roles of those who have a PIN, or of whom the keyring has not answered yet."""
+        pins = self._pins
+        staff = self._settings.staff
+        return frozenset(p.rank for p in staff if self._pin_of(p) or not pins.knows(p.secret_name))
 
     def _takes_pins(self) -> bool:
         return self.can_read_pins and not self.wait_s

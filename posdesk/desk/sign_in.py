@@ -13,8 +13,10 @@ from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.pin_dots import PinDots
 from posdesk.desk.rights_words import act_words, asks_words
 from posdesk.desk.theme import Theme, apply_style
+from posdesk.desk.words import joined
 from posdesk.domain.pin_entry import PIN_LENGTH, Entered, PinEntry
 from posdesk.domain.presses import Press
+from posdesk.domain.rights import Right
 from posdesk.domain.scan_code import ScanProfile
 from posdesk.settings import Staff
 
@@ -45,6 +47,7 @@ class SignInDialog(QDialog):
         self._entry, self._pin, self._typed = PinEntry(), "", ""
         self._asked = self._failed = self._scanned = self._graced = False
         self._lacking: Staff | None = None
+        self._asks_for: Right | None = None
         self._ticker = QTimer(self, interval=_TICK_MS)
         self._ticker.timeout.connect(self._tick)
         self._waits = False
@@ -87,14 +90,17 @@ class SignInDialog(QDialog):
 
     @Slot()
     def open_up(self) -> None:
-        """Show it, empty, in the middle of its window; the pages behind stay as they are."""
+        """Show it, empty, in the middle of its window; the pages behind stay as they are.
+
+        One that stands there already stays where it is: it may have made room for a STOP.
+        """
         self._begin()
         self._read()
         self._come_before_modal_ones()
         self._ticker.start()
         self.adjustSize()
         parent = self.parentWidget()
-        if parent is not None:
+        if parent is not None and not self.isVisible():
             self.move(parent.window().geometry().center() - self.rect().center())
         self.show()
         self.activateWindow()
@@ -251,7 +257,7 @@ class SignInDialog(QDialog):
     def _tick(self) -> None:
         """The seconds until a PIN is taken go on; what was typed meanwhile is none."""
         before = self._waits
-        if before or self._is_waiting():
+        if before or self._is_waiting() or self._asks_for is not self._counter.people.wanted:
             self._read()
         if before and not self._waits:
             self._begin()
@@ -265,7 +271,7 @@ class SignInDialog(QDialog):
         """Words and buttons as they are now."""
         self._waits = self._is_waiting()
         filled = self.filled if self._counter.settings.staff and not self._waits else 0
-        wanted = self._counter.people.wanted
+        wanted = self._asks_for = self._counter.people.wanted
         title = act_words(wanted) if wanted else translate("sign_in", "Sign in with your PIN")
         bad = self._failed or self._scanned or self._waits or self._lacking is not None
         self._dots.show_state(filled, title, self._line(), bad=bad)
@@ -303,7 +309,7 @@ class SignInDialog(QDialog):
         asks = asks_words(self._counter.people.asks(wanted)) if wanted else ""
         if self._lacking is not None:
             may_not = translate("sign_in", "{name} may not do that.").format(name=self._lacking.name)
-            return f"{may_not} {asks}"
+            return joined(may_not, asks)
         if self._failed:
             return translate("sign_in", "This PIN fits nobody. Type it again.")
         if self._asked:

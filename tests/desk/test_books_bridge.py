@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import closing
@@ -428,6 +429,52 @@ def test_settings_are_kept_in_file_and_keyring_and_used_at_once(office: Office, 
     noted = ("王经理", '{"names":"app_key wdk/secret","section":"wdk"}')
     qtbot.waitUntil(lambda: noted in office.audited())
     assert "s3cret" not in str(office.audited())
+
+
+def test_of_two_topics_saved_at_once_both_count(office: Office, qtbot: QtBot) -> None:
+    """The second save is asked for before anything is told of the first."""
+    office.sign_in(WANG)
+    office.save("wdk", {"app_key": "b"}, {})
+    office.save("ovopark", {"grace_min": 7}, {})
+    qtbot.waitUntil(lambda: len(office.all("settings_saved")) == 2)
+    now = office.bridge.settings
+    assert now.wdk is not None
+    assert now.ovopark is not None
+    assert (now.wdk.app_key, now.ovopark.grace_min) == ("b", 7)
+    assert office.engine.adopted[-1] == now
+
+
+def test_of_one_topic_saved_twice_at_once_both_count(office: Office, qtbot: QtBot) -> None:
+    office.sign_in(WANG)
+    office.save("ovopark", {"grace_min": 7}, {})
+    office.save("ovopark", {"akey": "z"}, {})
+    qtbot.waitUntil(lambda: len(office.all("settings_saved")) == 2)
+    now = office.bridge.settings.ovopark
+    assert now is not None
+    assert (now.grace_min, now.akey) == (7, "z")
+
+
+def test_an_export_that_cant_be_read_is_said_and_no_file_is_left(
+    office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(office.journal.path)) as other:
+        other.execute("DROP TABLE receipts")
+        other.commit()
+    office.export("sheet", "csv", tmp_path / "s.csv")
+    qtbot.waitUntil(lambda: bool(office.all("failed")))
+    assert office.all("failed") != [("",)]
+    assert not (tmp_path / "s.csv").exists()
+
+
+def test_what_goes_out_is_noted_under_the_name_it_was_asked_in(
+    office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    office.sign_in(LI)
+    office.export("hours", "csv", tmp_path / "h.csv")
+    office.counter.sign_out()
+    qtbot.waitUntil(lambda: bool(office.all("exported")))
+    office.write(lambda _tx: None)
+    assert [actor for actor, detail in office.audited() if '"table":"hours"' in detail] == [LI.name]
 
 
 def test_settings_that_cant_be_right_are_refused_and_nothing_is_kept(office: Office, qtbot: QtBot) -> None:

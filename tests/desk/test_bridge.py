@@ -365,6 +365,10 @@ ASKING: dict[str, tuple[Right, Callable[[Desk], None]]] = {
     ),
     "settle": (Right.SETTLE, lambda d: d.bridge.act(partial(Actions.settle, seq=new_seq(), done=True))),
     "end a stop": (Right.END_STOP, lambda d: d.bridge.act(partial(Actions.acknowledge_stop, key=KEY))),
+    "end the stops of a number": (
+        Right.END_STOP,
+        lambda d: d.bridge.act(partial(Actions.cancel_this, key=KEY)),
+    ),
     "reveal": (Right.REVEAL, lambda d: d.bridge.act(partial(Actions.revealed, key=KEY))),
 }
 NEVER_ASKING: dict[str, Callable[[Desk], None]] = {

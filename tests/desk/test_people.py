@@ -1,14 +1,14 @@
 """Who is at the counter: rights that ask for a PIN first, wrong PINs, signing out by itself."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from posdesk.credentials import Credentials
+from posdesk.credentials import SERVICE, Credentials
 from posdesk.desk.counter import CounterSignals
 from posdesk.desk.people import People
 from posdesk.domain.pin_tries import FIRST_WAIT_S, QUIET_S, WAIT_S
@@ -18,6 +18,7 @@ from posdesk.engine.engine import Engine
 from posdesk.journal import Journal, audit, pin_tries
 from posdesk.settings import Desk, Settings, Staff
 from tests.journal.making import SetClock, opened
+from tests.support.keyring_backend import MemoryKeyring
 
 LI, WANG, ZHAO = (
     Staff(name="李敏"),
@@ -34,13 +35,15 @@ class Pins(Credentials):
     def __init__(self, *people: Staff, was_read: bool = True) -> None:
         super().__init__()
         self._held.update({person.secret_name: PINS[person] for person in people})
-        self._was_read = was_read
+        self._answered = frozenset(each.secret_name for each in PINS) if was_read else frozenset()
 
 
 class Door:
     """The people of one process, and all that was said."""
 
-    def __init__(self, home: Path, journal: Journal, clock: SetClock, settings: Settings, pins: Pins) -> None:
+    def __init__(
+        self, home: Path, journal: Journal, clock: SetClock, settings: Settings, pins: Credentials
+    ) -> None:
         self.clock, self.journal = clock, journal
         self.signals, self.did, self.said = CounterSignals(), list[str](), list[str]()
         actions = Actions(journal, Engine(home, settings, journal, pins, clock))
@@ -58,13 +61,14 @@ class Door:
         self.signals.right_ended.connect(lambda: self.said.append("ended"))
         self.signals.right_lacking.connect(lambda staff: self.said.append(f"lacking {staff.name}"))
 
-    def want(self, right: Right) -> None:
+    def want(self, right: Right, of: str = "") -> None:
         """Somebody presses what takes it; what is done is noted with the name that it is done in."""
-        done = f"{right} by "
+        act = f"{right} {of}".strip()
         self.people.with_right(
             right,
-            lambda: self.did.append(done + self.people.actor),
-            lambda: self.did.append(f"{right} dropped"),
+            lambda: self.did.append(f"{act} by {self.people.actor}"),
+            lambda: self.did.append(f"{act} dropped"),
+            of=of,
         )
 
     def type_wrong(self, count: int) -> None:
@@ -92,7 +96,10 @@ def house(tmp_path: Path, qapp: QApplication) -> House:
 
     @contextmanager
     def opening(
-        *, staff: tuple[Staff, ...] = (LI, WANG, ZHAO), pins: Pins | None = None, desk: Desk | None = None
+        *,
+        staff: tuple[Staff, ...] = (LI, WANG, ZHAO),
+        pins: Credentials | None = None,
+        desk: Desk | None = None,
     ) -> Iterator[Door]:
         clock = SetClock()
         with opened(tmp_path, clock) as journal:
@@ -171,6 +178,29 @@ def test_another_act_takes_the_pads_place_and_the_first_is_said_not_to_be_done(d
     assert door.did == ["cover dropped", "refuse by 王经理"]
 
 
+def test_the_same_right_for_something_else_drops_the_first_and_says_so(door: Door) -> None:
+    door.want(Right.REFUSE, "A")
+    door.want(Right.REFUSE, "B")
+    assert door.did == ["refuse A dropped"]
+    door.people.sign_in(PINS[LI])
+    assert door.did[1:] == ["refuse B by 李敏"]
+
+
+def test_the_same_pressed_twice_is_one_act_and_nothing_is_dropped(door: Door) -> None:
+    door.want(Right.REFUSE, "A")
+    door.want(Right.REFUSE, "A")
+    door.people.sign_in(PINS[LI])
+    assert door.did == ["refuse A by 李敏"]
+
+
+def test_a_stop_that_was_ended_while_the_pad_waits_is_not_said_to_be_undone(door: Door) -> None:
+    door.want(Right.END_STOP, "A")
+    door.type_wrong(5)
+    door.want(Right.END_STOP, "A")
+    door.people.drop()
+    assert door.did == [f"end_stop A by counter 1, {PAD_WAITING}"]
+
+
 def test_a_right_that_nobody_with_a_pin_holds_falls_to_the_highest_that_there_is(
     house: House,
 ) -> None:
@@ -201,6 +231,21 @@ def test_while_the_keyring_is_locked_nothing_is_free_but_ending_a_stop(
             door.people.drop()
         door.want(Right.END_STOP)
         assert [did for did in door.did if "dropped" not in did] == [f"end_stop by counter 1, {PAD_WAITING}"]
+
+
+def test_the_keyrings_answer_about_another_secret_opens_no_right(
+    house: House, memory_keyring: MemoryKeyring
+) -> None:
+    """The key of the trail's seals is asked for alone, and may be read before the PINs are."""
+    memory_keyring.set_password(SERVICE, LI.secret_name, PINS[LI])
+    with closing(Credentials()) as secrets, house(pins=secrets) as door:
+        secrets.read(["audit/seal/1"])
+        door.want(Right.SETTINGS)
+        assert (door.did, door.people.can_read_pins) == ([], False)
+        secrets.read([person.secret_name for person in PINS])
+        assert door.people.can_read_pins
+        door.people.sign_in(PINS[LI])
+        assert door.did == ["settings by 李敏"]  # nobody else has a PIN
 
 
 # wrong PINs
@@ -314,6 +359,17 @@ def test_after_ten_minutes_without_a_key_or_a_touch_whoever_is_signed_in_is_sign
     door.pass_by(1)
     assert door.people.staff is None
     assert [what for what, _, _ in door.lines()] == ["staff.signed_in", "staff.signed_out"]
+
+
+def test_what_nobody_gives_a_pin_for_is_dropped_when_whoever_wanted_it_has_gone(door: Door) -> None:
+    door.people.sign_in(PINS[LI])
+    door.want(Right.SETTLE)
+    door.pass_by(599)
+    assert (door.did, door.people.staff) == ([], LI)
+    door.pass_by(1)
+    assert (door.did, door.people.staff, door.people.wanted) == (["settle dropped"], None, None)
+    door.people.sign_in(PINS[WANG])
+    assert door.did == ["settle dropped"]
 
 
 def test_a_pc_that_slept_meanwhile_signs_out_too(door: Door) -> None:

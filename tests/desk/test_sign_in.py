@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.language import Languages
 from posdesk.desk.sign_in import SignInDialog
 from posdesk.desk.theme import load_fonts, theme
+from posdesk.domain.rights import Right
 from posdesk.settings import Settings, Staff
 from tests.support.fake_counter import FakeCounter
 
@@ -72,6 +73,16 @@ def test_a_pin_of_nobody_is_said_and_typed_anew(dialog: SignInDialog, counter: F
     assert dialog.filled == 0
     QTest.keyClicks(dialog, "1")
     assert dialog.words == "Six digits"
+
+
+def test_a_pad_whose_wish_was_dropped_asks_for_nothing_but_signing_in(
+    qtbot: QtBot, counter: FakeCounter
+) -> None:
+    counter.people.with_right(Right.SETTLE, lambda: None)
+    dialog = opened(qtbot, counter)
+    assert dialog.title == "Say how it ended"
+    counter.people.drop()
+    qtbot.waitUntil(lambda: dialog.title == "Sign in with your PIN")
 
 
 def test_backspace_takes_one_digit_back(dialog: SignInDialog) -> None:

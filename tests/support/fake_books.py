@@ -95,9 +95,15 @@ class FakeBooks(FakeCalls):
         """The business day of the clock."""
         return business_day(self.time.now(), self.settings.store.day_starts)
 
-    def ask(self, told: Callable[[T, *Ts], object], question: Callable[[Given, *Ts], T], *what: *Ts) -> None:
+    def ask(
+        self,
+        told: Callable[[T, *Ts], object],
+        question: Callable[[Given, *Ts], T],
+        *what: *Ts,
+        failed: Why | None = None,
+    ) -> None:
         """Recorded; answered with what was left here, an hour's receipts and story maybe with nothing."""
-        super().ask(told, question, *what)
+        super().ask(told, question, *what, failed=failed)
         name = question.__name__
         answers: dict[str, Callable[..., object]] = {
             "read_day": self._days.get,

@@ -86,7 +86,13 @@ class FakeCalls:
         self._note(name, *(each for key, each in given.arguments.items() if key not in {"self", "actor"}))
         self._want(refused, undone)
 
-    def ask(self, told: Callable[[T, *Ts], object], question: Callable[[Given, *Ts], T], *what: *Ts) -> None:
+    def ask(
+        self,
+        told: Callable[[T, *Ts], object],
+        question: Callable[[Given, *Ts], T],
+        *what: *Ts,
+        failed: Why | None = None,
+    ) -> None:
         """Recorded; open until `tell` answers it."""
         signature(question).bind(None, *what)
         self._note(question.__name__, *what)

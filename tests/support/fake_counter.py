@@ -43,7 +43,7 @@ class FakePeople:
         may = holds(staff.rank if staff else None, right, self.held)
         return None if may else asked_role(right, self.held)
 
-    def with_right(self, right: Right, act: Go, dropped: Go | None = None) -> None:
+    def with_right(self, right: Right, act: Go, dropped: Go | None = None, *, of: object = None) -> None:
         """At once, or after `give`."""
         if self.asks(right) is None:
             act()

@@ -55,7 +55,7 @@ class Deeds(QObject):
 
     def refuse(self, key: OrderKey) -> None:
         """The first step: choose a reason."""
-        self._counter.people.with_right(Right.REFUSE, lambda: self._ask_why(key))
+        self._counter.people.with_right(Right.REFUSE, lambda: self._ask_why(key), of=key)
 
     def _ask_why(self, key: OrderKey) -> None:
         row = self._row_of(key)

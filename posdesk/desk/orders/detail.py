@@ -157,9 +157,11 @@ class DetailPanel(QWidget):
             self.refresh()
 
     @Slot(object)
-    def _staff_changed(self, _staff: object) -> None:
-        """Another person's name would be written: the second step begins again."""
+    def _staff_changed(self, staff: object) -> None:
+        """Another person's name would be written: the second step begins again; nobody sees a number."""
         self._settling = None
+        if staff is None:
+            self._mask()
         self.refresh()
 
     @Slot(object)
@@ -167,7 +169,7 @@ class DetailPanel(QWidget):
         """Behind the PIN pad nobody holds the button any more: then it stands there for the ten seconds."""
         if act == Act.REVEAL and self._row is not None:
             key = self._row.key
-            self._counter.people.with_right(Right.REVEAL, lambda: self._reveal(key))
+            self._counter.people.with_right(Right.REVEAL, lambda: self._reveal(key), of=key)
 
     def _reveal(self, key: OrderKey) -> None:
         if key == self.key:

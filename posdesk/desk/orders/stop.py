@@ -266,7 +266,7 @@ class StopBand(QWidget):
     def _end(self, key: OrderKey) -> None:
         """Once a STOP, and none that came up under the hand."""
         if key not in self._ended and not self._is_deaf():
-            self._counter.people.with_right(Right.END_STOP, lambda: self._end_now(key))
+            self._counter.people.with_right(Right.END_STOP, lambda: self._end_now(key), of=key)
 
     def _end_now(self, key: OrderKey) -> None:
         if key in self._open and key not in self._ended:

@@ -70,7 +70,8 @@ class Hands:
         intent, saying = self.intent, self.saying
         self.saying = None
         if intent is not None and saying is not None:
-            self._counter.people.with_right(Right.SETTLE, lambda: self._say_so(intent, saying))
+            of = intent.seq, saying
+            self._counter.people.with_right(Right.SETTLE, lambda: self._say_so(intent, saying), of=of)
 
     def _say_so(self, intent: Intent, saying: Deed) -> None:
         self._counter.act(partial(Actions.settle, seq=intent.seq, done=saying is Deed.SAY_DONE))
@@ -81,7 +82,7 @@ class Hands:
         """Hand out against signature: a verification that waits is replaced, so that its row says so."""
         case, key = self._pile.top, self._pile.top.key if self._pile.top else None
         if case is not None and key is not None:
-            self._counter.people.with_right(Right.HAND_OUT, lambda: self._hand_out(case, key))
+            self._counter.people.with_right(Right.HAND_OUT, lambda: self._hand_out(case, key), of=key)
 
     def _hand_out(self, case: Case, key: OrderKey) -> None:
         view = self._counter.view(key)

@@ -36,7 +36,7 @@ def _do_intent(deed: Deed, intent: Intent, counter: Counter) -> None:
         Deed.NOT_DONE: lambda: counter.act(partial(Actions.settle, seq=intent.seq, done=False)),
         Deed.UNDO: lambda: counter.act(partial(Actions.undo, seq=intent.seq)),
         Deed.SEND_AGAIN: lambda: counter.people.with_right(
-            Right.SEND_AGAIN, lambda: _wish_again(intent, counter)
+            Right.SEND_AGAIN, lambda: _wish_again(intent, counter), of=intent.seq
         ),
     }
     if deed in calls:

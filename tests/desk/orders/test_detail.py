@@ -64,6 +64,16 @@ def test_ten_seconds_are_the_most(page: OrdersPage, put: Put, qtbot: QtBot) -> N
     assert "13855552046" not in said(page)
 
 
+def test_who_signs_out_leaves_nothing_unmasked(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
+    counter.set_staff(Staff(name="李敏"))
+    show(page, put, sample.new_27())
+    QTest.mousePress(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    assert page.detail.revealed
+    counter.set_staff(None)
+    assert not page.detail.revealed
+    assert "13855552046" not in said(page)
+
+
 def test_another_order_is_masked_again(page: OrdersPage, put: Put) -> None:
     put(sample.new_27(), sample.new_8())
     page.selection.choose(page.model.rows()[0].key)

@@ -24,7 +24,7 @@ from posdesk.desk.window import MainWindow
 from posdesk.domain.board import OrderView
 from posdesk.domain.order import OrderKey, OrderState, PassedOver
 from posdesk.domain.rights import Right
-from posdesk.settings import Desk, Settings
+from posdesk.settings import Desk, Settings, Staff
 from tests.desk.orders.conftest import Put
 from tests.journal.making import key_of
 from tests.support import sample_views as sample
@@ -236,6 +236,28 @@ def test_f11_reaches_a_stop_while_a_dialog_has_the_keyboard_which_makes_room_for
     QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_F11)
     assert len(counter.calls("acknowledge_stop")) == 1
     assert dialog.isVisible()
+
+
+def test_f11_at_the_pad_that_asks_for_its_pin_leaves_the_stop_in_sight(
+    window: MainWindow, counter: FakeCounter, put: Put, qtbot: QtBot, light: Theme
+) -> None:
+    """It asks again, and later, when no PIN is taken for a while, it ends the STOP: its button is seen."""
+    window.resize(1024, 768)
+    counter.settings = counter.settings.model_copy(update={"staff": (Staff(name="李敏"),)})
+    counter.set_staff(None)
+    dialog = SignInDialog(counter, light, window)
+    qtbot.addWidget(dialog)
+    counter.signals.right_wanted.connect(dialog.open_up)
+    put(older(), sample.stop_25())
+    wake(counter)
+    press_f11(window)
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is dialog.windowHandle())
+    stops = window.stops
+    low = stops.mapToGlobal(stops.rect().bottomLeft()).y()
+    qtbot.waitUntil(lambda: dialog.frameGeometry().top() > low)
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_F11)
+    assert dialog.isVisible()
+    assert dialog.frameGeometry().top() > low
 
 
 def test_detail_makes_room_and_comes_back(page: OrdersPage, put: Put) -> None:
