@@ -1,0 +1,125 @@
+"""Pages are given up after a wiping: no row is lost, doubled or changed, and nothing leaves the home."""
+
+import sqlite3
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from posdesk.journal import Journal, Transaction, rewriting
+from tests.journal.making import PATIENCE_S, SetClock, opened
+
+DAYS, A_DAY, KEPT_DAYS = 10, 120, 4
+_ROW = (
+    "INSERT INTO orders (number, partner, bill, ordered, placed_at, tbillno, billno, counter, state,"
+    " state_at, origin, received_at, show_no, customer, phone_last4, content, raw)"
+    " VALUES (:n, 'p', 'b' || :n, '', 't', 'b' || :n, 'B' || :n, '01', 'completed', 't', 'pushed', 't',"
+    " 's' || :word, :customer, 'l' || :word, :word || :content, :word || :raw)"
+)
+_WIPE = (
+    "UPDATE orders SET content = '{}', raw = 'null', previous = NULL, show_no = '', customer = '',"
+    " phone_last4 = '', wiped = 'w' WHERE number = ?"
+)
+_ALL = "SELECT * FROM orders ORDER BY number"
+
+
+class Shop:
+    """Many small orders a day, some of which grow after they came: rows are shifted to and fro."""
+
+    def __init__(self, journal: Journal, rng: Random) -> None:
+        self.journal, self.rng, self.days = journal, rng, list[list[int]]()
+
+    def day(self) -> None:
+        first = len(self.days) * A_DAY + 1
+        self.days.append(list(range(first, first + A_DAY)))
+        self.journal.write(self._trade).result(PATIENCE_S)
+
+    def _trade(self, tx: Transaction) -> None:
+        for number in self.days[-1]:
+            fits = {"customer": f"{self.rng.randrange(10**6)}{word(number)}", "word": word(number)}
+            padding = {name: "x" * self.rng.randrange(200) for name in ("content", "raw")}
+            tx.db.execute(_ROW, {"n": number, **fits, **padding})
+            if self.rng.random() < 0.4:
+                self._grow(tx, max(self.days[-1][0], number - self.rng.randrange(30)))
+
+    def _grow(self, tx: Transaction, number: int) -> None:
+        said = word(number) + "y" * self.rng.randrange(self.rng.choice([10, 900, 3000]))
+        changed = "UPDATE orders SET raw = ?, previous = ?, customer = ? WHERE number = ?"
+        customer = f"{self.rng.randrange(10**6)}{word(number)}"
+        tx.db.execute(changed, (said, said[:300], customer, number))
+
+    def wipe(self, numbers: list[int]) -> None:
+        def job(tx: Transaction) -> None:
+            tx.db.executemany(_WIPE, [(number,) for number in numbers])
+            rewriting.note(tx, "orders", numbers)
+
+        self.journal.write(job).result(PATIENCE_S)
+
+    def rows(self) -> list[tuple[object, ...]]:
+        return self.journal.read(lambda db: db.execute(_ALL).fetchall())
+
+
+def word(number: int) -> str:
+    return f"<{number:06d}>"
+
+
+def left(journal: Journal, numbers: Iterable[int]) -> list[int]:
+    with sqlite3.connect(journal.path) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    data = journal.path.read_bytes()
+    return [number for number in numbers if word(number).encode() in data]
+
+
+def rewritten(journal: Journal) -> None:
+    while journal.write_alone(rewriting.rewrite).result(PATIENCE_S):
+        pass
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("piece_bytes", [1, rewriting.PIECE_BYTES])
+def test_no_copy_of_a_shifted_row_is_left_and_no_row_is_another_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, piece_bytes: int
+) -> None:
+    monkeypatch.setattr(rewriting, "PIECE_BYTES", piece_bytes)
+    with opened(tmp_path, SetClock()) as journal:
+        shop, copies = Shop(journal, Random(seed)), 0
+        for day in range(DAYS):
+            shop.day()
+            if day < KEPT_DAYS:
+                continue
+            shop.wipe(shop.days[day - KEPT_DAYS])
+            before, gone = shop.rows(), range(1, (day - KEPT_DAYS + 1) * A_DAY + 1)
+            copies += len(left(journal, gone))
+            rewritten(journal)
+            assert shop.rows() == before
+            assert left(journal, gone) == []
+        assert copies > 0, "what is given up would have been blank"
+        assert not journal.read(rewriting.is_due)
+        assert journal.read(lambda db: db.execute("PRAGMA integrity_check").fetchall()) == [("ok",)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="that no file can be opened is an order to Linux")
+def test_names_that_are_sorted_for_an_index_are_written_to_no_temporary_file(tmp_path: Path) -> None:
+    import resource  # not there on Windows
+
+    def without_a_file(tx: Transaction) -> bool:
+        usual = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, usual[1]))
+        try:
+            return rewriting.rewrite(tx)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, usual)
+
+    with opened(tmp_path, SetClock()) as journal:
+        shop = Shop(journal, Random(1))
+        for _ in range(20):
+            shop.day()
+        longer = "UPDATE orders SET customer = customer || hex(zeroblob(400))"
+        journal.write(lambda tx: tx.db.execute(longer).rowcount).result(PATIENCE_S)
+        shop.wipe(shop.days[0])
+        while journal.write_alone(without_a_file).result(PATIENCE_S):
+            pass
+        assert not journal.read(rewriting.is_due)
