@@ -19,15 +19,34 @@ MARGIN_ROWS = 300  # beside what was wiped: rows were shifted by a few pages at 
 _PAGES_BYTES = 5 * 4096  # so much of rows fills several pages
 _LEAST_ON_PAGE = 489  # bytes of a long row that stand on the table's own page (sqlite.org/fileformat.html)
 _ROWS, _INDEX = "rewrite/rows/", "rewrite/index/"
+_MOST_RANGES = 20  # a table; what is more scattered is one range
 _Row = tuple[object, ...]
+_Range = tuple[int, int]
 
 
 def note(tx: Transaction, table: str, numbers: Iterable[int]) -> None:
     """These rows were wiped: theirs and their neighbours' pages are to be given up."""
-    wiped = list(numbers)
-    begin, end = _range(tx.db, table) or (2**62, 0)
-    begin, end = min(begin, _before(tx.db, table, min(wiped))), max(end, _after(tx.db, table, max(wiped)))
-    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"{_ROWS}{table}", f"{begin} {end}"))
+    found = [(_before(tx.db, table, first), _after(tx.db, table, last)) for first, last in _runs(numbers)]
+    _keep(tx.db, table, _merged([*_ranges(tx.db, table), *found]))
+
+
+def _runs(numbers: Iterable[int]) -> list[_Range]:
+    """First and last of those that stand together: what never ended stands months before the day's."""
+    runs: list[_Range] = []
+    for number in sorted(numbers):
+        begin = runs.pop()[0] if runs and number - runs[-1][1] <= 2 * MARGIN_ROWS else number
+        runs.append((begin, number))
+    return runs
+
+
+def _merged(ranges: list[_Range]) -> list[_Range]:
+    done: list[_Range] = []
+    for begin, end in sorted(ranges):
+        if done and begin <= done[-1][1]:
+            done[-1] = (done[-1][0], max(end, done[-1][1]))
+        else:
+            done.append((begin, end))
+    return done if len(done) <= _MOST_RANGES else [(done[0][0], done[-1][1])]
 
 
 def is_due(db: sqlite3.Connection) -> bool:
@@ -40,9 +59,9 @@ def is_due(db: sqlite3.Connection) -> bool:
 def rewrite(tx: Transaction) -> bool:
     """Put one piece in anew; whether more is due. For `journal.write_alone`."""
     for table in personal.WIPED:
-        if place := _range(tx.db, table):
+        if ranges := _ranges(tx.db, table):
             with _alone(tx.db):
-                _put_anew(tx.db, table, *place)
+                _put_anew(tx.db, table, ranges)
             return True
     index = tx.db.execute(
         "SELECT key FROM meta WHERE key >= ? AND key < 'rewrite/index0' LIMIT 1", (_INDEX,)
@@ -71,23 +90,29 @@ def _alone(db: sqlite3.Connection) -> Iterator[None]:
         db.execute("PRAGMA foreign_keys = ON")
 
 
-def _range(db: sqlite3.Connection, table: str) -> tuple[int, int] | None:
+def _ranges(db: sqlite3.Connection, table: str) -> list[_Range]:
+    """What is still to be put in anew, first and last number, in rising order."""
     row = db.execute("SELECT value FROM meta WHERE key = ?", (f"{_ROWS}{table}",)).fetchone()
-    if row is None:
-        return None
-    begin, end = row[0].split()
-    return int(begin), int(end)
+    numbers = [int(each) for each in row[0].split()] if row else []
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
-def _put_anew(db: sqlite3.Connection, table: str, begin: int, end: int) -> None:
+def _keep(db: sqlite3.Connection, table: str, ranges: list[_Range]) -> None:
+    said = " ".join(f"{begin} {end}" for begin, end in ranges)
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"{_ROWS}{table}", said))
+
+
+def _put_anew(db: sqlite3.Connection, table: str, ranges: list[_Range]) -> None:
     """One piece; the next one begins some pages before its end, since the page there was not given up."""
+    (begin, end), *others = ranges
     rows = _piece(db, table, begin)
     _take_out(db, table, rows)
     if rows:
         db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-    if rows and _number(rows[-1]) < end:
-        again = _number(rows[-_overlap(rows)])
-        db.execute("UPDATE meta SET value = ? WHERE key = ?", (f"{again} {end}", f"{_ROWS}{table}"))
+    if rows and _number(rows[-1]) < min(end, _last(db, table)):
+        others = [(_number(rows[-_overlap(rows)]), end), *others]
+    if others:
+        _keep(db, table, others)
         return
     db.execute("DELETE FROM meta WHERE key = ?", (f"{_ROWS}{table}",))
     names = [(f"{_INDEX}{name}",) for name in _personal_indexes(db, table)]
@@ -114,6 +139,11 @@ def _take_out(db: sqlite3.Connection, table: str, rows: list[_Row]) -> None:
         db.execute(f"DELETE FROM {table} WHERE number BETWEEN ? AND ?", (first, last))
     else:
         db.execute(f"DELETE FROM {table}")
+
+
+def _last(db: sqlite3.Connection, table: str) -> int:
+    """The last row that is there: what was wiped behind it may have gone."""
+    return int(db.execute(f"SELECT coalesce(max(number), 0) FROM {table}").fetchone()[0])
 
 
 def _overlap(rows: list[_Row]) -> int:

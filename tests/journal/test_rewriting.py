@@ -1,5 +1,6 @@
 """Pages are given up after a wiping: no row is lost, doubled or changed, and nothing leaves the home."""
 
+import re
 import sqlite3
 import sys
 from collections.abc import Iterable
@@ -78,6 +79,18 @@ def rewritten(journal: Journal) -> None:
         pass
 
 
+def watch(journal: Journal) -> list[int]:
+    """From now on the numbers of orders that are put in are written down."""
+    numbers = list[int]()
+
+    def said(statement: str) -> None:
+        if found := re.match(r"INSERT INTO orders VALUES \((\d+),", statement):
+            numbers.append(int(found[1]))
+
+    journal.write(lambda tx: tx.db.set_trace_callback(said)).result(PATIENCE_S)
+    return numbers
+
+
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("piece_bytes", [1, rewriting.PIECE_BYTES])
 def test_no_copy_of_a_shifted_row_is_left_and_no_row_is_another_afterwards(
@@ -99,6 +112,37 @@ def test_no_copy_of_a_shifted_row_is_left_and_no_row_is_another_afterwards(
         assert copies > 0, "what is given up would have been blank"
         assert not journal.read(rewriting.is_due)
         assert journal.read(lambda db: db.execute("PRAGMA integrity_check").fetchall()) == [("ok",)]
+
+
+def test_it_ends_where_the_last_rows_were_taken_out(tmp_path: Path) -> None:
+    with opened(tmp_path, SetClock()) as journal:
+        shop = Shop(journal, Random(2))
+        shop.day()
+        last = shop.days[0][-1]
+        journal.write(lambda tx: tx.db.execute("DELETE FROM orders WHERE number = ?", (last,)).rowcount)
+        shop.wipe([last])
+        before = shop.rows()
+        pieces = sum(journal.write_alone(rewriting.rewrite).result(PATIENCE_S) for _ in range(9))
+        assert pieces < 9
+        assert shop.rows() == before
+        assert not journal.read(rewriting.is_due)
+
+
+def test_what_stands_between_two_that_were_wiped_is_left_alone(tmp_path: Path) -> None:
+    """One that never ended goes months after those that came with it, beside the day's."""
+    with opened(tmp_path, SetClock()) as journal:
+        shop = Shop(journal, Random(3))
+        for _ in range(30):
+            shop.day()
+        first, last = 1, 30 * A_DAY
+        middle = last // 2
+        shop.wipe([first, last])
+        before, touched = shop.rows(), watch(journal)
+        rewritten(journal)
+        assert shop.rows() == before
+        assert {first, last} <= set(touched)
+        assert middle not in touched
+        assert len(touched) < last // 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="that no file can be opened is an order to Linux")
