@@ -18,7 +18,7 @@ PIECE_BYTES = 256 * 1024  # some 100 ms on a slow PC: each row stands in up to f
 MARGIN_ROWS = 300  # beside what was wiped: rows were shifted by a few pages at most
 _PAGES_BYTES = 5 * 4096  # so much of rows fills several pages
 _LEAST_ON_PAGE = 489  # bytes of a long row that stand on the table's own page (sqlite.org/fileformat.html)
-_ROWS, _INDEX = "rewrite/rows/", "rewrite/index/"
+_ROWS, _AGAIN, _INDEX = "rewrite/rows/", "rewrite/again/", "rewrite/index/"
 _MOST_RANGES = 20  # a table; what is more scattered is one range
 _Row = tuple[object, ...]
 _Range = tuple[int, int]
@@ -27,7 +27,8 @@ _Range = tuple[int, int]
 def note(tx: Transaction, table: str, numbers: Iterable[int]) -> None:
     """These rows were wiped: theirs and their neighbours' pages are to be given up."""
     found = [(_before(tx.db, table, first), _after(tx.db, table, last)) for first, last in _runs(numbers)]
-    _keep(tx.db, table, _merged([*_ranges(tx.db, table), *found]))
+    for key in (_ROWS, _AGAIN):
+        _keep(tx.db, f"{key}{table}", _merged([*_ranges(tx.db, f"{key}{table}"), *found]))
 
 
 def _runs(numbers: Iterable[int]) -> list[_Range]:
@@ -59,7 +60,7 @@ def is_due(db: sqlite3.Connection) -> bool:
 def rewrite(tx: Transaction) -> bool:
     """Put one piece in anew; whether more is due. For `journal.write_alone`."""
     for table in personal.WIPED:
-        if ranges := _ranges(tx.db, table):
+        if ranges := _ranges(tx.db, f"{_ROWS}{table}"):
             with _alone(tx.db):
                 _put_anew(tx.db, table, ranges)
             return True
@@ -90,16 +91,16 @@ def _alone(db: sqlite3.Connection) -> Iterator[None]:
         db.execute("PRAGMA foreign_keys = ON")
 
 
-def _ranges(db: sqlite3.Connection, table: str) -> list[_Range]:
+def _ranges(db: sqlite3.Connection, key: str) -> list[_Range]:
     """What is still to be put in anew, first and last number, in rising order."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (f"{_ROWS}{table}",)).fetchone()
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     numbers = [int(each) for each in row[0].split()] if row else []
     return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
-def _keep(db: sqlite3.Connection, table: str, ranges: list[_Range]) -> None:
+def _keep(db: sqlite3.Connection, key: str, ranges: list[_Range]) -> None:
     said = " ".join(f"{begin} {end}" for begin, end in ranges)
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"{_ROWS}{table}", said))
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, said))
 
 
 def _put_anew(db: sqlite3.Connection, table: str, ranges: list[_Range]) -> None:
@@ -112,9 +113,18 @@ def _put_anew(db: sqlite3.Connection, table: str, ranges: list[_Range]) -> None:
     if rows and _number(rows[-1]) < min(end, _last(db, table)):
         others = [(_number(rows[-_overlap(rows)]), end), *others]
     if others:
-        _keep(db, table, others)
+        _keep(db, f"{_ROWS}{table}", others)
         return
+    _end_round(db, table)
+
+
+def _end_round(db: sqlite3.Connection, table: str) -> None:
+    """A page at a piece's end may hold a copy and be used within the piece: a second round finds it there."""
     db.execute("DELETE FROM meta WHERE key = ?", (f"{_ROWS}{table}",))
+    if again := _ranges(db, f"{_AGAIN}{table}"):
+        _keep(db, f"{_ROWS}{table}", again)
+        db.execute("DELETE FROM meta WHERE key = ?", (f"{_AGAIN}{table}",))
+        return
     names = [(f"{_INDEX}{name}",) for name in _personal_indexes(db, table)]
     db.executemany("INSERT OR IGNORE INTO meta VALUES (?, '')", names)
 
@@ -167,13 +177,25 @@ def _number(row: _Row) -> int:
 
 
 def _before(db: sqlite3.Connection, table: str, number: int) -> int:
-    near = f"SELECT number FROM {table} WHERE number <= ? ORDER BY number DESC LIMIT ?"
-    return int(db.execute(f"SELECT min(number) FROM ({near})", (number, MARGIN_ROWS)).fetchone()[0] or number)
+    return _far(
+        db.execute(f"SELECT * FROM {table} WHERE number <= ? ORDER BY number DESC", (number,)), number
+    )
 
 
 def _after(db: sqlite3.Connection, table: str, number: int) -> int:
-    near = f"SELECT number FROM {table} WHERE number >= ? ORDER BY number LIMIT ?"
-    return int(db.execute(f"SELECT max(number) FROM ({near})", (number, MARGIN_ROWS)).fetchone()[0] or number)
+    return _far(db.execute(f"SELECT * FROM {table} WHERE number >= ? ORDER BY number", (number,)), number)
+
+
+def _far(rows: Iterable[_Row], number: int) -> int:
+    """The row that is two pieces away, or the last one: so far a piece that ended here took copies."""
+    size, pages = 0, 0
+    for count, row in enumerate(rows):
+        number = _number(row)
+        size += _size(row)
+        pages += min(_size(row), _LEAST_ON_PAGE)
+        if count >= MARGIN_ROWS and size >= 2 * PIECE_BYTES and pages >= 6 * _PAGES_BYTES:
+            break
+    return number
 
 
 def _personal_indexes(db: sqlite3.Connection, table: str) -> list[str]:
