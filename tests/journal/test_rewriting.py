@@ -4,6 +4,7 @@ import re
 import sqlite3
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -22,6 +23,10 @@ _ROW = (
 _WIPE = (
     "UPDATE orders SET content = '{}', raw = 'null', previous = NULL, show_no = '', customer = '',"
     " phone_last4 = '', wiped = 'w' WHERE number = ?"
+)
+_TROUBLE = (
+    "INSERT INTO intake_troubles (number, at, door, what, name, reason)"
+    " VALUES (?, 't', 'http', 'conflict', ?, ?)"
 )
 _ALL = "SELECT * FROM orders ORDER BY number"
 
@@ -112,6 +117,52 @@ def test_no_copy_of_a_shifted_row_is_left_and_no_row_is_another_afterwards(
         assert copies > 0, "what is given up would have been blank"
         assert not journal.read(rewriting.is_due)
         assert journal.read(lambda db: db.execute("PRAGMA integrity_check").fetchall()) == [("ok",)]
+
+
+class Troubles:
+    """Rows of all sizes that grow, and of which any are wiped, some while a rewriting is under way."""
+
+    def __init__(self, journal: Journal, rng: Random) -> None:
+        self.journal, self.rng = journal, rng
+        self.alive, self.gone, self.last = dict[int, str](), list[int](), 0
+
+    def day(self) -> None:
+        self.journal.write(self._come).result(PATIENCE_S)
+        share, young = self.rng.choice([0.02, 0.3, 0.9]), self.rng.choice([0, 50, 200])
+        old = [number for number in self.alive if number < self.last - young and self.rng.random() < share]
+        for at in range(0, len(old), 50):
+            self.journal.write(partial(self._wipe, numbers=old[at : at + 50])).result(PATIENCE_S)
+            if self.rng.random() < 0.2:
+                self.journal.write_alone(rewriting.rewrite).result(PATIENCE_S)
+        self.gone += old
+        for number in old:
+            del self.alive[number]
+
+    def _come(self, tx: Transaction) -> None:
+        for _ in range(self.rng.choice([20, 100, 400])):
+            self.last += 1
+            self.alive[self.last] = said = word(self.last)
+            said += "x" * self.rng.randrange(self.rng.choice([5, 50, 3000]))
+            tx.db.execute(_TROUBLE, (self.last, f"{self.rng.randrange(999)}{word(self.last)}", said))
+            if self.rng.random() < 0.4:
+                number = self.rng.choice(list(self.alive)[-self.rng.choice([5, 60]) :])
+                longer = word(number) + "g" * self.rng.randrange(self.rng.choice([5, 400, 2500]))
+                tx.db.execute("UPDATE intake_troubles SET reason = ? WHERE number = ?", (longer, number))
+
+    def _wipe(self, tx: Transaction, numbers: list[int]) -> None:
+        wipe = "UPDATE intake_troubles SET name = '', reason = '' WHERE number = ?"
+        tx.db.executemany(wipe, [(number,) for number in numbers])
+        rewriting.note(tx, "intake_troubles", numbers)
+
+
+@pytest.mark.parametrize("seed", [0, 64])  # 64: one was left, where the margin was 300 rows and one round
+def test_a_living_neighbours_copies_go_when_it_is_wiped_later(tmp_path: Path, seed: int) -> None:
+    with opened(tmp_path, SetClock()) as journal:
+        troubles = Troubles(journal, Random(seed))
+        for _ in range(8):
+            troubles.day()
+            rewritten(journal)
+            assert left(journal, troubles.gone) == []
 
 
 def test_it_ends_where_the_last_rows_were_taken_out(tmp_path: Path) -> None:
