@@ -3,7 +3,8 @@
 Orders, platforms' events, presses and heartbeats stand in the first row; receipts and the books in the later
 one. Within a row it is first in, first out. A commit takes all of the first row and then one of the later
 one, so that neither waits for ever; while the first row is empty it takes many, and ends as soon as somebody
-stands there. What begins its own transaction stands in the later row and goes alone.
+stands there. What begins its own transaction stands in the later row and goes alone, behind one commit of the
+first row at most.
 """
 
 import threading
@@ -51,6 +52,7 @@ class Jobs:
         self._first: deque[Queued[object]] = deque()
         self._later: deque[Queued[object]] = deque()
         self._closed = False
+        self._was_passed_over = False  # what goes alone; the receipts behind it wait as well
         self._change = threading.Condition()
 
     def put(self, item: Queued[T]) -> bool:
@@ -73,14 +75,15 @@ class Jobs:
         with self._change:
             while not group and not (self._closed and not self._is_waiting()):
                 self._change.wait_for(lambda: self._closed or self._is_waiting())
-                group = _taken(self._first, GROUP_LIMIT - 1)
-                group += self._taken_later(1 if group else GROUP_LIMIT, is_first=not group)
+                group = self._next()
         return group
 
-    def _taken_later(self, most: int, *, is_first: bool) -> list[Queued[object]]:
-        if self._later and self._later[0].alone:
-            return _taken(self._later, 1) if is_first else []
-        return _taken(self._later, most)
+    def _next(self) -> list[Queued[object]]:
+        group = [] if self._was_passed_over else _taken(self._first, GROUP_LIMIT - 1)
+        is_first = not group
+        group += _taken(self._later, GROUP_LIMIT if is_first else 1, may_go_alone=is_first)
+        self._was_passed_over = not is_first and bool(self._later) and self._later[0].alone
+        return group
 
     def put_back(self, items: list[Queued[object]]) -> None:
         """These of the later row stand at its head again, in their order."""
@@ -99,11 +102,13 @@ class Jobs:
         return bool(self._first or self._later)
 
 
-def _taken(row: "deque[Queued[object]]", most: int) -> list[Queued[object]]:
-    """So many off the head of a row, without those that were cancelled."""
+def _taken(row: "deque[Queued[object]]", most: int, *, may_go_alone: bool = False) -> list[Queued[object]]:
+    """So many off the head of a row, without those that were cancelled; or the one that goes alone."""
     taken: list[Queued[object]] = []
-    while row and len(taken) < most and not (taken and row[0].alone):
+    while row and len(taken) < most and (not row[0].alone or (may_go_alone and not taken)):
         item = row.popleft()
         if item.begin():
             taken.append(item)
+            if item.alone:
+                break
     return taken

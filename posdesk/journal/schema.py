@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4, STEP_5)
 VERSION = len(STEPS)
 WAL_KEPT_BYTES = 4 * 1024 * 1024  # about the thousand pages after which SQLite writes them back
-_BLANKING = 5  # the first version that blanks
+_TO_GIVE_UP = "pages_to_give_up"  # in meta, while what went before BLANKS may stand in pages that nobody uses
 BLANKS = "PRAGMA secure_delete = ON"  # of whoever writes: what is wiped is blanked in the file, too (row 60)
 STATEMENTS = 40  # prepared ones are kept, some KB each: those of a counter's every minute
 STEP_CACHE_KIB = 65_536  # while a step makes tables and their indexes anew: a year's in a minute
@@ -97,14 +97,15 @@ def migrate(path: Path) -> None:
         if 0 < old < VERSION:
             _back_up(path, path.with_name(f"{path.stem}.before-{old + 1}{path.suffix}"))
         take_up_to(db, VERSION)
-        if 0 < old < _BLANKING:
-            _give_up_pages(db)
+        _give_up_pages(db)
 
 
 def _give_up_pages(db: sqlite3.Connection) -> None:
-    """Once: what went before BLANKS stands in pages that nobody uses. Some two seconds for 100 MB."""
+    """Once, at the first start at which the disk allows it. Some two seconds for 100 MB."""
     try:
-        db.execute("VACUUM")
+        if db.execute("SELECT 1 FROM meta WHERE key = ?", (_TO_GIVE_UP,)).fetchone():
+            db.execute("VACUUM")
+            db.execute("DELETE FROM meta WHERE key = ?", (_TO_GIVE_UP,))
     except sqlite3.Error as error:
         log.warning("journal: pages given up by an older posdesk keep what stood in them: %s", error)
 

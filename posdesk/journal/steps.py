@@ -375,6 +375,9 @@ CREATE INDEX intake_troubles_of ON intake_troubles (store_id, pos_no, serial_num
     WHERE seen_by IS NULL AND store_id IS NOT NULL;
 CREATE INDEX refused_calls_kept ON refused_calls (last_at) WHERE show_no <> '' OR words <> '' OR others <> '';
 
+-- What an older posdesk took out stands in pages that it gave up unblanked: they go once (schema.py).
+INSERT INTO meta SELECT 'pages_to_give_up', '' WHERE EXISTS (SELECT 1 FROM audit);
+
 -- Lines at which the trail turned: a few of a million, looked at at each start and by each look at its seals.
 CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'journal.set_back',
     'journal.salvaged', 'seal.key', 'seal.unproven');

@@ -126,6 +126,33 @@ def test_what_begins_its_own_transaction_goes_behind_all_that_wait_and_alone(
     assert seen == [False]
 
 
+def test_behind_a_job_that_was_cancelled_it_goes_alone_as_well(journal: Journal) -> None:
+    with one_group(journal):
+        cancelled = journal.write(vitals.beat, later=True)
+        alone = journal.write_alone(lambda tx: tx.db.in_transaction)
+        later = [journal.write(lambda tx: tx.db.in_transaction, later=True) for _ in range(2)]
+        assert cancelled.cancel()
+    assert [each.result(PATIENCE_S) for each in (alone, *later)] == [False, True, True]
+
+
+def test_what_goes_alone_waits_for_one_commit_of_the_first_row_only(journal: Journal) -> None:
+    """Whoever presses again and again: receipts stand behind it."""
+    commits = Commits(journal)
+    presses: list[Future[Any]] = []
+
+    def press(number: int) -> None:
+        if number:
+            presses.append(commits.put(f"press {number}", later=False, then=lambda: press(number - 1)))
+
+    with one_group(journal):
+        rewritten = journal.write_alone(lambda tx: commits.ran.append((id(tx), "anew")))
+        later = commits.put("later", later=True)
+        press(5)
+    for each in (rewritten, later, *presses):
+        each.result(PATIENCE_S)
+    assert commits.groups[:3] == [["press 5"], ["anew"], ["press 4", "later"]]
+
+
 def test_what_fails_alone_belongs_to_its_future_and_the_writer_goes_on(journal: Journal) -> None:
     def broken(tx: Transaction) -> None:
         tx.db.execute("BEGIN")

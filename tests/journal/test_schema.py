@@ -208,3 +208,21 @@ def test_the_orders_that_were_to_be_rung_are_rung_after_the_step_and_no_others(
         mark = Counter(journal).write(lambda tx: receipts.ringing_after(tx, on=True))
         found = journal.read(lambda db: receipts.orders_without_receipt(db, mark))
     assert [order.key.bill for order in found] == to_ring
+
+
+def test_what_an_older_posdesk_took_out_is_gone_from_the_file_though_the_first_start_was_cut_off(
+    released: Path,
+) -> None:
+    path, gone = released / FILE_NAME, "13907318888 " * 2000
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA secure_delete = OFF")
+        db.execute("INSERT INTO meta VALUES ('old', ?)", (gone,))
+        db.execute("DELETE FROM meta WHERE key = 'old'")
+    with contextlib.closing(schema.connect(path)) as db:
+        schema.take_up_to(db, TODAY)  # and killed before it went on
+    assert b"13907318888" in path.read_bytes()
+    Journal.migrate(released)
+    assert b"13907318888" not in path.read_bytes()
+    then = path.stat().st_mtime_ns
+    Journal.migrate(released)
+    assert path.stat().st_mtime_ns == then, "once"
