@@ -147,6 +147,18 @@ def test_the_newest_whole_backup_stays_however_old(
     assert not damaged.exists()
 
 
+def test_a_backup_by_a_clock_that_was_ahead_is_the_newest_by_its_own_time_only(
+    home: Path, old: OldFiles, journal: Journal, clock: SetClock
+) -> None:
+    """Else it would be kept until 2099, and the newest one would go."""
+    newest, ahead = lay_backup(home, journal, clock, 31), lay_backup(home, journal, clock, -365 * 73)
+    long_ago = (clock.now() - timedelta(days=40)).timestamp()
+    os.utime(ahead, (long_ago, long_ago))
+    old.look()
+    assert newest.exists()
+    assert not ahead.exists()
+
+
 def test_a_backup_made_today_lets_the_old_ones_go(
     home: Path, journal: Journal, status: StatusBoard, clock: SetClock, old: OldFiles
 ) -> None:
