@@ -69,12 +69,14 @@ class Session:
 
     def _note(self, now: datetime) -> None:
         try:
-            seals.append(self._home, Note(self._journal, self._began, self._by, to_text(now)))
+            self._append_note(now)
         except OSError as error:
             log.warning("seals: %s can't be written: %s", self._home / seals.FILE_NAME, error)
             self._has_to_note = True
-        else:
-            self._has_to_note = False
+
+    def _append_note(self, now: datetime) -> None:
+        seals.append(self._home, Note(self._journal, self._began, self._by, to_text(now)))
+        self._has_to_note = False
 
     def note_again(self, now: datetime) -> None:
         """What could not be noted when it began is noted now. Raises nothing."""
@@ -107,7 +109,9 @@ class Session:
         """
         with self._gate:
             if not self._is_told and not seals.read(self._home):
-                self._note(now)  # whoever comes between the key's first line and its first seal finds this
+                # Whoever comes between the key's first line and its first seal finds this; without it no key
+                # begins: seals that there never were would be missed.
+                self._append_note(now)
             ready = write(partial(self._ready, secret=secret))
             if ready is None:
                 return True

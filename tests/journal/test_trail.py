@@ -352,6 +352,41 @@ def test_the_file_is_thinned_and_the_first_and_the_newest_stay(shop: SealedHome)
     assert shop.verdict().doubt is Doubt.SEAL
 
 
+def test_a_keyring_that_is_closed_for_long_makes_nobody_a_forger(
+    shop: SealedHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The note behind a clean end's seal stays as long as that seal: it says who wrote the lines there."""
+    monkeypatch.setattr(seals, "MOST_BYTES", 10_000)
+    for _ in range(seals.NEWEST + 40):
+        shop.command(is_open=False)
+    assert len(shop.entries()) < seals.NEWEST + 40
+    assert shop.verdict().doubt is Doubt.NONE
+    assert shop.verdict().sealed == 11
+    shop.command()
+    assert (shop.verdict().doubt, shop.verdict().sealed) == (Doubt.NONE, last(shop))
+
+
+def test_a_file_that_can_not_be_thinned_now_takes_the_next_seals(
+    shop: SealedHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows whoever reads it hinders that for as long as he likes; what is appended is sealed."""
+    monkeypatch.setattr(seals, "MOST_BYTES", 1000)
+    monkeypatch.setattr(seals, "_READ_BYTES", 4000)
+    monkeypatch.setattr(seals.replacing, "replace", _refused)
+    shop.start()
+    for _ in range(20):
+        shop.lines()
+        shop.beat()
+        assert shop.verdict().sealed == last(shop)
+    monkeypatch.undo()
+    shop.stop()
+    assert (shop.verdict().doubt, shop.verdict().sealed) == (Doubt.NONE, last(shop))
+
+
+def _refused(*_places: object, **_how: object) -> None:
+    raise PermissionError(13, "another program has it open")
+
+
 def test_an_entry_that_was_cut_off_spoils_no_other(shop: SealedHome) -> None:
     with (shop.home / seals.FILE_NAME).open("ab") as file:
         file.write(b'{"journal": "0')
@@ -390,3 +425,19 @@ def test_a_file_that_can_not_be_written_hinders_nothing(shop: SealedHome) -> Non
     with pytest.raises(OSError, match=r"journal\.seals"):
         shop.beat()
     assert shop.audited()[-1] != ""
+
+
+def test_no_key_begins_where_no_seal_can_be_written(tmp_path: Path) -> None:
+    """Else the next start would miss seals that there never were."""
+    shop = SealedHome(tmp_path / "home")
+    shop.start()
+    (shop.home / seals.FILE_NAME).mkdir()
+    with pytest.raises(OSError, match=r"journal\.seals"):
+        shop.beat()
+    shop.kill()
+    (shop.home / seals.FILE_NAME).rmdir()
+    assert shop.verdict().is_whole
+    shop.start()
+    shop.lines()
+    shop.stop()
+    assert (shop.verdict().is_whole, shop.verdict().sealed) == (True, last(shop))
