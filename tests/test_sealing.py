@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -87,6 +88,21 @@ def test_each_command_that_writes_ends_with_a_seal(home: Path, tmp_path: Path) -
         assert isinstance(last, Seal)
         assert (last.line, last.is_end) == (lines(home), True)
         assert run(home, "audit", "verify", "--language", "en") == 0
+
+
+def test_a_copy_that_a_command_made_is_put_back_by_hand_and_nobody_is_accused(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command's own line is sealed: the mark must know of it, or nobody sees that the copy lacks it."""
+    run_engine(home)
+    copy = tmp_path / "copy.sqlite"
+    assert run(home, "backup", "-o", copy) == 0
+    for part in ("-wal", "-shm"):
+        (home / f"{FILE_NAME}{part}").unlink(missing_ok=True)
+    shutil.copyfile(copy, home / FILE_NAME)
+    run_engine(home)
+    assert run(home, "audit", "verify", "--language", "en") == 0
+    assert "set back at " in capsys.readouterr().out
 
 
 def test_a_command_with_a_locked_keyring_does_its_work_and_leaves_a_note(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from posdesk import replacing
 from posdesk.domain.trail import Doubt
 from posdesk.journal import end_mark, seals, trail, turns
 from posdesk.journal.sealing import Ready, Session
@@ -372,7 +373,7 @@ def test_a_file_that_can_not_be_thinned_now_takes_the_next_seals(
     """On Windows whoever reads it hinders that for as long as he likes; what is appended is sealed."""
     monkeypatch.setattr(seals, "MOST_BYTES", 1000)
     monkeypatch.setattr(seals, "_READ_BYTES", 4000)
-    monkeypatch.setattr(seals.replacing, "replace", _refused)
+    monkeypatch.setattr(replacing, "replace", _refused)
     shop.start()
     for _ in range(20):
         shop.lines()
