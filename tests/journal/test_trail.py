@@ -308,6 +308,49 @@ def test_a_damaged_journal_that_was_saved_begins_with_a_line_that_names_the_last
     assert shop.verdict().sealed == last(shop)
 
 
+@pytest.mark.parametrize("nth", [0, 3])  # among the first page's lines is the one that began the key
+def test_lines_that_a_damaged_disk_took_are_a_loss_and_no_band_says_that_they_were_rewritten(
+    nth: int, shop: SealedHome
+) -> None:
+    """`audit verify` names the gap for good; the start, whose loss is told, accuses nobody."""
+    shop.start()
+    for _ in range(20):
+        shop.lines(20)
+        shop.beat()
+    shop.stop()
+    _damage_lines(shop, nth)
+    for _ in range(2):
+        shop.start()
+        with shop.open() as db:
+            found = trail.look(db, shop.entries(), KEY)
+        assert (found.doubt, [cut.last + 1 for cut in found.set_backs]) == (Doubt.NONE, [shop.verdict().line])
+        shop.lines()
+        shop.stop()
+    assert "journal.loss" in shop.audited()
+    assert shop.verdict().doubt is Doubt.CHAIN
+    tamperer.rewrite(shop.path, last_line(shop))
+    with shop.open() as db:
+        assert trail.look(db, shop.entries(), KEY).doubt is Doubt.SEAL
+
+
+def last_line(shop: SealedHome) -> int:
+    with shop.open() as db:
+        return end_mark.of(db).line
+
+
+def _damage_lines(shop: SealedHome, nth: int) -> None:
+    """A page of the trail's is nothing but noise."""
+    with shop.open() as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = shop.path.read_bytes()
+    pages = [data[at : at + 4096] for at in range(0, len(data), 4096)]
+    of_trail = [at for at, page in enumerate(pages) if page[0] == 0x0D and page.count(b"test.line") > 20]
+    pages[of_trail[nth]] = b"\xff" * 4096
+    shop.path.write_bytes(b"".join(pages))
+    for part in ("-wal", "-shm"):
+        shop.path.with_name(f"{shop.path.name}{part}").unlink(missing_ok=True)
+
+
 def test_a_journal_restored_on_a_new_pc_is_whole_without_its_key(shop: SealedHome, tmp_path: Path) -> None:
     shop.back_up()
     new = SealedHome(tmp_path / "new" / "home", key=None)
