@@ -20,7 +20,7 @@ from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.seals import Note, Seal
 from tests.engine.making import settings
 from tests.support import tamperer
-from tests.support.keyring_backend import LockedKeyring, MemoryKeyring, SlowKeyring
+from tests.support.keyring_backend import LockedKeyring, MemoryKeyring, PromptingKeyring, SlowKeyring
 from tests.support.paths import ROOT
 from tests.support.processes import KILLED, OWN_CONSOLE, ask_to_end, wait_for
 
@@ -144,6 +144,16 @@ def test_a_keyring_that_hangs_holds_up_no_write_and_no_end_of_the_engine(home: P
     assert len(written) == 20
     assert sealed(home) == []
     slow.let_go.set()
+
+
+def test_a_keyring_that_asks_before_it_keeps_the_key_holds_up_no_end(home: Path) -> None:
+    prompting = PromptingKeyring()
+    keyring.set_keyring(prompting)
+    with opened(home, settings(), Credentials(patience_s=30)) as house:
+        house.engine.start()
+        wait_for(prompting.asks.is_set, "the keyring's question")
+        assert house.engine.stop()
+    prompting.let_go.set()
 
 
 def test_a_key_that_comes_late_seals_from_then_on(home: Path) -> None:
