@@ -9,7 +9,7 @@ import pytest
 
 from posdesk import replacing
 from posdesk.domain.trail import Doubt
-from posdesk.journal import end_mark, seals, trail, turns
+from posdesk.journal import care, end_mark, seals, trail, turns
 from posdesk.journal.sealing import Ready, Session
 from posdesk.journal.seals import Note, Seal
 from posdesk.journal.transaction import Job
@@ -295,12 +295,7 @@ def test_what_a_command_wrote_into_a_copied_journal_is_behind_the_set_back_too(s
 def test_a_damaged_journal_that_was_saved_begins_with_a_line_that_names_the_last_it_holds(
     shop: SealedHome,
 ) -> None:
-    data = bytearray(shop.path.read_bytes())
-    with shop.open() as db:
-        page = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'orders_show_no'").fetchone()[0]
-    shop.path.with_name(f"{shop.path.name}-wal").unlink(missing_ok=True)
-    data[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
-    shop.path.write_bytes(data)
+    _damage_an_index(shop)
     shop.start()
     shop.beat()
     assert "journal.salvaged" in shop.audited()
@@ -331,6 +326,34 @@ def test_lines_that_a_damaged_disk_took_are_a_loss_and_no_band_says_that_they_we
     tamperer.rewrite(shop.path, last_line(shop))
     with shop.open() as db:
         assert trail.look(db, shop.entries(), KEY).doubt is Doubt.SEAL
+
+
+def test_a_start_that_is_killed_when_it_has_saved_a_damaged_journal_makes_nobody_a_forger(
+    shop: SealedHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _damage_an_index(shop)
+    with monkeypatch.context() as kill:
+        kill.setattr(care.schema, "check_ours", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            shop.start()
+    assert "journal.salvaged" in shop.audited()
+    shop.start()
+    shop.stop()
+    with shop.open() as db:
+        assert trail.look(db, shop.entries(), KEY).doubt is Doubt.NONE
+
+
+def _killed(_path: Path) -> None:
+    raise KeyboardInterrupt
+
+
+def _damage_an_index(shop: SealedHome) -> None:
+    data = bytearray(shop.path.read_bytes())
+    with shop.open() as db:
+        page = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'orders_show_no'").fetchone()[0]
+    shop.path.with_name(f"{shop.path.name}-wal").unlink(missing_ok=True)
+    data[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    shop.path.write_bytes(data)
 
 
 def last_line(shop: SealedHome) -> int:
