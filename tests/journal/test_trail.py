@@ -9,7 +9,7 @@ import pytest
 
 from posdesk import replacing
 from posdesk.domain.trail import Doubt
-from posdesk.journal import care, end_mark, seals, trail, turns
+from posdesk.journal import end_mark, schema, seals, trail, turns
 from posdesk.journal.sealing import Ready, Session
 from posdesk.journal.seals import Note, Seal
 from posdesk.journal.transaction import Job
@@ -333,7 +333,7 @@ def test_a_start_that_is_killed_when_it_has_saved_a_damaged_journal_makes_nobody
 ) -> None:
     _damage_an_index(shop)
     with monkeypatch.context() as kill:
-        kill.setattr(care.schema, "check_ours", _killed)
+        kill.setattr(schema, "check_ours", _killed)
         with pytest.raises(KeyboardInterrupt):
             shop.start()
     assert "journal.salvaged" in shop.audited()
