@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.seals import Note, Seal
 from tests.engine.making import settings
 from tests.support import tamperer
-from tests.support.keyring_backend import LockedKeyring, MemoryKeyring, SlowKeyring
+from tests.support.keyring_backend import LockedKeyring, MemoryKeyring, PromptingKeyring, SlowKeyring
 from tests.support.paths import ROOT
 from tests.support.processes import KILLED, OWN_CONSOLE, ask_to_end, wait_for
 
@@ -89,6 +90,21 @@ def test_each_command_that_writes_ends_with_a_seal(home: Path, tmp_path: Path) -
         assert run(home, "audit", "verify", "--language", "en") == 0
 
 
+def test_a_copy_that_a_command_made_is_put_back_by_hand_and_nobody_is_accused(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command's own line is sealed: the mark must know of it, or nobody sees that the copy lacks it."""
+    run_engine(home)
+    copy = tmp_path / "copy.sqlite"
+    assert run(home, "backup", "-o", copy) == 0
+    for part in ("-wal", "-shm"):
+        (home / f"{FILE_NAME}{part}").unlink(missing_ok=True)
+    shutil.copyfile(copy, home / FILE_NAME)
+    run_engine(home)
+    assert run(home, "audit", "verify", "--language", "en") == 0
+    assert "set back at " in capsys.readouterr().out
+
+
 def test_a_command_with_a_locked_keyring_does_its_work_and_leaves_a_note(
     home: Path, memory_keyring: MemoryKeyring, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -128,6 +144,16 @@ def test_a_keyring_that_hangs_holds_up_no_write_and_no_end_of_the_engine(home: P
     assert len(written) == 20
     assert sealed(home) == []
     slow.let_go.set()
+
+
+def test_a_keyring_that_asks_before_it_keeps_the_key_holds_up_no_end(home: Path) -> None:
+    prompting = PromptingKeyring()
+    keyring.set_keyring(prompting)
+    with opened(home, settings(), Credentials(patience_s=30)) as house:
+        house.engine.start()
+        wait_for(prompting.asks.is_set, "the keyring's question")
+        assert house.engine.stop()
+    prompting.let_go.set()
 
 
 def test_a_key_that_comes_late_seals_from_then_on(home: Path) -> None:

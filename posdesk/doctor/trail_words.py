@@ -8,6 +8,8 @@ from posdesk.domain.trail import Doubt
 from posdesk.journal.trail import Verdict
 from posdesk.journal.turns import SetBack
 
+SHOWN = 5  # spans that were sealed only later, of what may be hundreds
+
 
 def doubt_words(verdict: Verdict) -> Said:
     """What speaks against the trail; nothing where nothing does."""
@@ -64,9 +66,14 @@ def _why(verdict: Verdict, why_no_key: str) -> Said:
 
 
 def remarks(verdict: Verdict) -> Iterator[Said]:
-    """What is no fault, and worth knowing: set-backs, and spans that were sealed only later."""
+    """What is no fault, and worth knowing: set-backs, and the newest spans that were sealed only later.
+
+    A PC that is switched off as it stands leaves one each evening.
+    """
     yield from map(_set_back, verdict.set_backs)
-    for first, last in verdict.unproven:
+    if (more := len(verdict.unproven) - SHOWN) > 0:
+        yield Said(f"更早还有 {more} 处也是之后才加封", f"{more} earlier spans were sealed only later, too")
+    for first, last in verdict.unproven[-SHOWN:]:
         yield Said(
             f"第 {first} 至 {last} 行当时没有加封，之后才加封",
             f"lines {first} to {last} were sealed only later",

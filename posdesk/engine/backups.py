@@ -87,7 +87,7 @@ class Backups:
         if self._wiping is not None and not await self._wiping.look():
             return False
         await self._back_up()
-        if self._old_files is not None and self._wiping is not None and self._wiping.believes:
+        if self._old_files is not None and self._wiping is not None and await self._wiping.believes():
             await asyncio.to_thread(self._old_files.look, lambda: not self._ending)
         return True
 

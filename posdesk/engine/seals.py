@@ -6,6 +6,9 @@ It runs beside everything else: no order, no press and no heartbeat waits for th
 import asyncio
 import logging
 import secrets as random_words
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
 
 from posdesk.credentials import Credentials
@@ -78,7 +81,7 @@ class Seals:
                 await self._secrets.refresh([name])
                 if self._secrets.get(name) is None:
                     made = random_words.token_hex(KEY_BYTES)
-                    await asyncio.to_thread(self._secrets.set, name, made)
+                    await _unwaited(partial(self._secrets.set, name, made))
             except CredentialsError as error:
                 self._say(f"the audit trail is not sealed: {error}")
         return self._secrets.get(name)
@@ -102,6 +105,23 @@ class Seals:
         if why != self._said:
             log.warning("seals: %s", why)
         self._said = why
+
+
+async def _unwaited(work: Callable[[], None]) -> None:
+    """In a thread that no end waits for: a keyring may ask for a password first. Raises what `work` does."""
+    done: Future[None] = Future()
+    done.set_running_or_notify_cancel()
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - whatever it raises belongs to its future
+            done.set_exception(error)
+        else:
+            done.set_result(None)
+
+    threading.Thread(target=run, name="posdesk-seal-key", daemon=True).start()
+    await asyncio.wrap_future(done)
 
 
 def seal_end(journal: Journal, secrets: Credentials, session: Session) -> None:

@@ -51,10 +51,19 @@ class Wiping:
         self._emptied_by: float | None = None
         self._has_work = False
 
-    @property
-    def believes(self) -> bool:
-        """Whether age may be told by the clock: no doubt at the last look, and platforms had their time."""
-        return self._doubted is Doubt.NONE and self._is_told
+    async def believes(self) -> bool:
+        """Whether age may be told by the clock as it is now, and platforms had their time.
+
+        No doubt at the last look is not enough: a backup may have been made since, and the clock set.
+        """
+        if self._doubted is not Doubt.NONE or not self._is_told:
+            return False
+        now = self._clock.now()
+        try:
+            left = await asyncio.to_thread(self._journal.read, lambda db: wiping_clock.standing_at(db, now))
+        except DiskError:
+            return False
+        return doubt_left(left, self._status.skews) is Doubt.NONE
 
     async def look(self) -> bool:
         """Wipe a slice, if any is due. Whether the day's wiping is over, done or not to be done today."""
@@ -155,7 +164,7 @@ class Wiping:
 
     def _batch(self, tx: Transaction) -> Wiped | None:
         """One batch, by the clock as it is now; None where it jumped in the midst of it."""
-        if wiping_clock.see(tx) is not Doubt.NONE:
+        if wiping_clock.see(tx) or doubt_left(Doubt.NONE, self._status.skews):
             return None
         return wiping.wipe(tx, WipeDue.of(tx.now, self._keep_days), self._at or BEGIN, BATCH)
 

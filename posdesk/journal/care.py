@@ -34,6 +34,9 @@ def make_ready(home: Path, clock: Clock, by: str = "engine") -> Session:
     exchange.finish(path)
     damage = soundness.damage_of(path)
     if damage is not None:
+        Session(home, by).begin_by_mark(
+            clock.now()
+        )  # what is saved begins with lines of ours, cut off or not
         _save(path, damage, clock.now())
     schema.check_ours(path)
     schema.migrate(path)

@@ -8,7 +8,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -109,13 +109,20 @@ def due(
     old = [each for each in copies(home, now) if is_old(each, now, keep) and each.copy not in unread]
     if not any(each.path.parent.name == backup.FOLDER for each in old):
         return tuple(old)
-    newest = newest_whole(backup.backups(home), goes_on)
+    newest = _newest_whole(home, now, goes_on)
     return tuple(each for each in old if each.path.parent == home or each.copy != newest)
 
 
-def newest_whole(every: Iterable[backup.Backup], goes_on: Callable[[], bool] = lambda: True) -> str:
-    """The name of the newest backup that can be read whole; empty where none can, or nobody waits for it."""
-    for each in sorted(every, key=lambda one: one.made_at, reverse=True):
+def _newest_whole(home: Path, now: datetime, goes_on: Callable[[], bool]) -> str:
+    """The name of the newest backup that can be read whole; empty where none can, or nobody waits for it.
+
+    One whose name is of a clock that was ahead is as new as its file, not the newest until that day.
+    """
+
+    def made_at(each: backup.Backup) -> datetime:
+        return each.made_at if each.made_at <= now else since_of(each.path, now) or now
+
+    for each in sorted(backup.backups(home), key=made_at, reverse=True):
         if backup.is_whole(each.path, goes_on):
             return each.path.name
     return ""

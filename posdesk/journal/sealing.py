@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from posdesk.domain.clock import to_text
-from posdesk.journal import end_mark, schema, seals, trail, turns
+from posdesk.journal import end_mark, schema, seals, set_back, trail, turns
 from posdesk.journal.end_mark import Fit, Mark
 from posdesk.journal.faults import disk_error
 from posdesk.journal.seals import Note, Seal
@@ -26,12 +26,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The end that is to be sealed; `has_gone`: the line that was sealed last stands there no more."""
+    """The end that is to be sealed; `has_gone`: the line that was sealed last stands there no more.
+
+    `goes_on`: from the mark that lies in the home.
+    """
 
     mark: Mark
     branch: str
     at: str
     has_gone: bool
+    goes_on: bool
 
 
 Write = Callable[[Job[Ready | None]], Ready | None]
@@ -69,12 +73,14 @@ class Session:
 
     def _note(self, now: datetime) -> None:
         try:
-            seals.append(self._home, Note(self._journal, self._began, self._by, to_text(now)))
+            self._append_note(now)
         except OSError as error:
             log.warning("seals: %s can't be written: %s", self._home / seals.FILE_NAME, error)
             self._has_to_note = True
-        else:
-            self._has_to_note = False
+
+    def _append_note(self, now: datetime) -> None:
+        seals.append(self._home, Note(self._journal, self._began, self._by, to_text(now)))
+        self._has_to_note = False
 
     def note_again(self, now: datetime) -> None:
         """What could not be noted when it began is noted now. Raises nothing."""
@@ -107,16 +113,24 @@ class Session:
         """
         with self._gate:
             if not self._is_told and not seals.read(self._home):
-                self._note(now)  # whoever comes between the key's first line and its first seal finds this
+                # Whoever comes between the key's first line and its first seal finds this; without it no key
+                # begins: seals that there never were would be missed.
+                self._append_note(now)
             ready = write(partial(self._ready, secret=secret))
             if ready is None:
                 return True
             self._is_told = True
             if not self._says_so(ready, is_end=is_end):
+                self._keep_mark(ready)
                 made = seals.made(secret, ready.mark, branch=ready.branch, at=ready.at, is_end=is_end)
                 seals.append(self._home, made)
                 self._last = made
             return not ready.has_gone
+
+    def _keep_mark(self, ready: Ready) -> None:
+        """The mark knows of what is sealed: else a copy that lacks just that would be no older journal."""
+        if ready.goes_on and (why := set_back.keep(self._home, ready.mark)):
+            log.warning("seals: %s", why)
 
     def _says_so(self, ready: Ready, *, is_end: bool) -> bool:
         """Whether our last seal is of just this end."""
@@ -125,12 +139,14 @@ class Session:
 
     def _ready(self, tx: Transaction, *, secret: str) -> Ready | None:
         """The writer's part: the lines that a seal begins with, and where the trail ends then."""
+        fit = end_mark.fit_of(tx.db, end_mark.read(self._home))
         if not self._is_told:
-            if end_mark.fit_of(tx.db, end_mark.read(self._home)) in {Fit.SET_BACK, Fit.OTHER}:
+            if fit in {Fit.SET_BACK, Fit.OTHER}:
                 return None  # that another journal lies there is for the next start to deal with
             if not turns.begin_key(tx, seals.name_of(secret)) and self._unproven is not None:
                 turns.tell_unproven(tx, *self._unproven)
-        return Ready(end_mark.committed(tx), turns.branch_of(tx.db), to_text(tx.now), self._has_gone(tx.db))
+        mark, branch = end_mark.committed(tx), turns.branch_of(tx.db)
+        return Ready(mark, branch, to_text(tx.now), self._has_gone(tx.db), goes_on=fit is Fit.FITS)
 
     def _has_gone(self, db: sqlite3.Connection) -> bool:
         if self._last is None or not self._last.line:

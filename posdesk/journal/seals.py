@@ -3,14 +3,15 @@
 Whoever can write the journal can work out its chain anew; a seal takes a key as well, which is in the keyring
 alone. A seal says: so the trail ended at this line. A note says: from here on somebody writes, and may not
 come to seal it. Both are only ever appended; once the file has grown, the newest are kept, and of the older
-ones the last of each hour, day and month.
+ones the last of each hour, day and month, each clean end with the note behind it.
 """
 
+import contextlib
 import hashlib
 import hmac
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -94,6 +95,7 @@ def read(home: Path) -> tuple[Entry, ...]:
 
 def _content(path: Path) -> bytes:
     with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _READ_BYTES))
         return file.read(_READ_BYTES)
 
 
@@ -125,8 +127,11 @@ def append(home: Path, entry: Entry) -> None:
     replacing.tried(lambda: _append(path, _line(entry)))
     if is_new:
         sync_folder(home)
-    if path.stat().st_size > MOST_BYTES:
-        _write_anew(path, thinned(read(home)))
+    with contextlib.suppress(
+        OSError
+    ):  # the entry is there; while somebody reads the file, the next one tries
+        if path.stat().st_size > MOST_BYTES:
+            _write_anew(path, thinned(read(home)))
 
 
 def _append(path: Path, line: bytes) -> None:
@@ -145,10 +150,27 @@ def _line(entry: Entry) -> bytes:
 
 
 def thinned(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The newest, and of the older seals the first, and the last of each hour, day and month."""
+    """The newest, and of the older seals the first, and the last of each hour, day and month.
+
+    The note right behind a clean end's seal stays with it: without it the lines there would be a stranger's.
+    """
     older = [each for each in entries[:-NEWEST] if isinstance(each, Seal)]
     kept = {*older[:1], *_last_of(older, 13, HOURS), *_last_of(older, 10, DAYS), *_last_of(older, 7, MONTHS)}
-    return (*(each for each in older if each in kept), *entries[-NEWEST:])
+    told = _notes_behind(entries, kept)
+    stay = (each for at, each in enumerate(entries[:-NEWEST]) if at in told or each in kept)
+    return (*stay, *entries[-NEWEST:])
+
+
+def _notes_behind(entries: Sequence[Entry], kept: Container[Entry]) -> Collection[int]:
+    """The places of notes that come next behind a clean end, in the same journal, whose seal is kept."""
+    last: dict[str, Entry] = {}
+    found = set()
+    for at, each in enumerate(entries):
+        before = last.get(each.journal)
+        if isinstance(each, Note) and isinstance(before, Seal) and before.is_end and before in kept:
+            found.add(at)
+        last[each.journal] = each
+    return found
 
 
 def _last_of(seals: Sequence[Seal], signs: int, most: int) -> Iterator[Seal]:
@@ -158,7 +180,7 @@ def _last_of(seals: Sequence[Seal], signs: int, most: int) -> Iterator[Seal]:
 
 
 def _write_anew(path: Path, entries: Iterable[Entry]) -> None:
-    with private.whole(path) as draft, private.create(draft) as file:
+    with private.whole(path, pauses_s=replacing.AT_ONCE) as draft, private.create(draft) as file:
         file.writelines(map(_line, entries))
         file.flush()
         os.fsync(file.fileno())

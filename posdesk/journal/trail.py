@@ -61,9 +61,15 @@ def verify(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None)
 
 
 def look(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> Verdict:
-    """As `verify`, but of the chain only the last lines: what a start looks at by itself."""
-    verdict = judged(db, entries, secret) if audit.has_end(db) else Verdict(0)
-    return _said_of(verdict, audit.verify(db, after=max(0, verdict.lines - RECENT)))
+    """As `verify`, but of the chain only the last lines: what a start looks at by itself.
+
+    None before the line that tells of lines that a damage took: the loss of these is told as what it is.
+    """
+    if not audit.has_end(db):
+        return _said_of(Verdict(0), audit.verify(db))
+    verdict = judged(db, entries, secret)
+    after = max(turns.of(db).mended, verdict.lines - RECENT, 0)
+    return _said_of(verdict, audit.verify(db, after=after))
 
 
 def _said_of(verdict: Verdict, check: Check) -> Verdict:

@@ -36,12 +36,15 @@ class SetBack:
 class Turns:
     """Where a trail turned, by number of line; `keys` are names of keys, `unproven` the first and last line.
 
+    `mended` is the line that tells of the last damage that took lines of the trail, 0 where none did.
+
     What stands in such a line may be anything, where another program wrote it: it then names nothing.
     """
 
     set_backs: tuple[SetBack, ...] = ()
     keys: tuple[tuple[int, str], ...] = ()
     unproven: tuple[tuple[int, int], ...] = ()
+    mended: int = 0
 
     def branch_at(self, branch: str) -> int:
         """The line that began this branch; 0 for the first one, or one that is not in this trail."""
@@ -54,16 +57,17 @@ class Turns:
 
 def of(db: sqlite3.Connection) -> Turns:
     """The turns of a journal's trail, of today's schema."""
-    set_backs, keys, unproven = [], [], []
+    set_backs, keys, unproven, mended = [], [], [], 0
     for number, at, what, text in db.execute(_QUESTION):
         detail = _read(text)
         if what in _SET_BACKS and "branch" in detail:
             set_backs.append(SetBack(number, at, _number(detail, "last"), str(detail["branch"])))
+            mended = number if what == SALVAGED and _number(detail, "last") < number - 1 else mended
         elif what == KEY:
             keys.append((number, str(detail.get("name", ""))))
         elif what == UNPROVEN:
             unproven.append((_number(detail, "first"), _number(detail, "last")))
-    return Turns(tuple(set_backs), tuple(keys), tuple(unproven))
+    return Turns(tuple(set_backs), tuple(keys), tuple(unproven), mended)
 
 
 def _read(text: str) -> dict[str, object]:
@@ -88,11 +92,17 @@ def begin(tx: Transaction, what: str, *, last: int | None = None, actor: str = "
     held = tx.chain.number if last is None else last
     audit.write(tx, what, actor=actor, last=held, branch=branch, **told)  # type: ignore[arg-type]  # no key
     _put(tx.db, _BRANCH, branch)
+    if key_of(tx.db) != of(tx.db).key_at(tx.chain.number):
+        _put(tx.db, _KEY, "")  # a damage took the line that began it: it begins anew
 
 
 def last_held(db: sqlite3.Connection) -> int:
-    """The last line that is really there."""
-    return int(db.execute("SELECT coalesce(max(number), 0) FROM audit").fetchone()[0])
+    """The last line up to which all are really there."""
+    row = db.execute(
+        "SELECT a.number FROM (SELECT 0 AS number UNION ALL SELECT number FROM audit) a"
+        " WHERE NOT EXISTS (SELECT 1 FROM audit b WHERE b.number = a.number + 1) LIMIT 1"
+    ).fetchone()
+    return int(row[0])
 
 
 def branch_of(db: sqlite3.Connection) -> str:

@@ -26,6 +26,11 @@ def see(tx: Transaction) -> Doubt:
     return standing(tx.db)
 
 
+def standing_at(db: sqlite3.Connection, now: datetime) -> Doubt:
+    """The doubt that a step to this time would leave; nothing is written."""
+    return doubt_of_step(_seen(db), now) or standing(db)
+
+
 def _seen(db: sqlite3.Connection) -> datetime | None:
     """The last time that was seen; a home of an older posdesk has its heartbeats, else what was audited."""
     row = db.execute("SELECT value FROM meta WHERE key = ?", (SEEN,)).fetchone()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from posdesk import replacing
+from posdesk.domain.answer import Answer, Verdict
 from posdesk.domain.loss import RESTORED, Loss
 from posdesk.engine.backups import Backups
 from posdesk.engine.intake import shown_name
@@ -147,6 +148,18 @@ def test_the_newest_whole_backup_stays_however_old(
     assert not damaged.exists()
 
 
+def test_a_backup_by_a_clock_that_was_ahead_is_the_newest_by_its_own_time_only(
+    home: Path, old: OldFiles, journal: Journal, clock: SetClock
+) -> None:
+    """Else it would be kept until 2099, and the newest one would go."""
+    newest, ahead = lay_backup(home, journal, clock, 31), lay_backup(home, journal, clock, -365 * 73)
+    long_ago = (clock.now() - timedelta(days=40)).timestamp()
+    os.utime(ahead, (long_ago, long_ago))
+    old.look()
+    assert newest.exists()
+    assert not ahead.exists()
+
+
 def test_a_backup_made_today_lets_the_old_ones_go(
     home: Path, journal: Journal, status: StatusBoard, clock: SetClock, old: OldFiles
 ) -> None:
@@ -166,6 +179,26 @@ def test_a_clock_in_doubt_removes_no_file(
     path = lay(home / "receipts-in" / "done" / "till.json")
     clock.walk(91 * 24 * 3600)
     asyncio.run(daily.look())
+    assert path.exists()
+
+
+@pytest.mark.parametrize("days", [365, 60])
+def test_a_clock_that_jumps_while_the_backup_is_made_removes_no_file(
+    days: int, home: Path, journal: Journal, status: StatusBoard, clock: SetClock
+) -> None:
+    """60 days are not too many by themselves: a platform's time tells them."""
+    old = OldFiles(home, (home / "receipts-in",), journal, status, clock=clock, keep_days=KEEP_DAYS)
+    path = lay(home / "receipts-in" / "done" / "till.json")
+    young = (clock.now() - timedelta(days=1)).timestamp()
+    os.utime(path, (young, young))
+    if days < 90:
+        status.answered("meituan", Answer(Verdict.DONE, server_time=clock.now()))
+
+    def jump() -> None:
+        clock.wall += timedelta(days=days)
+
+    wiping = Wiping(journal, status, clock, keep_days=KEEP_DAYS)
+    asyncio.run(Backups(home, journal, status, clock, wiping=wiping, old_files=old, sealed=jump).look())
     assert path.exists()
 
 

@@ -340,6 +340,29 @@ def test_a_clock_that_jumps_between_two_batches_stops_the_rest(
     assert journal.read(wiping_clock.standing) is Doubt.AHEAD
 
 
+def test_a_clock_that_leaves_a_platforms_between_two_batches_stops_the_rest(
+    counter: Counter, journal: Journal, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wiping, "BATCH", 1)
+    done(counter, "A", "B")
+    live_on(counter, clock, KEEP_DAYS + 1)
+    done(counter, "C")
+    board = StatusBoard(settings(), clock)
+    says(board, clock, timedelta(0))
+
+    def jump(_notice: object) -> None:
+        if unwiped(journal) == ["B", "C"]:
+            clock.wall += timedelta(days=KEEP_DAYS + 1)
+
+    end = journal.subscribe(jump)
+    daily = new_wiping(journal, board, clock)
+    assert not look(daily)
+    assert look(daily)
+    end()
+    assert unwiped(journal) == ["B", "C"]
+    assert doubted(board) is Doubt.FAR
+
+
 # The pages that are given up
 
 

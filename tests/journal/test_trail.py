@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from posdesk import replacing
 from posdesk.domain.trail import Doubt
-from posdesk.journal import end_mark, seals, trail, turns
+from posdesk.journal import end_mark, schema, seals, trail, turns
 from posdesk.journal.sealing import Ready, Session
 from posdesk.journal.seals import Note, Seal
 from posdesk.journal.transaction import Job
@@ -294,17 +295,83 @@ def test_what_a_command_wrote_into_a_copied_journal_is_behind_the_set_back_too(s
 def test_a_damaged_journal_that_was_saved_begins_with_a_line_that_names_the_last_it_holds(
     shop: SealedHome,
 ) -> None:
+    _damage_an_index(shop)
+    shop.start()
+    shop.beat()
+    assert "journal.salvaged" in shop.audited()
+    assert shop.verdict().is_whole
+    assert shop.verdict().sealed == last(shop)
+
+
+@pytest.mark.parametrize("nth", [0, 3])  # among the first page's lines is the one that began the key
+def test_lines_that_a_damaged_disk_took_are_a_loss_and_no_band_says_that_they_were_rewritten(
+    nth: int, shop: SealedHome
+) -> None:
+    """`audit verify` names the gap for good; the start, whose loss is told, accuses nobody."""
+    shop.start()
+    for _ in range(20):
+        shop.lines(20)
+        shop.beat()
+    shop.stop()
+    _damage_lines(shop, nth)
+    for _ in range(2):
+        shop.start()
+        with shop.open() as db:
+            found = trail.look(db, shop.entries(), KEY)
+        assert (found.doubt, [cut.last + 1 for cut in found.set_backs]) == (Doubt.NONE, [shop.verdict().line])
+        shop.lines()
+        shop.stop()
+    assert "journal.loss" in shop.audited()
+    assert shop.verdict().doubt is Doubt.CHAIN
+    tamperer.rewrite(shop.path, last_line(shop))
+    with shop.open() as db:
+        assert trail.look(db, shop.entries(), KEY).doubt is Doubt.SEAL
+
+
+def test_a_start_that_is_killed_when_it_has_saved_a_damaged_journal_makes_nobody_a_forger(
+    shop: SealedHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _damage_an_index(shop)
+    with monkeypatch.context() as kill:
+        kill.setattr(schema, "check_ours", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            shop.start()
+    assert "journal.salvaged" in shop.audited()
+    shop.start()
+    shop.stop()
+    with shop.open() as db:
+        assert trail.look(db, shop.entries(), KEY).doubt is Doubt.NONE
+
+
+def _killed(_path: Path) -> None:
+    raise KeyboardInterrupt
+
+
+def _damage_an_index(shop: SealedHome) -> None:
     data = bytearray(shop.path.read_bytes())
     with shop.open() as db:
         page = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'orders_show_no'").fetchone()[0]
     shop.path.with_name(f"{shop.path.name}-wal").unlink(missing_ok=True)
     data[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
     shop.path.write_bytes(data)
-    shop.start()
-    shop.beat()
-    assert "journal.salvaged" in shop.audited()
-    assert shop.verdict().is_whole
-    assert shop.verdict().sealed == last(shop)
+
+
+def last_line(shop: SealedHome) -> int:
+    with shop.open() as db:
+        return end_mark.of(db).line
+
+
+def _damage_lines(shop: SealedHome, nth: int) -> None:
+    """A page of the trail's is nothing but noise."""
+    with shop.open() as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = shop.path.read_bytes()
+    pages = [data[at : at + 4096] for at in range(0, len(data), 4096)]
+    of_trail = [at for at, page in enumerate(pages) if page[0] == 0x0D and page.count(b"test.line") > 20]
+    pages[of_trail[nth]] = b"\xff" * 4096
+    shop.path.write_bytes(b"".join(pages))
+    for part in ("-wal", "-shm"):
+        shop.path.with_name(f"{shop.path.name}{part}").unlink(missing_ok=True)
 
 
 def test_a_journal_restored_on_a_new_pc_is_whole_without_its_key(shop: SealedHome, tmp_path: Path) -> None:
@@ -352,6 +419,41 @@ def test_the_file_is_thinned_and_the_first_and_the_newest_stay(shop: SealedHome)
     assert shop.verdict().doubt is Doubt.SEAL
 
 
+def test_a_keyring_that_is_closed_for_long_makes_nobody_a_forger(
+    shop: SealedHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The note behind a clean end's seal stays as long as that seal: it says who wrote the lines there."""
+    monkeypatch.setattr(seals, "MOST_BYTES", 10_000)
+    for _ in range(seals.NEWEST + 40):
+        shop.command(is_open=False)
+    assert len(shop.entries()) < seals.NEWEST + 40
+    assert shop.verdict().doubt is Doubt.NONE
+    assert shop.verdict().sealed == 11
+    shop.command()
+    assert (shop.verdict().doubt, shop.verdict().sealed) == (Doubt.NONE, last(shop))
+
+
+def test_a_file_that_can_not_be_thinned_now_takes_the_next_seals(
+    shop: SealedHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows whoever reads it hinders that for as long as he likes; what is appended is sealed."""
+    monkeypatch.setattr(seals, "MOST_BYTES", 1000)
+    monkeypatch.setattr(seals, "_READ_BYTES", 4000)
+    monkeypatch.setattr(replacing, "replace", _refused)
+    shop.start()
+    for _ in range(20):
+        shop.lines()
+        shop.beat()
+        assert shop.verdict().sealed == last(shop)
+    monkeypatch.undo()
+    shop.stop()
+    assert (shop.verdict().doubt, shop.verdict().sealed) == (Doubt.NONE, last(shop))
+
+
+def _refused(*_places: object, **_how: object) -> None:
+    raise PermissionError(13, "another program has it open")
+
+
 def test_an_entry_that_was_cut_off_spoils_no_other(shop: SealedHome) -> None:
     with (shop.home / seals.FILE_NAME).open("ab") as file:
         file.write(b'{"journal": "0')
@@ -390,3 +492,19 @@ def test_a_file_that_can_not_be_written_hinders_nothing(shop: SealedHome) -> Non
     with pytest.raises(OSError, match=r"journal\.seals"):
         shop.beat()
     assert shop.audited()[-1] != ""
+
+
+def test_no_key_begins_where_no_seal_can_be_written(tmp_path: Path) -> None:
+    """Else the next start would miss seals that there never were."""
+    shop = SealedHome(tmp_path / "home")
+    shop.start()
+    (shop.home / seals.FILE_NAME).mkdir()
+    with pytest.raises(OSError, match=r"journal\.seals"):
+        shop.beat()
+    shop.kill()
+    (shop.home / seals.FILE_NAME).rmdir()
+    assert shop.verdict().is_whole
+    shop.start()
+    shop.lines()
+    shop.stop()
+    assert (shop.verdict().is_whole, shop.verdict().sealed) == (True, last(shop))

@@ -61,6 +61,20 @@ class SlowKeyring(MemoryKeyring):
         return super().get_password(service, username)
 
 
+class PromptingKeyring(MemoryKeyring):
+    """Says at once what it has; before it keeps anything it asks for a password, which nobody gives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asks, self.let_go = threading.Event(), threading.Event()
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keeps the secret, in the end."""
+        self.asks.set()
+        self.let_go.wait(60)
+        super().set_password(service, username, password)
+
+
 class LockedKeyring(MemoryKeyring):
     """Nobody unlocks it."""
 
