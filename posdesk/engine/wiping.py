@@ -14,7 +14,7 @@ from posdesk.domain.clock import Clock, in_china
 from posdesk.domain.clock_trust import Doubt, doubt_left
 from posdesk.domain.status import Keeping
 from posdesk.engine.status import StatusBoard
-from posdesk.errors import DiskError
+from posdesk.errors import DiskError, Ours
 from posdesk.journal import Journal, Transaction, rewriting, wiping, wiping_clock
 from posdesk.journal.transaction import Job
 from posdesk.journal.wiping import BEGIN, Place, Wiped, WipeDue
@@ -71,7 +71,7 @@ class Wiping:
             return True
         try:
             return await self._look()
-        except DiskError as error:
+        except (DiskError, Ours) as error:  # whatever it is, the backup that follows is made
             log.warning("wiping: %s", error)
             self._not_before = self._clock.monotonic() + AGAIN_S
             return True

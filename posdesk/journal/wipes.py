@@ -50,12 +50,13 @@ def order(tx: Transaction, number: int, _before: str, silent: str) -> bool:
     """An order that ended."""
     if tx.db.execute(_IS_FREE, {"number": number, "silent": silent}).fetchone() is None:
         return False
-    raw, *row = tx.db.execute(
-        f"SELECT raw, {order_rows.COLUMNS} FROM orders WHERE number = ?", (number,)
-    ).fetchone()
+    raw = ""
     try:
+        raw, *row = tx.db.execute(
+            f"SELECT raw, {order_rows.COLUMNS} FROM orders WHERE number = ?", (number,)
+        ).fetchone()
         found = order_rows.order_of(tuple(row))
-    except ValueError:  # it is damaged: nobody can read it, and nothing of it stays
+    except (ValueError, sqlite3.OperationalError):  # damaged: nobody can read it, and nothing of it stays
         _empty(tx, number, wiped_marks.RAW, "", wiped_marks.of_damaged(tx, raw))
         return True
     clean = without_personal(found.content)

@@ -142,6 +142,21 @@ def test_the_days_backup_holds_nothing_that_was_to_be_wiped(
         assert db.execute("SELECT count(*) FROM orders").fetchone() == (1,)
 
 
+def test_a_text_that_cant_be_read_stops_neither_other_orders_wiping_nor_the_backup(
+    tmp_path: Path, daily: Wiping, counter: Counter, journal: Journal, clock: SetClock
+) -> None:
+    for tbillno in ("A", "B", "C"):
+        done(counter, tbillno)
+    counter.write(
+        lambda tx: tx.db.execute("UPDATE orders SET raw = CAST(x'7bff7d' AS TEXT) WHERE tbillno = 'B'")
+    )
+    live_on(counter, clock, KEEP_DAYS + 1)
+    made = Backups(tmp_path, journal, StatusBoard(settings(), clock), clock, wiping=daily)
+    assert asyncio.run(made.look())
+    assert unwiped(journal) == []
+    assert len(backup.backups(tmp_path)) == 1
+
+
 def test_the_backup_waits_while_a_wiping_is_under_way(
     tmp_path: Path, counter: Counter, journal: Journal, clock: SetClock
 ) -> None:
