@@ -106,9 +106,9 @@ class ResultCard(Painted):
         painter, rect, view = self._painter(), self._rect(), self._view
         paint_card(painter, rect, self.theme)
         self._paint_head(painter, rect, view)
-        apart = (16, 12) if rect.height() >= _SHORT_PX else (6, 4)
-        body = QRectF(_PAD, BAND_PX + HEAD_PX + apart[0], rect.width() - 2 * _PAD, 0)
-        body.setBottom(self._first_button_y() - apart[1])
+        apart = 16 if rect.height() >= _SHORT_PX else 6
+        body = QRectF(_PAD, BAND_PX + HEAD_PX + apart, rect.width() - 2 * _PAD, 0)
+        body.setBottom(self._first_button_y() - 12)
         self._paint_body(painter, body, view)
         self._paint_foot(painter, rect, view)
         painter.end()
