@@ -15,7 +15,7 @@ _LINES: Mapping[str, tuple[str, str, str]] = {
         "posdesk demo: a made-up shop. The first orders come within seconds; no real platform is called.",
         """\
   Try: F2 accepts the marked order, F3 refuses it, F4 calls it ready, F5 shows all of it.
-       Type a pickup code that stands on a card on the Pickup page (Ctrl+2), Enter, then F8 hands it over.
+       F8 on an order that is ready leads to Pickup (Ctrl+2); there it is handed over.
        F12 signs in. Ctrl+3 shows the hours, Ctrl+4 what waits and what differs.""",
         "  It is kept in {home}; the secrets are not.",
     ),
@@ -23,7 +23,7 @@ _LINES: Mapping[str, tuple[str, str, str]] = {
         "posdesk 演示：虚构的门店。几秒内就有第一批订单，不会调用任何真实平台。",
         """\
   可以试试：F2 接下标出的订单，F3 拒单，F4 叫号备好，F5 查看全部内容。
-       在取货页（Ctrl+2）输入卡片上的取货码，按回车，再按 F8 核销交付。
+       在备好的订单上按 F8 到取货页（Ctrl+2），在那里交付。
        F12 登录。Ctrl+3 看各小时，Ctrl+4 看等待和差异。""",
         "  内容保存在 {home}；密钥不保存。",
     ),

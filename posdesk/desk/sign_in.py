@@ -3,15 +3,16 @@
 from dataclasses import replace
 from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.counter import Counter
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.pin_dots import PinDots
 from posdesk.desk.rights_words import act_words, asks_words
+from posdesk.desk.screens import room_at
 from posdesk.desk.theme import Theme, apply_style
 from posdesk.desk.words import joined
 from posdesk.domain.pin_entry import PIN_LENGTH, Entered, PinEntry
@@ -98,12 +99,30 @@ class SignInDialog(QDialog):
         self._read()
         self._come_before_modal_ones()
         self._ticker.start()
-        self.adjustSize()
         parent = self.parentWidget()
-        if parent is not None and not self.isVisible():
-            self.move(parent.window().geometry().center() - self.rect().center())
+        if not self.isVisible():  # else it may have moved aside for a STOP
+            middle = parent.window().geometry().center() if parent is not None else self.pos()
+            self.fit_into(room_at(middle), middle)
         self.show()
         self.activateWindow()
+
+    def fit_into(self, room: QRect, middle: QPoint) -> None:
+        """Around `middle`, and nothing of it outside `room`; global, in logical px: 768 are 472 at 150 %."""
+        self._stand(QBoxLayout.Direction.TopToBottom)
+        if self.height() > room.height():
+            self._stand(QBoxLayout.Direction.LeftToRight)
+        place = middle - self.rect().center()
+        most = room.bottomRight() - self.rect().bottomRight()
+        self.move(
+            max(room.left(), min(place.x(), most.x())),
+            max(room.top(), min(place.y(), most.y())),
+        )
+
+    def _stand(self, way: QBoxLayout.Direction) -> None:
+        """The last two buttons below or beside each other, and as high as that makes it."""
+        self._last.setDirection(way)
+        self._column.invalidate()  # a layout tells none around it
+        self.adjustSize()
 
     def _come_before_modal_ones(self) -> None:
         """A dialog that is modal would keep all keys from it; else the window behind stays in use."""
@@ -326,13 +345,15 @@ class SignInDialog(QDialog):
         self._close_button.on_click(self.reject)
         self._out = DeskButton(theme, ButtonFace(""))
         self._out.on_click(self._sign_out)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
         column.addWidget(self._dots)
         column.addLayout(self._pad())
-        column.addWidget(self._out)
-        column.addWidget(self._close_button)
+        self._last = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._last.addWidget(self._out, 1)
+        self._last.addWidget(self._close_button)
+        column.addLayout(self._last)
         apply_style(self, theme)
         self._read()
 

@@ -10,7 +10,7 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.frame import FunctionKeys, Shell, UndoWatch
 from posdesk.desk.orders.stop import StopBand
 from posdesk.desk.page import BarState, Key, KeyAction, Page
-from posdesk.desk.screens import room_at
+from posdesk.desk.screens import beside_title_bar, room_at
 from posdesk.desk.stop_key import StopKey
 from posdesk.desk.theme import Theme, ThemeSource, apply_style, hand_down
 from posdesk.desk.words import Sentence, not_allowed_words
@@ -132,8 +132,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._shell)
         apply_style(self, theme)
         room = room_at(self.pos()).size()
-        self.setMinimumSize(SMALLEST.boundedTo(room))
-        self.resize(FIRST.boundedTo(room))
+        self.setMinimumSize(beside_title_bar(SMALLEST, room))
+        self.resize(beside_title_bar(FIRST, room))
         self._timer = QTimer(self)
         self._timer.start(1000)
 

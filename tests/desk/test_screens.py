@@ -4,13 +4,13 @@ import gc
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.screens import room_at
+from posdesk.desk.screens import beside_title_bar, room_at
 from posdesk.desk.theme import ThemeSource
-from posdesk.desk.window import MainWindow
+from posdesk.desk.window import SMALLEST, MainWindow
 from tests.support.fake_counter import FakeCounter
 
 pytestmark = pytest.mark.window
@@ -33,3 +33,10 @@ def test_the_room_is_that_of_the_screen_where_a_window_is_else_of_the_first() ->
     screen = QGuiApplication.primaryScreen()
     assert room_at(screen.geometry().center()) == screen.availableGeometry()
     assert room_at(QPoint(90_000, 90_000)) == screen.availableGeometry()
+
+
+def test_a_maximized_window_may_be_as_low_as_its_title_bar_leaves_it() -> None:
+    windows_px = 31  # a title bar on Windows, at any scale
+    for high in (512, 472):  # 1366 × 768 at 150 %, without and with a task bar
+        assert beside_title_bar(SMALLEST, QSize(910, high)).height() <= high - windows_px
+    assert beside_title_bar(SMALLEST, QSize(1024, 728)) == SMALLEST

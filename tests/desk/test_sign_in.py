@@ -1,7 +1,7 @@
 """Signing in: six digits by key or touch, what is said when it fails, and how it gets out of the way."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -124,3 +124,14 @@ def test_who_is_signed_in_can_sign_out(qtbot: QtBot, counter: FakeCounter) -> No
     QTest.mouseClick(dialog.out_button, Qt.MouseButton.LeftButton)
     assert counter.calls("sign_out") == [()]
     assert not dialog.isVisible()
+
+
+def test_all_of_it_is_on_a_small_screen_too(dialog: SignInDialog, counter: FakeCounter) -> None:
+    room = QRect(0, 0, 910, 472)  # what a task bar leaves of 1366 × 768 at 150 %
+    counter.set_staff(LI)
+    dialog.open_up()
+    dialog.fit_into(room, room.center() + QPoint(0, 60))
+    assert dialog.out_button.isVisible()
+    assert room.contains(dialog.geometry())
+    assert dialog.sizeHint().height() <= dialog.height()
+    assert dialog.out_button.width() >= dialog.out_button.sizeHint().width()

@@ -38,7 +38,8 @@ HEAD_PX = 176
 LEAST_PX = 172
 """A card lower than this doesn't show its order."""
 _TIGHT_PX = 350  # a lower card leaves out the state and has lower buttons
-_LOW_PX = 270  # one that is lower still leaves out the dishes, too
+_SHORT_PX = 270  # one that is lower has its buttons at its edge
+_LOW_PX = 220  # one that is lower still leaves out the dishes, too
 _LOW_UP_PX = 56  # how much higher number and customer stand on it
 _BESIDE_PX = 270  # what the words beside the buttons need
 _NUMBERS = (FontRole.NUMBER_PICKUP, FontRole.NUMBER_DETAIL, FontRole.NUMBER_NEW, FontRole.NUMBER_M)
@@ -77,6 +78,11 @@ class OrderCard(Painted):
     def button(self) -> DeskButton:
         """The large button."""
         return self._button
+
+    @property
+    def items(self) -> ItemArea:
+        """Its dishes."""
+        return self._items
 
     @property
     def words(self) -> CardWords | None:
@@ -196,7 +202,10 @@ class OrderCard(Painted):
         """Where nothing fits beside the buttons it stands above them; a low card has low buttons."""
         self._items.setVisible(not self._is_low)
         up = _LOW_UP_PX if self._is_tight else 0
-        top, foot = (0, 8) if self._is_low else (HEAD_PX - 8 - up, 22)
+        is_short = self.height() < _SHORT_PX
+        top = 0 if self._is_low else HEAD_PX - 8 - up - (6 if is_short else 0)
+        foot, apart = (8, 4) if is_short else (22, 12)
+        self._column.setSpacing(apart)
         self._column.setContentsMargins(PAD_PX, top, PAD_PX, foot)
         if self._content is not None and self._words is not None and self._now is not None:
             self._show(self._content, self._words, self._now)
@@ -211,7 +220,8 @@ class OrderCard(Painted):
         return self.height() < _LOW_PX
 
     def _make_room(self) -> None:
-        beside = self._is_low or self._beside_room() >= _BESIDE_PX
+        said = self._words is not None and self._words.beside
+        beside = not said or self._is_low or self._beside_room() >= _BESIDE_PX
         self._above.changeSize(0, 0 if beside else 24)
         self._column.invalidate()
 
@@ -238,6 +248,7 @@ class OrderCard(Painted):
 
     def _build(self) -> None:
         self._items = ItemArea(self.theme)
+        self._items.setMinimumHeight(1)  # it scrolls; the buttons stay as high as a finger
         self._button = DeskButton(self.theme, ButtonFace("", large=True))
         self._leave = DeskButton(self.theme, ButtonFace("", large=True))
         self._button.clicked.connect(self.pressed)

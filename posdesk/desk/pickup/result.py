@@ -33,6 +33,7 @@ translate = QCoreApplication.translate
 BAND_PX = 8
 HEAD_PX = 92
 _PAD = 26.0
+_SHORT_PX = 270  # a lower card has its words closer together
 
 
 class Deed(StrEnum):
@@ -105,7 +106,8 @@ class ResultCard(Painted):
         painter, rect, view = self._painter(), self._rect(), self._view
         paint_card(painter, rect, self.theme)
         self._paint_head(painter, rect, view)
-        body = QRectF(_PAD, BAND_PX + HEAD_PX + 16, rect.width() - 2 * _PAD, 0)
+        apart = 16 if rect.height() >= _SHORT_PX else 6
+        body = QRectF(_PAD, BAND_PX + HEAD_PX + apart, rect.width() - 2 * _PAD, 0)
         body.setBottom(self._first_button_y() - 12)
         self._paint_body(painter, body, view)
         self._paint_foot(painter, rect, view)
@@ -163,6 +165,8 @@ class ResultCard(Painted):
         lines = [(line, FontRole.LARGE) for line in (view.record or words.lines) if line]
         who = [(words.who, FontRole.TITLE)] if words.who else []
         todo = [(self._second_step(view) or words.todo, FontRole.TITLE)]
+        if self._height_of(todo, body.width()) - 10 > body.height():
+            todo = [(todo[0][0], FontRole.BODY_BOLD)]  # smaller, where it would be cut
         while lines and self._height_of([*who, *lines, *todo], body.width()) > body.height():
             lines.pop()
         if self._height_of([*who, *todo], body.width()) > body.height():

@@ -145,7 +145,9 @@ class DifferenceRow(Ruled):
         self._row = QBoxLayout(_ACROSS, self)
         self._row.setContentsMargins(0, 7, 0, 8)
         self._row.setSpacing(16)
-        self._row.addLayout(_figures(mark, self._books))
+        figures = _figures(mark, self._books)
+        figures.addStretch(1)
+        self._row.addLayout(figures)
         self._row.addLayout(why, 1)
 
     @Slot()
@@ -167,6 +169,11 @@ class DifferenceList(Painted):
         self._column = within(self, 0, 0, 0, 0)
         self._column.addWidget(self._head)
         self._head.set_count(0)
+
+    @property
+    def head(self) -> DifferencesHead:
+        """What stands over the rows."""
+        return self._head
 
     @property
     def shown(self) -> tuple[DifferenceRow, ...]:
@@ -196,7 +203,6 @@ def _figures(first: QWidget, books: Sequence[Words]) -> QHBoxLayout:
         label.setMinimumWidth(_AMOUNT_PX)
         label.setAlignment(_RIGHT)
         row.addWidget(label)
-    row.addStretch(1)
     return row
 
 

@@ -26,6 +26,9 @@ QRadioButton::indicator {{ width: 16px; height: 16px; border: 2px solid {line_st
   background: {raised}; margin-left: 8px; }}
 QRadioButton::indicator:checked {{ border-color: {accent}; background: qradialgradient(cx: 0.5, cy: 0.5,
   radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {accent}, stop: 0.5 {accent}, stop: 0.6 {raised}); }}
+QDialogButtonBox QPushButton {{ background: {raised}; color: {text}; border: 1px solid {line_strong};
+  border-radius: {control}px; padding: 0 16px; min-height: 42px; }}
+QDialogButtonBox QPushButton:disabled {{ background: {surface}; color: {muted}; border-color: {line}; }}
 QFileDialog QLabel {{ color: {text}; }}
 QFileDialog QAbstractItemView, QListWidget {{ color: {text}; selection-background-color: {accent};
   selection-color: {on_accent}; }}

@@ -12,15 +12,17 @@ from tests.support.pickups import lookup, to_verify
 
 pytestmark = pytest.mark.window
 FINGER_PX = 44
+DISH_PX = 40  # one dish, its words whole
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("high", [512, 459, 441])
 def test_a_found_order_is_whole_where_1366_by_768_px_are_shown_at_150_percent(
-    till: Till, languages: Languages, language: Choice
+    till: Till, languages: Languages, language: Choice, high: int
 ) -> None:
     languages.choose(language)
     till.window.setMinimumSize(1, 1)
-    till.window.resize(911, 512)
+    till.window.resize(911, high)  # 441: beside a title bar and a task bar of Windows
     view = to_verify()
     till.counter.put(view)
     till.counter.show_lookup(lookup(1, Found.ONE, view.order.key))
@@ -32,3 +34,22 @@ def test_a_found_order_is_whole_where_1366_by_768_px_are_shown_at_150_percent(
     buttons = [button for button in card.findChildren(DeskButton) if button.isVisible()]
     assert all(button.height() >= FINGER_PX <= button.width() for button in buttons)
     assert all(button.width() >= button.sizeHint().width() for button in buttons)
+    assert all(button.geometry().top() >= card.items.geometry().bottom() for button in buttons)
+    assert card.items.height() >= DISH_PX
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("high", [512, 459, 441])
+@pytest.mark.parametrize("found", [Found.NONE, Found.CANNOT])
+def test_what_to_do_after_a_scan_is_not_cut_there_either(
+    till: Till, languages: Languages, language: Choice, high: int, found: Found
+) -> None:
+    languages.choose(language)
+    till.window.setMinimumSize(1, 1)
+    till.window.resize(911, high)
+    till.counter.show_lookup(lookup(1, found))
+    QApplication.processEvents()
+    card = till.page.sheet.shown
+    picture, buttons = card.grab().toImage(), [b for b in card.findChildren(DeskButton) if b.isVisible()]
+    last = min(button.y() for button in buttons) - 13  # words are clipped under it
+    assert len({picture.pixel(x, last) for x in range(20, card.width() - 20)}) == 1

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk import replacing
@@ -176,6 +176,21 @@ def test_rows_stand_below_each_other(sheet: DailySheet, books: FakeBooks, qtbot:
         qtbot.waitUntil(lambda: _is_tidy(sheet))
         assert cut(sheet.differences) == []
         assert all(row.button.geometry().right() < row.width() <= width for row in sheet.differences.shown)
+
+
+def test_the_sentences_begin_where_their_head_does(sheet: DailySheet, books: FakeBooks, qtbot: QtBot) -> None:
+    show(sheet, books, *samples.every_difference())
+    for width in (940, 1200):
+        sheet.resize(width, 820)
+        qtbot.waitUntil(lambda: _is_tidy(sheet))
+        starts = {_sentence_x(part) for part in (sheet.differences.head, *sheet.differences.shown)}
+        assert len(starts) == 1
+
+
+def _sentence_x(part: QWidget) -> int:
+    """Where the last words of a head or row begin, in px."""
+    labels = (label for label in part.findChildren(QLabel) if label.isVisible())
+    return max(label.mapTo(part, QPoint(0, 0)).x() for label in labels)
 
 
 def _is_tidy(sheet: DailySheet) -> bool:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
+    QDialogButtonBox,
     QLineEdit,
     QTableWidget,
     QVBoxLayout,
@@ -148,3 +150,17 @@ def test_the_head_of_a_list_can_be_read(qtbot: QtBot, dark: bool) -> None:
     table.show()
     head = table.horizontalHeader().viewport().grab().toImage()
     assert head.pixelColor(20, head.height() // 2) == look.color.sunken
+
+
+def test_a_dialogs_own_buttons_are_in_the_themes_colours(qtbot: QtBot) -> None:
+    load_fonts()
+    for dark in (False, True):
+        look, dialog = theme(dark), QDialog()
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Save, dialog)
+        qtbot.addWidget(dialog)
+        QVBoxLayout(dialog).addWidget(box)
+        apply_style(dialog, look)
+        dialog.show()
+        button = box.buttons()[0]
+        ground = button.grab().toImage().pixelColor(6, button.height() // 2)
+        assert ground == look.color.raised
