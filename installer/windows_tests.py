@@ -19,7 +19,7 @@ NOT_HERE = 77
 MUST = "POSDESK_WINDOWS"
 PATIENCE_S = 1200.0  # five times what they take
 SAME_EACH_TIME = ("--randomly-seed=20261122", "--hypothesis-profile=replay")
-_DOOR, _JOURNAL = "tests/engine/test_door.py", "tests/journal"
+_DOOR, _JOURNAL = "tests/engine/listening/test_listener_socket.py", "tests/journal"
 TRIED: dict[str, tuple[str, ...]] = {
     "listener": (
         "tests/engine/test_loop.py",
@@ -27,9 +27,9 @@ TRIED: dict[str, tuple[str, ...]] = {
         f"{_DOOR}::test_a_busy_loop_is_not_taken_for_a_lost_door",
     ),
     "journal": (f"{_JOURNAL}/test_writer.py", f"{_JOURNAL}/test_orders.py", f"{_JOURNAL}/test_crashes.py"),
-    "locks": (f"{_JOURNAL}/test_lock.py", "tests/engine/test_guard.py"),
-    "vault": ("tests/test_credentials.py",),
-    "folder": ("tests/engine/test_folder.py", "tests/engine/test_folder_process.py"),
+    "locks": (f"{_JOURNAL}/test_lock.py", "tests/engine/test_home_guard.py"),
+    "vault": ("tests/settings/test_credentials.py",),
+    "folder": ("tests/engine/listening/test_folder.py", "tests/engine/test_folder_process.py"),
     "backup and restore": (
         f"{_JOURNAL}/test_backup.py",
         f"{_JOURNAL}/test_restore.py",

@@ -12,22 +12,26 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posdesk import logs, memory, private, sealing, settings
-from posdesk.credentials import Credentials
+from posdesk import sealing
 from posdesk.domain.clock import Clock, SystemClock
 from posdesk.domain.status import Exposure, Trouble
-from posdesk.ending import Ending
-from posdesk.engine import folder, guard, seals, tls
+from posdesk.engine import home_guard, seals
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
+from posdesk.engine.listening import folder, tls
 from posdesk.errors import HomeInUse, Ours, PosdeskError, SettingsError
-from posdesk.journal import Journal, Transaction, aside, audit, backup, care
+from posdesk.host import logs, memory, private
+from posdesk.host.actor import command_actor
+from posdesk.host.ending import Ending
+from posdesk.host.private import Closing
+from posdesk.journal import Journal, Transaction, backup, command_audit, start_up
 from posdesk.journal import journal as journal_file
+from posdesk.journal.audit import audit
 from posdesk.journal.lock import HomeLock
-from posdesk.private import Closing
-from posdesk.settings import Settings
-from posdesk.who import command_actor
+from posdesk.settings import settings
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 DONE, FAILED, WRONG_USE = 0, 1, 2
@@ -68,7 +72,7 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
         private.sweep(home)
         backup.sweep(home)
         tls.warn(chosen)
-        session = care.make_ready(home, clock)
+        session = start_up.make_ready(home, clock)
         journal = Journal(home, clock, chosen.store.counter)
         engine = Engine(home, chosen, journal, secrets, clock, lock=lock, session=session)
         engine.status.shared(str(closing.way or ""))
@@ -81,7 +85,7 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
             is_ours = not engine.status.has(Trouble.HOME_LOST)
             engine.stop()
             if is_ours:
-                guard.note_end(home, journal)
+                home_guard.note_end(home, journal)
                 seals.seal_end(journal, secrets, session)
             journal.close()
             secrets.close()
@@ -134,7 +138,7 @@ def beside(home: Path, writes: str = "") -> Iterator[Journal]:
         try:
             yield journal
         finally:
-            guard.note_end(home, journal)
+            home_guard.note_end(home, journal)
             journal.close()
 
 
@@ -147,13 +151,13 @@ def noted(home: Path, what: str, actor: str, name: str) -> Iterator[None]:
     clock, journal = SystemClock(), home / journal_file.FILE_NAME
     if not journal.is_file():
         with HomeLock(home):
-            care.make_ready(home, clock, what)
+            start_up.make_ready(home, clock, what)
     with sealing.sealed(home, what):
-        aside.note(journal, clock.now(), what, actor, name)
+        command_audit.note(journal, clock.now(), what, actor, name)
         try:
             yield
         except BaseException:
-            aside.note(journal, clock.now(), f"{what}.failed", actor, name)
+            command_audit.note(journal, clock.now(), f"{what}.failed", actor, name)
             raise
 
 
@@ -198,8 +202,8 @@ def run_desk(
             secrets=house.secrets,
             clock=house.clock,
         )
-        with ThreadPoolExecutor(1, "posdesk-begun") as aside:
-            desk.run(then=lambda: _begin(house, aside, begun), end=ending.wanted)
+        with ThreadPoolExecutor(1, "posdesk-begun") as command_audit:
+            desk.run(then=lambda: _begin(house, command_audit, begun), end=ending.wanted)
         listened = house.engine.has_listened
     return DONE if listened else FAILED
 

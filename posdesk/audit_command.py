@@ -10,9 +10,10 @@ from posdesk.doctor import report
 from posdesk.doctor.finding import Said
 from posdesk.doctor.trail_words import doubt_words, proof_words, remarks, when
 from posdesk.errors import SettingsError
-from posdesk.journal import Journal, audit_find, end_mark, seals, trail
-from posdesk.journal.audit_find import Found, Line
-from posdesk.journal.trail import Verdict
+from posdesk.journal import Journal, end_mark
+from posdesk.journal.audit import audit_find, seals, trail
+from posdesk.journal.audit.audit_find import Found, Line
+from posdesk.journal.audit.trail import Verdict
 
 DONE, FAILED = 0, 1
 _LOOKS = 3

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posdesk import private, streams
 from posdesk.errors import (
     BadReceipt,
     DiskError,
@@ -15,6 +14,7 @@ from posdesk.errors import (
     ReceiptConflict,
     SettingsError,
 )
+from posdesk.host import private, streams
 
 if TYPE_CHECKING:
     from posdesk.journal import Journal
@@ -100,8 +100,8 @@ def _folder(text: str) -> Path:
 
 def home_of(arguments: argparse.Namespace) -> Path:
     """The home by --home, else by POSDESK_HOME, else where the OS keeps such things."""
-    from posdesk.real import real_path
-    from posdesk.settings import default_home
+    from posdesk.host.real_path import real_path
+    from posdesk.settings.settings import default_home
 
     named = os.environ.get("POSDESK_HOME")
     chosen: Path = getattr(arguments, "home", None) or (Path(named) if named else default_home())
@@ -110,7 +110,7 @@ def home_of(arguments: argparse.Namespace) -> Path:
 
 def _shops_home(arguments: argparse.Namespace) -> Path:
     """Raises SettingsError for the demo's: its made-up orders would be taken for a shop's."""
-    from posdesk.settings import DEMO_MARK
+    from posdesk.settings.settings import DEMO_MARK
 
     home = home_of(arguments)
     if (home / DEMO_MARK).exists():
@@ -136,7 +136,7 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 def _demo(arguments: argparse.Namespace) -> int:
     from posdesk.demo import run_demo
-    from posdesk.real import real_path
+    from posdesk.host.real_path import real_path
 
     typed: Path | None = getattr(arguments, "home", None)
     home = real_path(typed.expanduser()) if typed is not None else None
@@ -187,9 +187,9 @@ def _import_receipts(arguments: argparse.Namespace) -> int:
 
 def _import_file(journal: "Journal", path: Path) -> bool:
     """Take one file and say on a line of its own what became of it."""
-    from posdesk.domain.receipt import Door
-    from posdesk.engine.intake import take_file
-    from posdesk.who import command_actor
+    from posdesk.domain.books.receipt import Door
+    from posdesk.engine.listening.intake import take_file
+    from posdesk.host.actor import command_actor
 
     try:
         stored = take_file(journal, path, Door.COMMAND, command_actor())
@@ -216,7 +216,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 def _export(arguments: argparse.Namespace) -> int:
     from posdesk.app import beside
     from posdesk.export import export, moment_of
-    from posdesk.who import command_actor
+    from posdesk.host.actor import command_actor
 
     with beside(home_of(arguments), "export") as journal:
         count = export(

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from posdesk import app, pins, settings
-from posdesk.credentials import COMMAND_PATIENCE_S, Credentials, known_names
+from posdesk import app, pins
 from posdesk.domain.key_text import trimmed
 from posdesk.errors import CredentialsError, SettingsError
-from posdesk.secret_text import taken_off
-from posdesk.who import command_actor
+from posdesk.host.actor import command_actor
+from posdesk.settings import settings
+from posdesk.settings.credentials import COMMAND_PATIENCE_S, Credentials, known_names
+from posdesk.settings.secret_text import taken_off
 
 
 def credentials(home: Path, what: str, named: str | None) -> None:

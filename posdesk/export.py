@@ -11,12 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from posdesk import private
 from posdesk.domain.clock import CHINA, from_text, in_china, to_text
 from posdesk.domain.key_text import unseen_in
 from posdesk.domain.privacy import masked_address, masked_phone, without_phones
 from posdesk.errors import DiskError, SettingsError
-from posdesk.journal import Database, Journal, Transaction, audit, export_rows
+from posdesk.host import private
+from posdesk.journal import Database, Journal, Transaction, export_rows
+from posdesk.journal.audit import audit
 from posdesk.journal.own_files import has_own_name
 from posdesk.platforms.jsontext import read_json, write_json
 from posdesk.platforms.o2o.personal import PERSONAL

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from posdesk import sealing
 from posdesk.errors import DiskError, SettingsError
-from posdesk.journal import aside, backup
+from posdesk.host.actor import command_actor
+from posdesk.host.real_path import real_path
+from posdesk.journal import backup, command_audit
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.lock import HomeLock
-from posdesk.journal.restore import Restored, restore
-from posdesk.real import real_path
-from posdesk.who import command_actor
+from posdesk.journal.rescue.restore import Restored, restore
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def back_up(home: Path, target: Path | None, now: datetime) -> str:
 def _note(journal: Path, now: datetime, name: str) -> None:
     """Who has a copy now. A disk that takes no line is the very one to make a copy of: it is only logged."""
     try:
-        aside.note(journal, now, "journal.backed_up", command_actor(), name)
+        command_audit.note(journal, now, "journal.backed_up", command_actor(), name)
     except DiskError as error:
         log.warning("backup: %s", error)
 

@@ -2,11 +2,11 @@
 
 import hmac
 
-from posdesk.credentials import Credentials
 from posdesk.domain.rights import is_last_administrator
 from posdesk.errors import CredentialsError, SettingsError
-from posdesk.secret_text import PINS, checked
-from posdesk.settings import Settings
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.secret_text import PINS, checked
+from posdesk.settings.settings import Settings
 
 
 def must_be_free(secrets: Credentials, name: str, pin: str, chosen: Settings) -> None:

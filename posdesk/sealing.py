@@ -9,13 +9,13 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
-from posdesk.credentials import PATIENCE_S, Credentials
 from posdesk.domain.clock import SystemClock
 from posdesk.errors import CredentialsError, DiskError
-from posdesk.journal import sealing
+from posdesk.journal.audit import sealing
+from posdesk.journal.audit.sealing import Session
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.lock import holder_of
-from posdesk.journal.sealing import Session
+from posdesk.settings.credentials import PATIENCE_S, Credentials
 
 log = logging.getLogger(__name__)
 

@@ -12,9 +12,10 @@ import pytest
 
 from posdesk import cli
 from posdesk.domain.clock import SystemClock
-from posdesk.journal import audit, care
+from posdesk.journal import start_up
+from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
-from posdesk.settings import FILE_NAME as SETTINGS
+from posdesk.settings.settings import FILE_NAME as SETTINGS
 from tests.support.bookshop import past_hour, rung
 from tests.support.engine import EngineHome, engine_home
 from tests.support.simulator import MEITUAN
@@ -46,7 +47,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def used(home: Path) -> Path:
     """A home whose journal is there."""
-    care.make_ready(home, SystemClock())
+    start_up.make_ready(home, SystemClock())
     return home
 
 

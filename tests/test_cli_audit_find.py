@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from posdesk import cli
-from posdesk.domain.answer import Verdict
-from posdesk.domain.intent import Kind
-from posdesk.journal import Transaction, audit, audit_find
+from posdesk.domain.orders.answer import Verdict
+from posdesk.domain.orders.intent import Kind
+from posdesk.journal import Transaction
+from posdesk.journal.audit import audit, audit_find
 from tests.journal.making import Counter, key_of, opened
 
 BILL = "XS20161010001"

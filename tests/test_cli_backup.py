@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from posdesk import cli, private, replacing
+from posdesk import cli
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.intent import Kind, Outcome
-from posdesk.journal import Journal, audit, backup, care, schema
+from posdesk.domain.orders.intent import Kind, Outcome
+from posdesk.host import private, replacing
+from posdesk.journal import Journal, backup, schema, start_up
+from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.lock import HomeLock
 from tests.journal.making import Counter, key_of
@@ -23,7 +25,7 @@ from tests.support.windows_files import held, refuse_what_is_open
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     made = tmp_path / "home"
-    care.make_ready(made, SystemClock())
+    start_up.make_ready(made, SystemClock())
     return made
 
 
@@ -97,7 +99,7 @@ def test_a_restored_home_has_what_the_backup_had_and_keeps_what_it_replaces(
     said = capsys.readouterr().out
     assert str(kept) in said
     assert "1 orders" in said
-    care.make_ready(home, SystemClock())
+    start_up.make_ready(home, SystemClock())
     add(home, "C")
     assert bills(made) == {"A"}, "the backup itself is never written to"
 
@@ -143,7 +145,7 @@ def test_a_damaged_journal_is_saved_while_nothing_of_it_stays_open(
     add(home, "A")
     torn_and_killed(home)
     refuse_what_is_open(monkeypatch)
-    care.make_ready(home, SystemClock())
+    start_up.make_ready(home, SystemClock())
     assert len(list(home.glob("journal.damaged-*.sqlite"))) == 1
     assert not [each for each in home.iterdir() if private.is_draft(each)]
 
@@ -224,7 +226,7 @@ def test_an_older_backup_is_brought_up_to_date_at_the_next_start(home: Path) -> 
     old = Path(__file__).parent / "data" / "journal" / "version-1.sqlite"
     before = old.read_bytes()
     assert run("restore", old, "--home", home) == 0
-    care.make_ready(home, SystemClock())
+    start_up.make_ready(home, SystemClock())
     add(home, "A")
     assert "A" in bills(home / FILE_NAME)
     assert old.read_bytes() == before

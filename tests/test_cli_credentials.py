@@ -12,7 +12,7 @@ import keyring.backends.null
 import pytest
 
 from posdesk import cli
-from posdesk.secret_text import SECRET_LIMIT
+from posdesk.settings.secret_text import SECRET_LIMIT
 from tests.support.paths import ROOT
 
 TOML = '[[partner]]\nname = "meituan"\nurl = "http://127.0.0.1:9"\nappid = "a"\n'

@@ -6,8 +6,8 @@ import pytest
 
 from posdesk import cli
 from posdesk.domain.clock import SystemClock
-from posdesk.engine import folder
-from posdesk.journal import care
+from posdesk.engine.listening import folder
+from posdesk.journal import start_up
 from tests.journal.making import Counter
 from tests.journal.making import opened as journal_in
 from tests.platforms.wdk.making import body, example
@@ -26,7 +26,7 @@ def run(*words: object) -> int:
 def an_hour_there(place: Path) -> None:
     """All that a shop does with files, in a home and to files that lie there."""
     home, other = place / "home", place / "另一个 文件夹"
-    care.make_ready(home, SystemClock())
+    start_up.make_ready(home, SystemClock())
     with journal_in(home) as journal:
         Counter(journal).add("A")
     other.mkdir()
@@ -60,7 +60,7 @@ def test_every_command_works_by_a_path_that_windows_takes_as_it_is(tmp_path: Pat
 @pytest.mark.windows("only Windows has drives and names without capitals")
 def test_one_home_is_one_by_whatever_letters_it_is_named(tmp_path: Path) -> None:
     home = tmp_path / "Home"
-    care.make_ready(home, SystemClock())
+    start_up.make_ready(home, SystemClock())
     assert run("backup", "--home", str(home).upper()) == 0
     assert run("backup", "-o", str(home / "JOURNAL.SQLITE").lower(), "--home", home) == 2
     assert folder.NAME not in {path.name for path in home.iterdir()}

@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from posdesk.domain.intent import Kind
-from posdesk.domain.order import Received
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import Received
 from posdesk.errors import DiskError, SettingsError
 from posdesk.export import FORMATS, export, masked, moment_of, write_table
-from posdesk.journal import Journal, audit, orders
-from posdesk.journal.orders import PlatformStatus
+from posdesk.journal import Journal
+from posdesk.journal.audit import audit
+from posdesk.journal.orders import orders
+from posdesk.journal.orders.orders import PlatformStatus
 from posdesk.platforms.jsontext import read_json, write_json
 from tests.journal.making import START, TERMS, Counter, SetClock, content, key_of, opened, wiped
 from tests.journal.takings import CONFIRMED, REFUSED, Store, till

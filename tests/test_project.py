@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from posdesk.resources import resource
+from posdesk.host.resources import resource
 from tests.support.paths import ROOT
 
 _LOCKS = ("requirements-runtime.lock", "requirements.lock")
@@ -134,7 +134,7 @@ def test_an_installed_wheel_finds_its_resources_with_no_checkout_beside_it(tmp_p
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
-    look = "from posdesk.resources import resource; print(resource('fonts/OFL.txt'))"
+    look = "from posdesk.host.resources import resource; print(resource('fonts/OFL.txt'))"
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "installed")}
     command = [sys.executable, "-c", look]
     found = subprocess.run(
@@ -144,7 +144,7 @@ def test_an_installed_wheel_finds_its_resources_with_no_checkout_beside_it(tmp_p
 
 
 def test_files_are_replaced_and_removed_in_one_place_which_knows_windows() -> None:
-    """Remedy: posdesk.replacing, which tries again where another program has the file open."""
+    """Remedy: posdesk.host.replacing, which tries again where another program has the file open."""
     modules = (path for path in (ROOT / "posdesk").rglob("*.py") if not _may_replace(path))
     found = [
         f"{path.relative_to(ROOT)}:{line}"

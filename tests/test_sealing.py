@@ -14,10 +14,11 @@ import pytest
 
 from posdesk import cli, sealing
 from posdesk.app import opened
-from posdesk.credentials import SERVICE, Credentials
-from posdesk.journal import audit, backup, end_mark, seals
+from posdesk.journal import backup, end_mark
+from posdesk.journal.audit import audit, seals
+from posdesk.journal.audit.seals import Note, Seal
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.seals import Note, Seal
+from posdesk.settings.credentials import SERVICE, Credentials
 from tests.engine.making import settings
 from tests.support import tamperer
 from tests.support.keyring_backend import LockedKeyring, MemoryKeyring, PromptingKeyring, SlowKeyring

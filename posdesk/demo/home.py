@@ -5,9 +5,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from posdesk import private
 from posdesk.errors import SettingsError
-from posdesk.settings import DEMO_MARK as MARK
+from posdesk.host import private
+from posdesk.settings.settings import DEMO_MARK as MARK
 
 _OTHER = "Name a new or an empty folder with --home."
 _FILLED = "filled"

@@ -13,13 +13,14 @@ from random import Random
 from posdesk.demo.served import served
 from posdesk.demo.served import store as store_orders
 from posdesk.demo.shop import STORE_ID, TILL
+from posdesk.domain.books.hour import HOUR, hour_of
+from posdesk.domain.books.receipt import Door, Figures, Handed, figures_of
 from posdesk.domain.clock import CHINA, SystemClock
-from posdesk.domain.hour import HOUR, hour_of
-from posdesk.domain.receipt import Door, Figures, Handed, figures_of
 from posdesk.errors import PosdeskError
-from posdesk.journal import Journal, Transaction, receipts
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.books import receipts
 from posdesk.platforms.wdk.reading import read_receipts
-from posdesk.settings import Settings
+from posdesk.settings.settings import Settings
 from posdesk.simulator.till import history
 from posdesk.simulator.till.maker import Maker, Shop
 

@@ -11,16 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from posdesk import app, logs
-from posdesk.credentials import Credentials
+from posdesk import app
 from posdesk.demo import shop
 from posdesk.demo.hello import hello, say
 from posdesk.demo.home import demo_home, is_filled, note_filled
-from posdesk.engine import door
+from posdesk.engine.listening import listener_socket
 from posdesk.errors import PosdeskError
+from posdesk.host import logs
 from posdesk.journal import Journal
-from posdesk.secret_text import checked
-from posdesk.settings import Desk, Listener, Settings
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.secret_text import checked
+from posdesk.settings.settings import Desk, Listener, Settings
 
 Choice = Literal["auto", "zh_CN", "en"]
 Look = Literal["auto", "light", "dark"]
@@ -65,8 +66,8 @@ def run_demo(home: Path | None = None, *, language: Choice = "auto", theme: Look
     app.need_screen()
     keys = shop.make_up()
     with demo_home(home) as folder:
-        bound = door.bind(Listener(port=0))
-        config = shop.simulator_config(keys, door.address_of(bound))
+        bound = listener_socket.bind(Listener(port=0))
+        config = shop.simulator_config(keys, listener_socket.address_of(bound))
         with simulator(json.dumps(config)) as address, _article_entered(address):
             _greet(language, home)
             secrets = TrainingSecrets(keys.by_keyring_name())

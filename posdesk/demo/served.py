@@ -1,7 +1,7 @@
 """Orders that the demo shop's sites sent in the last days and that were handed out, as they would have come.
 
 Each is stored by the journal's own steps at the moments it would have had: received, accepted, completed,
-and rung as `posdesk.engine.rung` does it.
+and rung as `posdesk.engine.sending.receipts_from_orders` does it.
 """
 
 import json
@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from posdesk.domain.books.receipt import Door
 from posdesk.domain.clock import CHINA, in_china
-from posdesk.domain.order import Received, key_of
-from posdesk.domain.receipt import Door
-from posdesk.journal import Transaction, orders, receipts, vitals
-from posdesk.journal.orders import PlatformStatus, Terms
+from posdesk.domain.orders.order import Received, key_of
+from posdesk.journal import Transaction, heartbeats
+from posdesk.journal.books import receipts
+from posdesk.journal.orders import orders
+from posdesk.journal.orders.orders import PlatformStatus, Terms
 from posdesk.platforms.jsontext import read_json
 from posdesk.platforms.o2o.reading import entries_of, read_order
 from posdesk.platforms.wdk.from_order import receipt_of
-from posdesk.settings import Partner, Settings
+from posdesk.settings.settings import Partner, Settings
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore
 from posdesk.simulator.o2o.maker import OTHER_SOURCE, QR_SOURCE, Maker, OrderKind, Wanted
 
@@ -90,7 +92,7 @@ def store(tx: Transaction, done: Sequence[Served], settings: Settings) -> None:
 
     When a site was last heard, before this, is true afterwards too. Raises BadReceipt, ReceiptConflict.
     """
-    heard, present = vitals.last_received(tx.db), tx.now
+    heard, present = heartbeats.last_received(tx.db), tx.now
     try:
         for each in done:
             _store_one(tx, each, settings)

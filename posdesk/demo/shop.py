@@ -4,9 +4,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from posdesk.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET, WDK_SESSION
-from posdesk.engine.door import GATEWAY_PATH
-from posdesk.settings import Desk, Listener, Ovopark, Partner, Settings, Staff, Store, Wdk
+from posdesk.engine.listening.listener_socket import GATEWAY_PATH
+from posdesk.settings.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET, WDK_SESSION
+from posdesk.settings.settings import Desk, Listener, Ovopark, Partner, Settings, Staff, Store, Wdk
 
 STAFF = (Staff(name="李敏"), Staff(name="王经理", role="manager"))
 PINS = ("111111", "222222")

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk import settings_file
-from posdesk.credentials import Credentials
 from posdesk.desk.book_tables import Table
 from posdesk.desk.books import Entered
 from posdesk.desk.post import Post
 from posdesk.desk.reader import Reader
 from posdesk.errors import PosdeskError, SettingsError, SettingsFault
 from posdesk.export import write_table
-from posdesk.settings import Settings, section_of
+from posdesk.settings import toml_file
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Settings, section_of
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class BookFiles:
             for name, secret in secrets.items():
                 self._secrets.set(name, secret)
             if values:
-                settings_file.write_section(self._home, platform, values)
+                toml_file.write_section(self._home, platform, values)
         return self._chosen.model_copy(update={platform: section}) if values else self._chosen
 
     @contextlib.contextmanager

@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.hours.columns import Value, file_columns
 from posdesk.desk.hours.words import Standing, column_name
 from posdesk.desk.sheet.words import sentence_of
+from posdesk.domain.books.ledger import DayView, Difference, Sheet, SheetRow
 from posdesk.domain.clock import in_china
-from posdesk.domain.ledger import DayView, Difference, Sheet, SheetRow
 from posdesk.domain.money import yuan_of
 
 translate = QCoreApplication.translate

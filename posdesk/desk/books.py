@@ -11,8 +11,8 @@ from typing import NamedTuple, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from posdesk.desk.calls import Caller, Go, Why
-from posdesk.domain.ledger import Waiting
-from posdesk.domain.probe import Probe
+from posdesk.domain.books.ledger import Waiting
+from posdesk.domain.books.probe import Probe
 
 Done = Callable[[Path], object]
 

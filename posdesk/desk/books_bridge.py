@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer, Slot
 
-from posdesk.credentials import Credentials
 from posdesk.desk.book_files import BookFiles
 from posdesk.desk.book_tables import Table, hours_table, sheet_table
 from posdesk.desk.books import BooksSignals, Done, Entered
@@ -18,16 +17,18 @@ from posdesk.desk.calls import AtCounter, CallBack, Calls, Go, RightOf, Why
 from posdesk.desk.counter import Counter
 from posdesk.desk.questions import Given, read_day, read_sheet, read_waiting
 from posdesk.desk.words import Sentence, book_refusal_words
-from posdesk.domain.answer import Fault
-from posdesk.domain.hour import business_day
-from posdesk.domain.ledger import Waiting
-from posdesk.domain.probe import Probe, Proof
+from posdesk.domain.books.hour import business_day
+from posdesk.domain.books.ledger import Waiting
+from posdesk.domain.books.probe import Probe, Proof
+from posdesk.domain.orders.answer import Fault
 from posdesk.domain.rights import Right
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import SettingsError
-from posdesk.journal import Journal, books
-from posdesk.settings import Settings, section_of
+from posdesk.journal import Journal
+from posdesk.journal.books import books
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Settings, section_of
 
 log = logging.getLogger(__name__)
 GATHER_MS = 150  # many commits are one change on screen
@@ -72,7 +73,7 @@ class BooksBridge(Calls):
         self.signals = BooksSignals()
         self._engine, self._book_actions = engine, actions
         self._counter, self._secrets = counter, secrets
-        self._waiting, self._asks = Waiting((), (), ()), books.Asks()
+        self._waiting, self._asks = Waiting((), (), ()), books.WaitingHours()
         self._files = BookFiles(home, secrets, self._post, counter.settings)
         self._gather = QTimer(self, singleShot=True)
         self._gather.timeout.connect(self._refresh)

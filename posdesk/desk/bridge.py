@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from PySide6.QtCore import QTimer, Slot
 
-from posdesk.credentials import Credentials
 from posdesk.desk.calls import NOBODY, CallBack, Calls, Go, RightOf
 from posdesk.desk.counter import CounterSignals
 from posdesk.desk.deadlines import Deadlines
@@ -15,18 +14,19 @@ from posdesk.desk.engine_watch import EngineWatch
 from posdesk.desk.people import People, kept_tries
 from posdesk.desk.questions import read_scans
 from posdesk.desk.shelf import BOOK_TOPICS, Shelf
-from posdesk.domain.board import OrderView
 from posdesk.domain.clock import Clock
-from posdesk.domain.intent import Kind, Seq, Wish
-from posdesk.domain.lookup import CodeFrom, Found, Lookup, ScanRow
-from posdesk.domain.order import OrderKey, Payment
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.intent import Kind, Seq, Wish
+from posdesk.domain.orders.order import OrderKey, Payment
+from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup, ScanRow
 from posdesk.domain.rights import Right, right_of
 from posdesk.domain.status import EngineStatus, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.errors import DiskFault
 from posdesk.journal import Journal
-from posdesk.settings import Settings, Staff
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Settings, Staff
 
 LOOK_MS = 1000
 RELOAD_EVERY = 600  # looks; orders that ended over a day ago leave the shelf

@@ -19,7 +19,7 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.rights import NO_PIN, Right, Role
 from posdesk.errors import DiskError, NotAllowed
 from posdesk.journal import Journal
-from posdesk.settings import Settings
+from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -9,12 +9,12 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 
 from posdesk.desk.calls import AtCounter, Caller, Go, Notices
-from posdesk.domain.board import OrderView
-from posdesk.domain.intent import Kind, Seq
-from posdesk.domain.lookup import CodeFrom, ScanRow
-from posdesk.domain.order import OrderKey, Payment
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.intent import Kind, Seq
+from posdesk.domain.orders.order import OrderKey, Payment
+from posdesk.domain.pickup.lookup import CodeFrom, ScanRow
 from posdesk.domain.status import EngineStatus
-from posdesk.settings import Staff
+from posdesk.settings.settings import Staff
 
 
 class CounterSignals(Notices):

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from posdesk.domain.board import OrderView
 from posdesk.domain.clock import Clock
-from posdesk.domain.intent import Outcome, Seq
-from posdesk.domain.order import Order, OrderKey
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.intent import Outcome, Seq
+from posdesk.domain.orders.order import Order, OrderKey
 
 
 class Deadlines:

@@ -9,7 +9,6 @@ from threading import Event
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from posdesk.credentials import Credentials
 from posdesk.desk.alarm import Alarm, SoundNews
 from posdesk.desk.books_bridge import BooksBridge
 from posdesk.desk.bridge import Bridge
@@ -37,15 +36,16 @@ from posdesk.desk.words import (
 )
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
-from posdesk.domain.cue import Cue
-from posdesk.domain.lookup import CodeFrom
-from posdesk.domain.scan_code import Flaw
+from posdesk.domain.orders.cue import Cue
+from posdesk.domain.pickup.lookup import CodeFrom
+from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal
-from posdesk.settings import Settings
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Settings
 
 FIRST_PAINT_MS = 30
 SIGNALS_EVERY_MS = 200  # Python handles SIGTERM only between its own instructions

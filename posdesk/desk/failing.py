@@ -6,8 +6,8 @@ from posdesk.desk.language import is_chinese
 from posdesk.desk.say import quoted
 from posdesk.desk.sentences import joined
 from posdesk.desk.words import fault_words
+from posdesk.domain.books.posting import OVOPARK, WDK, Book, Posting
 from posdesk.domain.failure import Failure
-from posdesk.domain.posting import OVOPARK, WDK, Book, Posting
 from posdesk.platforms.ovopark import failures as ovopark_failures
 from posdesk.platforms.wdk import failures as wdk_failures
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
-from posdesk.resources import resource
+from posdesk.host.resources import resource
 
 Choice = Literal["auto", "zh_CN", "en"]
 CHINESE = "zh_CN"

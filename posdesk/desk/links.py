@@ -9,7 +9,7 @@ from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.window import MainWindow
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.order import OrderKey
 
 
 class PageLinks(QObject):

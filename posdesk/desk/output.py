@@ -15,10 +15,10 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
-from posdesk import private, replacing
 from posdesk.desk.books import Books
 from posdesk.desk.hours.files import Files
 from posdesk.engine.book_actions import BookActions
+from posdesk.host import private, replacing
 
 translate = QCoreApplication.translate
 _DPI = 96.0  # a page is laid out in logical px

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.paint.signs import Sign
 from posdesk.desk.theme import StateRole, Theme, hand_down
-from posdesk.domain.source import Source
+from posdesk.domain.orders.source import Source
 
 Key = Qt.Key
 

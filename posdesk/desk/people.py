@@ -15,7 +15,7 @@ from posdesk.domain.pin_tries import PinTries
 from posdesk.domain.rights import NO_PIN, PAD_WAITING, Right, Role, asked_role, holds
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, pin_tries
-from posdesk.settings import Settings, Staff
+from posdesk.settings.settings import Settings, Staff
 
 log = logging.getLogger(__name__)
 Follow = Callable[["Future[Any]"], None]

@@ -8,7 +8,7 @@ from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import paint_text, paint_wrapped, rounded, wrapped_height
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import FontRole, Theme
-from posdesk.domain.pin_entry import PIN_LENGTH
+from posdesk.domain.pickup.pin_entry import PIN_LENGTH
 
 
 class PinDots(Painted):

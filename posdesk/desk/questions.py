@@ -3,14 +3,16 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from posdesk.domain.board import OrderView
-from posdesk.domain.history import HistoryLine
-from posdesk.domain.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
-from posdesk.domain.lookup import ScanRow
-from posdesk.domain.order import OrderKey
-from posdesk.engine.hours import policy_of
-from posdesk.journal import Database, books, history, receipts, scans, views
-from posdesk.settings import Settings
+from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.history import HistoryLine
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.pickup.lookup import ScanRow
+from posdesk.engine.sending.hours import policy_of
+from posdesk.journal import Database
+from posdesk.journal.books import books, receipts
+from posdesk.journal.orders import history, scans, views
+from posdesk.settings.settings import Settings
 
 SCANS_SHOWN = timedelta(hours=20)
 
@@ -74,7 +76,7 @@ def read_sheet(given: Given, day: date) -> Sheet:
     )
 
 
-def read_waiting(given: Given, asks: books.Asks) -> Waiting:
+def read_waiting(given: Given, asks: books.WaitingHours) -> Waiting:
     """What waits; `asks` keeps what is known of older hours from one look to the next."""
     return books.waiting(
         given.db,

@@ -8,7 +8,7 @@ from posdesk.desk.failing import in_language
 from posdesk.desk.language import QT_TRANSLATE_NOOP
 from posdesk.desk.say import listed, same_day_time
 from posdesk.desk.words import Sentence, joined
-from posdesk.domain.refused import Refused, RefusedKind, TurnedAway, WrongSigns
+from posdesk.domain.orders.refused import Refused, RefusedKind, TurnedAway, WrongSigns
 
 translate = QCoreApplication.translate
 Names = Mapping[str, str]

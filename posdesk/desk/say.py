@@ -12,7 +12,7 @@ from posdesk.desk.language import is_chinese
 from posdesk.domain.clock import in_china
 from posdesk.domain.masked import masked
 from posdesk.domain.money import yuan_text
-from posdesk.domain.order import Order, OrderContent
+from posdesk.domain.orders.order import Order, OrderContent
 from posdesk.domain.privacy import without_phones
 from posdesk.domain.rights import PAD_WAITING
 

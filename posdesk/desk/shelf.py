@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from posdesk.desk.post import Post
 from posdesk.desk.reader import Reader
-from posdesk.domain.board import OrderView
-from posdesk.domain.order import OrderKey
-from posdesk.journal import Database, Journal, Notice, refused_calls, views
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.order import OrderKey
+from posdesk.journal import Database, Journal, Notice
+from posdesk.journal.orders import refused_calls, views
 
 log = logging.getLogger(__name__)
 EVERYTHING: tuple[OrderKey, ...] = ()

@@ -15,11 +15,11 @@ from posdesk.desk.rights_words import act_words, asks_words
 from posdesk.desk.screens import room_at
 from posdesk.desk.theme import Theme, apply_style
 from posdesk.desk.words import joined
-from posdesk.domain.pin_entry import PIN_LENGTH, Entered, PinEntry
-from posdesk.domain.presses import Press
+from posdesk.domain.pickup.pin_entry import PIN_LENGTH, Entered, PinEntry
+from posdesk.domain.pickup.presses import Press
+from posdesk.domain.pickup.scan_code import ScanProfile
 from posdesk.domain.rights import Right
-from posdesk.domain.scan_code import ScanProfile
-from posdesk.settings import Staff
+from posdesk.settings.settings import Staff
 
 translate = QCoreApplication.translate
 

@@ -15,7 +15,7 @@ from posdesk.desk.stop_key import StopKey
 from posdesk.desk.theme import Theme, ThemeSource, apply_style, hand_down
 from posdesk.desk.words import Sentence, not_allowed_words
 from posdesk.devices.sound import SoundState
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.order import OrderKey
 from posdesk.engine.actions import Actions
 
 SMALLEST = QSize(900, 600)

@@ -3,15 +3,15 @@
 from posdesk.desk.language import QT_TRANSLATE_NOOP
 from posdesk.desk.paint.signs import Sign
 from posdesk.desk.theme import StateRole
-from posdesk.domain.answer import Fault
-from posdesk.domain.board import Lane
-from posdesk.domain.history import Happening
-from posdesk.domain.intent import Kind, Outcome
-from posdesk.domain.lookup import Found, ScanResult
-from posdesk.domain.order import OrderState
+from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.board import Lane
+from posdesk.domain.orders.history import Happening
+from posdesk.domain.orders.intent import Kind, Outcome
+from posdesk.domain.orders.order import OrderState
+from posdesk.domain.orders.source import Source
+from posdesk.domain.pickup.lookup import Found, ScanResult
+from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.domain.rights import NO_PIN
-from posdesk.domain.scan_code import Flaw
-from posdesk.domain.source import Source
 from posdesk.domain.status import Trouble
 
 SOURCES = {

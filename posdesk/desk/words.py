@@ -34,14 +34,14 @@ from posdesk.desk.word_tables import (
     SWALLOWED,
     TROUBLES,
 )
-from posdesk.domain.board import Lane
-from posdesk.domain.history import Happening, HistoryLine
-from posdesk.domain.intent import Intent, Kind, Outcome
-from posdesk.domain.lookup import Lookup, ScanResult
-from posdesk.domain.order import OrderState, PassedOver, passed_over_of
+from posdesk.domain.orders.board import Lane
+from posdesk.domain.orders.history import Happening, HistoryLine
+from posdesk.domain.orders.intent import Intent, Kind, Outcome
+from posdesk.domain.orders.order import OrderState, PassedOver, passed_over_of
+from posdesk.domain.orders.source import Source
+from posdesk.domain.pickup.lookup import Lookup, ScanResult
+from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.domain.privacy import without_phones
-from posdesk.domain.scan_code import Flaw
-from posdesk.domain.source import Source
 from posdesk.domain.status import Exposure, Gap, Trouble
 from posdesk.errors import DiskError
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Protocol
 
 from posdesk.devices.outputs import Asking, ask
-from posdesk.domain.cue import Cue, rank_of
-from posdesk.resources import resource
+from posdesk.domain.orders.cue import Cue, rank_of
+from posdesk.host.resources import resource
 
 PATIENCE_S = 10.0  # no sound is longer than 2 s: a player that still runs hangs on its device
 POLL_S = 0.02

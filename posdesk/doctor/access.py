@@ -3,11 +3,11 @@
 import contextlib
 import os
 
-from posdesk import private
 from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Patient
-from posdesk.engine.folder import is_elsewhere, left_lying, place_of, places_of
-from posdesk.engine.intake import SUFFIXES
+from posdesk.engine.listening.folder import is_elsewhere, left_lying, place_of, places_of
+from posdesk.engine.listening.intake import SUFFIXES
+from posdesk.host import private
 
 _SHOWN = 5  # names; the others are as many more
 

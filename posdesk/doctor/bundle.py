@@ -7,16 +7,17 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from posdesk import logs, private, settings
-from posdesk.credentials import Credentials, known_names
 from posdesk.doctor import report
 from posdesk.doctor.finding import Finding
 from posdesk.doctor.machine import versions_found
 from posdesk.doctor.patient import Patient
 from posdesk.doctor.scrub import Scrubber
 from posdesk.errors import CredentialsError, DiskError, SettingsError
-from posdesk.journal import checkup
+from posdesk.host import logs, private
 from posdesk.journal.own_files import has_own_name
+from posdesk.journal.rescue import checkup
+from posdesk.settings import settings
+from posdesk.settings.credentials import Credentials, known_names
 
 _Member = tuple[str, str]
 

@@ -3,7 +3,7 @@
 from posdesk.doctor.finding import Finding, Said, look, ok
 from posdesk.doctor.patient import Patient
 from posdesk.domain.clock import in_china
-from posdesk.domain.refused import WrongSigns
+from posdesk.domain.orders.refused import WrongSigns
 
 
 def signatures(patient: Patient) -> Finding | None:

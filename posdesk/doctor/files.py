@@ -4,7 +4,6 @@ import shutil
 import tempfile
 from datetime import timedelta
 
-from posdesk import settings
 from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Patient
 from posdesk.doctor.trail_words import doubt_words, proof_words, remarks
@@ -12,6 +11,7 @@ from posdesk.domain.clock import in_china
 from posdesk.journal import schema
 from posdesk.journal.backup import backups
 from posdesk.journal.lock import is_folder_locked
+from posdesk.settings import settings
 
 LITTLE_BYTES = 1024**3
 TOO_LITTLE_BYTES = 100 * 1024**2

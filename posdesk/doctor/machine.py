@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from importlib import metadata
 
 from posdesk import __version__
-from posdesk.credentials import COMMAND_PATIENCE_S, Credentials, known_names
 from posdesk.devices.outputs import has_output
 from posdesk.devices.sound import cue_file, find_players
 from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Patient
 from posdesk.domain.clock import in_china
-from posdesk.domain.cue import Cue
+from posdesk.domain.orders.cue import Cue
 from posdesk.domain.rights import LOWEST, Right, asked_role
 from posdesk.errors import CredentialsError
-from posdesk.journal.checkup import SQLITE
-from posdesk.resources import resource
-from posdesk.settings import Settings
+from posdesk.host.resources import resource
+from posdesk.journal.rescue.checkup import SQLITE
+from posdesk.settings.credentials import COMMAND_PATIENCE_S, Credentials, known_names
+from posdesk.settings.settings import Settings
 
 NEEDED = (
     "fonts/NotoSansSC-Regular-gb2312.ttf",

@@ -7,9 +7,9 @@ from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Patient
 from posdesk.domain.clock import in_china
 from posdesk.errors import DiskError
-from posdesk.journal.checkup import Marked
 from posdesk.journal.end_mark import Fit
 from posdesk.journal.lock import holder_of
+from posdesk.journal.rescue.checkup import Marked
 
 LATE = timedelta(minutes=1)  # it is written each ten seconds
 _SET_BACK = Said(

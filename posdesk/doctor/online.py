@@ -10,9 +10,9 @@ import httpx
 from posdesk.doctor.finding import Finding, Said, look, ok
 from posdesk.doctor.patient import Patient
 from posdesk.domain.clock import Clock
-from posdesk.engine.tls import is_loopback
+from posdesk.engine.listening.tls import is_loopback
 from posdesk.platforms.http import exchange_of_error, new_http, server_time_of
-from posdesk.settings import Settings
+from posdesk.settings.settings import Settings
 
 PATIENCE_S = 10.0
 

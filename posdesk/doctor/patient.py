@@ -5,24 +5,27 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from posdesk import sealing, settings
+from posdesk import sealing
+from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.clock import Clock
-from posdesk.domain.ledger import Misdated
 from posdesk.domain.loss import Loss
-from posdesk.domain.refused import NOTHING, TurnedAway
+from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.status import Gap
-from posdesk.engine import folder, tls
+from posdesk.engine.listening import folder, tls
 from posdesk.errors import DiskError, SettingsError
-from posdesk.journal import checkup, end_mark, schema, seals, trail
-from posdesk.journal.checkup import Marked, Waiting
+from posdesk.journal import end_mark, schema
+from posdesk.journal.audit import seals, trail
+from posdesk.journal.audit.seals import Entry
+from posdesk.journal.audit.trail import Verdict
 from posdesk.journal.end_mark import Found
+from posdesk.journal.heartbeats import Skew
 from posdesk.journal.journal import FILE_NAME, Database
-from posdesk.journal.seals import Entry
-from posdesk.journal.trail import Verdict
-from posdesk.journal.vitals import Skew
-from posdesk.journal.wiping import WipeDue
-from posdesk.journal.wiping_proof import Kept
-from posdesk.settings import Settings
+from posdesk.journal.rescue import checkup
+from posdesk.journal.rescue.checkup import Marked, Waiting
+from posdesk.journal.wiping.wiping import WipeDue
+from posdesk.journal.wiping.wiping_proof import Kept
+from posdesk.settings import settings
+from posdesk.settings.settings import Settings
 
 WIPING_LATE = timedelta(hours=36)  # one a day, and a night's sleep
 

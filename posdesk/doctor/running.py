@@ -14,11 +14,11 @@ from pathlib import Path
 from posdesk.doctor.finding import Finding, Said, State, broken, look, ok
 from posdesk.doctor.patient import Patient
 from posdesk.domain.status import Exposure
-from posdesk.engine import door
-from posdesk.engine.tls import exposure_of
+from posdesk.engine.listening import listener_socket
+from posdesk.engine.listening.tls import exposure_of
 from posdesk.errors import DiskError
+from posdesk.host.sockets import LOOPBACK_OF, bindable_socket
 from posdesk.journal.lock import holder_of
-from posdesk.sockets import LOOPBACK_OF, bindable_socket
 
 PATIENCE_S = 5.0
 _TCP = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
@@ -37,7 +37,7 @@ class Address:
 def address_of(home: Path) -> Address | None:
     """What listener.json says; None where there is none to be read."""
     try:
-        held = json.loads((home / door.FILE_NAME).read_text(encoding="utf-8"))
+        held = json.loads((home / listener_socket.FILE_NAME).read_text(encoding="utf-8"))
         return Address(str(held["host"]), int(held["port"]), int(held["pid"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from posdesk.doctor.finding import NOTHING, Said
 from posdesk.domain.clock import from_text, in_china
 from posdesk.domain.trail import Doubt
-from posdesk.journal.trail import Verdict
-from posdesk.journal.turns import SetBack
+from posdesk.journal.audit.trail import Verdict
+from posdesk.journal.audit.turns import SetBack
 
 SHOWN = 5  # spans that were sealed only later, of what may be hundreds
 

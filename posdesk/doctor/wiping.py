@@ -9,11 +9,12 @@ from posdesk.doctor.finding import Finding, Said, look, ok
 from posdesk.doctor.patient import WIPING_LATE, Patient
 from posdesk.domain.clock_trust import Doubt
 from posdesk.domain.privacy import without_phones
-from posdesk.engine.folder import places_of
+from posdesk.engine.listening.folder import places_of
 from posdesk.engine.old_files import handed_in
 from posdesk.errors import DiskError
-from posdesk.journal import checkup, old_copies, wiping_proof
-from posdesk.journal.wiping_proof import Bytes, Kept
+from posdesk.journal.rescue import checkup
+from posdesk.journal.wiping import old_copies, wiping_proof
+from posdesk.journal.wiping.wiping_proof import Bytes, Kept
 
 SHOWN = 5
 _TODO = Said("让 posdesk 运行一天；原因见日志。", "Let posdesk run for a day. The log says what hinders it.")

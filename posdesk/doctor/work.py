@@ -7,7 +7,7 @@ from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Facts, Patient
 from posdesk.domain.clock import in_china
 from posdesk.domain.loss import JOURNAL, MISSING, NOTHING, RESTORED, Loss
-from posdesk.journal.checkup import Waiting
+from posdesk.journal.rescue.checkup import Waiting
 from posdesk.platforms.clock_offset import TOLERATED_S
 
 LONG = timedelta(minutes=10)

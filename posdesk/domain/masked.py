@@ -6,7 +6,7 @@ one where the show number or an item's name should be.
 
 from dataclasses import replace
 
-from posdesk.domain.order import Extra, OrderContent, OrderLine
+from posdesk.domain.orders.order import Extra, OrderContent, OrderLine
 from posdesk.domain.privacy import BLANK, masked_address, masked_phone, without_lone_phones, without_phones
 
 

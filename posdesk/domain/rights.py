@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Protocol
 
-from posdesk.domain.intent import Kind
+from posdesk.domain.orders.intent import Kind
 
 
 class Role(StrEnum):

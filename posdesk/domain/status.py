@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from posdesk.domain.books.posting import OVOPARK
 from posdesk.domain.clock_trust import Doubt
 from posdesk.domain.engine_state import EngineState, Wait
 from posdesk.domain.loss import Loss
-from posdesk.domain.posting import OVOPARK
-from posdesk.domain.refused import NOTHING, TurnedAway
-from posdesk.domain.source import Source
+from posdesk.domain.orders.refused import NOTHING, TurnedAway
+from posdesk.domain.orders.source import Source
 from posdesk.domain.trail import WELL, TrailDoubt
 
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
+from posdesk.domain.books.receipt import Receipt, ReceiptLine
 from posdesk.domain.clock import to_text
-from posdesk.domain.identity import TELLING
-from posdesk.domain.order import Extra, OrderContent, OrderLine, Payment, changed_fields
+from posdesk.domain.orders.identity import TELLING
+from posdesk.domain.orders.order import Extra, OrderContent, OrderLine, Payment, changed_fields
 from posdesk.domain.privacy import BLANK, without_any_phone
-from posdesk.domain.receipt import Receipt, ReceiptLine
 
 _Clean = Callable[[str], str]
 _Named = TypeVar("_Named", Extra, Payment)

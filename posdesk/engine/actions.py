@@ -3,10 +3,13 @@
 from concurrent.futures import Future
 from functools import partial
 
-from posdesk.domain.intent import Intent, Seq, Wish
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.intent import Intent, Seq, Wish
+from posdesk.domain.orders.order import OrderKey
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, audit, intents, losses, orders, pin_tries, vitals, wrong_signs
+from posdesk.journal import Journal, heartbeats, pin_tries
+from posdesk.journal.audit import audit
+from posdesk.journal.orders import intents, orders, wrong_signs
+from posdesk.journal.rescue import losses
 
 
 class Actions:
@@ -48,7 +51,7 @@ class Actions:
 
     def acknowledge_gap(self, number: int, actor: str) -> "Future[None]":
         """Note who compared with the platforms' own pages."""
-        return self._journal.write(partial(vitals.check_gap, number=number, actor=actor))
+        return self._journal.write(partial(heartbeats.check_gap, number=number, actor=actor))
 
     def acknowledge_losses(self, actor: str) -> "Future[None]":
         """Note who read what a damaged journal has cost."""

@@ -16,7 +16,8 @@ from posdesk.engine.old_files import OldFiles
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.wiping import Wiping
 from posdesk.errors import DamagedJournal, DiskError
-from posdesk.journal import Journal, Notice, backup, losses, soundness
+from posdesk.journal import Journal, Notice, backup
+from posdesk.journal.rescue import losses, soundness
 
 log = logging.getLogger(__name__)
 LOOK_S = 10.0

@@ -6,21 +6,14 @@ from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
-from posdesk.domain.intent import Seq
-from posdesk.domain.ledger import Misdated
-from posdesk.domain.posting import CoverReason, HourFigures, Posting
+from posdesk.domain.books.ledger import Misdated
+from posdesk.domain.books.posting import CoverReason, HourFigures, Posting
+from posdesk.domain.orders.intent import Seq
 from posdesk.engine.engine import Engine
-from posdesk.journal import (
-    Journal,
-    Transaction,
-    audit,
-    misdated,
-    posting_rows,
-    postings,
-    receipts,
-    refused_calls,
-    remarks,
-)
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.audit import audit
+from posdesk.journal.books import misdated, posting_rows, postings, receipts
+from posdesk.journal.orders import refused_calls, remarks
 
 T = TypeVar("T")
 AT_ONCE = 200  # postings that one job of the writer makes anew

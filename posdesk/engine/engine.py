@@ -10,20 +10,20 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from posdesk.credentials import Credentials
+from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
 from posdesk.domain.engine_state import Wait
-from posdesk.domain.intent import Seq
-from posdesk.domain.lookup import Lookup
-from posdesk.domain.probe import Probe
-from posdesk.engine import door
+from posdesk.domain.orders.intent import Seq
+from posdesk.domain.pickup.lookup import Lookup
+from posdesk.engine.listening import listener_socket
 from posdesk.engine.loop import EngineLoop
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import supervise
 from posdesk.journal import Journal
+from posdesk.journal.audit.sealing import Session
 from posdesk.journal.lock import HomeLock
-from posdesk.journal.sealing import Session
-from posdesk.settings import Ovopark, Settings, Wdk
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Ovopark, Settings, Wdk
 
 if TYPE_CHECKING:
     from posdesk.engine.keys import Keys
@@ -67,7 +67,7 @@ class Engine:
 
     def bind(self) -> None:
         """Take the listener's port now. Raises PortTaken; without this call the engine keeps trying."""
-        self._bound = door.bind(self._settings.listener)
+        self._bound = listener_socket.bind(self._settings.listener)
 
     def adopt(self, bound: socket.socket) -> None:
         """Listen on this socket, which somebody bound already."""

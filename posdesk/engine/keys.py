@@ -3,12 +3,12 @@
 import asyncio
 import logging
 
-from posdesk.credentials import Credentials, known_names
 from posdesk.domain.status import Trouble
-from posdesk.engine.routes import SECRETS
+from posdesk.engine.sending.routes import SECRETS
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import CredentialsError, KeyringLocked, KeyringSlow, NoKeyring
-from posdesk.settings import Settings
+from posdesk.settings.credentials import Credentials, known_names
+from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 MISSING_EVERY_S = 5.0

@@ -11,15 +11,19 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from posdesk import private, replacing
 from posdesk.domain.clock import Clock, in_china
 from posdesk.domain.status import Keeping
-from posdesk.engine.folder import DONE, is_tills
-from posdesk.engine.intake import shown_name
+from posdesk.engine.listening.folder import DONE, is_tills
+from posdesk.engine.listening.intake import shown_name
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, audit, losses, moved_files, old_copies
-from posdesk.journal.old_copies import Lying
+from posdesk.host import private, replacing
+from posdesk.journal import Journal
+from posdesk.journal.audit import audit
+from posdesk.journal.books import moved_files
+from posdesk.journal.rescue import losses
+from posdesk.journal.wiping import old_copies
+from posdesk.journal.wiping.old_copies import Lying
 
 log = logging.getLogger(__name__)
 PATIENCE_S = 30.0  # for the line in the trail

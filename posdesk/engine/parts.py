@@ -6,39 +6,39 @@ import socket
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
-from posdesk import memory
-from posdesk.credentials import Credentials
+from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
-from posdesk.domain.intent import Seq
-from posdesk.domain.probe import Probe
-from posdesk.engine import door, listener
+from posdesk.domain.orders.intent import Seq
 from posdesk.engine.backups import Backups
-from posdesk.engine.books import Books
-from posdesk.engine.door_proof import Proof
-from posdesk.engine.door_watch import DoorWatch
-from posdesk.engine.folder import Folder, places_of
-from posdesk.engine.gateway import Gateway
-from posdesk.engine.guard import Guard
-from posdesk.engine.intake import Intake
+from posdesk.engine.heartbeat import Heartbeat
+from posdesk.engine.home_guard import HomeGuard
 from posdesk.engine.keys import Keys
-from posdesk.engine.lookups import Lookups
+from posdesk.engine.listening import listener, listener_socket
+from posdesk.engine.listening.folder import Folder, places_of
+from posdesk.engine.listening.gateway import Gateway
+from posdesk.engine.listening.intake import Intake
+from posdesk.engine.listening.socket_proof import SocketProof
+from posdesk.engine.listening.socket_watch import SocketWatch
+from posdesk.engine.listening.tls import tls_context
+from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.engine.old_files import OldFiles
-from posdesk.engine.outbox import Outbox
-from posdesk.engine.routes import probe
 from posdesk.engine.seals import Seals
+from posdesk.engine.sending.books import Books
+from posdesk.engine.sending.lookups import Lookups
+from posdesk.engine.sending.outbox import Outbox
+from posdesk.engine.sending.routes import probe
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import Part
-from posdesk.engine.tls import tls_context
-from posdesk.engine.turned_away import TurnedAwayCalls
-from posdesk.engine.vitals import Vitals
 from posdesk.engine.wiping import Wiping
 from posdesk.errors import PortTaken
+from posdesk.host import memory
 from posdesk.journal import Journal
+from posdesk.journal.audit.sealing import Session
 from posdesk.journal.lock import HomeLock
-from posdesk.journal.sealing import Session
 from posdesk.platforms.http import new_http
 from posdesk.platforms.o2o.client import PartnerClient
-from posdesk.settings import Ovopark, Settings, Wdk
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Ovopark, Settings, Wdk
 
 BIND_AGAIN_S = 2.0
 _FOLDERS = ("receipt folder", "receipt folder in the home")  # the latter where the till has another one
@@ -73,8 +73,8 @@ class Parts:
         self.lookups = Lookups(settings, journal, secrets, status, clients)
         self.books = Books(settings, journal, secrets, status, clock)
         self.keys = Keys(settings, secrets, status)
-        self._proof = Proof(clock)
-        self.vitals = Vitals(journal, status, clock, self._proof)
+        self._proof = SocketProof(clock)
+        self.vitals = Heartbeat(journal, status, clock, self._proof)
         keep_days, places = settings.store.keep_personal_days, places_of(settings, home)
         wiping = Wiping(journal, status, clock, keep_days=keep_days)
         old_files = OldFiles(home, places, journal, status, clock=clock, keep_days=keep_days)
@@ -82,7 +82,7 @@ class Parts:
         self.backups = Backups(
             home, journal, status, clock, wiping=wiping, old_files=old_files, sealed=self.seals.now
         )
-        self.guard = Guard(home, journal, status, lock)
+        self.guard = HomeGuard(home, journal, status, lock)
         self.turned_away = TurnedAwayCalls(settings.partner, journal, status, clock)
         gateway = Gateway(settings, journal, secrets, status, clock, turned_away=self.turned_away)
         intake = Intake(settings, journal, secrets, clock)
@@ -111,12 +111,12 @@ class Parts:
     async def listen(self) -> None:
         """Listen until stopped; listener.json says where."""
         bound, chosen = await self._socket(), self._settings.listener
-        is_told = door.write_address(self._home, bound.getsockname())
-        self._status.alive(door.address_of(bound))
+        is_told = listener_socket.write_address(self._home, bound.getsockname())
+        self._status.alive(listener_socket.address_of(bound))
         self.has_listened = True
         try:
             self._server = listener.Server(self._app, bound, tls=tls_context(chosen, self._home))
-            watch = DoorWatch(
+            watch = SocketWatch(
                 self._server, self._home, tls=chosen.has_tls, status=self._status, proof=self._proof
             )
             watch.is_told = is_told
@@ -127,16 +127,16 @@ class Parts:
         finally:
             self._bound = None
             bound.close()
-            door.forget_address(self._home)
+            listener_socket.forget_address(self._home)
             self._status.alive("")
 
     async def _socket(self) -> socket.socket:
         """Our socket; while another program has the port, say so and keep trying."""
         while self._bound is None:
             try:
-                self._bound = door.bind(self._settings.listener)
+                self._bound = listener_socket.bind(self._settings.listener)
             except PortTaken as error:
-                door.say_unbound(self._status, error)
+                listener_socket.say_unbound(self._status, error)
                 await asyncio.sleep(BIND_AGAIN_S)
         return self._bound
 

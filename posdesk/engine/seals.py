@@ -11,15 +11,16 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
-from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock
 from posdesk.domain.trail import TrailDoubt
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import CredentialsError, DiskError, PosdeskError
-from posdesk.journal import Journal, end_mark, seals
+from posdesk.journal import Journal, end_mark
+from posdesk.journal.audit import seals
+from posdesk.journal.audit.sealing import Ready, Session
 from posdesk.journal.journal import Database
-from posdesk.journal.sealing import Ready, Session
 from posdesk.journal.transaction import Job
+from posdesk.settings.credentials import Credentials
 
 log = logging.getLogger(__name__)
 BEAT_S = 10.0

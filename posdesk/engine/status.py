@@ -7,19 +7,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from posdesk.domain.answer import Fault, Verdict
+from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.clock import Clock
 from posdesk.domain.clock_trust import Measure
 from posdesk.domain.engine_state import EngineState
 from posdesk.domain.loss import Loss
-from posdesk.domain.posting import OVOPARK, WDK
-from posdesk.domain.refused import TurnedAway
-from posdesk.domain.source import source_of
+from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.refused import TurnedAway
+from posdesk.domain.orders.source import source_of
 from posdesk.domain.status import BookStatus, EngineStatus, Gap, Keeping, PartnerStatus, Trouble
 from posdesk.domain.trail import TrailDoubt
-from posdesk.engine.tls import exposure_of
+from posdesk.engine.listening.tls import exposure_of
 from posdesk.platforms.clock_offset import is_time
-from posdesk.settings import Partner, Settings
+from posdesk.settings.settings import Partner, Settings
 
 log = logging.getLogger(__name__)
 Listener = Callable[[EngineStatus], None]

@@ -15,9 +15,10 @@ from posdesk.domain.clock_trust import Doubt, doubt_left
 from posdesk.domain.status import Keeping
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, Ours
-from posdesk.journal import Journal, Transaction, rewriting, wiping, wiping_clock
+from posdesk.journal import Journal, Transaction
 from posdesk.journal.transaction import Job
-from posdesk.journal.wiping import BEGIN, Place, Wiped, WipeDue
+from posdesk.journal.wiping import rewriting, wiping, wiping_clock
+from posdesk.journal.wiping.wiping import BEGIN, Place, Wiped, WipeDue
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

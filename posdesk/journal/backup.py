@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from posdesk import private, replacing
 from posdesk.domain.clock import CHINA, in_china
 from posdesk.errors import DamagedJournal, DiskError, DiskFault
+from posdesk.host import private, replacing
+from posdesk.host.disk_faults import fault_of_os
 from posdesk.journal.address import address_of
-from posdesk.journal.faults import disk_error, fault_of, fault_of_os
+from posdesk.journal.faults import disk_error, fault_of
 
 FOLDER = "backups"
 DAILY, WEEKLY = 7, 4

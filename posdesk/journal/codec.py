@@ -5,10 +5,10 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
+from posdesk.domain.books.receipt import Mismatch, Receipt
 from posdesk.domain.clock import from_text
-from posdesk.domain.dust import without_dust
-from posdesk.domain.order import OrderContent, Payment
-from posdesk.domain.receipt import Mismatch, Receipt
+from posdesk.domain.orders.dust import without_dust
+from posdesk.domain.orders.order import OrderContent, Payment
 
 _CONTENT = TypeAdapter(OrderContent)
 _PAYMENTS = TypeAdapter(tuple[Payment, ...])

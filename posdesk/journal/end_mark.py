@@ -17,8 +17,8 @@ from dataclasses import asdict, dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from posdesk import replacing
 from posdesk.domain.clock import from_text, to_text
+from posdesk.host import replacing
 from posdesk.journal.backup import sync_folder
 from posdesk.journal.transaction import Transaction, head_of
 

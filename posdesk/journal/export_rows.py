@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from posdesk.domain.books.hour import HourBook, state_of
 from posdesk.domain.clock import to_text
-from posdesk.domain.hour import HourBook, state_of
 from posdesk.domain.money import yuan_of
-from posdesk.journal.hour_books import books_before
+from posdesk.journal.books.hour_totals import books_before
 
 _HOUR: dict[str, Callable[[HourBook, datetime], Any]] = {
     "hour": lambda book, _now: to_text(book.hour),

@@ -1,14 +1,12 @@
 """SQLite's errors in the words of the house: above the journal nobody knows sqlite3's exceptions."""
 
 import contextlib
-import errno
 import shutil
 import sqlite3
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
-from posdesk import replacing
 from posdesk.errors import DiskError, DiskFault
 
 _FAULTS = {
@@ -19,14 +17,6 @@ _FAULTS = {
     sqlite3.SQLITE_PERM: DiskFault.READ_ONLY,
     sqlite3.SQLITE_CORRUPT: DiskFault.DAMAGED,
     sqlite3.SQLITE_NOTADB: DiskFault.DAMAGED,
-}
-_OS_FAULTS = {
-    errno.ENOSPC: DiskFault.FULL,
-    getattr(errno, "EDQUOT", errno.ENOSPC): DiskFault.FULL,
-    errno.EFBIG: DiskFault.FULL,
-    errno.EROFS: DiskFault.READ_ONLY,
-    errno.EACCES: DiskFault.READ_ONLY,
-    errno.EPERM: DiskFault.READ_ONLY,
 }
 REMEDIES = {
     DiskFault.FULL: "Free space on the disk",
@@ -50,13 +40,6 @@ def code_of(error: BaseException) -> int:
 def fault_of(error: BaseException) -> DiskFault:
     """Why the disk failed."""
     return error.fault if isinstance(error, DiskError) else _FAULTS.get(code_of(error), DiskFault.OTHER)
-
-
-def fault_of_os(error: OSError) -> DiskFault:
-    """Why the disk failed, by what the OS says."""
-    if replacing.is_in_use(error):
-        return DiskFault.LOCKED
-    return _OS_FAULTS.get(error.errno or 0, DiskFault.OTHER)
 
 
 @contextlib.contextmanager

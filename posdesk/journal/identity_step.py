@@ -8,8 +8,8 @@ import sqlite3
 from datetime import datetime
 
 from posdesk.domain.clock import to_text
-from posdesk.domain.dust import a_date
 from posdesk.domain.key_text import compared
+from posdesk.domain.orders.dust import a_date
 
 
 def register(db: sqlite3.Connection) -> None:

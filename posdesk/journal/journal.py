@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 from posdesk.domain.clock import Clock
 from posdesk.errors import DiskError, DiskFault
-from posdesk.journal import schema, soundness
+from posdesk.journal import schema
 from posdesk.journal.faults import disk_error
 from posdesk.journal.readers import Readers
+from posdesk.journal.rescue import soundness
 from posdesk.journal.transaction import Job
 from posdesk.journal.writer import Notice, Writer
 

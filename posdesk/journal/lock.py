@@ -14,8 +14,8 @@ from types import TracebackType
 from typing import BinaryIO
 
 from posdesk.errors import DiskError, HomeInUse
+from posdesk.host.disk_faults import fault_of_os
 from posdesk.journal import os_locks
-from posdesk.journal.faults import fault_of_os
 
 FILE_NAME = "posdesk.lock"
 _TRIES, _PAUSE_S = 5, 0.03  # whoever only asks who holds it has it for a moment

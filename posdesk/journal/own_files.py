@@ -8,7 +8,7 @@ name is compared first, by stat, which opens nothing.
 import contextlib
 from pathlib import Path
 
-from posdesk.real import real_path
+from posdesk.host.real_path import real_path
 
 PARTS = ("", "-wal", "-shm")
 _NAMES = frozenset(f"journal.sqlite{part}" for part in PARTS)

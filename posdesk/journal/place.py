@@ -9,9 +9,10 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 
-from posdesk import replacing
 from posdesk.errors import DiskError, DiskFault
-from posdesk.journal import backup, exchange
+from posdesk.host import replacing
+from posdesk.journal import backup
+from posdesk.journal.rescue import exchange
 
 log = logging.getLogger(__name__)
 GONE = "gone"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.order import OrderKey
 
 T = TypeVar("T")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.order import OrderKey
 from posdesk.errors import DiskError, Ours, PosdeskError
 from posdesk.journal import schema
 from posdesk.journal.faults import code_of, disk_error

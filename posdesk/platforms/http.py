@@ -22,8 +22,8 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import Clock
+from posdesk.domain.orders.answer import Fault, Verdict
 from posdesk.platforms.clock_offset import is_time
 from posdesk.platforms.trust import system_trust
 

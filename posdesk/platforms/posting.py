@@ -14,11 +14,11 @@ from urllib.parse import urlencode
 
 import httpx
 
-from posdesk.domain.answer import Fault, Verdict
+from posdesk.domain.books.posting import PostingAnswer
+from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.clock import Clock
 from posdesk.domain.failure import Act, Failure
-from posdesk.domain.posting import PostingAnswer
-from posdesk.domain.probe import Probe, Proof
+from posdesk.domain.orders.answer import Fault, Verdict
 from posdesk.platforms.clock_offset import ClockOffset
 from posdesk.platforms.http import FORM, TOTAL_S, Call, Exchange, not_formed, post
 from posdesk.platforms.reply import hidden, words_of

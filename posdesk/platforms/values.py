@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 
 from posdesk.domain.clock import CHINA, in_china
-from posdesk.domain.dust import LAST_NO_DATE, a_date
 from posdesk.domain.money import decimals_of
+from posdesk.domain.orders.dust import LAST_NO_DATE, a_date
 
 _LAST_YEAR = 9998  # a later one can't be turned into every zone
 _INT64 = 2**63  # SQLite's integers end here

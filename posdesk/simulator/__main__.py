@@ -2,7 +2,7 @@
 
 import sys
 
-from posdesk import streams
+from posdesk.host import streams
 from posdesk.simulator.command import main
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from posdesk.settings_faults import wrong_key
+from posdesk.settings.faults import wrong_key
 from posdesk.simulator.config import SimulatorConfig
 from posdesk.simulator.default import DESK, default_config, told
 from posdesk.simulator.server import Simulator

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from posdesk.settings import SignatureRecipe
+from posdesk.settings.settings import SignatureRecipe
 from posdesk.simulator.books_config import SimulatedOvopark, SimulatedTill, SimulatedWdk
 from posdesk.simulator.faults import FaultRule
 from posdesk.simulator.model import Model

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from posdesk.sockets import answer_at_once
+from posdesk.host.sockets import answer_at_once
 
 Peer = tuple[str, int]
 

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from posdesk.domain.clock import Clock, SystemClock
+from posdesk.host.sockets import listening_socket
 from posdesk.simulator.config import SimulatorConfig
 from posdesk.simulator.connections import Connections, Peer
 from posdesk.simulator.control import Control
@@ -23,7 +24,6 @@ from posdesk.simulator.tally import Tally
 from posdesk.simulator.till.till import Till
 from posdesk.simulator.wdk.platform import Wdk
 from posdesk.simulator.world import World
-from posdesk.sockets import listening_socket
 
 
 class Platform(Protocol):

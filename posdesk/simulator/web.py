@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from posdesk.settings_faults import wrong_key
+from posdesk.settings.faults import wrong_key
 
 _T = TypeVar("_T")
 Handler = Callable[[Request], Awaitable[Response]]

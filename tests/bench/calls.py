@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode, urlsplit
 
 from posdesk.domain.clock import in_china
-from posdesk.engine.door import GATEWAY_PATH
+from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from tests.bench.messages import end_of, posted
 from tests.platforms.o2o.samples import a_call, an_order
 from tests.support.engine import signed

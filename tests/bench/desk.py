@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import httpx
 
-from posdesk.engine.door import FILE_NAME as ADDRESS_FILE
-from posdesk.engine.door import GATEWAY_PATH
+from posdesk.engine.listening.listener_socket import FILE_NAME as ADDRESS_FILE
+from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from tests.bench.processes import Program, program
 from tests.support.display import display
 from tests.support.engine import EngineHome

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from posdesk.journal import audit
+from posdesk.journal.audit import audit
 
 DAY = date(2026, 5, 3)  # of the template
 _ISO, _LABEL = f"{DAY:%Y-%m-%d}", f"{DAY:%Y%m%d}"

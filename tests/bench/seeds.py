@@ -19,8 +19,8 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from posdesk.domain.clock import CHINA, SystemClock, in_china
-from posdesk.domain.intent import Kind
-from posdesk.journal import backup, care, schema
+from posdesk.domain.orders.intent import Kind
+from posdesk.journal import backup, schema, start_up
 from posdesk.journal.journal import FILE_NAME
 from tests.bench import multiply
 from tests.bench.measuring import Bench
@@ -102,7 +102,7 @@ def make(home: Path, seed: Seed, *, template: Path) -> None:
     """Fill a new home; `template` is a day's journal of that many orders and receipts."""
     now = datetime.now(UTC)
     home.mkdir(parents=True)
-    care.make_ready(home, SystemClock())
+    start_up.make_ready(home, SystemClock())
     days = [(in_china(now) - timedelta(days=ago)).date() for ago in seed.days]
     multiply.multiply(template, home / FILE_NAME, days)
     ended = datetime.combine(days[-1], time(), CHINA) + _OPENS + _LIVES

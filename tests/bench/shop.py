@@ -14,11 +14,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from posdesk.domain.clock import SystemClock
-from posdesk.engine.door import GATEWAY_PATH
-from posdesk.journal import Journal, Transaction, orders
-from posdesk.journal.orders import PlatformStatus, Terms
+from posdesk.engine.listening.listener_socket import GATEWAY_PATH
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.orders import orders
+from posdesk.journal.orders.orders import PlatformStatus, Terms
 from posdesk.platforms.o2o import reading
-from posdesk.settings import Store
+from posdesk.settings.settings import Store
 from posdesk.simulator.config import SimulatedStore
 from posdesk.simulator.o2o.maker import Maker, OrderKind, Wanted
 from tests.bench.messages import posted

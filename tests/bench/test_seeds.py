@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from posdesk.domain.clock import SystemClock
-from posdesk.journal import Journal, intent_rows, posting_rows, receipts, views
+from posdesk.journal import Journal
+from posdesk.journal.books import posting_rows, receipts
 from posdesk.journal.journal import FILE_NAME
+from posdesk.journal.orders import intent_rows, views
 from tests.bench import seeds
 from tests.bench.seeds import Seed
 from tests.support.engine import engine_home

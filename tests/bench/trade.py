@@ -12,21 +12,23 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from posdesk.domain.answer import Answer, Verdict, decide
+from posdesk.domain.books.hour import HOUR, hour_of
+from posdesk.domain.books.posting import Book, CoverReason, Posting, PostingAnswer, decide_posting
+from posdesk.domain.books.receipt import Door
 from posdesk.domain.clock import SystemClock, in_china
-from posdesk.domain.hour import HOUR, hour_of
-from posdesk.domain.intent import Kind, Wish
-from posdesk.domain.lookup import ScanResult
-from posdesk.domain.order import OrderKey
-from posdesk.domain.posting import Book, CoverReason, Posting, PostingAnswer, decide_posting
-from posdesk.domain.receipt import Door
-from posdesk.engine import guard
-from posdesk.journal import Journal, Transaction, care, intents, orders, postings, receipts, scans, vitals
-from posdesk.journal.orders import PlatformStatus, Terms
+from posdesk.domain.orders.answer import Answer, Verdict, decide
+from posdesk.domain.orders.intent import Kind, Wish
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.pickup.lookup import ScanResult
+from posdesk.engine import home_guard
+from posdesk.journal import Journal, Transaction, heartbeats, start_up
+from posdesk.journal.books import postings, receipts
+from posdesk.journal.orders import intents, orders, scans
+from posdesk.journal.orders.orders import PlatformStatus, Terms
 from posdesk.platforms.o2o import reading
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.platforms.wdk.writing import payload_of
-from posdesk.settings import Store
+from posdesk.settings.settings import Store
 from posdesk.simulator.config import SimulatedStore
 from posdesk.simulator.o2o.maker import Maker as OrderMaker
 from posdesk.simulator.o2o.maker import OrderKind, Wanted
@@ -62,13 +64,13 @@ class Trade:
         self._plans: list[tuple[datetime, int, Plan]] = []
         self._receipts = 0
         self._clock = SetClock()
-        care.make_ready(home, SystemClock())
+        start_up.make_ready(home, SystemClock())
         self._home, self._journal = home, Journal(home, self._clock, COUNTER)
 
     def close(self) -> None:
         """End as the engine ends: the last beat, and how far the journal has come, in its mark."""
-        self._write(vitals.beat)
-        guard.note_end(self._home, self._journal)
+        self._write(heartbeats.beat)
+        home_guard.note_end(self._home, self._journal)
         self._journal.close()
 
     def orders(self, times: Iterable[datetime], stop: Kind | None = None, first: int = 1) -> None:

@@ -12,9 +12,10 @@ import httpx
 import pytest
 
 from posdesk.app import beside
-from posdesk.domain.intent import Outcome
-from posdesk.domain.posting import Book
-from posdesk.journal import Database, Journal, posting_rows
+from posdesk.domain.books.posting import Book
+from posdesk.domain.orders.intent import Outcome
+from posdesk.journal import Database, Journal
+from posdesk.journal.books import posting_rows
 from tests.support.paths import ROOT
 from tests.support.processes import OWN_CONSOLE, ask_to_end, kill, wait_for
 

@@ -10,7 +10,7 @@ from posdesk.demo.hello import hello
 from posdesk.demo.home import demo_home, is_filled, note_filled
 from posdesk.demo.shop import PINS, STAFF
 from posdesk.errors import SettingsError
-from posdesk.settings import DEMO_MARK as MARK
+from posdesk.settings.settings import DEMO_MARK as MARK
 
 
 def names_in(folder: Path) -> list[str]:

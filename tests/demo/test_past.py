@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from posdesk.demo import shop
 from posdesk.demo.past import DAYS, fill, past
-from posdesk.domain.hour import HOUR, hour_of
-from posdesk.domain.receipt import Figures, Handed, figures_of, mismatches
+from posdesk.domain.books.hour import HOUR, hour_of
+from posdesk.domain.books.receipt import Figures, Handed, figures_of, mismatches
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, receipts
+from posdesk.journal import Journal
+from posdesk.journal.books import receipts
 from tests.journal.making import SetClock, opened
 
 CHOSEN = shop.settings("http://127.0.0.1:9")

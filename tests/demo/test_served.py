@@ -10,12 +10,15 @@ import pytest
 from posdesk.demo import shop
 from posdesk.demo.past import DAYS, SEED
 from posdesk.demo.served import Served, served, store
+from posdesk.domain.books.ledger import Sheet
+from posdesk.domain.books.receipt import TILL
 from posdesk.domain.clock import in_china
-from posdesk.domain.ledger import Sheet
-from posdesk.domain.order import FINAL_STATES, OrderKey, OrderState, key_of
-from posdesk.domain.receipt import TILL
-from posdesk.journal import Journal, audit, books, orders, receipts, views, vitals
-from posdesk.journal.orders import Terms
+from posdesk.domain.orders.order import FINAL_STATES, OrderKey, OrderState, key_of
+from posdesk.journal import Journal, heartbeats
+from posdesk.journal.audit import audit
+from posdesk.journal.books import books, receipts
+from posdesk.journal.orders import orders, views
+from posdesk.journal.orders.orders import Terms
 from tests.journal.making import SetClock, opened
 
 CHOSEN = shop.settings("http://127.0.0.1:9")
@@ -82,7 +85,7 @@ def test_what_was_heard_a_moment_ago_stays_the_last(tmp_path: Path) -> None:
     with opened(tmp_path, SetClock(NOW)) as journal:
         journal.write(lambda tx: orders.add_all(tx, terms, (DONE[0].order,))).result(30)
         journal.write(lambda tx: store(tx, DONE[1:], CHOSEN)).result(30)
-        assert journal.read(vitals.last_received)["meituan"] == NOW
+        assert journal.read(heartbeats.last_received)["meituan"] == NOW
 
 
 def test_the_audit_trail_holds(journal: Journal) -> None:

@@ -4,9 +4,9 @@ import httpx
 import keyring
 import keyring.backends.fail
 
-from posdesk.credentials import known_names
 from posdesk.demo import run, shop
 from posdesk.demo.run import TrainingSecrets
+from posdesk.settings.credentials import known_names
 from posdesk.simulator.config import SimulatorConfig
 from posdesk.simulator.o2o.menu import OTHER_PAYMENT, SITE_PAYMENTS
 from tests.support.simulator import running_simulator

@@ -8,12 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.alarm import GATHER_MS, Alarm, SoundNews
 from posdesk.devices.sound import Sound, SoundState, SoundTrouble
-from posdesk.domain.board import OrderView
-from posdesk.domain.cue import Cue
-from posdesk.domain.intent import Kind, Outcome
-from posdesk.domain.ringing import RingClass
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.cue import Cue
+from posdesk.domain.orders.intent import Kind, Outcome
+from posdesk.domain.orders.ringing import RingClass
 from posdesk.domain.status import EngineStatus
-from posdesk.settings import Partner, Settings
+from posdesk.settings.settings import Partner, Settings
 from tests.support.fake_counter import FakeCounter
 from tests.support.sample_views import after_gap, changed_27, healthy, new_8, new_27, stop_25, with_intent
 from tests.support.silent_sound import SilentSound

@@ -16,7 +16,7 @@ from posdesk.desk.sheet.head import Form
 from posdesk.desk.sheet.pane import DailySheet
 from posdesk.desk.theme import load_fonts, theme
 from posdesk.desk.words import book_refusal_words
-from posdesk.domain.ledger import Cause
+from posdesk.domain.books.ledger import Cause
 from tests.desk.sync import samples
 from tests.desk.test_books_bridge import EVENING, HOUR, WANG, Office
 from tests.journal.making import SetClock, opened

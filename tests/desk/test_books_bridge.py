@@ -16,9 +16,6 @@ import pytest
 from openpyxl import load_workbook
 from pytestqt.qtbot import QtBot
 
-from posdesk import replacing
-from posdesk import settings as settings_module
-from posdesk.credentials import Credentials
 from posdesk.desk import books_bridge, questions
 from posdesk.desk import bridge as bridge_module
 from posdesk.desk.books import Entered
@@ -27,23 +24,27 @@ from posdesk.desk.bridge import Bridge
 from posdesk.desk.calls import Act
 from posdesk.desk.questions import read_day, read_sheet, read_story
 from posdesk.desk.words import book_refusal_words
-from posdesk.domain.answer import Fault, Verdict
+from posdesk.domain.books.hour import hour_of
+from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
+from posdesk.domain.books.posting import HourFigures, Posting, PostingAnswer, decide_posting
+from posdesk.domain.books.probe import Probe, Proof
+from posdesk.domain.books.receipt import Door
 from posdesk.domain.engine_state import Wait
-from posdesk.domain.hour import hour_of
-from posdesk.domain.intent import Outcome, Seq, new_seq
-from posdesk.domain.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
-from posdesk.domain.posting import HourFigures, Posting, PostingAnswer, decide_posting
-from posdesk.domain.probe import Probe, Proof
-from posdesk.domain.receipt import Door
+from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.intent import Outcome, Seq, new_seq
 from posdesk.domain.rights import NO_PIN, Right
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import KeyringLocked
-from posdesk.journal import Journal, posting_rows, postings, receipts
+from posdesk.host import replacing
+from posdesk.journal import Journal
+from posdesk.journal.books import posting_rows, postings, receipts
 from posdesk.platforms.wdk.reading import read_receipts
-from posdesk.settings import Ovopark, Settings, Staff, Store, Wdk
+from posdesk.settings import settings as settings_module
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Ovopark, Settings, Staff, Store, Wdk
 from tests.engine.books_making import sale
 from tests.journal.making import PATIENCE_S, SetClock, opened
 from tests.support.windows_files import held, refuse_what_is_open

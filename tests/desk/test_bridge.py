@@ -15,17 +15,16 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from posdesk.credentials import Credentials
 from posdesk.desk import bridge as bridge_module
 from posdesk.desk.bridge import Bridge
 from posdesk.desk.questions import read_history, search
 from posdesk.desk.words import not_allowed_words
-from posdesk.domain.board import OrderView
 from posdesk.domain.engine_state import EngineState, Wait
-from posdesk.domain.history import HistoryLine
-from posdesk.domain.intent import Intent, Kind, Outcome, Seq, new_seq
-from posdesk.domain.lookup import CodeFrom, Found, Lookup
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.history import HistoryLine
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, new_seq
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup
 from posdesk.domain.rights import NO_PIN, Right
 from posdesk.domain.status import EngineStatus, Trouble
 from posdesk.engine.actions import Actions
@@ -34,7 +33,8 @@ from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskFault
 from posdesk.journal import Journal
 from posdesk.journal.readers import READERS
-from posdesk.settings import Settings, Staff, Store
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Settings, Staff, Store
 from tests.engine.making import blocked, partner
 from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, key_of, one_group, opened
 

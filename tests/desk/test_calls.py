@@ -19,7 +19,7 @@ from posdesk.desk.questions import Given
 from posdesk.desk.words import not_allowed_words
 from posdesk.errors import DiskError, NotAllowed
 from posdesk.journal import Journal
-from posdesk.settings import Settings
+from posdesk.settings.settings import Settings
 from tests.journal.making import SetClock, one_group, opened
 
 

@@ -20,12 +20,12 @@ from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.window import MainWindow
-from posdesk.domain.board import OrderView
-from posdesk.domain.lookup import Found
-from posdesk.domain.order import OrderKey, OrderState
-from posdesk.domain.refused import Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.orders.refused import Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns
+from posdesk.domain.pickup.lookup import Found
 from posdesk.domain.status import Gap
-from posdesk.settings import Settings, Staff, Store, Tender
+from posdesk.settings.settings import Settings, Staff, Store, Tender
 from tests.support import pickups
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON, FakeCounter

@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from posdesk.credentials import SERVICE, Credentials
 from posdesk.desk.counter import CounterSignals
 from posdesk.desk.people import People
 from posdesk.domain.pin_tries import FIRST_WAIT_S, QUIET_S, WAIT_S
 from posdesk.domain.rights import PAD_WAITING, Right, Role
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, audit, pin_tries
-from posdesk.settings import Desk, Settings, Staff
+from posdesk.journal import Journal, pin_tries
+from posdesk.journal.audit import audit
+from posdesk.settings.credentials import SERVICE, Credentials
+from posdesk.settings.settings import Desk, Settings, Staff
 from tests.journal.making import SetClock, opened
 from tests.support.keyring_backend import MemoryKeyring
 

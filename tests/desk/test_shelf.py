@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.post import Post
 from posdesk.desk.reader import Reader
 from posdesk.desk.shelf import EVERYTHING, Shelf
-from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, Notice, orders
-from posdesk.journal.orders import PlatformStatus
+from posdesk.journal import Journal, Notice
+from posdesk.journal.orders import orders
+from posdesk.journal.orders.orders import PlatformStatus
 from tests.journal.making import TERMS, Counter, SetClock, key_of, received
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from posdesk.desk.language import Languages
 from posdesk.desk.sign_in import SignInDialog
 from posdesk.desk.theme import load_fonts, theme
 from posdesk.domain.rights import Right
-from posdesk.settings import Settings, Staff
+from posdesk.settings.settings import Settings, Staff
 from tests.support.fake_counter import FakeCounter
 
 pytestmark = pytest.mark.window

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from posdesk import app, settings
+from posdesk import app
 from posdesk.desk.language import Languages
 from posdesk.desk.start_failed import StartFailed
 from posdesk.desk.start_words import start_words
@@ -24,9 +24,10 @@ from posdesk.errors import (
     SettingsError,
     SettingsFault,
 )
-from posdesk.journal import care, schema
+from posdesk.journal import schema, start_up
 from posdesk.journal.lock import HomeLock
-from posdesk.settings_faults import WORDS
+from posdesk.settings import settings
+from posdesk.settings.faults import WORDS
 from tests.engine.making import HeldSecrets
 
 pytestmark = pytest.mark.window
@@ -81,7 +82,7 @@ def test_a_journal_of_a_newer_posdesk_says_so(
     tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file(tmp_path, CHINESE)
-    care.make_ready(tmp_path, SystemClock())
+    start_up.make_ready(tmp_path, SystemClock())
     monkeypatch.setattr(schema, "VERSION", schema.VERSION - 1)
     said, error = told(tmp_path, qapp)
     assert isinstance(error, DiskError)
@@ -134,7 +135,7 @@ def test_a_file_that_is_no_text_is_said_in_the_language_it_still_names(
 def test_what_nobody_thought_of_is_a_sentence_too(
     tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(care, "make_ready", lambda *_: json.loads("no JSON"))
+    monkeypatch.setattr(start_up, "make_ready", lambda *_: json.loads("no JSON"))
     said, error = told(tmp_path, qapp, settings.Settings(desk=settings.Desk(language="en")))
     assert isinstance(error, Ours)
     assert "posdesk can't start." in said

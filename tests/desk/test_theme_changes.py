@@ -16,7 +16,7 @@ from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import Theme, ThemeSource, load_fonts
 from posdesk.desk.window import MainWindow
-from posdesk.settings import Ovopark, Settings, Staff, Store, Wdk
+from posdesk.settings.settings import Ovopark, Settings, Staff, Store, Wdk
 from tests.desk.sync import samples
 from tests.support import sample_ledgers, sample_views
 from tests.support.fake_books import EVENING, FakeBooks

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from posdesk.desk import language
 from posdesk.desk.language import Languages
-from posdesk.resources import resource
+from posdesk.host.resources import resource
 from tests.support.paths import ROOT
 
 NAME = "translations/posdesk_zh_CN"

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from posdesk.desk import say, words
 from posdesk.desk.language import Choice, Languages, is_chinese, language_of
-from posdesk.domain.answer import Fault
-from posdesk.domain.board import Lane
-from posdesk.domain.history import Happening, HistoryLine
-from posdesk.domain.intent import Intent, Kind, Outcome
-from posdesk.domain.lookup import CodeFrom, Found, Lookup, ScanResult
-from posdesk.domain.order import OrderState
-from posdesk.domain.source import Source
+from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.board import Lane
+from posdesk.domain.orders.history import Happening, HistoryLine
+from posdesk.domain.orders.intent import Intent, Kind, Outcome
+from posdesk.domain.orders.order import OrderState
+from posdesk.domain.orders.source import Source
+from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup, ScanResult
 from posdesk.domain.status import Gap
 from tests.support import sample_views
 from tests.support.fake_counter import NOON

@@ -9,7 +9,7 @@ from posdesk.doctor import access
 from posdesk.doctor.finding import Finding, State
 from posdesk.doctor.patient import Patient, patient_of
 from posdesk.domain.clock import SystemClock
-from posdesk.settings import Receipts, Settings
+from posdesk.settings.settings import Receipts, Settings
 from tests.support.accounts import NOBODY, needs_another_account, needs_modes
 
 

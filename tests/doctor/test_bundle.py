@@ -8,10 +8,11 @@ import keyring
 import pytest
 
 from posdesk import cli
-from posdesk.credentials import SERVICE
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.privacy import BLANK
-from posdesk.journal import Journal, Transaction, audit, schema
+from posdesk.journal import Journal, Transaction, schema
+from posdesk.journal.audit import audit
+from posdesk.settings.credentials import SERVICE
 from tests.journal.making import Counter
 
 SECRET, PHONE = "mt-key-7f3a", "13507311234"

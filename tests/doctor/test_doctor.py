@@ -19,20 +19,23 @@ import keyring
 import pytest
 
 from posdesk import cli
-from posdesk.credentials import SERVICE
 from posdesk.doctor.finding import TITLES, State
 from posdesk.doctor.patient import Patient
 from posdesk.doctor.running import Address, _context, healthz, listener
+from posdesk.domain.books.receipt import Door
 from posdesk.domain.clock import SystemClock, to_text
-from posdesk.domain.intent import Kind
 from posdesk.domain.loss import RESTORED, Loss
-from posdesk.domain.receipt import Door
-from posdesk.domain.refused import Refused, RefusedKind
-from posdesk.journal import Journal, Transaction, losses, receipts, refused_calls, vitals, wrong_signs
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.refused import Refused, RefusedKind
+from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.backup import target_of
+from posdesk.journal.books import receipts
 from posdesk.journal.lock import HomeLock
+from posdesk.journal.orders import refused_calls, wrong_signs
+from posdesk.journal.rescue import losses
 from posdesk.platforms.wdk.table import read_csv
-from posdesk.settings import Listener, Partner, Settings
+from posdesk.settings.credentials import SERVICE
+from posdesk.settings.settings import Listener, Partner, Settings
 from tests.journal.making import Counter
 from tests.support.engine import EngineHome, engine_home
 from tests.support.keyring_backend import seeded_environment
@@ -255,7 +258,7 @@ def test_a_journal_of_another_version_is_said_and_not_migrated(
 def test_a_journal_that_is_held_by_another_program_is_said(
     home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("posdesk.journal.checkup.PATIENCE_S", 0.1)
+    monkeypatch.setattr("posdesk.journal.rescue.checkup.PATIENCE_S", 0.1)
     with contextlib.closing(sqlite3.connect(home / "journal.sqlite", isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
@@ -324,7 +327,7 @@ def test_a_signature_that_leaves_the_body_out_is_told(home: Path, capsys: pytest
 
 def _old_troubles(tx: Transaction) -> None:
     losses.add(tx, [Loss("orders", None, "journal.damaged")])
-    vitals.add_gap(tx, tx.now - timedelta(hours=1), tx.now, "asleep")
+    heartbeats.add_gap(tx, tx.now - timedelta(hours=1), tx.now, "asleep")
     at = to_text(tx.now - timedelta(hours=2))
     tx.db.execute(
         "INSERT INTO postings (seq, book, platform, hour, counter, actor, outcome, made_at, needs_person,"
@@ -338,8 +341,8 @@ def test_the_clock_is_told_as_the_desk_last_measured_it(
     home: Path, capsys: pytest.CaptureFixture[str], seconds: float, state: str
 ) -> None:
     with journal_of(home) as counter:
-        counter.write(lambda tx: vitals.note_skews(tx, {"meituan": 7.0}))
-        counter.write(lambda tx: vitals.note_skews(tx, {"meituan": seconds}))
+        counter.write(lambda tx: heartbeats.note_skews(tx, {"meituan": 7.0}))
+        counter.write(lambda tx: heartbeats.note_skews(tx, {"meituan": seconds}))
     _, report = doctor(capsys, home)
     assert report["clock"]["state"] == state
     assert report["clock"]["facts"]["skews_s"] == {"meituan": seconds}

@@ -12,9 +12,11 @@ import pytest
 from posdesk.doctor import files, marked
 from posdesk.doctor.finding import Finding, State
 from posdesk.doctor.patient import patient_of
-from posdesk.journal import Journal, Transaction, audit, backup, care, end_mark, set_back
+from posdesk.journal import Journal, Transaction, backup, end_mark, start_up
+from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.lock import HomeLock
+from posdesk.journal.rescue import set_back
 from tests.journal.making import Counter, SetClock
 
 CLOCK = SetClock()
@@ -22,7 +24,7 @@ CLOCK = SetClock()
 
 def work(home: Path, *bills: str) -> None:
     """A start, orders, and an end by a power cut: the mark is that of the start."""
-    care.make_ready(home, CLOCK)
+    start_up.make_ready(home, CLOCK)
     with contextlib.closing(Journal(home, CLOCK, "1")) as journal:
         for bill in bills:
             Counter(journal).add(bill)

@@ -5,13 +5,13 @@ from pathlib import Path
 import keyring
 import pytest
 
-from posdesk.credentials import SERVICE
 from posdesk.doctor import files
 from posdesk.doctor.finding import Finding, State
 from posdesk.doctor.patient import patient_of
 from posdesk.doctor.trail_words import remarks
-from posdesk.journal import seals
-from posdesk.journal.trail import Verdict
+from posdesk.journal.audit import seals
+from posdesk.journal.audit.trail import Verdict
+from posdesk.settings.credentials import SERVICE
 from tests.journal.sealed import KEY, SealedHome
 from tests.support import tamperer
 from tests.support.keyring_backend import LockedKeyring, MemoryKeyring

@@ -17,11 +17,13 @@ from posdesk.doctor import report
 from posdesk.doctor.patient import patient_of
 from posdesk.doctor.wiping import personal_data
 from posdesk.domain.clock_trust import Doubt
-from posdesk.domain.intent import Kind
 from posdesk.domain.loss import RESTORED, Loss
-from posdesk.journal import Journal, backup, losses, schema, wiping, wiping_clock, wiping_proof
-from posdesk.journal.orders import PlatformStatus
-from posdesk.journal.wiping import BEGIN, WipeDue
+from posdesk.domain.orders.intent import Kind
+from posdesk.journal import Journal, backup, schema
+from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.rescue import losses
+from posdesk.journal.wiping import wiping, wiping_clock, wiping_proof
+from posdesk.journal.wiping.wiping import BEGIN, WipeDue
 from tests.journal.making import Counter, SetClock, key_of, opened
 
 KEEP_DAYS = 30

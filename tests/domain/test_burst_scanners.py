@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.burst import BurstParser
-from posdesk.domain.presses import Kind, Press, Take
-from posdesk.domain.scan_code import GS, Flaw, ScanProfile
-from tests.domain.test_burst import QUIET_MS, Bench, keys, text_of
+from posdesk.domain.pickup.burst import BurstParser
+from posdesk.domain.pickup.presses import Kind, Press, Take
+from posdesk.domain.pickup.scan_code import GS, Flaw, ScanProfile
+from tests.domain.pickup.test_burst import QUIET_MS, Bench, keys, text_of
 
 SUFFIXES = {"": "", "⏎": "<Enter>", "⇥": "<Tab>", "◆": "<F12>", "#": "#"}
 

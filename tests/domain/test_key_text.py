@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.key_text import BadKey, compared, key_text, typed_code, unseen_in
-from posdesk.domain.scan_code import check_code
+from posdesk.domain.pickup.scan_code import check_code
 
 
 @pytest.mark.parametrize(

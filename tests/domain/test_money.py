@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.money import exactly, fen_of, yuan_of, yuan_text
-from posdesk.domain.order import Discounts, Extra, OrderLine, Payment
-from posdesk.domain.sums import SumCheck, sums_of
+from posdesk.domain.orders.order import Discounts, Extra, OrderLine, Payment
+from posdesk.domain.orders.sums import SumCheck, sums_of
 from tests.journal.making import content
 
 # What the platforms may send: twelve digits before the point, thirty behind it.

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.intent import Kind
+from posdesk.domain.orders.intent import Kind
 from posdesk.domain.rights import LOWEST, Right, Role, asked_role, holds, is_last_administrator, right_of
-from posdesk.settings import Staff
+from posdesk.settings.settings import Staff
 
 RANKS = list(Role)
 rights, roles = st.sampled_from(Right), st.sampled_from(Role)

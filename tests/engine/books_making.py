@@ -10,18 +10,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from posdesk.credentials import Credentials
+from posdesk.domain.books.hour import HourBook, hour_of
+from posdesk.domain.books.posting import CoverReason, Posting
+from posdesk.domain.books.receipt import Door
 from posdesk.domain.clock import in_china
-from posdesk.domain.hour import HourBook, hour_of
-from posdesk.domain.intent import Outcome
-from posdesk.domain.posting import CoverReason, Posting
-from posdesk.domain.receipt import Door
+from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.status import BookStatus
-from posdesk.engine.books import Books
+from posdesk.engine.sending.books import Books
 from posdesk.engine.status import StatusBoard
-from posdesk.journal import Journal, posting_rows, postings, receipts
+from posdesk.journal import Journal
+from posdesk.journal.books import posting_rows, postings, receipts
 from posdesk.platforms.wdk.reading import read_receipts
-from posdesk.settings import Ovopark, Settings, Store, Wdk
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Ovopark, Settings, Store, Wdk
 from posdesk.simulator.ovopark.memory import ReportSeen
 from tests.engine.making import WatchedJournal, until
 from tests.journal.making import PATIENCE_S, SetClock

@@ -2,7 +2,8 @@
 
 import pytest
 
-from posdesk.engine import hours, keys, parts, sender, supervisor, vitals
+from posdesk.engine import heartbeat, keys, parts, supervisor
+from posdesk.engine.sending import hours, sender
 
 
 @pytest.fixture(autouse=True)
@@ -12,7 +13,7 @@ def no_real_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sender, "PARK_S", 0.05)
     monkeypatch.setattr(hours, "PAUSE_S", 0.01)
     monkeypatch.setattr(hours, "TICK_S", 0.02)
-    monkeypatch.setattr(vitals, "LOOK_S", 0.01)
+    monkeypatch.setattr(heartbeat, "LOOK_S", 0.01)
     monkeypatch.setattr(keys, "MISSING_EVERY_S", 0.01)
     monkeypatch.setattr(keys, "SLOW_EVERY_S", 0.01)
     monkeypatch.setattr(keys, "ROTATED_EVERY_S", 0.01)

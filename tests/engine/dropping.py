@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from posdesk.engine.folder import Folder
-from posdesk.engine.intake import Intake
+from posdesk.engine.listening.folder import Folder
+from posdesk.engine.listening.intake import Intake
 from posdesk.journal import Journal
-from posdesk.settings import Settings
+from posdesk.settings.settings import Settings
 from tests.engine.receipt_making import TokenSecrets
 from tests.journal.making import SetClock
 from tests.platforms.wdk.making import body, example

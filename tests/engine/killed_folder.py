@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from posdesk import replacing
-from posdesk.engine import folder as drop_folder
-from posdesk.engine import moving
-from posdesk.engine.folder import Folder
-from posdesk.engine.intake import Intake
+from posdesk.engine.listening import folder as drop_folder
+from posdesk.engine.listening import moved_files
+from posdesk.engine.listening.folder import Folder
+from posdesk.engine.listening.intake import Intake
+from posdesk.host import replacing
 from posdesk.journal import Journal
-from posdesk.settings import Settings
+from posdesk.settings.settings import Settings
 from tests.engine.receipt_making import TokenSecrets
 from tests.journal.making import SetClock
 from tests.support.processes import kill
@@ -36,9 +36,9 @@ def _arm(step: str) -> None:
     if step == "committed":
         drop_folder.moved = _die  # type: ignore[attr-defined]
     elif step == "moved":
-        drop_folder.moved = _dying_after(moving.moved)  # type: ignore[attr-defined]
+        drop_folder.moved = _dying_after(moved_files.moved)  # type: ignore[attr-defined]
     elif step == "reserved":
-        moving._reserved = _dying_after(moving._reserved)
+        moved_files._reserved = _dying_after(moved_files._reserved)
     else:
         replacing.replace = _die
 

@@ -10,17 +10,18 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from posdesk import app, keeping, settings
-from posdesk.credentials import Credentials
+from posdesk import app, keeping
 from posdesk.doctor import examine
-from posdesk.domain.receipt import Door
-from posdesk.engine import guard
-from posdesk.engine.intake import take_file
+from posdesk.domain.books.receipt import Door
+from posdesk.engine import home_guard
+from posdesk.engine.listening.intake import take_file
 from posdesk.errors import BadReceipt, HomeInUse, PosdeskError
 from posdesk.export import WHAT, export
+from posdesk.host.actor import command_actor
 from posdesk.journal import backup, own_files
 from posdesk.journal.journal import FILE_NAME
-from posdesk.who import command_actor
+from posdesk.settings import settings
+from posdesk.settings.credentials import Credentials
 from tests.journal.making import say
 from tests.support.processes import wait_for
 
@@ -84,7 +85,7 @@ def _export(house: app.House, what: str) -> None:
 
 if __name__ == "__main__":
     home = Path(sys.argv[1])
-    guard.BEAT_S = 0.2
+    home_guard.BEAT_S = 0.2
     looker = Looker(home / FILE_NAME)
     with app.opened(home, settings.load(home), Credentials()) as house:
         looker.looks = True

@@ -11,18 +11,19 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from posdesk.credentials import Credentials
 from posdesk.domain.clock import Clock, SystemClock
-from posdesk.domain.intent import Intent, Kind, Outcome, Seq
-from posdesk.domain.order import OrderKey, Origin
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
+from posdesk.domain.orders.order import OrderKey, Origin
 from posdesk.engine.engine import Engine
-from posdesk.engine.outbox import Outbox
 from posdesk.engine.parts import new_http_clients
+from posdesk.engine.sending.outbox import Outbox
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import NoKeyring
-from posdesk.journal import Journal, intent_rows, orders
-from posdesk.journal.orders import Terms
-from posdesk.settings import Listener, Partner, Settings, Store
+from posdesk.journal import Journal
+from posdesk.journal.orders import intent_rows, orders
+from posdesk.journal.orders.orders import Terms
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Listener, Partner, Settings, Store
 from tests.journal.making import CASH, Counter, SetClock, key_of, received
 from tests.platforms.o2o.server import Behaviour, Server, answers, platform
 from tests.support.processes import wait_for

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.credentials import LISTENER_TOKEN, Credentials
-from posdesk.domain.ledger import IntakeTrouble
-from posdesk.domain.receipt import ReceiptKey
-from posdesk.journal import Journal, receipts
+from posdesk.domain.books.ledger import IntakeTrouble
+from posdesk.domain.books.receipt import ReceiptKey
+from posdesk.journal import Journal
+from posdesk.journal.books import receipts
+from posdesk.settings.credentials import LISTENER_TOKEN, Credentials
 
 TOKEN = "tok-7f3a-湘"
 

@@ -10,30 +10,24 @@ from typing import Any
 
 import pytest
 
-from posdesk.credentials import Credentials
-from posdesk.domain.intent import Kind, Wish, new_seq
-from posdesk.domain.ledger import Misdated, Trouble
+from posdesk.domain.books.ledger import Misdated, Trouble
+from posdesk.domain.books.receipt import Door, ReceiptKey
 from posdesk.domain.loss import Loss
-from posdesk.domain.receipt import Door, ReceiptKey
-from posdesk.domain.refused import Refused, RefusedKind
+from posdesk.domain.orders.intent import Kind, Wish, new_seq
+from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.engine import book_actions
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import NotAllowed
-from posdesk.journal import (
-    Journal,
-    Transaction,
-    audit,
-    losses,
-    receipts,
-    refused_calls,
-    remarks,
-    vitals,
-    wrong_signs,
-)
-from posdesk.journal.orders import PlatformStatus
-from posdesk.settings import Settings
+from posdesk.journal import Journal, Transaction, heartbeats
+from posdesk.journal.audit import audit
+from posdesk.journal.books import receipts
+from posdesk.journal.orders import refused_calls, remarks, wrong_signs
+from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.rescue import losses
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Settings
 from tests.journal.making import CASH, KEY, PATIENCE_S, START, Counter, SetClock, key_of, one_group, opened
 from tests.journal.takings import DUPLICATE, HOUR, LOST, REFUSED, WRONG_SECRET, Store, till
 
@@ -128,7 +122,7 @@ def _remark(at: Shop) -> "Future[Any]":
 
 
 def _acknowledge_gap(at: Shop) -> "Future[Any]":
-    at.counter.write(lambda tx: vitals.add_gap(tx, tx.now - timedelta(hours=1), tx.now, "asleep"))
+    at.counter.write(lambda tx: heartbeats.add_gap(tx, tx.now - timedelta(hours=1), tx.now, "asleep"))
     return at.desk.acknowledge_gap(1, ACTOR)
 
 

@@ -12,7 +12,8 @@ from posdesk.engine import backups
 from posdesk.engine.actions import Actions
 from posdesk.engine.backups import Backups
 from posdesk.engine.status import StatusBoard
-from posdesk.journal import Journal, backup, losses, soundness
+from posdesk.journal import Journal, backup
+from posdesk.journal.rescue import losses, soundness
 from tests.engine.making import APPKEY, HeldSecrets, house, partner, settings
 from tests.journal.making import Counter, SetClock, opened
 from tests.support.processes import wait_for

@@ -13,17 +13,18 @@ import httpx
 import pytest
 import trustme
 
-from posdesk import cli, settings
-from posdesk.engine import line, tls
-from posdesk.engine.doorkeeper import MOST_OF_ONE
-from posdesk.engine.gateway import Gateway
+from posdesk import cli
+from posdesk.engine.listening import http_connection, tls
+from posdesk.engine.listening.connection_limit import MOST_OF_ONE
+from posdesk.engine.listening.gateway import Gateway
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import SettingsError
 from posdesk.platforms.o2o import signature
 from posdesk.platforms.o2o.answers import AnswerCode
-from posdesk.settings import Listener, Settings
+from posdesk.settings import settings
+from posdesk.settings.settings import Listener, Settings
+from tests.engine.listening.test_listener import SAMPLE, connected, errors_of, signed
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, house, partner
-from tests.engine.test_listener import SAMPLE, connected, errors_of, signed
 from tests.journal.making import SetClock, opened
 from tests.support.processes import wait_for
 
@@ -95,7 +96,7 @@ def test_plain_text_is_not_answered_where_there_is_tls(tmp_path: Path, secure: L
 def test_a_handshake_that_never_ends_is_given_up(
     tmp_path: Path, secure: Listener, monkeypatch: pytest.MonkeyPatch, begun: bytes
 ) -> None:
-    monkeypatch.setattr(line, "HANDSHAKE_PATIENCE_S", 0.2)
+    monkeypatch.setattr(http_connection, "HANDSHAKE_PATIENCE_S", 0.2)
     with at_home(tmp_path, secure) as at, connected(at) as held:
         held.sendall(begun)
         assert rest_of(held) == b""
@@ -104,7 +105,7 @@ def test_a_handshake_that_never_ends_is_given_up(
 def test_a_head_that_never_ends_is_given_up_inside_tls_too(
     tmp_path: Path, secure: Listener, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(line, "HEAD_PATIENCE_S", 0.2)
+    monkeypatch.setattr(http_connection, "HEAD_PATIENCE_S", 0.2)
     with (
         at_home(tmp_path, secure) as at,
         connected(at) as raw,
@@ -128,7 +129,7 @@ def test_silent_handshakes_keep_no_platform_out(
 def test_a_handshake_that_our_limits_cut_leaves_no_socket(
     tmp_path: Path, secure: Listener, monkeypatch: pytest.MonkeyPatch, begun: bytes
 ) -> None:
-    monkeypatch.setattr(line, "HANDSHAKE_PATIENCE_S", 0.5)
+    monkeypatch.setattr(http_connection, "HANDSHAKE_PATIENCE_S", 0.5)
     with at_home(tmp_path, secure) as at, contextlib.ExitStack() as silent:
         wait_for(lambda: at.engine.status.receives, "the listener")
         before = ports_served(at)

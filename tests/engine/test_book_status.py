@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.credentials import WDK_SECRET, Credentials
-from posdesk.domain.answer import Fault, Verdict
-from posdesk.domain.posting import OVOPARK, WDK, PostingAnswer
+from posdesk.domain.books.posting import OVOPARK, WDK, PostingAnswer
+from posdesk.domain.orders.answer import Fault, Verdict
 from posdesk.domain.status import BookStatus, Trouble
 from posdesk.engine.keys import Keys
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import KeyringLocked
-from posdesk.settings import Ovopark, Settings, Wdk
+from posdesk.settings.credentials import WDK_SECRET, Credentials
+from posdesk.settings.settings import Ovopark, Settings, Wdk
 from tests.engine.making import HeldSecrets, house, settings
 from tests.journal.making import SetClock
 

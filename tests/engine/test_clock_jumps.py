@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from posdesk.domain.intent import Kind, Outcome
+from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.status import Trouble
-from posdesk.journal import Journal, intent_rows, vitals
+from posdesk.journal import Journal, heartbeats
+from posdesk.journal.orders import intent_rows
 from posdesk.simulator.faults import FaultKind, FaultRule
 from tests.engine.books_making import HOUR, sale, shop
 from tests.engine.dropping import Drop
@@ -28,7 +29,7 @@ from tests.engine.making import (
     settings,
     until,
 )
-from tests.engine.test_vitals import Watch
+from tests.engine.test_heartbeat import Watch
 from tests.journal.making import SetClock, opened
 from tests.platforms.o2o.server import platform
 
@@ -282,7 +283,7 @@ def test_an_outage_before_a_start_with_a_dead_battery_is_told_when_the_clock_is_
     """The PC comes up in 2000; a minute later the time service sets the clock."""
     watch.begin()
     watch.live(12)
-    last = watch.journal.read(lambda db: vitals.last_beat(db, "1"))
+    last = watch.journal.read(lambda db: heartbeats.last_beat(db, "1"))
     true = watch.clock.wall + timedelta(hours=9)
     watch.restart()
     watch.clock.steady = 5.0  # another boot

@@ -15,13 +15,13 @@ import pytest
 
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.status import Trouble
-from posdesk.engine import gateway
+from posdesk.engine.listening import gateway
 from posdesk.errors import DiskFault
-from posdesk.journal import care
+from posdesk.journal import start_up
 from posdesk.journal.journal import FILE_NAME
 from posdesk.platforms.o2o.answers import AnswerCode
+from tests.engine.listening.test_listener import SAMPLE, orders_in, post
 from tests.engine.making import APPKEY, HeldSecrets, blocked, house, partner, settings
-from tests.engine.test_listener import SAMPLE, orders_in, post
 from tests.journal.making import START
 from tests.support.engine import READY, EngineHome, engine_home
 from tests.support.keyring_backend import seeded_environment
@@ -177,7 +177,7 @@ def in_a_world_of_its_own(mounts: str, home: Path) -> list[str]:
 )
 def test_a_start_that_cannot_write_is_a_sentence_and_1(tmp_path: Path, mounts: str, why: str) -> None:
     home = EngineHome(tmp_path, "http://127.0.0.1:9", [MEITUAN])
-    care.make_ready(tmp_path, SystemClock())
+    start_up.make_ready(tmp_path, SystemClock())
     line = in_a_world_of_its_own(mounts, home.folder)
     ended = subprocess.run(line, capture_output=True, encoding="utf-8", check=False, timeout=60, cwd=ROOT)
     assert ended.returncode == 1, ended.stderr
@@ -191,7 +191,7 @@ def test_an_engine_that_starts_on_a_nearly_full_disk_says_so_and_works_once_ther
     tmp_path: Path,
 ) -> None:
     home = EngineHome(tmp_path, "http://127.0.0.1:9", [MEITUAN])
-    care.make_ready(tmp_path, SystemClock())
+    start_up.make_ready(tmp_path, SystemClock())
     line = in_a_world_of_its_own(f'{SMALL_DISK} && truncate -s -56k "$1/ballast"', tmp_path)
     env = seeded_environment(home.secrets)
     with subprocess.Popen(line, env=env, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as process:

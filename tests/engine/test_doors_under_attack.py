@@ -14,17 +14,26 @@ from pathlib import Path
 import httpx
 import pytest
 
-from posdesk import sockets
-from posdesk.credentials import LISTENER_TOKEN
-from posdesk.engine import bodies, line, strikes
-from posdesk.engine.bodies import Bodies
-from posdesk.engine.doorkeeper import MOST_OF_ALL, Doorkeeper, Stage
-from posdesk.engine.line import Line
-from posdesk.engine.strikes import Strikes
+from posdesk.engine.listening import bodies, failed_signatures, http_connection
+from posdesk.engine.listening.bodies import Bodies
+from posdesk.engine.listening.connection_limit import MOST_OF_ALL, ConnectionLimit, Stage
+from posdesk.engine.listening.failed_signatures import FailedSignatures
+from posdesk.engine.listening.http_connection import HttpConnection
+from posdesk.host import sockets
 from posdesk.platforms.o2o.answers import AnswerCode
+from posdesk.settings.credentials import LISTENER_TOKEN
+from tests.engine.listening.test_listener import (
+    SAMPLE,
+    connected,
+    errors_of,
+    health,
+    orders_in,
+    post,
+    raw_call,
+    signed,
+)
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, house, partner, settings
 from tests.engine.receipt_making import TOKEN, keys_in
-from tests.engine.test_listener import SAMPLE, connected, errors_of, health, orders_in, post, raw_call, signed
 from tests.journal.making import DOCUMENTED, Counter, SetClock
 from tests.platforms.wdk.making import body as receipt_body
 from tests.platforms.wdk.making import example
@@ -79,7 +88,7 @@ def head(*lines: str) -> bytes:
 def test_a_head_that_never_ends_is_given_up_in_words(
     counter: House, monkeypatch: pytest.MonkeyPatch, drip: bytes
 ) -> None:
-    monkeypatch.setattr(line, "HEAD_PATIENCE_S", 0.1)
+    monkeypatch.setattr(http_connection, "HEAD_PATIENCE_S", 0.1)
     told = said(counter, drip)
     assert told.startswith(b"HTTP/1.1 408 ")
     assert "请求头".encode() in told
@@ -89,7 +98,7 @@ def test_a_head_that_never_ends_is_given_up_in_words(
 def test_an_answered_connection_that_drips_on_is_closed_too(
     counter: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(line, "HEAD_PATIENCE_S", 0.1)
+    monkeypatch.setattr(http_connection, "HEAD_PATIENCE_S", 0.1)
     with connected(counter) as held:
         held.sendall(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
         assert b" 200 " in held.recv(1000)
@@ -100,7 +109,7 @@ def test_an_answered_connection_that_drips_on_is_closed_too(
 def test_a_body_that_nobody_reads_does_not_hold_its_connection(
     counter: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(line, "HEAD_PATIENCE_S", 0.1)
+    monkeypatch.setattr(http_connection, "HEAD_PATIENCE_S", 0.1)
     with connected(counter) as held:
         held.sendall(b"POST /nowhere HTTP/1.1\r\nhost: x\r\ncontent-length: 900000\r\n\r\n")
         assert b" 404 " in held.recv(1000)
@@ -163,7 +172,7 @@ class Guest:
 
 
 def test_who_waited_longest_goes_and_who_is_being_answered_stays() -> None:
-    keeper = Doorkeeper(most_of_one=3, most_of_all=5)
+    keeper = ConnectionLimit(most_of_one=3, most_of_all=5)
     first, second, third = Guest("a", Stage.ANSWERING), Guest("a", Stage.READING), Guest("a")
     assert all(map(keeper.admit, (first, second, third)))
     assert keeper.admit(Guest("a"))
@@ -176,7 +185,7 @@ def test_who_waited_longest_goes_and_who_is_being_answered_stays() -> None:
 
 
 def test_where_every_place_is_being_answered_the_newcomer_is_told() -> None:
-    keeper = Doorkeeper(most_of_one=2)
+    keeper = ConnectionLimit(most_of_one=2)
     guests = [Guest("a", Stage.ANSWERING), Guest("a", Stage.ANSWERING)]
     assert all(map(keeper.admit, guests))
     assert not keeper.admit(Guest("a"))
@@ -187,7 +196,7 @@ def test_where_every_place_is_being_answered_the_newcomer_is_told() -> None:
 
 
 def test_one_that_was_answered_waits_anew() -> None:
-    keeper = Doorkeeper(most_of_one=2)
+    keeper = ConnectionLimit(most_of_one=2)
     served, silent = Guest("a"), Guest("a")
     assert keeper.admit(served)
     assert keeper.admit(silent)
@@ -260,7 +269,7 @@ ODD_HEADS = {
 def test_an_odd_head_is_answered_in_words(
     counter: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(line, "HEAD_PATIENCE_S", 1.0)
+    monkeypatch.setattr(http_connection, "HEAD_PATIENCE_S", 1.0)
     for what, (sent, status) in ODD_HEADS.items():
         told = said(counter, sent)
         assert told.split(b" ")[1] == str(status).encode(), (what, told)
@@ -275,21 +284,21 @@ def test_an_odd_head_is_answered_in_words(
 def test_one_who_never_reads_his_answers_holds_no_place(
     counter: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(line, "UNREAD_PATIENCE_S", 0.1)
+    monkeypatch.setattr(http_connection, "UNREAD_PATIENCE_S", 0.1)
     stuck, ended = threading.Event(), threading.Event()
-    pausing, losing = Line.pause_writing, Line.connection_lost
+    pausing, losing = HttpConnection.pause_writing, HttpConnection.connection_lost
 
-    def paused(one: Line) -> None:
+    def paused(one: HttpConnection) -> None:
         pausing(one)
         stuck.set()
 
-    def lost(one: Line, why: Exception | None) -> None:
+    def lost(one: HttpConnection, why: Exception | None) -> None:
         losing(one, why)
         if stuck.is_set():
             ended.set()
 
-    monkeypatch.setattr(Line, "pause_writing", paused)
-    monkeypatch.setattr(Line, "connection_lost", lost)
+    monkeypatch.setattr(HttpConnection, "pause_writing", paused)
+    monkeypatch.setattr(HttpConnection, "connection_lost", lost)
     with connected(counter) as held:
         held.setblocking(False)  # noqa: FBT003 - the socket's own signature
         wait_for(partial(_asks_on, held, ended), "the end of one who never reads", 3 * PATIENCE_S)
@@ -373,36 +382,36 @@ def test_after_many_wrong_calls_a_stranger_is_turned_away_and_a_platform_is_not(
     counter: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     wrong = {"appid": "meituan-app", "sign": "0" * 64}
-    codes = [post(counter, SAMPLE, wrong)["code"] for _ in range(strikes.MOST + 5)]
-    assert codes == [AnswerCode.WRONG_SIGNATURE] * strikes.MOST + [AnswerCode.TOO_MANY_CALLS] * 5
+    codes = [post(counter, SAMPLE, wrong)["code"] for _ in range(failed_signatures.MOST + 5)]
+    assert codes == [AnswerCode.WRONG_SIGNATURE] * failed_signatures.MOST + [AnswerCode.TOO_MANY_CALLS] * 5
     for query in (wrong, {}, {"appid": "meituan-app"}, {"appid": "other", "sign": "0"}):
         told = post(counter, SAMPLE, query)
         assert (told["code"], told["seq"]) == (AnswerCode.TOO_MANY_CALLS, "")
     assert post(counter)["code"] == 0
     assert post(counter, b"{}")["code"] == AnswerCode.MISSING_FIELD
-    assert len([r for r in caplog.records if "gateway" in r.getMessage()]) <= strikes.MOST + 2
+    assert len([r for r in caplog.records if "gateway" in r.getMessage()]) <= failed_signatures.MOST + 2
 
 
 def test_after_many_wrong_tokens_the_right_one_still_opens(counter: House) -> None:
     receipt = receipt_body(example())
-    told = [hand_in(counter, "x", receipt).status_code for _ in range(strikes.MOST + 2)]
-    assert told == [401] * strikes.MOST + [429] * 2
+    told = [hand_in(counter, "x", receipt).status_code for _ in range(failed_signatures.MOST + 2)]
+    assert told == [401] * failed_signatures.MOST + [429] * 2
     assert hand_in(counter, TOKEN, receipt).status_code == 200
 
 
 def test_wrong_calls_are_forgotten_after_a_minute_and_their_addresses_are_bounded() -> None:
     clock = SetClock()
-    counted = Strikes(clock)
-    for _ in range(strikes.MOST):
+    counted = FailedSignatures(clock)
+    for _ in range(failed_signatures.MOST):
         assert not counted.are_out("a")
         counted.add("a")
     assert counted.are_out("a")
     assert not counted.are_out("b")
-    clock.walk(strikes.WINDOW_S)
+    clock.walk(failed_signatures.WINDOW_S)
     assert not counted.are_out("a")
-    for number in range(3 * strikes.MOST_ADDRESSES):
+    for number in range(3 * failed_signatures.MOST_ADDRESSES):
         counted.add(str(number))
-    assert len(counted._of) == strikes.MOST_ADDRESSES
+    assert len(counted._of) == failed_signatures.MOST_ADDRESSES
 
 
 DEEP = 100_000

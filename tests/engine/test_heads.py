@@ -18,13 +18,13 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from uvicorn.server import ServerState
 
-from posdesk.credentials import LISTENER_TOKEN
-from posdesk.engine.doorkeeper import Doorkeeper
-from posdesk.engine.line import Line
+from posdesk.engine.listening.connection_limit import ConnectionLimit
+from posdesk.engine.listening.http_connection import HttpConnection
 from posdesk.platforms.o2o.answers import AnswerCode
+from posdesk.settings.credentials import LISTENER_TOKEN
+from tests.engine.listening.test_listener import connected, errors_of, orders_in
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, house, partner, settings
 from tests.engine.receipt_making import TOKEN, keys_in
-from tests.engine.test_listener import connected, errors_of, orders_in
 from tests.fuzz.run import Transport
 from tests.platforms.wdk.making import body as receipt_body
 from tests.platforms.wdk.making import example
@@ -246,7 +246,7 @@ async def heard(pieces: Sequence[bytes]) -> list[tuple[str, str, bytes]]:
     """What an application is told by a connection on which these pieces come."""
     ear, state = Ear(), ServerState()
     config = uvicorn.Config(ear, lifespan="off", log_config=None, access_log=False, ws="none")
-    line = Line(doorkeeper=Doorkeeper(), config=config, server_state=state, app_state={})
+    line = HttpConnection(doorkeeper=ConnectionLimit(), config=config, server_state=state, app_state={})
     line.connection_made(Transport())
     for piece in pieces:
         line.data_received(piece)
@@ -302,7 +302,7 @@ def test_what_waits_unread_on_a_connection_is_bounded() -> None:
     async def story() -> None:
         ear, state = Ear(), ServerState()
         config = uvicorn.Config(ear, lifespan="off", log_config=None, access_log=False, ws="none")
-        line = Line(doorkeeper=Doorkeeper(), config=config, server_state=state, app_state={})
+        line = HttpConnection(doorkeeper=ConnectionLimit(), config=config, server_state=state, app_state={})
         transport = Transport()
         line.connection_made(transport)
         line.data_received(b"GET / HTTP/1.1\r\n\r\n" * 5000)

@@ -10,12 +10,12 @@ import httpx
 import pytest
 from pydantic import BaseModel
 
-from posdesk import logs
-from posdesk.domain.intent import Kind
-from posdesk.domain.lookup import CodeFrom, Found, Lookup
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup
 from posdesk.errors import DiskError
+from posdesk.host import logs
+from tests.engine.listening.test_listener import SAMPLE, post, raw_call, signed
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, blocked, house, partner, settings
-from tests.engine.test_listener import SAMPLE, post, raw_call, signed
 from tests.journal.making import DOCUMENTED, START, Counter
 from tests.support.processes import wait_for
 from tests.support.windows_files import held, refuse_what_is_open

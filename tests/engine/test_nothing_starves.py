@@ -17,20 +17,22 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from posdesk.domain.answer import Answer, Fault, Verdict
-from posdesk.domain.hour import hour_of
-from posdesk.domain.intent import Kind, Seq
-from posdesk.domain.posting import Book, Posting, PostingAnswer
-from posdesk.domain.receipt import Door
-from posdesk.engine import hours, outbox, poster, sender
-from posdesk.engine.hours import Hours
-from posdesk.engine.outbox import Outbox
-from posdesk.engine.poster import Poster
+from posdesk.domain.books.hour import hour_of
+from posdesk.domain.books.posting import Book, Posting, PostingAnswer
+from posdesk.domain.books.receipt import Door
+from posdesk.domain.orders.answer import Answer, Fault, Verdict
+from posdesk.domain.orders.intent import Kind, Seq
+from posdesk.engine.sending import hours, outbox, poster, sender
+from posdesk.engine.sending.hours import Hours
+from posdesk.engine.sending.outbox import Outbox
+from posdesk.engine.sending.poster import Poster
 from posdesk.engine.status import StatusBoard
-from posdesk.journal import Journal, intent_rows, posting_rows, receipts
-from posdesk.journal.postings import Sendable
+from posdesk.journal import Journal
+from posdesk.journal.books import posting_rows, receipts
+from posdesk.journal.books.postings import Sendable
+from posdesk.journal.orders import intent_rows
 from posdesk.platforms.wdk.reading import read_receipts
-from posdesk.settings import Ovopark, Settings, Store, Wdk
+from posdesk.settings.settings import Ovopark, Settings, Store, Wdk
 from tests.engine.books_making import refund, sale
 from tests.engine.making import HeldSecrets, partner, settings, until
 from tests.journal.making import PATIENCE_S, Counter, SetClock, key_of, opened

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from posdesk.domain.board import rings
 from posdesk.domain.clock import CHINA
-from posdesk.domain.order import OrderKey, OrderState, PassedOver
+from posdesk.domain.orders.board import rings
+from posdesk.domain.orders.order import OrderKey, OrderState, PassedOver
 from posdesk.engine.actions import Actions
-from posdesk.journal import parked, remarks
+from posdesk.journal.orders import parked, remarks
 from posdesk.platforms.o2o.answers import AnswerCode
+from tests.engine.listening.test_listener import orders_in, post
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, house, partner, settings
-from tests.engine.test_listener import orders_in, post
 from tests.journal.making import Counter, SetClock, key_of
 from tests.support.paths import ROOT
 from tests.support.processes import wait_for

@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from posdesk import replacing
-from posdesk.domain.answer import Answer, Verdict
 from posdesk.domain.loss import RESTORED, Loss
+from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.engine.backups import Backups
-from posdesk.engine.intake import shown_name
+from posdesk.engine.listening.intake import shown_name
 from posdesk.engine.old_files import OldFiles
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.wiping import HEARD_WITHIN_S, Wiping
-from posdesk.journal import Journal, backup, losses, moved_files
+from posdesk.host import replacing
+from posdesk.journal import Journal, backup
+from posdesk.journal.books import moved_files
+from posdesk.journal.rescue import losses
 from tests.engine.making import partner, settings
 from tests.journal.making import Counter, SetClock, opened
 from tests.support.windows_files import refuse_what_is_open

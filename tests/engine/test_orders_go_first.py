@@ -9,16 +9,17 @@ from typing import Any
 
 import pytest
 
-from posdesk.credentials import LISTENER_TOKEN
-from posdesk.domain.receipt import Door
-from posdesk.engine import intake
-from posdesk.engine.intake import Intake
+from posdesk.domain.books.receipt import Door
+from posdesk.engine.listening import intake
+from posdesk.engine.listening.intake import Intake
 from posdesk.journal import Journal, Notice
-from posdesk.settings import Settings
-from tests.engine import making, test_intake, test_listener
+from posdesk.settings.credentials import LISTENER_TOKEN
+from posdesk.settings.settings import Settings
+from tests.engine import making
+from tests.engine.listening import test_intake, test_listener
+from tests.engine.listening.test_intake import named
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, house, partner, settings, until
 from tests.engine.receipt_making import TOKEN, TokenSecrets, serials_in
-from tests.engine.test_intake import named
 from tests.journal.making import SetClock, one_group
 from tests.platforms.wdk.making import body, example
 from tests.support.processes import wait_for

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.answer import Fault
-from posdesk.domain.intent import Outcome
+from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.intent import Outcome
 from posdesk.engine import parts
 from posdesk.platforms.o2o.client import PartnerClient
 from tests.engine.making import rig, until

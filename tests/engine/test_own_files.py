@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.receipt import Door
-from posdesk.engine.complete import QUIET_S, Completeness
-from posdesk.engine.intake import take_again, take_file
+from posdesk.domain.books.receipt import Door
+from posdesk.engine.listening.complete_files import QUIET_S, Completeness
+from posdesk.engine.listening.intake import take_again, take_file
 from posdesk.errors import BadReceipt, SettingsError
 from posdesk.export import write_table
 from posdesk.journal import Journal, own_files

@@ -11,8 +11,8 @@ import pytest
 
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.status import Gap
-from posdesk.engine.door import FILE_NAME
-from posdesk.journal import Journal, vitals
+from posdesk.engine.listening.listener_socket import FILE_NAME
+from posdesk.journal import Journal, heartbeats
 from posdesk.platforms.o2o.answers import AnswerCode
 from tests.support.engine import EngineHome, engine_home
 from tests.support.processes import wait_for
@@ -21,12 +21,12 @@ from tests.support.simulator import MEITUAN
 
 def gaps(home: EngineHome) -> tuple[Gap, ...]:
     with home.journal() as journal:
-        return journal.read(lambda db: vitals.open_gaps(db, "1"))
+        return journal.read(lambda db: heartbeats.open_gaps(db, "1"))
 
 
 def last_beat(home: EngineHome) -> datetime | None:
     with home.journal() as journal:
-        return journal.read(lambda db: vitals.last_beat(db, "1"))
+        return journal.read(lambda db: heartbeats.last_beat(db, "1"))
 
 
 def test_the_gap_after_a_kill_is_told_exactly_and_a_first_start_has_none(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import keyring
 import pytest
 
-from posdesk.credentials import SERVICE, Credentials
 from posdesk.domain.status import Trouble
 from posdesk.engine.keys import Keys
 from posdesk.engine.status import StatusBoard
+from posdesk.settings.credentials import SERVICE, Credentials
 from tests.engine.making import APPKEY, partner, settings
 from tests.journal.making import SetClock
 from tests.support.keyring_backend import SlowKeyring

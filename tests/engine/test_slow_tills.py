@@ -15,14 +15,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from posdesk.domain.ledger import Trouble
-from posdesk.domain.receipt import Door
-from posdesk.engine import complete
-from posdesk.engine.complete import UNENDED_S
-from posdesk.engine.folder import FOREIGN_S, HELD_S
-from posdesk.engine.writers import Writer
-from posdesk.journal import receipts
-from posdesk.journal.receipts import MOST_TOLD, Stored
+from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.receipt import Door
+from posdesk.engine.listening import complete_files
+from posdesk.engine.listening.complete_files import UNENDED_S
+from posdesk.engine.listening.file_writers import Writer
+from posdesk.engine.listening.folder import FOREIGN_S, HELD_S
+from posdesk.journal.books import receipts
+from posdesk.journal.books.receipts import MOST_TOLD, Stored
 from tests.engine.dropping import Drop
 from tests.engine.receipt_making import serials_in, troubles_in
 from tests.journal.making import SetClock, opened
@@ -41,7 +41,7 @@ def drop(tmp_path: Path) -> Iterator[Drop]:
 @pytest.fixture
 def unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody can tell who writes, as in a network folder."""
-    monkeypatch.setattr(complete, "writer_of", lambda path: Writer.UNKNOWN)
+    monkeypatch.setattr(complete_files, "writer_of", lambda path: Writer.UNKNOWN)
 
 
 def row(serial: str, fen: int = 300, item: str = "1") -> str:
@@ -293,7 +293,7 @@ def test_what_became_no_plain_file_is_neither_opened_nor_waited_for(drop: Drop, 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes in folders")
 def test_nobody_waits_at_a_pipe_for_a_line_to_end(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.csv")
-    assert complete._has_end(tmp_path / "a.csv"), "whoever takes it says that it is no file"
+    assert complete_files._has_end(tmp_path / "a.csv"), "whoever takes it says that it is no file"
 
 
 @pytest.mark.usefixtures("unknown")
@@ -302,7 +302,7 @@ def test_a_changed_file_that_cant_be_read_is_told_once_and_read_when_it_can(
 ) -> None:
     moved(drop, "a.csv", HEAD + row("1"))
     with monkeypatch.context() as patch:
-        patch.setattr("posdesk.engine.intake.os.open", _refused)
+        patch.setattr("posdesk.engine.listening.intake.os.open", _refused)
         write_on(drop, "a.csv", row("2"))
         (told,) = troubles_in(drop.journal)
         assert (told.name, told.what) == ("done/a.csv", Trouble.REFUSED)
@@ -310,7 +310,7 @@ def test_a_changed_file_that_cant_be_read_is_told_once_and_read_when_it_can(
     drop.wait()
     assert serials_in(drop.journal) == ["1", "2"]
     with monkeypatch.context() as patch:
-        patch.setattr("posdesk.engine.intake.os.open", _refused)
+        patch.setattr("posdesk.engine.listening.intake.os.open", _refused)
         write_on(drop, "a.csv", row("3"))
         drop.clock.walk(DAY_S)
         drop.wait()
@@ -324,7 +324,7 @@ def _refused(path: Path, *_: object) -> int:
 def test_of_many_changed_files_a_few_are_read_at_a_time_and_none_any_more_once_it_ends(
     drop: Drop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("posdesk.engine.done_watch.READ_AT_ONCE", 2)
+    monkeypatch.setattr("posdesk.engine.listening.done_watch.READ_AT_ONCE", 2)
     for number in range(5):
         drop.put(f"{number}.csv", (HEAD + row(str(number))).encode())
     drop.wait()
@@ -405,7 +405,7 @@ def test_a_move_that_was_done_and_is_called_failed_loses_nothing(
 def test_many_moved_files_are_all_looked_at_a_few_at_a_time(
     drop: Drop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("posdesk.engine.done_watch.AT_ONCE", 2)
+    monkeypatch.setattr("posdesk.engine.listening.done_watch.AT_ONCE", 2)
     for number in range(7):
         drop.put(f"{number}.csv", (HEAD + row(str(number))).encode())
     drop.wait()

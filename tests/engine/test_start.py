@@ -8,7 +8,7 @@ from posdesk.domain.clock import SystemClock
 from posdesk.domain.engine_state import Wait
 from posdesk.engine.engine import Engine
 from posdesk.journal import Journal
-from posdesk.settings import Listener, Settings
+from posdesk.settings.settings import Listener, Settings
 from tests.engine.making import APPKEY, HeldSecrets, partner, settings
 from tests.support.processes import wait_for
 

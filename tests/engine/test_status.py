@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from posdesk.domain.answer import Answer, Fault, Verdict
+from posdesk.domain.orders.answer import Answer, Fault, Verdict
 from posdesk.domain.status import EngineStatus, Trouble
 from posdesk.engine import supervisor
 from posdesk.engine.status import StatusBoard

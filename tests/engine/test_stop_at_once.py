@@ -12,10 +12,10 @@ import pytest
 import posdesk.engine
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.engine_state import Wait
-from posdesk.engine import door
 from posdesk.engine.engine import Engine
+from posdesk.engine.listening import listener_socket
 from posdesk.journal import Journal
-from posdesk.settings import Listener, Ovopark, Settings, Wdk
+from posdesk.settings.settings import Listener, Ovopark, Settings, Wdk
 from tests.engine.making import APPKEY, HeldSecrets, partner, settings
 from tests.support.processes import wait_for
 
@@ -79,7 +79,7 @@ def test_a_stop_at_any_turn_of_a_start_leaves_no_trace_in_the_log(
         secrets.close()
     wrong = [record for record in caplog.records if record.levelno >= logging.ERROR or record.exc_info]
     assert [(each.getMessage(), each.exc_text) for each in wrong] == []
-    assert not (tmp_path / door.FILE_NAME).exists()
+    assert not (tmp_path / listener_socket.FILE_NAME).exists()
 
 
 class SlowImport(MetaPathFinder):
@@ -120,7 +120,10 @@ def test_an_engine_that_was_still_loading_when_posdesk_was_closed_touches_nothin
 def test_a_stop_while_the_keyring_hangs_does_not_wait_for_it(tmp_path: Path) -> None:
     Journal.migrate(tmp_path)
     journal, secrets = Journal(tmp_path, SystemClock(), "1"), HangingSecrets()
-    engine, bound = Engine(tmp_path, chosen(), journal, secrets, SystemClock()), door.bind(Listener(port=0))
+    engine, bound = (
+        Engine(tmp_path, chosen(), journal, secrets, SystemClock()),
+        listener_socket.bind(Listener(port=0)),
+    )
     engine.adopt(bound)
     try:
         engine.start(wait_s=0)

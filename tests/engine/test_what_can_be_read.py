@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from posdesk.domain.order import Order, OrderKey, OrderState, number_of
-from posdesk.domain.sums import sums_of
-from posdesk.journal import order_rows, views
+from posdesk.domain.orders.order import Order, OrderKey, OrderState, number_of
+from posdesk.domain.orders.sums import sums_of
+from posdesk.journal.orders import order_rows, views
 from posdesk.platforms.o2o.answers import AnswerCode
 from posdesk.platforms.wdk.from_order import receipt_of
-from posdesk.settings import Settings, Wdk
+from posdesk.settings.settings import Settings, Wdk
+from tests.engine.listening.test_listener import SAMPLE, orders_in, post, signed
 from tests.engine.making import APPKEY, HeldSecrets, House, house, partner, settings
-from tests.engine.test_listener import SAMPLE, orders_in, post, signed
 from tests.support.paths import ROOT
 
 FIELD = ROOT / "tests/data/field"

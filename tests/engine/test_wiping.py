@@ -9,19 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.answer import Answer, Verdict
 from posdesk.domain.clock import in_china
 from posdesk.domain.clock_trust import Doubt
+from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.engine import backups, wiping
 from posdesk.engine.backups import Backups
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.wiping import Wiping
-from posdesk.journal import Journal, Transaction, backup, rewriting, wiping_clock
-from posdesk.journal import wiping as rows
+from posdesk.journal import Journal, Transaction, backup
 from posdesk.journal.lock import HomeLock
-from posdesk.journal.orders import PlatformStatus
-from posdesk.journal.restore import restore
-from posdesk.journal.wiping import WipeDue
+from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.rescue.restore import restore
+from posdesk.journal.wiping import rewriting, wiping_clock
+from posdesk.journal.wiping import wiping as rows
+from posdesk.journal.wiping.wiping import WipeDue
 from tests.engine.making import HeldSecrets, house, partner, settings
 from tests.journal.making import Counter, SetClock, key_of, one_group, opened
 from tests.support.processes import wait_for

@@ -4,22 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Protocol
 
-from posdesk.domain.board import Action, OrderView, actions_of
-from posdesk.domain.intent import Kind, Outcome, Wish
-from posdesk.domain.order import OrderKey, OrderState, Payment
-from posdesk.domain.sums import sums_of
+from posdesk.domain.orders.board import Action, OrderView, actions_of
+from posdesk.domain.orders.intent import Kind, Outcome, Wish
+from posdesk.domain.orders.order import OrderKey, OrderState, Payment
+from posdesk.domain.orders.sums import sums_of
 from posdesk.errors import NotAllowed
-from posdesk.journal import (
-    Journal,
-    Transaction,
-    intent_rows,
-    intents,
-    orders,
-    posting_rows,
-    postings,
-    views,
-    vitals,
-)
+from posdesk.journal import Journal, Transaction, heartbeats
+from posdesk.journal.books import posting_rows, postings
+from posdesk.journal.orders import intent_rows, intents, orders, views
 from posdesk.simulator.o2o.bill import BillState
 from posdesk.simulator.o2o.control import OrderSeen
 from posdesk.simulator.o2o.site import Status
@@ -170,8 +162,8 @@ class Till:
             self._write(lambda tx, seq=seq, done=done: intents.settle(tx, seq, MANAGER, done=done))  # type: ignore[misc]
         for key in self._journal.read(_stops):
             self._write(lambda tx, key=key: orders.acknowledge_stop(tx, key, CASHIER))  # type: ignore[misc]
-        for gap in self._journal.read(lambda db: vitals.open_gaps(db, self._journal.counter)):
-            self._write(lambda tx, gap=gap: vitals.check_gap(tx, gap.number, MANAGER))  # type: ignore[misc]
+        for gap in self._journal.read(lambda db: heartbeats.open_gaps(db, self._journal.counter)):
+            self._write(lambda tx, gap=gap: heartbeats.check_gap(tx, gap.number, MANAGER))  # type: ignore[misc]
         self._mend_books()
 
     def _is_done(self, kind: Kind, seq: str, order: OrderSeen) -> bool:

@@ -11,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
-from posdesk.domain.board import Action, OrderView, actions_of
 from posdesk.domain.clock import in_china
-from posdesk.domain.intent import Kind, Wish
-from posdesk.domain.order import Order, Payment
-from posdesk.domain.sums import sums_of
+from posdesk.domain.orders.board import Action, OrderView, actions_of
+from posdesk.domain.orders.intent import Kind, Wish
+from posdesk.domain.orders.order import Order, Payment
+from posdesk.domain.orders.sums import sums_of
 from posdesk.errors import PosdeskError
-from posdesk.journal import Journal, intent_rows, intents, orders
+from posdesk.journal import Journal
+from posdesk.journal.orders import intent_rows, intents, orders
 from posdesk.simulator.o2o.control import OrderSeen, OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
 from posdesk.simulator.o2o.site import Status

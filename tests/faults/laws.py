@@ -5,12 +5,15 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from posdesk.domain.books.hour import Ask, HourState, Policy, hour_of, is_closed, state_of, step_of
+from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.clock import in_china, to_text
-from posdesk.domain.hour import Ask, HourState, Policy, hour_of, is_closed, state_of, step_of
-from posdesk.domain.intent import Intent, Kind, Outcome
 from posdesk.domain.money import yuan_of
-from posdesk.domain.posting import Book, Posting
-from posdesk.journal import Database, Journal, audit, intent_rows, posting_rows, postings
+from posdesk.domain.orders.intent import Intent, Kind, Outcome
+from posdesk.journal import Database, Journal
+from posdesk.journal.audit import audit
+from posdesk.journal.books import posting_rows, postings
+from posdesk.journal.orders import intent_rows
 from posdesk.simulator.faults import FaultKind
 from posdesk.simulator.o2o.control import OrderSeen
 from posdesk.simulator.tally import TallyReport

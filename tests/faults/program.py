@@ -11,8 +11,8 @@ from pathlib import Path
 
 import httpx
 
-from posdesk.engine.door import FILE_NAME as ADDRESS_FILE
-from posdesk.engine.door import GATEWAY_PATH
+from posdesk.engine.listening.listener_socket import FILE_NAME as ADDRESS_FILE
+from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from posdesk.simulator.books_config import WdkRules
 from tests.faults import gauge
 from tests.faults.counter import UNDO_S

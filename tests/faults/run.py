@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from posdesk.domain import hour
-from posdesk.journal import Journal, postings
+from posdesk.domain.books import hour
+from posdesk.journal import Journal
+from posdesk.journal.books import postings
 from posdesk.simulator.books_config import WdkRules
 from posdesk.simulator.faults import FaultKind
 from tests.faults import by_hand, laws, machine, torn, wiped

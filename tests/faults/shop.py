@@ -14,8 +14,8 @@ from pathlib import Path
 
 import httpx
 
-from posdesk.engine.door import FILE_NAME as ADDRESS_FILE
-from posdesk.engine.door import GATEWAY_PATH
+from posdesk.engine.listening.listener_socket import FILE_NAME as ADDRESS_FILE
+from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from posdesk.journal.journal import FILE_NAME as JOURNAL_FILE
 from posdesk.journal.lock import FILE_NAME as LOCK_FILE
 from tests.faults import machine, power

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from posdesk.domain.loss import JOURNAL
-from posdesk.journal import losses
+from posdesk.journal.rescue import losses
 from tests.faults.shop import Shop
 
 SECTOR_BYTES, PAGE_BYTES = 512, 4096

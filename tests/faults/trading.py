@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from posdesk.domain.clock import CHINA
-from posdesk.journal import Journal, care
+from posdesk.journal import Journal, start_up
 from tests.faults import laws, yesterday
 from tests.faults.counter import Till
 from tests.faults.fast import TRACE_MEMORY, TRIM, Pace
@@ -65,7 +65,7 @@ def live(options: Options, folder: Path) -> Report:
         port = free_port()
         simulator = stack.enter_context(simulator_by(pace, port, folder / "said-simulator"))
         home = home_of(folder, simulator, port)
-        care.make_ready(home.folder, pace)
+        start_up.make_ready(home.folder, pace)
         if options.filled:
             with contextlib.closing(Journal(home.folder, pace, "1")) as past:  # its WAL goes with it
                 report.counts["yesterday's orders"] = yesterday.fill(past, PARTNERS, pace.now())

@@ -14,7 +14,9 @@ import httpx
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.clock_trust import Doubt
-from posdesk.journal import Database, Journal, audit, rewriting, wipes, wiping, wiping_clock, wiping_proof
+from posdesk.journal import Database, Journal
+from posdesk.journal.audit import audit
+from posdesk.journal.wiping import rewriting, wipes, wiping, wiping_clock, wiping_proof
 from tests.faults import laws
 from tests.faults.deeds import Promises
 from tests.faults.shop import Shop

@@ -4,12 +4,13 @@ import json
 import random
 from datetime import datetime, timedelta
 
-from posdesk.domain.answer import Answer, Verdict, decide
 from posdesk.domain.clock import CHINA, in_china
-from posdesk.domain.intent import Kind, Wish
-from posdesk.domain.order import key_of
-from posdesk.journal import Journal, Transaction, intents, orders
-from posdesk.journal.orders import PlatformStatus, Terms
+from posdesk.domain.orders.answer import Answer, Verdict, decide
+from posdesk.domain.orders.intent import Kind, Wish
+from posdesk.domain.orders.order import key_of
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.orders import intents, orders
+from posdesk.journal.orders.orders import PlatformStatus, Terms
 from posdesk.platforms.jsontext import read_json
 from posdesk.platforms.o2o.reading import entries_of, read_order
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore

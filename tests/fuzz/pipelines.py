@@ -7,8 +7,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.server import ServerState
 
-from posdesk.engine.doorkeeper import Doorkeeper, Stage
-from posdesk.engine.line import Line
+from posdesk.engine.listening.connection_limit import ConnectionLimit, Stage
+from posdesk.engine.listening.http_connection import HttpConnection
 from tests.fuzz.calls import Call
 from tests.fuzz.shapes import Chance
 
@@ -80,7 +80,7 @@ async def conversed(app: ASGIApp, sent: bytes, chance: Chance) -> bytes:
     """All that is written to a connection on which these bytes come in pieces, as it takes them."""
     config = uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, ws="none")
     state, peer = ServerState(), Peer()
-    line = Line(doorkeeper=Doorkeeper(), config=config, server_state=state, app_state={})
+    line = HttpConnection(doorkeeper=ConnectionLimit(), config=config, server_state=state, app_state={})
     line.connection_made(peer)
     ends = sorted({chance.randrange(len(sent)) for _ in range(chance.randrange(9))} | {len(sent)})
     for start, end in zip([0, *ends], ends, strict=False):

@@ -18,20 +18,21 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.server import ServerState
 
-from posdesk.credentials import LISTENER_TOKEN, Credentials
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.order import number_of
-from posdesk.engine.doorkeeper import Doorkeeper
-from posdesk.engine.gateway import Gateway
-from posdesk.engine.intake import Intake
-from posdesk.engine.line import Line
-from posdesk.engine.listener import Routes
+from posdesk.domain.orders.order import number_of
+from posdesk.engine.listening.connection_limit import ConnectionLimit
+from posdesk.engine.listening.gateway import Gateway
+from posdesk.engine.listening.http_connection import HttpConnection
+from posdesk.engine.listening.intake import Intake
+from posdesk.engine.listening.listener import Routes
 from posdesk.engine.status import StatusBoard
-from posdesk.journal import Journal, parked
-from posdesk.journal.refused_calls import MOST_OPEN
+from posdesk.journal import Journal
+from posdesk.journal.orders import parked
+from posdesk.journal.orders.refused_calls import MOST_OPEN
 from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.o2o.answers import AnswerCode
-from posdesk.settings import Listener, Partner, Settings, SignatureRecipe, Store
+from posdesk.settings.credentials import LISTENER_TOKEN, Credentials
+from posdesk.settings.settings import Listener, Partner, Settings, SignatureRecipe, Store
 from tests.fuzz.calls import (
     APPID,
     APPKEY,
@@ -238,7 +239,7 @@ async def over_the_wire(app: ASGIApp, sent: bytes, chance: random.Random) -> byt
         app, lifespan="off", log_config=None, access_log=False, ws="none", proxy_headers=False
     )
     state, transport = ServerState(), Transport()
-    line = Line(doorkeeper=Doorkeeper(), config=config, server_state=state, app_state={})
+    line = HttpConnection(doorkeeper=ConnectionLimit(), config=config, server_state=state, app_state={})
     line.connection_made(transport)
     at = chance.randrange(len(sent))
     for piece in (sent[:at], sent[at:]):

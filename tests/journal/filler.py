@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, Transaction, audit
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.audit import audit
 from tests.journal.making import meta_keys, one_group, opened, say
 
 ROOM = 96 * 1024

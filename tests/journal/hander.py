@@ -5,8 +5,9 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from posdesk.domain.receipt import Door, Handed
-from posdesk.journal import Journal, receipts
+from posdesk.domain.books.receipt import Door, Handed
+from posdesk.journal import Journal
+from posdesk.journal.books import receipts
 from tests.journal.making import SetClock, say
 from tests.journal.takings import till
 

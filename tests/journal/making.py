@@ -13,12 +13,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from posdesk.domain.answer import Answer, Verdict, decide
-from posdesk.domain.board import OrderView
 from posdesk.domain.clock import to_text
-from posdesk.domain.history import Happening
-from posdesk.domain.intent import Intent, Kind, Outcome, Seq, Wish
-from posdesk.domain.order import (
+from posdesk.domain.orders.answer import Answer, Verdict, decide
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.history import Happening
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, Wish
+from posdesk.domain.orders.order import (
     Order,
     OrderContent,
     OrderKey,
@@ -28,8 +28,10 @@ from posdesk.domain.order import (
     Received,
     number_of,
 )
-from posdesk.journal import Journal, Transaction, history, intents, orders, rewriting, views, wiping
-from posdesk.journal.orders import Addition, PlatformStatus, Terms
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.orders import history, intents, orders, views
+from posdesk.journal.orders.orders import Addition, PlatformStatus, Terms
+from posdesk.journal.wiping import rewriting, wiping
 
 PATIENCE_S = 30
 START = datetime(2026, 5, 3, 4, 25, 36, tzinfo=UTC)

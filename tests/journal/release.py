@@ -9,12 +9,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from posdesk.domain.answer import Verdict
-from posdesk.domain.intent import Kind
-from posdesk.domain.order import OrderKey
-from posdesk.journal import vitals
+from posdesk.domain.orders.answer import Verdict
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import OrderKey
+from posdesk.journal import heartbeats
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import PlatformStatus
+from posdesk.journal.orders.orders import PlatformStatus
 from tests.journal.making import Counter, SetClock, key_of, opened
 from tests.journal.takings import CONFIRMED, LOST, REFUSED, Store, till
 
@@ -61,7 +61,7 @@ def main(target: Path) -> None:
             counter, store = Counter(journal), Store(journal)
             fill_orders(counter)
             fill_books(store)
-            counter.write(vitals.beat)
+            counter.write(heartbeats.beat)
         with contextlib.closing(sqlite3.connect(Path(folder) / FILE_NAME)) as db:
             db.execute("PRAGMA journal_mode = DELETE")
         target.write_bytes((Path(folder) / FILE_NAME).read_bytes())

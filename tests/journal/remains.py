@@ -6,22 +6,18 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from posdesk.domain.answer import Verdict
-from posdesk.domain.intent import Kind
-from posdesk.domain.ledger import Trouble
-from posdesk.domain.lookup import ScanResult
-from posdesk.domain.order import Received
-from posdesk.domain.posting import CoverReason
-from posdesk.domain.receipt import Door
-from posdesk.domain.refused import Refused, RefusedKind
-from posdesk.journal import (
-    orders,
-    receipts,
-    refused_calls,
-    scans,
-)
+from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.posting import CoverReason
+from posdesk.domain.books.receipt import Door
+from posdesk.domain.orders.answer import Verdict
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import Received
+from posdesk.domain.orders.refused import Refused, RefusedKind
+from posdesk.domain.pickup.lookup import ScanResult
+from posdesk.journal.books import receipts
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import PlatformStatus
+from posdesk.journal.orders import orders, refused_calls, scans
+from posdesk.journal.orders.orders import PlatformStatus
 from tests.journal.making import (
     TERMS,
     Counter,

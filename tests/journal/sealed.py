@@ -7,12 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from posdesk.journal import audit, backup, care, end_mark, schema, sealing, seals, set_back, trail
+from posdesk.journal import backup, end_mark, schema, start_up
+from posdesk.journal.audit import audit, sealing, seals, trail
+from posdesk.journal.audit.sealing import Session
+from posdesk.journal.audit.seals import Entry
+from posdesk.journal.audit.trail import Verdict
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.restore import restore
-from posdesk.journal.sealing import Session
-from posdesk.journal.seals import Entry
-from posdesk.journal.trail import Verdict
+from posdesk.journal.rescue import set_back
+from posdesk.journal.rescue.restore import restore
 from posdesk.journal.transaction import Chain, Job, Transaction
 from tests.journal.making import SetClock
 
@@ -35,7 +37,7 @@ class SealedHome:
     def start(self) -> None:
         """An engine starts, and looks at the trail."""
         self.clock.walk(60)
-        self.session = care.make_ready(self.home, self.clock)
+        self.session = start_up.make_ready(self.home, self.clock)
         with self.open() as db:
             self.session.look(db, self.key)
 

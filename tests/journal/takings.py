@@ -6,16 +6,27 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from posdesk.domain.answer import Verdict
-from posdesk.domain.hour import HourBook, hour_of
-from posdesk.domain.intent import Kind, Outcome, Seq
-from posdesk.domain.ledger import ReceiptRow
-from posdesk.domain.order import OrderKey
-from posdesk.domain.posting import CoverReason, HourFigures, Posting, PostingAnswer, decide_posting
-from posdesk.domain.receipt import TILL, Door, Handed, Receipt, ReceiptKey, ReceiptLine, SaleRef, Tendered
-from posdesk.journal import Journal, orders, posting_rows, postings, receipts
-from posdesk.journal.postings import Sendable
-from posdesk.journal.receipts import Stored
+from posdesk.domain.books.hour import HourBook, hour_of
+from posdesk.domain.books.ledger import ReceiptRow
+from posdesk.domain.books.posting import CoverReason, HourFigures, Posting, PostingAnswer, decide_posting
+from posdesk.domain.books.receipt import (
+    TILL,
+    Door,
+    Handed,
+    Receipt,
+    ReceiptKey,
+    ReceiptLine,
+    SaleRef,
+    Tendered,
+)
+from posdesk.domain.orders.answer import Verdict
+from posdesk.domain.orders.intent import Kind, Outcome, Seq
+from posdesk.domain.orders.order import OrderKey
+from posdesk.journal import Journal
+from posdesk.journal.books import posting_rows, postings, receipts
+from posdesk.journal.books.postings import Sendable
+from posdesk.journal.books.receipts import Stored
+from posdesk.journal.orders import orders
 from tests.journal.making import KEY, START, Counter, key_of
 
 HOUR = hour_of(START)

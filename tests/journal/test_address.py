@@ -8,10 +8,11 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 from posdesk.domain.clock import SystemClock
-from posdesk.journal import backup, care, soundness
+from posdesk.journal import backup, start_up
 from posdesk.journal.address import address_at, address_of
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.restore import restore
+from posdesk.journal.rescue import soundness
+from posdesk.journal.rescue.restore import restore
 from tests.journal.making import START
 
 _STRANGE = ["a#b", "100%41", "x&mode=rw;y", "湘阴 一店", "é+='!,@", "~$~"]
@@ -23,7 +24,7 @@ FOLDERS = [*_STRANGE, f"{_LONG}/{_LONG}", *([] if sys.platform == "win32" else _
 @pytest.mark.parametrize("name", FOLDERS)
 def test_a_home_of_any_name_is_begun_backed_up_checked_and_restored(tmp_path: Path, name: str) -> None:
     home = tmp_path / name
-    care.make_ready(home, SystemClock())
+    start_up.make_ready(home, SystemClock())
     copy = home / "copies" / "copy #1.sqlite"
     backup.copy(home / FILE_NAME, copy)
     with contextlib.closing(backup.reader(copy)) as db:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from posdesk import cli
-from posdesk.journal import Journal, Transaction, audit
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.audit import audit
 from tests.journal.making import KEY, Counter, SetClock, opened
 
 LINES = 7

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk import private
 from posdesk.domain.clock import CHINA
 from posdesk.errors import DamagedJournal, DiskError, DiskFault
-from posdesk.journal import Journal, audit, backup
+from posdesk.host import private
+from posdesk.journal import Journal, backup
+from posdesk.journal.audit import audit
 from tests.journal.making import START, Counter, SetClock, opened
 
 NOON = datetime(2026, 5, 3, 12, 0, tzinfo=CHINA)

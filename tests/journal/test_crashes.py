@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.journal import Journal, audit
+from posdesk.journal import Journal
+from posdesk.journal.audit import audit
 from tests.journal.making import opened, python
 from tests.support.processes import kill
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from posdesk.domain.hour import Ask, HourState, Policy, Step, state_of, step_of
-from posdesk.domain.intent import Outcome
-from posdesk.domain.posting import CoverReason, HourFigures
+from posdesk.domain.books.hour import Ask, HourState, Policy, Step, state_of, step_of
+from posdesk.domain.books.posting import CoverReason, HourFigures
+from posdesk.domain.orders.intent import Outcome
 from posdesk.errors import NotAllowed
-from posdesk.journal import posting_rows, postings
+from posdesk.journal.books import posting_rows, postings
 from tests.journal.making import SetClock
 from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, NOT_SENT, Store, till
 

@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 
-from posdesk.domain.board import rings
+from posdesk.domain.books.receipt import Door
 from posdesk.domain.clock import to_text
-from posdesk.domain.history import Happening
-from posdesk.domain.intent import Kind, Outcome
-from posdesk.domain.order import BillNumber, OrderKey, OrderState, Origin, PassedOver
-from posdesk.domain.receipt import Door
+from posdesk.domain.orders.board import rings
+from posdesk.domain.orders.history import Happening
+from posdesk.domain.orders.intent import Kind, Outcome
+from posdesk.domain.orders.order import BillNumber, OrderKey, OrderState, Origin, PassedOver
 from posdesk.errors import NotAllowed, TooManyParked
-from posdesk.journal import audit, orders, parked, pushes, receipts, remarks
-from posdesk.journal.orders import Addition, PlatformStatus
+from posdesk.journal.audit import audit
+from posdesk.journal.books import receipts
+from posdesk.journal.orders import orders, parked, pushes, remarks
+from posdesk.journal.orders.orders import Addition, PlatformStatus
 from tests.journal.making import START, TERMS, Counter, SetClock, key_of, opened, received
 from tests.journal.takings import till
 

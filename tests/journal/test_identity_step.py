@@ -10,15 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from posdesk.domain.books.receipt import Door, ReceiptKey
 from posdesk.domain.clock import to_text
 from posdesk.domain.key_text import compared
-from posdesk.domain.order import OrderState
-from posdesk.domain.receipt import Door, ReceiptKey
-from posdesk.domain.remark import What
+from posdesk.domain.orders.order import OrderState
+from posdesk.domain.orders.remark import What
 from posdesk.errors import ReceiptConflict
-from posdesk.journal import Journal, audit, codec, receipt_rows, receipts, remarks, schema
+from posdesk.journal import Journal, codec, schema
+from posdesk.journal.audit import audit
+from posdesk.journal.books import receipt_rows, receipts
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import Addition
+from posdesk.journal.orders import remarks
+from posdesk.journal.orders.orders import Addition
 from tests.journal.making import START, Counter, SetClock, content, key_of, opened
 from tests.journal.takings import Store, till
 from tests.support.paths import ROOT

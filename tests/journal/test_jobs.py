@@ -11,9 +11,11 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from posdesk.domain.receipt import Door
+from posdesk.domain.books.receipt import Door
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, Notice, Transaction, orders, receipts, vitals
+from posdesk.journal import Journal, Notice, Transaction, heartbeats
+from posdesk.journal.books import receipts
+from posdesk.journal.orders import orders
 from tests.journal.making import KEY, PATIENCE_S, TERMS, one_group, opened, received
 from tests.journal.takings import till
 
@@ -48,7 +50,7 @@ def test_an_order_goes_before_the_receipts_that_waited_before_it(journal: Journa
             for n in range(30)
         ]
         order = journal.write(lambda tx: orders.add_all(tx, TERMS, (received(),)))
-        beat = journal.write(vitals.beat)
+        beat = journal.write(heartbeats.beat)
     waits: list[Future[Any]] = [*calls, order, beat]
     for each in waits:
         each.result(PATIENCE_S)
@@ -128,7 +130,7 @@ def test_what_begins_its_own_transaction_goes_behind_all_that_wait_and_alone(
 
 def test_behind_a_job_that_was_cancelled_it_goes_alone_as_well(journal: Journal) -> None:
     with one_group(journal):
-        cancelled = journal.write(vitals.beat, later=True)
+        cancelled = journal.write(heartbeats.beat, later=True)
         alone = journal.write_alone(lambda tx: tx.db.in_transaction)
         later = [journal.write(lambda tx: tx.db.in_transaction, later=True) for _ in range(2)]
         assert cancelled.cancel()
@@ -159,7 +161,7 @@ def test_what_fails_alone_belongs_to_its_future_and_the_writer_goes_on(journal: 
         raise ValueError("a bug")
 
     assert isinstance(journal.write_alone(broken).exception(PATIENCE_S), ValueError)
-    assert journal.write(vitals.beat).exception(PATIENCE_S) is None
+    assert journal.write(heartbeats.beat).exception(PATIENCE_S) is None
     journal.close()
     assert isinstance(journal.write_alone(broken).exception(PATIENCE_S), DiskError)
 

@@ -18,13 +18,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from posdesk.domain.answer import Answer, Verdict
-from posdesk.domain.board import Lane, lane_of, rings
-from posdesk.domain.intent import Kind, Outcome, Seq
-from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.orders.answer import Answer, Verdict
+from posdesk.domain.orders.board import Lane, lane_of, rings
+from posdesk.domain.orders.intent import Kind, Outcome, Seq
+from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.errors import NotAllowed
-from posdesk.journal import Journal, audit, intents, orders
-from posdesk.journal.orders import Addition, PlatformStatus
+from posdesk.journal import Journal
+from posdesk.journal.audit import audit
+from posdesk.journal.orders import intents, orders
+from posdesk.journal.orders.orders import Addition, PlatformStatus
 from tests.journal.laws import FINAL, OPEN, Laws, Wanted, wanted_of
 from tests.journal.making import KEY, START, Counter, SetClock, key_of
 

@@ -19,12 +19,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from posdesk.domain.answer import Answer, Verdict
-from posdesk.domain.intent import Kind, Outcome, Seq
-from posdesk.domain.order import BillNumber, OrderKey, OrderState, Received
+from posdesk.domain.orders.answer import Answer, Verdict
+from posdesk.domain.orders.intent import Kind, Outcome, Seq
+from posdesk.domain.orders.order import BillNumber, OrderKey, OrderState, Received
 from posdesk.errors import NotAllowed
-from posdesk.journal import Journal, Transaction, audit, intents, orders, views
-from posdesk.journal.orders import Addition, PlatformStatus
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.audit import audit
+from posdesk.journal.orders import intents, orders, views
+from posdesk.journal.orders.orders import Addition, PlatformStatus
 from tests.journal.laws import FINAL, Laws, Wanted, wanted_of
 from tests.journal.making import PATIENCE_S, START, TERMS, Counter, SetClock, key_of, one_group, received
 from tests.journal.power import cut

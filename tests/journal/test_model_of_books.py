@@ -16,12 +16,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from posdesk.domain.intent import Outcome, Seq
-from posdesk.domain.posting import PostingAnswer
-from posdesk.domain.receipt import Door
+from posdesk.domain.books.posting import PostingAnswer
+from posdesk.domain.books.receipt import Door
+from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.errors import NotAllowed, ReceiptConflict
-from posdesk.journal import Journal, Transaction, audit, posting_acts, postings, receipts
-from posdesk.journal.receipts import Stored
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.audit import audit
+from posdesk.journal.books import posting_acts, postings, receipts
+from posdesk.journal.books.receipts import Stored
 from tests.journal.making import SetClock
 from tests.journal.power import cut
 from tests.journal.takings import CONFIRMED, LOST, NOT_SENT, REFUSED, Store, till

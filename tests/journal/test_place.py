@@ -6,9 +6,10 @@ import pytest
 
 from posdesk.app import beside
 from posdesk.errors import DiskError, DiskFault
-from posdesk.journal import Journal, audit, backup, care
+from posdesk.journal import Journal, backup, start_up
+from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.restore import restore
+from posdesk.journal.rescue.restore import restore
 from tests.journal.making import PATIENCE_S, START, Counter, SetClock, insert_meta, meta_keys, opened
 from tests.support.windows_files import held, refuse_what_is_open
 
@@ -34,7 +35,7 @@ def test_nothing_is_written_into_a_file_that_is_gone_and_the_next_start_has_it_a
         refused(journal)
         refused(journal)
         assert meta_keys(journal) == {"row-before"}, "what is open can still be read"
-    care.make_ready(tmp_path, SetClock())
+    start_up.make_ready(tmp_path, SetClock())
     with opened(tmp_path) as journal:
         assert meta_keys(journal) == {"row-before"}
         assert journal.read(audit.verify).broken_at is None
@@ -49,7 +50,7 @@ def test_a_file_that_is_put_back_is_worked_with_again(tmp_path: Path) -> None:
         away.rename(tmp_path / FILE_NAME)
         journal.write(insert_meta("row-after")).result(PATIENCE_S)
         assert not list(tmp_path.glob("*coming*")), "what was saved meanwhile is old now"
-    care.make_ready(tmp_path, SetClock())
+    start_up.make_ready(tmp_path, SetClock())
     with opened(tmp_path) as journal:
         assert meta_keys(journal) == {"row-after"}
 
@@ -77,7 +78,7 @@ def test_nothing_is_written_while_what_was_saved_would_be_used_at_the_next_start
 def test_a_command_beside_a_restore_puts_no_older_journal_in_its_place(tmp_path: Path) -> None:
     """It has the old file open still: what it would save for the next start is what was replaced."""
     home, copy = tmp_path / "home", tmp_path / "copy.sqlite"
-    care.make_ready(home, SetClock())
+    start_up.make_ready(home, SetClock())
     with opened(home) as journal:
         journal.write(insert_meta("row-restored")).result(PATIENCE_S)
     backup.copy(home / FILE_NAME, copy)
@@ -85,7 +86,7 @@ def test_a_command_beside_a_restore_puts_no_older_journal_in_its_place(tmp_path:
         journal.write(insert_meta("row-old")).result(PATIENCE_S)
         restore(copy, home / FILE_NAME, START)
         refused(journal)
-    care.make_ready(home, SetClock())
+    start_up.make_ready(home, SetClock())
     with opened(home) as journal:
         assert "row-restored" in meta_keys(journal)
         assert "row-old" not in meta_keys(journal)
@@ -98,7 +99,7 @@ def test_another_file_in_its_place_is_not_taken_for_it(tmp_path: Path) -> None:
         (tmp_path / FILE_NAME).unlink()
         (tmp_path / FILE_NAME).write_bytes(data)
         refused(journal)
-    care.make_ready(tmp_path, SetClock())
+    start_up.make_ready(tmp_path, SetClock())
     with opened(tmp_path) as journal:
         rows = journal.read(lambda db: db.execute("SELECT tbillno FROM orders").fetchall())
         assert rows == [("A",)]

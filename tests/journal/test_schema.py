@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.intent import Outcome
-from posdesk.domain.order import OrderState
-from posdesk.domain.receipt import Door
+from posdesk.domain.books.receipt import Door
+from posdesk.domain.orders.intent import Outcome
+from posdesk.domain.orders.order import OrderState
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, audit, intents, postings, receipts, schema
+from posdesk.journal import Journal, schema
+from posdesk.journal.audit import audit
+from posdesk.journal.books import postings, receipts
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import PlatformStatus
+from posdesk.journal.orders import intents
+from posdesk.journal.orders.orders import PlatformStatus
 from tests.journal.making import KEY, Counter, SetClock, key_of, opened
 from tests.journal.takings import till
 from tests.support.paths import ROOT

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.intent import Kind
+from posdesk.domain.orders.intent import Kind
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, audit, care, schema, shape
+from posdesk.journal import Journal, schema, start_up
+from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.restore import Restored, restore
-from posdesk.journal.salvage import salvage
+from posdesk.journal.rescue import shape
+from posdesk.journal.rescue.restore import Restored, restore
+from posdesk.journal.rescue.salvage import salvage
 from tests.journal.making import START, Counter, SetClock, key_of
 from tests.journal.release import fill_books, fill_orders
 from tests.journal.takings import Store, till
@@ -42,7 +44,7 @@ for words in sys.argv[2:]:
 
 
 def fill(home: Path) -> None:
-    care.make_ready(home, CLOCK)
+    start_up.make_ready(home, CLOCK)
     with contextlib.closing(Journal(home, CLOCK, "1")) as journal:
         fill_orders(Counter(journal))
         fill_books(Store(journal))
@@ -63,7 +65,7 @@ def copy(filled: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     made = tmp_path / "home"
-    care.make_ready(made, CLOCK)
+    start_up.make_ready(made, CLOCK)
     return made
 
 
@@ -261,7 +263,7 @@ def other_sqlite(path: Path, *statements: str) -> None:
 def is_put_back(copy: Path, home: Path) -> None:
     restored = put_back(copy, home)
     assert restored.orders
-    care.make_ready(home, CLOCK)
+    start_up.make_ready(home, CLOCK)
     with contextlib.closing(Journal(home, CLOCK, "1")) as journal:
         assert journal.read(audit.verify).broken_at is None
         assert journal.read(lambda db: shape.fault_of(db, schema.VERSION)) == ""
@@ -338,7 +340,7 @@ def test_a_journal_with_years_ahead_passes(copy: Path, home: Path) -> None:
 
 def test_a_restored_journal_takes_the_next_of_each_counter(copy: Path, home: Path) -> None:
     put_back(copy, home)
-    care.make_ready(home, CLOCK)
+    start_up.make_ready(home, CLOCK)
     with contextlib.closing(Journal(home, CLOCK, "1")) as journal:
         counter = Counter(journal)
         counter.add("NEW")

@@ -14,11 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posdesk.domain.hour import Policy, hours_of_day
-from posdesk.domain.intent import Outcome
-from posdesk.domain.posting import HourFigures
-from posdesk.domain.receipt import Handed, ReceiptLine
-from posdesk.journal import Journal, audit, books, postings
+from posdesk.domain.books.hour import Policy, hours_of_day
+from posdesk.domain.books.posting import HourFigures
+from posdesk.domain.books.receipt import Handed, ReceiptLine
+from posdesk.domain.orders.intent import Outcome
+from posdesk.journal import Journal
+from posdesk.journal.audit import audit
+from posdesk.journal.books import books, postings
 from tests.journal.hander import CALL
 from tests.journal.making import SetClock, opened, python
 from tests.journal.takings import CONFIRMED, LOST, NOT_SENT, Store, till

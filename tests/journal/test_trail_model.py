@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from posdesk.domain.trail import Doubt
-from posdesk.journal.seals import Seal
+from posdesk.journal.audit.seals import Seal
 from tests.journal.sealed import SealedHome
 from tests.support import tamperer
 

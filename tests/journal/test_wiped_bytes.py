@@ -12,14 +12,10 @@ from random import Random
 
 import pytest
 
-from posdesk.domain.order import Received
-from posdesk.journal import (
-    audit,
-    orders,
-    personal,
-    rewriting,
-    wiping,
-)
+from posdesk.domain.orders.order import Received
+from posdesk.journal.audit import audit
+from posdesk.journal.orders import orders
+from posdesk.journal.wiping import personal, rewriting, wiping
 from posdesk.platforms.jsontext import read_json
 from posdesk.platforms.o2o.reading import Entry, read_order
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from posdesk.domain.board import rings
-from posdesk.domain.order import OrderContent, OrderLine, OrderState, Origin, Received
+from posdesk.domain.orders.board import rings
+from posdesk.domain.orders.order import OrderContent, OrderLine, OrderState, Origin, Received
 from posdesk.domain.wiped import texts_of
-from posdesk.journal import orders, views
-from posdesk.journal.orders import Addition, PlatformStatus
+from posdesk.journal.orders import orders, views
+from posdesk.journal.orders.orders import Addition, PlatformStatus
 from posdesk.platforms.jsontext import write_json
 from tests.journal.making import KEY, START, TERMS, Counter, SetClock, content, key_of, opened, wiped
 

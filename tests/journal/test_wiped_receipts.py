@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from posdesk.domain.intent import Outcome
-from posdesk.domain.receipt import Door, Handed
+from posdesk.domain.books.receipt import Door, Handed
+from posdesk.domain.orders.intent import Outcome
 from posdesk.errors import NotAllowed, ReceiptConflict
-from posdesk.journal import postings, receipt_rows
+from posdesk.journal.books import postings, receipt_rows
 from tests.journal.making import Counter, SetClock, opened, wiped
 from tests.journal.takings import CONFIRMED, REFUSED, Store, key, till
 

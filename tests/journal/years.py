@@ -4,11 +4,13 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import timedelta
 
+from posdesk.domain.books.hour import hour_of
 from posdesk.domain.clock import to_text
-from posdesk.domain.hour import hour_of
-from posdesk.domain.intent import Kind
-from posdesk.domain.lookup import ScanResult
-from posdesk.journal import Journal, Transaction, audit, orders, scans
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.pickup.lookup import ScanResult
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.audit import audit
+from posdesk.journal.orders import orders, scans
 from tests.journal.making import Counter, key_of
 from tests.journal.takings import CONFIRMED, Store, till
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from posdesk import cli
-from posdesk.engine.folder import Folder
+from posdesk.engine.listening.folder import Folder
 
 TEXTS = "POSDESK_TEST_TEXTS"
 

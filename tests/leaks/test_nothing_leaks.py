@@ -24,9 +24,10 @@ import pytest
 
 from posdesk import cli
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.intent import Kind, Wish
-from posdesk.engine.door import FILE_NAME, GATEWAY_PATH
-from posdesk.journal import Journal, intents, views
+from posdesk.domain.orders.intent import Kind, Wish
+from posdesk.engine.listening.listener_socket import FILE_NAME, GATEWAY_PATH
+from posdesk.journal import Journal
+from posdesk.journal.orders import intents, views
 from posdesk.simulator.config import SimulatedPartner
 from tests.journal.making import CASH, DOCUMENTED, key_of
 from tests.leaks.failing import TEXTS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
 
-from posdesk.domain.answer import Fault
+from posdesk.domain.orders.answer import Fault
 from posdesk.platforms.http import REPLY_LIMIT_BYTES
 from tests.platforms.o2o.server import Behaviour, Server, answers, drips, hangs_up_after, response
 

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from posdesk.domain.answer import Fault, Verdict
+from posdesk.domain.books.posting import PostingAnswer
 from posdesk.domain.clock import CHINA
-from posdesk.domain.posting import PostingAnswer
+from posdesk.domain.orders.answer import Fault, Verdict
 from posdesk.platforms.clock_offset import NOT_AFTER, NOT_BEFORE
 from posdesk.platforms.http import new_http
 from posdesk.platforms.ovopark.client import OvoparkClient

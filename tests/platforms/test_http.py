@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.clock import SystemClock
+from posdesk.domain.orders.answer import Fault, Verdict
 from posdesk.platforms.clock_offset import NOT_AFTER, NOT_BEFORE
 from posdesk.platforms.http import (
     ERRORS,

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.intent import Outcome
-from posdesk.domain.posting import Book
-from posdesk.journal import Database, posting_rows, vitals
-from posdesk.settings import parse
+from posdesk.domain.books.posting import Book
+from posdesk.domain.orders.intent import Outcome
+from posdesk.journal import Database, heartbeats
+from posdesk.journal.books import posting_rows
+from posdesk.settings.settings import parse
 from posdesk.simulator.default import DESK, default_config, secrets_of, settings_of
 from tests.support.engine import EngineHome, engine_home
 from tests.support.paths import ROOT
@@ -57,7 +58,7 @@ def test_what_it_says_is_enough_to_play_with_it(tmp_path: Path) -> None:
         folder.mkdir()
         home = EngineHome(folder, address, [], port=port, more_settings=toml, more_secrets=secrets)
         with engine_home(home), home.journal() as journal:
-            wait_for(lambda: bool(journal.read(vitals.last_received)), "an order", 90)
+            wait_for(lambda: bool(journal.read(heartbeats.last_received)), "an order", 90)
             wait_for(lambda: bool(journal.read(receipts)), "a receipt at WDK", 90)
 
 

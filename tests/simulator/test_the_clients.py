@@ -9,17 +9,17 @@ from typing import TypeVar
 import httpx
 import pytest
 
-from posdesk.domain.answer import Verdict
+from posdesk.domain.books.posting import HourFigures, PostingAnswer
+from posdesk.domain.books.probe import Proof
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.failure import Act
-from posdesk.domain.posting import HourFigures, PostingAnswer
-from posdesk.domain.probe import Proof
+from posdesk.domain.orders.answer import Verdict
 from posdesk.platforms.http import new_http
 from posdesk.platforms.ovopark import failures as ovopark_failures
 from posdesk.platforms.ovopark.client import OvoparkClient
 from posdesk.platforms.wdk import failures as wdk_failures
 from posdesk.platforms.wdk.client import WdkClient
-from posdesk.settings import Ovopark, Wdk
+from posdesk.settings.settings import Ovopark, Wdk
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.ovopark.codes import Code
 from posdesk.simulator.wdk.codes import MESSAGES

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from posdesk.domain.loss import RESTORED
-from posdesk.journal import losses
 from posdesk.journal.journal import FILE_NAME
+from posdesk.journal.rescue import losses
 from tests.support.bookshop import TOKEN, BookShop, Wire, book_shop, hand_in, past_hour, rung
 from tests.support.keyring_backend import seeded_environment
 from tests.support.paths import ROOT

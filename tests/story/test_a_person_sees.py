@@ -17,16 +17,18 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.language import Choice
 from posdesk.desk.sync.entry import Deed
 from posdesk.desk.sync.row import EntryRow
-from posdesk.domain.board import OrderView
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.intent import Kind
-from posdesk.domain.order import OrderKey, OrderState
-from posdesk.engine import keys, schedule
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.engine import keys
+from posdesk.engine.sending import schedule
 from posdesk.errors import CredentialsError, KeyringLocked, NoKeyring
-from posdesk.journal import care, soundness
+from posdesk.journal import start_up
 from posdesk.journal.journal import FILE_NAME
+from posdesk.journal.rescue import soundness
 from posdesk.platforms.o2o.client import PartnerClient
-from posdesk.settings import Settings
+from posdesk.settings.settings import Settings
 from posdesk.simulator.config import SimulatedPartner
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.o2o.control import OrderWish
@@ -376,7 +378,7 @@ def test_clocks_that_are_hours_apart_are_said_in_seconds_until_they_agree(person
 def test_a_damaged_journal_is_saved_at_the_start_and_the_loss_stays_until_it_was_read(
     tmp_path: Path, qtbot: QtBot
 ) -> None:
-    care.make_ready(tmp_path, SystemClock())
+    start_up.make_ready(tmp_path, SystemClock())
     _tear(tmp_path / FILE_NAME)
     with shop(tmp_path) as made, at_work(made, qtbot) as person:
         band = made.desk.window.shell.bands.journal

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.orders.detail_wish import Act
 from posdesk.desk.sign_in import SignInDialog
-from posdesk.domain.board import OrderView
-from posdesk.domain.intent import Kind
-from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.rights import PAD_WAITING, Right
 from posdesk.simulator.o2o.control import OrderWish
 from posdesk.simulator.o2o.maker import OrderKind

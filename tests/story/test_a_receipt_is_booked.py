@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.intent import Outcome
-from posdesk.domain.ledger import IntakeTrouble, Trouble
-from posdesk.domain.posting import Book
-from posdesk.domain.receipt import Door, ReceiptKey
-from posdesk.journal import receipts
+from posdesk.domain.books.ledger import IntakeTrouble, Trouble
+from posdesk.domain.books.posting import Book
+from posdesk.domain.books.receipt import Door, ReceiptKey
+from posdesk.domain.orders.intent import Outcome
+from posdesk.journal.books import receipts
 from tests.support.bookshop import POS, STORE, TOKEN, BookShop, book_shop, drop, hand_in, past_hour, rung
 from tests.support.paths import ROOT
 from tests.support.processes import wait_for

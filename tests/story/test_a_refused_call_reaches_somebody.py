@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.sync.entry import Deed
-from posdesk.engine import turned_away
+from posdesk.engine.listening import turned_away
 from tests.story.test_a_person_sees import Person, at_work
 from tests.support.deskhouse import shop
 from tests.support.paths import ROOT

@@ -10,11 +10,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from posdesk.domain.books.hour import HOUR, Ask, HourBook, HourState, Policy, state_of, step_of
+from posdesk.domain.books.posting import Attempt, Book, CoverReason, HourFigures, Posting
 from posdesk.domain.clock import in_china
-from posdesk.domain.hour import HOUR, Ask, HourBook, HourState, Policy, state_of, step_of
-from posdesk.domain.intent import Outcome
-from posdesk.domain.posting import Attempt, Book, CoverReason, HourFigures, Posting
-from posdesk.journal import books, postings
+from posdesk.domain.orders.intent import Outcome
+from posdesk.journal.books import books, postings
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.ovopark.memory import ReportSeen
 from tests.support.bookshop import SHOP, BookShop, book_shop, past_hour, rung

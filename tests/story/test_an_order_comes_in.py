@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from posdesk import cli
-from posdesk.journal import views
+from posdesk.journal.orders import views
 from tests.journal.making import DOCUMENTED
 from tests.support.engine import EngineHome, engine_home
 from tests.support.paths import ROOT

@@ -9,11 +9,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from posdesk.domain.intent import Intent, Kind, Outcome, Wish
-from posdesk.domain.order import Order, Payment
-from posdesk.domain.sums import sums_of
-from posdesk.journal import Journal, intent_rows, intents, orders
-from posdesk.journal.orders import COLUMNS
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, Wish
+from posdesk.domain.orders.order import Order, Payment
+from posdesk.domain.orders.sums import sums_of
+from posdesk.journal import Journal
+from posdesk.journal.orders import intent_rows, intents, orders
+from posdesk.journal.orders.orders import COLUMNS
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.o2o.control import OrderSeen, OrderWish
 from posdesk.simulator.o2o.maker import OrderKind

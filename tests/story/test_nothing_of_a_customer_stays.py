@@ -20,16 +20,20 @@ from typing import Any
 import httpx
 import pytest
 
-from posdesk import cli, keeping, logs
+from posdesk import cli, keeping
 from posdesk.domain.clock import in_china
-from posdesk.domain.lookup import ScanResult
-from posdesk.domain.order import number_of
+from posdesk.domain.orders.order import number_of
+from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.engine import backups, wiping
-from posdesk.journal import backup, care, losses, orders, scans, wiping_clock
+from posdesk.host import logs
+from posdesk.journal import backup, start_up
 from posdesk.journal.lock import HomeLock
-from posdesk.journal.orders import PlatformStatus
+from posdesk.journal.orders import orders, scans
+from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.rescue import losses
+from posdesk.journal.wiping import wiping_clock
+from tests.engine.listening.test_listener import signed
 from tests.engine.making import APPKEY, HeldSecrets, House, house, partner, settings
-from tests.engine.test_listener import signed
 from tests.support.paths import ROOT
 from tests.support.processes import wait_for
 
@@ -74,7 +78,7 @@ def day(home: Path, number: float) -> Iterator[House]:
     logs.start(home)
     try:
         with HomeLock(home):
-            care.make_ready(home, clock)
+            start_up.make_ready(home, clock)
         with house(home, CHOSEN, HeldSecrets(meituan=APPKEY), clock=clock) as at:
             yield at
     finally:

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.intent import Kind, Wish
-from posdesk.domain.order import Order, OrderKey, Payment
-from posdesk.domain.sums import sums_of
-from posdesk.journal import Journal, intents, orders
+from posdesk.domain.orders.intent import Kind, Wish
+from posdesk.domain.orders.order import Order, OrderKey, Payment
+from posdesk.domain.orders.sums import sums_of
+from posdesk.journal import Journal
+from posdesk.journal.orders import intents, orders
 from posdesk.simulator.books_config import WdkRules
 from posdesk.simulator.o2o.control import OrderWish
 from posdesk.simulator.o2o.maker import OrderKind

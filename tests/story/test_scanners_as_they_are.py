@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from posdesk.domain.order import OrderState
-from posdesk.domain.pickup import Face
-from posdesk.domain.scan_code import Flaw
+from posdesk.domain.orders.order import OrderState
+from posdesk.domain.pickup.pickup import Face
+from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.simulator.o2o.control import OrderSeen, OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
 from tests.support.deskhouse import Shop, shop

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.hours.header import Press
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.page import Page
-from posdesk.journal import intent_rows, posting_rows
+from posdesk.journal.books import posting_rows
+from posdesk.journal.orders import intent_rows
 from posdesk.simulator.o2o.control import OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
 from tests.support.bookshop import hand_in, past_hour, rung

@@ -13,12 +13,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from posdesk.domain.books.hour import HourState, Policy, is_closed, state_of, step_of
+from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.clock import in_china, to_text
-from posdesk.domain.hour import HourState, Policy, is_closed, state_of, step_of
-from posdesk.domain.intent import Outcome
 from posdesk.domain.money import yuan_of
-from posdesk.domain.posting import Book, Posting
-from posdesk.journal import Journal, posting_rows, postings
+from posdesk.domain.orders.intent import Outcome
+from posdesk.journal import Journal
+from posdesk.journal.books import posting_rows, postings
 from posdesk.simulator.books_config import WdkRules
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.o2o.control import OrderSeen, OrderWish

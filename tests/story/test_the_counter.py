@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from posdesk.domain.board import Lane, OrderView, rings
-from posdesk.domain.intent import Kind, Outcome
-from posdesk.domain.order import OrderKey, OrderState
-from posdesk.domain.ringing import RingClass
-from posdesk.journal import intent_rows
+from posdesk.domain.orders.board import Lane, OrderView, rings
+from posdesk.domain.orders.intent import Kind, Outcome
+from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.orders.ringing import RingClass
+from posdesk.journal.orders import intent_rows
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.o2o.control import OrderSeen, OrderWish
 from posdesk.simulator.o2o.maker import OrderKind

@@ -13,14 +13,14 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.hours.offers import Deed as HourDeed
 from posdesk.desk.sync.entry import Deed, Entry
 from posdesk.desk.sync.row import EntryRow
+from posdesk.domain.books.hour import HOUR
+from posdesk.domain.books.ledger import Sheet
+from posdesk.domain.books.posting import Book, CoverReason, Posting
+from posdesk.domain.books.receipt import TILL
 from posdesk.domain.clock import in_china
-from posdesk.domain.hour import HOUR
-from posdesk.domain.intent import Outcome
-from posdesk.domain.ledger import Sheet
-from posdesk.domain.posting import Book, CoverReason, Posting
-from posdesk.domain.receipt import TILL
+from posdesk.domain.orders.intent import Outcome
 from posdesk.engine.book_actions import BookActions
-from posdesk.journal import posting_rows
+from posdesk.journal.books import posting_rows
 from posdesk.simulator.books_config import REFUSED_ITEM, WdkRules
 from posdesk.simulator.o2o.control import OrderWish
 from posdesk.simulator.o2o.maker import OrderKind

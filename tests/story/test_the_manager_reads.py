@@ -9,11 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.language import Languages
 from posdesk.desk.sync.row import EntryRow
+from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.failure import Failure
-from posdesk.domain.intent import Outcome
-from posdesk.domain.posting import Book, Posting
+from posdesk.domain.orders.intent import Outcome
 from posdesk.errors import NotAllowed
-from posdesk.journal import posting_rows
+from posdesk.journal.books import posting_rows
 from posdesk.platforms.ovopark import failures as ovopark_failures
 from posdesk.platforms.wdk import failures as wdk_failures
 from posdesk.simulator.faults import FaultKind, FaultRule

@@ -9,12 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk import books_bridge, bridge
 from posdesk.desk.questions import read_day, read_history, read_receipts, read_sheet, read_story
+from posdesk.domain.books.hour import hour_of
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.hour import hour_of
-from posdesk.domain.intent import Kind
-from posdesk.domain.lookup import CodeFrom
-from posdesk.domain.order import OrderKey, OrderState
-from posdesk.engine import complete, hours, rung
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.pickup.lookup import CodeFrom
+from posdesk.engine.listening import complete_files
+from posdesk.engine.sending import hours, receipts_from_orders
 from posdesk.journal import Journal
 from posdesk.simulator.o2o.control import OrderWish
 from posdesk.simulator.o2o.maker import OrderKind
@@ -47,9 +48,9 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is done each minute, or every ten, is done each second."""
     monkeypatch.setattr(books_bridge, "MINUTE_MS", 500)
     monkeypatch.setattr(bridge, "RELOAD_EVERY", 1)
-    monkeypatch.setattr(rung, "WHOLE_EVERY_S", 1.0)
+    monkeypatch.setattr(receipts_from_orders, "WHOLE_EVERY_S", 1.0)
     monkeypatch.setattr(hours, "TICK_S", 0.5)
-    monkeypatch.setattr(complete, "QUIET_S", 0.2)
+    monkeypatch.setattr(complete_files, "QUIET_S", 0.2)
 
 
 @pytest.fixture

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import httpx
 
+from posdesk.domain.books.hour import HOUR, HourBook, hour_of
+from posdesk.domain.books.posting import Book, HourFigures, Posting
+from posdesk.domain.books.receipt import ReceiptKey
 from posdesk.domain.clock import in_china
-from posdesk.domain.hour import HOUR, HourBook, hour_of
-from posdesk.domain.posting import Book, HourFigures, Posting
-from posdesk.domain.receipt import ReceiptKey
-from posdesk.journal import Journal, posting_rows, postings
+from posdesk.journal import Journal
+from posdesk.journal.books import posting_rows, postings
 from posdesk.simulator.ovopark.memory import HourSeen
 from posdesk.simulator.tally import CallSeen
 from tests.support.engine import EngineHome, engine_home

@@ -27,7 +27,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.scan import ScanRouter
 from posdesk.desk.scan.gate import Gate
 from posdesk.desk.scan.repair import typing_goes_to_a_field
-from posdesk.domain.scan_code import Flaw, ScanProfile
+from posdesk.domain.pickup.scan_code import Flaw, ScanProfile
 from tests.support.keys import RealKeys
 from tests.support.stamps import key_stamps
 

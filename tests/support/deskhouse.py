@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from posdesk.app import House, opened
-from posdesk.credentials import Credentials
 from posdesk.desk.desk import Desk
-from posdesk.engine import door
-from posdesk.settings import Desk as DeskSettings
-from posdesk.settings import Listener, Ovopark, Partner, Settings, Staff, Store, Wdk
+from posdesk.engine.listening import listener_socket
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Desk as DeskSettings
+from posdesk.settings.settings import Listener, Ovopark, Partner, Settings, Staff, Store, Wdk
 from posdesk.simulator.config import SimulatedPartner
 from tests.support import bookshop
 from tests.support.simulator import (
@@ -50,7 +50,7 @@ class Shop:
     @property
     def receipts(self) -> str:
         """Where a till hands its receipts in."""
-        return f"http://{self.house.engine.status.status.address}{door.RECEIPTS_PATH}"
+        return f"http://{self.house.engine.status.status.address}{listener_socket.RECEIPTS_PATH}"
 
 
 Keys = Mapping[str, object]
@@ -84,7 +84,7 @@ def settings_for(
         partner=tuple(
             Partner(
                 name=p.name,
-                url=f"{simulator}/{p.name}{door.GATEWAY_PATH}",
+                url=f"{simulator}/{p.name}{listener_socket.GATEWAY_PATH}",
                 appid=p.appid,
                 sources=p.sources,
             )
@@ -115,8 +115,8 @@ def shop(
     `changed` has the last word on the settings. With `holds_port` another program has the engine's port.
     `start_wait_s` is how long the engine's start is waited for, in seconds.
     """
-    bound = door.bind(Listener(port=0))
-    target = f"http://{door.address_of(bound)}{door.GATEWAY_PATH}"
+    bound = listener_socket.bind(Listener(port=0))
+    target = f"http://{listener_socket.address_of(bound)}{listener_socket.GATEWAY_PATH}"
     config = quiet_config(target=target, partners=partners, ovopark=OVOPARK, wdk=WDK)
     with running_simulator(config) as simulator:
         books: dict[str, object] = {}

@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 
 from posdesk.domain.clock import SystemClock
-from posdesk.engine.door import FILE_NAME as ADDRESS_FILE
-from posdesk.engine.door import GATEWAY_PATH
+from posdesk.engine.listening.listener_socket import FILE_NAME as ADDRESS_FILE
+from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from posdesk.journal import Journal
 from posdesk.simulator.config import SimulatedPartner
 from tests.support.keyring_backend import filed_environment, keep_secrets

@@ -10,9 +10,9 @@ from posdesk.desk.books import BooksSignals, Done, Entered
 from posdesk.desk.calls import CallBack, Go, Notices, Why
 from posdesk.desk.questions import Given
 from posdesk.desk.words import Sentence, book_refusal_words
-from posdesk.domain.hour import business_day
-from posdesk.domain.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
-from posdesk.domain.probe import Probe
+from posdesk.domain.books.hour import business_day
+from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
+from posdesk.domain.books.probe import Probe
 from posdesk.engine.book_actions import BookActions
 from tests.support.fake_calls import FakeCalls, FakeClock
 

@@ -10,7 +10,7 @@ from posdesk.desk.calls import Act, CallBack, Go, Notices, Why
 from posdesk.desk.questions import Given
 from posdesk.desk.words import Sentence, not_allowed_words
 from posdesk.domain.clock import Clock
-from posdesk.settings import Settings
+from posdesk.settings.settings import Settings
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")

@@ -7,15 +7,15 @@ from typing import ClassVar
 from posdesk.desk.calls import Go
 from posdesk.desk.counter import CounterSignals
 from posdesk.desk.words import not_allowed_words
-from posdesk.domain.board import OrderView
-from posdesk.domain.history import HistoryLine
-from posdesk.domain.intent import Kind, Seq
-from posdesk.domain.lookup import CodeFrom, Lookup, ScanRow
-from posdesk.domain.order import OrderKey, Payment
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.history import HistoryLine
+from posdesk.domain.orders.intent import Kind, Seq
+from posdesk.domain.orders.order import OrderKey, Payment
+from posdesk.domain.pickup.lookup import CodeFrom, Lookup, ScanRow
 from posdesk.domain.rights import NO_PIN, Right, Role, asked_role, holds
 from posdesk.domain.status import EngineStatus
 from posdesk.engine.actions import Actions
-from posdesk.settings import Staff
+from posdesk.settings.settings import Staff
 from tests.support.fake_calls import NOON, Asked, FakeCalls, FakeClock
 
 __all__ = ["NOON", "Asked", "FakeClock", "FakeCounter"]

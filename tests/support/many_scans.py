@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from posdesk.desk.scan import ScanRouter
 from posdesk.desk.scan.gate import Gate
-from posdesk.domain.scan_code import Flaw, ScanProfile
+from posdesk.domain.pickup.scan_code import Flaw, ScanProfile
 from tests.support.bursts import CODE_CHARACTERS, Heard, picture
 from tests.support.keys import RealKeys
 from tests.support.stamps import FUNCTION_KEY, KeyStamps, key_stamps

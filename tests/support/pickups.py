@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from posdesk.domain.board import OrderView
-from posdesk.domain.intent import Kind, Outcome
-from posdesk.domain.lookup import CodeFrom, Found, Lookup
-from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.intent import Kind, Outcome
+from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup
 from tests.support.fake_counter import NOON
 from tests.support.sample_views import content_of, line, order_of, with_intent
 

@@ -5,13 +5,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import reduce
 
-from posdesk.domain.answer import Fault
-from posdesk.domain.clock import CHINA
-from posdesk.domain.hour import HOUR, Ask, HourState, Late
-from posdesk.domain.intent import Outcome, Seq
-from posdesk.domain.ledger import DayView, HourRow, HourStory, ReceiptRow, Sheet, SheetRow, Waiting
-from posdesk.domain.posting import Attempt, Book, HourFigures, Posting
-from posdesk.domain.receipt import (
+from posdesk.domain.books.hour import HOUR, Ask, HourState, Late
+from posdesk.domain.books.ledger import DayView, HourRow, HourStory, ReceiptRow, Sheet, SheetRow, Waiting
+from posdesk.domain.books.posting import Attempt, Book, HourFigures, Posting
+from posdesk.domain.books.receipt import (
     TILL,
     Door,
     Figures,
@@ -23,6 +20,9 @@ from posdesk.domain.receipt import (
     figures_of,
     mismatches,
 )
+from posdesk.domain.clock import CHINA
+from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.intent import Outcome, Seq
 from tests.journal.making import key_of
 
 DAY = date(2026, 11, 21)

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from posdesk.domain.board import OrderView
 from posdesk.domain.clock import in_china
-from posdesk.domain.intent import Intent, Kind, Outcome, Seq
-from posdesk.domain.order import (
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
+from posdesk.domain.orders.order import (
     Discounts,
     Extra,
     Order,
@@ -19,7 +19,7 @@ from posdesk.domain.order import (
     changed_fields,
     key_of,
 )
-from posdesk.domain.source import Source
+from posdesk.domain.orders.source import Source
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
 from posdesk.domain.wiped import without_personal
 from tests.support.fake_counter import NOON

@@ -12,7 +12,7 @@ import httpx
 from pydantic import TypeAdapter
 
 from posdesk.domain.clock import CHINA, to_text
-from posdesk.domain.order import OrderKey, number_of
+from posdesk.domain.orders.order import OrderKey, number_of
 from posdesk.simulator.books_config import SimulatedOvopark, SimulatedTill, SimulatedWdk, WdkRules
 from posdesk.simulator.config import SimulatedPartner, SimulatorConfig
 from posdesk.simulator.faults import FaultRule

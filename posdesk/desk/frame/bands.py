@@ -32,8 +32,8 @@ from posdesk.desk.words import (
     source_name,
     trouble_words,
 )
-from posdesk.domain.posting import OVOPARK, WDK
-from posdesk.domain.source import Source
+from posdesk.domain.books.posting import OVOPARK, WDK
+from posdesk.domain.orders.source import Source
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
 from posdesk.errors import DiskFault
 

@@ -24,9 +24,9 @@ from posdesk.desk.say import clock_time, date_words, exact_time
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.desk.words import skew_words
 from posdesk.devices.sound import SoundTrouble
-from posdesk.domain.source import Source
+from posdesk.domain.orders.source import Source
 from posdesk.domain.status import EngineStatus, PartnerStatus, Trouble
-from posdesk.settings import Settings
+from posdesk.settings.settings import Settings
 
 STALE_AFTER: Final = timedelta(minutes=30)
 """A last proven receive time older than this is amber."""

@@ -25,7 +25,7 @@ from posdesk.desk.words import source_name
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import EngineStatus, PartnerStatus
-from posdesk.settings import Settings, Staff
+from posdesk.settings.settings import Settings, Staff
 
 _RIGHT = 16.0
 

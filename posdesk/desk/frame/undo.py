@@ -10,8 +10,8 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.paint import ButtonFace, key_width, paint_key, paint_number, paint_text, rounded
 from posdesk.desk.theme import FontRole, Theme
-from posdesk.domain.intent import Intent, Outcome, Seq
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.intent import Intent, Outcome, Seq
+from posdesk.domain.orders.order import OrderKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from posdesk.desk.language import is_chinese
 from posdesk.desk.paint import paint_card, paint_line, paint_text, text_width
 from posdesk.desk.paint.text import CENTER, RIGHT
 from posdesk.desk.theme import FontRole, Theme
-from posdesk.domain.hour import HourState, hours_of_day
-from posdesk.domain.ledger import DayView
+from posdesk.domain.books.hour import HourState, hours_of_day
+from posdesk.domain.books.ledger import DayView
 from posdesk.domain.money import FEN_PER_YUAN
 
 translate = QCoreApplication.translate

@@ -27,9 +27,9 @@ from posdesk.desk.language import QT_TRANSLATE_NOOP
 from posdesk.desk.paint import text_width
 from posdesk.desk.say import plain_amount
 from posdesk.desk.theme import FontRole, Theme
-from posdesk.domain.ledger import DayView, HourRow
+from posdesk.domain.books.ledger import DayView, HourRow
+from posdesk.domain.books.receipt import Figures
 from posdesk.domain.money import yuan_of
-from posdesk.domain.receipt import Figures
 
 translate = QCoreApplication.translate
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.desk.hours.columns import Column, Kind
-from posdesk.domain.hour import HourState
-from posdesk.domain.ledger import HourRow
+from posdesk.domain.books.hour import HourState
+from posdesk.domain.books.ledger import HourRow
 
 NET = Column(Kind.NET)
 

@@ -11,7 +11,7 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.hours.offers import Deed
 from posdesk.desk.rights_words import asks_words
 from posdesk.desk.words import not_allowed_words
-from posdesk.domain.ledger import HourRow
+from posdesk.domain.books.ledger import HourRow
 from posdesk.domain.rights import Right
 from posdesk.engine.book_actions import BookActions
 

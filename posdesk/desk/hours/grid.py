@@ -19,7 +19,7 @@ from posdesk.desk.hours.model import HoursModel, Role
 from posdesk.desk.paint import paint_card, paint_line, paint_text, rounded
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import LINE, SIZE, FontRole, Theme
-from posdesk.domain.ledger import DayView
+from posdesk.domain.books.ledger import DayView
 
 ROW_PX = SIZE.row_table
 _MOST_ROW_PX = 50

@@ -17,11 +17,11 @@ from posdesk.desk.hours.words import amount, confirmed_words, number, standing_o
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card
 from posdesk.desk.sync.scrolled import scrolled
 from posdesk.desk.theme import StateRole, Theme
+from posdesk.domain.books.hour import HourState
+from posdesk.domain.books.ledger import DayView, HourRow, HourStory
+from posdesk.domain.books.posting import HourFigures
 from posdesk.domain.clock import Clock
-from posdesk.domain.hour import HourState
-from posdesk.domain.ledger import DayView, HourRow, HourStory
-from posdesk.domain.posting import HourFigures
-from posdesk.settings import Settings
+from posdesk.settings.settings import Settings
 
 translate = QCoreApplication.translate
 

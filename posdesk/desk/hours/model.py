@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from posdesk.desk.hours.columns import Cell, Column, cells_of, columns_of
 from posdesk.desk.hours.words import shown_rows
-from posdesk.domain.ledger import DayView, HourRow
+from posdesk.domain.books.ledger import DayView, HourRow
 
 _NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex

@@ -9,12 +9,12 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.failing import failure_of, why_words
 from posdesk.desk.hours.words import amount, hour_words, more_or_less, number
 from posdesk.desk.say import actor_name, clock_time, exact_time, same_day_time
+from posdesk.domain.books.hour import Ask, HourState, Late
+from posdesk.domain.books.ledger import HourRow
+from posdesk.domain.books.posting import HourFigures, Posting
 from posdesk.domain.failure import Mend
-from posdesk.domain.hour import Ask, HourState, Late
-from posdesk.domain.intent import Outcome
-from posdesk.domain.ledger import HourRow
-from posdesk.domain.posting import HourFigures, Posting
-from posdesk.settings import Settings
+from posdesk.domain.orders.intent import Outcome
+from posdesk.settings.settings import Settings
 
 translate = QCoreApplication.translate
 

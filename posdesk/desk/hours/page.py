@@ -25,8 +25,8 @@ from posdesk.desk.paint import Sign
 from posdesk.desk.theme import Pane, Theme, WidthClass, pane_width, width_class
 from posdesk.desk.theme.layout import ANY_WIDTH, gutter
 from posdesk.desk.words import Sentence
-from posdesk.domain.hour import business_day
-from posdesk.domain.ledger import HourRow
+from posdesk.domain.books.hour import business_day
+from posdesk.domain.books.ledger import HourRow
 
 translate = QCoreApplication.translate
 

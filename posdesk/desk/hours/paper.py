@@ -29,8 +29,8 @@ from posdesk.desk.paint import paint_line, paint_text
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.say import date_words, exact_time
 from posdesk.desk.theme import FontRole, theme
-from posdesk.domain.ledger import DayView
-from posdesk.settings import Settings
+from posdesk.domain.books.ledger import DayView
+from posdesk.settings.settings import Settings
 
 translate = QCoreApplication.translate
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from posdesk.desk.books import Books
 from posdesk.desk.questions import read_day, read_receipts, read_story
-from posdesk.domain.ledger import DayView, HourStory, ReceiptRow
+from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.hours.words import Mark, amount, number, site_of
 from posdesk.desk.say import clock_time, dated_time, same_day_time
 from posdesk.desk.theme import StateRole
-from posdesk.domain.intent import Outcome
-from posdesk.domain.ledger import ReceiptRow
+from posdesk.domain.books.ledger import ReceiptRow
+from posdesk.domain.books.receipt import Mismatch, Rule
 from posdesk.domain.money import yuan_of, yuan_text
-from posdesk.domain.receipt import Mismatch, Rule
-from posdesk.domain.source import Source
+from posdesk.domain.orders.intent import Outcome
+from posdesk.domain.orders.source import Source
 
 translate = QCoreApplication.translate
 

@@ -46,8 +46,8 @@ from posdesk.desk.paint import (
 )
 from posdesk.desk.paint.text import CENTER, RIGHT
 from posdesk.desk.theme import FontRole, StateRole, Theme
-from posdesk.domain.ledger import ReceiptRow
-from posdesk.domain.receipt import Figures
+from posdesk.domain.books.ledger import ReceiptRow
+from posdesk.domain.books.receipt import Figures
 
 translate = QCoreApplication.translate
 

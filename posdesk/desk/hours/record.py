@@ -9,10 +9,10 @@ from posdesk.desk.language import is_chinese
 from posdesk.desk.say import actor_name, exact_time, quoted
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words import fault_words
-from posdesk.domain.answer import Fault
-from posdesk.domain.intent import Outcome
-from posdesk.domain.ledger import HourStory
-from posdesk.domain.posting import Attempt, CoverReason, Posting
+from posdesk.domain.books.ledger import HourStory
+from posdesk.domain.books.posting import Attempt, CoverReason, Posting
+from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.intent import Outcome
 from posdesk.platforms.ovopark.failures import line_of
 
 translate = QCoreApplication.translate

@@ -14,9 +14,9 @@ from posdesk.desk.hours.reader import Reader
 from posdesk.desk.hours.receipts import ReceiptsPanel
 from posdesk.desk.hours.words import column_name, hour_words
 from posdesk.desk.theme import Theme
+from posdesk.domain.books.ledger import DayView
 from posdesk.domain.clock import Clock
-from posdesk.domain.ledger import DayView
-from posdesk.settings import Settings
+from posdesk.settings.settings import Settings
 
 translate = QCoreApplication.translate
 

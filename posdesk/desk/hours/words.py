@@ -10,13 +10,13 @@ from posdesk.desk.language import is_chinese
 from posdesk.desk.say import clock_time, date_words, plain_amount
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words import source_name
+from posdesk.domain.books.hour import Ask, HourState
+from posdesk.domain.books.ledger import DayView, HourRow
+from posdesk.domain.books.receipt import TILL
 from posdesk.domain.clock import CHINA
-from posdesk.domain.hour import Ask, HourState
-from posdesk.domain.intent import Outcome
-from posdesk.domain.ledger import DayView, HourRow
 from posdesk.domain.money import yuan_of
-from posdesk.domain.receipt import TILL
-from posdesk.domain.source import Source, source_of
+from posdesk.domain.orders.intent import Outcome
+from posdesk.domain.orders.source import Source, source_of
 
 translate = QCoreApplication.translate
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.orders.facts import Facts
 from posdesk.desk.say import spoken_length
 from posdesk.desk.words import lane_name, source_name
-from posdesk.domain.board import Lane
+from posdesk.domain.orders.board import Lane
 
 
 def spoken(facts: Facts, left_s: float | None) -> str:

@@ -19,7 +19,7 @@ from posdesk.desk.orders.model import BoardModel, SortBy
 from posdesk.desk.orders.shelf import MORE_H, ShelfSpec
 from posdesk.desk.theme import StateRole, Theme, WidthClass, widths_of
 from posdesk.desk.words import lane_name
-from posdesk.domain.board import Lane
+from posdesk.domain.orders.board import Lane
 
 ROLES = {
     Lane.NEW: StateRole.NEW,

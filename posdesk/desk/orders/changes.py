@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.orders.said import how_and_when
 from posdesk.desk.say import quantity, yuan
 from posdesk.domain.masked import masked
-from posdesk.domain.order import Order, OrderContent, OrderLine
+from posdesk.domain.orders.order import Order, OrderContent, OrderLine
 
 
 @dataclass(frozen=True, slots=True)

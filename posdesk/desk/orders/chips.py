@@ -9,8 +9,8 @@ from posdesk.desk.paint import Sign
 from posdesk.desk.say import same_day_time
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words import kind_name, outcome_said, passed_over_words
-from posdesk.domain.board import OrderView
-from posdesk.domain.intent import Intent, Kind, Outcome, Seq
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 
 FADES_AFTER = timedelta(seconds=10)  # a confirmation has been seen by then
 _FADING = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE, Outcome.SETTLED_NOT_DONE})

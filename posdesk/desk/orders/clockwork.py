@@ -9,8 +9,8 @@ from posdesk.desk.orders.said import minutes_words
 from posdesk.desk.say import countdown_words
 from posdesk.desk.theme import Color
 from posdesk.desk.words import waiting_words
-from posdesk.domain.board import Countdown, Lane, countdown_of
-from posdesk.domain.order import OrderState
+from posdesk.domain.orders.board import Countdown, Lane, countdown_of
+from posdesk.domain.orders.order import OrderState
 
 USUAL_ACCEPT_S = 300.0  # where a partner has left the settings since
 HURRY_S = 5 * 60

@@ -11,9 +11,9 @@ from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.pay import Paying, paying
 from posdesk.desk.orders.refuse import Refusing, reasons
 from posdesk.desk.orders.selection import Selection
-from posdesk.domain.board import Action
-from posdesk.domain.intent import Kind, Outcome, Seq
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.board import Action
+from posdesk.domain.orders.intent import Kind, Outcome, Seq
+from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.rights import Right
 from posdesk.engine.actions import Actions
 

@@ -19,9 +19,9 @@ from posdesk.desk.paint.text import CENTER
 from posdesk.desk.questions import read_history
 from posdesk.desk.rights_words import signer_name
 from posdesk.desk.theme import FontRole, Theme
-from posdesk.domain.history import HistoryLine
-from posdesk.domain.intent import Seq
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.history import HistoryLine
+from posdesk.domain.orders.intent import Seq
+from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.rights import Right
 from posdesk.engine.actions import Actions
 

@@ -15,9 +15,9 @@ from posdesk.desk.say import exact_time, plain_amount, quantity, shown_of, told_
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, StateRole
 from posdesk.desk.words import happening_words, source_name
 from posdesk.domain.masked import hides_anything
-from posdesk.domain.order import OrderContent, OrderLine
+from posdesk.domain.orders.order import OrderContent, OrderLine
+from posdesk.domain.orders.sums import SumCheck, sums_of
 from posdesk.domain.privacy import BLANK
-from posdesk.domain.sums import SumCheck, sums_of
 
 _PAD = 14
 _NUMBERS = (FontRole.NUMBER_DETAIL, FontRole.NUMBER_NEW, FontRole.NUMBER_MAKING, FontRole.NUMBER_S)

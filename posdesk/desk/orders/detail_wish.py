@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from posdesk.desk.orders.changes import Change
 from posdesk.desk.orders.facts import Facts
-from posdesk.domain.board import OrderView
-from posdesk.domain.history import HistoryLine
-from posdesk.domain.intent import Seq
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.history import HistoryLine
+from posdesk.domain.orders.intent import Seq
 
 
 class Act(StrEnum):

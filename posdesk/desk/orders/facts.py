@@ -11,12 +11,12 @@ from posdesk.desk.orders.chips import Chip, chips_of
 from posdesk.desk.orders.said import dishes, how_and_when, rider_or_pickup
 from posdesk.desk.say import exact_time, quantity, same_day_time, shown_of, yuan
 from posdesk.desk.words import answer_words
-from posdesk.domain.board import Action, Lane, OrderView, actions_of, starts_at
-from posdesk.domain.intent import Intent, Kind, Outcome, Seq
-from posdesk.domain.order import OrderKey, OrderLine, OrderState
+from posdesk.domain.orders.board import Action, Lane, OrderView, actions_of, starts_at
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
+from posdesk.domain.orders.order import OrderKey, OrderLine, OrderState
+from posdesk.domain.orders.source import Source
+from posdesk.domain.orders.sums import SumCheck, sums_of
 from posdesk.domain.privacy import last_four
-from posdesk.domain.source import Source
-from posdesk.domain.sums import SumCheck, sums_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from posdesk.desk.orders.shelf import ShelfSpec
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
 from posdesk.desk.questions import search
 from posdesk.desk.theme import SIZE, FontRole, Theme
-from posdesk.domain.board import Lane, OrderView
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.board import Lane, OrderView
+from posdesk.domain.orders.order import OrderKey
 
 WIDTH = 640  # px
 _PAD = 16

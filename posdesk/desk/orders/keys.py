@@ -9,7 +9,7 @@ from posdesk.desk.orders.deeds import Deeds
 from posdesk.desk.orders.model import Row
 from posdesk.desk.page import BarState, Key, KeyAction
 from posdesk.desk.words import lane_name
-from posdesk.domain.board import Action
+from posdesk.domain.orders.board import Action
 
 Run = Callable[[], None]
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QModelIndex, QObject, QSortFilterProxyModel
 
 from posdesk.desk.orders.model import BoardModel, Role, Row
-from posdesk.domain.board import Lane
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.board import Lane
+from posdesk.domain.orders.order import OrderKey
 
 
 class LaneProxy(QSortFilterProxyModel):

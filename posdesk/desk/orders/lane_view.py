@@ -23,7 +23,7 @@ from posdesk.desk.orders.shelf_view import ShelfView, qrect
 from posdesk.desk.paint import paint_text, rounded
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import FontRole, Theme
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.order import OrderKey
 
 _NEAR = 20  # lines of cards
 

@@ -6,7 +6,7 @@ from posdesk.desk.counter import Counter
 from posdesk.desk.orders.lane_proxy import LaneProxy
 from posdesk.desk.orders.model import Row, SortBy
 from posdesk.desk.say import exact_time, same_day_time
-from posdesk.domain.board import Lane
+from posdesk.domain.orders.board import Lane
 
 
 def sort_words(lane: Lane, by: SortBy, proxy: LaneProxy) -> str:

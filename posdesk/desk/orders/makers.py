@@ -11,7 +11,7 @@ from posdesk.desk.orders.cards.sheet import Measure
 from posdesk.desk.orders.facts import Facts, shortened
 from posdesk.desk.orders.model import Row
 from posdesk.desk.words import state_name
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.order import OrderKey
 
 _KEPT = 400  # cards; more than any screen shows
 _SHORTER = (12, 8, 5, 3, 2, 1)  # dishes named on a card that would be too tall for its lane

@@ -21,10 +21,10 @@ from posdesk.desk.orders.accessible import spoken
 from posdesk.desk.orders.chips import Chip
 from posdesk.desk.orders.facts import Facts, Moment, facts_of
 from posdesk.desk.page import Gathering
-from posdesk.domain.board import Lane, OrderView, lane_of, meant_by, queue_key, stops_of
 from posdesk.domain.clock import in_china, to_text
-from posdesk.domain.intent import Outcome, Seq
-from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.orders.board import Lane, OrderView, lane_of, meant_by, queue_key, stops_of
+from posdesk.domain.orders.intent import Outcome, Seq
+from posdesk.domain.orders.order import OrderKey, OrderState
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()

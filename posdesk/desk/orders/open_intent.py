@@ -10,7 +10,7 @@ from posdesk.desk.paint import ButtonKind, Sign
 from posdesk.desk.say import exact_time
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole
 from posdesk.desk.words import answer_words, kind_name, outcome_said, unknown_words
-from posdesk.domain.intent import Intent, Outcome
+from posdesk.domain.orders.intent import Intent, Outcome
 
 _GAP = SIZE.card_gap
 

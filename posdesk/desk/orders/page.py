@@ -24,8 +24,8 @@ from posdesk.desk.paint import Sign
 from posdesk.desk.say import countdown_words
 from posdesk.desk.theme import StateRole, Theme, WidthClass, width_class, widths_of
 from posdesk.desk.theme.layout import gutter
-from posdesk.domain.board import Lane, rings
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.board import Lane, rings
+from posdesk.domain.orders.order import OrderKey
 
 _LANES = (Lane.NEW, Lane.MAKING, Lane.READY, Lane.PREORDER)
 _LEAST_EDGE = 2  # px, over and under the panel of a deed where there is no more

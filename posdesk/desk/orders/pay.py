@@ -14,9 +14,9 @@ from posdesk.desk.paint import ButtonKind
 from posdesk.desk.say import yuan
 from posdesk.desk.theme import RADIUS, Color, FontRole
 from posdesk.domain.money import fen_of
-from posdesk.domain.order import OrderContent, Payment
-from posdesk.domain.sums import sums_of
-from posdesk.settings import Tender
+from posdesk.domain.orders.order import OrderContent, Payment
+from posdesk.domain.orders.sums import sums_of
+from posdesk.settings.settings import Tender
 
 WIDTH = 520  # px
 _PAD = 18

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from posdesk.desk.orders.accessible import spoken
 from posdesk.desk.orders.model import Role, Row
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.order import OrderKey
 
 _NO_PARENT = QModelIndex()
 

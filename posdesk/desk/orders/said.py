@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.say import quantity, same_day_time
 from posdesk.desk.words import Sentence
-from posdesk.domain.order import OrderContent
+from posdesk.domain.orders.order import OrderContent
 
 
 def how_and_when(content: OrderContent, now: datetime) -> str:

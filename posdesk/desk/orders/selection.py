@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from posdesk.desk.orders.lane_proxy import LaneProxy
 from posdesk.desk.orders.model import BoardModel
-from posdesk.domain.board import Lane
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.board import Lane
+from posdesk.domain.orders.order import OrderKey
 
 Lanes = dict[Lane, LaneProxy]
 

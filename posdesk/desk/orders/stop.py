@@ -19,8 +19,8 @@ from posdesk.desk.say import actor_name
 from posdesk.desk.theme import Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.words import state_name
-from posdesk.domain.board import Lane, OrderView, meant_by, stops_of
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.board import Lane, OrderView, meant_by, stops_of
+from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.rights import Right
 from posdesk.engine.actions import Actions
 

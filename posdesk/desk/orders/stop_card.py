@@ -13,7 +13,7 @@ from posdesk.desk.paint import ButtonKind, Sign
 from posdesk.desk.say import exact_time
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole
 from posdesk.desk.words import source_name
-from posdesk.domain.board import OrderView
+from posdesk.domain.orders.board import OrderView
 
 FULL_H = 112
 LESS_H = 76  # those behind the oldest

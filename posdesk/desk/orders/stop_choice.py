@@ -11,7 +11,7 @@ from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.paint import ButtonKind, Sign
 from posdesk.desk.say import dated_time
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole
-from posdesk.domain.board import OrderView
+from posdesk.domain.orders.board import OrderView
 from posdesk.domain.privacy import without_phones
 
 _FULL_H, _LESS_H = 112, 76  # as every STOP's: the oldest, and those behind it

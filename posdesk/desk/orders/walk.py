@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 
 from posdesk.desk.orders.lane_proxy import LaneProxy
-from posdesk.domain.board import Lane
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.board import Lane
+from posdesk.domain.orders.order import OrderKey
 
 _ORDER = (Lane.NEW, Lane.MAKING, Lane.READY, Lane.PREORDER)
 _STEPS = {Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from posdesk.desk.paint.shapes import rounded
 from posdesk.desk.paint.text import CENTER, RIGHT, paint_number, paint_text, text_width
 from posdesk.desk.theme import FontRole, Theme
-from posdesk.domain.board import Countdown, Phase
+from posdesk.domain.orders.board import Countdown, Phase
 
 
 def countdown_color(phase: Phase, theme: Theme) -> QColor:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from posdesk.desk.language import is_chinese
 from posdesk.desk.paint.text import CENTER, paint_text
 from posdesk.desk.theme import RADIUS, FontRole, Theme
-from posdesk.domain.source import Source
+from posdesk.domain.orders.source import Source
 
 
 def paint_tag(painter: QPainter, rect: QRectF, source: Source, theme: Theme) -> None:

@@ -27,9 +27,9 @@ from posdesk.desk.sentences import joined
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.words import Said
 from posdesk.domain.masked import masked
-from posdesk.domain.order import OrderContent
+from posdesk.domain.orders.order import OrderContent
+from posdesk.domain.orders.sums import sums_of
 from posdesk.domain.privacy import short_number
-from posdesk.domain.sums import sums_of
 
 translate = QCoreApplication.translate
 

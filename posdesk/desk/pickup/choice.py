@@ -28,8 +28,8 @@ from posdesk.desk.pickup.rows_in_view import MORE_PX, RowRoom, RowsInView
 from posdesk.desk.say import due_words, quantity, shown_of
 from posdesk.desk.theme import SIZE, FontRole, Theme
 from posdesk.desk.words import state_name
-from posdesk.domain.board import OrderView
-from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.privacy import short_number
 
 translate = QCoreApplication.translate

@@ -10,7 +10,7 @@ from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import ButtonFace, Sign, paint_card, paint_sign, paint_text, paint_wrapped, text_width
 from posdesk.desk.theme import FontRole, Theme
-from posdesk.domain.scan_code import MAX_CODE_LENGTH
+from posdesk.domain.pickup.scan_code import MAX_CODE_LENGTH
 
 HEIGHT_PX = 66
 FIELD_PX = 260

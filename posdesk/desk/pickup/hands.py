@@ -6,9 +6,9 @@ from functools import partial
 from posdesk.desk.counter import Counter
 from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
-from posdesk.domain.intent import Intent, Kind
-from posdesk.domain.order import OrderKey
-from posdesk.domain.pickup import Case, Step, may_sign, step_of, verification_of
+from posdesk.domain.orders.intent import Intent, Kind
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.pickup.pickup import Case, Step, may_sign, step_of, verification_of
 from posdesk.domain.rights import Right
 from posdesk.engine.actions import Actions
 

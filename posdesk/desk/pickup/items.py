@@ -16,7 +16,7 @@ from posdesk.desk.paint import (
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.say import quantity
 from posdesk.desk.theme import FontRole, Theme
-from posdesk.domain.order import OrderContent, OrderLine
+from posdesk.domain.orders.order import OrderContent, OrderLine
 
 _NAME_X = 66.0
 _ROW_PAD = 10.0  # over and under a dish of several lines

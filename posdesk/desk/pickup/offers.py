@@ -16,12 +16,12 @@ from posdesk.desk.rights_words import asks_words, signer_name
 from posdesk.desk.say import exact_time
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words import Said
-from posdesk.domain.board import OrderView
-from posdesk.domain.intent import Outcome
-from posdesk.domain.order import OrderState
-from posdesk.domain.pickup import CUES, FOLDING, RESULTS, Case, Face, Step, may_sign, verification_of
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.intent import Outcome
+from posdesk.domain.orders.order import OrderState
+from posdesk.domain.pickup.pickup import CUES, FOLDING, RESULTS, Case, Face, Step, may_sign, verification_of
+from posdesk.domain.pickup.scan_guard import Hold
 from posdesk.domain.rights import Right
-from posdesk.domain.scan_guard import Hold
 
 translate = QCoreApplication.translate
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from posdesk.domain.board import OrderView
-from posdesk.domain.intent import Intent, Kind, Outcome
-from posdesk.domain.lookup import ScanResult, ScanRow
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.intent import Intent, Kind, Outcome
+from posdesk.domain.pickup.lookup import ScanResult, ScanRow
 from posdesk.domain.privacy import without_phones
 
 _BECAME = {

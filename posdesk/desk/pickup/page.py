@@ -20,14 +20,14 @@ from posdesk.desk.questions import read_history
 from posdesk.desk.theme import StateRole, Theme
 from posdesk.desk.words import kind_name
 from posdesk.devices.sound import SoundDoor
-from posdesk.domain.history import HistoryLine
-from posdesk.domain.intent import Kind
 from posdesk.domain.key_text import typed_code, unseen_in
-from posdesk.domain.lookup import CodeFrom, Lookup
-from posdesk.domain.order import OrderKey
-from posdesk.domain.pickup import CUES, FOLD_S, FOLDING, RESULTS, Face, Step
-from posdesk.domain.scan_code import check_code, clean_code
-from posdesk.domain.scan_guard import Hold, ScanGuard
+from posdesk.domain.orders.history import HistoryLine
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.pickup.lookup import CodeFrom, Lookup
+from posdesk.domain.pickup.pickup import CUES, FOLD_S, FOLDING, RESULTS, Face, Step
+from posdesk.domain.pickup.scan_code import check_code, clean_code
+from posdesk.domain.pickup.scan_guard import Hold, ScanGuard
 
 translate = QCoreApplication.translate
 

@@ -4,10 +4,10 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from posdesk.domain.board import OrderView
-from posdesk.domain.lookup import Lookup
-from posdesk.domain.order import OrderKey
-from posdesk.domain.pickup import (
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.pickup.lookup import Lookup
+from posdesk.domain.pickup.pickup import (
     RESULTS,
     Case,
     Face,

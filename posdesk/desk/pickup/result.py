@@ -26,7 +26,7 @@ from posdesk.desk.paint import (
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.pickup.results import ResultWords
 from posdesk.desk.theme import FontRole, StateRole, Theme
-from posdesk.domain.source import Source
+from posdesk.domain.orders.source import Source
 
 translate = QCoreApplication.translate
 

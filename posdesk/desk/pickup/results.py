@@ -12,10 +12,10 @@ from posdesk.desk.say import exact_time, same_day_time, who_and_where
 from posdesk.desk.sentences import joined
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words import answer_words, source_name
-from posdesk.domain.board import OrderView
-from posdesk.domain.intent import Intent, Outcome
-from posdesk.domain.lookup import Found
-from posdesk.domain.pickup import Case, Face, verification_of
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.intent import Intent, Outcome
+from posdesk.domain.pickup.lookup import Found
+from posdesk.domain.pickup.pickup import Case, Face, verification_of
 
 translate = QCoreApplication.translate
 

@@ -29,9 +29,9 @@ from posdesk.desk.pickup.rows_in_view import MORE_PX, RowRoom, RowsInView
 from posdesk.desk.say import clock_time, exact_time
 from posdesk.desk.theme import SIZE, FontRole, StateRole, Theme
 from posdesk.desk.words import scan_said
-from posdesk.domain.lookup import ScanRow
+from posdesk.domain.orders.source import Source
+from posdesk.domain.pickup.lookup import ScanRow
 from posdesk.domain.privacy import short_number
-from posdesk.domain.source import Source
 
 translate = QCoreApplication.translate
 

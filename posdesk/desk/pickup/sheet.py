@@ -16,7 +16,7 @@ from posdesk.desk.pickup.said import spaced
 from posdesk.desk.pickup.scans import ScansPanel
 from posdesk.desk.theme import Pane, Theme, WidthClass, pane_width
 from posdesk.desk.theme.layout import gutter
-from posdesk.domain.order import OrderContent
+from posdesk.domain.orders.order import OrderContent
 
 translate = QCoreApplication.translate
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QInputMethodEvent
 
-from posdesk.domain.scan_code import ScanProfile
+from posdesk.domain.pickup.scan_code import ScanProfile
 
 _OVER_MS = 70
 """Nothing for so long, and the burst is over."""

@@ -15,9 +15,9 @@ from itertools import count
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from posdesk.domain.burst import BurstParser
-from posdesk.domain.presses import Outcome, Press, Release, Take
-from posdesk.domain.scan_code import ScanProfile
+from posdesk.domain.pickup.burst import BurstParser
+from posdesk.domain.pickup.presses import Outcome, Press, Release, Take
+from posdesk.domain.pickup.scan_code import ScanProfile
 
 _LATE_S = 0.008
 """A timer this late means that the thread was busy: keys may still be under way."""

@@ -11,8 +11,8 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 
-from posdesk.domain.presses import Kind, Press
-from posdesk.domain.scan_code import GS
+from posdesk.domain.pickup.presses import Kind, Press
+from posdesk.domain.pickup.scan_code import GS
 
 _Key = Qt.Key
 _MODIFIER_KEYS: Final = frozenset(

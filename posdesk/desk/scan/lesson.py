@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from posdesk.domain.presses import Press
+from posdesk.domain.pickup.presses import Press
 
 _OVER_MS = 400
 """No scanner pauses so long within a code."""

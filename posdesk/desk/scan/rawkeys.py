@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from posdesk.desk.scan.keys import kind_of_text
-from posdesk.domain.presses import Kind, Press
-from posdesk.domain.scan_code import GS
+from posdesk.domain.pickup.presses import Kind, Press
+from posdesk.domain.pickup.scan_code import GS
 
 SENT_BY_CLIENT: Final = 0x80
 """The mark of an event that a client sent, in its response type."""

@@ -1,6 +1,5 @@
 """The words of the hourly sales' settings (contracts.md, section 2)."""
 
-from posdesk.credentials import OVOPARK_SECRET
 from posdesk.desk.language import QT_TRANSLATE_NOOP
 from posdesk.desk.settings.specs import (
     ADDRESS,
@@ -16,7 +15,8 @@ from posdesk.desk.settings.specs import (
     SecretField,
     Topic,
 )
-from posdesk.settings import Ovopark
+from posdesk.settings.credentials import OVOPARK_SECRET
+from posdesk.settings.settings import Ovopark
 
 _NUMBER = QT_TRANSLATE_NOOP("settings", "It must be a whole number, or empty.")
 _ONE_OF_TWO = QT_TRANSLATE_NOOP(

@@ -15,7 +15,7 @@ from posdesk.desk.settings.probe import ProbePanel
 from posdesk.desk.settings.specs import Section, Topic
 from posdesk.desk.sync.scrolled import scrolled
 from posdesk.desk.theme import FontRole, Theme, WidthClass
-from posdesk.domain.probe import Probe
+from posdesk.domain.books.probe import Probe
 
 translate = QCoreApplication.translate
 

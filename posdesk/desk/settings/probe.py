@@ -12,7 +12,7 @@ from posdesk.desk.paint import ButtonFace
 from posdesk.desk.settings.found import FoundNumber, numbers_in
 from posdesk.desk.settings.said import advice_of, clock_words, code_words, reading_of
 from posdesk.desk.theme import FontRole, Theme
-from posdesk.domain.probe import Probe, Proof
+from posdesk.domain.books.probe import Probe, Proof
 
 translate = QCoreApplication.translate
 

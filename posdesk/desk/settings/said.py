@@ -6,9 +6,9 @@ from posdesk.desk.sentences import joined
 from posdesk.desk.sync.said import CLOCK_RIGHT_S, SKEW_SAID_S
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words import Said, Sentence, fault_words, skew_words, translate
-from posdesk.domain.answer import Fault
-from posdesk.domain.posting import OVOPARK, WDK
-from posdesk.domain.probe import Probe, Proof
+from posdesk.domain.books.posting import OVOPARK, WDK
+from posdesk.domain.books.probe import Probe, Proof
+from posdesk.domain.orders.answer import Fault
 from posdesk.platforms.ovopark import failures as ovopark_failures
 from posdesk.platforms.wdk import failures as wdk_failures
 

@@ -10,10 +10,10 @@ from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.label import Words
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.theme import FontRole, Theme
-from posdesk.domain.presses import Press
-from posdesk.domain.scan_code import SLOWEST_IN_A_FIELD_MS, Fold
-from posdesk.domain.scan_learning import TEST_CODE, Learnt, Unlearnt, learn, slower_of
-from posdesk.settings import Scanner
+from posdesk.domain.pickup.presses import Press
+from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold
+from posdesk.domain.pickup.scan_learning import TEST_CODE, Learnt, Unlearnt, learn, slower_of
+from posdesk.settings.settings import Scanner
 
 translate = QCoreApplication.translate
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from posdesk.desk.language import QT_TRANSLATE_NOOP
-from posdesk.settings import Ovopark, Wdk
+from posdesk.settings.settings import Ovopark, Wdk
 
 Section = Ovopark | Wdk
 

@@ -1,6 +1,5 @@
 """The words of the receipts' settings (contracts.md, section 3)."""
 
-from posdesk.credentials import LISTENER_TOKEN, WDK_SECRET, WDK_SESSION
 from posdesk.desk.language import QT_TRANSLATE_NOOP
 from posdesk.desk.settings.specs import (
     ADDRESS,
@@ -16,7 +15,8 @@ from posdesk.desk.settings.specs import (
     SecretField,
     Topic,
 )
-from posdesk.settings import Wdk
+from posdesk.settings.credentials import LISTENER_TOKEN, WDK_SECRET, WDK_SESSION
+from posdesk.settings.settings import Wdk
 
 _WHO = (
     Field(

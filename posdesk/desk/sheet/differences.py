@@ -15,7 +15,7 @@ from posdesk.desk.say import clock_time
 from posdesk.desk.sheet.table import paint_source
 from posdesk.desk.sheet.words import amount, cure_label, cure_of, sentence_of
 from posdesk.desk.theme import FontRole, StateRole, Theme
-from posdesk.domain.ledger import Difference
+from posdesk.domain.books.ledger import Difference
 
 translate = QCoreApplication.translate
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from posdesk.domain.ledger import Sheet, SheetRow
+from posdesk.domain.books.ledger import Sheet, SheetRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from posdesk.desk.sheet.table import SheetTable
 from posdesk.desk.sheet.words import Cure, cure_of
 from posdesk.desk.sync.scrolled import scrolled
 from posdesk.desk.theme import FontRole, Theme
-from posdesk.domain.hour import hour_of
-from posdesk.domain.ledger import Difference, Sheet
+from posdesk.domain.books.hour import hour_of
+from posdesk.domain.books.ledger import Difference, Sheet
 from posdesk.engine.book_actions import BookActions
 
 translate = QCoreApplication.translate

@@ -18,7 +18,7 @@ from posdesk.desk.say import clock_time
 from posdesk.desk.sheet.table import paint_table
 from posdesk.desk.sheet.words import amount, sentence_of, source_words
 from posdesk.desk.theme import FontRole, Theme, theme
-from posdesk.domain.ledger import Difference, Sheet
+from posdesk.domain.books.ledger import Difference, Sheet
 
 translate = QCoreApplication.translate
 

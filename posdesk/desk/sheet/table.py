@@ -13,9 +13,9 @@ from posdesk.desk.paint.text import LEFT, RIGHT
 from posdesk.desk.sheet.figures import Line, lines_of, total_of
 from posdesk.desk.sheet.words import amount, source_words
 from posdesk.desk.theme import FontRole, Theme
-from posdesk.domain.ledger import Sheet
-from posdesk.domain.receipt import TILL
-from posdesk.domain.source import source_of
+from posdesk.domain.books.ledger import Sheet
+from posdesk.domain.books.receipt import TILL
+from posdesk.domain.orders.source import source_of
 
 translate = QCoreApplication.translate
 

@@ -10,11 +10,11 @@ from posdesk.desk.language import QT_TRANSLATE_NOOP
 from posdesk.desk.say import actor_name, clock_time, plain_amount
 from posdesk.desk.sentences import joined
 from posdesk.desk.words import source_name
+from posdesk.domain.books.ledger import Cause, Difference
+from posdesk.domain.books.receipt import TILL
 from posdesk.domain.failure import Mend
-from posdesk.domain.ledger import Cause, Difference
 from posdesk.domain.money import yuan_of
-from posdesk.domain.receipt import TILL
-from posdesk.domain.source import source_of
+from posdesk.domain.orders.source import source_of
 
 translate = QCoreApplication.translate
 

@@ -26,12 +26,12 @@ from posdesk.desk.sync.posting_words import (
 from posdesk.desk.sync.refused_entries import beyond_entry, refused_entry
 from posdesk.desk.sync.remark_entries import remark_entry
 from posdesk.desk.theme import StateRole
+from posdesk.domain.books.hour import Ask
+from posdesk.domain.books.ledger import HourRow, ReceiptRow, Waiting
+from posdesk.domain.books.pending import Group, asks_alone, group_of_posting
+from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.failure import Mend
-from posdesk.domain.hour import Ask
-from posdesk.domain.ledger import HourRow, ReceiptRow, Waiting
 from posdesk.domain.money import yuan_of
-from posdesk.domain.pending import Group, asks_alone, group_of_posting
-from posdesk.domain.posting import Book, Posting
 
 translate = QCoreApplication.translate
 

@@ -7,8 +7,8 @@ from posdesk.desk.books import Books
 from posdesk.desk.calls import Act
 from posdesk.desk.counter import Counter
 from posdesk.desk.sync.entry import Deed, Entry, Subject
-from posdesk.domain.intent import Intent
-from posdesk.domain.posting import Posting
+from posdesk.domain.books.posting import Posting
+from posdesk.domain.orders.intent import Intent
 from posdesk.domain.rights import Right
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions

@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from posdesk.desk.paint import Sign
 from posdesk.desk.theme import StateRole
-from posdesk.domain.ledger import HourRow, IntakeTrouble, Misdated, ReceiptRow
-from posdesk.domain.pending import Group, Pending
-from posdesk.domain.posting import Posting
-from posdesk.domain.refused import CountedCalls, RefusedCall
-from posdesk.domain.remark import Remark
+from posdesk.domain.books.ledger import HourRow, IntakeTrouble, Misdated, ReceiptRow
+from posdesk.domain.books.pending import Group, Pending
+from posdesk.domain.books.posting import Posting
+from posdesk.domain.orders.refused import CountedCalls, RefusedCall
+from posdesk.domain.orders.remark import Remark
 
 
 class Part(StrEnum):

@@ -9,9 +9,9 @@ from posdesk.desk.sync.book_entries import book_entries
 from posdesk.desk.sync.entry import Entry, Part
 from posdesk.desk.sync.order_entries import order_entries
 from posdesk.desk.sync.posting_words import Look
-from posdesk.domain.ledger import ReceiptRow, Waiting
-from posdesk.domain.pending import Group, Pending
-from posdesk.domain.posting import Posting
+from posdesk.domain.books.ledger import ReceiptRow, Waiting
+from posdesk.domain.books.pending import Group, Pending
+from posdesk.domain.books.posting import Posting
 
 _ORDER = tuple(Group)
 

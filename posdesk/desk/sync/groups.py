@@ -15,7 +15,7 @@ from posdesk.desk.sync.row import EntryRow
 from posdesk.desk.sync.said import group_title
 from posdesk.desk.sync.scrolled import scrolled
 from posdesk.desk.theme import FontRole, StateRole, Theme
-from posdesk.domain.pending import Group
+from posdesk.domain.books.pending import Group
 
 translate = QCoreApplication.translate
 

@@ -11,9 +11,9 @@ from posdesk.desk.say import dated_time, how_long, same_day_time
 from posdesk.desk.sentences import joined
 from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
 from posdesk.desk.theme import StateRole
-from posdesk.domain.ledger import IntakeTrouble, Misdated, Trouble
-from posdesk.domain.pending import Group
-from posdesk.domain.receipt import Door
+from posdesk.domain.books.ledger import IntakeTrouble, Misdated, Trouble
+from posdesk.domain.books.pending import Group
+from posdesk.domain.books.receipt import Door
 
 translate = QCoreApplication.translate
 

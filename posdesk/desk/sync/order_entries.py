@@ -5,9 +5,9 @@ from datetime import datetime
 
 from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
 from posdesk.desk.sync.said import sign_of, since_of, title_of, why_of
-from posdesk.domain.board import Action, actions_of
-from posdesk.domain.intent import Outcome
-from posdesk.domain.pending import Pending
+from posdesk.domain.books.pending import Pending
+from posdesk.domain.orders.board import Action, actions_of
+from posdesk.domain.orders.intent import Outcome
 
 
 def order_entries(rows: Iterable[Pending], now: datetime) -> tuple[Entry, ...]:

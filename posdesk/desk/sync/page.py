@@ -25,8 +25,8 @@ from posdesk.desk.sync.report import report_text
 from posdesk.desk.sync.said import counts_words
 from posdesk.desk.theme import Pane, StateRole, Theme, WidthClass, pane_width
 from posdesk.desk.theme.layout import ANY_WIDTH, TWO_PANES_FROM, gutter
-from posdesk.domain.ledger import Waiting
-from posdesk.domain.pending import (
+from posdesk.domain.books.ledger import Waiting
+from posdesk.domain.books.pending import (
     Group,
     Pending,
     confirmed_today,

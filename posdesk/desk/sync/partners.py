@@ -17,8 +17,8 @@ from posdesk.desk.sync.said import book_lines, partner_lines
 from posdesk.desk.sync.scrolled import scrolled
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.desk.words import source_name
-from posdesk.domain.posting import OVOPARK
-from posdesk.domain.source import Source
+from posdesk.domain.books.posting import OVOPARK
+from posdesk.domain.orders.source import Source
 from posdesk.domain.status import BookStatus, EngineStatus, PartnerStatus
 
 translate = QCoreApplication.translate

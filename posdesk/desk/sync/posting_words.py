@@ -14,10 +14,10 @@ from posdesk.desk.say import exact_time, how_long, same_day_time
 from posdesk.desk.sentences import joined
 from posdesk.desk.sync.countdowns import Countdowns
 from posdesk.desk.theme import StateRole
+from posdesk.domain.books.pending import Group, group_of_posting
+from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.failure import Mend
-from posdesk.domain.intent import Outcome
-from posdesk.domain.pending import Group, group_of_posting
-from posdesk.domain.posting import Book, Posting
+from posdesk.domain.orders.intent import Outcome
 
 translate = QCoreApplication.translate
 

@@ -8,8 +8,8 @@ from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
 from posdesk.desk.sync.intake_entries import since_words
 from posdesk.desk.sync.posting_words import Look
 from posdesk.desk.theme import StateRole
-from posdesk.domain.pending import Group
-from posdesk.domain.refused import CountedCalls, RefusedCall
+from posdesk.domain.books.pending import Group
+from posdesk.domain.orders.refused import CountedCalls, RefusedCall
 
 translate = QCoreApplication.translate
 

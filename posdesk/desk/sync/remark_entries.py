@@ -11,9 +11,9 @@ from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
 from posdesk.desk.sync.intake_entries import since_words
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words import status_word
-from posdesk.domain.order import passed_over_of
-from posdesk.domain.pending import Group
-from posdesk.domain.remark import Remark, What
+from posdesk.domain.books.pending import Group
+from posdesk.domain.orders.order import passed_over_of
+from posdesk.domain.orders.remark import Remark, What
 
 translate = QCoreApplication.translate
 

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from posdesk import __version__
 from posdesk.domain import privacy
+from posdesk.domain.books.ledger import HourRow, IntakeTrouble, ReceiptRow, Waiting
+from posdesk.domain.books.pending import Pending, group_of_posting, halted_platforms
+from posdesk.domain.books.posting import Posting
 from posdesk.domain.clock import in_china
-from posdesk.domain.ledger import HourRow, IntakeTrouble, ReceiptRow, Waiting
-from posdesk.domain.pending import Pending, group_of_posting, halted_platforms
-from posdesk.domain.posting import Posting
-from posdesk.domain.refused import RefusedCall
-from posdesk.domain.remark import Remark
+from posdesk.domain.orders.refused import RefusedCall
+from posdesk.domain.orders.remark import Remark
 from posdesk.domain.status import BookStatus, EngineStatus, PartnerStatus
-from posdesk.settings import Settings
+from posdesk.settings.settings import Settings
 
 MOST_LINES = 200  # of each kind; the rest is counted
 _LONG_NUMBER = re.compile(r"(?<!\d)(\d{3})\d{4}(\d{4})(?!\d)")

@@ -10,8 +10,8 @@ from posdesk.desk.say import exact_time, how_long, listed, same_day_time, who_an
 from posdesk.desk.sentences import joined
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words import answer_words, kind_name, skew_words, source_name, trouble_words
-from posdesk.domain.intent import Intent, Kind, Outcome
-from posdesk.domain.pending import Group, Pending
+from posdesk.domain.books.pending import Group, Pending
+from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.status import BookStatus, PartnerStatus
 
 translate = QCoreApplication.translate

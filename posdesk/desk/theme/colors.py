@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtGui import QColor
 
 from posdesk.desk.theme.tokens import tokens
-from posdesk.domain.source import Source
+from posdesk.domain.orders.source import Source
 
 
 class StateRole(StrEnum):

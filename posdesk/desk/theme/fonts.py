@@ -6,7 +6,7 @@ from functools import cache
 from PySide6.QtGui import QFont, QFontDatabase
 
 from posdesk.desk.theme.tokens import tokens
-from posdesk.resources import resource
+from posdesk.host.resources import resource
 
 FONT_FILES = ("fonts/NotoSansSC-Regular-gb2312.ttf", "fonts/NotoSansSC-Bold-gb2312.ttf")
 

@@ -18,7 +18,7 @@ from posdesk.desk.theme.colors import (
 from posdesk.desk.theme.fonts import FontRole, font_of
 from posdesk.desk.theme.sizes import MOTION, RADIUS, SIZE, Motion, Radii, Sizes
 from posdesk.desk.theme.tokens import tokens
-from posdesk.domain.source import Source
+from posdesk.domain.orders.source import Source
 
 
 @dataclass(frozen=True, slots=True, eq=False)

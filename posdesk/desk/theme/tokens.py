@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from posdesk.resources import resource
+from posdesk.host.resources import resource
 
 
 @cache

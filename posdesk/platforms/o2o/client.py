@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import httpx
 
-from posdesk.domain.answer import Answer, Fault, Verdict
 from posdesk.domain.clock import Clock
-from posdesk.domain.intent import new_seq
-from posdesk.domain.order import Received
+from posdesk.domain.orders.answer import Answer, Fault, Verdict
+from posdesk.domain.orders.intent import new_seq
+from posdesk.domain.orders.order import Received
 from posdesk.platforms.http import JSON, TOTAL_S, Call, Exchange, not_formed, post
 from posdesk.platforms.o2o import wire
 from posdesk.platforms.o2o.answers import Refusal
@@ -18,7 +18,7 @@ from posdesk.platforms.o2o.reading import Entry, entries_of, read_order
 from posdesk.platforms.o2o.signature import sign
 from posdesk.platforms.o2o.writing import capture_request
 from posdesk.platforms.reply import hidden
-from posdesk.settings import Partner, Store
+from posdesk.settings.settings import Partner, Store
 
 _LOG = logging.getLogger(__name__)
 

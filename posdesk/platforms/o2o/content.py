@@ -2,8 +2,8 @@
 
 import re
 
-from posdesk.domain.dust import without_dust
-from posdesk.domain.order import ZERO, Discounts, Extra, OrderContent, OrderLine, Payment
+from posdesk.domain.orders.dust import without_dust
+from posdesk.domain.orders.order import ZERO, Discounts, Extra, OrderContent, OrderLine, Payment
 from posdesk.platforms.o2o.wire import ExtraPaymentWire, ExtraWire, LineWire, OrderWire, PaymentWire
 
 _COMMA = re.compile("[,，]")

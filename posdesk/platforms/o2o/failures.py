@@ -10,7 +10,7 @@
 
 from dataclasses import dataclass, replace
 
-from posdesk.domain.answer import Answer, Fault, Verdict
+from posdesk.domain.orders.answer import Answer, Fault, Verdict
 from posdesk.platforms.http import Exchange
 from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.reply import words_of

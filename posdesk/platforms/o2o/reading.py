@@ -18,14 +18,14 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from posdesk.domain.order import OrderKey, Received, key_of
+from posdesk.domain.orders.order import OrderKey, Received, key_of
 from posdesk.platforms.jsontext import BadJson, read_json, write_json
 from posdesk.platforms.o2o import wire
 from posdesk.platforms.o2o.answers import WORDS, AnswerCode, Echo, Refusal, both
 from posdesk.platforms.o2o.content import content_of
 from posdesk.platforms.o2o.fields import BAD_VALUE, WRONG_TYPE
 from posdesk.platforms.values import integer_of, is_nothing, text_of
-from posdesk.settings import Store
+from posdesk.settings.settings import Store
 
 LONGEST_SEQ = 128  # characters; a GUID has 36
 _Model = TypeVar("_Model", bound=BaseModel)

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from posdesk.domain.key_text import BadKey, key_text
+from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.domain.privacy import without_phones
-from posdesk.domain.refused import Refused, RefusedKind
 from posdesk.platforms.jsontext import BadJson, read_json, write_json
 from posdesk.platforms.o2o import wire
 from posdesk.platforms.o2o.answers import Refusal

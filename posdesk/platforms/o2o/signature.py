@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import string
 
-from posdesk.settings import SignatureRecipe
+from posdesk.settings.settings import SignatureRecipe
 
 _PLAIN = "surrogatepass"  # hostile text must not raise; it only never matches
 

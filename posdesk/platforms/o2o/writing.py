@@ -2,12 +2,12 @@
 
 from typing import assert_never
 
-from posdesk.domain.intent import Intent, Kind, Seq
-from posdesk.domain.order import OrderContent, Payment, number_of
+from posdesk.domain.orders.intent import Intent, Kind, Seq
+from posdesk.domain.orders.order import OrderContent, Payment, number_of
 from posdesk.errors import Ours
 from posdesk.platforms.jsontext import write_json
 from posdesk.platforms.o2o import wire
-from posdesk.settings import Partner
+from posdesk.settings.settings import Partner
 
 _CMD = {
     Kind.ACCEPT: wire.ACCEPT,

@@ -6,15 +6,15 @@ from datetime import datetime
 
 import httpx
 
+from posdesk.domain.books.posting import OVOPARK, HourFigures, PostingAnswer
+from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
-from posdesk.domain.posting import OVOPARK, HourFigures, PostingAnswer
-from posdesk.domain.probe import Probe
 from posdesk.platforms.http import TOTAL_S
 from posdesk.platforms.ovopark.failures import DUPLICATE, line_of
 from posdesk.platforms.ovopark.reading import reply_of
 from posdesk.platforms.ovopark.writing import LOOK_UP, REPORT, look_up_params, report_params, signed_form
 from posdesk.platforms.posting import NO_SECRET, Caller, Ending, no_secret
-from posdesk.settings import Ovopark
+from posdesk.settings.settings import Ovopark
 
 
 class OvoparkClient:

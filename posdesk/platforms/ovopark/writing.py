@@ -5,11 +5,11 @@ An empty value would take part in the signature, so none is ever sent.
 
 from datetime import datetime
 
+from posdesk.domain.books.posting import HourFigures
 from posdesk.domain.clock import in_china
 from posdesk.domain.money import yuan_of
-from posdesk.domain.posting import HourFigures
 from posdesk.platforms.ovopark.signature import sign
-from posdesk.settings import Ovopark
+from posdesk.settings.settings import Ovopark
 
 REPORT = "open.ovopark.pos.reportSalesHourly"
 LOOK_UP = "open.gateway.authentication"

@@ -5,16 +5,16 @@ from datetime import datetime
 
 import httpx
 
+from posdesk.domain.books.posting import WDK, PostingAnswer
+from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock, in_china
-from posdesk.domain.posting import WDK, PostingAnswer
-from posdesk.domain.probe import Probe
 from posdesk.platforms.http import TOTAL_S
 from posdesk.platforms.posting import NO_SECRET, Caller, Ending, no_secret
 from posdesk.platforms.wdk.failures import MISSING_ARGUMENT, line_of
 from posdesk.platforms.wdk.personal import without_personal
 from posdesk.platforms.wdk.reply import reply_of
 from posdesk.platforms.wdk.signature import sign
-from posdesk.settings import Wdk
+from posdesk.settings.settings import Wdk
 
 METHOD = "alibaba.wdk.order.sync"
 

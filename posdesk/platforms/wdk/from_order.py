@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from posdesk.domain.books.receipt import Handed
 from posdesk.domain.clock import in_china
-from posdesk.domain.dust import payment_without_dust
 from posdesk.domain.money import exactly, fen_of
-from posdesk.domain.order import ZERO, Extra, Order, OrderLine, Payment
-from posdesk.domain.receipt import Handed
+from posdesk.domain.orders.dust import payment_without_dust
+from posdesk.domain.orders.order import ZERO, Extra, Order, OrderLine, Payment
 from posdesk.errors import BadReceipt
 from posdesk.platforms.wdk.checking import (
     LONGEST_TEXT,
@@ -28,7 +28,7 @@ from posdesk.platforms.wdk.checking import (
 )
 from posdesk.platforms.wdk.fields import PAY_CHANNELS, RECEIPT_FIELDS, SALE, SUB_ORDERS
 from posdesk.platforms.wdk.reading import handed_of
-from posdesk.settings import Settings, Wdk
+from posdesk.settings.settings import Settings, Wdk
 
 UNNAMED = "other"  # where the platform sent no source: "" would mean every one
 DELIVERY = "配送费"

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeVar
 
-from posdesk.domain.order import OrderKey
-from posdesk.domain.receipt import TILL, Handed, Receipt, ReceiptKey, ReceiptLine, SaleRef, Tendered
+from posdesk.domain.books.receipt import TILL, Handed, Receipt, ReceiptKey, ReceiptLine, SaleRef, Tendered
+from posdesk.domain.orders.order import OrderKey
 from posdesk.errors import BadReceipt
 from posdesk.platforms.jsontext import BadJson, read_json, write_json
 from posdesk.platforms.wdk.checking import FieldError, Row, checked, moment_of, shown

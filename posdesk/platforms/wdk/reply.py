@@ -5,7 +5,7 @@ An error comes at HTTP 200 too. Anything else is no answer (contracts.md, rule 0
 
 import re
 
-from posdesk.domain.posting import LONGEST_BAN_S
+from posdesk.domain.books.posting import LONGEST_BAN_S
 from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.posting import Reply
 from posdesk.platforms.reply import words_of

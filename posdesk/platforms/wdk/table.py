@@ -10,8 +10,8 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from posdesk.domain.books.receipt import Handed
 from posdesk.domain.key_text import BadKey, key_text, unseen_in
-from posdesk.domain.receipt import Handed
 from posdesk.errors import BadReceipt
 from posdesk.platforms.values import integer_of
 from posdesk.platforms.wdk.checking import (

@@ -14,13 +14,14 @@ from urllib.parse import urlencode
 
 import trustme
 
+from posdesk.domain.books.receipt import Door
 from posdesk.domain.clock import SystemClock, in_china
-from posdesk.domain.receipt import Door
-from posdesk.journal import Journal, receipts
+from posdesk.journal import Journal
+from posdesk.journal.books import receipts
 from posdesk.journal.journal import FILE_NAME as JOURNAL
 from posdesk.platforms.wdk.client import signed_form
 from posdesk.platforms.wdk.reading import read_receipts
-from posdesk.settings import Wdk
+from posdesk.settings.settings import Wdk
 from tests.bench import calls
 from tests.bench.homes import home_in, running_engine
 from tests.bench.measuring import Bench, Figure, Side, Values

@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from posdesk.domain.books.hour import Policy, business_day
+from posdesk.domain.books.ledger import DayView, Sheet, Waiting
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.hour import Policy, business_day
-from posdesk.domain.ledger import DayView, Sheet, Waiting
-from posdesk.journal import Database, Journal, books, views
+from posdesk.journal import Database, Journal
+from posdesk.journal.books import books
+from posdesk.journal.orders import views
 from tests.bench import seeds
 from tests.bench.measuring import Bench, Figure, Side, Values
 from tests.bench.trade import LAST_FOUR, NAME, SHOW_NO, label_of
@@ -41,7 +43,7 @@ def _opened(home: Path) -> Iterator[Journal]:
 
 
 def _of_books(journal: Journal) -> Values:
-    now, kept = datetime.now(UTC), books.Asks()
+    now, kept = datetime.now(UTC), books.WaitingHours()
     while not kept.is_whole:
         journal.read(lambda db: _waiting(db, now, kept))
     yesterday = now - timedelta(days=1)
@@ -63,7 +65,7 @@ def _sheet(db: Database, at: datetime, now: datetime) -> Sheet:
     return books.sheet(db, day, day_starts=DAY_STARTS, now=now, from_orders=False, sending=True)
 
 
-def _waiting(db: Database, now: datetime, asks: books.Asks | None) -> Waiting:
+def _waiting(db: Database, now: datetime, asks: books.WaitingHours | None) -> Waiting:
     return books.waiting(
         db, policy=Policy(), now=now, day_starts=DAY_STARTS, reporting=True, sending=True, asks=asks
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from posdesk.engine.poster import AT_ONCE
+from posdesk.engine.sending.poster import AT_ONCE
 from posdesk.platforms.http import FORM
 from tests.bench.programs.trusting import TRUST
 

@@ -8,13 +8,13 @@ from concurrent.futures import Future
 from typing import Any
 
 from posdesk.domain.clock import SystemClock
-from posdesk.engine import door, listener
-from posdesk.engine.gateway import Gateway
-from posdesk.engine.intake import Intake
+from posdesk.engine.listening import listener, listener_socket
+from posdesk.engine.listening.gateway import Gateway
+from posdesk.engine.listening.intake import Intake
 from posdesk.engine.loop import EngineLoop
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal
-from posdesk.settings import Listener, Partner, Settings, Store
+from posdesk.settings.settings import Listener, Partner, Settings, Store
 from tests.bench.programs import word
 from tests.engine.making import HeldSecrets
 from tests.support.simulator import MEITUAN
@@ -42,7 +42,7 @@ async def main() -> None:
     gateway = Gateway(chosen, journal, secrets, status, clock)
     intake = Intake(chosen, journal, secrets, clock)
     routes = listener.Routes(gateway, intake, status, body_limit_bytes=chosen.listener.body_limit_bytes)
-    bound = door.bind(chosen.listener)
+    bound = listener_socket.bind(chosen.listener)
     server = listener.Server(routes.app(), bound)
     word.listens(bound.getsockname())
     await server.run()

@@ -8,11 +8,11 @@ import sys
 import time
 from pathlib import Path
 
-from posdesk.domain.intent import Kind, Wish
-from posdesk.domain.order import OrderKey
+from posdesk.domain.orders.intent import Kind, Wish
+from posdesk.domain.orders.order import OrderKey
 from posdesk.engine.actions import Actions
-from posdesk.journal import orders
-from posdesk.journal.orders import Terms
+from posdesk.journal.orders import orders
+from posdesk.journal.orders.orders import Terms
 from tests.bench.programs import word
 from tests.engine.making import APPKEY, HeldSecrets, House, house, partner, settings
 from tests.journal.making import key_of, received

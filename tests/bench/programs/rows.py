@@ -14,11 +14,12 @@ from pathlib import Path
 
 import persistqueue
 
-from posdesk.domain.answer import Answer, Verdict, decide
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.intent import Intent, Kind, Wish, new_seq
-from posdesk.domain.order import OrderKey
-from posdesk.journal import Journal, intents, orders
+from posdesk.domain.orders.answer import Answer, Verdict, decide
+from posdesk.domain.orders.intent import Intent, Kind, Wish, new_seq
+from posdesk.domain.orders.order import OrderKey
+from posdesk.journal import Journal
+from posdesk.journal.orders import intents, orders
 from tests.bench.programs import word
 from tests.journal.making import TERMS, key_of, received
 

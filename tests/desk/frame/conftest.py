@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from posdesk.desk.page import BarState, KeyAction, Page, PageCount
 from posdesk.desk.paint import Sign
 from posdesk.desk.theme import StateRole, Theme, load_fonts, theme
-from posdesk.domain.source import Source
-from posdesk.settings import Settings, Staff, Store
+from posdesk.domain.orders.source import Source
+from posdesk.settings.settings import Settings, Staff, Store
 from tests.support import sample_views
 from tests.support.fake_counter import FakeCounter
 

@@ -20,7 +20,14 @@ from posdesk.desk.words import Sentence, trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock_trust import Doubt
 from posdesk.domain.engine_state import EngineState, Wait
-from posdesk.domain.refused import CountedCalls, Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns
+from posdesk.domain.orders.refused import (
+    CountedCalls,
+    Refused,
+    RefusedCall,
+    RefusedKind,
+    TurnedAway,
+    WrongSigns,
+)
 from posdesk.domain.status import BookStatus, EngineStatus, Exposure, Gap, Keeping, PartnerStatus, Trouble
 from posdesk.domain.trail import Doubt as SealDoubt
 from posdesk.domain.trail import TrailDoubt

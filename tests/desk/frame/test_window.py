@@ -13,7 +13,7 @@ from posdesk.desk.language import Languages
 from posdesk.desk.page import KeyAction
 from posdesk.desk.theme import Theme, ThemeSource, theme
 from posdesk.desk.window import MainWindow
-from posdesk.domain.intent import Seq
+from posdesk.domain.orders.intent import Seq
 from posdesk.engine.actions import Actions
 from tests.desk.frame.conftest import SamplePage
 from tests.support import sample_views

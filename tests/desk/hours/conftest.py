@@ -12,8 +12,8 @@ from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.language import Languages
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.window import MainWindow
-from posdesk.domain.ledger import HourRow
-from posdesk.settings import Settings, Staff, Store
+from posdesk.domain.books.ledger import HourRow
+from posdesk.settings.settings import Settings, Staff, Store
 from tests.support import sample_ledgers as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter

@@ -11,9 +11,9 @@ from posdesk.desk.hours.words import hour_words
 from posdesk.desk.language import Choice
 from posdesk.desk.theme import Theme, ThemeSource
 from posdesk.desk.window import MainWindow
-from posdesk.domain.hour import Ask
-from posdesk.domain.ledger import DayView
-from posdesk.settings import Settings, Staff, Store
+from posdesk.domain.books.hour import Ask
+from posdesk.domain.books.ledger import DayView
+from posdesk.settings.settings import Settings, Staff, Store
 from tests.support import sample_ledgers as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter

@@ -29,10 +29,10 @@ from posdesk.desk.hours.model import HoursModel, Role
 from posdesk.desk.hours.words import Mark, in_order, standing_of
 from posdesk.desk.language import Choice, Languages
 from posdesk.desk.theme import load_fonts, theme
+from posdesk.domain.books.hour import Ask, HourState
+from posdesk.domain.books.ledger import HourRow
+from posdesk.domain.books.receipt import TILL, Figures
 from posdesk.domain.clock import in_china
-from posdesk.domain.hour import Ask, HourState
-from posdesk.domain.ledger import HourRow
-from posdesk.domain.receipt import TILL, Figures
 from tests.support import sample_ledgers as sample
 
 

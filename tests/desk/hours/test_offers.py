@@ -5,10 +5,10 @@ from dataclasses import replace
 from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.hours.offers import Deed, offer_of
-from posdesk.domain.hour import Ask, HourState
-from posdesk.domain.intent import Outcome
-from posdesk.domain.posting import HourFigures
-from posdesk.settings import Settings
+from posdesk.domain.books.hour import Ask, HourState
+from posdesk.domain.books.posting import HourFigures
+from posdesk.domain.orders.intent import Outcome
+from posdesk.settings.settings import Settings
 from tests.journal.making import START
 from tests.support.sample_ledgers import DIFFERING, closed_row, differing_row, posting, refused_row
 

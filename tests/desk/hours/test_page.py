@@ -19,12 +19,12 @@ from posdesk.desk.hours.receipts import ReceiptList
 from posdesk.desk.language import Choice, Languages
 from posdesk.desk.say import dated_time
 from posdesk.desk.theme import theme
-from posdesk.domain.hour import Ask, HourState
-from posdesk.domain.intent import Outcome, Seq
-from posdesk.domain.receipt import TILL
+from posdesk.domain.books.hour import Ask, HourState
+from posdesk.domain.books.receipt import TILL
+from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.domain.rights import NO_PIN
 from posdesk.engine.book_actions import BookActions
-from posdesk.settings import Staff
+from posdesk.settings.settings import Staff
 from tests.desk.hours.conftest import Office
 from tests.support import sample_ledgers as sample
 

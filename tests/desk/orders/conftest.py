@@ -10,9 +10,9 @@ from posdesk.desk.orders.cards.measure import ThemeMeasure
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.theme import Theme, ThemeSource, load_fonts, theme
 from posdesk.desk.window import MainWindow
-from posdesk.domain.board import OrderView
-from posdesk.domain.order import OrderKey
-from posdesk.settings import Settings, Staff, Store, Tender
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.order import OrderKey
+from posdesk.settings.settings import Settings, Staff, Store, Tender
 from tests.support.fake_counter import FakeCounter
 
 Put = Callable[..., None]
@@ -78,7 +78,7 @@ def shown(page: OrdersPage) -> Callable[[], dict[OrderKey, tuple[int, int]]]:
     """Where each New card is painted, as (x, y)."""
 
     def places() -> dict[OrderKey, tuple[int, int]]:
-        from posdesk.domain.board import Lane
+        from posdesk.domain.orders.board import Lane
 
         view = page.board.views[Lane.NEW]
         return {view.proxy.row_at(p.at).key: (p.box.x, p.box.y) for p in view.shelf.placed}

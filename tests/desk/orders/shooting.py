@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.theme import Theme, ThemeSource
 from posdesk.desk.window import MainWindow
-from posdesk.domain.board import OrderView
-from posdesk.settings import Settings, Staff, Store
+from posdesk.domain.orders.board import OrderView
+from posdesk.settings.settings import Settings, Staff, Store
 from tests.support import sample_views as sample
 from tests.support.fake_counter import FakeCounter
 from tests.support.shots import FOLDER, shot

@@ -15,8 +15,8 @@ from posdesk.desk.orders.cards.rows import found_row, pre_row, ready_row
 from posdesk.desk.orders.cards.sheet import Measure
 from posdesk.desk.orders.facts import Facts, Moment, facts_of
 from posdesk.desk.orders.stop_card import stop_card
-from posdesk.domain.board import Action, Lane, OrderView, lane_of
-from posdesk.domain.intent import Kind, Outcome
+from posdesk.domain.orders.board import Action, Lane, OrderView, lane_of
+from posdesk.domain.orders.intent import Kind, Outcome
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON
 

@@ -13,11 +13,11 @@ from posdesk.desk.orders.detail import REVEAL_MS
 from posdesk.desk.orders.detail_wish import Act
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.orders.sheet_view import MarkButton
-from posdesk.domain.board import Lane, OrderView
-from posdesk.domain.history import Happening, HistoryLine
-from posdesk.domain.intent import Kind, Outcome
-from posdesk.domain.order import changed_fields
-from posdesk.settings import Staff
+from posdesk.domain.orders.board import Lane, OrderView
+from posdesk.domain.orders.history import Happening, HistoryLine
+from posdesk.domain.orders.intent import Kind, Outcome
+from posdesk.domain.orders.order import changed_fields
+from posdesk.settings.settings import Staff
 from tests.desk.orders.conftest import Put
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON, FakeCounter

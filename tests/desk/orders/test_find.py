@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.window import MainWindow
-from posdesk.domain.board import OrderView
-from posdesk.domain.order import OrderState
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.order import OrderState
 from tests.desk.orders.conftest import Put
 from tests.support import sample_views as sample
 from tests.support.fake_counter import FakeCounter

@@ -6,9 +6,9 @@ from datetime import timedelta
 from posdesk.desk.orders.lane_proxy import LaneProxy
 from posdesk.desk.orders.model import BoardModel, SortBy
 from posdesk.desk.page import GATHER_MS
-from posdesk.domain.board import Lane, OrderView
-from posdesk.domain.intent import Kind, Outcome
-from posdesk.domain.order import OrderState
+from posdesk.domain.orders.board import Lane, OrderView
+from posdesk.domain.orders.intent import Kind, Outcome
+from posdesk.domain.orders.order import OrderState
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON, FakeCounter
 

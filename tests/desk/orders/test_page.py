@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.theme import Theme
 from posdesk.desk.window import MainWindow
-from posdesk.domain.board import Action, Lane, OrderView
-from posdesk.domain.intent import Kind, Outcome, Seq
-from posdesk.domain.order import OrderKey, OrderState
+from posdesk.domain.orders.board import Action, Lane, OrderView
+from posdesk.domain.orders.intent import Kind, Outcome, Seq
+from posdesk.domain.orders.order import OrderKey, OrderState
 from tests.desk.orders.conftest import Put
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON, FakeCounter

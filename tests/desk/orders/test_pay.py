@@ -12,10 +12,10 @@ from posdesk.desk.orders.facts import Moment, facts_of
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.orders.pay import Paying, paying
 from posdesk.desk.window import MainWindow
-from posdesk.domain.board import Lane
-from posdesk.domain.intent import Kind
-from posdesk.domain.order import Payment
-from posdesk.settings import Tender
+from posdesk.domain.orders.board import Lane
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import Payment
+from posdesk.settings.settings import Tender
 from tests.desk.orders.conftest import Put
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON, FakeCounter

@@ -8,9 +8,9 @@ from posdesk.desk.orders.cards.marks import Text
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.orders.refuse import Act, reasons
 from posdesk.desk.window import MainWindow
-from posdesk.domain.board import Lane
-from posdesk.domain.intent import Kind
-from posdesk.domain.order import OrderState
+from posdesk.domain.orders.board import Lane
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import OrderState
 from tests.desk.orders.conftest import Put
 from tests.support import sample_views as sample
 from tests.support.fake_counter import FakeCounter

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.orders.pay import Act as PayAct
 from posdesk.desk.window import MainWindow
-from posdesk.domain.board import Lane, OrderView
-from posdesk.domain.intent import Kind
-from posdesk.domain.order import OrderKey, OrderState
-from posdesk.settings import Tender
+from posdesk.domain.orders.board import Lane, OrderView
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.settings.settings import Tender
 from tests.desk.orders.conftest import Put
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON, FakeCounter

@@ -21,10 +21,10 @@ from posdesk.desk.page import PageCount
 from posdesk.desk.sign_in import SignInDialog
 from posdesk.desk.theme import StateRole, Theme, theme
 from posdesk.desk.window import MainWindow
-from posdesk.domain.board import OrderView
-from posdesk.domain.order import OrderKey, OrderState, PassedOver
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.order import OrderKey, OrderState, PassedOver
 from posdesk.domain.rights import Right
-from posdesk.settings import Desk, Settings, Staff
+from posdesk.settings.settings import Desk, Settings, Staff
 from tests.desk.orders.conftest import Put
 from tests.journal.making import key_of
 from tests.support import sample_views as sample

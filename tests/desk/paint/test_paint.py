@@ -30,8 +30,8 @@ from posdesk.desk.paint import (
 )
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import FontRole, StateRole, Theme, load_fonts, theme
-from posdesk.domain.board import countdown_of
-from posdesk.domain.source import Source
+from posdesk.domain.orders.board import countdown_of
+from posdesk.domain.orders.source import Source
 
 PAPER = QColor("#010203")
 

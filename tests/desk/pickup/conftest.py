@@ -11,7 +11,7 @@ from posdesk.desk.page import KeyAction
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.window import MainWindow
-from posdesk.settings import Settings, Staff, Store
+from posdesk.settings.settings import Settings, Staff, Store
 from tests.support.fake_counter import FakeCounter
 from tests.support.sample_views import healthy
 from tests.support.silent_sound import SilentSound

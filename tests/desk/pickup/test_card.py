@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.language import Choice, Languages
-from posdesk.domain.lookup import Found
+from posdesk.domain.pickup.lookup import Found
 from tests.desk.pickup.conftest import Till
 from tests.support.drawn import drawn
 from tests.support.pickups import lookup, to_verify

@@ -6,9 +6,9 @@ import pytest
 
 from posdesk.desk.pickup.outcome import as_it_became
 from posdesk.desk.pickup.said import record_lines
-from posdesk.domain.history import Happening, HistoryLine
-from posdesk.domain.intent import Kind, Outcome
-from posdesk.domain.lookup import ScanResult, ScanRow
+from posdesk.domain.orders.history import Happening, HistoryLine
+from posdesk.domain.orders.intent import Kind, Outcome
+from posdesk.domain.pickup.lookup import ScanResult, ScanRow
 from tests.support import pickups
 from tests.support.fake_counter import NOON
 

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.pickup.result import Deed
 from posdesk.desk.words import Sentence, not_allowed_words
-from posdesk.domain.board import OrderView
-from posdesk.domain.cue import Cue
-from posdesk.domain.history import Happening, HistoryLine
-from posdesk.domain.intent import Kind, Outcome
-from posdesk.domain.lookup import CodeFrom, Found, UsedBefore
-from posdesk.domain.order import OrderKey, OrderState
-from posdesk.domain.pickup import Face
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.cue import Cue
+from posdesk.domain.orders.history import Happening, HistoryLine
+from posdesk.domain.orders.intent import Kind, Outcome
+from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.pickup.lookup import CodeFrom, Found, UsedBefore
+from posdesk.domain.pickup.pickup import Face
+from posdesk.domain.pickup.scan_code import Fold, ScanProfile
 from posdesk.domain.rights import NO_PIN, Right
-from posdesk.domain.scan_code import Fold, ScanProfile
-from posdesk.settings import Staff
+from posdesk.settings.settings import Staff
 from tests.desk.pickup.conftest import Till
 from tests.support import sample_views as sample
 from tests.support.drawn import drawn

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from posdesk.domain.presses import Press
-from posdesk.domain.scan_code import GS, ScanProfile
-from posdesk.domain.scan_learning import TEST_CODE
+from posdesk.domain.pickup.presses import Press
+from posdesk.domain.pickup.scan_code import GS, ScanProfile
+from posdesk.domain.pickup.scan_learning import TEST_CODE
 from tests.desk.scan.till import RAW_KEYS, Till
 from tests.support.bursts import Heard
 from tests.support.keys import RealKeys

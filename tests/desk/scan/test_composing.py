@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.scan import ScanRouter
 from posdesk.desk.scan.composing import ComposingWatch
-from posdesk.domain.scan_code import ScanProfile
+from posdesk.domain.pickup.scan_code import ScanProfile
 from tests.support.bursts import Heard
 
 

@@ -17,7 +17,7 @@ from posdesk.desk.scan import ScanRouter
 from posdesk.desk.scan.repair import mark_secret
 from posdesk.desk.sign_in import SignInDialog
 from posdesk.desk.theme import load_fonts, theme
-from posdesk.settings import Settings, Staff
+from posdesk.settings.settings import Settings, Staff
 from tests.desk.scan.till import Till
 from tests.support.fake_counter import FakeCounter
 

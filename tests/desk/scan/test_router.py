@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.scan import ScanRouter, quieten
 from posdesk.desk.scan.gate import Gate
 from posdesk.desk.scan.repair import remember_field
-from posdesk.domain.burst import BurstParser
-from posdesk.domain.presses import Kind, Outcome, Press
+from posdesk.domain.pickup.burst import BurstParser
+from posdesk.domain.pickup.presses import Kind, Outcome, Press
 from tests.desk.scan.bench_window import BenchWindow
 from tests.desk.scan.till import Till
 from tests.support.bursts import Heard

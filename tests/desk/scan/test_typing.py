@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from posdesk.domain.scan_code import Flaw
+from posdesk.domain.pickup.scan_code import Flaw
 from tests.desk.scan.till import RAW_KEYS, Till
 from tests.support.bursts import Heard
 

@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from posdesk.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET
 from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.rail import Rail, RailButton
 from posdesk.desk.language import Languages
@@ -21,10 +20,11 @@ from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.secret import SecretEditor
 from posdesk.desk.theme import FontRole, apply_style, load_fonts, theme
-from posdesk.domain.answer import Fault
-from posdesk.domain.probe import Probe, Proof
+from posdesk.domain.books.probe import Probe, Proof
+from posdesk.domain.orders.answer import Fault
 from posdesk.domain.rights import NO_PIN
-from posdesk.settings import Ovopark, Settings, Staff, Wdk
+from posdesk.settings.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET
+from posdesk.settings.settings import Ovopark, Settings, Staff, Wdk
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
 from tests.support.labels import cut

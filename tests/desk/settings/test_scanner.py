@@ -11,8 +11,8 @@ from posdesk.desk.scan import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.scanner import TEST_CODE_BARS, ScannerPane
 from posdesk.desk.theme import load_fonts, theme
-from posdesk.domain.scan_learning import TEST_CODE
-from posdesk.settings import Scanner, Settings
+from posdesk.domain.pickup.scan_learning import TEST_CODE
+from posdesk.settings.settings import Scanner, Settings
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
 from tests.support.keys import RealKeys

@@ -15,7 +15,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from posdesk import replacing
 from posdesk.desk.language import Languages
 from posdesk.desk.output import print_on
 from posdesk.desk.sheet import words
@@ -25,8 +24,9 @@ from posdesk.desk.sheet.head import Form
 from posdesk.desk.sheet.pane import DailySheet
 from posdesk.desk.sheet.paper import Paper
 from posdesk.desk.sheet.words import Cure, cure_label, cure_of, sentence_of
-from posdesk.domain.ledger import Cause, Difference, Sheet, SheetRow
-from posdesk.domain.receipt import TILL
+from posdesk.domain.books.ledger import Cause, Difference, Sheet, SheetRow
+from posdesk.domain.books.receipt import TILL
+from posdesk.host import replacing
 from tests.desk.sync import samples
 from tests.journal.making import key_of
 from tests.support.fake_books import FakeBooks

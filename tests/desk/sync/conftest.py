@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.language import Languages
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import load_fonts, theme
-from posdesk.settings import Staff
+from posdesk.settings.settings import Staff
 from tests.support.fake_books import EVENING, FakeBooks
 from tests.support.fake_counter import FakeClock, FakeCounter
 from tests.support.sample_views import healthy

@@ -4,9 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from posdesk.domain.answer import Fault
-from posdesk.domain.intent import Outcome, Seq
-from posdesk.domain.ledger import (
+from posdesk.domain.books.ledger import (
     Cause,
     Difference,
     IntakeTrouble,
@@ -16,9 +14,18 @@ from posdesk.domain.ledger import (
     Trouble,
     Waiting,
 )
-from posdesk.domain.posting import Book, Posting
-from posdesk.domain.receipt import TILL, Door, ReceiptKey
-from posdesk.domain.refused import CountedCalls, Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns
+from posdesk.domain.books.posting import Book, Posting
+from posdesk.domain.books.receipt import TILL, Door, ReceiptKey
+from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.intent import Outcome, Seq
+from posdesk.domain.orders.refused import (
+    CountedCalls,
+    Refused,
+    RefusedCall,
+    RefusedKind,
+    TurnedAway,
+    WrongSigns,
+)
 from tests.journal.making import key_of
 from tests.support.fake_books import EVENING
 from tests.support.sample_ledgers import (

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import Theme, ThemeSource
 from posdesk.desk.window import MainWindow
-from posdesk.domain.ledger import Sheet, Waiting
-from posdesk.domain.refused import NOTHING, TurnedAway
+from posdesk.domain.books.ledger import Sheet, Waiting
+from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.status import BookStatus
-from posdesk.settings import Settings, Staff, Store
+from posdesk.settings.settings import Settings, Staff, Store
 from tests.desk.sync import samples
 from tests.support import sample_views as sample
 from tests.support.fake_books import EVENING, FakeBooks

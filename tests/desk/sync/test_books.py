@@ -15,11 +15,11 @@ from posdesk.desk.sync.entry import Deed, Part
 from posdesk.desk.sync.groups import MOST_ROWS
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.sync.row import EntryRow
-from posdesk.domain.answer import Fault
-from posdesk.domain.intent import Outcome
-from posdesk.domain.ledger import Trouble, Waiting
-from posdesk.domain.posting import Posting
-from posdesk.domain.remark import Remark, What
+from posdesk.domain.books.ledger import Trouble, Waiting
+from posdesk.domain.books.posting import Posting
+from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.intent import Outcome
+from posdesk.domain.orders.remark import Remark, What
 from posdesk.domain.status import BookStatus
 from tests.desk.sync import samples
 from tests.support.fake_books import EVENING, FakeBooks

@@ -14,10 +14,10 @@ from posdesk.desk.sync.entry import Deed
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.sync.row import EntryRow
 from posdesk.desk.theme import load_fonts, theme
-from posdesk.domain.board import OrderView
-from posdesk.domain.intent import Kind, Outcome
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.status import PartnerStatus
-from posdesk.settings import Staff
+from posdesk.settings.settings import Staff
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import NOON, FakeClock, FakeCounter
 from tests.support.pickups import to_verify, verified

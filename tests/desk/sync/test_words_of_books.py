@@ -15,12 +15,12 @@ from posdesk.desk.sync.countdowns import Countdowns
 from posdesk.desk.sync.deed_faces import deed_label, question
 from posdesk.desk.sync.entry import FIRST_STEPS, Deed, Entry
 from posdesk.desk.sync.posting_words import Look, Stand, stand_of
+from posdesk.domain.books.hour import Ask
+from posdesk.domain.books.ledger import Trouble, Waiting
+from posdesk.domain.books.pending import group_of_posting
+from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.failure import Failure, Mend
-from posdesk.domain.hour import Ask
-from posdesk.domain.intent import OPEN_OUTCOMES, Outcome
-from posdesk.domain.ledger import Trouble, Waiting
-from posdesk.domain.pending import group_of_posting
-from posdesk.domain.posting import Book, Posting
+from posdesk.domain.orders.intent import OPEN_OUTCOMES, Outcome
 from posdesk.platforms.ovopark import failures as ovopark
 from posdesk.platforms.wdk import failures as wdk
 from tests.desk.sync import samples

@@ -32,7 +32,7 @@ from posdesk.desk.theme import (
     width_class,
 )
 from posdesk.desk.theme.tokens import tokens
-from posdesk.domain.source import Source
+from posdesk.domain.orders.source import Source
 
 TEXT_PAIRS = (
     ("text", "surface"),

@@ -23,7 +23,7 @@ from posdesk.desk.theme import (
 )
 from posdesk.desk.theme.sizes import Lines, Radii, Sizes
 from posdesk.desk.theme.tokens import tokens
-from posdesk.domain.source import Source
+from posdesk.domain.orders.source import Source
 from tests.support.paths import ROOT
 
 DESK = ROOT / "posdesk" / "desk"

@@ -11,12 +11,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from posdesk.domain.answer import Answer, Fault, Verdict
 from posdesk.domain.clock import SystemClock
+from posdesk.domain.orders.answer import Answer, Fault, Verdict
 from posdesk.platforms.http import REPLY_LIMIT_BYTES, new_http
 from posdesk.platforms.o2o.client import Captured, PartnerClient
 from posdesk.platforms.o2o.signature import sign
-from posdesk.settings import Partner, SignatureRecipe, Store
+from posdesk.settings.settings import Partner, SignatureRecipe, Store
 from tests.platforms.o2o.samples import DATA, an_order, sample
 from tests.platforms.o2o.server import (
     Behaviour,

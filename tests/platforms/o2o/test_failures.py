@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.answer import Answer, Fault, Verdict
+from posdesk.domain.orders.answer import Answer, Fault, Verdict
 from posdesk.platforms.http import exchange_of_response
 from posdesk.platforms.o2o.failures import answer_of, reply_of
 from tests.platforms.o2o.samples import sample

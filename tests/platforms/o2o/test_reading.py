@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.clock import CHINA, to_text
-from posdesk.domain.order import Discounts, Extra, OrderContent, OrderLine, Payment
-from posdesk.domain.source import Source
-from posdesk.domain.sums import sums_of
+from posdesk.domain.orders.order import Discounts, Extra, OrderContent, OrderLine, Payment
+from posdesk.domain.orders.source import Source
+from posdesk.domain.orders.sums import sums_of
 from posdesk.platforms.jsontext import read_json, write_json
 from posdesk.platforms.o2o.answers import AnswerCode, Refusal
 from posdesk.platforms.o2o.reading import (
@@ -26,7 +26,7 @@ from posdesk.platforms.o2o.reading import (
     read_events,
     read_order,
 )
-from posdesk.settings import Store
+from posdesk.settings.settings import Store
 from tests.platforms.o2o.samples import a_call, an_order, sample
 
 _STORE = Store(code="001")

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.refused import Refused, RefusedKind
+from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.platforms.o2o.answers import AnswerCode, Refusal
 from posdesk.platforms.o2o.reading import read_call, read_events
 from posdesk.platforms.o2o.refused import RAW_CHARACTERS, WORDS_CHARACTERS, told_of
-from posdesk.settings import Store
+from posdesk.settings.settings import Store
 from tests.platforms.o2o.samples import a_call, an_order
 
 PERSONAL = {

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.platforms.o2o.signature import matches, needs_call, sign
-from posdesk.settings import SignatureRecipe
+from posdesk.settings.settings import SignatureRecipe
 
 _BODY = '{"cmd":"AddSaleOrderBill","items":"湘阴一店"}'.encode()
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from posdesk.domain.clock import CHINA
 from posdesk.domain.money import fen_of, yuan_text
-from posdesk.domain.order import ZERO, OrderContent, Received
-from posdesk.domain.sums import SumCheck, sums_of
+from posdesk.domain.orders.order import ZERO, OrderContent, Received
+from posdesk.domain.orders.sums import SumCheck, sums_of
 from posdesk.platforms.jsontext import write_json
 from posdesk.platforms.o2o.answers import AnswerCode, Refusal, answer
 from posdesk.platforms.o2o.reading import (
@@ -27,7 +27,7 @@ from posdesk.platforms.o2o.reading import (
     read_call,
     read_events,
 )
-from posdesk.settings import Store
+from posdesk.settings.settings import Store
 from tests.platforms.o2o.samples import a_call, an_order
 from tests.support.paths import ROOT
 

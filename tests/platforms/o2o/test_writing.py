@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from posdesk.domain.intent import Intent, Kind, Outcome, Seq
-from posdesk.domain.order import OrderContent, Payment
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
+from posdesk.domain.orders.order import OrderContent, Payment
 from posdesk.errors import Ours
 from posdesk.platforms.o2o.reading import AddOrders, read_call, read_events
 from posdesk.platforms.o2o.writing import capture_request, request
-from posdesk.settings import Partner, Store
+from posdesk.settings.settings import Partner, Store
 from tests.journal.making import key_of
 from tests.platforms.o2o.samples import sample
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import httpx
 
+from posdesk.domain.books.posting import HourFigures, PostingAnswer
+from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import CHINA, Clock
-from posdesk.domain.posting import HourFigures, PostingAnswer
-from posdesk.domain.probe import Probe
 from posdesk.platforms.http import new_http
 from posdesk.platforms.ovopark.client import OvoparkClient
-from posdesk.settings import Ovopark
+from posdesk.settings.settings import Ovopark
 from tests.platforms.calling import StandingClock
 from tests.platforms.o2o.server import Behaviour, Server, platform
 

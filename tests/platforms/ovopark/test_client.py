@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from posdesk.domain.answer import Fault, Verdict
+from posdesk.domain.books.posting import PostingAnswer
+from posdesk.domain.books.probe import Proof
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.posting import PostingAnswer
-from posdesk.domain.probe import Proof
+from posdesk.domain.orders.answer import Fault, Verdict
 from posdesk.platforms.http import new_http
 from posdesk.platforms.ovopark.client import OvoparkClient
 from posdesk.platforms.ovopark.signature import sign

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.failure import Act, Failure, Mend
+from posdesk.domain.orders.answer import Fault, Verdict
 from posdesk.platforms.ovopark.failures import FAILURES, UNDOCUMENTED, line_of
 from tests.platforms.o2o.server import answers
 from tests.platforms.ovopark.calling import reply, report

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posdesk.domain.books.posting import HourFigures
 from posdesk.domain.clock import CHINA
-from posdesk.domain.posting import HourFigures
 from posdesk.platforms.ovopark.signature import sign
 from posdesk.platforms.ovopark.writing import LOOK_UP, REPORT, look_up_params, report_params, signed_form
-from posdesk.settings import Ovopark
+from posdesk.settings.settings import Ovopark
 from tests.platforms.ovopark.calling import FIGURES, HOUR, NOW, SECRET, SETTINGS
 
 

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from posdesk.domain.posting import PostingAnswer
-from posdesk.domain.probe import Probe
+from posdesk.domain.books.posting import PostingAnswer
+from posdesk.domain.books.probe import Probe
 from posdesk.platforms.http import new_http
 from posdesk.platforms.wdk.client import WdkClient
-from posdesk.settings import Wdk
+from posdesk.settings.settings import Wdk
 from tests.platforms.calling import StandingClock
 from tests.platforms.o2o.server import Behaviour, Server, platform
 

@@ -6,10 +6,10 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from posdesk.domain.answer import Fault, Verdict
+from posdesk.domain.books.posting import PostingAnswer
+from posdesk.domain.books.probe import Proof
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.posting import PostingAnswer
-from posdesk.domain.probe import Proof
+from posdesk.domain.orders.answer import Fault, Verdict
 from posdesk.platforms.http import new_http
 from posdesk.platforms.posting import RAW_LIMIT
 from posdesk.platforms.wdk.client import WdkClient

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.answer import Fault, Verdict
 from posdesk.domain.failure import Act, Failure, Mend
+from posdesk.domain.orders.answer import Fault, Verdict
 from posdesk.platforms.wdk.failures import DONE, FAILURES, NOT_SUCCESS, UNDOCUMENTED, line_of
 from tests.platforms.o2o.server import answers
 from tests.platforms.wdk.calling import done, error, refusal, sync

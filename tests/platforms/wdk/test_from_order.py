@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posdesk.domain.books.receipt import Rule, mismatches
 from posdesk.domain.money import fen_of
-from posdesk.domain.order import Discounts, Extra, Order, OrderLine, OrderState, Payment
-from posdesk.domain.receipt import Rule, mismatches
+from posdesk.domain.orders.order import Discounts, Extra, Order, OrderLine, OrderState, Payment
 from posdesk.errors import BadReceipt
 from posdesk.platforms.wdk.from_order import receipt_of
 from posdesk.platforms.wdk.reading import read_receipts
-from posdesk.settings import Settings, Wdk
+from posdesk.settings.settings import Settings, Wdk
 from posdesk.simulator.wdk.receipt import check_shape
 from tests.journal.making import content, key_of
 from tests.platforms.wdk.making import yuan

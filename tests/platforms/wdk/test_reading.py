@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posdesk.domain.books.receipt import TILL, ReceiptKey, SaleRef, mismatches
 from posdesk.domain.clock import CHINA
-from posdesk.domain.receipt import TILL, ReceiptKey, SaleRef, mismatches
 from posdesk.errors import BadReceipt
 from posdesk.platforms.wdk.fields import ITEM_FIELDS, PAY_FIELDS, RECEIPT_FIELDS, Field, Kind
 from posdesk.platforms.wdk.reading import MOST_RECEIPTS, read_receipt_lines, read_receipts

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posdesk.domain.books.receipt import Handed, Receipt, ReceiptKey
 from posdesk.domain.clock import CHINA
-from posdesk.domain.receipt import Handed, Receipt, ReceiptKey
 from posdesk.errors import BadReceipt
 from posdesk.platforms.wdk.fields import RECEIPT_FIELDS, Field, Kind
 from posdesk.platforms.wdk.reading import read_receipt_lines, read_receipts

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from posdesk.domain.receipt import mismatches
+from posdesk.domain.books.receipt import mismatches
 from posdesk.errors import BadReceipt
 from posdesk.platforms.wdk.fields import ITEM_FIELDS, PAY_FIELDS, RECEIPT_FIELDS, Kind
 from posdesk.platforms.wdk.reading import read_receipts

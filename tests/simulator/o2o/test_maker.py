@@ -10,7 +10,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.sums import SumCheck, sums_of
+from posdesk.domain.orders.sums import SumCheck, sums_of
 from posdesk.platforms.o2o.reading import Entry, read_order
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore
 from posdesk.simulator.o2o.bill import Bill, BillState

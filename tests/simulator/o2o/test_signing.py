@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.platforms.o2o import signature
-from posdesk.settings import SignatureRecipe
+from posdesk.settings.settings import SignatureRecipe
 from posdesk.simulator.config import SimulatedPartner
 from posdesk.simulator.o2o.signing import is_signed, sign
 

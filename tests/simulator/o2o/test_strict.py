@@ -7,12 +7,12 @@ from random import Random
 
 import pytest
 
-from posdesk.domain.bills import billno_of
-from posdesk.domain.intent import Intent, Kind, Outcome, new_seq
-from posdesk.domain.order import Payment, key_of
+from posdesk.domain.orders.bills import billno_of
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, new_seq
+from posdesk.domain.orders.order import Payment, key_of
 from posdesk.platforms.o2o.reading import Entry, read_order
 from posdesk.platforms.o2o.writing import capture_request, request
-from posdesk.settings import Partner
+from posdesk.settings.settings import Partner
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore
 from posdesk.simulator.o2o.commands import Call, Cmd, Code, Complaint
 from posdesk.simulator.o2o.maker import Maker

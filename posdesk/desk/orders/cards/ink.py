@@ -37,7 +37,7 @@ from posdesk.desk.paint import (
 )
 from posdesk.desk.paint.text import CENTER, LEFT, RIGHT
 from posdesk.desk.theme import Color, FontRole, Theme
-from posdesk.domain.board import Countdown, Phase
+from posdesk.domain.orders.board import Countdown, Phase
 
 _ALIGN = {Align.LEFT: LEFT, Align.RIGHT: RIGHT, Align.CENTER: CENTER}
 

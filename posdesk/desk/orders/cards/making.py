@@ -22,7 +22,7 @@ from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.facts import Facts
 from posdesk.desk.orders.said import minutes_words
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, StateRole
-from posdesk.domain.board import Action
+from posdesk.domain.orders.board import Action
 
 _NUMBERS = (FontRole.NUMBER_MAKING, FontRole.NUMBER_M, FontRole.NUMBER_S, FontRole.STRONG)
 _READY_W = 57

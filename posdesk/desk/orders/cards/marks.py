@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from posdesk.desk.paint import ButtonKind, Sign
 from posdesk.desk.theme import Color, FontRole
-from posdesk.domain.source import Source
+from posdesk.domain.orders.source import Source
 
 
 class Box(NamedTuple):

@@ -21,7 +21,7 @@ from posdesk.desk.orders.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.facts import Facts, Item
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, StateRole
-from posdesk.domain.board import Action
+from posdesk.domain.orders.board import Action
 
 _COUNT_W = 104  # px, for the countdown at the right of the head
 _LONGEST_COUNT = "00:00"

@@ -12,9 +12,9 @@ from posdesk.desk.orders.facts import Facts, Item, Unknown
 from posdesk.desk.paint import ButtonKind, Sign
 from posdesk.desk.theme import LINE, RADIUS, SIZE, Color, FontRole, StateRole, inks_of
 from posdesk.desk.words import kind_name, source_name
-from posdesk.domain.board import Action
+from posdesk.domain.orders.board import Action
+from posdesk.domain.orders.source import Source
 from posdesk.domain.privacy import short_number
-from posdesk.domain.source import Source
 
 PAD = SIZE.card_pad  # px, within a card
 GAP = SIZE.card_gap  # px, between cards and between targets

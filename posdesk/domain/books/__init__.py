@@ -1,0 +1,1 @@
+"""Receipts, hours and postings, and what the manager's pages show of them."""

@@ -1,0 +1,257 @@
+"""An hour of sales: which one a receipt belongs to, where its report stands, what is to be done about it.
+
+The one rule: a receipt belongs to the China-time clock hour of its trade, without one to that of its
+arrival; an hour belongs whole to the business day in which it begins.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from posdesk.domain.books.posting import CoverReason, HourFigures, Posting
+from posdesk.domain.books.receipt import Figures
+from posdesk.domain.clock import CHINA, in_china
+from posdesk.domain.orders.intent import Outcome
+
+HOUR = timedelta(hours=1)
+SECOND_LOOK = timedelta(seconds=60)
+"""After a confirmation that had an unknown attempt before it: the late one may have landed last."""
+
+
+def hour_of(moment: datetime) -> datetime:
+    """The start of the clock hour in China, aware."""
+    return in_china(moment).replace(minute=0, second=0, microsecond=0)
+
+
+def hour_of_receipt(traded_at: datetime | None, received_at: datetime) -> datetime:
+    """The hour in which a receipt counts."""
+    return hour_of(traded_at or received_at)
+
+
+def cut_of(day_starts: str) -> timedelta:
+    """The business day's start after midnight; `day_starts` is HH:MM."""
+    hour, minute = map(int, day_starts.split(":"))
+    return timedelta(hours=hour, minutes=minute)
+
+
+def business_day(moment: datetime, day_starts: str) -> date:
+    """The business day of the hour in which this moment lies."""
+    return (hour_of(moment) - cut_of(day_starts)).date()
+
+
+def day_of(moment: datetime, day_starts: str) -> tuple[datetime, datetime]:
+    """Begin and end of the business day in which this moment lies, the end not included."""
+    hours = hours_of_day(business_day(moment, day_starts), day_starts)
+    return hours[0], hours[-1] + HOUR
+
+
+def hours_of_day(day: date, day_starts: str) -> tuple[datetime, ...]:
+    """The 24 hours that begin within a business day, in order, in China time."""
+    start = datetime.combine(day, time(), CHINA) + cut_of(day_starts)
+    first = hour_of(start) if hour_of(start) == start else hour_of(start) + HOUR
+    return tuple(first + index * HOUR for index in range(24))
+
+
+def catching_up(hours: Iterable[datetime], now: datetime) -> tuple[datetime, ...]:
+    """The order in which hours are reported: the one that has just closed first, then oldest first."""
+    just_closed = hour_of(now) - HOUR
+    return tuple(sorted(hours, key=lambda hour: (hour < just_closed, hour)))
+
+
+class HourState(StrEnum):
+    """Where an hour stands; exported in these words (row 40)."""
+
+    OPEN = "open"  # it is not over yet
+    CLOSED = "closed"  # over, and not reported yet
+    SENT = "sent"  # a report has left and no answer is known
+    CONFIRMED = "confirmed"  # the platform holds what the receipts say
+    DIFFERS = "differs"  # the platform holds something else
+
+
+class Ask(StrEnum):
+    """Why an hour waits for a manager."""
+
+    NONE = ""
+    NEGATIVE = "negative"  # what the platform makes of a negative figure is UNKNOWN
+    TOO_LARGE = "too_large"  # its receipts add up to more than a report can say
+    DUPLICATE = "duplicate"  # something is there that this journal never sent
+    REFUSED = "refused"  # the platform said no for good
+    COVER = "cover"  # the setting says that a manager decides about replacing
+    LACKS = "lacks"  # receipts of it may be lost with the journal
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The settings that decide about reports: `grace` gathers late receipts after the hour's end."""
+
+    grace: timedelta = timedelta(minutes=5)
+    cover_asks: bool = False
+    zero_hours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A receipt that came after the figures of a report were read."""
+
+    serial_num: str
+    traded_at: datetime | None
+    received_at: datetime
+    net_fen: int
+    is_return: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HourBook:
+    """An hour: what its receipts add up to now, every report of it, oldest first, and what came late.
+
+    `may_lack` is whether receipts of it may be gone with the journal: what it adds up to may be too
+    little, and only a manager can say that it is to be sent.
+    """
+
+    hour: datetime
+    figures: Figures
+    postings: tuple[Posting, ...] = ()
+    late: tuple[Late, ...] = ()
+    may_lack: bool = False
+
+    @property
+    def now(self) -> HourFigures:
+        """What a report would say at this moment."""
+        return HourFigures(self.figures.net_fen, self.figures.receipts, self.figures.items)
+
+    @property
+    def reported(self) -> HourFigures | None:
+        """What the platform confirmed last."""
+        held = [p.figures for p in self.postings if p.outcome is Outcome.CONFIRMED]
+        return held[-1] if held else None
+
+    @property
+    def last(self) -> Posting | None:
+        """The latest report."""
+        return self.postings[-1] if self.postings else None
+
+    @property
+    def may_be_there(self) -> bool:
+        """Whether an attempt of ours may have landed: a 208001 is then our own.
+
+        Where receipts may be lost, reports may be, too: what is there is for a manager.
+        """
+        return not self.may_lack and any(p.ever_unknown or p.outcome in _LANDED for p in self.postings)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether no receipts of it may be lost, or a manager has said since then that it is to be sent."""
+        by_person = any(p.reason is CoverReason.PERSON and not p.is_old for p in self.postings)
+        return by_person or not self.may_lack
+
+
+_LANDED = frozenset({Outcome.CONFIRMED, Outcome.UNKNOWN})
+
+
+def is_closed(hour: datetime, now: datetime, grace: timedelta = timedelta(0)) -> bool:
+    """Whether an hour is over, and its grace too."""
+    return now >= hour + HOUR + grace
+
+
+def state_of(book: HourBook, now: datetime) -> HourState:
+    """Where an hour stands. An unconfirmed cover leaves it as sent, a waiting one as differing."""
+    last = book.last
+    if last is not None and last.is_open and last.has_left:
+        return HourState.SENT
+    if book.reported is not None:
+        return HourState.CONFIRMED if book.reported == book.now else HourState.DIFFERS
+    return HourState.CLOSED if is_closed(book.hour, now) else HourState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is to be done about an hour: nothing, a report (`cover` replaces), or a question to a manager."""
+
+    report: bool = False
+    cover: bool = False
+    reason: CoverReason = CoverReason.NONE
+    detail: str = ""
+    ask: Ask = Ask.NONE
+
+
+NOTHING = Step()
+
+
+def step_of(book: HourBook, policy: Policy, now: datetime) -> Step:
+    """The one question (architecture.md, walk 3): has a closed hour a confirmed report of its totals?"""
+    last = book.last
+    if not is_closed(book.hour, now, policy.grace) or (last is not None and last.is_open):
+        return NOTHING
+    if last is not None and last.outcome is Outcome.REFUSED:
+        return Step(ask=Ask.DUPLICATE if last.was_duplicate else Ask.REFUSED)
+    if last is not None and _is_settled(book, last):
+        return NOTHING
+    if book.reported == book.now:
+        return _second_look(book, now)
+    if _is_nothing(book, policy):
+        return NOTHING
+    return _report(book, policy)
+
+
+def _is_settled(book: HourBook, last: Posting) -> bool:
+    """A person's word holds for the figures it was given about."""
+    by_person = last.outcome in {Outcome.SETTLED_DONE, Outcome.WITHDRAWN}
+    return by_person and last.figures == book.now
+
+
+def _is_nothing(book: HourBook, policy: Policy) -> bool:
+    """Nothing sold, nothing ever reported."""
+    empty = book.figures == Figures()
+    return empty and book.reported is None and not policy.zero_hours
+
+
+def _second_look(book: HourBook, now: datetime) -> Step:
+    """Once more, replacing, where an unknown attempt may have landed after the confirmed one."""
+    last = book.last
+    if last is None or last.outcome is Outcome.SETTLED_DONE or not _is_doubtful(book) or not book.is_agreed:
+        return NOTHING
+    due = last.ended_at is not None and abs(now - last.ended_at) >= SECOND_LOOK  # it may be set back
+    return Step(report=True, cover=True, reason=CoverReason.MAY_HAVE_LANDED_LAST) if due else NOTHING
+
+
+def _is_doubtful(book: HourBook) -> bool:
+    """Whether an attempt whose end was unknown may still land after all that was confirmed.
+
+    Only a clean report that was made a minute after the doubtful one's end rules that out.
+    """
+    numbers = [number for number, posting in enumerate(book.postings) if posting.ever_unknown]
+    if not numbers:
+        return False
+    doubtful, since = book.postings[numbers[-1]], book.postings[numbers[-1] + 1 :]
+    return not any(p.outcome is Outcome.CONFIRMED and _is_second_look(p, doubtful) for p in since)
+
+
+def _is_second_look(posting: Posting, doubtful: Posting) -> bool:
+    """By its reason too: where the clock was set back in between, the times say nothing."""
+    late = doubtful.ended_at is not None and posting.made_at >= doubtful.ended_at + SECOND_LOOK
+    return late or posting.reason is CoverReason.MAY_HAVE_LANDED_LAST
+
+
+def _report(book: HourBook, policy: Policy) -> Step:
+    if book.may_lack:
+        return Step(ask=Ask.LACKS)
+    if not book.now.fits:
+        return Step(ask=Ask.TOO_LARGE)
+    if min(book.now.net_fen, book.now.items, book.now.receipts) < 0:
+        return Step(ask=Ask.NEGATIVE)
+    if book.reported is None:
+        return Step(report=True)
+    if policy.cover_asks:
+        return Step(ask=Ask.COVER)
+    reason, detail = cause_of(book)
+    return Step(report=True, cover=True, reason=reason, detail=detail)
+
+
+def cause_of(book: HourBook) -> tuple[CoverReason, str]:
+    """Why a reported hour differs: the first late receipt by its number, and how many more."""
+    if not book.late:
+        return CoverReason.CHANGED, ""
+    first, more = book.late[0], len(book.late) - 1
+    reason = CoverReason.LATE_RETURN if first.is_return else CoverReason.LATE_RECEIPT
+    return reason, f"{first.serial_num} +{more}" if more else first.serial_num

@@ -1,0 +1,66 @@
+"""An order's content without what only looks like content: binary dust, and dates that mean "no date".
+
+Whatever reads a content goes by this: the wire's orders, and those that a journal kept before it was so.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from posdesk.domain.clock import in_china
+from posdesk.domain.money import rounded
+from posdesk.domain.orders.order import Discounts, Extra, OrderContent, OrderLine, Payment
+
+LAST_NO_DATE = 1970
+"""A year up to here means "no date": epoch 0, and the smallest dates of .NET, SQL Server and MySQL."""
+
+
+def without_dust(content: OrderContent) -> OrderContent:
+    """The same content, money and quantities rounded half-even to five decimals, no date of 1970 or before.
+
+    A quantity is no money, but the same floats write it, and no scale weighs finer.
+    """
+    return replace(
+        content,
+        due_at=a_date(content.due_at),
+        ordered_at=a_date(content.ordered_at),
+        lines=tuple(map(_line, content.lines)),
+        payments=tuple(map(payment_without_dust, content.payments)),
+        extras=tuple(map(_extra, content.extras)),
+        order_total=_amount(content.order_total),
+        actual_fee=_amount(content.actual_fee),
+        delivery_fee=_amount(content.delivery_fee),
+        service_fee=_amount(content.service_fee),
+        discount_total=_amount(content.discount_total),
+        discounts=_discounts(content.discounts),
+    )
+
+
+def a_date(moment: datetime | None) -> datetime | None:
+    """The moment, None where its year says that there is no date."""
+    return None if moment is None or in_china(moment).year <= LAST_NO_DATE else moment
+
+
+def _amount(yuan: Decimal | None) -> Decimal | None:
+    return None if yuan is None else rounded(yuan)
+
+
+def _line(line: OrderLine) -> OrderLine:
+    quantity, price, amount = map(rounded, (line.quantity, line.price, line.amount))
+    return replace(line, quantity=quantity, price=price, amount=amount)
+
+
+def _extra(extra: Extra) -> Extra:
+    quantity, price, amount = map(rounded, (extra.quantity, extra.price, extra.amount))
+    return replace(extra, quantity=quantity, price=price, amount=amount)
+
+
+def payment_without_dust(payment: Payment) -> Payment:
+    """The same payment, its amounts rounded half-even to five decimals."""
+    order_sum, paid, discount = map(rounded, (payment.order_sum, payment.paid, payment.discount))
+    return replace(payment, order_sum=order_sum, paid=paid, discount=discount)
+
+
+def _discounts(shares: Discounts) -> Discounts:
+    each = (shares.platform, shares.store, shares.agent, shares.courier)
+    return Discounts(*map(rounded, each))

@@ -1,0 +1,189 @@
+"""One pickup at the counter: what is at hand, and what its page has to show of it (product rows 30-33).
+
+Pure: a case is a look-up or an order opened from the board; its face follows from it and the intents.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from posdesk.domain.orders.board import Action, OrderView, actions_of
+from posdesk.domain.orders.cue import Cue
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
+from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.pickup.lookup import Found, Lookup
+
+
+class Face(StrEnum):
+    """What stands on the page."""
+
+    EMPTY = "empty"
+    ASKING = "asking"  # nobody has answered yet
+    CHOICE = "choice"  # the code fits several orders
+    CARD = "card"  # one order, nothing done yet
+    SENDING = "sending"  # the verification is on its way
+    DONE = "done"
+    HANDED_OVER = "handed_over"
+    SIGNED = "signed"  # handed out against signature, to be verified later
+    SETTLED = "settled"  # a person said that it is verified
+    WRONG = "wrong"  # another store, a wrong state, refused, or nobody knows the code
+    CANCELLED = "cancelled"
+    USED = "used"
+    UNKNOWN = "unknown"
+    CANNOT = "cannot"  # nobody could be asked
+
+
+RESULTS = frozenset(Face) - {Face.EMPTY, Face.ASKING, Face.CHOICE, Face.CARD, Face.SENDING}
+FOLDING = frozenset({Face.DONE, Face.HANDED_OVER})
+FOLD_S = 3.0
+
+CUES = {
+    Face.DONE: Cue.DONE,
+    Face.HANDED_OVER: Cue.DONE,
+    Face.WRONG: Cue.WRONG,
+    Face.CANCELLED: Cue.WRONG,
+    Face.USED: Cue.USED,
+    Face.UNKNOWN: Cue.UNKNOWN,
+    Face.CANNOT: Cue.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One pickup at hand. `number` is ours, `code` is what was scanned or typed, empty from the board.
+
+    `key` is the order meant: the only one, the chosen one, or the one that was open when its code was asked
+    for. `handed_over` is whether the local hand-over was pressed here; `before` are verifications that had
+    ended before this case began.
+    """
+
+    number: int
+    lookup: Lookup | None = None
+    key: OrderKey | None = None
+    handed_over: bool = False
+    before: frozenset[Seq] = frozenset()
+
+    @property
+    def code(self) -> str:
+        """The scanned or typed code, empty for an order opened from the board."""
+        return self.lookup.code if self.lookup else ""
+
+
+def with_lookup(case: Case, lookup: Lookup) -> Case:
+    """The same case after another answer. The only fitting order is taken, one of several never."""
+    if len(lookup.keys) == 1:
+        return replace(case, lookup=lookup, key=lookup.keys[0])
+    kept = case.key if case.key in lookup.keys or not lookup.keys else None
+    return replace(case, lookup=lookup, key=kept)
+
+
+def ended_verifications(view: OrderView | None) -> frozenset[Seq]:
+    """What a new case on this order leaves out of account."""
+    intents = view.intents if view is not None else ()
+    return frozenset(i.seq for i in intents if i.kind is Kind.VERIFY and not i.is_open)
+
+
+def verification_of(case: Case, view: OrderView | None) -> Intent | None:
+    """The verification that belongs to this case: still open, or pressed after the case began."""
+    if view is None:
+        return None
+    verifications = [i for i in view.intents if i.kind is Kind.VERIFY]
+    last = verifications[-1] if verifications else None
+    return last if last is not None and (last.is_open or last.seq not in case.before) else None
+
+
+def face_of(case: Case | None, view: OrderView | None) -> Face:
+    """What to show; `view` is the case's order as last read."""
+    if case is None:
+        return Face.EMPTY
+    intent = verification_of(case, view)
+    if intent is not None and intent.outcome not in _TAKEN_BACK:
+        return _face_of_intent(intent)
+    if case.handed_over and view is not None and view.order.state is OrderState.COMPLETED:
+        return Face.HANDED_OVER
+    return _face_of_lookup(case, view)
+
+
+_TAKEN_BACK = frozenset({Outcome.WITHDRAWN, Outcome.SETTLED_NOT_DONE})
+_ENDED = {
+    Outcome.CONFIRMED: Face.DONE,
+    Outcome.REFUSED: Face.WRONG,
+    Outcome.EXPIRED: Face.WRONG,
+    Outcome.SETTLED_DONE: Face.SETTLED,
+}
+
+
+def _face_of_intent(intent: Intent) -> Face:
+    """An attempt under way keeps the face of the one before it: nothing flickers, nothing sounds twice."""
+    if intent.outcome in _ENDED:
+        return _ENDED[intent.outcome]
+    if intent.without_answer:
+        return Face.SIGNED
+    if intent.ever_unknown or intent.outcome is Outcome.UNKNOWN:
+        return Face.UNKNOWN
+    under_way = 1 if intent.outcome is Outcome.SENDING else 0
+    return Face.CANNOT if intent.attempts > under_way else Face.SENDING
+
+
+_BY_FOUND = {
+    Found.ASKING: Face.ASKING,
+    Found.SEVERAL: Face.CHOICE,
+    Found.NONE: Face.WRONG,
+    Found.OTHER_STORE: Face.WRONG,
+    Found.USED: Face.USED,
+    Found.CANCELLED: Face.CANCELLED,
+    Found.CANNOT: Face.CANNOT,
+}
+
+
+_BY_STATE = {
+    OrderState.COMPLETED: Face.USED,
+    OrderState.REFUSED: Face.WRONG,
+    OrderState.CANCELLED: Face.CANCELLED,
+}
+
+
+def _face_of_lookup(case: Case, view: OrderView | None) -> Face:
+    found = case.lookup.found if case.lookup is not None else Found.ONE
+    if found is not Found.ONE:
+        return _BY_FOUND[found]
+    return _BY_STATE.get(view.order.state, Face.CARD) if view is not None else Face.ASKING
+
+
+class Step(StrEnum):
+    """What F8 would do now."""
+
+    VERIFY = "verify"
+    ASK_CODE = "ask_code"  # an order that is verified by a code, and none was scanned
+    HAND_OVER = "hand_over"
+    CHOOSE = "choose"  # one of several first: F8 is off
+    NOTHING = "nothing"
+
+
+def step_of(case: Case | None, view: OrderView | None) -> Step:
+    """What F8 does: it sends for one order only, one that is verified, and with the scanned code."""
+    face = face_of(case, view)
+    if face is Face.CHOICE and view is None:
+        return Step.CHOOSE
+    if case is None or view is None or face not in {Face.CARD, Face.CHOICE}:
+        return Step.NOTHING
+    actions = actions_of(view)
+    if Action.VERIFY in actions:
+        return Step.VERIFY if case.code else Step.ASK_CODE
+    return Step.HAND_OVER if Action.HAND_OVER in actions else Step.NOTHING
+
+
+def may_sign(case: Case, view: OrderView | None) -> bool:
+    """Whether a hand-out against signature makes sense: nobody could be asked, and the order is known."""
+    if view is None or face_of(case, view) is not Face.CANNOT or view.order.is_final:
+        return False
+    return view.order.content.is_verification
+
+
+def waits(face: Face) -> bool:
+    """Whether a result stays until a person has seen it."""
+    return face in RESULTS - FOLDING
+
+
+def busy(face: Face) -> bool:
+    """Whether its end is still to come, so that it may not be forgotten."""
+    return face in {Face.SENDING, Face.SIGNED} or waits(face)

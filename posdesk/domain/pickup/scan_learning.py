@@ -1,0 +1,78 @@
+"""What one scan of a known code teaches: the scanner's speed, what it sends around a code, its case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise, takewhile
+from math import ceil
+
+from posdesk.domain.pickup.presses import Kind, Press
+from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold
+
+TEST_CODE = "pos-7700030K"
+"""Repeated digits, both cases and a sign: what keyboards and scanners get wrong."""
+_DEFAULT_GAP_MS = 35
+_ROOM = 1.3
+"""A scanner's gaps vary; the learnt limit leaves this much above the longest one seen."""
+
+
+class Unlearnt(Enum):
+    """Why a scan taught nothing."""
+
+    OTHER_CODE = "it was another code"
+    CAPS_LOCK = "CapsLock turned its letters over"
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What was learnt. `max_gap_ms` is at most 60: beyond it, scans are read outside of fields only."""
+
+    max_gap_ms: int
+    prefix: str
+    suffix: str
+    fold: Fold
+    slowest_ms: int
+
+
+def learn(presses: Sequence[Press]) -> Learnt | Unlearnt:
+    """Learn from the presses of one scan of `TEST_CODE`, its end included."""
+    text = "".join(press.text for press in presses if press.kind in (Kind.TEXT, Kind.SPACE))
+    at = text.lower().find(TEST_CODE.lower())
+    if at < 0:
+        return Unlearnt.OTHER_CODE
+    came = text[at : at + len(TEST_CODE)]
+    fold = _FOLDS.get(came)
+    if fold is None:
+        return Unlearnt.CAPS_LOCK if came == TEST_CODE.swapcase() else Unlearnt.OTHER_CODE
+    slowest_ms = _slowest_ms(presses)
+    limit_ms = min(SLOWEST_IN_A_FIELD_MS, max(_DEFAULT_GAP_MS, ceil(slowest_ms * _ROOM)))
+    suffix = text[at + len(TEST_CODE) :] or _end_key(presses)
+    return Learnt(limit_ms, text[:at], suffix, fold, slowest_ms)
+
+
+def slower_of(one: Learnt, other: Learnt) -> Learnt:
+    """What holds for two scanners at one counter: the slower speed, and only what both of them send."""
+    return Learnt(
+        max(one.max_gap_ms, other.max_gap_ms),
+        one.prefix if one.prefix == other.prefix else "",
+        one.suffix if one.suffix == other.suffix else "",
+        one.fold if one.fold is other.fold else Fold.NONE,
+        max(one.slowest_ms, other.slowest_ms),
+    )
+
+
+_FOLDS = {TEST_CODE: Fold.NONE, TEST_CODE.upper(): Fold.UPPER, TEST_CODE.lower(): Fold.LOWER}
+
+
+def _slowest_ms(presses: Sequence[Press]) -> int:
+    return round(max((later.at_s - one.at_s for one, later in pairwise(presses)), default=0.0) * 1000)
+
+
+def _end_key(presses: Sequence[Press]) -> str:
+    """The key behind its last character, as settings name it; of Enter and Tab the first is enough."""
+    behind = takewhile(lambda press: press.kind not in (Kind.TEXT, Kind.SPACE), reversed(presses))
+    names = [{Kind.ENTER: "Enter", Kind.TAB: "Tab"}.get(press.kind, press.name) for press in behind]
+    first = next(filter(None, reversed(names)), "")
+    return f"<{first}>" if first else ""

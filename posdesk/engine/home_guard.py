@@ -1,0 +1,110 @@
+"""Each ten seconds: is the home still ours, and how far has the journal come?
+
+A lock file that was deleted or exchanged is locked anew. Where another posdesk holds it by then, two engines
+would send everything twice: this one stops sending and listening at once, says so, and leaves the home's
+orders to the other.
+"""
+
+import asyncio
+import logging
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+
+from posdesk.domain.status import Trouble
+from posdesk.engine.status import StatusBoard
+from posdesk.engine.supervisor import Part
+from posdesk.errors import DiskError
+from posdesk.journal import Journal, end_mark
+from posdesk.journal.end_mark import Mark
+from posdesk.journal.lock import HomeLock
+from posdesk.journal.rescue import set_back
+
+log = logging.getLogger(__name__)
+BEAT_S = 10.0
+PATIENCE_S = 5.0  # for what is written to the journal at the end
+
+
+class HomeGuard:
+    """Looks after a home's lock and its journal's mark; `lock` is None where nobody holds the home."""
+
+    def __init__(self, home: Path, journal: Journal, status: StatusBoard, lock: HomeLock | None) -> None:
+        """Nothing is looked at before `run`."""
+        self._home, self._journal, self._status, self._lock = home, journal, status, lock
+        self._lost = asyncio.Event()
+        self._said = ""
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            await self.look()
+            await asyncio.sleep(BEAT_S)
+
+    async def look(self) -> None:
+        """One look. Of a home that is another's nothing is written any more."""
+        if self._lock is not None and not self._lost.is_set():
+            await self._look_at_lock(self._lock)
+        if not self._lost.is_set():
+            await self._note_end()
+
+    async def _look_at_lock(self, lock: HomeLock) -> None:
+        try:
+            holder = await asyncio.to_thread(lock.look)
+        except DiskError as error:
+            self._say(str(error))
+            return
+        if holder:
+            log.error("engine: %s is in use by posdesk process %s: it stops here", self._home, holder)
+            self._lost.set()
+            self._status.trouble(Trouble.HOME_LOST, holder)
+
+    async def _note_end(self) -> None:
+        try:
+            mark = await asyncio.wrap_future(self._journal.write(end_mark.committed))
+        except DiskError as error:
+            self._say(str(error))
+            return
+        self._say(await asyncio.to_thread(set_back.keep, self._home, mark))
+
+    def _say(self, why: str) -> None:
+        """In the log, once."""
+        if why and why != self._said:
+            log.warning("engine: %s", why)
+        self._said = why
+
+    def while_ours(self, part: Part) -> Part:
+        """A part that sends or listens: it ends when the home is another's, and is not begun again."""
+
+        async def guarded() -> None:
+            if not self._lost.is_set():
+                await self._while_ours(part)
+            if self._lost.is_set():
+                await asyncio.Event().wait()  # until it is cancelled: what ends by itself is begun again
+
+        return guarded
+
+    async def _while_ours(self, part: Part) -> None:
+        lost, work = asyncio.create_task(self._lost.wait()), asyncio.ensure_future(part())
+        try:
+            await asyncio.wait({work, lost}, return_when=asyncio.FIRST_COMPLETED)
+            if not self._lost.is_set():
+                await work
+        finally:
+            lost.cancel()
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+
+
+def note_end(home: Path, journal: Journal) -> None:
+    """At the end of a run, or of a command: how far the journal has come. Raises nothing.
+
+    A command may work in a journal that no start has looked at: that an older one lies there stays told.
+    """
+    noted: Future[Mark | None] = journal.write(partial(end_mark.going_on, home=home))
+    try:
+        mark = noted.result(PATIENCE_S)
+        why = set_back.keep(home, mark) if mark else "the next start has to look at it"
+    except (DiskError, TimeoutError) as error:
+        why = str(error)
+    if why:
+        log.warning("journal: how far it has come can't be noted: %s", why)

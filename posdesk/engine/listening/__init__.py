@@ -1,0 +1,1 @@
+"""What comes in: the listener and its limits, platforms' calls, tills' receipts and files."""

@@ -1,0 +1,113 @@
+"""When a till's file is complete: unchanged for a while of our own watching, and nobody writes it.
+
+File times say nothing, a copy keeps the original's. Where the system can't tell who writes, a file whose last
+line has no end may still be on its way.
+"""
+
+import os
+import stat
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from posdesk.domain.clock import Clock
+from posdesk.engine.listening.file_writers import Writer, writer_of
+from posdesk.journal import own_files
+
+QUIET_S = 2.0
+UNENDED_S = 60.0  # for a file whose last line has no end, and of which nobody knows who writes it
+_ENDS = (b"\n", b"\r", b"\n\0", b"\x1a")  # of UTF-16 and of DOS, too
+Stamp = tuple[int, int, int]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A file as it was first seen, and since when by the monotonic clock, in seconds.
+
+    `held_since` is since when somebody has it open for writing.
+    """
+
+    stamp: Stamp
+    since: float
+    held_since: float | None = None
+
+
+class Completeness:
+    """Remembers how long each file of a folder has been as it is."""
+
+    def __init__(self, clock: Clock, journal: Path) -> None:
+        """Nothing has been seen yet. Files of this journal are never opened: whoever takes one refuses it."""
+        self._clock, self._journal = clock, journal
+        self._seen: dict[str, _Seen] = {}
+
+    def forget(self) -> None:
+        """All are watched anew."""
+        self._seen.clear()
+
+    def keep(self, names: Collection[str]) -> None:
+        """What is gone is forgotten, so that the same name may come again."""
+        for name in self._seen.keys() - names:
+            del self._seen[name]
+
+    def stamp(self, name: str) -> Stamp:
+        """As the file was seen last."""
+        return self._seen[name].stamp
+
+    def unchanged_s(self, path: Path) -> float:
+        """For how long it has been as it is now, in seconds; 0 for one that is gone."""
+        stamp, now = stamp_of(path), self._clock.monotonic()
+        seen = self._seen.get(path.name)
+        if stamp is None:
+            return 0.0
+        if seen is None or seen.stamp != stamp:
+            held = seen.held_since if seen is not None else None
+            self._seen[path.name] = _Seen(stamp, now, held)
+            return 0.0
+        return now - seen.since
+
+    def is_complete(self, path: Path) -> bool:
+        """Whether it may be taken."""
+        quiet_s = self.unchanged_s(path)
+        if quiet_s < QUIET_S:
+            return False
+        if own_files.is_own(path, self._journal):  # closing it would drop SQLite's locks
+            return True
+        writer, seen = writer_of(path), self._seen[path.name]
+        if writer is Writer.SOMEBODY:
+            seen.held_since = self._clock.monotonic() if seen.held_since is None else seen.held_since
+            return False
+        seen.held_since = None
+        return writer is Writer.NOBODY or quiet_s >= UNENDED_S or _has_end(path)
+
+    def held_s(self, name: str) -> float:
+        """For how long somebody has had it open for writing, in seconds."""
+        seen = self._seen.get(name)
+        since = seen.held_since if seen is not None else None
+        return self._clock.monotonic() - since if since is not None else 0.0
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """What changes when a file does; None where there is none, but perhaps a link, a pipe or a folder."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _has_end(path: Path) -> bool:
+    """Whether its last line has one. Of what can't be read, whoever takes it says so."""
+    try:
+        with open(path, "rb", opener=_at_once) as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - 2))
+            return file.read().endswith(_ENDS)
+    except OSError:
+        return True
+
+
+def _at_once(name: str, flags: int) -> int:
+    """Opens no link, and waits for nobody who would write into a pipe."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))

@@ -1,0 +1,124 @@
+"""How many connections may stand open at once, and who goes when one more comes.
+
+A newcomer is let in and the one that has waited longest goes: whoever only holds connections open keeps
+nobody out, and a platform's short call gets through. Only where every place is taken by a call that is being
+answered, the newcomer is told to come again.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import Protocol
+
+
+def most_connections(platform: str) -> int:
+    """How many may be open: below the 1,024 files that a process may hold where nobody set more.
+
+    On Windows below the 512 sockets that its select() takes, our own calls among them.
+    """
+    return 384 if platform == "win32" else 512
+
+
+MOST_OF_ONE = 256  # open connections of one address: behind a tunnel that is everybody
+MOST_OF_ALL = most_connections(sys.platform)
+Peer = tuple[str, int]
+
+
+class Stage(IntEnum):
+    """How far a connection's call is; the lower, the sooner it has to go."""
+
+    WAITING = 0  # its head is not whole
+    READING = 1  # its body is not whole
+    ANSWERING = 2
+
+
+class Guest(Protocol):
+    """An open connection."""
+
+    @property
+    def address(self) -> str:
+        """Where it comes from, without the port."""
+        ...
+
+    @property
+    def stage(self) -> Stage:
+        """How far its call is."""
+        ...
+
+    def dismiss(self) -> None:
+        """Close it, with a word where it had begun to speak."""
+        ...
+
+
+class ConnectionLimit:
+    """Knows every open connection; used in the engine's loop only."""
+
+    def __init__(self, most_of_one: int = MOST_OF_ONE, most_of_all: int = MOST_OF_ALL) -> None:
+        """`most_of_one` connections from one address and `most_of_all` together."""
+        self._most_of_one, self._most_of_all = most_of_one, most_of_all
+        self._rooms: dict[str, dict[Guest, None]] = {}
+        self._own: set[Peer] = set()
+        self.dismissed = self.refused = self.came = 0
+
+    def __len__(self) -> int:
+        """How many connections are open."""
+        return sum(map(len, self._rooms.values()))
+
+    def __iter__(self) -> Iterator[Guest]:
+        """Every open connection."""
+        return iter([guest for room in self._rooms.values() for guest in room])
+
+    def admit(self, guest: Guest) -> bool:
+        """Let it in, at the cost of one that waits where there is no room. False where nobody can go."""
+        self.came += 1
+        if not self._has_room(guest.address):
+            self.refused += 1
+            return False
+        self._rooms.setdefault(guest.address, {})[guest] = None
+        return True
+
+    @contextmanager
+    def own_call(self, peer: Peer) -> Iterator[None]:
+        """A call of our own comes from there meanwhile: it takes no place, and nobody goes for it."""
+        self._own.add(peer)
+        try:
+            yield
+        finally:
+            self._own.discard(peer)
+
+    def is_own(self, peer: Peer | None) -> bool:
+        """Whether a connection from there is such a call's."""
+        return peer in self._own
+
+    def leave(self, guest: Guest) -> None:
+        """It is closed; may be called twice."""
+        room = self._rooms.get(guest.address, {})
+        room.pop(guest, None)
+        if not room:
+            self._rooms.pop(guest.address, None)
+
+    def served(self, guest: Guest) -> None:
+        """It got an answer: its waiting begins anew."""
+        room = self._rooms.get(guest.address, {})
+        if guest in room:
+            del room[guest]
+            room[guest] = None
+
+    def _has_room(self, address: str) -> bool:
+        own = self._rooms.get(address, {})
+        if len(own) >= self._most_of_one:
+            return self._make_room(own)
+        if len(self) >= self._most_of_all:
+            return self._make_room(max(self._rooms.values(), key=len))
+        return True
+
+    def _make_room(self, room: dict[Guest, None]) -> bool:
+        """Send away whoever has waited longest of those that are least far."""
+        last = min(room, key=lambda guest: guest.stage)
+        if last.stage is Stage.ANSWERING:
+            return False
+        self.dismissed += 1
+        self.leave(last)
+        last.dismiss()
+        return True

@@ -1,0 +1,217 @@
+"""A platform's call: who calls, is it signed, what does it say, is it on disk; only then code 0."""
+
+import asyncio
+import logging
+from datetime import datetime
+from functools import partial
+
+from posdesk.domain.books.hour import day_of
+from posdesk.domain.clock import Clock
+from posdesk.domain.key_text import BadKey, key_text
+from posdesk.domain.orders.order import OrderContent, number_of
+from posdesk.domain.orders.refused import RefusedKind
+from posdesk.domain.status import Trouble
+from posdesk.engine.listening.sender_proof import WRONG, Caller, SenderProof
+from posdesk.engine.listening.turned_away import TurnedAwayCalls
+from posdesk.engine.listening.work_slots import WorkSlots
+from posdesk.engine.status import StatusBoard
+from posdesk.errors import DiskError, DiskFault, TooManyParked
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.orders import orders, pushes, refused_calls
+from posdesk.journal.orders.orders import PlatformStatus, Terms
+from posdesk.platforms.o2o import reading, refused
+from posdesk.platforms.o2o.answers import AnswerCode, Echo, Refusal, answer, both, cancelled_items
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Partner, Settings
+
+log = logging.getLogger(__name__)
+ECHO_LIMIT_BYTES = 64 * 1024
+PATIENCE_S = 8.0  # the platform waits too; what is committed later is a repeat when it comes again
+NOTE_PATIENCE_S = 2.0  # for keeping what was refused: the answer says nothing of it
+
+
+class Gateway:
+    """Answers the calls of every partner."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        journal: Journal,
+        secrets: Credentials,
+        status: StatusBoard,
+        clock: Clock,
+        *,
+        turned_away: TurnedAwayCalls | None = None,
+    ) -> None:
+        """Nothing is opened here. `turned_away` counts wrongly signed calls, and tells while it runs."""
+        self._settings, self._journal = settings, journal
+        self._status, self._clock = status, clock
+        self._slots = WorkSlots()
+        counted = turned_away or TurnedAwayCalls(settings.partner, journal, status, clock)
+        self.proof = SenderProof(settings, secrets, clock, slots=self._slots, turned_away=counted)
+
+    async def take(self, appid: str, sign: str, body: bytes, caller: str = "") -> bytes:
+        """The reply to one call from the address `caller`.
+
+        Raises nothing: whatever goes wrong is an answer other than 0.
+        """
+        try:
+            partner = self._caller(appid)
+            await self.proof.check(partner, Caller(appid, sign, caller), body)
+            return await self._taken(partner, body)
+        except Refusal as refusal:
+            if refusal.code in WRONG and self.proof.is_struck(caller):
+                return answer(AnswerCode.TOO_MANY_CALLS, "")
+            log.warning("gateway: refused a call of appid %.40r: %s", appid, refusal.msg)
+            return answer(refusal.code, refusal.seq or await self._seq_of(body), refusal.msg)
+        except Exception:
+            log.exception("gateway: a call of appid %.40r failed", appid)
+            return answer(AnswerCode.OUR_FAULT, await self._seq_of(body))
+
+    async def _taken(self, partner: Partner, body: bytes) -> bytes:
+        """The reply to a call that has proved its sender. Raises Refusal; one for its content is kept."""
+        try:
+            call, events = await self._slots.run(body, self._read)
+            return await self._store(partner, call, events)
+        except Refusal as refusal:
+            if refusal.is_for_content:
+                await self._keep(partner, body, refusal)
+            raise
+
+    def _read(self, body: bytes) -> tuple[reading.Call, tuple[reading.Event, ...]]:
+        """What a call says. Raises Refusal."""
+        call = reading.read_call(body)
+        return call, reading.read_events(call, self._settings.store)
+
+    async def _keep(self, partner: Partner, body: bytes, refusal: Refusal) -> None:
+        """Write a refused call down; where that fails the answer is the same, and the log has it."""
+        self._status.received(partner.name, self._clock.now())
+        told = await self._slots.run(body, lambda whole: refused.told_of(whole, refusal))
+
+        def job(tx: Transaction) -> None:
+            orders.proven(tx, partner.name)
+            refused_calls.note(tx, partner.name, told)
+
+        written = asyncio.wrap_future(self._journal.write(job))
+        written.add_done_callback(partial(_say_unkept, partner.name))
+        await asyncio.wait({written}, timeout=NOTE_PATIENCE_S)  # behind much else it is written later
+
+    async def odd(self, words: tuple[str, str], caller: Caller, body: bytes | None) -> bytes:
+        """The reply to a call whose head says that its body can't be taken; None where it was not read."""
+        return await self._turn_away(Refusal(AnswerCode.NOT_TAKEN, both(*words)), caller, body)
+
+    async def too_large(self, caller: Caller, body: bytes | None) -> bytes:
+        """The reply to a body over the limit; None where it was not read to its end."""
+        limit = self._settings.listener.body_limit_bytes
+        zh, en = f"请求体超过 {limit} 字节", f"the body is over {limit} bytes"
+        return await self._turn_away(Refusal(AnswerCode.TOO_LARGE, f"{zh} / {en}"), caller, body)
+
+    async def _turn_away(self, refusal: Refusal, caller: Caller, body: bytes | None) -> bytes:
+        """The reply to a call that is not taken, whatever it says; kept where its sender proves himself."""
+        partner = self._settings.partner_of_appid(caller.appid)
+        if partner is None or body is None:
+            return answer(refusal.code, "", refusal.msg)
+        try:
+            await self.proof.check(partner, caller, body)
+            await self._keep(partner, body, refusal)
+        except Refusal as unproven:
+            if unproven.code in WRONG:
+                self.proof.is_struck(caller.address)
+        except Exception:
+            log.exception("gateway: a refused call of appid %.40r could not be kept", caller.appid)
+        return answer(refusal.code, "", refusal.msg)
+
+    def _caller(self, appid: str) -> Partner:
+        if not self._settings.partner:
+            raise Refusal(AnswerCode.UNKNOWN_APPID)
+        partner = self._settings.partner_of_appid(appid)
+        if partner is None:
+            raise Refusal(AnswerCode.UNKNOWN_APPID, f"appid: {both(*_unknown(appid))}")
+        return partner
+
+    async def _store(self, partner: Partner, call: reading.Call, events: tuple[reading.Event, ...]) -> bytes:
+        def job(tx: Transaction) -> list[tuple[str, str]]:
+            again = _is_repeat(tx, partner, events, call.seq)
+            return [
+                bill for event in events for bill in self._apply(tx, partner, event, call.seq, again=again)
+            ]
+
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                bills = await asyncio.wrap_future(self._journal.write(job))
+        except TooManyParked as error:
+            log.warning("gateway: %s", error)
+            raise Refusal(AnswerCode.NOT_STORED, seq=call.echo) from error
+        except (DiskError, TimeoutError) as error:
+            fault = error.fault if isinstance(error, DiskError) else DiskFault.LOCKED  # or as slow as that
+            self._status.trouble(Trouble.DISK, fault)
+            raise Refusal(AnswerCode.NOT_STORED, seq=call.echo) from error
+        self._status.mended(Trouble.DISK)
+        self._status.received(partner.name, self._clock.now())
+        return answer(AnswerCode.OK, call.echo, items=cancelled_items(bills) if bills else None)
+
+    def _apply(
+        self, tx: Transaction, partner: Partner, event: reading.Event, seq: str, *, again: bool
+    ) -> list[tuple[str, str]]:
+        """Write one event down; for a cancel, the bill numbers that its answer names."""
+        if isinstance(event, reading.AddOrders):
+            store = self._settings.store
+            terms = Terms(partner.name, store.code, partner.accept_within_s, store.day_starts)
+            orders.add_all(tx, terms, event.orders, seq=seq)
+            for order in event.orders:
+                since = _day_begins(order.content, tx.now, store.day_starts)
+                refused_calls.taken(tx, partner.name, RefusedKind.ORDER, order.content.tbillno, since)
+            return []
+        number = number_of(partner.name, event.tbillno)
+        if isinstance(event, reading.StatusChange):
+            orders.apply_status(tx, number, PlatformStatus(event.status.name.lower()), again=again)
+            refused_calls.taken(tx, partner.name, RefusedKind.STATUS, event.tbillno)
+            return []
+        refused_calls.taken(tx, partner.name, RefusedKind.CANCEL, event.tbillno)
+        own = self._settings.store.uid
+        billno = orders.apply_status(
+            tx,
+            number,
+            PlatformStatus.CANCELLED,
+            store_uid=str(event.store_uid),
+            own_uid="" if own is None else str(own),
+            again=again,
+        )
+        return [(event.tbillno, billno)]
+
+    async def _seq_of(self, body: bytes) -> Echo:
+        """The `seq` to echo, where it can be had cheaply: a stranger's large body is not worth a look."""
+        if len(body) > ECHO_LIMIT_BYTES:
+            return ""
+        seq = (await self._slots.scan(body)).seq
+        return seq if len(seq) <= reading.LONGEST_SEQ else ""
+
+
+def _day_begins(content: OrderContent, now: datetime, day_starts: str) -> datetime:
+    """When an order's business day began: what was refused before has its number, and is another order."""
+    return day_of(min(content.ordered_at or now, now), day_starts)[0]
+
+
+def _is_repeat(tx: Transaction, partner: Partner, events: tuple[reading.Event, ...], seq: str) -> bool:
+    """Whether this very call about orders that are known was taken before; orders look for themselves."""
+    if isinstance(events[0], reading.AddOrders):
+        return False
+    return pushes.is_repeat(tx, pushes.Call(partner.name, seq, "\n".join(map(str, events))))
+
+
+def _unknown(appid: str) -> tuple[str, str]:
+    """Why it is nobody's: an invisible character in it is named."""
+    shown = appid[:40]
+    try:
+        key_text(appid)
+    except BadKey as error:
+        return error.zh, error.en
+    return f"未知 “{shown}”", f"{shown!r} is not known"
+
+
+def _say_unkept(partner: str, written: "asyncio.Future[None]") -> None:
+    """A refused call that could not be written down is told in the log alone."""
+    error = None if written.cancelled() else written.exception()
+    if error is not None:
+        ours = None if isinstance(error, DiskError) else error
+        log.warning("gateway: a refused call of %s could not be kept: %s", partner, error, exc_info=ours)

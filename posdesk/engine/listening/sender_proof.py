@@ -1,0 +1,110 @@
+"""Whether a call's sender is who he says he is, before anything of a stranger's body is parsed."""
+
+import logging
+from dataclasses import dataclass
+
+from posdesk.domain.clock import Clock
+from posdesk.engine.listening.failed_signatures import FailedSignatures
+from posdesk.engine.listening.tls import is_loopback
+from posdesk.engine.listening.turned_away import TurnedAwayCalls
+from posdesk.engine.listening.work_slots import Busy, WorkSlots
+from posdesk.platforms.o2o import scanner, signature
+from posdesk.platforms.o2o.answers import AnswerCode, Refusal, answer, both
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Partner, Settings
+
+log = logging.getLogger(__name__)
+WRONG = frozenset({AnswerCode.UNKNOWN_APPID, AnswerCode.NO_SIGNATURE, AnswerCode.WRONG_SIGNATURE})
+_NOT_COVERED = (
+    "此平台的签名不包含请求体，只接收本机的请求",
+    "this partner's signature does not cover the body: only calls of this PC are taken",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """As whom a call comes, with which sign, and from which address."""
+
+    appid: str
+    sign: str
+    address: str = ""
+
+
+class SenderProof:
+    """Checks signatures; counts those that are wrong, of each address and of each partner."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        secrets: Credentials,
+        clock: Clock,
+        *,
+        slots: WorkSlots,
+        turned_away: TurnedAwayCalls,
+    ) -> None:
+        """Nobody was wrong yet."""
+        self._settings, self._secrets = settings, secrets
+        self._strikes, self._slots, self._turned_away = FailedSignatures(clock), slots, turned_away
+
+    def stranger(self, caller: Caller) -> bytes | None:
+        """The reply to a call that can't be right whatever its body says, so that this is not read.
+
+        Only for a caller who has been wrong often; others are told what is wrong once it is read.
+        """
+        if not self._strikes.are_out(caller.address):
+            return None
+        partner = self._settings.partner_of_appid(caller.appid)
+        if partner is not None and (partner.signature == "none" or caller.sign):
+            return None
+        if partner is not None:
+            self._turned_away.wrongly_signed(partner.name)
+        return answer(AnswerCode.TOO_MANY_CALLS, "")
+
+    def is_possible(self, caller: Caller) -> bool:
+        """Whether a body could prove that the sender is the partner whose appid he names."""
+        partner = self._settings.partner_of_appid(caller.appid)
+        signed = partner is not None and partner.is_signed and bool(caller.sign)
+        return signed and not self._strikes.are_out(caller.address)
+
+    async def check(self, partner: Partner, caller: Caller, body: bytes) -> None:
+        """Raises Refusal for a call that is not rightly signed; it is counted, and no more is kept of it."""
+        try:
+            await self._check_signature(partner, caller.sign, body)
+        except Refusal as refusal:
+            if refusal.code in WRONG:
+                self._turned_away.wrongly_signed(partner.name)
+            raise
+        if not self._settings.reaches(partner) and not is_loopback(caller.address):
+            raise Refusal(AnswerCode.NO_SIGNATURE, both(*_NOT_COVERED))
+        self._turned_away.proven(partner.name)
+
+    def is_struck(self, address: str) -> bool:
+        """Count a wrong call; whether there were so many that no more words are made about it."""
+        if self._strikes.are_out(address):
+            return True
+        self._strikes.add(address)
+        if self._strikes.are_out(address):
+            log.warning("gateway: many wrong calls from %s, those of the next minute aren't told", address)
+        return False
+
+    async def _check_signature(self, partner: Partner, sign: str, body: bytes) -> None:
+        """Before a stranger's body is parsed: two values of it are sought, where the recipe wants them."""
+        recipe = partner.signature
+        if recipe == "none":
+            return
+        if not sign:
+            raise Refusal(AnswerCode.NO_SIGNATURE)
+        appkey = self._secrets.get(partner.secret_name)
+        if appkey is None:
+            raise Refusal(AnswerCode.NO_APPKEY)
+        said = scanner.NOTHING
+        if signature.needs_call(recipe):
+            try:
+                said = await self._slots.scan(body)
+            except Busy as error:
+                raise Refusal(AnswerCode.TOO_MANY_CALLS) from error
+        right = signature.matches(
+            sign, recipe, appid=partner.appid, appkey=appkey, body=body, cmd=said.cmd, seq=said.seq
+        )
+        if not right:
+            raise Refusal(AnswerCode.WRONG_SIGNATURE)

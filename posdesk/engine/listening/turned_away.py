@@ -1,0 +1,192 @@
+"""Calls that were turned away: strangers' are gathered and seldom written, all are told to the desk."""
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from posdesk.domain.clock import Clock
+from posdesk.domain.orders.refused import TurnedAway
+from posdesk.engine.status import StatusBoard
+from posdesk.errors import DiskError
+from posdesk.journal import Journal, Notice, Transaction
+from posdesk.journal.orders import refused_calls, wrong_signs
+from posdesk.journal.orders.wrong_signs import Gathered
+from posdesk.journal.transaction import Job
+from posdesk.settings.settings import Partner
+
+log = logging.getLogger(__name__)
+LOOK_S = 1.0
+GATHER_S = 0.1  # many commits are one change on screen
+WRITE_EVERY_S = 10.0
+TOO_MANY = 5  # wrongly signed calls within the window: no chance any more
+WINDOW_S = 600.0
+QUIET_S = 3600.0  # after somebody has read of them: he can't make a stranger stop
+CALM_S = 600.0  # after a right call: what is wrong then is another matter, an exchanged key for one
+
+
+@dataclass(slots=True)
+class _Wrong:
+    """One partner's since the last writing, and when the last ones came, by both clocks."""
+
+    count: int = 0
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+    since: datetime | None = None
+    proven: bool = False
+    quiet_until: float = 0.0
+    last: deque[tuple[float, datetime]] = field(default_factory=lambda: deque(maxlen=TOO_MANY))
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether there is anything to write."""
+        return self.count > 0 or self.proven
+
+
+class TurnedAwayCalls:
+    """Counts wrongly signed calls in memory and writes at most every ten seconds: strangers make them.
+
+    Everything runs in the engine's loop; there is a place for each partner of the settings and no more.
+    """
+
+    def __init__(
+        self, partners: tuple[Partner, ...], journal: Journal, status: StatusBoard, clock: Clock
+    ) -> None:
+        """Nothing is counted yet."""
+        self._journal, self._status, self._clock = journal, status, clock
+        self._wrong = {partner.name: _Wrong() for partner in partners}
+        self._told = TurnedAway()
+        self._right: set[str] = set()  # whose alarm a right call is about to end
+        self._written = clock.monotonic() - WRITE_EVERY_S
+
+    def wrongly_signed(self, partner: str) -> None:
+        """One more call under this partner's appid with a wrong sign, or none."""
+        wrong, now = self._wrong[partner], self._clock.now()
+        wrong.count += 1
+        wrong.first_at, wrong.last_at = wrong.first_at or now, now
+        wrong.proven = False
+        self._right.discard(partner)
+        if self._clock.monotonic() < wrong.quiet_until:
+            return
+        wrong.last.append((self._clock.monotonic(), now))
+        began, began_at = wrong.last[0]
+        if len(wrong.last) == TOO_MANY and self._clock.monotonic() - began <= WINDOW_S:
+            wrong.since = wrong.since or began_at
+
+    def proven(self, partner: str) -> None:
+        """A call of this partner was rightly signed: if many were not, that is over."""
+        wrong = self._wrong[partner]
+        wrong.last.clear()
+        wrong.since = None
+        wrong.proven = partner in self._alarmed
+        if wrong.proven:
+            self._right.add(partner)
+
+    @property
+    def _alarmed(self) -> frozenset[str]:
+        """Of which partners the desk says so, as last read."""
+        return frozenset(each.partner for each in self._told.wrong_signs if each.since)
+
+    def end(self) -> None:
+        """The engine is about to stop: what was gathered is written at once."""
+        unsaved = self._unsaved()
+        if unsaved:
+            self._journal.write(self._taken(unsaved))
+
+    async def run(self) -> None:
+        """Write and tell until cancelled; what somebody has seen is taken from the screen at once."""
+        changed, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def wake(notice: Notice) -> None:
+            if refused_calls.TOPIC in notice.topics:
+                with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
+                    loop.call_soon_threadsafe(changed.set)
+
+        end = self._journal.subscribe(wake)
+        changed.set()
+        try:
+            while True:
+                await self._look(changed)
+                await _wait(changed)
+        finally:
+            end()
+
+    async def _look(self, changed: asyncio.Event) -> None:
+        """One look; a disk that fails is said by those who need it more, and nothing counted is lost."""
+        try:
+            if changed.is_set():
+                changed.clear()
+                await self._tell()
+            await self._write()
+        except DiskError as error:
+            log.warning("turned away: %s", error)
+
+    async def _tell(self) -> None:
+        before = self._alarmed
+        self._told = await asyncio.to_thread(self._journal.read, wrong_signs.turned_away)
+        for partner in before - self._alarmed:
+            self._known(partner)
+        self._status.turned_away(self._told)
+
+    def _known(self, partner: str) -> None:
+        """Somebody has read of them, or they are over: it takes many new ones, and for a while none count."""
+        if partner in self._wrong:
+            wrong = self._wrong[partner]
+            wrong.last.clear()
+            quiet_s = CALM_S if partner in self._right else QUIET_S
+            wrong.since, wrong.quiet_until = None, self._clock.monotonic() + quiet_s
+            self._right.discard(partner)
+
+    async def _write(self) -> None:
+        """What was gathered, where it is time."""
+        unsaved = self._unsaved()
+        if not unsaved or self._clock.monotonic() - self._written < WRITE_EVERY_S:
+            return
+        self._written = self._clock.monotonic()
+        job = self._taken(unsaved)
+        try:
+            await asyncio.wrap_future(self._journal.write(job))
+        except DiskError:
+            for name, wrong in unsaved.items():
+                self._put_back(name, wrong)
+            raise
+
+    def _unsaved(self) -> dict[str, _Wrong]:
+        return {name: wrong for name, wrong in self._wrong.items() if wrong.is_unsaved}
+
+    def _taken(self, unsaved: dict[str, _Wrong]) -> Job[None]:
+        """How to write these down; they are counted anew from here on."""
+        self._wrong |= {
+            name: _Wrong(last=wrong.last, quiet_until=wrong.quiet_until) for name, wrong in unsaved.items()
+        }
+
+        def job(tx: Transaction) -> None:
+            for name, wrong in unsaved.items():
+                if (counted := _of(wrong)) is not None:
+                    wrong_signs.add(tx, name, counted)
+                if wrong.proven:
+                    wrong_signs.proven(tx, name)
+
+        return job
+
+    def _put_back(self, name: str, wrong: _Wrong) -> None:
+        now = self._wrong[name]
+        now.count += wrong.count
+        now.first_at, now.last_at = wrong.first_at or now.first_at, now.last_at or wrong.last_at
+        now.since = now.since or wrong.since
+        now.proven = now.proven or wrong.proven
+
+
+async def _wait(changed: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LOOK_S):
+            await changed.wait()
+            await asyncio.sleep(GATHER_S)
+
+
+def _of(wrong: _Wrong) -> Gathered | None:
+    if wrong.first_at is None or wrong.last_at is None:
+        return None
+    return Gathered(wrong.count, wrong.first_at, wrong.last_at, wrong.since)

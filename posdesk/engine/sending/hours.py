@@ -1,0 +1,177 @@
+"""The tick: which receipts are to be sent, which hours have no confirmed report of their present totals?
+
+Nothing is counted and nothing remembered here: sleep, a crash, a late receipt, a corrected one and a
+changed clock all fall out of the question (architecture.md, walk 3).
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime, timedelta
+from functools import partial
+
+from posdesk.domain.books.hour import HOUR, HourBook, Policy, Step, catching_up, hour_of, step_of
+from posdesk.domain.books.receipt import Figures
+from posdesk.domain.clock import Clock, to_text
+from posdesk.domain.status import Trouble
+from posdesk.engine.status import StatusBoard
+from posdesk.errors import DiskError, NotAllowed
+from posdesk.journal import Database, Journal, Notice, watermarks
+from posdesk.journal.books import hour_totals, postings
+from posdesk.settings.settings import Settings
+
+log = logging.getLogger(__name__)
+ACTOR = "posdesk"
+PART = "books"  # as the supervisor calls it that this is of
+TICK_S = 20.0
+PAUSE_S = 0.5  # between two looks, however many receipts come in
+QUEUED_AT_MOST = 200  # receipts on their way at once; the rest are next
+STEPS_ASIDE_AFTER = 5  # attempts: a receipt that keeps failing takes no other's place among these
+REPORTED_AT_MOST = 50  # hours a look; their own notice brings the next one
+RECENT = timedelta(days=8)
+PIECE = timedelta(days=31)
+FOR_EVER = "9999"
+_TOPICS = frozenset({"receipts", "postings"})
+
+
+def policy_of(settings: Settings) -> Policy:
+    """What the settings say about reports."""
+    chosen = settings.ovopark
+    if chosen is None:
+        return Policy()
+    return Policy(timedelta(minutes=chosen.grace_min), chosen.cover == "ask", chosen.zero_hours)
+
+
+class Hours:
+    """Makes postings of what the journal holds; the poster sends them."""
+
+    def __init__(self, settings: Settings, journal: Journal, status: StatusBoard, clock: Clock) -> None:
+        """Nothing is asked before `run`."""
+        self._journal, self._status, self._clock = journal, status, clock
+        self._has_failed = False
+        self._reports, self._sends = settings.ovopark is not None, settings.wdk is not None
+        self._policy = policy_of(settings)
+        self._swept: datetime | None = None  # back to here all hours were looked at, in this sweep
+        self._wake = asyncio.Event()
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        loop = asyncio.get_running_loop()
+
+        def wake(notice: Notice) -> None:
+            if notice.topics & _TOPICS:
+                with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
+                    loop.call_soon_threadsafe(self._wake.set)
+
+        unsubscribe = self._journal.subscribe(wake)
+        try:
+            while True:
+                self._wake.clear()
+                await self.look()
+                await self._sleep()
+        finally:
+            unsubscribe()
+
+    async def look(self) -> None:
+        """One look; what can't be read or written now is looked at again, and holds back nothing else."""
+        queued = await self._apart(self._queue_receipts) if self._sends else True
+        reported = await self._apart(self._report_hours) if self._reports else True
+        if queued and reported and self._has_failed:
+            self._status.mended(Trouble.PART_FAILED, PART)
+        elif not (queued and reported):
+            self._status.trouble(Trouble.PART_FAILED, PART)
+        self._has_failed = not (queued and reported)
+
+    async def _apart(self, work: Callable[[], Awaitable[None]]) -> bool:
+        """Whether nothing of our own failed; the supervisor's new start would cut off what is being sent."""
+        try:
+            await work()
+        except DiskError as error:
+            log.warning("hours: %s", error)
+        except Exception:
+            log.exception("hours: a look failed")
+            return False
+        return True
+
+    async def _sleep(self) -> None:
+        """Until something changes, an hour's grace ends, or a tick has passed."""
+        await asyncio.sleep(PAUSE_S)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(TICK_S, self._until_due_s())):
+                await self._wake.wait()
+
+    def _until_due_s(self) -> float:
+        """Seconds until the next hour's grace is over."""
+        now = self._clock.now()
+        ends = (hour_of(now) + n * HOUR + self._policy.grace for n in (0, 1))
+        return min((end - now).total_seconds() for end in ends if end > now)
+
+    async def _queue_receipts(self) -> None:
+        room = QUEUED_AT_MOST - await asyncio.to_thread(self._journal.read, _on_their_way)
+        if room > 0:
+            await asyncio.wrap_future(
+                self._journal.write(partial(postings.queue_receipts, limit=room), later=True)
+            )
+
+    async def _report_hours(self) -> None:
+        zeros = partial(watermarks.since, name=watermarks.ZERO_HOURS, on=self._policy.zero_hours)
+        zeros_since = await asyncio.wrap_future(self._journal.write(zeros, later=True))
+        now = self._clock.now()
+        books = await asyncio.to_thread(self._journal.read, lambda db: self._books(db, now, zeros_since))
+        due = await asyncio.to_thread(due_reports, books, self._policy, now)
+        await asyncio.gather(
+            *(self._report(hour, due[hour]) for hour in catching_up(due, now)[:REPORTED_AT_MOST])
+        )
+
+    def _books(self, db: Database, now: datetime, zeros_since: datetime | None) -> tuple[HourBook, ...]:
+        """The recent hours, and a piece of the older ones, which are swept through piece by piece.
+
+        Empty hours are among them from `zeros_since` on, never where it is None.
+        """
+        present = hour_of(now)
+        recent = present - RECENT
+        end = self._swept or recent
+        start = end - PIECE
+        older = hour_totals.books_before(db, to_text(start), to_text(end))
+        newer = hour_totals.books_before(db, to_text(recent), FOR_EVER)
+        firsts = [first for first in (watermarks.first_hour(db), zeros_since) if first is not None]
+        self._swept = start if firsts and start > min(firsts) else None
+        since = hour_of(zeros_since) if zeros_since is not None else present
+        since = max(since, hour_totals.whole_since(db) or since)  # nobody knows that nothing was sold before
+        return (
+            *with_empty(older, max(start, since), min(end, present)),
+            *with_empty(newer, max(recent, since), present),
+        )
+
+    async def _report(self, hour: datetime, step: Step) -> None:
+        job = partial(
+            postings.report_hour,
+            hour=hour,
+            actor=ACTOR,
+            cover=step.cover,
+            reason=step.reason,
+            detail=step.detail,
+        )
+        try:
+            await asyncio.wrap_future(self._journal.write(job, later=True))
+        except NotAllowed as error:
+            log.info("hours: %s is not reported now: %s", hour.isoformat(), error)
+
+
+def _on_their_way(db: Database) -> int:
+    """How many receipts may still arrive before those behind them are looked at."""
+    return len(postings.tried_less(db, STEPS_ASIDE_AFTER) - postings.held_refunds(db))
+
+
+def due_reports(books: Iterable[HourBook], policy: Policy, now: datetime) -> dict[datetime, Step]:
+    """Which of these hours are to be reported now, and how."""
+    steps = ((book.hour, step_of(book, policy, now)) for book in books)
+    return {hour: step for hour, step in steps if step.report}
+
+
+def with_empty(books: Iterable[HourBook], start: datetime, end: datetime) -> tuple[HourBook, ...]:
+    """These books, which are all of their time, and an empty one for each other hour from start to end."""
+    known = {book.hour: book for book in books}
+    hours = (start + number * HOUR for number in range((end - start) // HOUR))
+    return (*known.values(), *(HourBook(hour, Figures()) for hour in hours if hour not in known))

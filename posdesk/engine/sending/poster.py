@@ -1,0 +1,251 @@
+"""The poster works off the postings that the journal holds: hours to ovopark, receipts to WDK."""
+
+import logging
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from posdesk.domain.books.hour import catching_up
+from posdesk.domain.books.posting import Book, Posting, PostingAnswer, decide_posting
+from posdesk.domain.clock import Clock
+from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.intent import Seq
+from posdesk.engine.sending import sender
+from posdesk.engine.sending.hold_backs import HoldBacks
+from posdesk.engine.sending.routes import Route
+from posdesk.engine.sending.schedule import LONGEST_WAIT_S, back_off_s
+from posdesk.engine.sending.sender import NEVER, Sender, Wait
+from posdesk.engine.status import StatusBoard
+from posdesk.journal import Database, Journal, Transaction
+from posdesk.journal.books import bans, postings
+from posdesk.journal.books.postings import Sendable
+from posdesk.platforms.wdk.writing import payload_of
+from posdesk.settings.settings import Settings
+
+log = logging.getLogger(__name__)
+ACTOR = "posdesk"
+AT_ONCE = 8  # attempts under way at a platform
+HOUR_EVERY_S = 0.2  # reports leave so far apart: days of catching up are no flood
+BAN_SAID_S = 60.0  # a shorter ban is over before anybody has read of it
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What may leave, which refunds wait for their sale, and which platforms wait for a person."""
+
+    open_ones: tuple[Posting, ...]
+    held: frozenset[Seq]
+    halted: frozenset[str]
+
+
+class Poster(Sender[Look]):
+    """Sends the postings that are due."""
+
+    name = "poster"
+    later = True
+
+    def __init__(
+        self,
+        settings: Settings,
+        journal: Journal,
+        status: StatusBoard,
+        *,
+        clock: Clock,
+        routes: Mapping[str, Route],
+        gates: HoldBacks | None = None,
+    ) -> None:
+        """A platform without a route gets nothing. Nothing is sent before `run`.
+
+        `gates` is what an earlier poster of this process knew of the platforms.
+        """
+        super().__init__(journal, clock)
+        self._status, self._routes = status, routes
+        known = gates or HoldBacks()
+        self._waits = known.waits
+        self._gates = {name: known.by_platform[name] for name in routes}
+        for name, route in routes.items():
+            self._gates[name].leads_to(route.settings.url)
+        self._returns = settings.wdk.returns if settings.wdk else "positive"
+        self._repeat_unknown = settings.wdk.repeat_unknown if settings.wdk else True
+        self._jitter = random.Random()  # noqa: S311 - spreads retries, keeps no secret
+
+    async def _recover(self) -> None:
+        count = await self._surely(
+            lambda tx: postings.recover(tx, self._repeat_unknown), "what was left as sending"
+        )
+        if count:
+            log.warning("poster: %d postings were being sent when the last run ended: unknown", count)
+        for name, gate in self._gates.items():
+            if not gate.is_read:
+                left_s = await self._surely(lambda tx, name=name: bans.left_s(tx, name), f"the ban of {name}")  # type: ignore[misc]
+                gate.is_read = True
+                gate.ban(self._clock.monotonic(), left_s)
+            self._tell_ban(name)
+
+    def _look(self, db: Database) -> Look:
+        return Look(postings.sendable(db), postings.held_refunds(db), postings.halted(db))
+
+    async def _round(self) -> float:
+        await self._lift()
+        return await super()._round()
+
+    async def _lift(self) -> None:
+        """At start, with a new secret, with other settings: what was refused wholesale is tried anew."""
+        for name, gate in self._gates.items():
+            route = self._routes[name]
+            key = route.key()
+            tried_with = (route.settings, key)
+            if key is None or tried_with == gate.tried_with or route.missing:
+                continue
+            await self._surely(lambda tx, name=name: postings.lift(tx, name, ACTOR), f"a new try at {name}")  # type: ignore[misc]
+            gate.tried_with = tried_with
+
+    def _start_due(self, look: Look) -> float:
+        now = self._clock.monotonic()
+        self._forget_all_but({posting.seq for posting in look.open_ones})
+        for posting in look.open_ones:
+            self._note(posting, now)
+        self._tell(look, now)
+        turn = _in_turn(look.open_ones, self._clock.now())
+        free = [posting for posting in turn if self._is_free(posting, look)]
+        waits = [self._start(posting, now) for posting in free]
+        return max(0.0, min(waits, default=sender.LOOK_EVERY_S))
+
+    def _note(self, posting: Posting, now: float) -> None:
+        """A time on disk, at first sight or changed by others, becomes a monotonic one."""
+        if posting.seq in self._waits:
+            self._heed(posting, posting.next_at, now)
+            return
+        due = now + self._left_s(posting.next_at, LONGEST_WAIT_S)
+        self._waits[posting.seq] = Wait(posting.attempts, posting.next_at, due)
+
+    def _tell(self, look: Look, now: float) -> None:
+        """Say what holds a platform back."""
+        for name, gate in self._gates.items():
+            self._status.book(name, halted=name in look.halted)
+            if gate.banned_until <= now:
+                self._status.book(name, banned_until=None)
+
+    def _is_free(self, posting: Posting, look: Look) -> bool:
+        """Whether nothing but time stands in its way."""
+        platform = posting.book.platform
+        able = platform in self._routes and platform not in look.halted
+        return able and not posting.needs_person and posting.seq not in look.held
+
+    def _start(self, posting: Posting, now: float) -> float:
+        """Start an attempt if it is due; otherwise the seconds until it is."""
+        if self._is_under_way(posting):
+            return sender.LOOK_EVERY_S
+        at = self._earliest(posting, now)
+        if at > now:
+            return at - now
+        platform = posting.book.platform
+        self._gates[platform].paced_until = now + _pace_s(posting.book)
+        self._launch(posting.seq, platform, self._attempt(posting))
+        return sender.LOOK_EVERY_S
+
+    def _earliest(self, posting: Posting, now: float) -> float:
+        """When it may leave; infinite where something must happen first, which wakes us or is looked at."""
+        platform = posting.book.platform
+        why = self._unable(platform)
+        if (why and posting.last_words == why) or self._busy[platform] >= AT_ONCE:
+            return NEVER
+        return max(self._waits[posting.seq].due, self._gates[platform].opens(now))
+
+    def _unable(self, platform: str) -> Fault:
+        """Why nothing can be signed for that platform now."""
+        route = self._routes[platform]
+        if route.missing:
+            return Fault.NO_SETTINGS
+        return Fault.NONE if route.key() else Fault.NO_SECRET
+
+    async def _attempt(self, posting: Posting) -> None:
+        """Mark as sending, send, write down the end."""
+        begun = await self._begun(
+            posting.seq,
+            lambda tx: postings.begin(tx, posting.seq, lambda raw: payload_of(raw, self._returns)),
+        )
+        if begun is not None:
+            await self._finish(begun, posting.attempts + 1, await self._send(begun))
+
+    async def _send(self, sendable: Sendable) -> PostingAnswer:
+        posting = sendable.posting
+        platform = posting.book.platform
+        why = self._unable(platform)
+        if why:
+            return PostingAnswer(Verdict.UNABLE, fault=why)
+        try:
+            answer = await self._routes[platform].send(sendable)
+        except Exception:
+            log.exception("poster: sending %s failed", posting.seq)
+            return PostingAnswer(Verdict.UNKNOWN, fault=Fault.OURS)
+        self._record(platform, answer)
+        return answer
+
+    def _record(self, platform: str, answer: PostingAnswer) -> None:
+        self._status.book_answered(platform, answer)
+        if answer.verdict is Verdict.UNABLE:
+            return
+        gate, now = self._gates[platform], self._clock.monotonic()
+        lost = answer.verdict is Verdict.NOT_SENT or answer.fault is Fault.TIMED_OUT
+        gate.breaker.record(reached=answer.answered or not lost, now=now)
+        if answer.wait_s > 0:
+            gate.ban(now, answer.wait_s)
+            self._tell_ban(platform)
+
+    def _tell_ban(self, platform: str) -> None:
+        """Say when a ban ends, if it is one that anybody can read of."""
+        left_s = self._gates[platform].banned_until - self._clock.monotonic()
+        if left_s >= BAN_SAID_S:
+            self._status.book(platform, banned_until=self._clock.now() + timedelta(seconds=left_s))
+
+    async def _finish(self, sendable: Sendable, attempts: int, answer: PostingAnswer) -> None:
+        """Write the end down, as often as it takes: until then the row says sending, which is true."""
+        posting = sendable.posting
+        decision = decide_posting(
+            posting, answer, may_be_there=sendable.may_be_there, repeat_unknown=self._repeat_unknown
+        )
+        wait_s = 0.0 if decision.at_once else max(answer.wait_s, back_off_s(attempts, self._jitter))
+
+        def write(tx: Transaction, next_at: datetime | None) -> None:
+            postings.finish(tx, posting.seq, answer, decision, next_at)
+            if answer.wait_s > 0:
+                self._keep_ban(tx, posting.book.platform)
+
+        await self._end(posting.seq, attempts, wait_s if decision.again else None, write)
+
+    def _keep_ban(self, tx: Transaction, platform: str) -> None:
+        """For the next start, in the transaction of the answer that told it."""
+        bans.keep(tx, platform, self._gates[platform].banned_until - self._clock.monotonic())
+
+
+def _pace_s(book: Book) -> float:
+    """How long after one of a book has left the next may."""
+    match book:
+        case Book.HOUR:
+            return HOUR_EVERY_S
+        case Book.RECEIPT:
+            return 0.0
+        case _:
+            assert_never(book)
+
+
+def _in_turn(open_ones: Iterable[Posting], now: datetime) -> list[Posting]:
+    """The hour that has just closed, hours from the oldest on, receipts by the time of trade as they come.
+
+    What keeps failing goes behind what was tried less: however much of it there is, the rest passes.
+    """
+    receipts: list[Posting] = []
+    hours: dict[datetime, Posting] = {}
+    for posting in open_ones:
+        match posting.book:
+            case Book.HOUR:
+                hours[posting.hour or now] = posting
+            case Book.RECEIPT:
+                receipts.append(posting)
+            case _:
+                assert_never(posting.book)
+    turn = [*(hours[hour] for hour in catching_up(hours, now)), *receipts]
+    return sorted(turn, key=lambda posting: posting.attempts)

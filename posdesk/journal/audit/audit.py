@@ -1,0 +1,124 @@
+"""The audit trail: append-only, hash-chained, written in the transaction of what it tells (product row 61).
+
+It holds ids, amounts and salted hashes, never personal fields or a platform's answer word for word,
+so that personal data can be wiped without breaking the chain.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from posdesk.domain.clock import to_text
+from posdesk.domain.orders.order import OrderKey
+from posdesk.journal.transaction import Transaction, head_of
+
+_COLUMNS = "number, at, actor, counter, what, partner, tbillno, seq, detail"
+START = "0" * 64
+_LEAST = -(2**63)
+
+
+def write(
+    tx: Transaction,
+    what: str,
+    *,
+    actor: str = "",
+    key: OrderKey | tuple[str, str] | None = None,
+    seq: str = "",
+    **detail: str | int | None,
+) -> None:
+    """Append one line. `detail` may hold ids, amounts as text, outcomes and hashes; nothing personal.
+
+    `key` is the order that it tells of, or whose and which number, where that is no one order's. Orders share
+    a number: which of them it is stands in the detail, where the chain holds it like all else.
+    """
+    partner, tbillno = (key.number if isinstance(key, OrderKey) else key) or ("", "")
+    if isinstance(key, OrderKey):
+        detail["ordered"] = key.ordered
+    text = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    number = tx.chain.number + 1
+    row = (number, to_text(tx.now), actor, tx.counter, what, partner, tbillno, seq, text)
+    digest = link(tx.chain.head, row)
+    tx.db.execute(f"INSERT INTO audit ({_COLUMNS}, hash) VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, digest))
+    tx.db.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (f"{number} {digest}",))
+    tx.chain.number, tx.chain.head = number, digest
+
+
+def link(previous: str, row: tuple[str | int, ...]) -> str:
+    """The hash of a row after the hash before it."""
+    text = json.dumps([previous, *row], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How a check of the chain ended; `broken_at` is the number of the first wrong line, `wrong` is what."""
+
+    lines: int
+    broken_at: int | None = None
+    wrong: str = ""
+
+
+def verify(db: sqlite3.Connection, *, after: int = 0) -> Check:
+    """Walk the whole chain, or what is behind a line; see that it ends where the last write left it."""
+    previous, expected = _hash_of(db, after), after
+    for row in _rows(db, after):
+        expected += 1
+        digest = link(previous, row[:-1])
+        if row[0] != expected or row[-1] != digest:
+            return Check(expected, expected, _wrong_line(row, expected))
+        previous = digest
+    return _end(db, expected, previous)
+
+
+def _wrong_line(row: tuple[str | int, ...], expected: int) -> str:
+    number = int(row[0])
+    if number > expected:
+        last = number - 1
+        return "it was removed" if last == expected else f"lines {expected} to {last} were removed"
+    if number < expected:
+        return f"a line numbered {number} stands in its place"
+    return f"its text, its hash or its place was changed: it does not follow from line {expected - 1}"
+
+
+def _end(db: sqlite3.Connection, lines: int, last: str) -> Check:
+    """Whether the chain ends where the journal's own note says that the last write left it."""
+    if not has_end(db):
+        return Check(lines, lines + 1, "the journal's note of the trail's end is gone")
+    number, head = head_of(db)
+    if number > lines:
+        said = "it was removed" if number == lines + 1 else f"lines {lines + 1} to {number} were removed"
+        return Check(lines, lines + 1, f"{said} from the end")
+    if number < lines:
+        return Check(lines, number + 1, "it was appended by another program")
+    if head != last:
+        return Check(lines, lines, "the trail was written anew: its end is not the one that posdesk wrote")
+    return Check(lines)
+
+
+def has_end(db: sqlite3.Connection) -> bool:
+    """Whether the journal says where its trail ends."""
+    try:
+        head_of(db)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _hash_of(db: sqlite3.Connection, number: int) -> str:
+    row = db.execute("SELECT hash FROM audit WHERE number = ?", (number,)).fetchone() if number else None
+    return str(row[0]) if row else START
+
+
+def _rows(db: sqlite3.Connection, after: int) -> Iterator[tuple[str | int, ...]]:
+    """Every line behind that one, also one whose text is no UTF-8, or whose number is none of ours."""
+    first = after + 1 if after else _LEAST
+    before = db.text_factory
+    db.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+    try:
+        yield from db.execute(
+            f"SELECT {_COLUMNS}, hash FROM audit WHERE number >= ? ORDER BY number", (first,)
+        )
+    finally:
+        db.text_factory = before

@@ -1,0 +1,1 @@
+"""The books in the journal: receipts, hours, postings, the daily sheet."""

@@ -1,0 +1,142 @@
+"""Hours of the journal: what their receipts add up to now, derived each time and never counted up."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from posdesk.domain.books.hour import HOUR, HourBook, Late, hour_of
+from posdesk.domain.books.posting import Posting
+from posdesk.domain.books.receipt import Figures
+from posdesk.domain.clock import from_text, in_china, to_text
+from posdesk.domain.orders.intent import Outcome
+from posdesk.journal import codec
+from posdesk.journal.books import posting_rows, receipt_rows
+from posdesk.journal.rescue import lost_rows
+
+# SQLite's sum() fails beyond 64 bits, and with it every other hour of the question. So the figures are added
+# up in two halves, which no journal fills, and put together here.
+_HALF = 10**9
+_SUMS = ", ".join(
+    f"sum({name} / {_HALF}), sum({name} % {_HALF})" for name in receipt_rows.FIGURES.split(", ")
+)
+_NOTHING = (Figures(), 0)
+
+
+def hour_books(db: sqlite3.Connection) -> tuple[HourBook, ...]:
+    """Every hour that has receipts or reports, in order."""
+    return books_before(db, "", "9999")
+
+
+def hour_book(db: sqlite3.Connection, hour: datetime) -> HourBook:
+    """One hour, be it empty."""
+    found = books_of(db, (hour,))
+    return found[0] if found else empty_book(db, hour)
+
+
+def empty_book(db: sqlite3.Connection, hour: datetime) -> HourBook:
+    """An hour that has neither receipts nor reports."""
+    may_lack = to_text(hour) <= lost_rows.value_of(db, lost_rows.LOST_UPTO)
+    return HourBook(in_china(hour), Figures(), may_lack=may_lack)
+
+
+def books_of(db: sqlite3.Connection, hours: Sequence[datetime]) -> tuple[HourBook, ...]:
+    """Those of these neighbouring hours that have receipts or reports, in order."""
+    return books_before(db, to_text(hours[0]), to_text(hours[-1] + HOUR))
+
+
+def books_before(db: sqlite3.Connection, first: str, end: str) -> tuple[HourBook, ...]:
+    """The hours between two journal times, the second not included."""
+    totals = _totals(db, first, end)
+    postings = _postings(db, first, end)
+    late = _late_ones(db, totals, _uptos(db, first, end))
+    lost_upto = lost_rows.value_of(db, lost_rows.LOST_UPTO)
+    return tuple(
+        HourBook(
+            in_china(from_text(hour)),
+            totals.get(hour, _NOTHING)[0],
+            postings[hour],
+            late.get(hour, ()),
+            may_lack=hour <= lost_upto,
+        )
+        for hour in sorted(totals.keys() | postings.keys())
+    )
+
+
+def whole_since(db: sqlite3.Connection) -> datetime | None:
+    """The first hour of which no receipt was lost with a damaged journal; None where none ever was."""
+    lost_upto = lost_rows.value_of(db, lost_rows.LOST_UPTO)
+    return hour_of(from_text(lost_upto)) + HOUR if lost_upto else None
+
+
+def _totals(db: sqlite3.Connection, first: str, end: str) -> dict[str, tuple[Figures, int]]:
+    """By hour, what it adds up to and its last receipt."""
+    rows = db.execute(
+        f"SELECT hour, {_SUMS}, max(number) FROM receipts WHERE hour >= ? AND hour < ? GROUP BY hour",
+        (first, end),
+    )
+    return {hour: (_figures(halves), newest) for hour, *halves, newest in rows}
+
+
+def _figures(halves: Sequence[int | None]) -> Figures:
+    """The figures of a row of `_SUMS`; of no receipts at all they are zero."""
+    pairs = zip(halves[::2], halves[1::2], strict=True)
+    return Figures(*((high or 0) * _HALF + (low or 0) for high, low in pairs))
+
+
+def figures_now(db: sqlite3.Connection, hour: datetime) -> tuple[Figures, int]:
+    """What an hour's receipts add up to, and the number of the last receipt of all that was there to read."""
+    sums = db.execute(f"SELECT {_SUMS} FROM receipts WHERE hour = ?", (to_text(hour),)).fetchone()
+    newest = db.execute("SELECT coalesce(max(number), 0) FROM receipts").fetchone()[0]
+    return _figures(sums), int(newest)
+
+
+def by_source(db: sqlite3.Connection, hours: Sequence[datetime]) -> dict[datetime, dict[str, Figures]]:
+    """What neighbouring hours add up to, source by source."""
+    found: dict[datetime, dict[str, Figures]] = defaultdict(dict)
+    rows = db.execute(
+        f"SELECT hour, source, {_SUMS} FROM receipts WHERE hour BETWEEN ? AND ? GROUP BY hour, source",
+        (to_text(hours[0]), to_text(hours[-1])),
+    )
+    for hour, source, *halves in rows:
+        found[in_china(from_text(hour))][source] = _figures(halves)
+    return found
+
+
+def _postings(db: sqlite3.Connection, first: str, end: str) -> defaultdict[str, tuple[Posting, ...]]:
+    found: defaultdict[str, tuple[Posting, ...]] = defaultdict(tuple)
+    for posting in posting_rows.select(db, "p.book = 'hour' AND p.hour >= ? AND p.hour < ?", (first, end)):
+        if posting.hour is not None:
+            found[to_text(posting.hour)] += (posting,)
+    return found
+
+
+def _uptos(db: sqlite3.Connection, first: str, end: str) -> dict[str, int]:
+    """By hour, the last receipt that was there when the last confirmed report was read."""
+    rows = db.execute(
+        "SELECT hour, max(number), upto FROM postings WHERE book = 'hour' AND outcome = ?"
+        " AND hour >= ? AND hour < ? GROUP BY hour",
+        (Outcome.CONFIRMED, first, end),
+    )
+    return {hour: upto for hour, _, upto in rows if upto is not None}
+
+
+def _late_ones(
+    db: sqlite3.Connection, totals: dict[str, tuple[Figures, int]], uptos: dict[str, int]
+) -> dict[str, tuple[Late, ...]]:
+    """What came after the last confirmed report of each hour was read."""
+    return {
+        hour: _late(db, hour, upto) for hour, upto in uptos.items() if totals.get(hour, _NOTHING)[1] > upto
+    }
+
+
+def _late(db: sqlite3.Connection, hour: str, upto: int) -> tuple[Late, ...]:
+    rows = db.execute(
+        "SELECT serial_num, traded_at, received_at, gross_fen - discount_fen - refund_fen, returns"
+        " FROM receipts WHERE hour = ? AND number > ? ORDER BY number",
+        (hour, upto),
+    )
+    return tuple(
+        Late(serial, codec.time_of(traded), from_text(received), net, bool(returns))
+        for serial, traded, received, net, returns in rows
+    )

@@ -1,0 +1,286 @@
+"""Postings in the journal: queued, sent, answered. What a person does with them is in posting_acts.py."""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from posdesk.domain.books.hour import HourBook
+from posdesk.domain.books.posting import (
+    Book,
+    CoverReason,
+    HourFigures,
+    Posting,
+    PostingAnswer,
+    PostingDecision,
+    decide_posting,
+)
+from posdesk.domain.clock import to_text
+from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.intent import Outcome, Seq, new_seq
+from posdesk.journal.audit import audit
+from posdesk.journal.books import posting_rows
+from posdesk.journal.books.hour_totals import figures_now, hour_book, hour_books
+from posdesk.journal.books.posting_acts import (
+    alike,
+    ask_again,
+    leave_hour,
+    lift,
+    report_hour,
+    retry,
+    retry_alike,
+    retry_each,
+    settle,
+    withdraw,
+)
+from posdesk.journal.books.posting_rows import halted, held_refunds, open_ones, sendable, tried_less
+from posdesk.journal.rescue import lost_rows
+from posdesk.journal.transaction import Transaction
+
+log = logging.getLogger(__name__)
+RECEIPTS_AT_ONCE = 200
+_RAW_LIMIT = 4000  # characters of a reply that are kept
+_OF_ATTEMPT = {
+    Verdict.DONE: Outcome.CONFIRMED,
+    Verdict.REFUSED: Outcome.REFUSED,
+    Verdict.NOT_SENT: Outcome.QUEUED,
+    Verdict.UNABLE: Outcome.QUEUED,
+    Verdict.UNKNOWN: Outcome.UNKNOWN,
+}
+_AGAIN = frozenset({Outcome.QUEUED, Outcome.UNKNOWN})
+__all__ = [
+    "Sendable",
+    "alike",
+    "ask_again",
+    "begin",
+    "finish",
+    "halted",
+    "held_refunds",
+    "hour_book",
+    "hour_books",
+    "leave_hour",
+    "lift",
+    "open_ones",
+    "queue_receipts",
+    "recover",
+    "report_hour",
+    "retry",
+    "retry_alike",
+    "retry_each",
+    "sendable",
+    "settle",
+    "tried_less",
+    "withdraw",
+]
+
+
+def queue_receipts(tx: Transaction, limit: int = RECEIPTS_AT_ONCE) -> int:
+    """A posting for each receipt that has none and lacks nothing, in the order of trade. Returns how many."""
+    numbers = tx.db.execute(
+        "SELECT number FROM receipts WHERE queued = 0 AND lacks = ''"
+        " ORDER BY coalesce(traded_at, received_at), number LIMIT ?",
+        (limit,),
+    ).fetchall()
+    for (number,) in numbers:
+        _queue(tx, number)
+    return len(numbers)
+
+
+def _queue(tx: Transaction, number: int) -> None:
+    seq = new_seq()
+    tx.db.execute("UPDATE receipts SET queued = 1 WHERE number = ?", (number,))
+    in_doubt = lost_rows.may_have_left(tx.db, number)
+    outcome = Outcome.UNKNOWN if in_doubt else Outcome.QUEUED
+    row = (seq, Book.RECEIPT, Book.RECEIPT.platform, number, tx.counter, outcome, to_text(tx.now))
+    try:
+        tx.db.execute(
+            "INSERT INTO postings (seq, book, platform, receipt, counter, actor, outcome, made_at,"
+            " ever_unknown, needs_person) VALUES (?,?,?,?,?,'',?,?,?,?)",
+            (*row, int(in_doubt), int(in_doubt)),
+        )
+    except sqlite3.IntegrityError:  # a posting of it stands already: it holds back no other
+        log.exception("journal: receipt number %d can't be queued", number)
+        audit.write(tx, "receipt.not_queued", number=number)
+        return
+    posting = posting_rows.get(tx.db, seq)
+    if posting is not None:
+        posting_rows.told(tx, "posting.in_doubt" if in_doubt else "posting.queued", posting)
+
+
+@dataclass(frozen=True, slots=True)
+class Sendable:
+    """A posting marked as sending, with what its call needs.
+
+    `payload` is a receipt's frozen text; `may_be_there` is whether an earlier attempt of ours may have
+    landed.
+    """
+
+    posting: Posting
+    payload: str
+    may_be_there: bool
+
+
+def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> Sendable | None:
+    """Mark a posting as sending before its bytes leave. None when it may not leave (any more).
+
+    An hour's totals are read now and kept with the attempt. A receipt's text is what `freeze` makes of its
+    raw text, and the same bytes ever after once they may have landed; what `freeze` raises goes through.
+    """
+    posting = posting_rows.get(tx.db, seq)
+    if posting is None or posting.outcome not in _AGAIN or posting.needs_person:
+        return None
+    if posting.hour is None and posting.receipt is None:
+        _leave_to_manager(tx, posting)  # its receipt is lost
+        return None
+    may_be_there = posting.ever_unknown
+    if posting.hour is not None:
+        book = hour_book(tx.db, posting.hour)
+        may_be_there = book.may_be_there
+        if not _read_totals(tx, posting, book):
+            return None
+    payload = _payload(tx, posting, freeze)
+    _mark_sending(tx, posting)
+    sending = posting_rows.get(tx.db, seq)
+    return Sendable(sending, payload, may_be_there) if sending else None
+
+
+def _read_totals(tx: Transaction, posting: Posting, book: HourBook) -> bool:
+    """Keep the hour's totals of this moment. False where a manager is asked.
+
+    They went below zero or beyond reason, or may lack the figures of lost receipts. What the platform
+    confirmed once, on a manager's word, needs no other word to be said again.
+    """
+    figures, newest = figures_now(tx.db, book.hour)
+    agreed = posting.reason is CoverReason.PERSON or book.now == book.reported
+    below = min(figures.net_fen, figures.items) < 0 and not agreed
+    if below or not book.is_agreed or not HourFigures(figures.net_fen, figures.receipts, figures.items).fits:
+        _leave_to_manager(tx, posting)
+        return False
+    tx.db.execute(
+        "UPDATE postings SET net_fen = ?, receipts = ?, items = ?, upto = ? WHERE seq = ?",
+        (figures.net_fen, figures.receipts, figures.items, newest, posting.seq),
+    )
+    return True
+
+
+def _leave_to_manager(tx: Transaction, posting: Posting) -> None:
+    """What may have landed waits for a person; what never left is withdrawn, and the hour asks."""
+    if posting.ever_unknown:
+        tx.db.execute("UPDATE postings SET needs_person = 1, next_at = NULL WHERE seq = ?", (posting.seq,))
+        posting_rows.told(tx, "posting.waits", posting)
+        return
+    tx.db.execute(
+        "UPDATE postings SET net_fen = NULL, receipts = NULL, items = NULL WHERE seq = ?", (posting.seq,)
+    )
+    posting_rows.end(tx, posting, Outcome.WITHDRAWN, "")
+
+
+def _payload(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) -> str:
+    match posting.book:
+        case Book.HOUR:
+            return ""
+        case Book.RECEIPT:
+            return _frozen(tx, posting, freeze)
+        case _:
+            assert_never(posting.book)
+
+
+def _frozen(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) -> str:
+    kept, raw = tx.db.execute(
+        "SELECT p.payload, r.raw FROM postings p JOIN receipts r ON r.number = p.receipt WHERE p.seq = ?",
+        (posting.seq,),
+    ).fetchone()
+    if kept and posting.ever_unknown:
+        return str(kept)
+    payload = freeze(raw)
+    tx.db.execute("UPDATE postings SET payload = ? WHERE seq = ?", (payload, posting.seq))
+    return payload
+
+
+def _mark_sending(tx: Transaction, posting: Posting) -> None:
+    tx.db.execute(
+        "UPDATE postings SET outcome = 'sending', attempts = attempts + 1 WHERE seq = ?", (posting.seq,)
+    )
+    tx.db.execute(
+        "INSERT INTO posting_attempts (seq, at, outcome, cover, net_fen, receipts, items)"
+        " SELECT seq, ?, 'sending', cover, net_fen, receipts, items FROM postings WHERE seq = ?",
+        (to_text(tx.now), posting.seq),
+    )
+    posting_rows.told(tx, "posting.sending", posting, attempt=posting.attempts + 1, cover=int(posting.cover))
+
+
+def finish(
+    tx: Transaction, seq: Seq, answer: PostingAnswer, decision: PostingDecision, next_at: datetime | None
+) -> Outcome | None:
+    """Write down how an attempt ended. Returns the outcome as stored, None where nothing was sending."""
+    posting = posting_rows.get(tx.db, seq)
+    if posting is None or posting.outcome is not Outcome.SENDING:
+        return None
+    _end_attempt(tx, seq, answer)
+    goes_again = decision.outcome in _AGAIN
+    by_lost_answer = goes_again and decision.cover and not posting.cover
+    by_person = posting.reason is CoverReason.PERSON  # a manager's word stays what it rests on
+    tx.db.execute(
+        "UPDATE postings SET outcome = ?, ever_unknown = max(ever_unknown, ?), needs_person = ?,"
+        " last_code = ?, last_words = ?, last_raw = ?, answered = ?, next_at = ?, ended_at = ?,"
+        " cover = ?, reason = ?, was_duplicate = ?, halts = ?, target = ? WHERE seq = ?",
+        (
+            decision.outcome,
+            int(decision.outcome is Outcome.UNKNOWN),
+            int(decision.needs_person),
+            answer.code,
+            answer.words or answer.fault,
+            answer.raw[:_RAW_LIMIT],
+            int(answer.answered),
+            to_text(next_at) if next_at and goes_again else None,
+            None if goes_again else to_text(tx.now),
+            int(posting.cover or by_lost_answer),
+            CoverReason.LOST_ANSWER if by_lost_answer and not by_person else posting.reason,
+            int(decision.was_duplicate),
+            int(decision.halts),
+            answer.target,
+            seq,
+        ),
+    )
+    _tell_end(tx, posting, answer, decision, by_lost_answer=by_lost_answer)
+    return decision.outcome
+
+
+def _end_attempt(tx: Transaction, seq: Seq, answer: PostingAnswer) -> None:
+    tx.db.execute(
+        "UPDATE posting_attempts SET outcome = ?, ended_at = ?, code = ?, words = ?"
+        " WHERE number = (SELECT max(number) FROM posting_attempts WHERE seq = ?)",
+        (_OF_ATTEMPT[answer.verdict], to_text(tx.now), answer.code, answer.words or answer.fault, seq),
+    )
+
+
+def _tell_end(
+    tx: Transaction,
+    posting: Posting,
+    answer: PostingAnswer,
+    decision: PostingDecision,
+    *,
+    by_lost_answer: bool,
+) -> None:
+    posting_rows.told(
+        tx,
+        f"posting.{decision.outcome}",
+        posting,
+        code=answer.code,
+        answer=tx.chain.hash_of(answer.words) if answer.words else None,
+        net_fen=posting.figures.net_fen if posting.figures else None,
+        cover=CoverReason.LOST_ANSWER if by_lost_answer else None,
+        target=answer.target or None,
+    )
+
+
+def recover(tx: Transaction, repeat_unknown: bool) -> int:
+    """At start: what a dead process left as sending is unknown. Returns how many."""
+    left = [posting for posting in open_ones(tx.db) if posting.outcome is Outcome.SENDING]
+    died = PostingAnswer(Verdict.UNKNOWN, fault=Fault.DIED)
+    for posting in left:
+        decision = decide_posting(posting, died, may_be_there=True, repeat_unknown=repeat_unknown)
+        finish(tx, posting.seq, died, decision, None)
+    return len(left)

@@ -1,0 +1,250 @@
+"""Intents in the journal: pressed, sent, answered, withdrawn, settled. Every change is one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from posdesk.domain.clock import to_text
+from posdesk.domain.orders.answer import Answer, Decision, Fault, Verdict, decide
+from posdesk.domain.orders.board import Action, OrderView, actions_of
+from posdesk.domain.orders.history import Happening
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, Wish, new_seq
+from posdesk.domain.orders.order import Order, OrderState
+from posdesk.errors import NotAllowed
+from posdesk.journal import codec
+from posdesk.journal.audit import audit
+from posdesk.journal.orders import history, intent_rows, orders
+from posdesk.journal.transaction import Transaction
+
+UNDO_MARGIN = timedelta(seconds=10)  # row 22: no undo time when the deadline is this near behind it
+LATE_PRESS = timedelta(seconds=60)  # a press after the deadline, and a verification, may wait this long
+_VERDICTS = frozenset({Kind.ACCEPT, Kind.REFUSE})
+_FAILED = frozenset({Outcome.REFUSED, Outcome.EXPIRED, Outcome.WITHDRAWN, Outcome.SETTLED_NOT_DONE})
+_WAITS_FOR_UNDO = frozenset({Kind.ACCEPT, Kind.REFUSE, Kind.READY})
+
+
+def press(tx: Transaction, wish: Wish) -> Intent:
+    """Write a wish down as an intent. Raises NotAllowed when order or another intent forbids it."""
+    order = orders.get(tx.db, wish.key)
+    if order is None:
+        raise NotAllowed("unknown_order", f"no order {wish.key}")
+    _check(wish, OrderView(order, intent_rows.of_order(tx.db, wish.key)))
+    intent = _intent(tx, wish, order)
+    _insert(tx, intent)
+    history.note(tx, wish.key, Happening.PRESSED, actor=wish.actor, kind=wish.kind, detail=wish.reason)
+    audit.write(
+        tx, "intent.pressed", actor=wish.actor, key=wish.key, seq=intent.seq, kind=wish.kind, **_amounts(wish)
+    )
+    tx.touch("intents", wish.key)
+    return intent
+
+
+def _check(wish: Wish, view: OrderView) -> None:
+    if Action(wish.kind) not in actions_of(view):
+        raise NotAllowed("state", f"{wish.kind} does not apply to {wish.key} in state {view.order.state}")
+    if wish.kind is Kind.VERIFY and not wish.code:
+        raise NotAllowed("no_code", "a verification needs the scanned code")
+    if wish.kind is Kind.PAY and not wish.payments:
+        raise NotAllowed("no_payment", "a payment needs a tender and an amount")
+
+
+def _intent(tx: Transaction, wish: Wish, order: Order) -> Intent:
+    undo = timedelta(seconds=wish.leaves_after_s) if wish.kind in _WAITS_FOR_UNDO else timedelta()
+    left = _left(tx.now, order)
+    if wish.kind in _VERDICTS and left is not None and left <= undo + UNDO_MARGIN:
+        undo = timedelta()
+    return Intent(
+        seq=new_seq(),
+        key=wish.key,
+        kind=wish.kind,
+        actor=wish.actor,
+        counter=tx.counter,
+        outcome=Outcome.QUEUED,
+        pressed_at=tx.now,
+        leaves_at=tx.now + undo,
+        expires_at=_expires(tx.now, wish, order),
+        code=wish.code,
+        reason=wish.reason,
+        payments=wish.payments,
+        without_answer=wish.without_answer,
+    )
+
+
+def _expires(now: datetime, wish: Wish, order: Order) -> datetime | None:
+    """The last moment of a first send; ready, pay and a signed hand-out wait as long as it takes."""
+    if wish.kind in _VERDICTS:
+        left = _left(now, order)
+        return now + (left if left is not None and left > timedelta() else LATE_PRESS)
+    if wish.kind is Kind.VERIFY and not wish.without_answer:
+        return now + LATE_PRESS
+    return None
+
+
+def _left(now: datetime, order: Order) -> timedelta | None:
+    """The time left to accept, never longer than it was at first: the wall clock may have been set back."""
+    if order.accept_by is None:
+        return None
+    return min(order.accept_by - now, order.accept_by - order.received_at)
+
+
+def _amounts(wish: Wish) -> dict[str, str]:
+    return {"paid": " ".join(str(p.paid) for p in wish.payments)} if wish.payments else {}
+
+
+def _insert(tx: Transaction, intent: Intent) -> None:
+    tx.db.execute(
+        "INSERT INTO intents (seq, partner, bill, ordered, kind, actor, counter, outcome, pressed_at,"
+        " leaves_at, expires_at, code, reason, payments, without_answer)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            intent.seq,
+            *intent.key,
+            intent.kind,
+            intent.actor,
+            intent.counter,
+            intent.outcome,
+            to_text(intent.pressed_at),
+            to_text(intent.leaves_at),
+            to_text(intent.expires_at) if intent.expires_at else None,
+            intent.code,
+            intent.reason,
+            codec.payments_text(intent.payments),
+            int(intent.without_answer),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sendable:
+    """An intent marked as sending, with what its call needs."""
+
+    intent: Intent
+    order: Order
+
+
+def begin(tx: Transaction, seq: Seq, *, expired: bool) -> Sendable | None:
+    """Mark an intent as sending before its bytes leave. None when it may not leave (any more)."""
+    intent = intent_rows.get(tx.db, seq)
+    if intent is None or intent.outcome not in {Outcome.QUEUED, Outcome.UNKNOWN} or intent.needs_person:
+        return None
+    if expired and intent.outcome is Outcome.QUEUED:
+        _expire(tx, intent)
+        return None
+    order = orders.get(tx.db, intent.key)
+    if order is None:
+        return None
+    tx.db.execute("UPDATE intents SET outcome = 'sending', attempts = attempts + 1 WHERE seq = ?", (seq,))
+    audit.write(tx, "intent.sending", key=intent.key, seq=seq, kind=intent.kind, attempt=intent.attempts + 1)
+    tx.touch("intents", intent.key)
+    return Sendable(intent, order)
+
+
+def _expire(tx: Transaction, intent: Intent) -> None:
+    intent_rows.end(tx, intent, Outcome.EXPIRED)
+    _follow(tx, intent, Outcome.EXPIRED)
+
+
+def finish(
+    tx: Transaction, seq: Seq, answer: Answer, decision: Decision, next_at: datetime | None
+) -> Outcome | None:
+    """Write down how an attempt ended, and what follows for the order. Returns the outcome as stored."""
+    intent = intent_rows.get(tx.db, seq)
+    if intent is None or intent.outcome is not Outcome.SENDING:
+        return None
+    outcome = _seen_by_event(tx, intent, decision.outcome)
+    ended = outcome in {Outcome.CONFIRMED, Outcome.REFUSED}
+    unknown = outcome is Outcome.UNKNOWN
+    tx.db.execute(
+        "UPDATE intents SET outcome = ?, ever_unknown = max(ever_unknown, ?), needs_person = ?,"
+        " denials = denials + ?, last_answer = ?, last_code = ?, answered = ?, next_at = ?, ended_at = ?"
+        " WHERE seq = ?",
+        (
+            outcome,
+            int(unknown),
+            int(decision.needs_person and not ended),
+            int(unknown and answer.verdict is Verdict.REFUSED),
+            answer.words or answer.fault,
+            answer.code,
+            int(answer.answered),
+            to_text(next_at) if next_at and not ended else None,
+            to_text(tx.now) if ended else None,
+            seq,
+        ),
+    )
+    intent_rows.told(tx, intent, outcome, detail=answer.words or answer.fault, code=answer.code)
+    _follow(tx, intent, outcome)
+    stored = intent_rows.get(tx.db, seq)
+    return stored.outcome if stored else None
+
+
+def _seen_by_event(tx: Transaction, intent: Intent, outcome: Outcome) -> Outcome:
+    """What the platform said of the order meanwhile settles an unknown accept or refuse after the fact, too.
+
+    The order may be further along by now: the moment of its acceptance stays.
+    """
+    order = orders.get(tx.db, intent.key)
+    if order is None or outcome is not Outcome.UNKNOWN or intent.kind not in _VERDICTS:
+        return outcome
+    accepted, refused = order.accepted_at is not None, order.state is OrderState.REFUSED
+    if not (accepted or refused):
+        return outcome
+    return Outcome.CONFIRMED if accepted is (intent.kind is Kind.ACCEPT) else Outcome.REFUSED
+
+
+def _follow(tx: Transaction, intent: Intent, outcome: Outcome, actor: str = "") -> None:
+    """What an outcome means for the order and for what waits behind the intent."""
+    if outcome in {Outcome.CONFIRMED, Outcome.SETTLED_DONE}:
+        orders.take_effect(tx, intent.key, intent.kind, outcome)
+    order = orders.get(tx.db, intent.key)
+    if order is None:
+        return
+    if order.is_final:
+        intent_rows.withdraw_moot(tx, intent.key, order.state, actor)
+    elif intent.kind is Kind.ACCEPT and outcome in _FAILED and order.state is OrderState.NEW:
+        intent_rows.withdraw_queued(tx, intent.key, actor, frozenset({Kind.READY}))
+    elif intent.kind in _VERDICTS and outcome is Outcome.QUEUED and order.state is not OrderState.NEW:
+        intent_rows.end(tx, intent, Outcome.WITHDRAWN)
+
+
+def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
+    """Undo what has not left. Raises NotAllowed when it has."""
+    intent = intent_rows.get(tx.db, seq)
+    if intent is None or intent.outcome is not Outcome.QUEUED:
+        raise NotAllowed("left", "it has left already")
+    intent_rows.end(tx, intent, Outcome.WITHDRAWN, actor=actor)
+    _follow(tx, intent, Outcome.WITHDRAWN, actor)
+
+
+def ask_again(tx: Transaction, seq: Seq, actor: str) -> Intent:
+    """Ask an unknown intent again under its own GUID, by a person's wish. Raises NotAllowed."""
+    intent = intent_rows.get(tx.db, seq)
+    if intent is None or intent.outcome is not Outcome.UNKNOWN:
+        raise NotAllowed("not_unknown", "its outcome is not unknown")
+    tx.db.execute("UPDATE intents SET needs_person = 0, next_at = ? WHERE seq = ?", (to_text(tx.now), seq))
+    audit.write(tx, "intent.asked_again", actor=actor, key=intent.key, seq=seq, kind=intent.kind)
+    tx.touch("intents", intent.key)
+    return replace(intent, needs_person=False, next_at=tx.now)
+
+
+def settle(tx: Transaction, seq: Seq, actor: str, *, done: bool) -> None:
+    """A person's word on an unknown intent, with the name. Raises NotAllowed.
+
+    The order follows the person's word: a card whose accept is settled as done is made, one settled as
+    not done comes back. The intent itself never reads as confirmed.
+    """
+    intent = intent_rows.get(tx.db, seq)
+    if intent is None or intent.outcome is not Outcome.UNKNOWN:
+        raise NotAllowed("not_unknown", "its outcome is not unknown")
+    outcome = Outcome.SETTLED_DONE if done else Outcome.SETTLED_NOT_DONE
+    intent_rows.end(tx, intent, outcome, actor=actor, settled_by=actor)
+    _follow(tx, intent, outcome, actor)
+
+
+def recover(tx: Transaction, seq_dedup: Mapping[str, bool]) -> int:
+    """At start: what a dead process left as sending is unknown. Returns how many."""
+    left = [intent for intent in intent_rows.open_ones(tx.db) if intent.outcome is Outcome.SENDING]
+    for intent in left:
+        died = Answer(Verdict.UNKNOWN, fault=Fault.DIED)
+        dedup = seq_dedup.get(intent.key.partner, False)
+        finish(tx, intent.seq, died, decide(intent, died, seq_dedup=dedup), None)
+    return len(left)

@@ -1,0 +1,238 @@
+"""How an order moves: by the platform's events, by what was confirmed, by a person's word; and its STOP."""
+
+import sqlite3
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from posdesk.domain.clock import to_text
+from posdesk.domain.orders.history import Happening
+from posdesk.domain.orders.intent import STATE_AFTER, Kind, Outcome
+from posdesk.domain.orders.order import FINAL_STATES, BillNumber, Order, OrderKey, OrderState, may_move
+from posdesk.errors import NotAllowed
+from posdesk.journal.audit import audit
+from posdesk.journal.orders import history, intent_rows, order_rows, parked
+from posdesk.journal.orders.order_rows import KEY, get
+from posdesk.journal.transaction import Transaction
+
+
+class PlatformStatus(StrEnum):
+    """What a platform says became of an order (contracts.md: 1, 2, 4, 99)."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+_STATE_OF = {status: OrderState(status.value) for status in PlatformStatus}
+_ROAD = (OrderState.ACCEPTED, OrderState.READY, OrderState.COMPLETED)
+
+
+def proven(tx: Transaction, partner: str) -> None:
+    """Note that a call of this partner came in with a right signature (row 11)."""
+    tx.db.execute(
+        "INSERT INTO received VALUES (?,?) ON CONFLICT (partner) DO UPDATE SET at = excluded.at",
+        (partner, to_text(tx.now)),
+    )
+    tx.touch("received")
+
+
+def touch_all(tx: Transaction, key: OrderKey) -> None:
+    """An order changed, and with it what the cards of the open ones of its number say."""
+    for each in {key, *order_rows.open_ones(tx.db, key.number)}:
+        tx.touch("orders", each)
+
+
+def apply_status(
+    tx: Transaction,
+    number: BillNumber,
+    status: PlatformStatus,
+    store_uid: str = "",
+    own_uid: str = "",
+    *,
+    again: bool = False,
+) -> str:
+    """A platform's event. Returns our bill number, empty for an order that has not come yet.
+
+    It goes to the newest order of that number. An unknown number's event is parked; a final order keeps its
+    state and the event is a conflict. `again`: the very same call came before, nothing is applied twice.
+    Raises TooManyParked.
+    """
+    proven(tx, number.partner)
+    key = order_rows.newest(tx.db, number)
+    order = get(tx.db, key) if key is not None else None
+    if again:
+        audit.write(tx, f"platform.{status}.repeated", key=number)
+        return order.billno if order else ""
+    if store_uid and own_uid and store_uid != own_uid:
+        noted = key or OrderKey(*number, "")
+        history.note(tx, noted, Happening.OTHER_STORE_UID, detail=store_uid)
+    if order is None:
+        parked.park(tx, number, _STATE_OF[status])
+        return ""
+    if status is PlatformStatus.CANCELLED and _is_unclear(tx, order):
+        _stop_all(tx, order)
+    else:
+        apply(tx, order.key, status)
+    return order.billno
+
+
+def _is_unclear(tx: Transaction, newest: Order) -> bool:
+    """Whether an older order of that number is open, too: nobody can tell which one a cancel is for."""
+    older = set(order_rows.open_ones(tx.db, newest.key.number)) - {newest.key}
+    return bool(older) and newest.state is not OrderState.CANCELLED
+
+
+def _stop_all(tx: Transaction, newest: Order) -> None:
+    """One STOP for all that the cancel may be meant for; none of them moves until a person says which."""
+    audit.write(tx, "platform.cancelled", key=newest.key)
+    for key in dict.fromkeys((newest.key, *order_rows.open_ones(tx.db, newest.key.number))):
+        stopped = tx.db.execute(
+            f"UPDATE orders SET stop_open = ? WHERE {KEY} AND stop_open <> ?",
+            (order_rows.UNCLEAR, *key, order_rows.UNCLEAR),
+        ).rowcount
+        if stopped:
+            history.note(tx, key, Happening.STOP_UNCLEAR)
+            audit.write(tx, "order.stop_unclear", key=key)
+            tx.touch("orders", key)
+
+
+def apply(tx: Transaction, key: OrderKey, status: PlatformStatus, *, arriving: bool = False) -> None:
+    """An event moves its order. One that arrives with its events behind it has nobody to be stopped."""
+    audit.write(tx, f"platform.{status}", key=key)
+    intent_rows.settle_by_event(tx, key, accepted=_proves_accept(status))
+    order, target = get(tx.db, key), _STATE_OF[status]
+    if order is None or order.state is target or already_past(order.state, target):
+        return
+    if not may_move(order.state, target):
+        record_conflict(tx, order, status)
+        return
+    stop = target is OrderState.CANCELLED and not arriving and _being_made(tx, order)
+    if target in FINAL_STATES:
+        intent_rows.withdraw_moot(tx, key, target)
+    cancelled = target is OrderState.CANCELLED
+    history.note(tx, key, Happening.CANCELLED if cancelled else Happening.PLATFORM_STATUS, detail=status)
+    move(tx, key, target, stop=stop)
+
+
+def _being_made(tx: Transaction, order: Order) -> bool:
+    return order.state is not OrderState.NEW or intent_rows.accept_may_have_left(tx, order.key)
+
+
+def _proves_accept(status: PlatformStatus) -> bool | None:
+    return {PlatformStatus.ACCEPTED: True, PlatformStatus.REFUSED: False}.get(status)
+
+
+def already_past(state: OrderState, target: OrderState) -> bool:
+    """Whether this says nothing new: the order is further along the same road."""
+    return target in _ROAD and state in _ROAD[_ROAD.index(target) + 1 :]
+
+
+def record_conflict(tx: Transaction, order: Order, what: str) -> None:
+    """Keep what contradicts how an order ended: it changes nothing, and is told."""
+    tx.db.execute(f"UPDATE orders SET conflict = ? WHERE {KEY}", (what, *order.key))
+    history.note(tx, order.key, Happening.CONFLICT, detail=what)
+    audit.write(tx, "order.conflict", key=order.key, state=order.state, event=what)
+    tx.touch("orders", order.key)
+
+
+def move(tx: Transaction, key: OrderKey, target: OrderState, *, stop: bool = False) -> None:
+    """Set the state of an order that may move there; which one a cancel was for is clear with it."""
+    now = to_text(tx.now)
+    tx.db.execute(
+        "UPDATE orders SET state = ?, state_at = ?, stop_open ="
+        " CASE WHEN ? = 'cancelled' AND stop_open = 2 THEN ? ELSE max(stop_open, ?) END,"
+        " accepted_at = CASE WHEN ? = 'accepted' THEN ? ELSE accepted_at END"
+        f" WHERE {KEY}",
+        (target, now, target, int(stop), int(stop), target, now, *key),
+    )
+    if target is OrderState.COMPLETED:
+        _count_completion(tx, key)
+    audit.write(tx, f"order.is_{target}", key=key, stop=int(stop))
+    if target is OrderState.CANCELLED:
+        _ask_no_more(tx, key)
+    touch_all(tx, key)
+
+
+def _ask_no_more(tx: Transaction, cancelled: OrderKey) -> None:
+    """The others of its number ended while a cancel was unclear: now nobody needs to say which it was for."""
+    for key in order_rows.unclear_ones(tx.db, cancelled.number):
+        tx.db.execute(f"UPDATE orders SET stop_open = 0 WHERE {KEY}", key)
+        audit.write(tx, "order.stop_decided", key=key, cancelled=0)
+        tx.touch("orders", key)
+
+
+def _count_completion(tx: Transaction, key: OrderKey) -> None:
+    """Completed orders have a running number: the wall clock's order may be another."""
+    tx.db.execute(f"UPDATE orders SET completion = ? WHERE {KEY}", (last_completion(tx.db) + 1, *key))
+
+
+def last_completion(db: sqlite3.Connection) -> int:
+    """The running number of the order that was completed last; 0 where none was."""
+    last = db.execute("SELECT max(completion) FROM orders WHERE completion IS NOT NULL").fetchone()[0]
+    return last or 0
+
+
+def take_effect(tx: Transaction, key: OrderKey, kind: Kind, outcome: Outcome = Outcome.CONFIRMED) -> None:
+    """What a confirmed (or settled) intent does to its order; a final order keeps its state: a conflict."""
+    target = STATE_AFTER[kind]
+    order = get(tx.db, key)
+    if order is None or target is None or order.state is target or already_past(order.state, target):
+        return
+    if may_move(order.state, target):
+        move(tx, key, target)
+    else:
+        record_conflict(tx, order, f"{kind} {outcome}")
+
+
+def hand_over(tx: Transaction, key: OrderKey, actor: str) -> None:
+    """Local completion of an order without verification. Raises NotAllowed.
+
+    A ready or a payment that has not left yet is still true, and still told.
+    """
+    order = get(tx.db, key)
+    if order is None or order.state not in {OrderState.ACCEPTED, OrderState.READY}:
+        raise NotAllowed("state", "only an accepted or ready order can be handed over")
+    if order.content.is_verification:
+        raise NotAllowed("verification", "an order with a pickup code is verified, not handed over")
+    history.note(tx, key, Happening.HANDED_OVER, actor=actor)
+    audit.write(tx, "order.handed_over", actor=actor, key=key)
+    move(tx, key, OrderState.COMPLETED)
+
+
+def acknowledge_stop(tx: Transaction, key: OrderKey, actor: str) -> None:
+    """Somebody stopped: the STOP card and its alarm end, with the name (row 18).
+
+    Raises NotAllowed where a person must say which order was cancelled.
+    """
+    if key in order_rows.unclear_ones(tx.db, key.number):
+        raise NotAllowed("say_which", "the cancel may be for another order of that number")
+    changed = tx.db.execute(f"UPDATE orders SET stop_open = 0 WHERE {KEY} AND stop_open = 1", key).rowcount
+    if changed:
+        history.note(tx, key, Happening.STOP_ACKNOWLEDGED, actor=actor)
+        audit.write(tx, "order.stop_acknowledged", actor=actor, key=key)
+        tx.touch("orders", key)
+
+
+def cancel_this(tx: Transaction, key: OrderKey, actor: str) -> None:
+    """A person's word on which order of a number was cancelled; the others go on. Raises NotAllowed."""
+    unclear = order_rows.unclear_ones(tx.db, key.number)
+    if key not in unclear:
+        raise NotAllowed("not_unclear", "no cancel waits for somebody to say which order it is for")
+    for each in unclear:
+        tx.db.execute(f"UPDATE orders SET stop_open = 0 WHERE {KEY}", each)
+        history.note(tx, each, Happening.STOP_ACKNOWLEDGED, actor=actor)
+        audit.write(tx, "order.stop_decided", actor=actor, key=each, cancelled=int(each == key))
+        tx.touch("orders", each)
+    apply(tx, key, PlatformStatus.CANCELLED, arriving=True)
+
+
+def reveal(tx: Transaction, key: OrderKey, actor: str) -> None:
+    """Log that somebody looked at the phone and address in full (row 59)."""
+    history.note(tx, key, Happening.REVEALED, actor=actor)
+    audit.write(tx, "order.revealed", actor=actor, key=key)
+
+
+def ended_since(now: datetime) -> str:
+    """The journal's text for 'a day ago': what ended before is found by search only."""
+    return to_text(now - timedelta(days=1))

@@ -1,0 +1,152 @@
+"""Rows of the orders table: reading them, and finding those that share a number."""
+
+import logging
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from posdesk.domain.books.hour import day_of
+from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.orders.identity import Known
+from posdesk.domain.orders.order import (
+    BillNumber,
+    Order,
+    OrderContent,
+    OrderKey,
+    OrderState,
+    Origin,
+    Wiped,
+    passed_over_of,
+)
+from posdesk.journal import codec
+
+log = logging.getLogger(__name__)
+COLUMNS = (
+    "partner, bill, ordered, billno, content, state, state_at, received_at, origin, accept_by,"
+    " accepted_at, changed, previous, stop_open, conflict, passed_over, wiped"
+)
+KEY = "partner = ? AND bill = ? AND ordered = ?"
+UNCLEAR = 2  # of stop_open: a cancel came that may be meant for another order of that number
+_NUMBER = "partner = ? AND bill = ?"
+_OPEN = "state IN ('new', 'accepted', 'ready')"
+_KNOWN = f"partner, bill, ordered, received_at, placed_at, NOT ({_OPEN})"
+_NEWEST_FIRST = "ORDER BY placed_at DESC, number DESC"
+
+
+def order_of(row: tuple[Any, ...]) -> Order:
+    """An order from its row in `COLUMNS`' order."""
+    partner, bill, ordered, billno, content, state, state_at, received, origin, by, accepted, *rest = row
+    changed, previous, stop_open, conflict, passed_over, wiped = rest
+    return Order(
+        key=OrderKey(partner, bill, ordered),
+        billno=billno,
+        content=codec.content_of(content),
+        state=OrderState(state),
+        state_at=from_text(state_at),
+        received_at=from_text(received),
+        origin=Origin(origin),
+        accept_by=codec.time_of(by),
+        accepted_at=codec.time_of(accepted),
+        changed=tuple(changed.split()),
+        previous=codec.content_of(previous) if previous else None,
+        stop_open=bool(stop_open),
+        is_unclear=stop_open == UNCLEAR,
+        conflict=conflict,
+        passed_over=passed_over_of(passed_over),
+        wiped=wiped_of(wiped),
+    )
+
+
+def wiped_of(text: str | None) -> Wiped | None:
+    """That an order is wiped, from its column; None while it isn't."""
+    at, raw, content, telling = (text or "   ").split(" ")
+    return Wiped(from_text(at), raw, content, telling) if text else None
+
+
+def wiped_text(wiped: Wiped) -> str:
+    """What `wiped_of` reads."""
+    return " ".join((to_text(wiped.at), wiped.raw, wiped.content, wiped.telling))
+
+
+def readable(rows: Iterable[tuple[Any, ...]]) -> Iterator[Order]:
+    """The orders of these rows; one that is damaged is named in the log and hides no other."""
+    for row in rows:
+        try:
+            yield order_of(row)
+        except ValueError:
+            log.exception("journal: order %s of %s can't be read", row[1], row[0])
+
+
+def get(db: sqlite3.Connection, key: OrderKey) -> Order | None:
+    """An order by its key."""
+    row = db.execute(f"SELECT {COLUMNS} FROM orders WHERE {KEY}", key).fetchone()
+    return order_of(row) if row else None
+
+
+def is_there(db: sqlite3.Connection, key: OrderKey) -> bool:
+    """Whether a row has this key."""
+    return db.execute(f"SELECT 1 FROM orders WHERE {KEY}", key).fetchone() is not None
+
+
+def newest(db: sqlite3.Connection, number: BillNumber) -> OrderKey | None:
+    """The newest order of a number, to which the platform's events go."""
+    row = db.execute(
+        f"SELECT partner, bill, ordered FROM orders WHERE {_NUMBER} {_NEWEST_FIRST} LIMIT 1", number
+    ).fetchone()
+    return OrderKey(*row) if row else None
+
+
+def open_ones(db: sqlite3.Connection, number: BillNumber) -> tuple[OrderKey, ...]:
+    """The orders of a number that have not ended, newest first; seldom more than one."""
+    rows = db.execute(
+        f"SELECT partner, bill, ordered FROM orders WHERE {_NUMBER} AND {_OPEN} {_NEWEST_FIRST}", number
+    )
+    return tuple(OrderKey(*row) for row in rows)
+
+
+def unclear_ones(db: sqlite3.Connection, number: BillNumber) -> tuple[OrderKey, ...]:
+    """Those of a number among which a person says which one the customer cancelled, newest first."""
+    where = f"{_NUMBER} AND stop_open = {UNCLEAR} {_NEWEST_FIRST}"
+    rows = db.execute(f"SELECT partner, bill, ordered FROM orders WHERE {where}", number)
+    return tuple(OrderKey(*row) for row in rows)
+
+
+def known_of(
+    db: sqlite3.Connection, number: BillNumber, ordered_at: datetime | None, day_starts: str
+) -> tuple[Known, ...]:
+    """What identity looks at of a number's orders, newest first: a few rows, however many there are."""
+    rows = [_one(db, f"{_NUMBER} {_NEWEST_FIRST}", *number)]
+    if ordered_at is not None:
+        start, end = day_of(ordered_at, day_starts)
+        rows.append(_one(db, f"{_NUMBER} AND ordered = ?", *number, to_text(ordered_at)))
+        for column in ("ordered", "placed_at"):  # the second finds those that came without a time
+            within = f"{_NUMBER} AND {column} >= ? AND {column} < ? {_NEWEST_FIRST}"
+            rows.append(_one(db, within, *number, to_text(start), to_text(end)))
+    found = dict.fromkeys(row for row in rows if row is not None)
+    return tuple(
+        Known(OrderKey(*row[:3]), from_text(row[3]), from_text(row[4]), bool(row[5])) for row in found
+    )
+
+
+def _one(db: sqlite3.Connection, where: str, *values: str) -> tuple[Any, ...] | None:
+    row: tuple[Any, ...] | None = db.execute(
+        f"SELECT {_KNOWN} FROM orders WHERE {where} LIMIT 1", values
+    ).fetchone()
+    return row
+
+
+def wiped_at_key(db: sqlite3.Connection, key: OrderKey) -> Wiped | None:
+    """Whether an order of that key is wiped, and what stayed of what it said."""
+    row = db.execute(f"SELECT wiped FROM orders WHERE {KEY}", key).fetchone()
+    return wiped_of(row[0]) if row else None
+
+
+def content_of(db: sqlite3.Connection, key: OrderKey) -> OrderContent | None:
+    """What an order says now; None where there is none, or it is damaged."""
+    row = db.execute(f"SELECT content FROM orders WHERE {KEY}", key).fetchone()
+    try:
+        return codec.content_of(row[0]) if row else None
+    except ValueError:
+        log.exception("journal: order %s of %s can't be read", key.bill, key.partner)
+        return None

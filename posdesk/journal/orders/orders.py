@@ -1,0 +1,331 @@
+"""Orders in the journal: what comes in, how platform events move them, how a person ends them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from functools import partial
+from typing import NamedTuple
+
+from posdesk.domain.books.hour import business_day
+from posdesk.domain.clock import to_text
+from posdesk.domain.orders.bills import billno_of
+from posdesk.domain.orders.history import Happening
+from posdesk.domain.orders.identity import Day, Identity, Is, free_key, identify, is_another
+from posdesk.domain.orders.order import (
+    Order,
+    OrderContent,
+    OrderKey,
+    OrderState,
+    Origin,
+    Received,
+    Wiped,
+    changed_fields,
+    may_move,
+    number_of,
+)
+from posdesk.domain.privacy import last_four
+from posdesk.domain.wiped import without_personal
+from posdesk.journal import codec
+from posdesk.journal.audit import audit
+from posdesk.journal.orders import history, order_rows, parked, pushes
+from posdesk.journal.orders.order_moves import (
+    PlatformStatus,
+    acknowledge_stop,
+    already_past,
+    apply,
+    apply_status,
+    cancel_this,
+    ended_since,
+    hand_over,
+    last_completion,
+    move,
+    proven,
+    record_conflict,
+    reveal,
+    take_effect,
+    touch_all,
+)
+from posdesk.journal.orders.order_rows import COLUMNS, KEY, get, order_of, readable
+from posdesk.journal.orders.pushes import Call
+from posdesk.journal.rescue import lost_rows
+from posdesk.journal.transaction import Transaction
+from posdesk.journal.wiping import wiped_marks
+
+# All that is done with an order has one name: how it comes in is here, how it moves in order_moves.
+__all__ = [
+    "COLUMNS",
+    "Added",
+    "Addition",
+    "PlatformStatus",
+    "Terms",
+    "acknowledge_stop",
+    "add_all",
+    "add_each",
+    "apply_status",
+    "cancel_this",
+    "ended_since",
+    "get",
+    "hand_over",
+    "last_completion",
+    "move",
+    "order_of",
+    "proven",
+    "readable",
+    "reveal",
+    "take_effect",
+]
+
+
+class Addition(StrEnum):
+    """What an order that came in turned out to be."""
+
+    NEW = "new"
+    REPEATED = "repeated"
+    CHANGED = "changed"
+    CONFLICT = "conflict"  # different content for an order that is final
+    OLDER = "older"  # an older push: recorded, nothing changed
+
+
+class Added(NamedTuple):
+    """What became of one order, and its key."""
+
+    what: Addition
+    key: OrderKey
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the settings say of the partner an order comes from, and when this store's days begin (HH:MM)."""
+
+    partner: str
+    store_code: str
+    accept_within_s: float
+    day_starts: str = "04:00"
+
+
+def add_all(
+    tx: Transaction,
+    terms: Terms,
+    received: Sequence[Received],
+    origin: Origin = Origin.PUSHED,
+    seq: str = "",
+) -> tuple[Addition, ...]:
+    """Store every order of one call, or none: the job's savepoint sees to that.
+
+    `seq` is the call's own; the very same call of before changes nothing, whatever came since.
+    """
+    return tuple(each.what for each in add_each(tx, terms, received, origin, seq))
+
+
+def add_each(
+    tx: Transaction,
+    terms: Terms,
+    received: Sequence[Received],
+    origin: Origin = Origin.PUSHED,
+    seq: str = "",
+) -> tuple[Added, ...]:
+    """As `add_all`, with the key of each."""
+    if origin is Origin.PUSHED:
+        proven(tx, terms.partner)
+    call = Call(terms.partner, seq, "\n".join(each.raw for each in received))
+    meant = pushes.meant_before(tx, call)
+    if meant and len(meant) == len(received) and all(order_rows.is_there(tx.db, key) for key in meant):
+        return tuple(_again(tx, key, each) for key, each in zip(meant, received, strict=True))
+    added = tuple(_add(tx, terms, each, origin) for each in received)
+    pushes.note(tx, call, [each.key for each in added])
+    return added
+
+
+def _again(tx: Transaction, key: OrderKey, received: Received) -> Added:
+    audit.write(tx, "order.repeated", key=key, raw=tx.chain.hash_of(received.raw))
+    return Added(Addition.REPEATED, key)
+
+
+def _add(tx: Transaction, terms: Terms, received: Received, origin: Origin) -> Added:
+    it = _identity(tx, terms, received.content)
+    if it.what is Is.NEW:
+        return _insert(tx, terms, it, received, origin)
+    if it.what is Is.OLDER:
+        return _older(tx, it.key, received)
+    old = get(tx.db, it.key)
+    assert old is not None
+    return Added(_known(tx, old, received, origin), it.key)
+
+
+def _identity(tx: Transaction, terms: Terms, content: OrderContent) -> Identity:
+    number = number_of(terms.partner, content.tbillno)
+    known = order_rows.known_of(tx.db, number, content.ordered_at, terms.day_starts)
+    newest = order_rows.content_of(tx.db, known[0].key) if known else None
+    wiped = order_rows.wiped_at_key(tx.db, known[0].key) if known else None
+    differs = partial(wiped_marks.is_another, tx.chain, wiped) if wiped else is_another
+    return identify(known, newest, terms.partner, content, Day(tx.now, terms.day_starts), differs)
+
+
+def _older(tx: Transaction, key: OrderKey, received: Received) -> Added:
+    """A push of before that comes late, or again: recorded, changing nothing."""
+    history.note(tx, key, Happening.OLDER_PUSH)
+    audit.write(tx, "order.older_push", key=key, raw=tx.chain.hash_of(received.raw))
+    return Added(Addition.OLDER, key)
+
+
+def _known(tx: Transaction, old: Order, received: Received, origin: Origin) -> Addition:
+    if old.wiped is not None:
+        return _known_and_wiped(tx, old, old.wiped, received, origin)
+    changed = changed_fields(old.content, received.content)
+    if not changed:
+        _keep_raw(tx, old, received)
+        audit.write(tx, "order.repeated", key=old.key, raw=tx.chain.hash_of(received.raw))
+        return Addition.REPEATED
+    if old.is_final and origin is Origin.CAPTURED:
+        return Addition.REPEATED  # a question of ours changes no history
+    if old.is_final:
+        record_conflict(tx, old, f"changed: {' '.join(changed)}")
+        return Addition.CONFLICT
+    _update(tx, old, received, changed)
+    return Addition.CHANGED
+
+
+def _known_and_wiped(
+    tx: Transaction, old: Order, wiped: Wiped, received: Received, origin: Origin
+) -> Addition:
+    """The same changes nothing; what differs is recorded. Nothing personal comes back, and nothing rings."""
+    if wiped_marks.is_same(tx.chain, wiped, old.content, received):
+        _keep_hash(tx, old, wiped, received)
+        audit.write(tx, "order.repeated", key=old.key, raw=tx.chain.hash_of(received.raw))
+        return Addition.REPEATED
+    if old.is_final and origin is Origin.CAPTURED:
+        return Addition.REPEATED
+    changed = changed_fields(old.content, without_personal(received.content)) or ("personal",)
+    record_conflict(tx, old, f"changed: {' '.join(changed)}")
+    return Addition.CONFLICT
+
+
+def _keep_hash(tx: Transaction, old: Order, wiped: Wiped, received: Received) -> None:
+    """As `_keep_raw`, of an order whose text is wiped."""
+    now = replace(wiped, raw=tx.chain.hash_of(received.raw))
+    if now != wiped:
+        tx.db.execute(f"UPDATE orders SET wiped = ? WHERE {KEY}", (order_rows.wiped_text(now), *old.key))
+    _keep_time(tx, old, received)
+
+
+def _keep_raw(tx: Transaction, old: Order, received: Received) -> None:
+    """What differs only in keys we don't know, or in its time, is kept as it came last."""
+    raw = received.raw
+    tx.db.execute(f"UPDATE orders SET raw = ? WHERE {KEY} AND raw <> ?", (raw, *old.key, raw))
+    _keep_time(tx, old, received)
+
+
+def _keep_time(tx: Transaction, old: Order, received: Received) -> None:
+    """An order that came once with a time is known by it (contracts.md, 'Identity')."""
+    before, ordered_at = old.content.ordered_at, received.content.ordered_at
+    if ordered_at is not None and (before is None or ordered_at > before):
+        content = codec.content_text(replace(old.content, ordered_at=ordered_at))
+        tx.db.execute(f"UPDATE orders SET content = ? WHERE {KEY}", (content, *old.key))
+
+
+def _insert(tx: Transaction, terms: Terms, it: Identity, received: Received, origin: Origin) -> Added:
+    content = received.content
+    key = free_key(it.key, lambda taken: order_rows.is_there(tx.db, taken))
+    pushed = origin is Origin.PUSHED
+    accept_by = to_text(tx.now + timedelta(seconds=terms.accept_within_s)) if pushed else None
+    now = to_text(tx.now)
+    state = OrderState.NEW if pushed else OrderState.ACCEPTED
+    values = (
+        *key,
+        to_text(it.placed_at or tx.now),
+        content.tbillno,
+        billno_of(tx.now, terms.store_code, tx.counter, _next_running(tx)),
+        tx.counter,
+        state,
+        now,
+        origin,
+        now,
+        accept_by,
+        *_found_by(content),
+        codec.content_text(content),
+        received.raw,
+    )
+    tx.db.execute(
+        "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at,"
+        " origin, received_at, accept_by, show_no, customer, phone_last4, content, raw)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        values,
+    )
+    came = Happening.RECEIVED if pushed else Happening.CAPTURED
+    history.note(tx, key, came)
+    fee = None if content.actual_fee is None else str(content.actual_fee)
+    audit.write(tx, f"order.{came}", key=key, raw=tx.chain.hash_of(received.raw), actual_fee=fee)
+    touch_all(tx, key)
+    _resume(tx, key)
+    _apply_parked(tx, key, terms)
+    return Added(Addition.NEW, key)
+
+
+def _found_by(content: OrderContent) -> tuple[str, str, str]:
+    return "".join(content.show_no.split()), content.customer, last_four(content.phone)
+
+
+def _next_running(tx: Transaction) -> int:
+    row = tx.db.execute(
+        "INSERT INTO meta VALUES (?, '1') ON CONFLICT (key)"
+        " DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value",
+        (f"running/{tx.counter.zfill(2)}",),  # as it stands in the number: counter 1 and 01 are one
+    ).fetchone()
+    return int(row[0])
+
+
+def _update(tx: Transaction, old: Order, received: Received, changed: tuple[str, ...]) -> None:
+    new, shown = replace(received.content, tbillno=old.content.tbillno), _shown_before(old)
+    tx.db.execute(
+        "UPDATE orders SET content = ?, raw = ?, previous = ?, changed = ?, show_no = ?, customer = ?,"
+        f" phone_last4 = ? WHERE {KEY}",
+        (
+            codec.content_text(new),
+            received.raw,
+            codec.content_text(shown),
+            " ".join(changed_fields(shown, new)),
+            *_found_by(new),
+            *old.key,
+        ),
+    )
+    history.note(tx, old.key, Happening.CHANGED, detail=" ".join(changed))
+    raw = tx.chain.hash_of(received.raw)
+    audit.write(tx, "order.changed", key=old.key, raw=raw, fields=" ".join(changed))
+    tx.touch("orders", old.key)
+
+
+def _shown_before(order: Order) -> OrderContent:
+    """What a change is shown against: while nobody has acted, what the order first said (row 3)."""
+    if order.state is OrderState.NEW and order.previous is not None:
+        return order.previous
+    return order.content
+
+
+def _apply_parked(tx: Transaction, key: OrderKey, terms: Terms) -> None:
+    """Events that came before their order are applied now, in their order (contracts.md).
+
+    One of an earlier business day was meant for another order of that number: shown, not applied.
+    """
+    placed = min(key.ordered_at or tx.now, tx.now)  # later than now: it is our clock that is behind
+    day = business_day(placed, terms.day_starts)
+    for event in parked.take(tx, key.number):
+        if business_day(event.at, terms.day_starts) < day:
+            _pass_over(tx, key, event)
+        else:
+            apply(tx, key, PlatformStatus(event.state.value), arriving=True)
+
+
+def _pass_over(tx: Transaction, key: OrderKey, event: parked.Parked) -> None:
+    said = f"{event.state} {to_text(event.at)}"
+    tx.db.execute(f"UPDATE orders SET passed_over = ? WHERE {KEY}", (said, *key))
+    history.note(tx, key, Happening.PASSED_OVER, detail=said)
+    audit.write(tx, f"platform.{event.state}.passed_over", key=key, came=to_text(event.at))
+
+
+def _resume(tx: Transaction, key: OrderKey) -> None:
+    """An order that was lost with a damaged journal and comes again goes on where it stood."""
+    for target in lost_rows.states_told(tx.db, key):
+        order = get(tx.db, key)
+        if order is not None and not already_past(order.state, target) and may_move(order.state, target):
+            move(tx, key, target)

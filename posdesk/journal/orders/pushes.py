@@ -1,0 +1,87 @@
+"""Calls that were taken: the very same one, sent again, changes nothing whatever came since.
+
+A call is the same by its `seq` and its raw content. A `seq` that a partner uses for several contents tells
+nothing: of such a one two calls are kept, so that it is known as that.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from posdesk.domain.clock import to_text
+from posdesk.domain.orders.order import OrderKey
+from posdesk.journal.transaction import Transaction
+
+KEPT = timedelta(days=14)
+MOST = 100_000
+_AT_ONCE = 50  # of the old ones, each time one is added
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A partner's call: its `seq`, empty where it tells nothing, and its raw content."""
+
+    partner: str
+    seq: str
+    content: str
+
+
+def meant_before(tx: Transaction, call: Call) -> tuple[OrderKey, ...] | None:
+    """The orders that this very call was about when it came before; None where it is another one."""
+    if not call.seq.strip():
+        return None
+    rows = _rows(tx, call)
+    same = {each for each, *_ in rows} == {tx.chain.hash_of(call.content)}
+    return tuple(OrderKey(call.partner, *key) for _, *key in rows) if same else None
+
+
+def is_repeat(tx: Transaction, call: Call) -> bool:
+    """Whether this very call was taken before; one that was not is remembered."""
+    if meant_before(tx, call) is not None:
+        return True
+    note(tx, call, ())
+    return False
+
+
+def note(tx: Transaction, call: Call, keys: Sequence[OrderKey]) -> None:
+    """Remember a call and the orders that it was about."""
+    if not call.seq.strip():
+        return
+    digest, known = tx.chain.hash_of(call.content), {each for each, *_ in _rows(tx, call)}
+    now, where = to_text(tx.now), (call.partner, call.seq)
+    if known == {digest}:  # its orders were lost since: what it is about now counts
+        tx.db.execute("DELETE FROM pushes WHERE partner = ? AND seq = ?", where)
+        known = set()
+    elif known:
+        tx.db.execute("UPDATE pushes SET at = ? WHERE partner = ? AND seq = ?", (now, *where))
+    if len(known) < 2:
+        rows = _about(keys[:1] if known else keys)
+        tx.db.executemany(
+            "INSERT INTO pushes (partner, seq, call, bill, ordered, at) VALUES (?,?,?,?,?,?)",
+            [(*where, digest, *row, now) for row in rows],
+        )
+    _forget_old(tx)
+
+
+def _about(keys: Sequence[OrderKey]) -> Iterable[tuple[str, str]]:
+    return [(key.bill, key.ordered) for key in keys] or [("", "")]
+
+
+def _rows(tx: Transaction, call: Call) -> list[tuple[str, str, str]]:
+    where = "WHERE partner = ? AND seq = ? ORDER BY number"
+    return tx.db.execute(
+        f"SELECT call, bill, ordered FROM pushes {where}", (call.partner, call.seq)
+    ).fetchall()
+
+
+def _forget_old(tx: Transaction) -> None:
+    """A few at a time: no single call pays for all of them."""
+    tx.db.execute(
+        "DELETE FROM pushes WHERE number IN (SELECT number FROM pushes WHERE at < ? ORDER BY at LIMIT ?)",
+        (to_text(tx.now - KEPT), _AT_ONCE),
+    )
+    tx.db.execute(
+        "DELETE FROM pushes WHERE number IN (SELECT number FROM pushes"
+        " WHERE number <= (SELECT max(number) FROM pushes) - ? ORDER BY number LIMIT ?)",
+        (MOST, _AT_ONCE),
+    )

@@ -1,0 +1,156 @@
+"""Calls that proved their sender and were refused for what stands in them, until somebody has seen to it.
+
+What comes here is masked already. The raw text goes as long after the call came last as personal data is
+kept, the row as long after it was ended (product row 60, wiping.py).
+"""
+
+import sqlite3
+from datetime import datetime
+
+from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.key_text import compared
+from posdesk.domain.orders.refused import CountedCalls, Refused, RefusedCall, RefusedKind
+from posdesk.journal.audit import audit
+from posdesk.journal.transaction import Transaction
+
+MOST_OPEN = 200  # a partner; what comes beyond is counted
+TOPIC = "refusals"
+_COLUMNS = "number, partner, kind, tbillno, show_no, field, code, words, others, first_at, last_at, count"
+_OPEN = "partner = ? AND compared = ? AND kind = ? AND field = ? AND code = ? AND ended_at IS NULL"
+
+
+def note(tx: Transaction, partner: str, refused: Refused) -> None:
+    """Keep a refused call; the same again is counted on its row, over 200 open ones are only counted."""
+    tx.touch(TOPIC)
+    if _repeated(tx, partner, refused):
+        return
+    if _open_of(tx.db, partner) >= MOST_OPEN:
+        _count(tx, partner)
+        return
+    now = to_text(tx.now)
+    tx.db.execute(
+        "INSERT INTO refused_calls (partner, kind, tbillno, compared, show_no, field, code, words, others,"
+        " raw, count, first_at, last_at) VALUES (?,?,?,?,?,?,?,?,?,?,1,?,?)",
+        (
+            partner,
+            refused.kind,
+            refused.tbillno,
+            compared(refused.tbillno),
+            refused.show_no,
+            refused.field,
+            refused.code,
+            refused.words,
+            refused.others,
+            refused.raw,
+            now,
+            now,
+        ),
+    )
+    key, raw = (partner, refused.tbillno), tx.chain.hash_of(refused.raw)
+    audit.write(tx, "call.refused", key=key, of=refused.kind, field=refused.field, code=refused.code, raw=raw)
+
+
+def _repeated(tx: Transaction, partner: str, refused: Refused) -> bool:
+    """Whether that very refusal stands there already; the newest words and text are kept."""
+    key = (partner, compared(refused.tbillno), refused.kind, refused.field, refused.code)
+    changed = tx.db.execute(
+        "UPDATE refused_calls SET count = count + 1, last_at = ?, show_no = ?, words = ?, others = ?, raw = ?"
+        f" WHERE {_OPEN}",
+        (to_text(tx.now), refused.show_no, refused.words, refused.others, refused.raw, *key),
+    ).rowcount
+    return changed > 0
+
+
+def _open_of(db: sqlite3.Connection, partner: str) -> int:
+    row = db.execute(
+        "SELECT count(*) FROM refused_calls INDEXED BY refused_calls_open"
+        " WHERE partner = ? AND ended_at IS NULL",
+        (partner,),
+    ).fetchone()
+    return int(row[0])
+
+
+def _count(tx: Transaction, partner: str) -> None:
+    now = to_text(tx.now)
+    first = tx.db.execute(
+        "INSERT INTO counted_calls (partner, what, count, first_at, last_at) VALUES (?, 'beyond', 1, ?, ?)"
+        " ON CONFLICT (partner, what) DO UPDATE SET count = count + 1, last_at = excluded.last_at"
+        " RETURNING count",
+        (partner, now, now),
+    ).fetchone()
+    if first == (1,):
+        audit.write(tx, "call.refused.only_counted", key=(partner, ""), most=MOST_OPEN)
+
+
+def taken(
+    tx: Transaction, partner: str, kind: RefusedKind, tbillno: str, since: datetime | None = None
+) -> None:
+    """Such a call about that bill was taken: what refused the earlier ones is mended.
+
+    What came last before `since` was about another order of that number, and stays.
+    """
+    ended = tx.db.execute(
+        "UPDATE refused_calls SET ended_by = '', ended_at = ? WHERE partner = ? AND compared = ?"
+        " AND kind IN (?, '') AND ended_at IS NULL AND last_at >= ?",
+        (to_text(tx.now), partner, compared(tbillno), kind, to_text(since) if since else ""),
+    ).rowcount
+    if ended:
+        audit.write(tx, "call.refused.taken", key=(partner, tbillno), of=kind, count=ended)
+        tx.touch(TOPIC)
+
+
+def see(tx: Transaction, number: int, actor: str) -> None:
+    """Somebody has seen to it; once is enough."""
+    row = tx.db.execute(
+        "UPDATE refused_calls SET ended_by = ?, ended_at = ? WHERE number = ? AND ended_at IS NULL"
+        " RETURNING partner, tbillno",
+        (actor, to_text(tx.now), number),
+    ).fetchone()
+    if row is not None:
+        audit.write(tx, "call.refused.seen", actor=actor, key=(row[0], row[1]), number=number)
+        tx.touch(TOPIC)
+
+
+def see_beyond(tx: Transaction, partner: str, actor: str) -> None:
+    """Somebody knows that more were refused than are kept."""
+    row = tx.db.execute(
+        "DELETE FROM counted_calls WHERE partner = ? AND what = 'beyond' RETURNING count", (partner,)
+    ).fetchone()
+    if row is not None:
+        audit.write(tx, "call.refused.seen", actor=actor, key=(partner, ""), count=row[0])
+        tx.touch(TOPIC)
+
+
+def open_ones(db: sqlite3.Connection) -> tuple[RefusedCall, ...]:
+    """Those that nobody has seen to and that were not taken since, oldest first, without their text."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM refused_calls INDEXED BY refused_calls_open WHERE ended_at IS NULL"
+        " ORDER BY number"
+    )
+    return tuple(_call(*row) for row in rows)
+
+
+def _call(  # noqa: PLR0917 - a row
+    number: int,
+    partner: str,
+    kind: str,
+    tbillno: str,
+    show_no: str,
+    field: str,
+    code: int,
+    words: str,
+    others: str,
+    first_at: str,
+    last_at: str,
+    count: int,
+) -> RefusedCall:
+    what = Refused(RefusedKind(kind), tbillno, show_no, field, code, words, others)
+    return RefusedCall(number, partner, what, from_text(first_at), from_text(last_at), count)
+
+
+def beyond(db: sqlite3.Connection) -> tuple[CountedCalls, ...]:
+    """Of which partners more were refused than are kept, and how many."""
+    rows = db.execute(
+        "SELECT partner, count, first_at, last_at FROM counted_calls WHERE what = 'beyond' ORDER BY partner"
+    )
+    return tuple(CountedCalls(name, count, from_text(a), from_text(b)) for name, count, a, b in rows)

@@ -1,0 +1,121 @@
+"""Is the journal's file in order? Looked at before it is opened for work, and never for long.
+
+Measured: PRAGMA quick_check reads 250 MB in 0.2 s from memory, in 5 s from a slow disk; integrity_check,
+which sees that rows and indexes are of different times, takes two to three times as long.
+"""
+
+import contextlib
+import sqlite3
+import threading
+from pathlib import Path
+
+from posdesk.host import replacing
+from posdesk.journal.address import address_of
+from posdesk.journal.backup import is_damage
+
+SMALL_BYTES = 16 * 1024 * 1024  # checked at every start
+PATIENCE_S = 4.0  # after an unclean end; what takes longer is left to the daily backup, which checks it all
+_SUSPECT = ".suspect"
+OF_ANOTHER_FILE = "another file was put beside its -wal"
+_NO_WAL = b"\x01\x01"  # in the header of a copy that we made: one that works with a -wal says 2
+_VERSIONS = slice(18, 20)
+
+
+def suspect(path: Path) -> None:
+    """Work has met damage: the next start looks at every page, however long that takes."""
+    with contextlib.suppress(OSError):
+        _mark(path).touch()
+
+
+def trust(path: Path) -> None:
+    """The file is whole, or another one has taken its place."""
+    with contextlib.suppress(OSError):
+        replacing.remove(_mark(path), pauses_s=replacing.AT_ONCE)  # each start tries again
+
+
+def _mark(path: Path) -> Path:
+    return path.with_name(path.name + _SUSPECT)
+
+
+def damage_of(path: Path) -> str | None:
+    """What is broken, None where nothing was found. A file that others hold is theirs to look at."""
+    wal = path.with_name(path.name + "-wal")
+    if not path.exists():
+        return "its file is gone, only its -wal is there" if _bytes(wal) else None
+    if not _bytes(path):
+        return "its file is empty"
+    unclean = bool(_bytes(wal))
+    if unclean and _is_a_copy(path):
+        return OF_ANOTHER_FILE
+    if not unclean and _ends_within_a_page(path):
+        return "its file ends in the middle of a page"  # which SQLite reads as if it ended in zeros
+    patience_s = None if _mark(path).exists() else PATIENCE_S
+    if patience_s is not None and not unclean and _bytes(path) > SMALL_BYTES:
+        patience_s = 0.0  # the schema is read all the same
+    return _looked_through(path, patience_s, "integrity_check" if unclean else "quick_check")
+
+
+def _is_a_copy(path: Path) -> bool:
+    """Whether a backup lies here, into which SQLite would play a -wal that is not its own.
+
+    SQLite tells nobody: the file itself is read, by a process that has it not open yet.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(_VERSIONS.stop)[_VERSIONS] == _NO_WAL
+    except OSError:
+        return False
+
+
+def _ends_within_a_page(path: Path) -> bool:
+    """Asked of SQLite: whoever opens and closes the file by himself takes its locks away from it."""
+    try:
+        with contextlib.closing(_connected(path, "mode=ro&immutable=1")) as db:
+            size = int(db.execute("PRAGMA page_size").fetchone()[0])
+    except sqlite3.Error:
+        return False
+    return _bytes(path) % size != 0
+
+
+def _connected(path: Path, options: str) -> sqlite3.Connection:
+    """A connection that has read the file's first page. Raises sqlite3.Error."""
+    db = sqlite3.connect(
+        address_of(path, options), uri=True, timeout=1, isolation_level=None, check_same_thread=False
+    )
+    try:
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def _bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _looked_through(path: Path, patience_s: float | None, how: str) -> str | None:
+    try:
+        with contextlib.closing(_connected(path, "mode=ro")) as db:
+            return _checked(db, patience_s, how)
+    except sqlite3.Error as error:
+        return str(error) if is_damage(error) else None
+
+
+def _checked(db: sqlite3.Connection, patience_s: float | None, how: str) -> str | None:
+    """Raises sqlite3.OperationalError, which is no damage, where the patience ends first."""
+    if patience_s == 0:
+        return None
+    alarm = threading.Timer(patience_s or 0, db.interrupt)  # a progress handler is not asked within a table
+    if patience_s is not None:
+        alarm.start()
+    try:
+        found = str(db.execute(f"PRAGMA {how}(1)").fetchone()[0])
+    finally:
+        alarm.cancel()
+        if patience_s is not None:
+            alarm.join()
+    return None if found == "ok" else found.splitlines()[-1]

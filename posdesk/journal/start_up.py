@@ -1,0 +1,163 @@
+"""What the holder of a home's lock does before a journal is opened: finish, look, save, bring up to date."""
+
+import contextlib
+import logging
+import sqlite3
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from posdesk.domain.clock import Clock
+from posdesk.domain.loss import JOURNAL, NOTHING, RESTORED, Loss
+from posdesk.errors import DiskError, DiskFault
+from posdesk.host import private
+from posdesk.host.disk_faults import fault_of_os
+from posdesk.journal import backup, end_mark, schema
+from posdesk.journal.audit import turns
+from posdesk.journal.audit.sealing import Session
+from posdesk.journal.faults import REMEDIES, disk_error, fault_of, opening_error
+from posdesk.journal.journal import FILE_NAME
+from posdesk.journal.orders.bill_counts import skip_bills
+from posdesk.journal.rescue import exchange, loose_ends, losses, set_back, soundness
+from posdesk.journal.rescue.salvage import salvage
+from posdesk.journal.transaction import Chain, Transaction
+
+log = logging.getLogger(__name__)
+DAMAGED = "damaged"
+_TELLING = frozenset({JOURNAL, "meta", "audit"})  # without these nobody knows how far it had come
+
+
+def make_ready(home: Path, clock: Clock, by: str = "engine") -> Session:
+    """A journal of today's schema is there and can be read; a damaged one is set aside. Raises DiskError.
+
+    Returns the session of who writes to it now, `by`, which has begun.
+    """
+    path = home / FILE_NAME
+    _make_home(home)
+    exchange.finish(path)
+    damage = soundness.damage_of(path)
+    if damage is not None:
+        Session(home, by).begin_by_mark(
+            clock.now()
+        )  # what is saved begins with lines of ours, cut off or not
+        _save(path, damage, clock.now())
+    schema.check_ours(path)
+    schema.migrate(path)
+    _check_writable(path)
+    session = _begun(path, by, clock.now(), is_new=damage is not None)
+    if _is_in_place_of_another(path):
+        log.error("journal: there was none in %s, though there was one before: a new one was begun", home)
+        _note(path, (Loss(JOURNAL, None),), clock.now())
+    set_back.look(path, clock.now())
+    end_mark.sweep(home)
+    soundness.trust(path)
+    return session
+
+
+def _begun(path: Path, by: str, now: datetime, *, is_new: bool) -> Session:
+    session = Session(path.parent, by)
+    with contextlib.closing(schema.connect(path)) as db:
+        try:
+            session.begin(db, now, is_new=is_new)
+        except sqlite3.Error as error:
+            raise opening_error(error, path) from error
+    return session
+
+
+def _make_home(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        said = f"{home} can't be made: {error.strerror or error}. Name another with --home."
+        raise DiskError(said, fault_of_os(error)) from error
+
+
+def _is_in_place_of_another(path: Path) -> bool:
+    """Whether there was a journal before, and this one was only begun: now, or by a start cut off."""
+    mark = end_mark.read(path.parent).mark
+    with contextlib.closing(schema.connect(path)) as db:
+        try:
+            is_new = end_mark.of(db).line == 0 and not db.execute("SELECT 1 FROM heartbeats").fetchone()
+            is_known = mark is not None and mark.journal == end_mark.id_of(db)
+        except sqlite3.Error as error:
+            raise opening_error(error, path) from error
+    return is_new and not is_known and bool(mark or backup.backups(path.parent))
+
+
+def _check_writable(path: Path) -> None:
+    """A journal that may only be read is said at the start; one that is held, when it is used."""
+    with contextlib.closing(schema.connect(path)) as db:
+        try:
+            db.execute("PRAGMA busy_timeout = 0")
+            db.execute("BEGIN IMMEDIATE")
+            db.execute(f"PRAGMA user_version = {schema.VERSION}")  # BEGIN alone asks nothing of the file
+            db.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            if fault_of(error) is DiskFault.READ_ONLY:
+                raise disk_error(error, f"The journal {path} can't be written") from error
+
+
+def _save(path: Path, damage: str, now: datetime) -> None:
+    draft = private.draft_of(path)
+    log.error("journal: %s is damaged: %s", path, damage)
+    kept = exchange.kept_of(path, DAMAGED, backup.stamp_of(now))
+    try:
+        saved = tuple(replace(loss, kept=kept.name) for loss in salvage(path, draft))
+        found = _note(draft, saved, now, is_older=damage == soundness.OF_ANOTHER_FILE, is_saved=True)
+        exchange.put_in_place(path, draft, DAMAGED, now)
+    except (sqlite3.Error, OSError) as error:
+        fault = fault_of_os(error) if isinstance(error, OSError) else fault_of(error)
+        fault = DiskFault.OTHER if fault is DiskFault.DAMAGED else fault  # what is damaged is known
+        raise DiskError(
+            f"The journal {path} is damaged, and what can be read of it can't be saved: {error}."
+            f" {REMEDIES[fault]}, then start posdesk again.",
+            fault,
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            exchange.remove(draft)
+    for loss in found:
+        log.error(
+            "journal: %s rows of %s could not be read; the damaged file is kept at %s",
+            "an unknown number of" if loss.rows is None else loss.rows,
+            loss.what,
+            kept,
+        )
+
+
+def _note(
+    path: Path, found: tuple[Loss, ...], now: datetime, *, is_older: bool = False, is_saved: bool = False
+) -> tuple[Loss, ...]:
+    """Write the loss into a journal that nobody else has open; no lost bill number is given again.
+
+    `is_older`: it took the place of another one, which the mark beside it may say, too. `is_saved`: its rows
+    were saved out of a damaged one. Returns all that is lost: what hung on the lost rows, too.
+    """
+    mark = end_mark.read(path.parent)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(schema.BLANKS)
+        db.execute("BEGIN IMMEDIATE")
+        tx, seen = Transaction(db, now, "", Chain.read(db)), ""
+        if is_saved:
+            turns.begin(tx, turns.SALVAGED, last=turns.last_held(db))
+        is_whole = not _TELLING & {loss.what for loss in found}
+        if is_older or (is_whole and set_back.falls_short(db, mark)):
+            found, seen = (*_named(found), Loss(RESTORED, None)), set_back.reach_of(mark, now)
+            set_back.hand_over(db)
+        skip_bills(db, now)
+        with_ends = _joined(found, tuple(loose_ends.tie(tx, found, seen)))
+        losses.add(tx, with_ends)
+        end_mark.know(db, mark)
+        db.execute("COMMIT")
+    return with_ends
+
+
+def _named(found: tuple[Loss, ...]) -> tuple[Loss, ...]:
+    return tuple(loss for loss in found if loss.what != NOTHING)
+
+
+def _joined(found: tuple[Loss, ...], ends: tuple[Loss, ...]) -> tuple[Loss, ...]:
+    if not ends:
+        return found
+    kept = found[0].kept
+    return (*_named(found), *(replace(each, kept=kept) for each in ends))

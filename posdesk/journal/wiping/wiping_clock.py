@@ -1,0 +1,89 @@
+"""By which clock personal data is wiped: the times that the journal saw go by, and whether they are in doubt.
+
+Both stay over a restart, and so does on which day the last wiping ended: a journal that was put back out of a
+backup is wiped anew.
+"""
+
+import sqlite3
+from datetime import date, datetime
+
+from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.clock_trust import Doubt, doubt_of_step
+from posdesk.journal.audit import audit
+from posdesk.journal.transaction import Chain, Transaction
+from posdesk.journal.wiping import wiping
+
+SEEN, DOUBT, WIPED = "clock_seen", "clock_doubt", "wiped_on"
+_TRIES = 20  # batches without anything to wipe, of those that are open or in dispute
+_LAST_LINE = "SELECT at FROM audit ORDER BY number DESC LIMIT 1"
+
+
+def see(tx: Transaction) -> Doubt:
+    """Take a step to this transaction's time; before a heartbeat is written, so that none is overlooked."""
+    found = doubt_of_step(_seen(tx.db), tx.now)
+    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SEEN, to_text(tx.now)))
+    if found is not Doubt.NONE:
+        doubt(tx, found)
+    return standing(tx.db)
+
+
+def standing_at(db: sqlite3.Connection, now: datetime) -> Doubt:
+    """The doubt that a step to this time would leave; nothing is written."""
+    return doubt_of_step(_seen(db), now) or standing(db)
+
+
+def _seen(db: sqlite3.Connection) -> datetime | None:
+    """The last time that was seen; a home of an older posdesk has its heartbeats, else what was audited."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (SEEN,)).fetchone()
+    row = row or db.execute("SELECT max(at) FROM heartbeats").fetchone()
+    row = row if row[0] else db.execute(_LAST_LINE).fetchone()
+    return from_text(row[0]) if row else None
+
+
+def standing(db: sqlite3.Connection) -> Doubt:
+    """The doubt that no platform's time has taken away yet."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (DOUBT,)).fetchone()
+    return Doubt(row[0]) if row else Doubt.NONE
+
+
+def doubt(tx: Transaction, found: Doubt) -> None:
+    """From now on the clock is not believed; NONE: a platform's time agrees with it."""
+    if found is standing(tx.db):
+        return
+    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (DOUBT, found.value))
+    audit.write(tx, "clock.doubted" if found else "clock.believed", reason=found.value)
+
+
+def wiped_on(db: sqlite3.Connection) -> date | None:
+    """The day, in China, whose wiping was the last one to end."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (WIPED,)).fetchone()
+    return date.fromisoformat(row[0]) if row else None
+
+
+def end_day(tx: Transaction, day: date) -> None:
+    """Nothing more is to be wiped on this day."""
+    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (WIPED, day.isoformat()))
+
+
+def is_anything_due(tx: Transaction, due: wiping.WipeDue) -> bool:
+    """Whether a wiping would find anything: tried, and undone."""
+    keys, topics = set(tx.keys), set(tx.topics)
+    tx.db.execute("SAVEPOINT trial")
+    try:
+        return _finds(tx, due)
+    finally:
+        tx.db.execute("ROLLBACK TO trial")
+        tx.db.execute("RELEASE trial")
+        tx.chain, tx.keys, tx.topics = Chain.read(tx.db), keys, topics
+
+
+def _finds(tx: Transaction, due: wiping.WipeDue) -> bool:
+    at: wiping.Place | None = wiping.BEGIN
+    for _ in range(_TRIES):
+        if at is None:
+            return False
+        found = wiping.wipe(tx, due, at)
+        if any(found.rows.values()):
+            return True
+        at = found.next
+    return True

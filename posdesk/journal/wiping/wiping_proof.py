@@ -1,0 +1,167 @@
+"""Whether a wiping left nothing, proven by the journal's bytes: what no row holds stands nowhere in its file.
+
+Looked for are mobile numbers of eleven figures that stand alone, or right behind a time, as columns do. One
+that a page's end cuts in two, or that is written with blanks, is not seen. The file is read past SQLite, by a
+process of its own: in one that works with the journal SQLite would lose its locks.
+"""
+
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from posdesk.domain.clock import to_text
+from posdesk.domain.clock_trust import Doubt
+from posdesk.journal.wiping import wipes, wiping_clock
+from posdesk.journal.wiping.wiping import WipeDue
+
+# It begins with a plain figure, for which gigabytes are soon looked through. A time ends in +00:00.
+_PHONE = re.compile(rb"1(?:(?<![0-9]1)|(?<=[^0-9]001))[3-9][0-9]{9}(?![0-9])")
+_PIECE_PAGES = 256
+_NEWEST = 50_000  # rows of a table: what is not wiped yet stands among them
+_HEADER, _FRAME = 32, 24  # bytes of a -wal's head, and before each page in it
+_SALTS = slice(16, 24)
+_ENDED = "wiped IS NULL AND state IN ('completed', 'refused', 'cancelled') AND state_at < ?"
+Numbers = frozenset[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Orders that should be wiped by now: those that could be, and those of which something is still open."""
+
+    due: int
+    waiting: int
+    doubt: Doubt
+
+
+def kept(db: sqlite3.Connection, due: WipeDue) -> Kept:
+    """Count what ended long enough ago and is not wiped."""
+    ended = db.execute(f"SELECT number FROM orders WHERE {_ENDED}", (to_text(due.ended),)).fetchall()
+    free = sum(wipes.is_free(db, number, to_text(due.silent)) for (number,) in ended)
+    return Kept(free, len(ended) - free, wiping_clock.standing(db))
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """Numbers in a journal's bytes: in its pages as they are now, and in older copies of pages."""
+
+    now: Numbers
+    before: Numbers
+
+
+def looked_through(path: Path) -> Bytes:
+    """All that stands in the journal's file and its -wal, read by another process. Raises OSError."""
+    line = [sys.executable, "-m", __spec__.name, str(path)]
+    done = subprocess.run(  # noqa: S603 - ourselves, with a path
+        line, capture_output=True, stdin=subprocess.DEVNULL, check=False
+    )
+    if done.returncode != 0:
+        why = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+        raise OSError("".join(why) or f"exit code {done.returncode}")
+    now, before = done.stdout.decode("ascii").splitlines()
+    return Bytes(frozenset(now.encode().split()), frozenset(before.encode().split()))
+
+
+def in_bytes(path: Path) -> Bytes:
+    """As `looked_through`, in this process, which must not have the journal open. Raises OSError."""
+    newest, size = _newest_frames(_wal_of(path))
+    now: set[bytes] = set()
+    before: set[bytes] = set()
+    with path.open("rb") as file:
+        size = size or int.from_bytes(file.read(18)[16:18], "big") or 4096
+        size = 65536 if size == 1 else size
+        file.seek(0)
+        for first, piece in _pieces(file, size):
+            is_old = [first + offset in newest for offset in range(-(-len(piece) // size))]
+            _sort(piece, is_old, size, now, before)
+    for is_now, page in _frames(_wal_of(path), size, newest):
+        (now if is_now else before).update(_PHONE.findall(page))
+    return Bytes(frozenset(now), frozenset(before - now))
+
+
+def _wal_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def _pieces(file: IO[bytes], size: int) -> Iterator[tuple[int, bytes]]:
+    """The number of the first page, and the bytes of some."""
+    number = 1
+    while piece := file.read(size * _PIECE_PAGES):
+        yield number, piece
+        number += _PIECE_PAGES
+
+
+def _sort(piece: bytes, is_old: list[bool], size: int, now: set[bytes], before: set[bytes]) -> None:
+    if not any(is_old):
+        now.update(_PHONE.findall(piece))
+        return
+    for number, old in enumerate(is_old):
+        page = piece[number * size : (number + 1) * size]
+        (before if old else now).update(_PHONE.findall(page))
+
+
+def _newest_frames(wal: Path) -> tuple[dict[int, int], int]:
+    """Where the newest committed copy of each page is in a -wal; and the size of a page, 0 where none is."""
+    newest: dict[int, int] = {}
+    begun: dict[int, int] = {}
+    size = 0
+    try:
+        with wal.open("rb") as file:
+            head = file.read(_HEADER)
+            size = int.from_bytes(head[8:12], "big")
+            while size and len(frame := file.read(_FRAME)) == _FRAME and frame[8:16] == head[_SALTS]:
+                begun[int.from_bytes(frame[:4], "big")] = file.tell()
+                file.seek(size, 1)
+                if any(frame[4:8]):  # the last frame of a commit says how many pages there are
+                    newest |= begun
+                    begun = {}
+    except FileNotFoundError:
+        return {}, 0
+    return newest, size
+
+
+def _frames(wal: Path, size: int, newest: dict[int, int]) -> Iterator[tuple[bool, bytes]]:
+    """Every page in a -wal, what an earlier round left in it, too; and whether it is the newest one."""
+    if not newest and not wal.exists():
+        return
+    places = frozenset(newest.values())
+    with wal.open("rb") as file:
+        file.seek(_HEADER)
+        while file.read(_FRAME):
+            at = file.tell()
+            yield at in places, file.read(size)
+
+
+def in_no_row(db: sqlite3.Connection, suspects: Numbers) -> Numbers:
+    """Those of these numbers that stand in no row of any table; the newest rows are looked through first."""
+    left = set(suspects)
+    tables = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    for limit in (_NEWEST, -1):  # -1: all of them
+        for (table,) in tables:
+            for row in db.execute(f'SELECT * FROM "{table}" ORDER BY rowid DESC LIMIT ?', (limit,)):
+                if not left:
+                    return frozenset()
+                left.difference_update(_PHONE.findall(_texts(row, "\n")), _PHONE.findall(_texts(row, "")))
+    return frozenset(left)
+
+
+def _texts(row: tuple[object, ...], between: str) -> bytes:
+    """A row's texts, apart or as they stand in the file: behind each other, nothing where 0, 1 or NULL is."""
+    texts = (each if isinstance(each, str) else "" if each in {None, 0, 1} else "\n" for each in row)
+    return between.join(texts).encode("utf-8", "surrogatepass")
+
+
+def main() -> int:
+    """Print the numbers, those of now in the first line and those of older copies in the second."""
+    found = in_bytes(Path(sys.argv[1]))
+    for numbers in (found.now, found.before):
+        sys.stdout.write(b" ".join(sorted(numbers)).decode("ascii") + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

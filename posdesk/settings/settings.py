@@ -1,0 +1,378 @@
+"""posdesk.toml as pydantic models; an error names file, key and reason."""
+
+import re
+import string
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+import platformdirs
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from posdesk.domain.key_text import BadKey, compared, key_text, must_be_seen, unseen_in
+from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold, ScanProfile
+from posdesk.domain.rights import Role
+from posdesk.errors import SettingsError, SettingsFault
+from posdesk.settings.faults import wrong_key
+from posdesk.settings.toml_text import read_toml, text_of
+
+FILE_NAME = "posdesk.toml"
+DEMO_MARK = "posdesk-demo"  # a file that says that a home is the demo's
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _seen(text: str) -> str:
+    try:
+        must_be_seen(text)
+    except BadKey as error:
+        hint = f". {_BACKSLASHES}" if not text.isprintable() and not unseen_in(text) else ""
+        raise ValueError(f"{error.en}{hint}") from error
+    return text
+
+
+_BACKSLASHES = "Where a backslash stands in double quotes, write it twice, or use / in a path"
+_Seen = Annotated[str, AfterValidator(_seen)]  # a path or an address: a tab in it was C:\till
+
+
+class Store(_Model):
+    """Who we are: `code` is the platforms' storecode, `undo_s` the undo time in seconds (row 22).
+
+    `keep_personal_days`: how long after an order's end names, phones, addresses and remarks stay (row 60).
+    """
+
+    code: Annotated[str, Field(min_length=1)] = "001"
+    uid: int | None = None
+    name: str = ""
+    counter: Annotated[str, Field(pattern=r"^[0-9]{1,2}$")] = "1"
+    day_starts: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "04:00"
+    undo_s: Annotated[float, Field(ge=0, le=30)] = 2.0
+    preorder_lead_min: Annotated[int, Field(ge=0, le=600)] = 25
+    keep_personal_days: Annotated[int, Field(ge=1, le=3650)] = 30
+
+
+class Listener(_Model):
+    """Where the platforms reach us. Port 0 takes any free port and writes it to listener.json.
+
+    `tls_cert` and `tls_key` are paths of PEM files, from the home if relative (engine/listening/tls.py).
+    """
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8765
+    body_limit_bytes: Annotated[int, Field(ge=1024)] = 1024 * 1024
+    tls_cert: _Seen = ""
+    tls_key: _Seen = ""
+    insecure_beyond_loopback: bool = False
+
+    @property
+    def has_tls(self) -> bool:
+        """Whether calls come encrypted."""
+        return bool(self.tls_cert or self.tls_key)
+
+
+class Receipts(_Model):
+    """The till's folder, for a till of another account on this PC: its modes are the administrator's.
+
+    A relative path is from the home; without one it is `receipts-in` in the home, which is ours alone.
+    """
+
+    folder: _Seen = ""
+
+
+class SignatureRecipe(_Model):
+    """How a partner signs (contracts.md: the algorithm is UNKNOWN, so it is settings, not code)."""
+
+    hash: Literal["md5", "sha1", "sha256", "hmac-md5", "hmac-sha256"] = "hmac-sha256"
+    text: str = "{body}"
+    case: Literal["lower", "upper"] = "lower"
+
+    @field_validator("text")
+    @classmethod
+    def _known_fields(cls, text: str) -> str:
+        parts = [part for part in string.Formatter().parse(text) if part[1] is not None]
+        names = {str(name) for _, name, _, _ in parts}
+        if any(spec or conversion for _, _, spec, conversion in parts):
+            raise ValueError("a field stands alone in its braces, as in {body}")
+        unknown = names - {"appid", "appkey", "body", "cmd", "seq"}
+        if unknown:
+            raise ValueError(f"{{{sorted(unknown)[0]}}} is not one of appid, appkey, body, cmd, seq")
+        return text
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether it takes the appkey to sign; if not, anyone could, and the app says so."""
+        return self.hash.startswith("hmac-") or "appkey" in self.fields
+
+    @property
+    def covers_body(self) -> bool:
+        """Whether it is over the body; if not, whoever has seen one sign can put any order behind it."""
+        return "body" in self.fields
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names that its text takes."""
+        return frozenset(str(name) for _, name, _, _ in string.Formatter().parse(self.text) if name)
+
+
+class Partner(_Model):
+    """An O2O platform. `code_pattern` (a regular expression) says which pickup codes are its own."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    url: Annotated[_Seen, Field(pattern=r"^https?://")]
+    appid: str
+    sources: tuple[int, ...] = ()
+    accept_within_s: Annotated[float, Field(gt=0)] = 300
+    items: Literal["object", "list"] = "object"
+    seq_dedup: bool = False
+    signature: SignatureRecipe | Literal["none"] = SignatureRecipe()
+    code_pattern: str = ""
+
+    @field_validator("appid")
+    @classmethod
+    def _names(cls, appid: str) -> str:
+        try:
+            return key_text(appid)
+        except BadKey as error:
+            raise ValueError(error.en) from error
+
+    @field_validator("code_pattern")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {error}") from error
+        return pattern
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether its calls prove who makes them and what they say."""
+        return self.signature != "none" and self.signature.is_keyed and self.signature.covers_body
+
+    @property
+    def is_half_signed(self) -> bool:
+        """Whether its calls prove who once made one, and not what this one says."""
+        return self.signature != "none" and self.signature.is_keyed and not self.signature.covers_body
+
+    @property
+    def secret_name(self) -> str:
+        """The keyring name of its appkey."""
+        return f"partner/{self.name}/appkey"
+
+
+class Tender(_Model):
+    """A way to pay at the counter: the tenant's `paycode` and `payname` (contracts.md: per tenant)."""
+
+    code: str
+    name: str
+    cash: bool = False
+
+
+class Staff(_Model):
+    """A person at the till; the PIN is in the keyring under staff/<name>/pin (rights: domain/rights.py)."""
+
+    name: Annotated[str, Field(min_length=1, max_length=20)]
+    role: Literal["cashier", "manager", "administrator"] = "cashier"
+
+    @property
+    def rank(self) -> Role:
+        """The role as the table of rights has it."""
+        return Role(self.role)
+
+    @property
+    def secret_name(self) -> str:
+        """The keyring name of the PIN."""
+        return f"staff/{self.name}/pin"
+
+
+class Desk(_Model):
+    """How the desk looks: language (auto takes the OS's), theme, motion; when it signs out by itself.
+
+    `sign_out_min` is how many minutes without a key or a touch that takes; with 0 it never does.
+    """
+
+    language: Literal["auto", "zh_CN", "en"] = "auto"
+    theme: Literal["auto", "light", "dark"] = "auto"
+    less_motion: bool = False
+    sign_out_min: Annotated[int, Field(ge=0, le=720)] = 10
+
+
+class Scanner(_Model):
+    """How this counter's scanner sends a code; learnt on the Settings page. With two, the slower one counts.
+
+    `max_gap_ms`: the longest time between two keys where a text field has the focus (a person needs longer).
+    `suffix`: characters, or a key as "<Enter>", "<Tab>", "<F12>"; "" where none was learnt.
+    """
+
+    max_gap_ms: Annotated[int, Field(ge=5, le=SLOWEST_IN_A_FIELD_MS)] = 35
+    prefix: Annotated[str, Field(max_length=16)] = ""
+    suffix: Annotated[str, Field(max_length=16)] = ""
+    case: Literal["none", "upper", "lower"] = "none"
+
+    @property
+    def profile(self) -> ScanProfile:
+        """As the scan router goes by it."""
+        return ScanProfile(
+            max_gap_ms=self.max_gap_ms, prefix=self.prefix, suffix=self.suffix, fold=Fold(self.case)
+        )
+
+
+class Ovopark(_Model):
+    """Hourly sales (contracts.md, section 2); one counter of a store holds it.
+
+    `deal_num` and `deal_person_num` say which count goes where: the mapping comes from one front end only.
+    `grace_min` gathers late receipts after the hour's end. `timetable_name` is the parameter that the
+    document lost ("synchronise to the timetable"); without a name it is never sent.
+    """
+
+    url: Annotated[_Seen, Field(pattern=r"^https?://")] = "https://openapi.opretail.com/cloud.api"
+    aid: str = "S107"
+    akey: str = ""
+    enterprise_id: int | None = None
+    dep_id: int | None = None
+    shop_id: str = ""
+    sign_method: Literal["md5", "sha1"] = "md5"
+    grace_min: Annotated[float, Field(ge=0, le=55)] = 5
+    zero_hours: bool = False
+    cover: Literal["auto", "ask"] = "auto"
+    deal_num: Literal["items", "receipts"] = "items"
+    deal_person_num: Literal["items", "receipts"] = "receipts"
+    timetable_name: Annotated[str, Field(pattern=r"^(i[A-Za-z0-9_]*)?$")] = ""
+    timetable: Literal[0, 1] = 1
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The keys without which nothing can be reported."""
+        store = "" if self.dep_id is not None or self.shop_id else "shop_id"
+        enterprise = "" if self.enterprise_id is not None else "enterprise_id"
+        return tuple(key for key in ("" if self.akey else "akey", enterprise, store) if key)
+
+
+class Wdk(_Model):
+    """Receipts (contracts.md, section 3).
+
+    `from_orders` makes receipts of completed orders, for stores whose tills don't ring those themselves.
+    `order_from`, `merchant_code`, `op_name`, `op_num`, `fee_item_code` and `pay_types` (our tender's code to
+    WDK's number) serve only those. `returns` is the sign that WDK wants a return's amounts to carry.
+    """
+
+    url: Annotated[_Seen, Field(pattern=r"^https?://")] = "https://eco.taobao.com/router/rest"
+    app_key: str = ""
+    store_id: str = ""
+    pos_no: str = ""
+    sign_method: Literal["md5", "hmac", "hmac-sha256"] = "hmac-sha256"
+    order_from: str = ""
+    merchant_code: str = "HM"
+    op_name: str = "posdesk"
+    op_num: str = "0"
+    fee_item_code: str = "FEE"
+    pay_types: dict[str, str] = {}
+    returns: Literal["positive", "negative"] = "positive"
+    from_orders: bool = False
+    repeat_unknown: bool = True
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The keys without which nothing can be sent."""
+        needed = {"app_key": self.app_key, "store_id": self.store_id, "pos_no": self.pos_no}
+        return tuple(key for key, value in needed.items() if not value)
+
+
+class Settings(_Model):
+    """The whole posdesk.toml. `training` marks the demo's throwaway home on screen."""
+
+    store: Store = Store()
+    listener: Listener = Listener()
+    receipts: Receipts = Receipts()
+    partner: tuple[Partner, ...] = ()
+    tender: tuple[Tender, ...] = (Tender(code="cash", name="现金", cash=True),)
+    staff: tuple[Staff, ...] = ()
+    desk: Desk = Desk()
+    scanner: Scanner = Scanner()
+    ovopark: Ovopark | None = None
+    wdk: Wdk | None = None
+    training: bool = False
+
+    @model_validator(mode="after")
+    def _unique(self) -> "Settings":
+        for what, values in (
+            ("partner.name", [p.name for p in self.partner]),
+            ("partner.appid", [compared(p.appid) for p in self.partner]),
+            ("staff.name", [s.name for s in self.staff]),
+        ):
+            doubled = {v for v in values if values.count(v) > 1}
+            if doubled:
+                raise ValueError(f"{what} {sorted(doubled)[0]!r} stands there twice")
+        return self
+
+    def partner_named(self, name: str) -> Partner | None:
+        """The partner of that name, or None."""
+        return next((p for p in self.partner if p.name == name), None)
+
+    def reaches(self, partner: Partner) -> bool:
+        """Whether its calls are taken from beyond this PC, where they come from there."""
+        return not partner.is_half_signed or self.listener.insecure_beyond_loopback
+
+    def partner_of_appid(self, appid: str) -> Partner | None:
+        """The partner that calls under this appid, whichever look it has (domain/key_text.py), or None."""
+        wanted = compared(appid)
+        return next((p for p in self.partner if compared(p.appid) == wanted), None)
+
+
+_LOOKS = re.compile(r"""^\s*(?=language|theme)(\w+)\s*=\s*["'](auto|zh_CN|en|light|dark)["']""", re.MULTILINE)
+
+
+def default_home() -> Path:
+    """Where settings, journal and logs live when neither --home nor POSDESK_HOME says so."""
+    return Path(platformdirs.user_data_dir("posdesk", appauthor=False))
+
+
+def load(home: Path) -> Settings:
+    """The settings of a home; a missing file means the defaults. Raises SettingsError."""
+    path = home / FILE_NAME
+    try:
+        text = text_of(path.read_bytes(), str(path))
+        return parse("\n".join(text.replace("\r\n", "\n").split("\r")), str(path))
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        said = f"{path} can't be read: {error.strerror}. Check its permissions."
+        raise SettingsError(said, SettingsFault.UNREADABLE, file=str(path)) from error
+
+
+def parse(text: str, name: str) -> Settings:
+    """Settings from TOML text; `name` is what errors call the file. Raises SettingsError."""
+    try:
+        return Settings.model_validate(read_toml(text, name))
+    except ValidationError as error:
+        raise wrong_key(error, file=name) from error
+
+
+def as_far_as_read(home: Path) -> Settings:
+    """The desk's language and theme, where a file with a mistake still says them; all else is the default."""
+    try:
+        text = (home / FILE_NAME).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return Settings()
+    return Settings(desk=Desk.model_validate(dict(_LOOKS.findall(text))))
+
+
+def section_of(name: str, values: Mapping[str, object]) -> Ovopark | Wdk:
+    """The section `ovopark` or `wdk` of these values. Raises SettingsError naming the key."""
+    try:
+        return _SECTIONS[name].model_validate(values)
+    except ValidationError as error:
+        raise wrong_key(error, name) from error
+
+
+_SECTIONS: Mapping[str, type[Ovopark | Wdk]] = {"ovopark": Ovopark, "wdk": Wdk}

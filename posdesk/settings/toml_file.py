@@ -1,0 +1,205 @@
+"""Changes one section of posdesk.toml and leaves every other byte of it alone, or changes nothing."""
+
+import contextlib
+import os
+import shutil
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from pathlib import Path
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from posdesk.errors import SettingsError, SettingsFault
+from posdesk.host import private, replacing
+from posdesk.host.real_path import real_path
+from posdesk.settings import settings
+from posdesk.settings.settings import FILE_NAME, Settings
+from posdesk.settings.toml_text import BYTE_ORDER_MARK, read_toml, text_of
+
+BACKUP_SUFFIX = ".bak"
+
+
+def write_section(home: Path, section: str, values: Mapping[str, object]) -> Settings:
+    """Set these keys of a section; None takes a key away. What was there before is kept as posdesk.toml.bak.
+
+    Returns the whole settings as they are now. Raises SettingsError naming key and reason where the result
+    would not be valid or can't be written; then the file is as it was.
+    """
+    path = real_path(home / FILE_NAME)  # a link stays a link
+    before = _read(path)
+    mark = BYTE_ORDER_MARK * (len(before) - len(before.lstrip(BYTE_ORDER_MARK)))
+    after = _edited(before.removeprefix(mark), section, values, str(path))
+    checked = settings.parse(after, str(path))
+    try:
+        _keep(path, before, mark + after)
+    except OSError as error:
+        raise _unwritten(path, error) from error
+    return checked
+
+
+def _unwritten(path: Path, error: OSError) -> SettingsError:
+    is_in_use = replacing.may_be_in_use(error)
+    file = str(error.filename2 or path)  # the copy of what was there before may be the one that is open
+    todo = "Close it there, then save again" if is_in_use else "Check the folder's permissions and room"
+    fault = SettingsFault.IN_USE if is_in_use else SettingsFault.OTHER
+    return SettingsError(f"{file} can't be written: {replacing.why(error)}. {todo}.", fault, file=file)
+
+
+def _read(path: Path) -> str:
+    """The text with its line ends as they are; empty where there is no file."""
+    try:
+        return text_of(path.read_bytes(), str(path))
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise SettingsError(f"{path} can't be read: {error.strerror}. Check its permissions.") from error
+
+
+def _edited(text: str, section: str, values: Mapping[str, object], name: str) -> str:
+    """The text with the section changed, proven to say that and nothing else."""
+    wanted = _merged(read_toml(text, name), section, values, name)
+    for way in (_changed, _renewed):
+        edited = _tried(way, text, section, wanted.get(section, {}))
+        if edited is not None and tomllib.loads(edited) == wanted:
+            return edited
+    said = "is written in a way that can't be changed from here. Put its keys under one heading"
+    raise SettingsError(f"{name}: {section}: {said} [{section}].")
+
+
+_Way = Callable[[tomlkit.TOMLDocument, str, Mapping[str, object]], None]
+
+
+def _tried(way: _Way, text: str, section: str, values: object) -> str | None:
+    """The text after one way of changing it; None where the library can't do it to this text."""
+    assert isinstance(values, Mapping)
+    try:
+        document = tomlkit.parse(text)
+        way(document, section, values)
+        edited = document.as_string()
+        tomllib.loads(edited)
+    except (TOMLKitError, LookupError, ValueError):  # it trips over dotted keys of a table
+        return None
+    return edited
+
+
+def _merged(
+    held: dict[str, object], section: str, values: Mapping[str, object], name: str
+) -> dict[str, object]:
+    """What the file must say afterwards."""
+    old = held.get(section, {})
+    if not isinstance(old, dict):
+        raise SettingsError(f"{name}: {section}: this is no section. Put its keys under [{section}].")
+    given = {key: value for key, value in values.items() if value is not None}
+    new = {key: value for key, value in old.items() if key not in values} | given
+    return held | {section: new} if new or section in held else held
+
+
+def _changed(document: tomlkit.TOMLDocument, section: str, values: Mapping[str, object]) -> None:
+    """Key by key: what is there already stays as it is written, comments too."""
+    if section in document:
+        table = document[section]
+        assert isinstance(table, MutableMapping)
+        _fill(table, values)
+    elif values:
+        document[section] = _section(values)
+
+
+def _renewed(document: tomlkit.TOMLDocument, section: str, values: Mapping[str, object]) -> None:
+    """The section written anew at the end: for spellings that the library can't change in their place."""
+    del document[section]
+    document[section] = _section(values)
+
+
+def _section(values: Mapping[str, object]) -> tomlkit.items.Table:
+    table = tomlkit.table()
+    _fill(table, values)
+    return table
+
+
+def _fill(table: MutableMapping[str, object], values: Mapping[str, object]) -> None:
+    for gone in [name for name in table if name not in values]:
+        del table[gone]
+    for key, value in values.items():
+        held = table.get(key)
+        if isinstance(held, MutableMapping) and isinstance(value, Mapping):
+            _fill(held, value)
+        elif key not in table or not _same(held, value):
+            table[key] = _item(value)
+
+
+def _same(held: object, value: object) -> bool:
+    """Whether it stands there already: 1, 1.0 and true are three things."""
+    plain = _plain(held)
+    return type(plain) is type(value) and plain == value
+
+
+def _plain(item: object) -> object:
+    unwrap = getattr(item, "unwrap", None)
+    return unwrap() if unwrap is not None else item
+
+
+def _item(value: object) -> object:
+    """A table within a section is written on one line, so that it can stand before other keys."""
+    if not isinstance(value, Mapping):
+        return value
+    table = tomlkit.inline_table()
+    table.update(value)
+    return table
+
+
+def _keep(path: Path, before: str, after: str) -> None:
+    """The old text beside it, then the new one in its place. Raises OSError."""
+    if before == after:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    kept = path.with_name(path.name + BACKUP_SUFFIX)
+    with _as_it_was(kept, like=path):
+        if path.exists():
+            _replace(kept, before.encode("utf-8"), like=path)
+        _replace(path, after.encode("utf-8"), like=path)
+
+
+@contextlib.contextmanager
+def _as_it_was(kept: Path, like: Path) -> Iterator[None]:
+    """What was kept the last time is there again where the block raises OSError."""
+    older = kept.read_bytes() if kept.exists() else None
+    try:
+        yield
+    except OSError:
+        with contextlib.suppress(OSError):
+            if older is None:
+                replacing.remove(kept)
+            elif kept.read_bytes() != older:
+                _replace(kept, older, like=like)
+        raise
+
+
+def _replace(path: Path, data: bytes, like: Path) -> None:
+    """Atomically, with the permissions of `like`. Raises OSError."""
+    draft = private.draft_of(path)
+    try:
+        with private.create(draft) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if like.exists():
+            shutil.copymode(like, draft)
+        replacing.replace(draft, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            replacing.remove(draft)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Puts the new name itself on the disk; Windows does so by itself."""
+    if sys.platform == "win32":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -1,0 +1,254 @@
+"""What the desk reads: search over 100,000 orders by index, the board, gaps and scans."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from posdesk.domain.clock import to_text
+from posdesk.domain.orders.board import Lane, lane_of
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import OrderState
+from posdesk.domain.pickup.lookup import ScanResult
+from posdesk.journal import Journal, codec, heartbeats
+from posdesk.journal.orders import intent_rows, intents, orders, scans, views
+from posdesk.journal.orders.orders import PlatformStatus
+from tests.journal.making import KEY, START, Counter, SetClock, content, key_of, opened
+
+ORDERS = 100_000
+A_DAY = 300
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journal]:
+    """A year of a busy store: 100,000 orders, show numbers from 1 each day."""
+    home = tmp_path_factory.mktemp("many")
+    with opened(home) as journal:
+        journal.write(lambda tx: tx.db.executemany(_INSERT, (_row(n) for n in range(ORDERS)))).result(60)
+        yield journal
+
+
+_INSERT = (
+    "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at,"
+    " origin, received_at, show_no, customer, phone_last4, content, raw)"
+    " VALUES ('meituan', ?1, ?3, ?3, ?1, ?2, '1', 'completed', ?3, 'pushed', ?3, ?4, ?5, ?6, ?7, '{}')"
+)
+
+
+def _row(n: int) -> tuple[str, ...]:
+    at = to_text(START - timedelta(minutes=ORDERS - n))
+    shown, name, last4 = f"#{n % A_DAY + 1}", f"客人{n:06d}号", f"{n % 10000:04d}"
+    text = _CONTENT.replace("张生", name)
+    return (f"XT{n:012d}", f"XS20250101001-01{n:06d}", at, shown, name, last4, text)
+
+
+_CONTENT = codec.content_text(content())
+
+
+def found(journal: Journal, text: str) -> list[str]:
+    """The bills that a search finds, first to last."""
+    return [view.order.key.bill for view in journal.read(lambda db: views.search(db, text))]
+
+
+def plan_of(journal: Journal, question: str, values: int) -> list[str]:
+    """How SQLite means to answer."""
+
+    def ask(db: sqlite3.Connection) -> list[str]:
+        rows = db.execute(f"EXPLAIN QUERY PLAN {question}", ("x",) * values)
+        return [row[3] for row in rows]
+
+    return journal.read(ask)
+
+
+def asked_by(journal: Journal, text: str) -> list[str]:
+    """The statements of a search, with their values."""
+    said: list[str] = []
+
+    def ask(db: sqlite3.Connection) -> None:
+        db.set_trace_callback(said.append)
+        try:
+            views.search(db, text)
+        finally:
+            db.set_trace_callback(None)
+
+    journal.read(ask)
+    return said
+
+
+def test_a_search_walks_no_table(many: Journal) -> None:
+    """The name alone is looked for in every entry, and that of its narrow index."""
+    steps = [step for said in asked_by(many, "104") for step in plan_of(many, said, 0)]
+    walks = [step for step in steps if step.startswith("SCAN")]
+    allowed = {"SCAN orders USING COVERING INDEX orders_customer"}
+    assert {walk for walk in walks if "subquery" not in walk and not walk.startswith("SCAN (")} == allowed
+    for index in ("orders_show_no", "orders_last4", "orders_bill", "orders_billno"):
+        assert any(index in step and step.startswith("SEARCH") for step in steps), index
+
+
+def test_the_board_walks_no_table(many: Journal) -> None:
+    said: list[str] = []
+
+    def ask(db: sqlite3.Connection) -> None:
+        db.set_trace_callback(said.append)
+        try:
+            assert views.board(db, START + timedelta(days=400)) == ()
+        finally:
+            db.set_trace_callback(None)
+
+    many.read(ask)
+    steps = [step for each in said for step in plan_of(many, each, 0)]
+    assert not [
+        step for step in steps if step.startswith("SCAN") and "USING" not in step and "orders" in step
+    ]
+    assert not [step for step in steps if step.startswith("SCAN intents") and "intents_open" not in step]
+
+
+@pytest.mark.parametrize("text", ["104", "#104", " #104 ", "# 104"])
+def test_a_show_number_finds_the_latest_days_first(many: Journal, text: str) -> None:
+    bills = found(many, text)
+    last = max(n for n in range(ORDERS) if n % A_DAY == 103)
+    assert f"XT{last:012d}" in bills[:2]
+    assert len(bills) <= views.FOUND_LIMIT
+
+
+def test_last_four_digits_names_and_bill_numbers_are_found(many: Journal) -> None:
+    newest = f"XT{ORDERS - 1:012d}"
+    assert found(many, "9999")[0] == newest
+    assert found(many, "099999号") == [newest]
+    assert found(many, newest) == [newest]
+    assert found(many, "XS20250101001-01099999") == [newest]
+    assert found(many, "xs20250101001-01099999") == [newest]
+    assert found(many, newest[:-1])[0] == newest
+
+
+@pytest.mark.parametrize("text", ["", "  ", "#", "# "])
+def test_nothing_is_found_for_nothing(many: Journal, text: str) -> None:
+    assert found(many, text) == []
+
+
+@pytest.mark.parametrize("text", ["'", "%", "_", "\\", "x' OR 1=1 --", "\0", "💐", "没有这个人"])
+def test_odd_texts_find_nothing_and_break_nothing(many: Journal, text: str) -> None:
+    assert found(many, text) == []
+
+
+@pytest.mark.parametrize("shown", ["#104 ", " 104", "# 104", "104"])
+def test_blanks_in_show_numbers_hide_no_order(counter: Counter, shown: str) -> None:
+    counter.add(show_no=shown)
+    assert found(counter.journal, "104") == [KEY.bill]
+    assert found(counter.journal, "#104") == [KEY.bill]
+
+
+def test_a_changed_order_is_found_by_what_it_says_now(counter: Counter) -> None:
+    counter.add(customer="Ann Lee", phone="13900005678")
+    counter.add(customer="Bob Lee", phone="13900009876")
+    assert found(counter.journal, "ann") == []
+    assert [found(counter.journal, text) for text in ("bob", "9876", "LEE")] == [[KEY.bill]] * 3
+
+
+def test_a_found_order_brings_its_intents(counter: Counter) -> None:
+    counter.add()
+    seq = counter.press(Kind.ACCEPT).seq
+    (view,) = counter.journal.read(lambda db: views.search(db, "张"))
+    assert [intent.seq for intent in view.intents] == [seq]
+
+
+def test_the_board_holds_what_is_open_and_what_ended_today(counter: Counter, clock: SetClock) -> None:
+    for bill in ("old", "stopped", "asked", "open", "new"):
+        counter.add(bill)
+    key = {bill: key_of(bill) for bill in ("old", "stopped", "asked", "open", "new")}
+    counter.event(PlatformStatus.CANCELLED, key["old"])
+    counter.done(Kind.ACCEPT, key["stopped"])
+    counter.event(PlatformStatus.CANCELLED, key["stopped"])
+    counter.unknown(Kind.ACCEPT, key["asked"])
+    counter.event(PlatformStatus.CANCELLED, key["asked"])
+    counter.write(lambda tx: orders.acknowledge_stop(tx, key["asked"], "Li"))
+    counter.done(Kind.ACCEPT, key["open"])
+    clock.walk(86400 * 2)
+    counter.add("ended")
+    counter.event(PlatformStatus.REFUSED, key_of("ended"))
+    board = counter.journal.read(lambda db: views.board(db, clock.now()))
+    lanes = {view.order.key.bill: lane_of(view, clock.now()) for view in board}
+    assert lanes == {
+        "stopped": Lane.DONE,
+        "asked": Lane.DONE,
+        "open": Lane.MAKING,
+        "new": Lane.NEW,
+        "ended": Lane.DONE,
+    }
+
+
+def test_a_view_of_nothing_is_none(journal: Journal) -> None:
+    assert journal.read(lambda db: views.view(db, KEY)) is None
+
+
+def test_gaps_wait_until_somebody_has_checked_them_once(counter: Counter, clock: SetClock) -> None:
+    counter.write(heartbeats.beat)
+    assert counter.journal.read(lambda db: heartbeats.last_beat(db, "1")) == START
+    assert counter.journal.read(lambda db: heartbeats.last_beat(db, "2")) is None
+    clock.walk(360)
+    counter.write(lambda tx: heartbeats.add_gap(tx, START, clock.now(), "start"))
+    (gap,) = counter.journal.read(lambda db: heartbeats.open_gaps(db, "1"))
+    assert (gap.start, gap.end, gap.reason) == (START, clock.now(), "start")
+    for _ in range(2):
+        counter.write(lambda tx: heartbeats.check_gap(tx, gap.number, "Li"))
+    assert counter.journal.read(lambda db: heartbeats.open_gaps(db, "1")) == ()
+    assert counter.audited().count("gap.checked") == 1
+
+
+def test_the_last_scans_are_listed_newest_first(counter: Counter, clock: SetClock) -> None:
+    counter.add(is_verification=True)
+    counter.write(lambda tx: scans.add(tx, "111", ScanResult.WRONG, "Li", None))
+    clock.walk(1)
+    counter.write(lambda tx: scans.add(tx, "222", ScanResult.FOUND, "Li", KEY))
+    newest, oldest = counter.journal.read(lambda db: scans.since(db, START))
+    assert (newest.code, newest.key, newest.customer) == ("222", KEY, "张生")
+    assert (oldest.code, oldest.key, oldest.source) == ("111", None, None)
+    assert counter.journal.read(lambda db: scans.since(db, clock.now() + timedelta(seconds=1))) == ()
+
+
+def test_a_scan_walks_no_table_of_intents(journal: Journal) -> None:
+    question = (
+        "SELECT partner, bill, ordered FROM intents WHERE kind = 'verify' AND code = ?"
+        " GROUP BY partner, bill, ordered"
+    )
+    assert any("intents_code" in step for step in plan_of(journal, question, 1))
+
+
+def test_only_a_confirmed_verification_is_a_used_code(counter: Counter) -> None:
+    counter.add(is_verification=True)
+    seq = counter.unknown(Kind.VERIFY)
+    counter.write(lambda tx: intents.settle(tx, seq, "Li", done=True))
+    assert counter.journal.read(lambda db: scans.verified(db, KEY)) is None
+    assert counter.order().state is OrderState.COMPLETED
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "门店 #1 &mode=ro%20",
+        pytest.param("门店 #1 ?mode=ro%20", marks=pytest.mark.posix("no folder's name has a ? there")),
+    ],
+)
+def test_a_home_in_a_folder_with_odd_letters_works(tmp_path: Path, name: str) -> None:
+    with opened(tmp_path / name) as journal:
+        Counter(journal).add()
+        assert found(journal, "1") == [KEY.bill]
+
+
+def test_a_damaged_order_or_intent_hides_no_other(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
+    counter.add("whole")
+    counter.add("damaged")
+    seq = counter.press(Kind.ACCEPT, key_of("whole")).seq
+    counter.press(Kind.ACCEPT, key_of("damaged"))
+    counter.write(
+        lambda tx: tx.db.execute("UPDATE orders SET content = '{}' WHERE tbillno = 'damaged'").rowcount
+    )
+    counter.write(
+        lambda tx: tx.db.execute("UPDATE intents SET payments = '{' WHERE bill = 'damaged'").rowcount
+    )
+    board = counter.journal.read(lambda db: views.board(db, counter.journal.now()))
+    assert [view.order.key.bill for view in board] == ["whole"]
+    assert [intent.seq for intent in counter.journal.read(intent_rows.open_ones)] == [seq]
+    assert "damaged" in caplog.text
