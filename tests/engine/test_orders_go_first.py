@@ -133,5 +133,5 @@ def test_an_order_behind_a_month_of_receipts_is_in_the_first_commit(
         assert journal.most_receipts == 1
     of_receipts = [number for number, notice in enumerate(told) if "receipts" in notice.topics]
     (of_order,) = [number for number, notice in enumerate(told) if "orders" in notice.topics]
-    assert of_order == of_receipts[0]
+    assert of_order <= of_receipts[0], "beside the first of them, or beside what else waited"
     assert len(of_receipts) == len(month)
