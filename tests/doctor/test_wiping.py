@@ -71,6 +71,16 @@ def test_a_wiped_home_is_proven(home: Path, capsys: pytest.CaptureFixture[str]) 
     assert (facts["due"], facts["numbers"], facts["in_no_row"], facts["old_files"]) == (0, 1, 0, 0)
 
 
+@pytest.mark.parametrize("at", [0, 8, 53])
+def test_figures_of_a_hash_are_no_phone(home: Path, capsys: pytest.CaptureFixture[str], at: int) -> None:
+    chance = f"{'c4' * 40}"[:at] + PHONE + f"{'ab' * 40}"[: 53 - at]
+    with opened(home, SetClock(TODAY)) as journal:
+        counter = Counter(journal)
+        counter.write(lambda tx: tx.db.execute("INSERT INTO meta VALUES ('a hash', ?)", (chance,)))
+        wipe(journal)
+    assert told(capsys, home)[1]["numbers"] == 0
+
+
 def test_what_is_due_and_not_wiped_is_counted(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with opened(home, SetClock(LONG_AGO)) as journal:
         counter = Counter(journal)

@@ -20,7 +20,10 @@ from posdesk.journal.wiping import wipes, wiping_clock
 from posdesk.journal.wiping.wiping import WipeDue
 
 # It begins with a plain figure, for which gigabytes are soon looked through. A time ends in +00:00.
-_PHONE = re.compile(rb"1(?:(?<![0-9]1)|(?<=[^0-9]001))[3-9][0-9]{9}(?![0-9])")
+# Among the figures of a hash or of a GUID there are such numbers by chance.
+_PHONE = re.compile(
+    rb"1(?:(?<![0-9]1)|(?<=[^0-9]001))(?<![0-9a-f-]{8}1)[3-9][0-9]{9}(?![0-9])(?![0-9a-f-]{8})"
+)
 _PIECE_PAGES = 256
 _NEWEST = 50_000  # rows of a table: what is not wiped yet stands among them
 _HEADER, _FRAME = 32, 24  # bytes of a -wal's head, and before each page in it
