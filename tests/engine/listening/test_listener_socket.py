@@ -309,7 +309,7 @@ def test_our_own_call_takes_no_place_and_nobody_goes_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keeper = ConnectionLimit(most_of_one=3)
-    monkeypatch.setattr(listener, "Doorkeeper", lambda: keeper)
+    monkeypatch.setattr(listener, "ConnectionLimit", lambda: keeper)
     with (
         house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)) as at,
         contextlib.ExitStack() as stack,
@@ -326,7 +326,7 @@ def test_our_own_call_takes_no_place_and_nobody_goes_for_it(
 @pytest.mark.usefixtures("quick")
 def test_a_full_house_is_still_proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keeper = ConnectionLimit(most_of_one=2)
-    monkeypatch.setattr(listener, "Doorkeeper", lambda: keeper)
+    monkeypatch.setattr(listener, "ConnectionLimit", lambda: keeper)
     with house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)) as at:
         heard = heard_troubles(at)
         in_the_loop(at, lambda: [keeper.admit(Guest("127.0.0.1", Stage.ANSWERING)) for _ in range(2)])
