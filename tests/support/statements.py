@@ -16,9 +16,10 @@ _SMALL_INDEXES = frozenset(
     {
         *("orders_open", "orders_stop", "intents_open", "postings_open", "postings_person"),
         *("receipts_unqueued", "receipts_lacking", "intake_troubles_open"),
+        "audit_turns",
     }
 )
-"""Indexes of what is open: they shrink again."""
+"""Indexes of what is open: they shrink again. `audit_turns` has a line for an evening without a clean end."""
 _NAMED = re.compile(
     r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)(?:\s+(?:AS\s+)?(?!INDEXED|LEFT|JOIN|WHERE|ON|SET)(\w+))?", re.I
 )

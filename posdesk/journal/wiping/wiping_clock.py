@@ -15,7 +15,7 @@ from posdesk.journal.wiping import wiping
 
 SEEN, DOUBT, WIPED = "clock_seen", "clock_doubt", "wiped_on"
 _TRIES = 20  # batches without anything to wipe, of those that are open or in dispute
-_LAST_LINE = "SELECT at FROM audit ORDER BY number DESC LIMIT 1"
+_LAST_LINE = "SELECT at FROM audit WHERE number = (SELECT max(number) FROM audit)"
 
 
 def see(tx: Transaction) -> Doubt:
