@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from posdesk.desk.language import Languages
+from posdesk.desk.words.language import Languages
 
 
 @pytest.fixture(scope="session", autouse=True)

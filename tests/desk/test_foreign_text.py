@@ -9,10 +9,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
-from posdesk.desk.frame.label import LONG_WORD_PX, Words
 from posdesk.desk.paint import elided
 from posdesk.desk.paint.text import paint_wrapped, text_width
 from posdesk.desk.theme import FontRole, Theme, load_fonts, theme
+from posdesk.desk.widgets.label import LONG_WORD_PX, Words
 from tests.support.paths import ROOT
 
 DESK = ROOT / "posdesk/desk"

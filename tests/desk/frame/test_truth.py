@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame import Bands, FlashBar, TopBar
 from posdesk.desk.frame.pieces import Detail, is_bad, partner_marks, received_words
-from posdesk.desk.language import Languages
 from posdesk.desk.theme import Theme
-from posdesk.desk.words import Sentence, trouble_words
+from posdesk.desk.words.language import Languages
+from posdesk.desk.words.states import Sentence, trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock_trust import Doubt
 from posdesk.domain.engine_state import EngineState, Wait

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.language import Languages
-from posdesk.desk.page import KeyAction
+from posdesk.desk.frame.page import KeyAction
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import Theme, ThemeSource, theme
-from posdesk.desk.window import MainWindow
+from posdesk.desk.words.language import Languages
 from posdesk.domain.orders.intent import Seq
 from posdesk.engine.actions import Actions
 from tests.desk.frame.conftest import SamplePage

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.orders.cards.measure import ThemeMeasure
+from posdesk.desk.cards.measure import ThemeMeasure
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.theme import Theme, ThemeSource, load_fonts, theme
-from posdesk.desk.window import MainWindow
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import OrderKey
 from posdesk.settings.settings import Settings, Staff, Store, Tender

@@ -9,11 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from posdesk.desk.language import Languages
 from posdesk.desk.paint import (
     ButtonFace,
     ButtonKind,
-    Sign,
     button_width,
     chip_width,
     elided,
@@ -29,7 +27,8 @@ from posdesk.desk.paint import (
     text_width,
 )
 from posdesk.desk.paint.text import CENTER
-from posdesk.desk.theme import FontRole, StateRole, Theme, load_fonts, theme
+from posdesk.desk.theme import FontRole, Sign, StateRole, Theme, load_fonts, theme
+from posdesk.desk.words.language import Languages
 from posdesk.domain.orders.board import countdown_of
 from posdesk.domain.orders.source import Source
 
