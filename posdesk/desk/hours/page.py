@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.page import GATHER_MS, BarState, Key, KeyAction, Page
+from posdesk.desk.hours.actions import HourRequests
 from posdesk.desk.hours.blocks import Para, Title
+from posdesk.desk.hours.cases import HourAction
 from posdesk.desk.hours.columns import NOTHING
-from posdesk.desk.hours.cursor import Cursor, cursor_at, first_cursor, place_of
-from posdesk.desk.hours.deeds import Deeds
+from posdesk.desk.hours.data import HoursData, WantedReceipts
 from posdesk.desk.hours.grid import HoursGrid
 from posdesk.desk.hours.header import Header, Press
-from posdesk.desk.hours.offers import Deed
+from posdesk.desk.hours.model import Cursor, cursor_at, first_cursor, place_of
 from posdesk.desk.hours.paper import document_of
-from posdesk.desk.hours.reader import Reader, Wanted
 from posdesk.desk.hours.side import Side, source_of_column
 from posdesk.desk.output.output import Output
 from posdesk.desk.theme import Pane, Sign, Theme, WidthClass, pane_width, width_class
@@ -37,7 +37,7 @@ _LEAPS = {Key.Key_Home: (-_FAR, 0), Key.Key_End: (_FAR, 0)}
 
 
 class HoursPage(Page):
-    """Shows what the books say; every deed is a call to them."""
+    """Shows what the books say; every action is a call to them."""
 
     key = "hours"
     number = 3
@@ -50,8 +50,8 @@ class HoursPage(Page):
         self._cursor = Cursor(None)
         self._asked_for: datetime | None = None
         self._narrow = self._side_front = False
-        self.reader = Reader(books, self)
-        self.deeds = Deeds(counter, books, self)
+        self.data = HoursData(books, self)
+        self.requests = HourRequests(counter, books, self)
         self._build(theme)
         self._connect()
 
@@ -144,7 +144,7 @@ class HoursPage(Page):
             return
         if self._cursor.hour is not None:
             hours = (self._cursor.hour,)
-        self.reader.open_receipts(Wanted(hours, source_of_column(self._cursor.column)))
+        self.data.open_receipts(WantedReceipts(hours, source_of_column(self._cursor.column)))
         self._show_receipts()
         self._bring(side=True)
 
@@ -152,18 +152,18 @@ class HoursPage(Page):
     def refresh(self) -> None:
         """Ask for everything once more, where the page is on screen."""
         if self.isVisible():
-            self.reader.read()
+            self.data.read()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Reads what changed while another page was on screen."""
         super().showEvent(event)
         self._show_day()
-        self.reader.read()
+        self.data.read()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Receipts are read again when the page is back."""
         super().hideEvent(event)
-        self.reader.put_down()
+        self.data.put_down()
         self._show_receipts()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -173,8 +173,8 @@ class HoursPage(Page):
 
     @Slot()
     def _show_day(self) -> None:
-        view = self.reader.view
-        self.header.show_day(self.reader.day)
+        view = self.data.view
+        self.header.show_day(self.data.day)
         if view is None:
             self.grid.model.show_day(None)
             self.grid.retranslate()
@@ -203,8 +203,8 @@ class HoursPage(Page):
             return
         before, self._cursor = self._cursor, cursor_at(row, column, model.rows, model.columns)
         if before.hour != self._cursor.hour:
-            self.deeds.forget()
-        if self.reader.wanted is not None and before != self._cursor:
+            self.requests.forget()
+        if self.data.wanted is not None and before != self._cursor:
             self._follow.start()
         self._show_cursor()
 
@@ -212,7 +212,7 @@ class HoursPage(Page):
         row, column = self._place()
         self.grid.show_cursor(row, column)
         shown = self._row_shown()
-        self.reader.choose_hour(shown.hour if shown is not None else None)
+        self.data.choose_hour(shown.hour if shown is not None else None)
         self._show_card()
 
     def _row_shown(self) -> HourRow | None:
@@ -222,23 +222,23 @@ class HoursPage(Page):
 
     @Slot()
     def _show_card(self) -> None:
-        view, row = self.reader.view, self._row_shown()
+        view, row = self.data.view, self._row_shown()
         if view is None or not self.grid.model.rows:
-            self.side.card.clear([Title(day_words(self.reader.day)), Para(self.grid.empty_words, small=True)])
+            self.side.card.clear([Title(day_words(self.data.day)), Para(self.grid.empty_words, small=True)])
         elif row is None:
             self.side.card.show_day(view)
         else:
-            note, urgent = self.deeds.note, self.deeds.urgent
-            self.side.card.show_hour(row, self.reader.story, note=note, urgent=urgent)
+            note, urgent = self.requests.note, self.requests.urgent
+            self.side.card.show_hour(row, self.data.story, note=note, urgent=urgent)
 
     @Slot()
     def _show_receipts(self) -> None:
-        if self.reader.wanted is not None:
-            self.side.show_receipts(self.reader, self._cursor)
+        if self.data.wanted is not None:
+            self.side.show_receipts(self.data, self._cursor)
 
     @Slot()
     def _close_receipts(self) -> None:
-        self.reader.close_receipts()
+        self.data.close_receipts()
         self.side.show_overview()
         self._bring(side=False)
 
@@ -256,19 +256,19 @@ class HoursPage(Page):
         model = self.grid.model
         if model.rows and model.columns[column].is_number and model.cells[row][column].text != NOTHING:
             self.open_receipts()
-        elif self.reader.wanted is not None:
+        elif self.data.wanted is not None:
             self._close_receipts()
         elif self._narrow:
             self._bring(side=True)
 
     @Slot(object, object, str)
-    def _done(self, deed: Deed, row: HourRow, reason: str) -> None:
-        if deed is Deed.RECEIPTS:
+    def _done(self, action: HourAction, row: HourRow, reason: str) -> None:
+        if action is HourAction.RECEIPTS:
             self._cursor = Cursor(row.hour)
             self._show_cursor()
             self.open_receipts()
             return
-        self.deeds.do(deed, row, reason)
+        self.requests.do(action, row, reason)
         self.acted.emit()
 
     @Slot(object)
@@ -292,9 +292,9 @@ class HoursPage(Page):
         self.header.days.close_calendar()
         self.header.show_note("")
         self.side.show_overview()
-        self.deeds.forget()
-        self.reader.choose_day(day)
-        if self.reader.view is None:
+        self.requests.forget()
+        self.data.choose_day(day)
+        if self.data.view is None:
             self._show_day()
 
     def _build(self, theme: Theme) -> None:
@@ -303,7 +303,7 @@ class HoursPage(Page):
         self.header = Header(theme, settings.store.day_starts, DaySwitch(theme, self, self._books.today))
         self.grid = HoursGrid(theme)
         self.side = Side(theme, settings, self._books.clock)
-        self.output = Output(document_of(self.reader, self._books), self._books, self)
+        self.output = Output(document_of(self.data, self._books), self._books, self)
         self._follow = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.start()
@@ -318,10 +318,10 @@ class HoursPage(Page):
     def _connect(self) -> None:
         self._books.signals.changed.connect(self.gathering.begin)
         self.output.said.connect(self.header.show_note)
-        self.reader.day_changed.connect(self._show_day)
-        self.reader.story_changed.connect(self._show_card)
-        self.reader.receipts_changed.connect(self._show_receipts)
-        self.deeds.said_changed.connect(self._show_card)
+        self.data.day_changed.connect(self._show_day)
+        self.data.story_changed.connect(self._show_card)
+        self.data.receipts_changed.connect(self._show_receipts)
+        self.requests.said_changed.connect(self._show_card)
         self.header.pressed.connect(self._pressed)
         self.grid.chosen.connect(self._chosen)
         self.side.closed.connect(self._close_receipts)

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from posdesk.desk.hours.chart import Chart
 from posdesk.desk.hours.columns import Column, Kind
-from posdesk.desk.hours.cursor import Cursor
+from posdesk.desk.hours.data import HoursData
 from posdesk.desk.hours.hour_card import HourCard
-from posdesk.desk.hours.reader import Reader
+from posdesk.desk.hours.model import Cursor
 from posdesk.desk.hours.receipts import ReceiptsPanel
 from posdesk.desk.hours.words import column_name, hour_words
 from posdesk.desk.theme import Theme
@@ -56,7 +56,7 @@ class Side(QStackedWidget):
         """The chart of this day."""
         self.chart.show_day(view, today)
 
-    def show_receipts(self, reader: Reader, cursor: Cursor) -> None:
+    def show_receipts(self, reader: HoursData, cursor: Cursor) -> None:
         """The receipts that the reader has, and whose they are."""
         title = receipts_title(reader, cursor)
         if reader.receipts_whole:
@@ -71,7 +71,7 @@ class Side(QStackedWidget):
         self.setCurrentWidget(self._overview)
 
 
-def receipts_title(reader: Reader, cursor: Cursor) -> str:
+def receipts_title(reader: HoursData, cursor: Cursor) -> str:
     """Whose receipts: 13:00, Meituan."""
     when = hour_words(cursor.hour) if cursor.hour is not None else day_words(reader.day)
     source = reader.wanted.source if reader.wanted is not None else ""

@@ -7,15 +7,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.sync.entry import Entry
+from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.sync.filter_bar import FilterBar
-from posdesk.desk.sync.row import EntryRow
-from posdesk.desk.sync.said import group_title
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import EmptyState, Head, Mark, Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
+from posdesk.desk.words.say import listed
 from posdesk.domain.books.pending import Group
+from posdesk.domain.orders.intent import Kind
 
 translate = QCoreApplication.translate
 
@@ -29,10 +30,10 @@ _ROLES = {
 }
 
 
-class GroupsPanel(Card):
+class PendingPanel(Card):
     """The filter, all that is pending, and at the foot what was confirmed today."""
 
-    pressed = Signal(object, object)  # Deed, Entry
+    pressed = Signal(object, object)  # EntryAction, Entry
     report_wanted = Signal()
 
     def __init__(self, theme: Theme, tail: QWidget, parent: QWidget | None = None) -> None:
@@ -172,3 +173,27 @@ class GroupsPanel(Card):
         whole.addWidget(line)
         whole.addLayout(foot)
         self.copy.clicked.connect(self.report_wanted)
+
+
+def group_title(group: Group) -> str:
+    """A group's head."""
+    titles = {
+        Group.NEEDS_YOU: translate("sync", "Needs you"),
+        Group.UNKNOWN: translate("sync", "Result unknown"),
+        Group.BY_ITSELF: translate("sync", "Retries by itself"),
+    }
+    return titles[group]
+
+
+def counts_words(receipts: int, hours: int, counts: dict[Kind, int]) -> str:
+    """What was confirmed today."""
+    orders = sum(counts.values())
+    if not (receipts or hours or orders):
+        return translate("sync", "Nothing was confirmed yet today")
+    parts = (
+        (translate("sync", "receipts {n}"), receipts),
+        (translate("sync", "hours {n}"), hours),
+        (translate("sync", "order actions {n}"), orders),
+    )
+    said = listed(words.format(n=f"{n:,}") for words, n in parts if n)
+    return translate("sync", "Confirmed today: {counts}").format(counts=said)
