@@ -12,8 +12,9 @@ from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow
 
 @dataclass(frozen=True, slots=True)
 class WantedReceipts:
-    """The receipts of these hours, of one source or of all ("")."""
+    """The receipts of these hours, of one source or of all (""); `hour` is None for a whole day's."""
 
+    hour: datetime | None
     hours: tuple[datetime, ...]
     source: str = ""
 
@@ -82,6 +83,7 @@ class HoursData(QObject):
     def put_down(self) -> None:
         """Keep the questions and none of the receipts: a day's are thousands of lines."""
         self._receipts = {}
+        self.receipts_changed.emit()
 
     def read(self) -> None:
         """Ask for all that is looked at once more."""

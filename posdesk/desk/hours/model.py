@@ -71,6 +71,17 @@ class HoursModel(QAbstractTableModel):
         self._rows: tuple[HourRow, ...] = ()
         self._columns: tuple[Column, ...] = ()
         self._cells: tuple[tuple[Cell, ...], ...] = ()
+        self.cursor = Cursor(None)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Row and column of the cursor."""
+        return place_of(self.cursor, self._rows, self._columns)
+
+    @property
+    def row_at_cursor(self) -> HourRow | None:
+        """The hour a person is at, None in the totals."""
+        return next(iter(self._rows[self.place[0] :]), None)
 
     @property
     def view(self) -> DayView | None:

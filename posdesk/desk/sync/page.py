@@ -195,13 +195,8 @@ class SyncPage(Page):
 
     @Slot()
     def _tick(self) -> None:
-        """Once a second the countdowns and ages go on."""
+        """The filter changed; and once a second the countdowns and ages go on."""
         if self.isVisible() and not self._groups.isHidden():
-            self._show()
-
-    @Slot()
-    def _filtered(self) -> None:
-        if self.isVisible():
             self._show()
 
     @Slot()
@@ -274,7 +269,7 @@ class SyncPage(Page):
         self._ticker.start()
         groups.pressed.connect(self._press)
         groups.report_wanted.connect(self._copy_report)
-        groups.filter.changed.connect(self._filtered)
+        groups.filter.changed.connect(self._tick)
         self._tabs.chosen.connect(self._choose_tab)
         sheet.shown.connect(self._show_tabs)
         sheet.acted.connect(self.acted)

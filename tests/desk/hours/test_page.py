@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.hours.cases import HourAction
 from posdesk.desk.hours.columns import Kind
-from posdesk.desk.hours.header import Press
+from posdesk.desk.hours.header import HeadButton
 from posdesk.desk.hours.receipt_words import receipt_text
 from posdesk.desk.hours.receipts import ReceiptList
 from posdesk.desk.theme import theme
@@ -362,7 +362,7 @@ def test_in_a_narrow_window_the_side_takes_the_grids_place(office: Office, qtbot
     assert not page.grid.isVisible()
     office.press(Key.Key_Escape)
     assert page.grid.isVisible()
-    click(page.header.button(Press.SIDE))
+    click(page.header.button(HeadButton.SIDE))
     assert page.side.chart.isVisible()
     qtbot.waitUntil(lambda: page.side.width() == page.header.width())
 
