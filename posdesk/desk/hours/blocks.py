@@ -75,26 +75,21 @@ class Blocks(Painted):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Nothing until `show_blocks`."""
         super().__init__(theme, parent)
-        self._blocks: tuple[Block, ...] = ()
+        self.blocks: tuple[Block, ...] = ()
         self._widgets: list[QWidget] = []
         self._column = within(self, 0, 0, 0, 0)
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
-        """What it shows."""
-        return self._blocks
-
-    @property
     def words(self) -> str:
         """All of it as plain lines."""
-        return "\n".join(filter(None, map(spoken, self._blocks)))
+        return "\n".join(filter(None, map(spoken, self.blocks)))
 
     def show_blocks(self, blocks: Sequence[Block]) -> None:
         """Show these."""
         self.setVisible(bool(blocks))
-        if self._blocks == tuple(blocks):
+        if self.blocks == tuple(blocks):
             return
-        self._blocks = tuple(blocks)
+        self.blocks = tuple(blocks)
         for widget in self._widgets:
             self._column.removeWidget(widget)
             widget.hide()

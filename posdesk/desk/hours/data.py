@@ -32,7 +32,7 @@ class HoursData(QObject):
         self._books = books
         self._day: date | None = None
         self._hour: datetime | None = None
-        self._wanted: WantedReceipts | None = None
+        self.wanted: WantedReceipts | None = None
         self._receipts: dict[datetime, tuple[ReceiptRow, ...]] = {}
         self.view: DayView | None = None
         self.story: HourStory | None = None
@@ -43,20 +43,15 @@ class HoursData(QObject):
         return self._day or self._books.today()
 
     @property
-    def wanted(self) -> WantedReceipts | None:
-        """Whose receipts are looked at."""
-        return self._wanted
-
-    @property
     def receipts(self) -> tuple[ReceiptRow, ...]:
         """Those read so far, in the order of the hours."""
-        hours = self._wanted.hours if self._wanted is not None else ()
+        hours = self.wanted.hours if self.wanted is not None else ()
         return tuple(row for hour in hours for row in self._receipts.get(hour, ()))
 
     @property
     def receipts_whole(self) -> bool:
         """Whether every hour that was asked for is there."""
-        return self._wanted is not None and all(hour in self._receipts for hour in self._wanted.hours)
+        return self.wanted is not None and all(hour in self._receipts for hour in self.wanted.hours)
 
     def choose_day(self, day: date) -> None:
         """Look at this day from now on; today follows the clock over the day's end."""
@@ -73,12 +68,12 @@ class HoursData(QObject):
 
     def open_receipts(self, wanted: WantedReceipts) -> None:
         """Look at these receipts."""
-        self._wanted, self._receipts = wanted, {}
+        self.wanted, self._receipts = wanted, {}
         self._ask_receipts()
 
     def close_receipts(self) -> None:
         """Look at none."""
-        self._wanted, self._receipts = None, {}
+        self.wanted, self._receipts = None, {}
 
     def put_down(self) -> None:
         """Keep the questions and none of the receipts: a day's are thousands of lines."""
@@ -96,9 +91,9 @@ class HoursData(QObject):
             self._books.ask(self._hear_story, read_story, self._hour)
 
     def _ask_receipts(self) -> None:
-        if self._wanted is not None:
-            for hour in self._wanted.hours:
-                self._books.ask(self._hear_receipts, read_receipts, hour, self._wanted.source)
+        if self.wanted is not None:
+            for hour in self.wanted.hours:
+                self._books.ask(self._hear_receipts, read_receipts, hour, self.wanted.source)
 
     def _hear_day(self, view: DayView, day: date) -> None:
         if day == self.day:
@@ -111,7 +106,7 @@ class HoursData(QObject):
             self.story_changed.emit()
 
     def _hear_receipts(self, rows: tuple[ReceiptRow, ...], hour: datetime, source: str) -> None:
-        wanted = self._wanted
+        wanted = self.wanted
         if wanted is not None and source == wanted.source and hour in wanted.hours:
             self._receipts[hour] = rows
             self.receipts_changed.emit()

@@ -40,18 +40,13 @@ class Header(Painted):
         self._day_starts = day_starts
         self.days = days
         self._day = date(2000, 1, 1)
-        self._narrow, self._side, self._note = False, False, ""
+        self._narrow, self._side, self.note = False, False, ""
         self._build()
 
     @property
     def rule(self) -> str:
         """The rule as it stands on screen."""
         return self._beside.text() or self._under.text()
-
-    @property
-    def note(self) -> str:
-        """The last word about a file."""
-        return self._note
 
     def button(self, button: HeadButton) -> DeskButton:
         """One of its buttons."""
@@ -65,7 +60,7 @@ class Header(Painted):
     @Slot(str)
     def show_note(self, words: str) -> None:
         """Say what came of a file, in the rule's place until the next press; "" says the rule again."""
-        self._note = words
+        self.note = words
         self._read()
 
     def set_narrow(self, narrow: bool, *, side: bool) -> None:
@@ -85,7 +80,7 @@ class Header(Painted):
         self.days.show_day(self._day)
         self._buttons[HeadButton.SIDE].setVisible(self._narrow)
         self._title.say(translate("hours", "Sales by hour"))
-        words = self._note or rule_words(self._day_starts)
+        words = self.note or rule_words(self._day_starts)
         self._beside.say("" if self._narrow else words)
         self._under.say(words if self._narrow else "")
 

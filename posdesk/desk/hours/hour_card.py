@@ -47,26 +47,16 @@ class HourCard(Painted):
         """Empty until an hour or a day is shown."""
         super().__init__(theme, parent)
         self._settings, self._clock = settings, clock
-        self._row: HourRow | None = None
+        self.row: HourRow | None = None
         self._case: HourCase | None = None
         self._reasons: dict[object, str] = {}
         self._build()
-
-    @property
-    def row(self) -> HourRow | None:
-        """The hour it shows, None for a day."""
-        return self._row
 
     @property
     def words(self) -> str:
         """All that it says."""
         parts = (self._top, self._note, self._below)
         return "\n".join(part.words for part in parts if part.words)
-
-    @property
-    def reason(self) -> QLineEdit:
-        """The reason's field."""
-        return self._reason
 
     def button(self, action: HourAction) -> DeskButton:
         """A action's button, hidden where it doesn't apply."""
@@ -75,7 +65,7 @@ class HourCard(Painted):
     def show_hour(self, row: HourRow, story: HourStory | None, *, note: str, urgent: bool) -> None:
         """Show an hour; `note` is what stands below the buttons, `urgent` in amber."""
         self._keep_reason(row)
-        self._row, case = row, case_of(row, self._settings, self._clock.now())
+        self.row, case = row, case_of(row, self._settings, self._clock.now())
         self._case = case
         standing = standing_of(row)
         self._top.show_blocks(
@@ -95,9 +85,9 @@ class HourCard(Painted):
     def show_day(self, view: DayView) -> None:
         """Show the whole day."""
         self._keep_reason(None)
-        self._row = self._case = None
+        self.row = self._case = None
         self._top.show_blocks([Title(day_words(view.day)), Para(confirmed_words(view))])
-        self._reason.hide()
+        self.reason.hide()
         self._hide_buttons()
         self._note.show_blocks([])
         self._below.show_blocks([figures_of(view)])
@@ -105,11 +95,11 @@ class HourCard(Painted):
     def clear(self, blocks: Sequence[Block] = ()) -> None:
         """Show no hour and no day, only these words."""
         self._keep_reason(None)
-        self._row = self._case = None
+        self.row = self._case = None
         self._top.show_blocks(blocks)
         for part in (self._note, self._below):
             part.show_blocks([])
-        self._reason.hide()
+        self.reason.hide()
         self._hide_buttons()
 
     def sizeHint(self) -> QSize:
@@ -124,17 +114,17 @@ class HourCard(Painted):
 
     def _keep_reason(self, coming: HourRow | None) -> None:
         """What somebody typed for an hour stays with that hour while others are looked at."""
-        if self._row is not None and self._reason.isModified():
-            self._reasons[self._row.hour] = self._reason.text()
-        if coming is None or self._row is None or coming.hour != self._row.hour:
-            self._reason.setModified(False)
+        if self.row is not None and self.reason.isModified():
+            self._reasons[self.row.hour] = self.reason.text()
+        if coming is None or self.row is None or coming.hour != self.row.hour:
+            self.reason.setModified(False)
 
     def _show_reason(self, row: HourRow, case: HourCase) -> None:
-        self._reason.setVisible(case.reason is not None)
-        self._reason.setPlaceholderText(translate("hours", "Reason, is recorded with your name"))
-        self._reason.setAccessibleName(translate("hours", "Reason"))
-        if not self._reason.isModified():
-            self._reason.setText(self._reasons.get(row.hour, case.reason or ""))
+        self.reason.setVisible(case.reason is not None)
+        self.reason.setPlaceholderText(translate("hours", "Reason, is recorded with your name"))
+        self.reason.setAccessibleName(translate("hours", "Reason"))
+        if not self.reason.isModified():
+            self.reason.setText(self._reasons.get(row.hour, case.reason or ""))
 
     def _show_buttons(self, row: HourRow, case: HourCase) -> None:
         first = next((action for action in _FIRST if action in case.actions), None)
@@ -165,15 +155,15 @@ class HourCard(Painted):
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(8)
         self._top, self._note, self._below = (Blocks(self.theme) for _ in range(3))
-        self._reason = QLineEdit()
-        self._reason.setMaxLength(_MOST_REASON)
-        self._reason.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it must not take the page's keys by itself
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(_MOST_REASON)
+        self.reason.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it must not take the page's keys by itself
         self._buttons = {action: DeskButton(self.theme, ButtonFace("")) for action in HourAction}
         for action, button in self._buttons.items():
             button.setProperty("action", action.value)
             button.on_click(self._press)
         self._flow = ButtonFlow(tuple(self._buttons.values()))
-        for part in (self._top, self._reason, self._flow, self._note, self._below):
+        for part in (self._top, self.reason, self._flow, self._note, self._below):
             column.addWidget(part)
         column.addStretch(1)
         outer = QVBoxLayout(self)
@@ -184,8 +174,8 @@ class HourCard(Painted):
     @Slot()
     def _press(self) -> None:
         action = HourAction(self.sender().property("action"))
-        if self._row is not None:
-            self.done.emit(action, self._row, self._reason.text().strip())
+        if self.row is not None:
+            self.done.emit(action, self.row, self.reason.text().strip())
 
 
 def _compared(compare: Compare | None) -> list[Block]:

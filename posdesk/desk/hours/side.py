@@ -7,7 +7,6 @@ from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from posdesk.desk.hours.chart import Chart
-from posdesk.desk.hours.columns import Column, Kind
 from posdesk.desk.hours.data import HoursData, WantedReceipts
 from posdesk.desk.hours.hour_card import HourCard
 from posdesk.desk.hours.model import Cursor
@@ -64,7 +63,7 @@ class Side(QStackedWidget):
     def open_receipts(self, rows: Sequence[HourRow], cursor: Cursor) -> None:
         """The receipts behind a cell of these hours; of them all for the totals."""
         hours = (cursor.hour,) if cursor.hour is not None else tuple(row.hour for row in rows)
-        self._data.open_receipts(WantedReceipts(cursor.hour, hours, source_of_column(cursor.column)))
+        self._data.open_receipts(WantedReceipts(cursor.hour, hours, cursor.column.source))
         self._show_receipts()
         self.setCurrentWidget(self.receipts)
 
@@ -91,8 +90,3 @@ def _title(wanted: WantedReceipts, day: date) -> str:
     when = hour_words(wanted.hour) if wanted.hour is not None else day_words(day)
     whose = column_name(wanted.source) if wanted.source else translate("hours", "all sources")
     return translate("hours", "{when}: {whose}").format(when=when, whose=whose)
-
-
-def source_of_column(column: Column) -> str:
-    """The source whose receipts are behind a column's numbers; "" for all."""
-    return column.source if column.kind is Kind.SOURCE else ""

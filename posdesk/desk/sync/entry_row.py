@@ -77,7 +77,7 @@ class EntryRow(Ruled):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Nothing is shown until `show_entry`."""
         super().__init__(theme, parent)
-        self._entry: Entry | None = None
+        self.entry: Entry | None = None
         self._step: EntryAction | None = None
         self._actor = ""
         self._buttons: dict[EntryAction, DeskButton] = {}
@@ -87,11 +87,6 @@ class EntryRow(Ruled):
         self._lay_out()
 
     @property
-    def entry(self) -> Entry | None:
-        """What it is about."""
-        return self._entry
-
-    @property
     def texts(self) -> tuple[str, str, str]:
         """Title, why, since when."""
         return (self._title.text(), self._why.text(), self._since.text())
@@ -99,9 +94,9 @@ class EntryRow(Ruled):
     @property
     def shown(self) -> tuple[EntryAction, ...]:
         """The actions whose buttons stand on it now."""
-        if self._entry is None:
+        if self.entry is None:
             return ()
-        return FIRST_STEPS[self._step] if self._step else self._entry.actions
+        return FIRST_STEPS[self._step] if self._step else self.entry.actions
 
     def button(self, action: EntryAction) -> DeskButton:
         """The button of a action, hidden where it doesn't apply."""
@@ -115,12 +110,12 @@ class EntryRow(Ruled):
 
     def show_entry(self, entry: Entry, actor: str) -> None:
         """Show this; `actor` is the name under which somebody decides."""
-        same = self._entry is not None and replace(self._entry, since=entry.since) == entry
+        same = self.entry is not None and replace(self.entry, since=entry.since) == entry
         if same and self._actor == actor:
-            self._entry = entry
+            self.entry = entry
             self._since.say(entry.since)
             return
-        self._entry, self._actor = entry, actor
+        self.entry, self._actor = entry, actor
         self._step = self._step if self._step in entry.actions else None
         self._show()
 
@@ -157,7 +152,7 @@ class EntryRow(Ruled):
         self._row.addLayout(self._body, 1)
 
     def _show(self) -> None:
-        entry = self._entry
+        entry = self.entry
         if entry is None:
             return
         self._mark.show_sign(entry.sign, entry.role)
@@ -171,7 +166,7 @@ class EntryRow(Ruled):
 
     @Slot()
     def _press(self) -> None:
-        action, entry = EntryAction(self.sender().property("action")), self._entry
+        action, entry = EntryAction(self.sender().property("action")), self.entry
         if entry is None:
             return
         self._step = action if action in FIRST_STEPS else None

@@ -73,7 +73,7 @@ class DifferenceRow(Ruled):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Nothing is shown until `show_difference`."""
         super().__init__(theme, parent)
-        self._difference: Difference | None = None
+        self.difference: Difference | None = None
         self._tag, self._why = Mark(theme, 24), Words(theme)
         self._short = Words(theme, FontRole.TITLE, wraps=False)
         self._long = Words(theme, FontRole.BODY_BOLD, wraps=False)
@@ -84,18 +84,13 @@ class DifferenceRow(Ruled):
         self._lay_out()
 
     @property
-    def difference(self) -> Difference | None:
-        """What it is about."""
-        return self._difference
-
-    @property
     def why(self) -> str:
         """Its sentence."""
         return self._why.text()
 
     def show_difference(self, difference: Difference) -> None:
         """Show this."""
-        self._difference = difference
+        self.difference = difference
         is_long = len(difference.mark) > _SHORT
         self._name.setDirection(_DOWN if is_long else _ACROSS)
         self._name.setSpacing(0 if is_long else 8)
@@ -150,8 +145,8 @@ class DifferenceRow(Ruled):
 
     @Slot()
     def _press(self) -> None:
-        if self._difference is not None:
-            self.pressed.emit(self._difference)
+        if self.difference is not None:
+            self.pressed.emit(self.difference)
 
 
 class DifferenceList(Painted):
@@ -163,15 +158,10 @@ class DifferenceList(Painted):
         """Nothing differs."""
         super().__init__(theme, parent)
         self.rows: list[DifferenceRow] = []
-        self._head = DifferencesHead(theme)
+        self.head = DifferencesHead(theme)
         self._column = within(self, 0, 0, 0, 0)
-        self._column.addWidget(self._head)
-        self._head.set_count(0)
-
-    @property
-    def head(self) -> DifferencesHead:
-        """What stands over the rows."""
-        return self._head
+        self._column.addWidget(self.head)
+        self.head.set_count(0)
 
     @property
     def shown(self) -> tuple[DifferenceRow, ...]:
@@ -180,7 +170,7 @@ class DifferenceList(Painted):
 
     def show_differences(self, differences: tuple[Difference, ...]) -> None:
         """Show these."""
-        self._head.set_count(len(differences))
+        self.head.set_count(len(differences))
         while len(self.rows) < min(MOST_ROWS, len(differences)):
             row = DifferenceRow(self.theme)
             row.pressed.connect(self.pressed)
