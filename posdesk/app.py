@@ -153,11 +153,11 @@ def noted(home: Path, what: str, actor: str, name: str) -> Iterator[None]:
         with HomeLock(home):
             start_up.make_ready(home, clock, what)
     with sealing.sealed(home, what):
-        command_audit.note(journal, clock.now(), what, actor, name)
+        command_audit.write_beside(journal, clock.now(), what, actor, name)
         try:
             yield
         except BaseException:
-            command_audit.note(journal, clock.now(), f"{what}.failed", actor, name)
+            command_audit.write_beside(journal, clock.now(), f"{what}.failed", actor, name)
             raise
 
 

@@ -38,7 +38,7 @@ def back_up(home: Path, target: Path | None, now: datetime) -> str:
 def _note(journal: Path, now: datetime, name: str) -> None:
     """Who has a copy now. A disk that takes no line is the very one to make a copy of: it is only logged."""
     try:
-        command_audit.note(journal, now, "journal.backed_up", command_actor(), name)
+        command_audit.write_beside(journal, now, "journal.backed_up", command_actor(), name)
     except DiskError as error:
         log.warning("backup: %s", error)
 

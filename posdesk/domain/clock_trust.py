@@ -16,7 +16,7 @@ SET_BACK = timedelta(minutes=1)
 """A time service sets a clock back by less."""
 
 
-class Doubt(StrEnum):
+class ClockDoubt(StrEnum):
     """Why a clock is not believed; the journal keeps the word."""
 
     NONE = ""
@@ -26,7 +26,7 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class ClockMeasure:
     """A platform's time, as it was compared with both of our clocks.
 
     `skew_s` is by how many seconds the PC's clock `wall` was ahead; `steady` is the monotonic clock then.
@@ -42,18 +42,18 @@ class Measure:
         return timedelta(seconds=self.skew_s) + was_set_by
 
 
-def doubt_of_step(seen: datetime | None, now: datetime) -> Doubt:
+def doubt_of_step(seen: datetime | None, now: datetime) -> ClockDoubt:
     """What the way from the last time that the journal has seen to this one says; None where it saw none."""
     if seen is None:
-        return Doubt.NONE
+        return ClockDoubt.NONE
     if now < seen - SET_BACK:
-        return Doubt.BACK
-    return Doubt.AHEAD if now > seen + AHEAD else Doubt.NONE
+        return ClockDoubt.BACK
+    return ClockDoubt.AHEAD if now > seen + AHEAD else ClockDoubt.NONE
 
 
-def doubt_left(standing: Doubt, skews: Iterable[timedelta]) -> Doubt:
+def doubt_left(standing: ClockDoubt, skews: Iterable[timedelta]) -> ClockDoubt:
     """What is left of a doubt beside what platforms say now; one that is far off is enough for a doubt."""
     measured = [abs(skew) for skew in skews]
     if any(skew > FAR for skew in measured):
-        return Doubt.FAR
-    return Doubt.NONE if measured else standing
+        return ClockDoubt.FAR
+    return ClockDoubt.NONE if measured else standing

@@ -27,7 +27,7 @@ class EngineState(StrEnum):
     DEAD = "dead"
 
 
-class Wait(StrEnum):
+class StartWait(StrEnum):
     """What a start waits for."""
 
     NOTHING = ""
@@ -49,7 +49,7 @@ class Signs:
     waited_s: float
     silence_s: float = 0.0
     ended: bool = False
-    waits_for: Wait = Wait.NOTHING
+    waits_for: StartWait = StartWait.NOTHING
 
 
 def engine_state(signs: Signs) -> EngineState:
@@ -58,7 +58,7 @@ def engine_state(signs: Signs) -> EngineState:
         return EngineState.DEAD
     if signs.started and signs.silence_s >= SILENT_S:
         return EngineState.SILENT
-    if signs.started and signs.waits_for is Wait.NOTHING:
+    if signs.started and signs.waits_for is StartWait.NOTHING:
         return EngineState.WORKING
     return EngineState.STARTING if signs.waited_s < START_S else EngineState.LATE
 

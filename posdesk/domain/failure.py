@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Act(StrEnum):
+class WhoActs(StrEnum):
     """Whose move it is (errors.py says the same of exceptions)."""
 
     NOBODY = "nobody"  # done
@@ -38,7 +38,7 @@ class Failure:
 
     code: str
     name: str
-    act: Act
+    act: WhoActs
     mend: Mend
     zh: str
     en: str

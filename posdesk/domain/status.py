@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from posdesk.domain.books.posting import OVOPARK
-from posdesk.domain.clock_trust import Doubt
-from posdesk.domain.engine_state import EngineState, Wait
+from posdesk.domain.clock_trust import ClockDoubt
+from posdesk.domain.engine_state import EngineState, StartWait
 from posdesk.domain.loss import Loss
 from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.orders.source import Source
@@ -100,7 +100,7 @@ class Keeping:
     `left` are old files of a home, by name, that can't be removed while another program has them open.
     """
 
-    doubt: Doubt = Doubt.NONE
+    doubt: ClockDoubt = ClockDoubt.NONE
     left: tuple[str, ...] = ()
 
 
@@ -142,7 +142,7 @@ class EngineStatus:
     turned_away: TurnedAway = NOTHING
     keeping: Keeping = Keeping()
     state: EngineState = EngineState.DEAD
-    waits_for: Wait = Wait.NOTHING
+    waits_for: StartWait = StartWait.NOTHING
     silent_s: int = 0
 
     @property

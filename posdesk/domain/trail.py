@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Doubt(StrEnum):
+class TrailFault(StrEnum):
     """What a look at the trail, its triggers and its seals found."""
 
     NONE = ""
@@ -19,7 +19,7 @@ class Doubt(StrEnum):
 class TrailDoubt:
     """A doubt, and the first line that it is about; 0 where it is about none."""
 
-    doubt: Doubt = Doubt.NONE
+    doubt: TrailFault = TrailFault.NONE
     line: int = 0
 
 

@@ -59,7 +59,7 @@ class Actions:
 
     def acknowledge_wrong_signs(self, actor: str) -> "Future[None]":
         """Note who read that many calls are wrongly signed."""
-        return self._journal.write(partial(wrong_signs.see, actor=actor))
+        return self._journal.write(partial(wrong_signs.see_wrong_signs, actor=actor))
 
     def signed_in(self, name: str) -> "Future[None]":
         """Note who is at the counter from now on."""

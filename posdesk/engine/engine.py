@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
-from posdesk.domain.engine_state import Wait
+from posdesk.domain.engine_state import StartWait
 from posdesk.domain.orders.intent import Seq
 from posdesk.domain.pickup.lookup import Lookup
 from posdesk.engine.listening import listener_socket
@@ -62,7 +62,7 @@ class Engine:
         self._parts: Parts | None = None
         self._ready, self._asked_to_stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
-        self._waits_for = Wait.PROGRAM
+        self._waits_for = StartWait.PROGRAM
         self.pulse: float | None = None  # when it last spoke, on the steady clock; None before its first word
 
     def bind(self) -> None:
@@ -84,9 +84,9 @@ class Engine:
         return not self._ready.is_set()
 
     @property
-    def waits_for(self) -> Wait:
+    def waits_for(self) -> StartWait:
         """What it waits for before it can take its first order."""
-        return Wait.NOTHING if self.has_listened else self._waits_for
+        return StartWait.NOTHING if self.has_listened else self._waits_for
 
     @property
     def has_listened(self) -> bool:
@@ -181,7 +181,7 @@ class Engine:
                 lock=self._lock,
                 session=self._session,
             )
-            self._waits_for = Wait.KEYRING
+            self._waits_for = StartWait.KEYRING
             if await self._has_looked(self._parts.keys):
                 await self._work(self._parts)
 
@@ -198,7 +198,7 @@ class Engine:
         return not is_asked
 
     async def _work(self, parts: "Parts") -> None:
-        self._waits_for = Wait.PORT
+        self._waits_for = StartWait.PORT
         self.status.alive("")
         if self.status.status.reports_hours:
             log.warning("engine: %s", ONE_COUNTER)

@@ -16,7 +16,7 @@ from posdesk.engine.status import StatusBoard
 from posdesk.engine.supervisor import Part
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, end_mark
-from posdesk.journal.end_mark import Mark
+from posdesk.journal.end_mark import EndMark
 from posdesk.journal.lock import HomeLock
 from posdesk.journal.rescue import set_back
 
@@ -100,7 +100,7 @@ def note_end(home: Path, journal: Journal) -> None:
 
     A command may work in a journal that no start has looked at: that an older one lies there stays told.
     """
-    noted: Future[Mark | None] = journal.write(partial(end_mark.going_on, home=home))
+    noted: Future[EndMark | None] = journal.write(partial(end_mark.going_on, home=home))
     try:
         mark = noted.result(PATIENCE_S)
         why = set_back.keep(home, mark) if mark else "the next start has to look at it"

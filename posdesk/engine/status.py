@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.clock import Clock
-from posdesk.domain.clock_trust import Measure
+from posdesk.domain.clock_trust import ClockMeasure
 from posdesk.domain.engine_state import EngineState
 from posdesk.domain.loss import Loss
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.refused import TurnedAway
 from posdesk.domain.orders.source import source_of
 from posdesk.domain.status import BookStatus, EngineStatus, Gap, Keeping, PartnerStatus, Trouble
@@ -24,7 +24,7 @@ from posdesk.settings.settings import Partner, Settings
 log = logging.getLogger(__name__)
 Listener = Callable[[EngineStatus], None]
 _GRAVEST_FIRST = tuple(Trouble)
-_UNREACHED = frozenset({Fault.NO_CONNECTION, Fault.NO_TLS, Fault.TIMED_OUT})
+_UNREACHED = frozenset({CallFault.NO_CONNECTION, CallFault.NO_TLS, CallFault.TIMED_OUT})
 
 
 class Ended(Protocol):
@@ -36,7 +36,7 @@ class Ended(Protocol):
         ...
 
     @property
-    def fault(self) -> Fault:
+    def fault(self) -> CallFault:
         """Why there is none of the platform's own."""
         ...
 
@@ -59,7 +59,7 @@ class StatusBoard:
         self._clock = clock
         self._gate = threading.Lock()
         self._listeners: list[Listener] = []
-        self._measures: dict[str, Measure] = {}
+        self._measures: dict[str, ClockMeasure] = {}
         trouble = Trouble.NONE if settings.partner else Trouble.NO_PARTNER
         self._idle = trouble
         partners = tuple(_unheard(partner) for partner in settings.partner)
@@ -183,7 +183,7 @@ class StatusBoard:
         if answer.server_time is not None:
             skew = (now - answer.server_time).total_seconds() - answer.round_trip_s / 2
             if is_time(answer.server_time):
-                self._measures[known.name] = Measure(skew, now, self._clock.monotonic())
+                self._measures[known.name] = ClockMeasure(skew, now, self._clock.monotonic())
         return {"unreachable_since": since, "skew_s": skew}
 
     def set_books(self, settings: Settings) -> None:

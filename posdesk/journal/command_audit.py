@@ -11,7 +11,7 @@ from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Chain, Transaction
 
 
-def note(path: Path, now: datetime, what: str, actor: str, subject: str) -> None:
+def write_beside(path: Path, now: datetime, what: str, actor: str, subject: str) -> None:
     """Append what somebody did to `subject`; the journal may have any schema. Raises DiskError."""
     with contextlib.closing(schema.connect(path)) as db:
         try:

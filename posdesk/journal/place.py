@@ -19,7 +19,7 @@ GONE = "gone"
 Identity = tuple[int, int]
 
 
-class Place:
+class FileWatch:
     """The file and its -wal, as they were when the journal was opened."""
 
     def __init__(self, path: Path, *, saves: bool = True) -> None:

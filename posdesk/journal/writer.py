@@ -21,7 +21,7 @@ from posdesk.errors import DiskError, Ours, PosdeskError
 from posdesk.journal import schema
 from posdesk.journal.faults import code_of, disk_error
 from posdesk.journal.jobs import Jobs, Queued
-from posdesk.journal.place import Place
+from posdesk.journal.place import FileWatch
 from posdesk.journal.transaction import Chain, Job, Transaction
 
 log = logging.getLogger(__name__)
@@ -56,11 +56,11 @@ class Writer:
     ) -> None:
         """Open the journal at `path`; `notify` is called in the writer's thread after each commit.
 
-        `saves` is as `Place` has it.
+        `saves` is as `FileWatch` has it.
         """
         self._db = schema.connect(path)
         schema.version_of(self._db)
-        self._path, self._place = path, Place(path, saves=saves)
+        self._path, self._place = path, FileWatch(path, saves=saves)
         self._clock = clock
         self._counter = counter
         self._notify = notify

@@ -1,11 +1,11 @@
 """Lines that the failure tables of both books have in common."""
 
-from posdesk.domain.failure import Act, Failure, Mend
+from posdesk.domain.failure import Failure, Mend, WhoActs
 
 
 def held_back(code: str, name: str, mend: Mend, zh: str, en: str) -> Failure:
     """Settings, secret or rights: every call would end so until a person has acted."""
-    return Failure(code, name, Act.YOURS, mend, zh, en, everything=True)
+    return Failure(code, name, WhoActs.YOURS, mend, zh, en, everything=True)
 
 
 def wrong_call(
@@ -15,7 +15,7 @@ def wrong_call(
     return Failure(
         code,
         name,
-        Act.OURS,
+        WhoActs.OURS,
         Mend.REPORT,
         f"{by[0]}不认我们的调用：{zh}。这是 posdesk 的错误，请复制报告发给我们。",
         f"{by[1]} did not take our call: {en}. This is a bug of ours: copy the report and send it to us.",

@@ -23,7 +23,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.clock_offset import is_time
 from posdesk.platforms.trust import system_trust
 
@@ -36,16 +36,16 @@ _HEADERS = {
     "accept-encoding": "identity",  # so that the limit on a reply's size holds for what is unpacked too
 }
 
-_TABLE: tuple[tuple[type[Exception], Verdict, Fault], ...] = (
-    (httpx.ConnectTimeout, Verdict.NOT_SENT, Fault.NO_CONNECTION),
-    (httpx.PoolTimeout, Verdict.NOT_SENT, Fault.NO_CONNECTION),
-    (httpx.ConnectError, Verdict.NOT_SENT, Fault.NO_CONNECTION),
-    (httpx.UnsupportedProtocol, Verdict.NOT_SENT, Fault.NO_CONNECTION),
-    (httpx.InvalidURL, Verdict.NOT_SENT, Fault.NO_CONNECTION),
-    (httpx.TimeoutException, Verdict.UNKNOWN, Fault.TIMED_OUT),
-    (TimeoutError, Verdict.UNKNOWN, Fault.TIMED_OUT),
-    (httpx.HTTPError, Verdict.UNKNOWN, Fault.CUT_OFF),
-    (OSError, Verdict.UNKNOWN, Fault.CUT_OFF),
+_TABLE: tuple[tuple[type[Exception], Verdict, CallFault], ...] = (
+    (httpx.ConnectTimeout, Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+    (httpx.PoolTimeout, Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+    (httpx.ConnectError, Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+    (httpx.UnsupportedProtocol, Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+    (httpx.InvalidURL, Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+    (httpx.TimeoutException, Verdict.UNKNOWN, CallFault.TIMED_OUT),
+    (TimeoutError, Verdict.UNKNOWN, CallFault.TIMED_OUT),
+    (httpx.HTTPError, Verdict.UNKNOWN, CallFault.CUT_OFF),
+    (OSError, Verdict.UNKNOWN, CallFault.CUT_OFF),
 )
 ERRORS = tuple(kind for kind, _, _ in _TABLE)  # what an attempt may raise; anything else is a bug
 
@@ -69,7 +69,7 @@ class Exchange:
     """
 
     verdict: Verdict
-    fault: Fault
+    fault: CallFault
     status: int | None = None
     body: bytes = b""
     server_time: datetime | None = None
@@ -161,13 +161,13 @@ def exchange_of_error(error: Exception) -> Exchange:
     cause = _cause_of(error)
     for kind, verdict, fault in _TABLE:
         if isinstance(error, kind):
-            return Exchange(verdict, Fault.NO_TLS if _is_tls(error) else fault, cause=cause)
-    return Exchange(Verdict.UNKNOWN, Fault.CUT_OFF, cause=cause)
+            return Exchange(verdict, CallFault.NO_TLS if _is_tls(error) else fault, cause=cause)
+    return Exchange(Verdict.UNKNOWN, CallFault.CUT_OFF, cause=cause)
 
 
 def exchange_of_response(status: int, body: bytes, date: str | None = None) -> Exchange:
     """The end of an attempt that got a response; `date` is its Date header."""
-    fault = Fault.NOT_ITS_JSON if status == httpx.codes.OK else Fault.HTTP_STATUS
+    fault = CallFault.NOT_ITS_JSON if status == httpx.codes.OK else CallFault.HTTP_STATUS
     return Exchange(Verdict.UNKNOWN, fault, status, body, server_time_of(date))
 
 
@@ -208,7 +208,7 @@ def _request(http: httpx.AsyncClient, call: Call) -> httpx.Request:
 
 def not_formed(error: Exception) -> Exchange:
     """The end of an attempt whose call can't be put together, signed or stamped: nothing has left."""
-    return Exchange(Verdict.UNABLE, Fault.NOT_FORMED, cause=_cause_of(error))
+    return Exchange(Verdict.UNABLE, CallFault.NOT_FORMED, cause=_cause_of(error))
 
 
 def _cause_of(error: Exception) -> str:

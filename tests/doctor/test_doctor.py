@@ -309,7 +309,7 @@ def test_calls_that_were_turned_away_are_told(home: Path, capsys: pytest.Capture
 
 
 def _strangers(tx: Transaction) -> None:
-    wrong_signs.add(tx, "meituan", wrong_signs.Gathered(3, tx.now, tx.now))
+    wrong_signs.add_wrong_signs(tx, "meituan", wrong_signs.GatheredSigns(3, tx.now, tx.now))
 
 
 def test_a_signature_that_leaves_the_body_out_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -117,7 +117,7 @@ def _cancel_this(at: Shop) -> "Future[Any]":
 
 
 def _remark(at: Shop) -> "Future[Any]":
-    at.counter.write(lambda tx: remarks.add(tx, remarks.What.PARKED_CLOSED, "meituan", "20", ""))
+    at.counter.write(lambda tx: remarks.add(tx, remarks.RemarkKind.PARKED_CLOSED, "meituan", "20", ""))
     return at.books.acknowledge_remark(1, ACTOR)
 
 
@@ -169,7 +169,7 @@ def _misdated(at: Shop) -> "Future[Any]":
 
 def _acknowledge_wrong_signs(at: Shop) -> "Future[Any]":
     def job(tx: Transaction) -> None:
-        wrong_signs.add(tx, "meituan", wrong_signs.Gathered(5, tx.now, tx.now, tx.now))
+        wrong_signs.add_wrong_signs(tx, "meituan", wrong_signs.GatheredSigns(5, tx.now, tx.now, tx.now))
 
     at.counter.write(job)
     return at.desk.acknowledge_wrong_signs(ACTOR)

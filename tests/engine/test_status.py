@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from posdesk.domain.orders.answer import Answer, Fault, Verdict
+from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.domain.status import EngineStatus, Trouble
 from posdesk.engine import supervisor
 from posdesk.engine.status import StatusBoard
@@ -101,7 +101,7 @@ def test_the_date_header_tells_how_far_our_clock_is_ahead(
 def test_unreachable_is_told_since_its_first_failure_and_until_an_answer(
     board: StatusBoard, clock: SetClock
 ) -> None:
-    lost = Answer(Verdict.NOT_SENT, fault=Fault.NO_CONNECTION)
+    lost = Answer(Verdict.NOT_SENT, fault=CallFault.NO_CONNECTION)
     first = clock.now()
     board.answered("meituan", lost)
     clock.walk(10)

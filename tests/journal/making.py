@@ -229,7 +229,7 @@ def wiped(counter: Counter, keep_days: int = 30, limit: int = wiping.AT_ONCE) ->
     """All that is due by the journal's clock is wiped, and the pages given up. Rows a table."""
     due = wiping.WipeDue.of(counter.journal.now(), keep_days)
     rows: dict[str, int] = {}
-    at: wiping.Place | None = wiping.BEGIN
+    at: wiping.WipeCursor | None = wiping.BEGIN
     while at is not None:
         batch = counter.write(partial(wiping.wipe, due=due, start=at, limit=limit))
         for table, count in batch.rows.items():

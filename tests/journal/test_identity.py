@@ -237,7 +237,7 @@ def test_what_is_remembered_of_calls_is_bounded(
 
 def test_an_event_that_was_there_before_is_not_applied_twice(counter: Counter) -> None:
     counter.add("20")
-    call = pushes.Call("meituan", "c1", "cancel 20")
+    call = pushes.PushedCall("meituan", "c1", "cancel 20")
     for again in (False, True, True):
         assert counter.write(lambda tx: pushes.is_repeat(tx, call)) is again
     counter.write(lambda tx: orders.apply_status(tx, NUMBER, CANCELLED, again=True))
@@ -300,7 +300,7 @@ def test_after_seven_days_an_event_is_closed_audited_and_listed(counter: Counter
     assert counter.write(parked.close_old) == 1
     assert counter.write(parked.close_old) == 0
     (remark,) = counter.journal.read(remarks.open_ones)
-    assert (remark.what, remark.source, remark.name) == (remarks.What.PARKED_CLOSED, "meituan", "20")
+    assert (remark.what, remark.source, remark.name) == (remarks.RemarkKind.PARKED_CLOSED, "meituan", "20")
     assert remark.detail == f"cancelled {to_text(START)}"
     assert "platform.cancelled.closed" in counter.audited()
     counter.write(lambda tx: remarks.see(tx, remark.number, "Wang"))

@@ -14,7 +14,7 @@ from posdesk.domain.books.receipt import Door, ReceiptKey
 from posdesk.domain.clock import to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.orders.order import OrderState
-from posdesk.domain.orders.remark import What
+from posdesk.domain.orders.remark import RemarkKind
 from posdesk.errors import ReceiptConflict
 from posdesk.journal import Journal, codec, schema
 from posdesk.journal.audit import audit
@@ -135,7 +135,7 @@ def test_orders_that_now_look_alike_are_kept_newest_first_and_listed(tmp_path: P
     with opened(tmp_path) as journal:
         counter = Counter(journal)
         (remark,) = journal.read(remarks.open_ones)
-        assert (remark.what, remark.source, remark.name) == (What.ALIKE_ORDERS, "meituan", "20")
+        assert (remark.what, remark.source, remark.name) == (RemarkKind.ALIKE_ORDERS, "meituan", "20")
         assert remark.detail.splitlines() == ["2０", "20", "２０"]
         assert counter.add("20", customer="客人2") is Addition.REPEATED, "the newest counts"
         assert counter.order(key_of("20")).content.customer == "客人2"
@@ -238,7 +238,7 @@ def test_receipts_that_now_look_alike_are_kept_and_each_is_found_under_its_own_l
     kept = put_receipts(tmp_path, [(serial, "") for serial in written])
     with opened(tmp_path) as journal:
         (remark,) = journal.read(remarks.open_ones)
-        assert (remark.what, remark.detail.splitlines()) == (What.ALIKE_RECEIPTS, written[::-1])
+        assert (remark.what, remark.detail.splitlines()) == (RemarkKind.ALIKE_RECEIPTS, written[::-1])
         for number, serial in enumerate(written):
             key = till(serial).receipt.key
             raw = journal.read(lambda db, key=key: receipt_rows.raw_of(db, key))  # type: ignore[misc]

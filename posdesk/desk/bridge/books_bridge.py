@@ -20,7 +20,7 @@ from posdesk.desk.words.states import Sentence, book_refusal_words
 from posdesk.domain.books.hour import business_day
 from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.probe import Probe, Proof
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.rights import Right
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
@@ -150,14 +150,14 @@ class BooksBridge(Calls):
         try:
             section = section_of(platform, entered.values)
         except SettingsError as error:
-            told(untested(words=str(error), fault=Fault.NO_SETTINGS))
+            told(untested(words=str(error), fault=CallFault.NO_SETTINGS))
             return
         if {"akey", "app_key"} & set(section.missing):
-            told(untested(fault=Fault.NO_SETTINGS))
+            told(untested(fault=CallFault.NO_SETTINGS))
             return
         names = (f"{platform}/secret", f"{platform}/session")
         secret, session = (typed.get(name) or self._secrets.get(name) or "" for name in names)
-        asked, failed = self._engine.probe(section, secret, session), untested(fault=Fault.OURS)
+        asked, failed = self._engine.probe(section, secret, session), untested(fault=CallFault.OURS)
         if asked is None:
             told(failed)
         else:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class What(StrEnum):
+class RemarkKind(StrEnum):
     """What a remark is of; the desk has the words."""
 
     ALIKE_ORDERS = "alike_orders"  # `detail`: the numbers as they were written, a line each, newest first
@@ -19,7 +19,7 @@ class Remark:
 
     number: int
     at: datetime
-    what: What
+    what: RemarkKind
     source: str
     name: str
     detail: str

@@ -149,7 +149,7 @@ def _face_of_lookup(case: Case, view: OrderView | None) -> Face:
     return _BY_STATE.get(view.order.state, Face.CARD) if view is not None else Face.ASKING
 
 
-class Step(StrEnum):
+class PickupStep(StrEnum):
     """What F8 would do now."""
 
     VERIFY = "verify"
@@ -159,17 +159,17 @@ class Step(StrEnum):
     NOTHING = "nothing"
 
 
-def step_of(case: Case | None, view: OrderView | None) -> Step:
+def step_of(case: Case | None, view: OrderView | None) -> PickupStep:
     """What F8 does: it sends for one order only, one that is verified, and with the scanned code."""
     face = face_of(case, view)
     if face is Face.CHOICE and view is None:
-        return Step.CHOOSE
+        return PickupStep.CHOOSE
     if case is None or view is None or face not in {Face.CARD, Face.CHOICE}:
-        return Step.NOTHING
+        return PickupStep.NOTHING
     actions = actions_of(view)
     if Action.VERIFY in actions:
-        return Step.VERIFY if case.code else Step.ASK_CODE
-    return Step.HAND_OVER if Action.HAND_OVER in actions else Step.NOTHING
+        return PickupStep.VERIFY if case.code else PickupStep.ASK_CODE
+    return PickupStep.HAND_OVER if Action.HAND_OVER in actions else PickupStep.NOTHING
 
 
 def may_sign(case: Case, view: OrderView | None) -> bool:

@@ -13,16 +13,16 @@ from __future__ import annotations
 
 from enum import Enum
 
-from posdesk.domain.pickup.presses import Kind, Press
+from posdesk.domain.pickup.presses import Press, PressKind
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, ScanProfile
 
 PIN_LENGTH = 6
 _ROUNDING_S = 1e-9
 _PERSON_S = SLOWEST_IN_A_FIELD_MS / 1000 + _ROUNDING_S  # no person types faster, key after key
-_CHARACTERS = (Kind.TEXT, Kind.SPACE, Kind.ALT_DIGIT)
+_CHARACTERS = (PressKind.TEXT, PressKind.SPACE, PressKind.ALT_DIGIT)
 
 
-class Entered(Enum):
+class PinProgress(Enum):
     """What a press or a pause came to."""
 
     MORE = "the PIN is not whole"
@@ -63,27 +63,27 @@ class PinEntry:
         self._slowest_s, self._last_s = 0.0, float("-inf")
         self._rushed = self._discarding = False
 
-    def touch(self, digit: str) -> Entered:
+    def touch(self, digit: str) -> PinProgress:
         """A digit by touch: a person's."""
         self._end_run()
         self._before = (self._before + digit)[:PIN_LENGTH]
         whole = len(self._before) == PIN_LENGTH and not self._rushed
-        return Entered.PIN if whole else Entered.MORE
+        return PinProgress.PIN if whole else PinProgress.MORE
 
     def rub_out(self) -> None:
         """Take the last digit back."""
         self._end_run()
         self._before = self._before[:-1]
 
-    def press(self, press: Press) -> Entered:
+    def press(self, press: Press) -> PinProgress:
         """Take in a key; those that do nothing on a pad may be a scan's end."""
         gap_s = press.at_s - self._last_s
         if self._discarding and 0 <= gap_s <= self._quiet_s:
             self._last_s = press.at_s
-            return Entered.MORE
+            return PinProgress.MORE
         self._discarding = False
-        if press.kind is Kind.HELD:
-            return Entered.MORE
+        if press.kind is PressKind.HELD:
+            return PinProgress.MORE
         belongs = bool(self._run) and 0 <= gap_s <= (self._quiet_s if self._is_paced() else self._near_s)
         take = self._character if press.kind in _CHARACTERS else self._end
         return take(press, gap_s if belongs else None)
@@ -92,13 +92,13 @@ class PinEntry:
         """Whether nothing came so shortly before that this key may belong to it."""
         return not 0 <= press.at_s - self._last_s <= self._quiet_s
 
-    def pause(self) -> Entered:
+    def pause(self) -> PinProgress:
         """Nothing came for so long: what is in is whole."""
         self._discarding = False
         if self._is_paced() and len(self._run) != PIN_LENGTH:
             return self._discard()
         self._end_run()
-        return Entered.PIN if len(self._before) == PIN_LENGTH else Entered.MORE
+        return PinProgress.PIN if len(self._before) == PIN_LENGTH else PinProgress.MORE
 
     @property
     def _quiet_s(self) -> float:
@@ -113,7 +113,7 @@ class PinEntry:
         enough = len(self._run) >= (least or self._profile.min_length)
         return enough and self._slowest_s <= _PERSON_S
 
-    def _character(self, press: Press, gap_s: float | None) -> Entered:
+    def _character(self, press: Press, gap_s: float | None) -> PinProgress:
         if gap_s is None:
             self._end_run()
         else:
@@ -123,22 +123,22 @@ class PinEntry:
         run = "".join(self._run)
         if len(run) > PIN_LENGTH or (len(self._run) > 1 and not self._is_number(run)):
             return self._discard()
-        return Entered.MORE
+        return PinProgress.MORE
 
-    def _end(self, _press: Press, gap_s: float | None) -> Entered:
+    def _end(self, _press: Press, gap_s: float | None) -> PinProgress:
         """Enter, Tab or a function key: within a burst's gap it ends the burst."""
         if gap_s is not None and (self._is_paced() or (self._is_paced(2) and gap_s <= _PERSON_S)):
             return self._discard()
-        return Entered.MORE
+        return PinProgress.MORE
 
     def _end_run(self) -> None:
         self._before, self._run, self._slowest_s = self.digits, [], 0.0
         self._rushed = self._rushed and bool(self._before)
 
-    def _discard(self) -> Entered:
+    def _discard(self) -> PinProgress:
         self.scanned = "".join(self._run)
         self._run, self._slowest_s, self._discarding = [], 0.0, True
-        return Entered.SCAN
+        return PinProgress.SCAN
 
     @staticmethod
     def _is_number(text: str) -> bool:

@@ -8,7 +8,7 @@ from enum import Enum
 from posdesk.domain.pickup.scan_code import Flaw
 
 
-class Kind(Enum):
+class PressKind(Enum):
     """What a press can be to a burst."""
 
     TEXT = "text"  # one or more characters
@@ -29,7 +29,7 @@ class Press:
     was still down.
     """
 
-    kind: Kind
+    kind: PressKind
     text: str
     at_s: float
     ref: int = 0
@@ -67,4 +67,4 @@ class Take:
         return any(press.beside for press in (*self.leaked, *self.presses))
 
 
-Outcome = Release | Take
+BurstResult = Release | Take

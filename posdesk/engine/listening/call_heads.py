@@ -25,7 +25,7 @@ _PACKED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Unreadable:
     """The HTTP status and the words, Chinese and English, for a call whose body is not read."""
 
     status: int
@@ -33,7 +33,7 @@ class Refused:
     en: str
 
 
-def refusal_of(headers: Headers) -> Refused | None:
+def refusal_of(headers: Headers) -> Unreadable | None:
     """Why a call with this head is refused; None where its body can be read as it comes.
 
     A word that is neither a charset nor a known packing is refused as well: whether the body is packed would
@@ -44,10 +44,10 @@ def refusal_of(headers: Headers) -> Refused | None:
         if word is not None:
             return _coded(name, word)
     if "origin" in headers:
-        return Refused(415, "不接收网页发起的请求", "calls of a web page are not taken")
+        return Unreadable(415, "不接收网页发起的请求", "calls of a web page are not taken")
     if "content-length" not in headers and "transfer-encoding" not in headers:
         zh, en = "请求缺少 Content-Length，读不到请求体", "there is no Content-Length, so no body can be read"
-        return Refused(411, zh, en)
+        return Unreadable(411, zh, en)
     return None
 
 
@@ -62,13 +62,13 @@ def _is_plain(name: str, word: str) -> bool:
     return _CHARSET.fullmatch(word) is not None
 
 
-def _coded(name: str, word: str) -> Refused:
+def _coded(name: str, word: str) -> Unreadable:
     shown = word[:_MOST_SHOWN]
     if word in _PACKED:
         zh = f"不接收压缩的请求体（{shown}），请不压缩直接发送"
-        return Refused(415, zh, f"a body packed with {shown} is not taken, send it as it is")
+        return Unreadable(415, zh, f"a body packed with {shown} is not taken, send it as it is")
     head = name.title()
     zh = f"{head}: 不认识 “{shown}”，请去掉该请求头，不压缩直接发送"
-    return Refused(
+    return Unreadable(
         415, zh, f"{head}: {shown!r} is not known, leave that head away and send the body as it is"
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posdesk.domain.clock import Clock
-from posdesk.engine.listening.file_writers import Writer, writer_of
+from posdesk.engine.listening.file_writers import WriterState, writer_of
 from posdesk.journal import own_files
 
 QUIET_S = 2.0
@@ -73,11 +73,11 @@ class Completeness:
         if own_files.is_own(path, self._journal):  # closing it would drop SQLite's locks
             return True
         writer, seen = writer_of(path), self._seen[path.name]
-        if writer is Writer.SOMEBODY:
+        if writer is WriterState.SOMEBODY:
             seen.held_since = self._clock.monotonic() if seen.held_since is None else seen.held_since
             return False
         seen.held_since = None
-        return writer is Writer.NOBODY or quiet_s >= UNENDED_S or _has_end(path)
+        return writer is WriterState.NOBODY or quiet_s >= UNENDED_S or _has_end(path)
 
     def held_s(self, name: str) -> float:
         """For how long somebody has had it open for writing, in seconds."""

@@ -33,7 +33,7 @@ class Stage(IntEnum):
     ANSWERING = 2
 
 
-class Guest(Protocol):
+class OpenConnection(Protocol):
     """An open connection."""
 
     @property
@@ -57,7 +57,7 @@ class ConnectionLimit:
     def __init__(self, most_of_one: int = MOST_OF_ONE, most_of_all: int = MOST_OF_ALL) -> None:
         """`most_of_one` connections from one address and `most_of_all` together."""
         self._most_of_one, self._most_of_all = most_of_one, most_of_all
-        self._rooms: dict[str, dict[Guest, None]] = {}
+        self._rooms: dict[str, dict[OpenConnection, None]] = {}
         self._own: set[Peer] = set()
         self.dismissed = self.refused = self.came = 0
 
@@ -65,11 +65,11 @@ class ConnectionLimit:
         """How many connections are open."""
         return sum(map(len, self._rooms.values()))
 
-    def __iter__(self) -> Iterator[Guest]:
+    def __iter__(self) -> Iterator[OpenConnection]:
         """Every open connection."""
         return iter([guest for room in self._rooms.values() for guest in room])
 
-    def admit(self, guest: Guest) -> bool:
+    def admit(self, guest: OpenConnection) -> bool:
         """Let it in, at the cost of one that waits where there is no room. False where nobody can go."""
         self.came += 1
         if not self._has_room(guest.address):
@@ -91,14 +91,14 @@ class ConnectionLimit:
         """Whether a connection from there is such a call's."""
         return peer in self._own
 
-    def leave(self, guest: Guest) -> None:
+    def leave(self, guest: OpenConnection) -> None:
         """It is closed; may be called twice."""
         room = self._rooms.get(guest.address, {})
         room.pop(guest, None)
         if not room:
             self._rooms.pop(guest.address, None)
 
-    def served(self, guest: Guest) -> None:
+    def served(self, guest: OpenConnection) -> None:
         """It got an answer: its waiting begins anew."""
         room = self._rooms.get(guest.address, {})
         if guest in room:
@@ -113,7 +113,7 @@ class ConnectionLimit:
             return self._make_room(max(self._rooms.values(), key=len))
         return True
 
-    def _make_room(self, room: dict[Guest, None]) -> bool:
+    def _make_room(self, room: dict[OpenConnection, None]) -> bool:
         """Send away whoever has waited longest of those that are least far."""
         last = min(room, key=lambda guest: guest.stage)
         if last.stage is Stage.ANSWERING:

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 
-class Writer(Enum):
+class WriterState(Enum):
     """What is known of a file's writers."""
 
     NOBODY = auto()
@@ -37,16 +37,16 @@ if sys.platform == "win32":  # pragma: no cover - Windows
     _KERNEL.CloseHandle.argtypes = [wintypes.HANDLE]
     _KERNEL.GetDriveTypeW.argtypes = [wintypes.LPCWSTR]
 
-    def writer_of(path: Path) -> Writer:
+    def writer_of(path: Path) -> WriterState:
         """Who writes it, by opening it for a moment; raises nothing."""
         how = (_READ, _SHARE_READ_AND_DELETE, None, _OPEN_EXISTING, _NORMAL, None)
         handle = _KERNEL.CreateFileW(str(path), *how)
         if handle == _INVALID:
             is_shared = ctypes.get_last_error() == _SHARING_VIOLATION
-            return Writer.SOMEBODY if is_shared else Writer.UNKNOWN
+            return WriterState.SOMEBODY if is_shared else WriterState.UNKNOWN
         _KERNEL.CloseHandle(handle)
         is_remote = _KERNEL.GetDriveTypeW(path.absolute().anchor) == _REMOTE
-        return Writer.UNKNOWN if is_remote else Writer.NOBODY
+        return WriterState.UNKNOWN if is_remote else WriterState.NOBODY
 
 elif sys.platform == "linux":
     import fcntl
@@ -56,28 +56,28 @@ elif sys.platform == "linux":
 
     _MOUNTS = Path("/proc/self/mountinfo")
 
-    def writer_of(path: Path) -> Writer:
+    def writer_of(path: Path) -> WriterState:
         """Who writes it, by a lease taken for a moment; raises nothing."""
         try:
             number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
         except OSError:
-            return Writer.UNKNOWN
+            return WriterState.UNKNOWN
         try:
             found = os.fstat(number)
             is_known = stat.S_ISREG(found.st_mode) and not _is_remote(found.st_dev)
-            return _leased(number) if is_known else Writer.UNKNOWN
+            return _leased(number) if is_known else WriterState.UNKNOWN
         finally:
             os.close(number)
 
-    def _leased(number: int) -> Writer:
+    def _leased(number: int) -> WriterState:
         """If the lease is broken, a signal comes that does nothing: the one by default would end us."""
         try:
             fcntl.fcntl(number, fcntl.F_SETSIG, signal.SIGURG)
             fcntl.fcntl(number, fcntl.F_SETLEASE, fcntl.F_RDLCK)
             fcntl.fcntl(number, fcntl.F_SETLEASE, fcntl.F_UNLCK)
         except OSError as error:
-            return Writer.SOMEBODY if error.errno == errno.EAGAIN else Writer.UNKNOWN
-        return Writer.NOBODY
+            return WriterState.SOMEBODY if error.errno == errno.EAGAIN else WriterState.UNKNOWN
+        return WriterState.NOBODY
 
     def _is_remote(device: int) -> bool:
         """Whether a mounted device lies on another machine; one that isn't listed is taken for a disk."""
@@ -95,6 +95,6 @@ elif sys.platform == "linux":
 
 else:  # pragma: no cover - neither
 
-    def writer_of(path: Path) -> Writer:
+    def writer_of(path: Path) -> WriterState:
         """Nobody can tell."""
-        return Writer.UNKNOWN
+        return WriterState.UNKNOWN

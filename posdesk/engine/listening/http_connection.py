@@ -44,7 +44,7 @@ class HttpConnection(CallReader):
 
     @property
     def address(self) -> str:
-        """See `Guest`."""
+        """See `OpenConnection`."""
         return self.client[0] if self.client else ""
 
     @property
@@ -53,7 +53,7 @@ class HttpConnection(CallReader):
         return super().is_listening and not self._deaf
 
     def dismiss(self) -> None:
-        """See `Guest`."""
+        """See `OpenConnection`."""
         begun = self._head_bytes or self.stage is not Stage.WAITING
         self._end(_FULL if begun and not self._deaf else None)
 
@@ -190,8 +190,8 @@ def _answer(status: int, zh: str, en: str) -> bytes:
     return head.encode() + body
 
 
-class Gate(asyncio.Protocol):
-    """A connection until its TLS handshake is done; then a `Line` takes its place."""
+class TlsHandshake(asyncio.Protocol):
+    """A connection until its TLS handshake is done; then an `HttpConnection` takes its place."""
 
     def __init__(self, line: HttpConnection, context: ssl.SSLContext, doorkeeper: ConnectionLimit) -> None:
         """Nothing is open yet."""
@@ -202,11 +202,11 @@ class Gate(asyncio.Protocol):
 
     @property
     def stage(self) -> Stage:
-        """See `Guest`."""
+        """See `OpenConnection`."""
         return Stage.WAITING
 
     def dismiss(self) -> None:
-        """See `Guest`; one that has not shaken hands can't be told anything."""
+        """See `OpenConnection`; one that has not shaken hands can't be told anything."""
         if self._transport is not None:
             self._transport.abort()
 

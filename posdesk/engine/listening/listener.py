@@ -20,10 +20,10 @@ from posdesk.engine.listening.bodies import Bodies
 from posdesk.engine.listening.call_heads import refusal_of
 from posdesk.engine.listening.connection_limit import ConnectionLimit, Stage
 from posdesk.engine.listening.gateway import Gateway
-from posdesk.engine.listening.http_connection import Gate, HttpConnection
+from posdesk.engine.listening.http_connection import HttpConnection, TlsHandshake
 from posdesk.engine.listening.intake import Intake
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH, RECEIPTS_PATH
-from posdesk.engine.listening.sender_proof import Caller
+from posdesk.engine.listening.sender_proof import ClaimedSender
 from posdesk.engine.loop import EngineLoop
 from posdesk.engine.status import StatusBoard
 from posdesk.host.sockets import is_listening
@@ -58,7 +58,7 @@ class Routes:
     async def gateway(self, request: Request) -> Response:
         """POST /center/gateway?appid=&sign= (the vendor's quick-start page)."""
         query = request.query_params
-        caller = Caller(query.get("appid", ""), query.get("sign", ""), _caller(request))
+        caller = ClaimedSender(query.get("appid", ""), query.get("sign", ""), _caller(request))
         refusal = refusal_of(request.headers)
         if refusal is not None:
             said, body = (refusal.zh, refusal.en), await self._proof(request, caller)
@@ -74,11 +74,11 @@ class Routes:
             return _json(await self._gateway.too_large(caller, body), 413)
         return _json(await self._gateway.take(caller.appid, caller.sign, body, caller.address))
 
-    def _most_bytes(self, caller: Caller) -> int:
+    def _most_bytes(self, caller: ClaimedSender) -> int:
         """How much of a body is read: beyond the limit only for a proof of the sender."""
         return self._limit * (READ_ON if self._gateway.proof.is_possible(caller) else 1)
 
-    async def _proof(self, request: Request, caller: Caller) -> bytes | None:
+    async def _proof(self, request: Request, caller: ClaimedSender) -> bytes | None:
         """The body of a call that is not taken anyway: read only where its sender may prove himself by it."""
         if not self._gateway.proof.is_possible(caller):
             return None
@@ -139,7 +139,7 @@ def _lines(doorkeeper: ConnectionLimit, tls: ssl.SSLContext | None) -> Callable[
 
     def made(**uvicorns: Any) -> asyncio.Protocol:
         line = HttpConnection(doorkeeper=doorkeeper, **uvicorns)
-        return line if tls is None else Gate(line, tls, doorkeeper)
+        return line if tls is None else TlsHandshake(line, tls, doorkeeper)
 
     return made
 
@@ -276,7 +276,7 @@ class Server:
 
     def _dismiss_gates(self) -> None:
         for guest in self.doorkeeper:
-            if isinstance(guest, Gate):
+            if isinstance(guest, TlsHandshake):
                 guest.dismiss()
 
 

@@ -9,7 +9,7 @@ from posdesk.engine.listening.tls import is_loopback
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.engine.listening.work_slots import Busy, WorkSlots
 from posdesk.platforms.o2o import scanner, signature
-from posdesk.platforms.o2o.answers import AnswerCode, Refusal, answer, both
+from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, answer, both
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Partner, Settings
 
@@ -22,7 +22,7 @@ _NOT_COVERED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class ClaimedSender:
     """As whom a call comes, with which sign, and from which address."""
 
     appid: str
@@ -46,7 +46,7 @@ class SenderProof:
         self._settings, self._secrets = settings, secrets
         self._strikes, self._slots, self._turned_away = FailedSignatures(clock), slots, turned_away
 
-    def stranger(self, caller: Caller) -> bytes | None:
+    def stranger(self, caller: ClaimedSender) -> bytes | None:
         """The reply to a call that can't be right whatever its body says, so that this is not read.
 
         Only for a caller who has been wrong often; others are told what is wrong once it is read.
@@ -60,22 +60,22 @@ class SenderProof:
             self._turned_away.wrongly_signed(partner.name)
         return answer(AnswerCode.TOO_MANY_CALLS, "")
 
-    def is_possible(self, caller: Caller) -> bool:
+    def is_possible(self, caller: ClaimedSender) -> bool:
         """Whether a body could prove that the sender is the partner whose appid he names."""
         partner = self._settings.partner_of_appid(caller.appid)
         signed = partner is not None and partner.is_signed and bool(caller.sign)
         return signed and not self._strikes.are_out(caller.address)
 
-    async def check(self, partner: Partner, caller: Caller, body: bytes) -> None:
+    async def check(self, partner: Partner, caller: ClaimedSender, body: bytes) -> None:
         """Raises Refusal for a call that is not rightly signed; it is counted, and no more is kept of it."""
         try:
             await self._check_signature(partner, caller.sign, body)
-        except Refusal as refusal:
+        except CallRefused as refusal:
             if refusal.code in WRONG:
                 self._turned_away.wrongly_signed(partner.name)
             raise
         if not self._settings.reaches(partner) and not is_loopback(caller.address):
-            raise Refusal(AnswerCode.NO_SIGNATURE, both(*_NOT_COVERED))
+            raise CallRefused(AnswerCode.NO_SIGNATURE, both(*_NOT_COVERED))
         self._turned_away.proven(partner.name)
 
     def is_struck(self, address: str) -> bool:
@@ -93,18 +93,18 @@ class SenderProof:
         if recipe == "none":
             return
         if not sign:
-            raise Refusal(AnswerCode.NO_SIGNATURE)
+            raise CallRefused(AnswerCode.NO_SIGNATURE)
         appkey = self._secrets.get(partner.secret_name)
         if appkey is None:
-            raise Refusal(AnswerCode.NO_APPKEY)
+            raise CallRefused(AnswerCode.NO_APPKEY)
         said = scanner.NOTHING
         if signature.needs_call(recipe):
             try:
                 said = await self._slots.scan(body)
             except Busy as error:
-                raise Refusal(AnswerCode.TOO_MANY_CALLS) from error
+                raise CallRefused(AnswerCode.TOO_MANY_CALLS) from error
         right = signature.matches(
             sign, recipe, appid=partner.appid, appkey=appkey, body=body, cmd=said.cmd, seq=said.seq
         )
         if not right:
-            raise Refusal(AnswerCode.WRONG_SIGNATURE)
+            raise CallRefused(AnswerCode.WRONG_SIGNATURE)

@@ -18,7 +18,7 @@ _GONE = frozenset(
 _CALL = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 
-class Told(Enum):
+class OwnCallEnd(Enum):
     """What became of a call of our own."""
 
     ANSWERED = 1  # by any HTTP status
@@ -27,7 +27,7 @@ class Told(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
+class SocketLoss:
     """Calls get no answer: found out `at` that moment, since some moment after `last_proof`."""
 
     last_proof: float
@@ -45,7 +45,7 @@ class SocketProof:
     last: float | None = None
     is_lost: bool = False
     is_doubted: bool = False
-    loss: Loss | None = None
+    loss: SocketLoss | None = None
 
     def proven(self) -> None:
         """A call gets an answer, now."""
@@ -56,7 +56,7 @@ class SocketProof:
         here = self.clock.monotonic()
         if not self.is_lost:
             first = self.loss.last_proof if self.loss is not None else self.last
-            self.loss = Loss(here if first is None else first, here)
+            self.loss = SocketLoss(here if first is None else first, here)
         self.is_lost = True
 
     def doubt(self) -> None:
@@ -80,7 +80,7 @@ class OwnCall:
         self._doorkeeper = doorkeeper
         self._context = _unverified() if tls else None
 
-    async def ask(self, address: tuple[Any, ...]) -> Told:
+    async def ask(self, address: tuple[Any, ...]) -> OwnCallEnd:
         """One call to that address as `getsockname` gives it; waits as long as it takes.
 
         Bound before it is connected: so its other end is known there as ours. Raises only cancellation.
@@ -93,18 +93,18 @@ class OwnCall:
                 with self._doorkeeper.own_call(caller.getsockname()[:2]):
                     return await self._answer(caller, (host, *address[1:]))
         except OSError as error:  # no file is to be had for it, too
-            return Told.REFUSED if error.errno in _GONE else Told.NOTHING
+            return OwnCallEnd.REFUSED if error.errno in _GONE else OwnCallEnd.NOTHING
 
-    async def _answer(self, caller: socket.socket, address: tuple[Any, ...]) -> Told:
+    async def _answer(self, caller: socket.socket, address: tuple[Any, ...]) -> OwnCallEnd:
         """Raises OSError."""
         await asyncio.get_running_loop().sock_connect(caller, address)
         name = address[0] if self._context is not None else None
         reader, writer = await asyncio.open_connection(sock=caller, ssl=self._context, server_hostname=name)
         try:
             writer.write(_CALL)
-            return Told.ANSWERED if await reader.readexactly(5) == b"HTTP/" else Told.NOTHING
+            return OwnCallEnd.ANSWERED if await reader.readexactly(5) == b"HTTP/" else OwnCallEnd.NOTHING
         except asyncio.IncompleteReadError:
-            return Told.NOTHING
+            return OwnCallEnd.NOTHING
         finally:
             writer.transport.abort()
 

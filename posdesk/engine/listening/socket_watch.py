@@ -8,7 +8,7 @@ from pathlib import Path
 from posdesk.domain.status import Trouble
 from posdesk.engine.listening import listener_socket
 from posdesk.engine.listening.listener import Server
-from posdesk.engine.listening.socket_proof import OwnCall, SocketProof, Told
+from posdesk.engine.listening.socket_proof import OwnCall, OwnCallEnd, SocketProof
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import PortTaken
 
@@ -30,7 +30,7 @@ class SocketWatch:
         """`tls` is whether the listener speaks it. Nothing is asked yet."""
         self._server, self._home, self._status, self._proof = server, home, status, proof
         self._call = OwnCall(server.doorkeeper, tls=tls)
-        self._asking: asyncio.Task[Told] | None = None
+        self._asking: asyncio.Task[OwnCallEnd] | None = None
         self._waited = self._unanswered = self._unwatched = self._came = 0
         self.is_told = True
         """Whether listener.json says where we are, or need not: each look tries again to write it."""
@@ -75,17 +75,17 @@ class SocketWatch:
         self._unwatched = 0 if self._server.is_watched else self._unwatched + 1
         return self._unwatched < MOST_UNWATCHED
 
-    async def _hear(self, asking: "asyncio.Task[Told]") -> None:
+    async def _hear(self, asking: "asyncio.Task[OwnCallEnd]") -> None:
         """What became of our call: on time it has an answer within some looks; a late loop gives it more."""
         if not asking.done() and self._waited < PATIENCE_LOOKS:
             return
-        told = asking.result() if asking.done() else Told.NOTHING
+        told = asking.result() if asking.done() else OwnCallEnd.NOTHING
         await self._give_up()
-        if told is Told.ANSWERED:
+        if told is OwnCallEnd.ANSWERED:
             self._proven()
             return
         self._unanswered += 1
-        if told is Told.REFUSED or self._unanswered >= MOST_UNANSWERED:
+        if told is OwnCallEnd.REFUSED or self._unanswered >= MOST_UNANSWERED:
             await self._replace()
 
     async def _give_up(self) -> None:

@@ -13,7 +13,7 @@ from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Notice, Transaction
 from posdesk.journal.orders import refused_calls, wrong_signs
-from posdesk.journal.orders.wrong_signs import Gathered
+from posdesk.journal.orders.wrong_signs import GatheredSigns
 from posdesk.journal.transaction import Job
 from posdesk.settings.settings import Partner
 
@@ -165,9 +165,9 @@ class TurnedAwayCalls:
         def job(tx: Transaction) -> None:
             for name, wrong in unsaved.items():
                 if (counted := _of(wrong)) is not None:
-                    wrong_signs.add(tx, name, counted)
+                    wrong_signs.add_wrong_signs(tx, name, counted)
                 if wrong.proven:
-                    wrong_signs.proven(tx, name)
+                    wrong_signs.end_wrong_signs(tx, name)
 
         return job
 
@@ -186,7 +186,7 @@ async def _wait(changed: asyncio.Event) -> None:
             await asyncio.sleep(GATHER_S)
 
 
-def _of(wrong: _Wrong) -> Gathered | None:
+def _of(wrong: _Wrong) -> GatheredSigns | None:
     if wrong.first_at is None or wrong.last_at is None:
         return None
-    return Gathered(wrong.count, wrong.first_at, wrong.last_at, wrong.since)
+    return GatheredSigns(wrong.count, wrong.first_at, wrong.last_at, wrong.since)

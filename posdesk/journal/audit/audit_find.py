@@ -22,7 +22,7 @@ _BY_SHOW_NO = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AuditLine:
     """A line: who did what, when (journal text) and at which counter; `seq` is the GUID. Nothing personal."""
 
     number: int
@@ -37,19 +37,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AuditLines:
     """The lines, oldest first, and whether there are more."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[AuditLine, ...]
     has_more: bool
 
 
-def find(db: sqlite3.Connection, text: str) -> Found:
+def find(db: sqlite3.Connection, text: str) -> AuditLines:
     """The lines of an order by the platform's number, ours, or its pickup number."""
     numbers = sorted(set(_numbers(db, text.strip())))
     rows = [row for number in numbers for row in _lines(db, *number)]
     lines = [_line_of(row) for row in sorted(rows)[: MOST_LINES + 1]]
-    return Found(tuple(lines[:MOST_LINES]), len(lines) > MOST_LINES)
+    return AuditLines(tuple(lines[:MOST_LINES]), len(lines) > MOST_LINES)
 
 
 def _numbers(db: sqlite3.Connection, text: str) -> Iterator[tuple[str, str]]:
@@ -72,12 +72,12 @@ def _lines(db: sqlite3.Connection, partner: str, number: str) -> list[tuple[obje
     ).fetchall()
 
 
-def _line_of(row: tuple[object, ...]) -> Line:
+def _line_of(row: tuple[object, ...]) -> AuditLine:
     number, *words, detail = row
-    return Line(int(str(number)), *map(str, words), _detail(str(detail)))  # type: ignore[call-arg, arg-type]
+    return AuditLine(int(str(number)), *map(str, words), _detail_of(str(detail)))  # type: ignore[call-arg, arg-type]
 
 
-def _detail(text: str) -> dict[str, object]:
+def _detail_of(text: str) -> dict[str, object]:
     """What a line says besides; of one that another program wrote, its text."""
     try:
         found = json.loads(text)

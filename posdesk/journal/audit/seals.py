@@ -18,7 +18,7 @@ from pathlib import Path
 from posdesk.domain.clock import from_text
 from posdesk.host import private, replacing
 from posdesk.journal.backup import sync_folder
-from posdesk.journal.end_mark import Mark
+from posdesk.journal.end_mark import EndMark
 
 FILE_NAME = "journal.seals"
 MOST_BYTES = 256 * 1024  # some 650 of them; then they are thinned to 450 at most
@@ -66,7 +66,7 @@ def name_of(secret: str) -> str:
     return hashlib.sha256(f"posdesk audit seal {secret}".encode()).hexdigest()[:16]
 
 
-def made(secret: str, mark: Mark, *, branch: str, at: str, is_end: bool) -> Seal:
+def made(secret: str, mark: EndMark, *, branch: str, at: str, is_end: bool) -> Seal:
     """The seal of a trail's end."""
     plain = Seal(mark.journal, mark.line, mark.hash, branch, at, is_end, name_of(secret))
     return replace(plain, seal=_sealed(secret, plain))

@@ -102,7 +102,7 @@ def raw_of(db: sqlite3.Connection, key: ReceiptKey) -> str | None:
     return found.raw if found else None
 
 
-class Kept(NamedTuple):
+class StoredReceipt(NamedTuple):
     """The key of a receipt as it was written when it came, its wire text, and what stayed of a wiped one."""
 
     key: ReceiptKey
@@ -110,11 +110,11 @@ class Kept(NamedTuple):
     wiped: str | None
 
 
-def kept(db: sqlite3.Connection, key: ReceiptKey) -> Kept | None:
+def kept(db: sqlite3.Connection, key: ReceiptKey) -> StoredReceipt | None:
     """What is kept under a key, in whatever look."""
     question = f"SELECT store_id, pos_no, serial_num, raw, wiped FROM receipts WHERE number = {NUMBER}"
     row = db.execute(question, named(key)).fetchone()
-    return Kept(ReceiptKey(*row[:3]), str(row[3]), row[4]) if row else None
+    return StoredReceipt(ReceiptKey(*row[:3]), str(row[3]), row[4]) if row else None
 
 
 def named(key: ReceiptKey) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from posdesk.errors import ReceiptConflict
 from posdesk.journal import watermarks
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipt_rows
-from posdesk.journal.books.receipt_rows import Kept, Written
+from posdesk.journal.books.receipt_rows import StoredReceipt, Written
 from posdesk.journal.orders import orders
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Chain, Transaction
@@ -114,7 +114,7 @@ def _add(tx: Transaction, given: Handed | Written, door: Door) -> bool:
     return True
 
 
-def _says(chain: Chain, kept: Kept, handed: Handed) -> bool:
+def _says(chain: Chain, kept: StoredReceipt, handed: Handed) -> bool:
     """Whether it is the receipt that is kept; one whose key has another look may have it all over.
 
     Earlier versions kept the blanks around keys, and a key may stand in it as what a return takes back.

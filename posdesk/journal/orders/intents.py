@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from posdesk.domain.clock import to_text
-from posdesk.domain.orders.answer import Answer, Decision, Fault, Verdict, decide
+from posdesk.domain.orders.answer import Answer, CallFault, Decision, Verdict, decide
 from posdesk.domain.orders.board import Action, OrderView, actions_of
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, Wish, new_seq
@@ -244,7 +244,7 @@ def recover(tx: Transaction, seq_dedup: Mapping[str, bool]) -> int:
     """At start: what a dead process left as sending is unknown. Returns how many."""
     left = [intent for intent in intent_rows.open_ones(tx.db) if intent.outcome is Outcome.SENDING]
     for intent in left:
-        died = Answer(Verdict.UNKNOWN, fault=Fault.DIED)
+        died = Answer(Verdict.UNKNOWN, fault=CallFault.DIED)
         dedup = seq_dedup.get(intent.key.partner, False)
         finish(tx, intent.seq, died, decide(intent, died, seq_dedup=dedup), None)
     return len(left)

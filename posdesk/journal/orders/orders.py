@@ -47,7 +47,7 @@ from posdesk.journal.orders.order_moves import (
     touch_all,
 )
 from posdesk.journal.orders.order_rows import COLUMNS, KEY, get, order_of, readable
-from posdesk.journal.orders.pushes import Call
+from posdesk.journal.orders.pushes import PushedCall
 from posdesk.journal.rescue import lost_rows
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import wiped_marks
@@ -128,7 +128,7 @@ def add_each(
     """As `add_all`, with the key of each."""
     if origin is Origin.PUSHED:
         proven(tx, terms.partner)
-    call = Call(terms.partner, seq, "\n".join(each.raw for each in received))
+    call = PushedCall(terms.partner, seq, "\n".join(each.raw for each in received))
     meant = pushes.meant_before(tx, call)
     if meant and len(meant) == len(received) and all(order_rows.is_there(tx.db, key) for key in meant):
         return tuple(_again(tx, key, each) for key, each in zip(meant, received, strict=True))
@@ -316,7 +316,7 @@ def _apply_parked(tx: Transaction, key: OrderKey, terms: Terms) -> None:
             apply(tx, key, PlatformStatus(event.state.value), arriving=True)
 
 
-def _pass_over(tx: Transaction, key: OrderKey, event: parked.Parked) -> None:
+def _pass_over(tx: Transaction, key: OrderKey, event: parked.ParkedEvent) -> None:
     said = f"{event.state} {to_text(event.at)}"
     tx.db.execute(f"UPDATE orders SET passed_over = ? WHERE {KEY}", (said, *key))
     history.note(tx, key, Happening.PASSED_OVER, detail=said)

@@ -18,7 +18,7 @@ _AT_ONCE = 50  # of the old ones, each time one is added
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class PushedCall:
     """A partner's call: its `seq`, empty where it tells nothing, and its raw content."""
 
     partner: str
@@ -26,7 +26,7 @@ class Call:
     content: str
 
 
-def meant_before(tx: Transaction, call: Call) -> tuple[OrderKey, ...] | None:
+def meant_before(tx: Transaction, call: PushedCall) -> tuple[OrderKey, ...] | None:
     """The orders that this very call was about when it came before; None where it is another one."""
     if not call.seq.strip():
         return None
@@ -35,7 +35,7 @@ def meant_before(tx: Transaction, call: Call) -> tuple[OrderKey, ...] | None:
     return tuple(OrderKey(call.partner, *key) for _, *key in rows) if same else None
 
 
-def is_repeat(tx: Transaction, call: Call) -> bool:
+def is_repeat(tx: Transaction, call: PushedCall) -> bool:
     """Whether this very call was taken before; one that was not is remembered."""
     if meant_before(tx, call) is not None:
         return True
@@ -43,7 +43,7 @@ def is_repeat(tx: Transaction, call: Call) -> bool:
     return False
 
 
-def note(tx: Transaction, call: Call, keys: Sequence[OrderKey]) -> None:
+def note(tx: Transaction, call: PushedCall, keys: Sequence[OrderKey]) -> None:
     """Remember a call and the orders that it was about."""
     if not call.seq.strip():
         return
@@ -67,7 +67,7 @@ def _about(keys: Sequence[OrderKey]) -> Iterable[tuple[str, str]]:
     return [(key.bill, key.ordered) for key in keys] or [("", "")]
 
 
-def _rows(tx: Transaction, call: Call) -> list[tuple[str, str, str]]:
+def _rows(tx: Transaction, call: PushedCall) -> list[tuple[str, str, str]]:
     where = "WHERE partner = ? AND seq = ? ORDER BY number"
     return tx.db.execute(
         f"SELECT call, bill, ordered FROM pushes {where}", (call.partner, call.seq)

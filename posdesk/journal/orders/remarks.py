@@ -3,15 +3,15 @@
 import sqlite3
 
 from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.orders.remark import Remark, What
+from posdesk.domain.orders.remark import Remark, RemarkKind
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
 
 SHOWN = 200
-__all__ = ["What", "add", "open_ones", "see"]
+__all__ = ["RemarkKind", "add", "open_ones", "see"]
 
 
-def add(tx: Transaction, what: What, source: str, name: str, detail: str) -> None:
+def add(tx: Transaction, what: RemarkKind, source: str, name: str, detail: str) -> None:
     """List something; `source` and `name` are what it is about, `detail` is as the remark's kind has it."""
     tx.db.execute(
         "INSERT INTO remarks (at, what, source, name, detail) VALUES (?,?,?,?,?)",
@@ -28,7 +28,7 @@ def open_ones(db: sqlite3.Connection) -> tuple[Remark, ...]:
         (SHOWN,),
     )
     return tuple(
-        Remark(number, from_text(at), What(what), source, name, detail)
+        Remark(number, from_text(at), RemarkKind(what), source, name, detail)
         for number, at, what, source, name, detail in rows
     )
 

@@ -20,7 +20,7 @@ _OF = "partner = ? AND what = 'wrong_sign'"
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class GatheredSigns:
     """Those of one partner since the last writing. `since`: they are too many to be chance, from then on."""
 
     count: int
@@ -29,7 +29,7 @@ class Gathered:
     since: datetime | None = None
 
 
-def add(tx: Transaction, partner: str, gathered: Gathered) -> None:
+def add_wrong_signs(tx: Transaction, partner: str, gathered: GatheredSigns) -> None:
     """Count them on the partner's row; one audit line an hour at most."""
     since = to_text(gathered.since) if gathered.since else None
     times = to_text(gathered.first_at), to_text(gathered.last_at)
@@ -47,7 +47,7 @@ def add(tx: Transaction, partner: str, gathered: Gathered) -> None:
         tx.db.execute(f"UPDATE counted_calls SET audited_at = ? WHERE {_OF}", (to_text(tx.now), partner))
 
 
-def proven(tx: Transaction, partner: str) -> None:
+def end_wrong_signs(tx: Transaction, partner: str) -> None:
     """A rightly signed call came after them: the appkey is right."""
     if tx.db.execute(
         f"UPDATE counted_calls SET since = NULL WHERE {_OF} AND since <> ''", (partner,)
@@ -56,7 +56,7 @@ def proven(tx: Transaction, partner: str) -> None:
         tx.touch(TOPIC)
 
 
-def see(tx: Transaction, actor: str) -> None:
+def see_wrong_signs(tx: Transaction, actor: str) -> None:
     """Somebody has read of all of them."""
     seen = tx.db.execute(
         "UPDATE counted_calls SET since = NULL WHERE what = 'wrong_sign' AND since <> '' RETURNING partner"
@@ -66,7 +66,7 @@ def see(tx: Transaction, actor: str) -> None:
         tx.touch(TOPIC)
 
 
-def all_of(db: sqlite3.Connection) -> tuple[WrongSigns, ...]:
+def all_wrong_signs(db: sqlite3.Connection) -> tuple[WrongSigns, ...]:
     """A partner's row each."""
     rows = db.execute(
         "SELECT partner, count, first_at, last_at, since FROM counted_calls WHERE what = 'wrong_sign'"
@@ -80,4 +80,4 @@ def all_of(db: sqlite3.Connection) -> tuple[WrongSigns, ...]:
 
 def turned_away(db: sqlite3.Connection) -> TurnedAway:
     """All that is open of refused and wrongly signed calls."""
-    return TurnedAway(refused_calls.open_ones(db), refused_calls.beyond(db), all_of(db))
+    return TurnedAway(refused_calls.open_ones(db), refused_calls.beyond(db), all_wrong_signs(db))

@@ -8,7 +8,7 @@ import sqlite3
 from datetime import date, datetime
 
 from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.clock_trust import Doubt, doubt_of_step
+from posdesk.domain.clock_trust import ClockDoubt, doubt_of_step
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Chain, Transaction
 from posdesk.journal.wiping import wiping
@@ -18,16 +18,16 @@ _TRIES = 20  # batches without anything to wipe, of those that are open or in di
 _LAST_LINE = "SELECT at FROM audit WHERE number = (SELECT max(number) FROM audit)"
 
 
-def see(tx: Transaction) -> Doubt:
+def see(tx: Transaction) -> ClockDoubt:
     """Take a step to this transaction's time; before a heartbeat is written, so that none is overlooked."""
     found = doubt_of_step(_seen(tx.db), tx.now)
     tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SEEN, to_text(tx.now)))
-    if found is not Doubt.NONE:
+    if found is not ClockDoubt.NONE:
         doubt(tx, found)
     return standing(tx.db)
 
 
-def standing_at(db: sqlite3.Connection, now: datetime) -> Doubt:
+def standing_at(db: sqlite3.Connection, now: datetime) -> ClockDoubt:
     """The doubt that a step to this time would leave; nothing is written."""
     return doubt_of_step(_seen(db), now) or standing(db)
 
@@ -40,13 +40,13 @@ def _seen(db: sqlite3.Connection) -> datetime | None:
     return from_text(row[0]) if row else None
 
 
-def standing(db: sqlite3.Connection) -> Doubt:
+def standing(db: sqlite3.Connection) -> ClockDoubt:
     """The doubt that no platform's time has taken away yet."""
     row = db.execute("SELECT value FROM meta WHERE key = ?", (DOUBT,)).fetchone()
-    return Doubt(row[0]) if row else Doubt.NONE
+    return ClockDoubt(row[0]) if row else ClockDoubt.NONE
 
 
-def doubt(tx: Transaction, found: Doubt) -> None:
+def doubt(tx: Transaction, found: ClockDoubt) -> None:
     """From now on the clock is not believed; NONE: a platform's time agrees with it."""
     if found is standing(tx.db):
         return
@@ -78,7 +78,7 @@ def is_anything_due(tx: Transaction, due: wiping.WipeDue) -> bool:
 
 
 def _finds(tx: Transaction, due: wiping.WipeDue) -> bool:
-    at: wiping.Place | None = wiping.BEGIN
+    at: wiping.WipeCursor | None = wiping.BEGIN
     for _ in range(_TRIES):
         if at is None:
             return False

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from posdesk.domain.clock import to_text
-from posdesk.domain.clock_trust import Doubt
+from posdesk.domain.clock_trust import ClockDoubt
 from posdesk.journal.wiping import wipes, wiping_clock
 from posdesk.journal.wiping.wiping import WipeDue
 
@@ -33,19 +33,19 @@ Numbers = frozenset[bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class OverdueOrders:
     """Orders that should be wiped by now: those that could be, and those of which something is still open."""
 
     due: int
     waiting: int
-    doubt: Doubt
+    doubt: ClockDoubt
 
 
-def kept(db: sqlite3.Connection, due: WipeDue) -> Kept:
+def kept(db: sqlite3.Connection, due: WipeDue) -> OverdueOrders:
     """Count what ended long enough ago and is not wiped."""
     ended = db.execute(f"SELECT number FROM orders WHERE {_ENDED}", (to_text(due.ended),)).fetchall()
     free = sum(wipes.is_free(db, number, to_text(due.silent)) for (number,) in ended)
-    return Kept(free, len(ended) - free, wiping_clock.standing(db))
+    return OverdueOrders(free, len(ended) - free, wiping_clock.standing(db))
 
 
 @dataclass(frozen=True, slots=True)

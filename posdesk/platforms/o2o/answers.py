@@ -62,7 +62,7 @@ WORDS: dict[AnswerCode, tuple[str, str]] = {
 }
 
 
-class Refusal(PosdeskError):  # noqa: N818 - what we say to a platform
+class CallRefused(PosdeskError):  # noqa: N818 - what we say to a platform
     """A call that is answered with a code other than 0; nothing of it is stored."""
 
     def __init__(self, code: AnswerCode, msg: str = "", seq: Echo = "", field: str = "") -> None:

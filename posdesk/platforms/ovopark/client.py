@@ -13,7 +13,7 @@ from posdesk.platforms.http import TOTAL_S
 from posdesk.platforms.ovopark.failures import DUPLICATE, line_of
 from posdesk.platforms.ovopark.reading import reply_of
 from posdesk.platforms.ovopark.writing import LOOK_UP, REPORT, look_up_params, report_params, signed_form
-from posdesk.platforms.posting import NO_SECRET, Caller, Ending, no_secret
+from posdesk.platforms.posting import NO_SECRET, CallEnd, Caller, no_secret
 from posdesk.settings.settings import Ovopark
 
 
@@ -56,7 +56,7 @@ class OvoparkClient:
         ending = await self._call(LOOK_UP, lambda: look_up_params(self.settings, orgid), secret)
         return self._caller.probe(ending)
 
-    async def _call(self, method: str, business: Callable[[], dict[str, str]], secret: str) -> Ending:
+    async def _call(self, method: str, business: Callable[[], dict[str, str]], secret: str) -> CallEnd:
         """What can't be formed is not sent: so all of it is made where that is looked at."""
 
         def form(at: datetime) -> dict[str, str]:

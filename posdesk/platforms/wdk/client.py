@@ -9,7 +9,7 @@ from posdesk.domain.books.posting import WDK, PostingAnswer
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock, in_china
 from posdesk.platforms.http import TOTAL_S
-from posdesk.platforms.posting import NO_SECRET, Caller, Ending, no_secret
+from posdesk.platforms.posting import NO_SECRET, CallEnd, Caller, no_secret
 from posdesk.platforms.wdk.failures import MISSING_ARGUMENT, line_of
 from posdesk.platforms.wdk.personal import without_personal
 from posdesk.platforms.wdk.reply import reply_of
@@ -56,7 +56,7 @@ class WdkClient:
         proves = ending.reply is not None and ending.reply.code == MISSING_ARGUMENT
         return self._caller.probe(ending, proves=proves)
 
-    async def _call(self, business: dict[str, str], secret: str, session: str) -> Ending:
+    async def _call(self, business: dict[str, str], secret: str, session: str) -> CallEnd:
         def form(at: datetime) -> dict[str, str]:
             return signed_form(self.settings, business, at=at, secret=secret, session=session)
 

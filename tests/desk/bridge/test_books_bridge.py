@@ -29,8 +29,8 @@ from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, W
 from posdesk.domain.books.posting import HourFigures, Posting, PostingAnswer, decide_posting
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.books.receipt import Door
-from posdesk.domain.engine_state import Wait
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.engine_state import StartWait
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import Outcome, Seq, new_seq
 from posdesk.domain.rights import NO_PIN, Right
 from posdesk.engine.actions import Actions
@@ -85,7 +85,7 @@ class StandInEngine:
     pulse: float | None = None
     is_alive: bool = True
     is_starting: bool = False
-    waits_for: Wait = Wait.NOTHING
+    waits_for: StartWait = StartWait.NOTHING
     hurried: list[Seq] = field(default_factory=list)
     adopted: list[Settings] = field(default_factory=list)
     probed: list[tuple[object, str, str]] = field(default_factory=list)
@@ -552,7 +552,7 @@ def test_a_test_that_can_not_begin_is_answered_too(office: Office) -> None:
     office.test(WDK.model_dump(), {})
     office.test(WDK.model_dump() | {"app_key": ""}, {})
     faults = [probe.fault for (probe,) in office.all("tested")]
-    assert faults == [Fault.OURS, Fault.NO_SETTINGS]
+    assert faults == [CallFault.OURS, CallFault.NO_SETTINGS]
 
 
 def test_after_the_end_nothing_is_said(office: Office) -> None:

@@ -23,7 +23,7 @@ from posdesk.domain.status import Gap, Trouble
 from posdesk.engine.listening import listener, listener_socket, socket_watch
 from posdesk.engine.listening.connection_limit import MOST_OF_ONE, ConnectionLimit, Stage, most_connections
 from posdesk.engine.listening.listener import Server
-from posdesk.engine.listening.socket_proof import OwnCall, SocketProof, Told
+from posdesk.engine.listening.socket_proof import OwnCall, OwnCallEnd, SocketProof
 from posdesk.engine.listening.socket_watch import SocketWatch
 from posdesk.engine.loop import EngineLoop
 from posdesk.engine.status import StatusBoard
@@ -351,7 +351,7 @@ def test_hundreds_of_reset_connections_never_close_the_door(
 def test_a_call_for_which_no_file_is_to_be_had_proves_nothing_and_breaks_nothing() -> None:
     import resource
 
-    async def ask() -> Told:
+    async def ask() -> OwnCallEnd:
         call, before = OwnCall(ConnectionLimit(), tls=False), resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))
         try:
@@ -359,7 +359,7 @@ def test_a_call_for_which_no_file_is_to_be_had_proves_nothing_and_breaks_nothing
         finally:
             resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
-    assert asyncio.run(ask()) is Told.NOTHING
+    assert asyncio.run(ask()) is OwnCallEnd.NOTHING
 
 
 class Shop:
@@ -396,7 +396,7 @@ def test_any_answer_from_outside_is_a_proof_wherever_it_listens(host: str, secur
     async def story() -> None:
         async with shop(host, _context() if secure else None) as at:
             call = OwnCall(at.server.doorkeeper, tls=secure)
-            assert await call.ask(at.server.address) is Told.ANSWERED
+            assert await call.ask(at.server.address) is OwnCallEnd.ANSWERED
             assert (at.calls, at.server.doorkeeper.came) == (1, 0)
 
     run_in_engines_loop(story())
@@ -424,11 +424,11 @@ def test_a_refused_connection_and_an_address_that_is_gone_are_told_from_silence(
         call = OwnCall(ConnectionLimit(), tls=False)
         with sockets.bindable_socket("127.0.0.1") as closed:
             closed.bind(("127.0.0.1", 0))
-            assert await call.ask(closed.getsockname()) is Told.REFUSED
-        assert await call.ask(("203.0.113.77", 9)) is Told.REFUSED
+            assert await call.ask(closed.getsockname()) is OwnCallEnd.REFUSED
+        assert await call.ask(("203.0.113.77", 9)) is OwnCallEnd.REFUSED
         dumb = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
         async with dumb:
-            assert await call.ask(dumb.sockets[0].getsockname()) is Told.NOTHING
+            assert await call.ask(dumb.sockets[0].getsockname()) is OwnCallEnd.NOTHING
 
     run_in_engines_loop(story())
 

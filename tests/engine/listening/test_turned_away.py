@@ -196,7 +196,7 @@ def test_once_somebody_has_read_of_them_a_stranger_can_not_bring_them_back(count
     for _ in range(turned_away.TOO_MANY):
         post(counter, SAMPLE, WRONG)
     wait_for(lambda: alarmed(counter) is not None, "the desk's word")
-    counter.journal.write(lambda tx: wrong_signs.see(tx, "李敏")).result(PATIENCE_S)
+    counter.journal.write(lambda tx: wrong_signs.see_wrong_signs(tx, "李敏")).result(PATIENCE_S)
     wait_for(lambda: alarmed(counter) is None, "its end")
     for _ in range(2 * turned_away.TOO_MANY):
         post(counter, SAMPLE, WRONG)

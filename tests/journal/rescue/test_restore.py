@@ -538,7 +538,7 @@ def test_a_trail_that_was_cut_proves_nothing(copy: Path, home: Path) -> None:
 
 
 def test_what_came_between_a_backup_and_its_own_line_is_a_loss(copy: Path, home: Path) -> None:
-    command_audit.note(home / FILE_NAME, START, "journal.backed_up", "Li", "copy.sqlite")
+    command_audit.write_beside(home / FILE_NAME, START, "journal.backed_up", "Li", "copy.sqlite")
     assert not put_back(copy, home).is_all
 
 

@@ -352,14 +352,14 @@ def test_each_batch_asks_an_index_and_is_bounded(counter: Counter, clock: SetClo
     asked: list[str] = []
     every(counter, clock)
 
-    def batch(tx: Any, at: wiping.Place) -> wiping.Wiped:
+    def batch(tx: Any, at: wiping.WipeCursor) -> wiping.WipedBatch:
         tx.db.set_trace_callback(asked.append)
         try:
             return wiping.wipe(tx, wiping.WipeDue.of(tx.now + timedelta(days=400), KEEP_DAYS), at)
         finally:
             tx.db.set_trace_callback(None)
 
-    at: wiping.Place | None = wiping.BEGIN
+    at: wiping.WipeCursor | None = wiping.BEGIN
     while at is not None:
         at = counter.write(partial(batch, at=at)).next
     questions = [each for each in asked if not each.startswith(("INSERT", "--"))]
