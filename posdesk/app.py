@@ -202,8 +202,8 @@ def run_desk(
             secrets=house.secrets,
             clock=house.clock,
         )
-        with ThreadPoolExecutor(1, "posdesk-begun") as command_audit:
-            desk.run(then=lambda: _begin(house, command_audit, begun), end=ending.wanted)
+        with ThreadPoolExecutor(1, "posdesk-begun") as pool:
+            desk.run(then=lambda: _begin(house, pool, begun), end=ending.wanted)
         listened = house.engine.has_listened
     return DONE if listened else FAILED
 
