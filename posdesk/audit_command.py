@@ -11,8 +11,8 @@ from posdesk.doctor.finding import Said
 from posdesk.doctor.trail_words import doubt_words, proof_words, remarks, when
 from posdesk.errors import SettingsError
 from posdesk.journal import Journal, end_mark
-from posdesk.journal.audit import audit_find, seals, trail
-from posdesk.journal.audit.audit_find import AuditLine, AuditLines
+from posdesk.journal.audit import audit, seals, trail
+from posdesk.journal.audit.audit import AuditLine, AuditLines
 from posdesk.journal.audit.trail import TrailCheck
 
 DONE, FAILED = 0, 1
@@ -56,7 +56,7 @@ def find(home: Path, order: str, language: str) -> int:
     if not order.strip():
         raise SettingsError("Which order? Give its number: posdesk audit find ORDER.")
     with beside(home) as journal:
-        found = journal.read(partial(audit_find.find, text=order))
+        found = journal.read(partial(audit.find, text=order))
     if not found.lines:
         said = Said(f"操作记录里没有 {order}", f"the audit trail has no line of {order}")
         sys.stderr.write(f"{said.of(chosen)}\n")

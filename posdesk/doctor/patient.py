@@ -8,7 +8,7 @@ from pathlib import Path
 from posdesk import sealing
 from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.clock import Clock
-from posdesk.domain.loss import Loss
+from posdesk.domain.journal_health import Loss
 from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.status import Gap
 from posdesk.engine.listening import folder, tls

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from posdesk.doctor.finding import NOTHING, Said
 from posdesk.domain.clock import from_text, in_china
-from posdesk.domain.trail import TrailFault
+from posdesk.domain.journal_health import TrailFault
 from posdesk.journal.audit.trail import TrailCheck
 from posdesk.journal.audit.turns import SetBack
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from posdesk.doctor.finding import Finding, Said, look, ok
 from posdesk.doctor.patient import WIPING_LATE, Patient
-from posdesk.domain.clock_trust import ClockDoubt
+from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.privacy import without_phones
 from posdesk.engine.listening.folder import places_of
 from posdesk.engine.old_files import handed_in

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
-from posdesk.domain.engine_state import StartWait
 from posdesk.domain.orders.intent import Seq
 from posdesk.domain.pickup.lookup import Lookup
+from posdesk.domain.status import StartWait
 from posdesk.engine.listening import listener_socket
 from posdesk.engine.loop import EngineLoop
 from posdesk.engine.status import StatusBoard

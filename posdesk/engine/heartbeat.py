@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import EngineStatus, Gap, Trouble
-from posdesk.engine.listening.socket_proof import SocketProof
+from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Transaction, heartbeats

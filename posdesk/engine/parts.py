@@ -17,7 +17,7 @@ from posdesk.engine.listening import listener, listener_socket
 from posdesk.engine.listening.folder import Folder, places_of
 from posdesk.engine.listening.gateway import Gateway
 from posdesk.engine.listening.intake import Intake
-from posdesk.engine.listening.socket_proof import SocketProof
+from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.listening.socket_watch import SocketWatch
 from posdesk.engine.listening.tls import tls_context
 from posdesk.engine.listening.turned_away import TurnedAwayCalls

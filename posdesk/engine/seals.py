@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from functools import partial
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.trail import TrailDoubt
+from posdesk.domain.journal_health import TrailDoubt
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import CredentialsError, DiskError, PosdeskError
 from posdesk.journal import Journal, end_mark

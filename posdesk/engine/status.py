@@ -8,15 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from posdesk.domain.books.posting import OVOPARK, WDK
-from posdesk.domain.clock import Clock
-from posdesk.domain.clock_trust import ClockMeasure
-from posdesk.domain.engine_state import EngineState
-from posdesk.domain.loss import Loss
+from posdesk.domain.clock import Clock, ClockMeasure
+from posdesk.domain.journal_health import Loss, TrailDoubt
 from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.refused import TurnedAway
 from posdesk.domain.orders.source import source_of
-from posdesk.domain.status import BookStatus, EngineStatus, Gap, Keeping, PartnerStatus, Trouble
-from posdesk.domain.trail import TrailDoubt
+from posdesk.domain.status import BookStatus, EngineState, EngineStatus, Gap, Keeping, PartnerStatus, Trouble
 from posdesk.engine.listening.tls import exposure_of
 from posdesk.platforms.clock_offset import is_time
 from posdesk.settings.settings import Partner, Settings

@@ -10,8 +10,7 @@ import logging
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from posdesk.domain.clock import Clock, in_china
-from posdesk.domain.clock_trust import ClockDoubt, doubt_left
+from posdesk.domain.clock import Clock, ClockDoubt, doubt_left, in_china
 from posdesk.domain.status import Keeping
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, Ours

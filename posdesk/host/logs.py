@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from posdesk.domain.privacy import without_phones
 from posdesk.errors import DiskError
-from posdesk.host import replacing
-from posdesk.host.disk_faults import fault_of_os
+from posdesk.host import disk
+from posdesk.host.disk import fault_of_os
 
 MAX_BYTES = 2_000_000
 KEPT = 5
@@ -97,7 +97,7 @@ class _HomeLog(logging.handlers.RotatingFileHandler):
 def _can_be_moved(path: Path) -> bool:
     """By moving it to where it is: half the files moved on would lose the oldest at each try."""
     try:
-        replacing.replace(path, path, pauses_s=replacing.AT_ONCE)
+        disk.replace(path, path, pauses_s=disk.AT_ONCE)
     except OSError:
         return False
     return True

@@ -18,7 +18,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from posdesk.domain.clock import from_text, to_text
-from posdesk.host import replacing
+from posdesk.host import disk
 from posdesk.journal.backup import sync_folder
 from posdesk.journal.transaction import Transaction, head_of
 
@@ -166,10 +166,10 @@ def write(home: Path, mark: EndMark) -> None:
             file.write(f"{text}\n")
             file.flush()
             os.fsync(file.fileno())
-        replacing.replace(draft, home / FILE_NAME)
+        disk.replace(draft, home / FILE_NAME)
     except OSError:
         with contextlib.suppress(OSError):
-            replacing.remove(draft)
+            disk.remove(draft)
         raise
     sync_folder(home)
 
@@ -178,4 +178,4 @@ def sweep(home: Path) -> None:
     """Take away what a write that was cut off left behind; only the holder of the home's lock does."""
     for draft in home.glob("*".join(_DRAFT)):
         with contextlib.suppress(OSError):
-            replacing.remove(draft, pauses_s=replacing.AT_ONCE)
+            disk.remove(draft, pauses_s=disk.AT_ONCE)

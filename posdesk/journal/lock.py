@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from posdesk.errors import DiskError, HomeInUse
-from posdesk.host.disk_faults import fault_of_os
+from posdesk.host.disk import fault_of_os
 from posdesk.journal import os_locks
 
 FILE_NAME = "posdesk.lock"

@@ -20,8 +20,8 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.errors import DiskError, Ours, PosdeskError
 from posdesk.journal import schema
 from posdesk.journal.faults import code_of, disk_error
+from posdesk.journal.file_watch import FileWatch
 from posdesk.journal.jobs import Jobs, Queued
-from posdesk.journal.place import FileWatch
 from posdesk.journal.transaction import Chain, Job, Transaction
 
 log = logging.getLogger(__name__)

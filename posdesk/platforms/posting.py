@@ -21,7 +21,7 @@ from posdesk.domain.failure import Failure, WhoActs
 from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.clock_offset import ClockOffset
 from posdesk.platforms.http import FORM, TOTAL_S, Call, Exchange, not_formed, post
-from posdesk.platforms.reply import hidden, words_of
+from posdesk.platforms.values import hidden, words_of
 
 _LOG = logging.getLogger(__name__)
 

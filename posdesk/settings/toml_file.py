@@ -12,8 +12,8 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from posdesk.errors import SettingsError, SettingsFault
-from posdesk.host import private, replacing
-from posdesk.host.real_path import real_path
+from posdesk.host import disk, private
+from posdesk.host.disk import real_path
 from posdesk.settings import settings
 from posdesk.settings.settings import FILE_NAME, Settings
 from posdesk.settings.toml_text import BYTE_ORDER_MARK, read_toml, text_of
@@ -40,11 +40,11 @@ def write_section(home: Path, section: str, values: Mapping[str, object]) -> Set
 
 
 def _unwritten(path: Path, error: OSError) -> SettingsError:
-    is_in_use = replacing.may_be_in_use(error)
+    is_in_use = disk.may_be_in_use(error)
     file = str(error.filename2 or path)  # the copy of what was there before may be the one that is open
     todo = "Close it there, then save again" if is_in_use else "Check the folder's permissions and room"
     fault = SettingsFault.IN_USE if is_in_use else SettingsFault.OTHER
-    return SettingsError(f"{file} can't be written: {replacing.why(error)}. {todo}.", fault, file=file)
+    return SettingsError(f"{file} can't be written: {disk.why(error)}. {todo}.", fault, file=file)
 
 
 def _read(path: Path) -> str:
@@ -170,7 +170,7 @@ def _as_it_was(kept: Path, like: Path) -> Iterator[None]:
     except OSError:
         with contextlib.suppress(OSError):
             if older is None:
-                replacing.remove(kept)
+                disk.remove(kept)
             elif kept.read_bytes() != older:
                 _replace(kept, older, like=like)
         raise
@@ -186,10 +186,10 @@ def _replace(path: Path, data: bytes, like: Path) -> None:
             os.fsync(file.fileno())
         if like.exists():
             shutil.copymode(like, draft)
-        replacing.replace(draft, path)
+        disk.replace(draft, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            replacing.remove(draft)
+            disk.remove(draft)
         raise
     _sync_folder(path.parent)
 

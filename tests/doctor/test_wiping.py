@@ -16,8 +16,8 @@ from posdesk import cli
 from posdesk.doctor import report
 from posdesk.doctor.patient import patient_of
 from posdesk.doctor.wiping import personal_data
-from posdesk.domain.clock_trust import ClockDoubt
-from posdesk.domain.loss import RESTORED, Loss
+from posdesk.domain.clock import ClockDoubt
+from posdesk.domain.journal_health import RESTORED, Loss
 from posdesk.domain.orders.intent import Kind
 from posdesk.journal import Journal, backup, schema
 from posdesk.journal.orders.orders import PlatformStatus

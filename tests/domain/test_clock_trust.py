@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.clock_trust import AHEAD, FAR, ClockDoubt, ClockMeasure, doubt_left, doubt_of_step
+from posdesk.domain.clock import AHEAD, FAR, ClockDoubt, ClockMeasure, doubt_left, doubt_of_step
 
 NOON = datetime(2026, 5, 3, 4, tzinfo=UTC)
 DAY = timedelta(days=1)

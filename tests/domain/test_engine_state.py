@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.engine_state import (
+from posdesk.domain.status import (
     DEAD_S,
     LOOK_S,
     SILENT_S,

@@ -9,7 +9,7 @@ import pytest
 
 from posdesk.domain.status import Gap, Trouble
 from posdesk.engine.heartbeat import Heartbeat
-from posdesk.engine.listening.socket_proof import SocketProof
+from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal, heartbeats
 from tests.engine.making import blocked, partner, settings

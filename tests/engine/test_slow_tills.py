@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from posdesk.domain.books.ledger import Trouble
 from posdesk.domain.books.receipt import Door
 from posdesk.engine.listening import complete_files
-from posdesk.engine.listening.complete_files import UNENDED_S
-from posdesk.engine.listening.file_writers import WriterState
+from posdesk.engine.listening.complete_files import UNENDED_S, WriterState
 from posdesk.engine.listening.folder import FOREIGN_S, HELD_S
 from posdesk.journal.books import receipts
 from posdesk.journal.books.receipts import MOST_TOLD, Stored

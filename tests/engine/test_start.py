@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.engine_state import StartWait
+from posdesk.domain.status import StartWait
 from posdesk.engine.engine import Engine
 from posdesk.journal import Journal
 from posdesk.settings.settings import Listener, Settings

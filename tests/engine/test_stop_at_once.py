@@ -11,7 +11,7 @@ import pytest
 
 import posdesk.engine
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.engine_state import StartWait
+from posdesk.domain.status import StartWait
 from posdesk.engine.engine import Engine
 from posdesk.engine.listening import listener_socket
 from posdesk.journal import Journal

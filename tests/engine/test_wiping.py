@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.clock import in_china
-from posdesk.domain.clock_trust import ClockDoubt
+from posdesk.domain.clock import ClockDoubt, in_china
 from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.engine import backups, wiping
 from posdesk.engine.backups import Backups

@@ -286,6 +286,7 @@ def _http(module: ModuleType) -> None:
         return done
 
     module.post = post  # type: ignore[attr-defined]
+    _trust(module)
 
 
 def _schedule(module: ModuleType) -> None:
@@ -365,7 +366,6 @@ _CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.journal.audit.seals": _seals,
     "posdesk.engine.supervisor": _supervisor,
     "posdesk.platforms.http": _http,
-    "posdesk.platforms.trust": _trust,
     "posdesk.domain.books.hour": _hour,
     "posdesk.domain.clock": _clock,
 }

@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 
 import httpx
 
-from posdesk.domain.clock import to_text
-from posdesk.domain.clock_trust import ClockDoubt
+from posdesk.domain.clock import ClockDoubt, to_text
 from posdesk.journal import Database, Journal
 from posdesk.journal.audit import audit
 from posdesk.journal.wiping import rewriting, wipes, wiping, wiping_clock, wiping_proof

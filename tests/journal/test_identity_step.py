@@ -13,8 +13,8 @@ import pytest
 from posdesk.domain.books.receipt import Door, ReceiptKey
 from posdesk.domain.clock import to_text
 from posdesk.domain.key_text import compared
+from posdesk.domain.orders.history import RemarkKind
 from posdesk.domain.orders.order import OrderState
-from posdesk.domain.orders.remark import RemarkKind
 from posdesk.errors import ReceiptConflict
 from posdesk.journal import Journal, codec, schema
 from posdesk.journal.audit import audit

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from posdesk.domain.trail import TrailFault
+from posdesk.domain.journal_health import TrailFault
 from posdesk.journal.audit.seals import Seal
 from tests.journal.sealed import SealedHome
 from tests.support import tamperer

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from posdesk.domain.orders.board import rings
 from posdesk.domain.orders.order import OrderContent, OrderLine, OrderState, Origin, Received
-from posdesk.domain.wiped import texts_of
+from posdesk.domain.orders.personal import texts_of
 from posdesk.journal.orders import orders, views
 from posdesk.journal.orders.orders import Addition, PlatformStatus
 from posdesk.platforms.jsontext import write_json

@@ -22,7 +22,7 @@ from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.rights import Right
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import SettingsError
 from posdesk.journal import Journal

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.engine_state import EngineState, Signs, Silence, StartWait, engine_state
-from posdesk.domain.status import EngineStatus, Trouble
+from posdesk.domain.status import EngineState, EngineStatus, Signs, Silence, StartWait, Trouble, engine_state
 from posdesk.engine.engine import Engine
 
 

@@ -15,9 +15,9 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.screens import room_at
 from posdesk.desk.words.rights import act_words, asks_words
 from posdesk.desk.words.states import joined
-from posdesk.domain.pickup.pin_entry import PIN_LENGTH, PinEntry, PinProgress
 from posdesk.domain.pickup.presses import Press
 from posdesk.domain.pickup.scan_code import ScanProfile
+from posdesk.domain.pins import PIN_LENGTH, PinEntry, PinProgress
 from posdesk.domain.rights import Right
 from posdesk.settings.settings import Staff
 

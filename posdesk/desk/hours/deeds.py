@@ -13,7 +13,7 @@ from posdesk.desk.words.rights import asks_words
 from posdesk.desk.words.states import not_allowed_words
 from posdesk.domain.books.ledger import HourRow
 from posdesk.domain.rights import Right
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 
 translate = QCoreApplication.translate
 

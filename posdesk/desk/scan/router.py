@@ -27,8 +27,7 @@ from posdesk.desk.scan.repair import (
 from posdesk.desk.scan.x11 import X11Keys, input_method_in_use
 from posdesk.desk.scan.xserver import XServer, XServerError
 from posdesk.domain.key_text import typed_code
-from posdesk.domain.pickup.held_keys import HeldKeys
-from posdesk.domain.pickup.presses import Press, PressKind, Take
+from posdesk.domain.pickup.presses import HeldKeys, Press, PressKind, Take
 from posdesk.domain.pickup.scan_code import Flaw, ScanProfile, check_code, clean_code
 
 _log = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.say import dated_time, listed, quoted
 from posdesk.desk.words.states import status_word
 from posdesk.domain.books.pending import Group
+from posdesk.domain.orders.history import Remark, RemarkKind
 from posdesk.domain.orders.order import passed_over_of
-from posdesk.domain.orders.remark import Remark, RemarkKind
 
 translate = QCoreApplication.translate
 

@@ -4,8 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.say import joined
 from posdesk.desk.words.states import Sentence, trouble_words
-from posdesk.domain.engine_state import EngineState, StartWait
-from posdesk.domain.status import EngineStatus, Trouble
+from posdesk.domain.status import EngineState, EngineStatus, StartWait, Trouble
 
 translate = QCoreApplication.translate
 

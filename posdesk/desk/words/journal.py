@@ -6,8 +6,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from posdesk.desk.words.say import joined, listed
 from posdesk.desk.words.states import Sentence
-from posdesk.domain.loss import JOURNAL, MISSING, NOTHING, RESTORED, Loss
-from posdesk.domain.trail import TrailDoubt, TrailFault
+from posdesk.domain.journal_health import JOURNAL, MISSING, NOTHING, RESTORED, Loss, TrailDoubt, TrailFault
 from posdesk.errors import DiskFault
 
 translate = QCoreApplication.translate

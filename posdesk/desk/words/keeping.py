@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.say import listed
 from posdesk.desk.words.states import Sentence, joined
-from posdesk.domain.clock_trust import ClockDoubt
+from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.status import Keeping
 
 translate = QCoreApplication.translate

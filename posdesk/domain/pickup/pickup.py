@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from posdesk.domain.orders.board import Action, OrderView, actions_of
-from posdesk.domain.orders.cue import Cue
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import Found, Lookup
 
 

@@ -20,7 +20,7 @@ from posdesk.engine.listening.intake import SUFFIXES, Intake
 from posdesk.engine.listening.moved_files import explain, make, moved
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict, SettingsError, SettingsFault
 from posdesk.host import private
-from posdesk.host.real_path import real_path
+from posdesk.host.disk import real_path
 from posdesk.settings.settings import FILE_NAME, Settings
 
 log = logging.getLogger(__name__)

@@ -16,8 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from posdesk.engine.listening import listener_socket
-from posdesk.engine.listening.bodies import Bodies
-from posdesk.engine.listening.call_heads import refusal_of
+from posdesk.engine.listening.call_bodies import Bodies, refusal_of
 from posdesk.engine.listening.connection_limit import ConnectionLimit, Stage
 from posdesk.engine.listening.gateway import Gateway
 from posdesk.engine.listening.http_connection import HttpConnection, TlsHandshake

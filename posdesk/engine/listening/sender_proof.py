@@ -1,10 +1,13 @@
-"""Whether a call's sender is who he says he is, before anything of a stranger's body is parsed."""
+"""Whether a call's sender is who he says he is, before anything of a stranger's body is parsed.
+
+Wrongly signed calls are counted by address (row 58); rightly signed ones never are.
+"""
 
 import logging
+from collections import OrderedDict, deque
 from dataclasses import dataclass
 
 from posdesk.domain.clock import Clock
-from posdesk.engine.listening.failed_signatures import FailedSignatures
 from posdesk.engine.listening.tls import is_loopback
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.engine.listening.work_slots import Busy, WorkSlots
@@ -12,6 +15,32 @@ from posdesk.platforms.o2o import scanner, signature
 from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, answer, both
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Partner, Settings
+
+MOST = 20  # wrong ones within the window; what comes after is turned away in few words
+WINDOW_S = 60.0
+MOST_ADDRESSES = 1024  # remembered; of more the one heard of longest ago is forgotten
+
+
+class FailedSignatures:
+    """Who called wrongly, and how often within the last minute."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Nobody did."""
+        self._clock = clock
+        self._of: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def add(self, address: str) -> None:
+        """One more wrong call."""
+        self._of.setdefault(address, deque(maxlen=MOST)).append(self._clock.monotonic())
+        self._of.move_to_end(address)
+        if len(self._of) > MOST_ADDRESSES:
+            self._of.popitem(last=False)
+
+    def are_out(self, address: str) -> bool:
+        """Whether this address had all its wrong calls within the window."""
+        times = self._of.get(address)
+        return times is not None and len(times) == MOST and self._clock.monotonic() - times[0] < WINDOW_S
+
 
 log = logging.getLogger(__name__)
 WRONG = frozenset({AnswerCode.UNKNOWN_APPID, AnswerCode.NO_SIGNATURE, AnswerCode.WRONG_SIGNATURE})

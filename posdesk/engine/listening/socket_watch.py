@@ -8,7 +8,7 @@ from pathlib import Path
 from posdesk.domain.status import Trouble
 from posdesk.engine.listening import listener_socket
 from posdesk.engine.listening.listener import Server
-from posdesk.engine.listening.socket_proof import OwnCall, OwnCallEnd, SocketProof
+from posdesk.engine.listening.listener_socket import OwnCall, OwnCallEnd, SocketProof
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import PortTaken
 

@@ -12,8 +12,8 @@ from posdesk.domain.orders.refused import TurnedAway
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Notice, Transaction
-from posdesk.journal.orders import refused_calls, wrong_signs
-from posdesk.journal.orders.wrong_signs import GatheredSigns
+from posdesk.journal.orders import refused_calls
+from posdesk.journal.orders.refused_calls import GatheredSigns
 from posdesk.journal.transaction import Job
 from posdesk.settings.settings import Partner
 
@@ -125,7 +125,7 @@ class TurnedAwayCalls:
 
     async def _tell(self) -> None:
         before = self._alarmed
-        self._told = await asyncio.to_thread(self._journal.read, wrong_signs.turned_away)
+        self._told = await asyncio.to_thread(self._journal.read, refused_calls.turned_away)
         for partner in before - self._alarmed:
             self._known(partner)
         self._status.turned_away(self._told)
@@ -165,9 +165,9 @@ class TurnedAwayCalls:
         def job(tx: Transaction) -> None:
             for name, wrong in unsaved.items():
                 if (counted := _of(wrong)) is not None:
-                    wrong_signs.add_wrong_signs(tx, name, counted)
+                    refused_calls.add_wrong_signs(tx, name, counted)
                 if wrong.proven:
-                    wrong_signs.end_wrong_signs(tx, name)
+                    refused_calls.end_wrong_signs(tx, name)
 
         return job
 

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from posdesk.domain.clock import from_text
-from posdesk.host import private, replacing
+from posdesk.host import disk, private
 from posdesk.journal.backup import sync_folder
 from posdesk.journal.end_mark import EndMark
 
@@ -86,7 +86,7 @@ def read(home: Path) -> tuple[Entry, ...]:
     """What lies in a home, oldest first. Raises nothing: what can't be read is not there."""
     found: list[bytes] = []
     try:
-        replacing.tried(lambda: found.append(_content(home / FILE_NAME)))
+        disk.tried(lambda: found.append(_content(home / FILE_NAME)))
     except OSError:
         return ()
     lines = found[0].decode("utf-8", "replace").splitlines()
@@ -124,7 +124,7 @@ def append(home: Path, entry: Entry) -> None:
     """Add it behind the others, on the disk when this returns. Raises OSError."""
     path = home / FILE_NAME
     is_new = not path.exists()
-    replacing.tried(lambda: _append(path, _line(entry)))
+    disk.tried(lambda: _append(path, _line(entry)))
     if is_new:
         sync_folder(home)
     with contextlib.suppress(
@@ -180,7 +180,7 @@ def _last_of(seals: Sequence[Seal], signs: int, most: int) -> Iterator[Seal]:
 
 
 def _write_anew(path: Path, entries: Iterable[Entry]) -> None:
-    with private.whole(path, pauses_s=replacing.AT_ONCE) as draft, private.create(draft) as file:
+    with private.whole(path, pauses_s=disk.AT_ONCE) as draft, private.create(draft) as file:
         file.writelines(map(_line, entries))
         file.flush()
         os.fsync(file.fileno())

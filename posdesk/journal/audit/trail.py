@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from posdesk.domain.trail import TrailFault
+from posdesk.domain.journal_health import TrailFault
 from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import audit, seals, turns
 from posdesk.journal.audit.audit import Check

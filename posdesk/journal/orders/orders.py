@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from posdesk.domain.books.hour import business_day
 from posdesk.domain.clock import to_text
-from posdesk.domain.orders.bills import billno_of
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.identity import Day, Identity, Is, free_key, identify, is_another
 from posdesk.domain.orders.order import (
@@ -24,11 +23,12 @@ from posdesk.domain.orders.order import (
     may_move,
     number_of,
 )
+from posdesk.domain.orders.personal import without_personal
 from posdesk.domain.privacy import last_four
-from posdesk.domain.wiped import without_personal
 from posdesk.journal import codec
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history, order_rows, parked, pushes
+from posdesk.journal.orders.bill_numbers import billno_of
 from posdesk.journal.orders.order_moves import (
     PlatformStatus,
     acknowledge_stop,

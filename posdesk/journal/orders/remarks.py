@@ -3,7 +3,7 @@
 import sqlite3
 
 from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.orders.remark import Remark, RemarkKind
+from posdesk.domain.orders.history import Remark, RemarkKind
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
 

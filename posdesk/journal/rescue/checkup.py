@@ -11,16 +11,16 @@ from typing import TypeVar
 
 from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.clock import from_text
-from posdesk.domain.loss import Loss
+from posdesk.domain.journal_health import Loss
 from posdesk.errors import DiskError
 from posdesk.journal import end_mark, schema
-from posdesk.journal.address import address_of
 from posdesk.journal.audit import audit
 from posdesk.journal.books import misdated
 from posdesk.journal.books.posting_rows import halted
 from posdesk.journal.end_mark import MarkFile, MarkFit
+from posdesk.journal.files import address_of
 from posdesk.journal.heartbeats import last_received, open_gaps, skews_noted
-from posdesk.journal.orders.wrong_signs import turned_away
+from posdesk.journal.orders.refused_calls import turned_away
 from posdesk.journal.rescue import losses
 from posdesk.journal.wiping.wiping_proof import kept
 

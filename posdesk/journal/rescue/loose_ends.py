@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.loss import JOURNAL, RESTORED, Loss
+from posdesk.domain.journal_health import JOURNAL, RESTORED, Loss
 from posdesk.domain.orders.intent import Outcome, new_seq
 from posdesk.journal.audit import audit
 from posdesk.journal.books.posting_rows import OPEN

@@ -10,17 +10,15 @@ from datetime import date
 from functools import partial
 
 from posdesk.domain.books.ledger import Trouble
-from posdesk.domain.clock import from_text
-from posdesk.domain.clock_trust import ClockDoubt
-from posdesk.domain.orders.bills import running_of
-from posdesk.domain.orders.history import Happening
+from posdesk.domain.clock import ClockDoubt, from_text
+from posdesk.domain.orders.history import Happening, RemarkKind
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import Origin, passed_over_of
-from posdesk.domain.orders.remark import RemarkKind
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.journal.books.misdated import SEEN_AHEAD, SEEN_BEHIND
 from posdesk.journal.books.receipt_rows import MOST, NUMBERS_ABOVE
 from posdesk.journal.orders import parked
+from posdesk.journal.orders.bill_numbers import running_of
 from posdesk.journal.rescue.lost_rows import LOST_COMPLETION, LOST_POSTING, LOST_UPTO, RESTORED_AT
 from posdesk.journal.watermarks import ZERO_HOURS
 from posdesk.journal.wiping import wiping_clock

@@ -11,17 +11,17 @@ from datetime import datetime
 from pathlib import Path
 
 from posdesk.domain.clock import from_text, in_china
-from posdesk.domain.loss import RESTORED, Loss
+from posdesk.domain.journal_health import RESTORED, Loss
 from posdesk.errors import DamagedJournal, DiskError
 from posdesk.host import private
-from posdesk.host.real_path import real_path
+from posdesk.host.disk import real_path
 from posdesk.journal import end_mark, schema
-from posdesk.journal.address import address_of
 from posdesk.journal.audit import audit, turns
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.end_mark import MarkFile, MarkFit
 from posdesk.journal.faults import letting_go
-from posdesk.journal.orders.bill_counts import skip_bills
+from posdesk.journal.files import address_of
+from posdesk.journal.orders.bill_numbers import skip_bills
 from posdesk.journal.rescue import exchange, loose_ends, losses, readable, set_back, shape
 from posdesk.journal.rescue.set_back import doubt_refusals, hand_to_people, reach_of
 from posdesk.journal.time_span import latest_in

@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from posdesk.domain.clock import to_text
-from posdesk.domain.loss import MISSING, RESTORED, Loss
+from posdesk.domain.journal_health import MISSING, RESTORED, Loss
 from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import audit, seals, turns
 from posdesk.journal.end_mark import EndMark, MarkFile, MarkFit
 from posdesk.journal.faults import disk_error
-from posdesk.journal.orders.bill_counts import skip_bills
+from posdesk.journal.orders.bill_numbers import skip_bills
 from posdesk.journal.rescue import loose_ends, losses
 from posdesk.journal.transaction import Chain, Transaction
 

@@ -8,8 +8,8 @@ import sqlite3
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.order import Wiped
+from posdesk.domain.orders.personal import receipt_without_personal, without_personal
 from posdesk.domain.privacy import without_any_phone
-from posdesk.domain.wiped import receipt_without_personal, without_personal
 from posdesk.journal import codec
 from posdesk.journal.orders import order_rows
 from posdesk.journal.transaction import Transaction

@@ -7,8 +7,7 @@ backup is wiped anew.
 import sqlite3
 from datetime import date, datetime
 
-from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.clock_trust import ClockDoubt, doubt_of_step
+from posdesk.domain.clock import ClockDoubt, doubt_of_step, from_text, to_text
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Chain, Transaction
 from posdesk.journal.wiping import wiping

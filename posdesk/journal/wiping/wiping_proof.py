@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from posdesk.domain.clock import to_text
-from posdesk.domain.clock_trust import ClockDoubt
+from posdesk.domain.clock import ClockDoubt, to_text
 from posdesk.journal.wiping import wipes, wiping_clock
 from posdesk.journal.wiping.wiping import WipeDue
 

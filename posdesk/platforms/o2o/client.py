@@ -17,7 +17,7 @@ from posdesk.platforms.o2o.failures import PartnerReply, answer_of, reply_of
 from posdesk.platforms.o2o.reading import CallEntry, entries_of, read_order
 from posdesk.platforms.o2o.signature import sign
 from posdesk.platforms.o2o.writing import capture_request
-from posdesk.platforms.reply import hidden
+from posdesk.platforms.values import hidden
 from posdesk.settings.settings import Partner, Store
 
 _LOG = logging.getLogger(__name__)

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.platforms.http import Exchange
 from posdesk.platforms.jsontext import BadJson, read_json
-from posdesk.platforms.reply import words_of
-from posdesk.platforms.values import integer_of, text_of
+from posdesk.platforms.values import integer_of, text_of, words_of
 
 _OWN = frozenset({"seq", "msg"})  # every reply in the document has both
 

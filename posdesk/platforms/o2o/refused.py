@@ -14,7 +14,7 @@ from posdesk.domain.privacy import without_phones
 from posdesk.platforms.jsontext import BadJson, read_json, write_json
 from posdesk.platforms.o2o import wire
 from posdesk.platforms.o2o.answers import CallRefused
-from posdesk.platforms.o2o.personal import PERSONAL
+from posdesk.platforms.o2o.fields import PERSONAL
 
 RAW_CHARACTERS = 4000
 WORDS_CHARACTERS = 300

@@ -2,8 +2,7 @@
 
 from functools import partial
 
-from posdesk.domain.failure import Failure, Mend, WhoActs
-from posdesk.platforms.failure_lines import held_back, wrong_call
+from posdesk.domain.failure import Failure, Mend, WhoActs, held_back, wrong_call
 
 DUPLICATE = "208001"
 

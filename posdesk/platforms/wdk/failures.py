@@ -6,8 +6,7 @@ documents, the sub-code decides.
 
 from functools import partial
 
-from posdesk.domain.failure import Failure, Mend, WhoActs
-from posdesk.platforms.failure_lines import held_back, wrong_call
+from posdesk.domain.failure import Failure, Mend, WhoActs, held_back, wrong_call
 
 DONE = "is_success=true"
 LIMITED = "7"

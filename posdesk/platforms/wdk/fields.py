@@ -1,10 +1,15 @@
 """The one table of a receipt's fields: ReceiptOrderDO of the WDK document, in the document's order.
 
 Reading, CSV and writing all go by it. Amounts are integers of fen; what the document calls String stays text.
+Which of them are a person's stands here, too, and how those are kept out of what WDK's words say.
 """
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+
+from posdesk.platforms.jsontext import BadJson, read_json
 
 PAY_CHANNELS = "pay_channels"
 SUB_ORDERS = "sub_orders"
@@ -98,3 +103,33 @@ RECEIPT_FIELDS = (
 KEY_FIELDS = ("store_id", "pos_no", "serial_num")
 SALE, RETURN = 1, 2
 """`trd_type`: DOC for a sibling API, ASSUMED here."""
+
+
+PERSONAL = frozenset({"op_name", "member_card_num", "pay_code", "ali_userid"})
+_SHORTEST = {"op_name": 2}  # characters; of a number a shorter one would blot out any other
+_SHORTEST_NUMBER = 4
+
+
+def without_personal(text: str, payload: str) -> str:
+    """The text with a receipt's personal values blotted out: WDK may quote the field that it refuses."""
+    for value in sorted(_values(payload), key=len, reverse=True):
+        text = text.replace(value, "***").replace(json.dumps(value)[1:-1], "***")
+    return text
+
+
+def _values(payload: str) -> set[str]:
+    try:
+        return set(_personal(read_json(payload.encode("utf-8", "surrogatepass"))))
+    except BadJson:
+        return set()
+
+
+def _personal(value: object) -> Iterator[str]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _personal(each)
+    if isinstance(value, dict):
+        for name, held in value.items():
+            yield from _personal(held)
+            if name in PERSONAL and len(str(held)) >= _SHORTEST.get(name, _SHORTEST_NUMBER):
+                yield str(held)

@@ -8,8 +8,7 @@ import re
 from posdesk.domain.books.posting import LONGEST_BAN_S
 from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.posting import Reply
-from posdesk.platforms.reply import words_of
-from posdesk.platforms.values import integer_of, text_of
+from posdesk.platforms.values import integer_of, text_of, words_of
 from posdesk.platforms.wdk.failures import DONE, LIMITED, NOT_SUCCESS, code_of
 
 WRAPPER = "alibaba_wdk_order_sync_response"

@@ -29,16 +29,15 @@ from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, W
 from posdesk.domain.books.posting import HourFigures, Posting, PostingAnswer, decide_posting
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.books.receipt import Door
-from posdesk.domain.engine_state import StartWait
 from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import Outcome, Seq, new_seq
 from posdesk.domain.rights import NO_PIN, Right
-from posdesk.engine.actions import Actions
-from posdesk.engine.book_actions import BookActions
+from posdesk.domain.status import StartWait
+from posdesk.engine.actions import Actions, BookActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import KeyringLocked
-from posdesk.host import replacing
+from posdesk.host import disk
 from posdesk.journal import Journal
 from posdesk.journal.books import posting_rows, postings, receipts
 from posdesk.platforms.wdk.reading import read_receipts
@@ -500,7 +499,7 @@ def test_settings_that_another_program_has_open_are_said_in_words_and_the_old_se
     office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A new secret beside the old settings would be half of what was wanted."""
-    monkeypatch.setattr(replacing, "PAUSES_S", replacing.AT_ONCE)
+    monkeypatch.setattr(disk, "PAUSES_S", disk.AT_ONCE)
     refuse_what_is_open(monkeypatch)
     office.sign_in(WANG)
     office.secrets.set("wdk/secret", "old")
@@ -521,7 +520,7 @@ def test_settings_that_another_program_has_open_are_said_in_words_and_the_old_se
 def test_a_first_secret_goes_again_where_its_settings_cant_be_saved(
     office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replacing, "PAUSES_S", replacing.AT_ONCE)
+    monkeypatch.setattr(disk, "PAUSES_S", disk.AT_ONCE)
     refuse_what_is_open(monkeypatch)
     office.sign_in(WANG)
     file = office.home / "posdesk.toml"

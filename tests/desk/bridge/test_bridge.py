@@ -19,20 +19,19 @@ from posdesk.desk.bridge import bridge as bridge_module
 from posdesk.desk.bridge.bridge import Bridge
 from posdesk.desk.bridge.questions import read_history, search
 from posdesk.desk.words.states import not_allowed_words
-from posdesk.domain.engine_state import EngineState, StartWait
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, new_seq
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup
 from posdesk.domain.rights import NO_PIN, Right
-from posdesk.domain.status import EngineStatus, Trouble
+from posdesk.domain.status import EngineState, EngineStatus, StartWait, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskFault
 from posdesk.journal import Journal
-from posdesk.journal.readers import READERS
+from posdesk.journal.journal import READERS
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, Staff, Store
 from tests.engine.making import blocked, partner

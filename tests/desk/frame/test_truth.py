@@ -18,8 +18,8 @@ from posdesk.desk.theme import Theme
 from posdesk.desk.words.language import Languages
 from posdesk.desk.words.states import Sentence, trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
-from posdesk.domain.clock_trust import ClockDoubt
-from posdesk.domain.engine_state import EngineState, StartWait
+from posdesk.domain.clock import ClockDoubt
+from posdesk.domain.journal_health import TrailDoubt, TrailFault
 from posdesk.domain.orders.refused import (
     CountedCalls,
     Refused,
@@ -28,8 +28,17 @@ from posdesk.domain.orders.refused import (
     TurnedAway,
     WrongSigns,
 )
-from posdesk.domain.status import BookStatus, EngineStatus, Exposure, Gap, Keeping, PartnerStatus, Trouble
-from posdesk.domain.trail import TrailDoubt, TrailFault
+from posdesk.domain.status import (
+    BookStatus,
+    EngineState,
+    EngineStatus,
+    Exposure,
+    Gap,
+    Keeping,
+    PartnerStatus,
+    StartWait,
+    Trouble,
+)
 from posdesk.errors import DiskFault
 from tests.support import sample_views
 from tests.support.fake_counter import NOON, FakeCounter

@@ -23,7 +23,7 @@ from posdesk.domain.books.hour import Ask, HourState
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.domain.rights import NO_PIN
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 from posdesk.settings.settings import Staff
 from tests.desk.hours.conftest import Office
 from tests.support import sample_ledgers as sample

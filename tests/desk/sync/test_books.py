@@ -18,8 +18,8 @@ from posdesk.desk.words.language import Languages
 from posdesk.domain.books.ledger import Trouble, Waiting
 from posdesk.domain.books.posting import Posting
 from posdesk.domain.orders.answer import CallFault
+from posdesk.domain.orders.history import Remark, RemarkKind
 from posdesk.domain.orders.intent import Outcome
-from posdesk.domain.orders.remark import Remark, RemarkKind
 from posdesk.domain.status import BookStatus
 from tests.desk.sync import samples
 from tests.support.fake_books import EVENING, FakeBooks

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.pickup.pin_entry import PinEntry, PinProgress
 from posdesk.domain.pickup.presses import Press, PressKind
+from posdesk.domain.pins import PinEntry, PinProgress
 
 _PIN = st.from_regex(r"[0-9]{6}", fullmatch=True)
 _FAST_MS = st.integers(0, 60)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.engine.listening import file_writers
-from posdesk.engine.listening.file_writers import WriterState, writer_of
+from posdesk.engine.listening import complete_files
+from posdesk.engine.listening.complete_files import WriterState, writer_of
 from tests.support.accounts import NOBODY, needs_another_account, open_ground
 from tests.support.paths import ROOT
 
 _LOOK = (
     f"import sys; sys.path.insert(0, {str(ROOT)!r});"
-    " from posdesk.engine.listening.file_writers import writer_of; "
+    " from posdesk.engine.listening.complete_files import writer_of; "
 )
 
 
@@ -101,12 +101,12 @@ def test_a_folder_on_another_machine_is_known_by_its_mount(
     monkeypatch: pytest.MonkeyPatch, file: Path
 ) -> None:
     """What other machines do there no lease tells: the mounts' list says which folders these are."""
-    assert not file_writers._is_remote(file.stat().st_dev)
+    assert not complete_files._is_remote(file.stat().st_dev)
     for kind in ("cifs", "nfs4", "fuse.sshfs"):
         with tempfile.NamedTemporaryFile("w", encoding="utf-8") as mounts:
             device = file.stat().st_dev
             where = f"{os.major(device)}:{os.minor(device)}"
             mounts.write(f"30 1 {where} / /srv rw,relatime shared:1 - {kind} //till/share rw\n")
             mounts.flush()
-            monkeypatch.setattr(file_writers, "_MOUNTS", Path(mounts.name))
+            monkeypatch.setattr(complete_files, "_MOUNTS", Path(mounts.name))
             assert writer_of(file) is WriterState.UNKNOWN

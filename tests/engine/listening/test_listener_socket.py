@@ -23,7 +23,7 @@ from posdesk.domain.status import Gap, Trouble
 from posdesk.engine.listening import listener, listener_socket, socket_watch
 from posdesk.engine.listening.connection_limit import MOST_OF_ONE, ConnectionLimit, Stage, most_connections
 from posdesk.engine.listening.listener import Server
-from posdesk.engine.listening.socket_proof import OwnCall, OwnCallEnd, SocketProof
+from posdesk.engine.listening.listener_socket import OwnCall, OwnCallEnd, SocketProof
 from posdesk.engine.listening.socket_watch import SocketWatch
 from posdesk.engine.loop import EngineLoop
 from posdesk.engine.status import StatusBoard

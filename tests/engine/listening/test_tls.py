@@ -18,8 +18,7 @@ from pydantic import BaseModel
 from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Outcome
 from posdesk.errors import SettingsError
-from posdesk.platforms.http import new_http
-from posdesk.platforms.trust import system_trust
+from posdesk.platforms.http import new_http, system_trust
 from posdesk.settings import settings as settings_module
 from posdesk.settings.settings import Ovopark, Partner, Settings, Wdk
 from tests.engine.making import DONE, rig

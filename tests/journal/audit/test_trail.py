@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.trail import TrailFault
-from posdesk.host import replacing
+from posdesk.domain.journal_health import TrailFault
+from posdesk.host import disk
 from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import seals, trail, turns
 from posdesk.journal.audit.sealing import Ready, Session
@@ -443,7 +443,7 @@ def test_a_file_that_can_not_be_thinned_now_takes_the_next_seals(
     """On Windows whoever reads it hinders that for as long as he likes; what is appended is sealed."""
     monkeypatch.setattr(seals, "MOST_BYTES", 1000)
     monkeypatch.setattr(seals, "_READ_BYTES", 4000)
-    monkeypatch.setattr(replacing, "replace", _refused)
+    monkeypatch.setattr(disk, "replace", _refused)
     shop.start()
     for _ in range(20):
         shop.lines()

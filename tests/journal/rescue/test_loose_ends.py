@@ -14,7 +14,7 @@ import pytest
 from posdesk.domain.books.hour import Ask, Policy, Step, step_of
 from posdesk.domain.books.posting import CoverReason, Posting
 from posdesk.domain.books.receipt import Handed
-from posdesk.domain.loss import JOURNAL, RESTORED
+from posdesk.domain.journal_health import JOURNAL, RESTORED
 from posdesk.domain.orders.board import Action, actions_of
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState

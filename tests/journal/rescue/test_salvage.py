@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.loss import JOURNAL, NOTHING
+from posdesk.domain.journal_health import JOURNAL, NOTHING
 from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.refused import Refused, RefusedKind

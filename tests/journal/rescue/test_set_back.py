@@ -15,7 +15,7 @@ import pytest
 
 from posdesk.app import beside
 from posdesk.domain.books.hour import Ask, Policy, step_of
-from posdesk.domain.loss import JOURNAL, MISSING, RESTORED
+from posdesk.domain.journal_health import JOURNAL, MISSING, RESTORED
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, backup, end_mark, start_up

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from posdesk.domain.clock_trust import ClockDoubt
+from posdesk.domain.clock import ClockDoubt
 from posdesk.journal import heartbeats
 from posdesk.journal.rescue import readable
 from posdesk.journal.wiping import wiping_clock

@@ -11,7 +11,7 @@ from posdesk.domain.clock import SystemClock
 from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.http import new_http
 from posdesk.platforms.ovopark.client import OvoparkClient
-from posdesk.platforms.ovopark.signature import sign
+from posdesk.platforms.ovopark.writing import sign
 from posdesk.platforms.posting import RAW_LIMIT
 from tests.platforms.calling import form_of, in_turn, no_answers_of_its_own
 from tests.platforms.o2o.server import Behaviour, answers, drips, hangs_up_after, response, says_nothing

@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
-from posdesk.domain.orders.bills import billno_of
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, new_seq
 from posdesk.domain.orders.order import Payment, key_of
+from posdesk.journal.orders.bill_numbers import billno_of
 from posdesk.platforms.o2o.reading import CallEntry, read_order
 from posdesk.platforms.o2o.writing import capture_request, request
 from posdesk.settings.settings import Partner

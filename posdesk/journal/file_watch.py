@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from posdesk.errors import DiskError, DiskFault
-from posdesk.host import replacing
+from posdesk.host import disk
 from posdesk.journal import backup
 from posdesk.journal.rescue import exchange
 
@@ -69,9 +69,9 @@ class FileWatch:
         if self._saved is None:
             return
         try:
-            replacing.remove(self._saved, pauses_s=replacing.AT_ONCE)  # each transaction tries again
+            disk.remove(self._saved, pauses_s=disk.AT_ONCE)  # each transaction tries again
         except OSError as error:
-            said = f"{self._saved} can't be removed: {replacing.why(error)}. End what has it open"
+            said = f"{self._saved} can't be removed: {disk.why(error)}. End what has it open"
             raise DiskError(f"{said}; it goes on by itself.", DiskFault.LOCKED) from error
         self._saved = None
 

@@ -1,6 +1,11 @@
-"""What of an order or a receipt stays when it is wiped, and what of it is hashed before (row 60).
+"""An order without personal data: masked where it is shown, and what of it stays once it is wiped.
 
-Lines, fees, times, ids and amounts stay. Names, phones, addresses and remarks go, a phone in the rest too.
+On a screen its people's phones and addresses are masked (row 59). A customer writes a phone where there is
+room for one: into the remark, the name, the address; a platform puts one where the show number or an item's
+name should be.
+
+When an order or a receipt is wiped (row 60), lines, fees, times, ids and amounts stay. Names, phones,
+addresses and remarks go, a phone in the rest too. What is known again later is hashed before.
 """
 
 from collections.abc import Callable
@@ -13,7 +18,49 @@ from posdesk.domain.books.receipt import Receipt, ReceiptLine
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.identity import TELLING
 from posdesk.domain.orders.order import Extra, OrderContent, OrderLine, Payment, changed_fields
-from posdesk.domain.privacy import BLANK, without_any_phone
+from posdesk.domain.privacy import (
+    BLANK,
+    masked_address,
+    masked_phone,
+    without_any_phone,
+    without_lone_phones,
+    without_phones,
+)
+
+
+def masked(content: OrderContent) -> OrderContent:
+    """The same order with what is personal in it masked."""
+    return replace(
+        content,
+        show_no=without_lone_phones(content.show_no),
+        customer=without_phones(content.customer),
+        phone=masked_phone(content.phone),
+        address=masked_address(content.address),
+        remark=without_phones(content.remark),
+        lines=tuple(map(_line, content.lines)),
+        extras=tuple(map(_extra, content.extras)),
+    )
+
+
+def hides_anything(content: OrderContent) -> bool:
+    """Whether masking takes anything away, so that it must be possible to see it in full."""
+    blank = replace(content, phone="", address="")
+    has_one = bool(content.phone.strip()) or content.address.strip() not in {"", BLANK}
+    return has_one or masked(blank) != blank
+
+
+def _line(line: OrderLine) -> OrderLine:
+    return replace(
+        line,
+        name=without_lone_phones(line.name),
+        attributes=tuple(map(without_lone_phones, line.attributes)),
+        remark=without_phones(line.remark),
+    )
+
+
+def _extra(extra: Extra) -> Extra:
+    return replace(extra, name=without_lone_phones(extra.name))
+
 
 _Clean = Callable[[str], str]
 _Named = TypeVar("_Named", Extra, Payment)
@@ -38,7 +85,7 @@ def without_personal(content: OrderContent) -> OrderContent:
         phone="",
         address=BLANK if content.address.strip() else "",
         remark="",
-        lines=tuple(_line(each, clean) for each in content.lines),
+        lines=tuple(_wiped_line(each, clean) for each in content.lines),
         extras=tuple(_named(each, clean) for each in content.extras),
         payments=tuple(_named(each, clean) for each in content.payments),
     )
@@ -56,7 +103,7 @@ def _cleaner(phone: str) -> _Clean:
     return lambda text: without_any_phone(text.replace(own, BLANK) if own else text)
 
 
-def _line(line: OrderLine, clean: _Clean) -> OrderLine:
+def _wiped_line(line: OrderLine, clean: _Clean) -> OrderLine:
     attributes = tuple(map(clean, line.attributes))
     return replace(line, name=clean(line.name), unit=clean(line.unit), attributes=attributes, remark="")
 

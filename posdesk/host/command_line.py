@@ -1,11 +1,13 @@
-"""What a command says, and reads, whatever stdin, stdout and stderr are: nothing it can't print ends it.
+"""What a command says and reads, whatever stdin, stdout and stderr are, and who gives it.
 
-A console keeps its code page, and what that lacks is written as an escape. A pipe or a file is UTF-8 on every
-system, unless PYTHONIOENCODING says another. A stream that is closed or missing, as under pythonw, leads
-nowhere, and so does a pipe that nobody reads any more: the command goes on to its end.
+Nothing that it can't print ends a command. A console keeps its code page, and what that lacks is written as
+an escape. A pipe or a file is UTF-8 on every system, unless PYTHONIOENCODING says another. A stream that is
+closed or missing, as under pythonw, leads nowhere, and so does a pipe that nobody reads any more: the command
+goes on to its end.
 """
 
 import errno
+import getpass
 import io
 import os
 import sys
@@ -67,3 +69,11 @@ def _output(stream: TextIO | None, *, is_own: bool) -> TextIO:
         line_buffering=stream.line_buffering,
         write_through=stream.write_through,
     )
+
+
+def command_actor() -> str:
+    """The OS user; where the system names none, that it was the command line."""
+    try:
+        return f"command line: {getpass.getuser()}"
+    except (OSError, KeyError, ImportError):  # what it raises differs by system and version
+        return "command line"

@@ -1,16 +1,20 @@
-"""A file takes another's place, or goes, also where another program has it open just now.
+"""Files on this PC's disk: put in another's place or removed, where a path leads, why a disk failed.
 
-Windows lets nobody replace, move or delete what an editor, a virus scanner or an indexer has open, and most
-let go within a moment: so it is tried again for some seconds. It replaces and deletes nothing that is marked
-read-only either, as a copied backup may be: the mark is taken off first. Elsewhere neither hinders.
+A file is replaced or removed also where another program has it open just now. Windows lets nobody replace,
+move or delete what an editor, a virus scanner or an indexer has open, and most let go within a moment: so it
+is tried again for some seconds. It replaces and deletes nothing that is marked read-only either, as a copied
+backup may be: the mark is taken off first. Elsewhere neither hinders.
 """
 
+import errno
 import stat
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from posdesk.errors import DiskFault
 
 PAUSES_S: Sequence[float] = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0, 1.0, 1.0)
 """Between two tries, in seconds: together how long a program may have the file open."""
@@ -99,3 +103,32 @@ def _is_marked(path: Path) -> bool:
     except OSError:
         return False
     return stat.S_ISREG(found.st_mode) and bool(found.st_file_attributes & stat.FILE_ATTRIBUTE_READONLY)
+
+
+_OS_FAULTS = {
+    errno.ENOSPC: DiskFault.FULL,
+    getattr(errno, "EDQUOT", errno.ENOSPC): DiskFault.FULL,
+    errno.EFBIG: DiskFault.FULL,
+    errno.EROFS: DiskFault.READ_ONLY,
+    errno.EACCES: DiskFault.READ_ONLY,
+    errno.EPERM: DiskFault.READ_ONLY,
+}
+
+
+def fault_of_os(error: OSError) -> DiskFault:
+    """Why the disk failed, by what the OS says."""
+    if is_in_use(error):
+        return DiskFault.LOCKED
+    return _OS_FAULTS.get(error.errno or 0, DiskFault.OTHER)
+
+
+def real_path(path: Path) -> Path:
+    """The path from its root on, its links followed; as it was named where the system can't follow them.
+
+    Windows can't for a share that is not to be reached just now, nor always for a path over 260 characters;
+    nobody can for a link to itself (a RuntimeError until Python 3.13).
+    """
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
