@@ -98,7 +98,7 @@ class Trouble(StrEnum):
     HOME_LOST = "home_lost"
     PORT_TAKEN = "port_taken"
     ADDRESS_GONE = "address_gone"  # the PC has no such address, or not yet
-    DOOR_LOST = "door_lost"  # the listening socket takes no calls, it is being opened anew
+    LISTENER_LOST = "door_lost"  # the listening socket takes no calls, it is being opened anew
     NO_PARTNER = "no_partner"
     NO_APPKEY = "no_appkey"
     KEYRING_LOCKED = "keyring_locked"

@@ -2,7 +2,7 @@
 
 Windows' usual loop, the Proactor's, closes its *listening* socket when one connection was reset before it was
 accepted (CPython gh-93821): one such connection ended the intake of orders. The selector loop goes on; there
-its select() takes 512 sockets, so the listener holds fewer (see the doorkeeper).
+its select() takes 512 sockets, so the listener holds fewer (see connection_limit.py).
 
 Usually they share the few threads in which the journal is read. Each call looks its platform's name up, and
 with DNS dead each look-up holds a thread for half a minute: reading stood still, and that looked like sleep.
@@ -25,7 +25,7 @@ class SteadySelector(selectors.SelectSelector):
     """select(), which fails as a whole where a socket of it was closed from elsewhere: the loop would end.
 
     Other systems' selectors forget such a file by themselves. This one does so, too; whoever owned it finds
-    out that nobody watches it any more (see the door's watch).
+    out that nobody watches it any more (see socket_watch.py).
     """
 
     def select(self, timeout: float | None = None) -> _Ready:

@@ -82,7 +82,7 @@ class StatusBoard:
         """Whether a call would reach the listener and could be checked; the disk is another matter."""
         status = self._status
         able = any(p.trouble is Trouble.NONE for p in status.partners)
-        return status.alive and bool(status.address) and able and not self.has(Trouble.DOOR_LOST)
+        return status.alive and bool(status.address) and able and not self.has(Trouble.LISTENER_LOST)
 
     @property
     def receives(self) -> bool:

@@ -1,4 +1,4 @@
-"""The journal's door: one writer, readers apart, change notices, a look at what other processes did."""
+"""The journal: one writer, three readers, change notices, a look at what other processes did."""
 
 import contextlib
 import logging
@@ -120,11 +120,11 @@ class Journal:
 
     def read(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """Ask the journal. Raises DiskError."""
-        with self._said(), self._readers.snapshot() as db:
+        with self._translated(), self._readers.snapshot() as db:
             return question(db)
 
     @contextlib.contextmanager
-    def _said(self) -> Iterator[None]:
+    def _translated(self) -> Iterator[None]:
         """Above the journal nobody knows sqlite3's exceptions."""
         try:
             yield

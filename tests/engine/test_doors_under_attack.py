@@ -162,7 +162,7 @@ def test_calls_that_hold_their_bodies_back_keep_no_platform_out(counter: House) 
 
 
 class Guest:
-    """A connection to the doorkeeper, not to anything."""
+    """A connection to the connections, not to anything."""
 
     def __init__(self, address: str, stage: Stage = Stage.WAITING) -> None:
         self.address, self.stage, self.gone = address, stage, False
@@ -403,12 +403,12 @@ def test_wrong_calls_are_forgotten_after_a_minute_and_their_addresses_are_bounde
     clock = SetClock()
     counted = FailedSignatures(clock)
     for _ in range(sender_proof.MOST):
-        assert not counted.are_out("a")
+        assert not counted.are_too_many("a")
         counted.add("a")
-    assert counted.are_out("a")
-    assert not counted.are_out("b")
+    assert counted.are_too_many("a")
+    assert not counted.are_too_many("b")
     clock.walk(sender_proof.WINDOW_S)
-    assert not counted.are_out("a")
+    assert not counted.are_too_many("a")
     for number in range(3 * sender_proof.MOST_ADDRESSES):
         counted.add(str(number))
     assert len(counted._of) == sender_proof.MOST_ADDRESSES

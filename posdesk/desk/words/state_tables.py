@@ -97,7 +97,7 @@ TROUBLES = {
             " another address now, set listener.host in posdesk.toml.",
         ),
     ),
-    Trouble.DOOR_LOST: (
+    Trouble.LISTENER_LOST: (
         QT_TRANSLATE_NOOP(
             "words", "No orders can come in: nothing answers any more where the platforms call ({detail})."
         ),

@@ -60,7 +60,7 @@ class Gateway:
             await self.proof.check(partner, ClaimedSender(appid, sign, caller), body)
             return await self._taken(partner, body)
         except CallRefused as refusal:
-            if refusal.code in WRONG and self.proof.is_struck(caller):
+            if refusal.code in WRONG and self.proof.counts_wrong(caller):
                 return answer(AnswerCode.TOO_MANY_CALLS, "")
             log.warning("gateway: refused a call of appid %.40r: %s", appid, refusal.msg)
             return answer(refusal.code, refusal.seq or await self._seq_of(body), refusal.msg)
@@ -116,7 +116,7 @@ class Gateway:
             await self._keep(partner, body, refusal)
         except CallRefused as unproven:
             if unproven.code in WRONG:
-                self.proof.is_struck(caller.address)
+                self.proof.counts_wrong(caller.address)
         except Exception:
             log.exception("gateway: a refused call of appid %.40r could not be kept", caller.appid)
         return answer(refusal.code, "", refusal.msg)

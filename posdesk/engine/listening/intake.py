@@ -62,7 +62,7 @@ class Intake:
         self.clock = clock
         self._call = asyncio.Lock()
         self._turn = threading.Lock()  # among calls and files
-        self._strikes = FailedSignatures(clock)
+        self._failed = FailedSignatures(clock)
 
     async def take_call(self, body: bytes) -> Reply:
         """HTTP status and JSON body of the reply to a call of no stranger; raises nothing.
@@ -136,9 +136,9 @@ class Intake:
         right = hmac.compare_digest(given, token.encode())
         if scheme.lower() == "bearer" and right:
             return None
-        if self._strikes.are_out(caller):
+        if self._failed.are_too_many(caller):
             return _refusal(429, "令牌错误次数过多，请稍后再试 / too many wrong tokens, try later")
-        self._strikes.add(caller)
+        self._failed.add(caller)
         return _refusal(401, "令牌缺失或错误 / the bearer token is missing or wrong")
 
     async def _in_turn(self, body: bytes) -> Stored:

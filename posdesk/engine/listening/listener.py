@@ -133,12 +133,12 @@ def _without_spare_slashes(app: ASGIApp) -> ASGIApp:
     return plain
 
 
-def _lines(doorkeeper: ConnectionLimit, tls: ssl.SSLContext | None) -> Callable[..., asyncio.Protocol]:
+def _protocol_of(connections: ConnectionLimit, tls: ssl.SSLContext | None) -> Callable[..., asyncio.Protocol]:
     """What makes uvicorn's connections."""
 
     def made(**uvicorns: Any) -> asyncio.Protocol:
-        line = HttpConnection(doorkeeper=doorkeeper, **uvicorns)
-        return line if tls is None else TlsHandshake(line, tls, doorkeeper)
+        connection = HttpConnection(connections=connections, **uvicorns)
+        return connection if tls is None else TlsHandshake(connection, tls, connections)
 
     return made
 
@@ -181,12 +181,12 @@ class Server:
         bound: socket.socket,
         *,
         tls: ssl.SSLContext | None = None,
-        doorkeeper: ConnectionLimit | None = None,
+        connections: ConnectionLimit | None = None,
     ) -> None:
         """Nothing is served yet."""
         self._bound, self._fd = bound, bound.fileno()
         self.address: tuple[Any, ...] = bound.getsockname()
-        self.doorkeeper = doorkeeper or ConnectionLimit()
+        self.connections = connections or ConnectionLimit()
         self._ended = asyncio.Event()
         config = uvicorn.Config(
             app,
@@ -194,7 +194,7 @@ class Server:
             log_config=None,
             access_log=False,
             ws="none",
-            http=_lines(self.doorkeeper, tls),  # type: ignore[arg-type]  # it only calls it
+            http=_protocol_of(self.connections, tls),  # type: ignore[arg-type]  # it only calls it
             log_level=logging.ERROR,  # a line for every stranger's bad call would push out the rest
             proxy_headers=False,  # anyone could write an address of his choice into them
             server_header=False,
@@ -258,25 +258,25 @@ class Server:
         if self._server.accepting is not None:
             _unwatch(self._fd)
             _close(self._server.accepting)
-        for line in tuple(self._server.server_state.connections):
-            if isinstance(line, HttpConnection) and line.stage is not Stage.ANSWERING:
-                line.transport.close()
+        for connection in tuple(self._server.server_state.connections):
+            if isinstance(connection, HttpConnection) and connection.stage is not Stage.ANSWERING:
+                connection.transport.close()
             else:
-                line.shutdown()
-        self._dismiss_gates()
+                connection.shutdown()
+        self._abort_handshakes()
 
     async def stop(self) -> None:
         """Take no more calls; returns when those under way are answered, or after a moment's grace."""
         self._server.should_exit = True
-        self._dismiss_gates()
+        self._abort_handshakes()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE_S + 1):
                 await self._ended.wait()
 
-    def _dismiss_gates(self) -> None:
-        for guest in self.doorkeeper:
-            if isinstance(guest, TlsHandshake):
-                guest.dismiss()
+    def _abort_handshakes(self) -> None:
+        for connection in self.connections:
+            if isinstance(connection, TlsHandshake):
+                connection.dismiss()
 
 
 def _unwatch(fd: int) -> None:

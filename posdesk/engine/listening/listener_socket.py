@@ -170,9 +170,9 @@ class SocketProof:
 class OwnCall:
     """Asks our /healthz as a platform would reach it, through the real socket."""
 
-    def __init__(self, doorkeeper: ConnectionLimit, *, tls: bool) -> None:
+    def __init__(self, connections: ConnectionLimit, *, tls: bool) -> None:
         """`tls` is whether the listener speaks it; whose certificate it is, is no question here."""
-        self._doorkeeper = doorkeeper
+        self._connections = connections
         self._context = _unverified() if tls else None
 
     async def ask(self, address: tuple[Any, ...]) -> OwnCallEnd:
@@ -185,7 +185,7 @@ class OwnCall:
             with stream_socket(host) as caller:
                 caller.setblocking(False)  # noqa: FBT003 - the socket's own signature
                 caller.bind((host, 0, *address[2:]))
-                with self._doorkeeper.own_call(caller.getsockname()[:2]):
+                with self._connections.own_call(caller.getsockname()[:2]):
                     return await self._answer(caller, (host, *address[1:]))
         except OSError as error:  # no file is to be had for it, too
             return OwnCallEnd.REFUSED if error.errno in _GONE else OwnCallEnd.NOTHING

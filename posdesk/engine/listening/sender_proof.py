@@ -36,7 +36,7 @@ class FailedSignatures:
         if len(self._of) > MOST_ADDRESSES:
             self._of.popitem(last=False)
 
-    def are_out(self, address: str) -> bool:
+    def are_too_many(self, address: str) -> bool:
         """Whether this address had all its wrong calls within the window."""
         times = self._of.get(address)
         return times is not None and len(times) == MOST and self._clock.monotonic() - times[0] < WINDOW_S
@@ -73,14 +73,14 @@ class SenderProof:
     ) -> None:
         """Nobody was wrong yet."""
         self._settings, self._secrets = settings, secrets
-        self._strikes, self._slots, self._turned_away = FailedSignatures(clock), slots, turned_away
+        self._failed, self._slots, self._turned_away = FailedSignatures(clock), slots, turned_away
 
     def stranger(self, caller: ClaimedSender) -> bytes | None:
         """The reply to a call that can't be right whatever its body says, so that this is not read.
 
         Only for a caller who has been wrong often; others are told what is wrong once it is read.
         """
-        if not self._strikes.are_out(caller.address):
+        if not self._failed.are_too_many(caller.address):
             return None
         partner = self._settings.partner_of_appid(caller.appid)
         if partner is not None and (partner.signature == "none" or caller.sign):
@@ -93,7 +93,7 @@ class SenderProof:
         """Whether a body could prove that the sender is the partner whose appid he names."""
         partner = self._settings.partner_of_appid(caller.appid)
         signed = partner is not None and partner.is_signed and bool(caller.sign)
-        return signed and not self._strikes.are_out(caller.address)
+        return signed and not self._failed.are_too_many(caller.address)
 
     async def check(self, partner: Partner, caller: ClaimedSender, body: bytes) -> None:
         """Raises Refusal for a call that is not rightly signed; it is counted, and no more is kept of it."""
@@ -107,12 +107,12 @@ class SenderProof:
             raise CallRefused(AnswerCode.NO_SIGNATURE, both(*_NOT_COVERED))
         self._turned_away.proven(partner.name)
 
-    def is_struck(self, address: str) -> bool:
+    def counts_wrong(self, address: str) -> bool:
         """Count a wrong call; whether there were so many that no more words are made about it."""
-        if self._strikes.are_out(address):
+        if self._failed.are_too_many(address):
             return True
-        self._strikes.add(address)
-        if self._strikes.are_out(address):
+        self._failed.add(address)
+        if self._failed.are_too_many(address):
             log.warning("gateway: many wrong calls from %s, those of the next minute aren't told", address)
         return False
 

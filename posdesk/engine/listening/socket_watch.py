@@ -29,7 +29,7 @@ class SocketWatch:
     ) -> None:
         """`tls` is whether the listener speaks it. Nothing is asked yet."""
         self._server, self._home, self._status, self._proof = server, home, status, proof
-        self._call = OwnCall(server.doorkeeper, tls=tls)
+        self._call = OwnCall(server.connections, tls=tls)
         self._asking: asyncio.Task[OwnCallEnd] | None = None
         self._waited = self._unanswered = self._unwatched = self._came = 0
         self.is_told = True
@@ -54,8 +54,8 @@ class SocketWatch:
             self.is_told = listener_socket.write_address(self._home, self._server.address, again=True)
         if not self._is_open():
             await self._replace()
-        elif self._server.doorkeeper.came != self._came:
-            self._came = self._server.doorkeeper.came
+        elif self._server.connections.arrived != self._came:
+            self._came = self._server.connections.arrived
             self._proven()
         elif self._asking is not None:
             await self._hear(self._asking)
@@ -98,17 +98,17 @@ class SocketWatch:
     def _proven(self) -> None:
         self._unanswered = 0
         self._proof.proven()
-        self._status.mended(Trouble.DOOR_LOST)
+        self._status.mended(Trouble.LISTENER_LOST)
 
     async def _replace(self) -> None:
         """Another socket on the same address; while none is to be had, that is said and each look tries."""
         await self._give_up()
         self._unanswered = self._unwatched = 0
-        self._came = self._server.doorkeeper.came  # who came in before proves nothing of another socket
+        self._came = self._server.connections.arrived  # who came in before proves nothing of another socket
         if not self._proof.is_lost:
             log.error("listener: %s takes no calls any more, it is opened anew", self._server.name)
             self._proof.lose()
-            self._status.trouble(Trouble.DOOR_LOST)
+            self._status.trouble(Trouble.LISTENER_LOST)
         try:
             await self._server.reopen(lambda: listener_socket.bind_at(*self._server.address[:2]))
         except PortTaken as error:

@@ -425,7 +425,7 @@ def test_a_band_cuts_none_of_its_words_and_a_screen_reader_finds_them(
 def test_a_lost_door_is_said_with_the_address_and_is_no_green_light(qtbot: QtBot, light: Theme) -> None:
     bands = Bands(light, address="127.0.0.1:8765")
     qtbot.addWidget(bands)
-    status = replace(sample_views.healthy(), trouble=Trouble.DOOR_LOST, address="127.0.0.1:8765")
+    status = replace(sample_views.healthy(), trouble=Trouble.LISTENER_LOST, address="127.0.0.1:8765")
     bands.show_status(status)
     assert "(127.0.0.1:8765)" in bands.trouble.said.what
     assert "by itself" in bands.trouble.said.todo
@@ -472,7 +472,7 @@ def test_what_has_no_room_is_counted_and_read_at_a_press_the_worst_first(bands: 
     told, gap = TurnedAway((refused,), (), (wrong,)), Gap(1, NOON, NOON, "asleep")
     bands.show()
     bands.show_status(
-        replace(sample_views.healthy(), trouble=Trouble.DOOR_LOST, turned_away=told, gaps=(gap,))
+        replace(sample_views.healthy(), trouble=Trouble.LISTENER_LOST, turned_away=told, gaps=(gap,))
     )
     everything = speaking(bands)
     assert len(everything) > 3
