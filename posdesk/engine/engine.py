@@ -16,9 +16,8 @@ from posdesk.domain.orders.intent import Seq
 from posdesk.domain.pickup.lookup import Lookup
 from posdesk.domain.status import StartWait
 from posdesk.engine.listening import listener_socket
-from posdesk.engine.loop import EngineLoop
+from posdesk.engine.loop import EngineLoop, supervise
 from posdesk.engine.status import StatusBoard
-from posdesk.engine.supervisor import supervise
 from posdesk.journal import Journal
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.lock import HomeLock

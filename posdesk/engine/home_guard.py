@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from posdesk.domain.status import Trouble
+from posdesk.engine.loop import Part
 from posdesk.engine.status import StatusBoard
-from posdesk.engine.supervisor import Part
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, end_mark
 from posdesk.journal.end_mark import EndMark

@@ -21,6 +21,7 @@ from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.listening.socket_watch import SocketWatch
 from posdesk.engine.listening.tls import tls_context
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
+from posdesk.engine.loop import Part
 from posdesk.engine.old_files import OldFiles
 from posdesk.engine.seals import Seals
 from posdesk.engine.sending.books import Books
@@ -28,7 +29,6 @@ from posdesk.engine.sending.lookups import Lookups
 from posdesk.engine.sending.outbox import Outbox
 from posdesk.engine.sending.routes import probe
 from posdesk.engine.status import StatusBoard
-from posdesk.engine.supervisor import Part
 from posdesk.engine.wiping import Wiping
 from posdesk.errors import PortTaken
 from posdesk.host import memory

@@ -364,7 +364,7 @@ _CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.engine.home_guard": _guard,
     "posdesk.journal.end_mark": _end_mark,
     "posdesk.journal.audit.seals": _seals,
-    "posdesk.engine.supervisor": _supervisor,
+    "posdesk.engine.loop": _supervisor,
     "posdesk.platforms.http": _http,
     "posdesk.domain.books.hour": _hour,
     "posdesk.domain.clock": _clock,

@@ -24,11 +24,11 @@ from posdesk.domain.pickup.pickup import (
     RESULTS,
     Case,
     Face,
+    Hold,
     PickupStep,
     may_sign,
     verification_of,
 )
-from posdesk.domain.pickup.scan_guard import Hold
 from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate

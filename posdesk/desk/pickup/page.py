@@ -24,9 +24,8 @@ from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import CodeFrom, Lookup
-from posdesk.domain.pickup.pickup import CUES, FOLD_S, FOLDING, RESULTS, Face, PickupStep
+from posdesk.domain.pickup.pickup import CUES, FOLD_S, FOLDING, RESULTS, Face, Hold, PickupStep, ScanGuard
 from posdesk.domain.pickup.scan_code import check_code, clean_code
-from posdesk.domain.pickup.scan_guard import Hold, ScanGuard
 
 translate = QCoreApplication.translate
 

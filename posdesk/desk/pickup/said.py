@@ -11,7 +11,7 @@ from posdesk.domain.orders.order import OrderContent
 from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import CodeFrom, Lookup, UsedBefore
-from posdesk.domain.pickup.scan_guard import Hold
+from posdesk.domain.pickup.pickup import Hold
 from posdesk.domain.privacy import without_phones
 
 translate = QCoreApplication.translate

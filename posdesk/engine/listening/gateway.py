@@ -11,9 +11,9 @@ from posdesk.domain.key_text import BadKey, key_text
 from posdesk.domain.orders.order import OrderContent, number_of
 from posdesk.domain.orders.refused import RefusedKind
 from posdesk.domain.status import Trouble
+from posdesk.engine.listening.call_bodies import WorkSlots
 from posdesk.engine.listening.sender_proof import WRONG, ClaimedSender, SenderProof
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
-from posdesk.engine.listening.work_slots import WorkSlots
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, DiskFault, TooManyParked
 from posdesk.journal import Journal, Transaction

@@ -8,9 +8,9 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass
 
 from posdesk.domain.clock import Clock
+from posdesk.engine.listening.call_bodies import Busy, WorkSlots
 from posdesk.engine.listening.tls import is_loopback
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
-from posdesk.engine.listening.work_slots import Busy, WorkSlots
 from posdesk.platforms.o2o import scanner, signature
 from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, answer, both
 from posdesk.settings.credentials import Credentials

@@ -16,7 +16,7 @@ import pytest
 from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.orders.refused import RefusedCall, RefusedKind, TurnedAway, WrongSigns
 from posdesk.domain.status import PartnerStatus
-from posdesk.engine.listening import gateway, turned_away, work_slots
+from posdesk.engine.listening import call_bodies, gateway, turned_away
 from posdesk.journal import heartbeats
 from posdesk.journal.orders import refused_calls
 from posdesk.platforms.o2o import reading, scanner
@@ -293,7 +293,7 @@ class Held:
         with self.gate:
             self.now, self.begun = self.now + 1, self.begun + 1
             self.most = max(self.most, self.now)
-        if len(body) > work_slots.SMALL_BYTES:
+        if len(body) > call_bodies.SMALL_BYTES:
             self.go.wait(PATIENCE_S)
         with self.gate:
             self.now -= 1
@@ -375,7 +375,7 @@ def test_large_bodies_of_strangers_that_wait_are_bounded(
 ) -> None:
     held = Held()
     monkeypatch.setattr(scanner, "scan", held.scan)
-    monkeypatch.setattr(work_slots, "MOST_WAITING", 2)
+    monkeypatch.setattr(call_bodies, "MOST_WAITING", 2)
     body = SAMPLE[:-1] + b" " * 200_000 + b"}"
     chosen = settings(partner(signature=BY_CMD))
     with house(tmp_path, chosen, HeldSecrets(meituan=APPKEY)) as at, ThreadPoolExecutor(8) as strangers:
