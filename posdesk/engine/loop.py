@@ -8,22 +8,25 @@ select() takes 512 sockets, so the listener holds fewer (see connection_limit.py
 Usually names share the few threads in which the journal is read. Each call looks its platform's name up, and
 with DNS dead each look-up holds a thread for half a minute: reading stood still, and that looked like sleep.
 
-A part that fails is started again, and the desk is told.
+A part that fails is started again, and the desk is told. Parts that follow the journal wait for an event that
+its commits set.
 """
 
 import asyncio
+import contextlib
 import logging
 import select
 import selectors
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
 from posdesk.domain.status import Trouble
 from posdesk.engine.status import StatusBoard
+from posdesk.journal import Journal, Notice
 
 NAMES_AT_ONCE = 64
 _Ready = list[tuple[selectors.SelectorKey, int]]
@@ -139,3 +142,27 @@ async def _run_once(name: str, part: Part, status: StatusBoard, stopping: asynci
         log.exception("engine: the %s failed, starting it again", name)
     finally:
         proof.cancel()
+
+
+@contextlib.contextmanager
+def set_by_commits(event: asyncio.Event, journal: Journal, topics: Set[str] | None = None) -> Iterator[None]:
+    """Within the block the event is set after each commit, or those that changed one of these topics."""
+    loop = asyncio.get_running_loop()
+
+    def wake(notice: Notice) -> None:
+        if topics is None or notice.topics & topics:
+            with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
+                loop.call_soon_threadsafe(event.set)
+
+    end = journal.subscribe(wake)
+    try:
+        yield
+    finally:
+        end()
+
+
+async def wait_at_most(event: asyncio.Event, seconds: float) -> None:
+    """Until the event is set, or so long; asyncio's `wait_for` can swallow a cancel in Python 3.11."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

@@ -45,7 +45,7 @@ _FOLDERS = ("receipt folder", "receipt folder in the home")  # the latter where 
 
 
 class Parts:
-    """Listener, receipts' folder, outbox, look-ups, books, keys and vitals."""
+    """Listener, receipts' folder, outbox, look-ups, books, keys and heartbeat."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Parts:
         self.books = Books(settings, journal, secrets, status, clock)
         self.keys = Keys(settings, secrets, status)
         self._proof = SocketProof(clock)
-        self.vitals = Heartbeat(journal, status, clock, self._proof)
+        self.heartbeat = Heartbeat(journal, status, clock, self._proof)
         keep_days, places = settings.store.keep_personal_days, places_of(settings, home)
         wiping = Wiping(journal, status, clock, keep_days=keep_days)
         old_files = OldFiles(home, places, journal, status, clock=clock, keep_days=keep_days)
@@ -103,7 +103,7 @@ class Parts:
         }
         return {name: self.guard.while_ours(part) for name, part in ours.items()} | {
             "keys": self.keys.run,
-            "vitals": self.vitals.run,
+            "heartbeat": self.heartbeat.run,
             "guard": self.guard.run,
             "memory": memory.keep_giving_back,
         }
@@ -151,7 +151,7 @@ class Parts:
 
     async def end(self) -> None:
         """Note the exact end, then finish the answers under way."""
-        self.vitals.end()
+        self.heartbeat.end()
         self.turned_away.end()
         if self._server is not None:
             await self._server.stop()

@@ -29,17 +29,17 @@ class Watch:
         """Another process with the same journal."""
         self.status.dead()
         self.proof = SocketProof(self.clock)
-        self.vitals = Heartbeat(self.journal, self.status, self.clock, self.proof)
+        self.heartbeat = Heartbeat(self.journal, self.status, self.clock, self.proof)
 
     def begin(self) -> None:
-        asyncio.run(self.vitals._begin())
+        asyncio.run(self.heartbeat._begin())
         self.status.alive("127.0.0.1:1")
 
     def look(self, after_s: float = 0.0) -> None:
         self.clock.walk(after_s)
         if self.is_proven:
             self.proof.proven()
-        asyncio.run(self.vitals.look())
+        asyncio.run(self.heartbeat.look())
 
     def live(self, seconds: int) -> None:
         for _ in range(seconds):
@@ -83,7 +83,7 @@ def test_a_clean_end_is_exact(watch: Watch) -> None:
     watch.begin()
     watch.live(7)
     end = watch.clock.wall
-    watch.vitals.end()
+    watch.heartbeat.end()
     watch.journal.write(lambda tx: None).result(20)
     watch.restart()
     watch.clock.walk(60)
@@ -95,7 +95,7 @@ def test_a_clean_end_is_exact(watch: Watch) -> None:
 def test_a_part_that_was_started_again_claims_no_gap(watch: Watch) -> None:
     async def twice() -> None:
         for _ in range(2):
-            task = asyncio.create_task(watch.vitals.run())
+            task = asyncio.create_task(watch.heartbeat.run())
             await asyncio.sleep(0.05)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)

@@ -23,7 +23,7 @@ from posdesk.engine.listening.http_connection import HttpConnection, TlsHandshak
 from posdesk.engine.listening.intake import Intake
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH, RECEIPTS_PATH
 from posdesk.engine.listening.sender_proof import ClaimedSender
-from posdesk.engine.loop import EngineLoop
+from posdesk.engine.loop import EngineLoop, wait_at_most
 from posdesk.engine.status import StatusBoard
 from posdesk.host.sockets import is_listening
 
@@ -269,9 +269,7 @@ class Server:
         """Take no more calls; returns when those under way are answered, or after a moment's grace."""
         self._server.should_exit = True
         self._abort_handshakes()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(GRACE_S + 1):
-                await self._ended.wait()
+        await wait_at_most(self._ended, GRACE_S + 1)
 
     def _abort_handshakes(self) -> None:
         for connection in self.connections:

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.refused import TurnedAway
+from posdesk.engine.loop import set_by_commits
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, Notice, Transaction
+from posdesk.journal import Journal, Transaction
 from posdesk.journal.orders import refused_calls
 from posdesk.journal.orders.refused_calls import GatheredSigns
 from posdesk.journal.transaction import Job
@@ -97,21 +98,12 @@ class TurnedAwayCalls:
 
     async def run(self) -> None:
         """Write and tell until cancelled; what somebody has seen is taken from the screen at once."""
-        changed, loop = asyncio.Event(), asyncio.get_running_loop()
-
-        def wake(notice: Notice) -> None:
-            if refused_calls.TOPIC in notice.topics:
-                with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
-                    loop.call_soon_threadsafe(changed.set)
-
-        end = self._journal.subscribe(wake)
+        changed = asyncio.Event()
         changed.set()
-        try:
+        with set_by_commits(changed, self._journal, {refused_calls.TOPIC}):
             while True:
                 await self._look(changed)
                 await _wait(changed)
-        finally:
-            end()
 
     async def _look(self, changed: asyncio.Event) -> None:
         """One look; a disk that fails is said by those who need it more, and nothing counted is lost."""
