@@ -19,6 +19,7 @@ from pathlib import Path
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.host import disk
+from posdesk.journal import meta
 from posdesk.journal.backup import sync_folder
 from posdesk.journal.transaction import Transaction, head_of
 
@@ -113,7 +114,7 @@ def _parsed(text: str) -> EndMark | None:
 
 def fit_of(db: sqlite3.Connection, found: MarkFile) -> MarkFit:
     """What a mark says of this journal; what the journal knows of already fits."""
-    if found.text and found.text == _known(db):
+    if found.text and found.text == meta.value(db, _KNOWN):
         return MarkFit.FITS
     if found.mark is None:
         return MarkFit.NO_MARK
@@ -143,15 +144,10 @@ def behind_since(db: sqlite3.Connection, found: MarkFile) -> str:
     return str(row[0]) if row else ""
 
 
-def _known(db: sqlite3.Connection) -> str:
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (_KNOWN,)).fetchone()
-    return str(row[0]) if row else ""
-
-
 def know(db: sqlite3.Connection, found: MarkFile) -> None:
     """What this mark says has been dealt with, in the transaction that is open."""
     if found.text:
-        db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_KNOWN, found.text))
+        meta.put(db, _KNOWN, found.text)
 
 
 def write(home: Path, mark: EndMark) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.status import Gap
+from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import wiping_clock
@@ -76,10 +77,7 @@ class Skew:
 def note_skews(tx: Transaction, skews: Mapping[str, float]) -> None:
     """Keep what was measured, so that `posdesk doctor` can say it beside a running desk."""
     for name, seconds in skews.items():
-        tx.db.execute(
-            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (f"{_SKEW}{name}", f"{seconds:.1f} {to_text(tx.now)}"),
-        )
+        meta.put(tx.db, f"{_SKEW}{name}", f"{seconds:.1f} {to_text(tx.now)}")
 
 
 def skews_noted(db: sqlite3.Connection) -> dict[str, Skew]:

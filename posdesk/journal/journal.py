@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from posdesk.domain.clock import Clock
 from posdesk.errors import DiskError, DiskFault
-from posdesk.journal import schema
+from posdesk.journal import meta, schema
 from posdesk.journal.faults import disk_error
 from posdesk.journal.rescue import soundness
 from posdesk.journal.transaction import Job
@@ -142,8 +142,7 @@ class Journal:
 
     def last_number(self) -> int:
         """The number of the last notice, whichever process it would have been told in. Raises DiskError."""
-        row = self.read(lambda db: db.execute("SELECT value FROM meta WHERE key = 'commits'").fetchone())
-        return int(row[0]) if row else 0
+        return int(self.read(lambda db: meta.value(db, "commits")) or 0)
 
     def now(self) -> datetime:
         """The journal's wall clock."""

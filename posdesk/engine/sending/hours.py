@@ -17,7 +17,7 @@ from posdesk.domain.status import Trouble
 from posdesk.engine.loop import set_by_commits, wait_at_most
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, NotAllowed
-from posdesk.journal import Database, Journal, watermarks
+from posdesk.journal import Database, Journal, meta
 from posdesk.journal.books import hour_totals, postings
 from posdesk.settings.settings import Settings
 
@@ -103,7 +103,7 @@ class Hours:
             )
 
     async def _report_hours(self) -> None:
-        zeros = partial(watermarks.since, name=watermarks.ZERO_HOURS, on=self._policy.zero_hours)
+        zeros = partial(meta.since, name=meta.ZERO_HOURS, on=self._policy.zero_hours)
         zeros_since = await asyncio.wrap_future(self._journal.write(zeros, later=True))
         now = self._clock.now()
         books = await asyncio.to_thread(self._journal.read, lambda db: self._books(db, now, zeros_since))
@@ -123,7 +123,7 @@ class Hours:
         start = end - PIECE
         older = hour_totals.books_before(db, to_text(start), to_text(end))
         newer = hour_totals.books_before(db, to_text(recent), FOR_EVER)
-        firsts = [first for first in (watermarks.first_hour(db), zeros_since) if first is not None]
+        firsts = [first for first in (meta.first_hour(db), zeros_since) if first is not None]
         self._swept = start if firsts and start > min(firsts) else None
         since = hour_of(zeros_since) if zeros_since is not None else present
         since = max(since, hour_totals.whole_since(db) or since)  # nobody knows that nothing was sold before

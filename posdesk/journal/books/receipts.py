@@ -12,7 +12,7 @@ from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.orders.order import Order, OrderKey
 from posdesk.errors import ReceiptConflict
-from posdesk.journal import watermarks
+from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipt_rows
 from posdesk.journal.books.receipt_rows import StoredReceipt, Written
@@ -192,7 +192,7 @@ def ringing_after(tx: Transaction, on: bool) -> int | None:
 
     None while it is off. It is a running number, since the clock may have been wrong at that moment.
     """
-    return watermarks.after(tx, _RINGING, orders.last_completion(tx.db), on=on)
+    return meta.after(tx, _RINGING, orders.last_completion(tx.db), on=on)
 
 
 def orders_without_receipt(

@@ -7,6 +7,7 @@ import sqlite3
 from datetime import datetime
 
 from posdesk.domain.clock import in_china
+from posdesk.journal import meta
 
 
 def billno_of(moment: datetime, store_code: str, counter: str, running: int) -> str:
@@ -35,7 +36,7 @@ def skip_bills(db: sqlite3.Connection, now: datetime) -> None:
     known = _known(db)
     for counter in _EVERY_COUNTER:
         running = (known.get(counter) or _somewhere(now)) + SKIPPED
-        db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"running/{counter}", str(running)))
+        meta.put(db, f"running/{counter}", str(running))
 
 
 def _known(db: sqlite3.Connection) -> dict[str, int]:

@@ -17,10 +17,10 @@ from posdesk.domain.orders.order import Origin, passed_over_of
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.journal.books.misdated import SEEN_AHEAD, SEEN_BEHIND
 from posdesk.journal.books.receipt_rows import MOST, NUMBERS_ABOVE
+from posdesk.journal.meta import ZERO_HOURS
 from posdesk.journal.orders import parked
 from posdesk.journal.orders.bill_numbers import running_of
 from posdesk.journal.rescue.lost_rows import LOST_COMPLETION, LOST_POSTING, LOST_UPTO, RESTORED_AT
-from posdesk.journal.watermarks import ZERO_HOURS
 from posdesk.journal.wiping import wiping_clock
 
 HEAD = re.compile(r"(\d{1,18}) [0-9a-f]{64}")  # of the audit trail, as the journal notes it

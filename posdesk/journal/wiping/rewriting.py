@@ -11,6 +11,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from posdesk.journal import meta
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import personal
 
@@ -93,14 +94,12 @@ def _alone(db: sqlite3.Connection) -> Iterator[None]:
 
 def _ranges(db: sqlite3.Connection, key: str) -> list[_Range]:
     """What is still to be put in anew, first and last number, in rising order."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    numbers = [int(each) for each in row[0].split()] if row else []
+    numbers = [int(each) for each in meta.value(db, key).split()]
     return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def _keep(db: sqlite3.Connection, key: str, ranges: list[_Range]) -> None:
-    said = " ".join(f"{begin} {end}" for begin, end in ranges)
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, said))
+    meta.put(db, key, " ".join(f"{begin} {end}" for begin, end in ranges))
 
 
 def _put_anew(db: sqlite3.Connection, table: str, ranges: list[_Range]) -> None:
@@ -120,10 +119,10 @@ def _put_anew(db: sqlite3.Connection, table: str, ranges: list[_Range]) -> None:
 
 def _end_round(db: sqlite3.Connection, table: str) -> None:
     """A page at a piece's end may hold a copy and be used within the piece: a second round finds it there."""
-    db.execute("DELETE FROM meta WHERE key = ?", (f"{_ROWS}{table}",))
+    meta.forget(db, f"{_ROWS}{table}")
     if again := _ranges(db, f"{_AGAIN}{table}"):
         _keep(db, f"{_ROWS}{table}", again)
-        db.execute("DELETE FROM meta WHERE key = ?", (f"{_AGAIN}{table}",))
+        meta.forget(db, f"{_AGAIN}{table}")
         return
     names = [(f"{_INDEX}{name}",) for name in _personal_indexes(db, table)]
     db.executemany("INSERT OR IGNORE INTO meta VALUES (?, '')", names)

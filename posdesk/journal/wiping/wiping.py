@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from posdesk.domain.clock import to_text
-from posdesk.journal import schema
+from posdesk.journal import meta, schema
 from posdesk.journal.audit import audit
 from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Transaction
@@ -188,15 +188,14 @@ def _upto(db: sqlite3.Connection, sweep: _Sweep, before: str, now: str) -> int:
 
 
 def _last_wiped(db: sqlite3.Connection, sweep: _Sweep) -> tuple[str, int]:
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (f"{_LAST}{sweep.table}",)).fetchone()
-    at, _, number = (row[0] if row else " 0").partition(" ")
+    at, _, number = (meta.value(db, f"{_LAST}{sweep.table}") or " 0").partition(" ")
     return at, int(number)
 
 
 def _keep_last(tx: Transaction, sweep: _Sweep, found: list[tuple[str, int]]) -> None:
     """The newest that was looked at is a neighbour of those that come after it."""
     at, number = max([_last_wiped(tx.db, sweep), *found])
-    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"{_LAST}{sweep.table}", f"{at} {number}"))
+    meta.put(tx.db, f"{_LAST}{sweep.table}", f"{at} {number}")
 
 
 def _found(

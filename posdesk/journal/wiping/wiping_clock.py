@@ -8,6 +8,7 @@ import sqlite3
 from datetime import date, datetime
 
 from posdesk.domain.clock import ClockDoubt, doubt_of_step, from_text, to_text
+from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Chain, Transaction
 from posdesk.journal.wiping import wiping
@@ -20,7 +21,7 @@ _LAST_LINE = "SELECT at FROM audit WHERE number = (SELECT max(number) FROM audit
 def see(tx: Transaction) -> ClockDoubt:
     """Take a step to this transaction's time; before a heartbeat is written, so that none is overlooked."""
     found = doubt_of_step(_seen(tx.db), tx.now)
-    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SEEN, to_text(tx.now)))
+    meta.put(tx.db, SEEN, to_text(tx.now))
     if found is not ClockDoubt.NONE:
         doubt(tx, found)
     return standing(tx.db)
@@ -33,35 +34,33 @@ def standing_at(db: sqlite3.Connection, now: datetime) -> ClockDoubt:
 
 def _seen(db: sqlite3.Connection) -> datetime | None:
     """The last time that was seen; a home of an older posdesk has its heartbeats, else what was audited."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (SEEN,)).fetchone()
-    row = row or db.execute("SELECT max(at) FROM heartbeats").fetchone()
-    row = row if row[0] else db.execute(_LAST_LINE).fetchone()
+    seen = meta.value(db, SEEN) or db.execute("SELECT max(at) FROM heartbeats").fetchone()[0]
+    row = (seen,) if seen else db.execute(_LAST_LINE).fetchone()
     return from_text(row[0]) if row else None
 
 
 def standing(db: sqlite3.Connection) -> ClockDoubt:
     """The doubt that no platform's time has taken away yet."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (DOUBT,)).fetchone()
-    return ClockDoubt(row[0]) if row else ClockDoubt.NONE
+    return ClockDoubt(meta.value(db, DOUBT))
 
 
 def doubt(tx: Transaction, found: ClockDoubt) -> None:
     """From now on the clock is not believed; NONE: a platform's time agrees with it."""
     if found is standing(tx.db):
         return
-    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (DOUBT, found.value))
+    meta.put(tx.db, DOUBT, found.value)
     audit.write(tx, "clock.doubted" if found else "clock.believed", reason=found.value)
 
 
 def wiped_on(db: sqlite3.Connection) -> date | None:
     """The day, in China, whose wiping was the last one to end."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (WIPED,)).fetchone()
-    return date.fromisoformat(row[0]) if row else None
+    day = meta.value(db, WIPED)
+    return date.fromisoformat(day) if day else None
 
 
 def end_day(tx: Transaction, day: date) -> None:
     """Nothing more is to be wiped on this day."""
-    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (WIPED, day.isoformat()))
+    meta.put(tx.db, WIPED, day.isoformat())
 
 
 def is_anything_due(tx: Transaction, due: wiping.WipeDue) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.journal import watermarks
+from posdesk.journal import meta
 from tests.journal.making import PATIENCE_S, Counter, SetClock, opened
 
 
@@ -15,7 +15,7 @@ def test_a_setting_is_on_since_it_was_first_seen_on_and_forgotten_while_it_is_of
     with opened(tmp_path, clock) as journal:
 
         def seen(*, on: bool) -> object:
-            return journal.write(partial(watermarks.since, name="x", on=on)).result(PATIENCE_S)
+            return journal.write(partial(meta.since, name="x", on=on)).result(PATIENCE_S)
 
         first = clock.now()
         assert seen(on=True) == first
@@ -27,7 +27,7 @@ def test_a_setting_is_on_since_it_was_first_seen_on_and_forgotten_while_it_is_of
 
 def test_a_journal_without_receipts_has_no_first_hour(tmp_path: Path) -> None:
     with opened(tmp_path) as journal:
-        assert journal.read(watermarks.first_hour) is None
+        assert journal.read(meta.first_hour) is None
 
 
 @pytest.mark.parametrize("ahead", [timedelta(minutes=1), timedelta(hours=3), timedelta(days=700)])
@@ -38,7 +38,7 @@ def test_a_mark_made_by_a_clock_that_was_ahead_holds_nothing_back_till_then(
     with opened(tmp_path, clock) as journal:
 
         def seen_on() -> datetime | None:
-            return journal.write(lambda tx: watermarks.since(tx, "x", on=True)).result(PATIENCE_S)
+            return journal.write(lambda tx: meta.since(tx, "x", on=True)).result(PATIENCE_S)
 
         Counter(journal).add()
         clock.wall += ahead
@@ -56,7 +56,7 @@ def test_a_pc_that_forgot_the_date_moves_no_mark(tmp_path: Path) -> None:
     with opened(tmp_path, clock) as journal:
 
         def seen_on() -> datetime | None:
-            return journal.write(lambda tx: watermarks.since(tx, "x", on=True)).result(PATIENCE_S)
+            return journal.write(lambda tx: meta.since(tx, "x", on=True)).result(PATIENCE_S)
 
         Counter(journal).add()
         clock.walk(60)

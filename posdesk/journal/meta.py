@@ -1,4 +1,4 @@
-"""Marks in the journal: since when, or after which number, something has been so."""
+"""What the journal keeps by a name: single values, and since when, or after which number, something is so."""
 
 import sqlite3
 from datetime import datetime, timedelta
@@ -10,6 +10,22 @@ ZERO_HOURS = "zero_hours_since"
 DAY = timedelta(days=1)
 
 
+def value(db: sqlite3.Connection, name: str) -> str:
+    """What is kept under a name; empty where nothing is."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def put(db: sqlite3.Connection, name: str, value: str) -> None:
+    """Keep it under that name, in place of what was there."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+
+def forget(db: sqlite3.Connection, name: str) -> None:
+    """Keep nothing under that name any more."""
+    db.execute("DELETE FROM meta WHERE key = ?", (name,))
+
+
 def after(tx: Transaction, name: str, last: int, *, on: bool) -> int | None:
     """After which running number a setting has been seen on; None, and forgotten, while it is off.
 
@@ -17,11 +33,10 @@ def after(tx: Transaction, name: str, last: int, *, on: bool) -> int | None:
     that a damaged journal lost, and would hold back those that have their numbers now.
     """
     if not on:
-        _forget(tx, name)
+        forget(tx.db, name)
         return None
-    tx.db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", (name, str(last)))
-    marked = min(int(_value(tx.db, name)), last)
-    _put(tx, name, str(marked))
+    marked = min(int(value(tx.db, name) or last), last)
+    _mark(tx, name, str(marked))
     return marked
 
 
@@ -32,12 +47,14 @@ def since(tx: Transaction, name: str, *, on: bool) -> datetime | None:
     counts from now on. Where it is this clock that is wrong, since the journal is older, the mark stays.
     """
     if not on:
-        _forget(tx, name)
+        forget(tx.db, name)
         return None
-    tx.db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", (name, to_text(tx.now)))
-    if _value(tx.db, name) > to_text(tx.now) and not _is_before_the_journal(tx):
-        _put(tx, name, to_text(tx.now))
-    return from_text(_value(tx.db, name))
+    now = to_text(tx.now)
+    marked = value(tx.db, name) or now
+    if marked > now and not _is_before_the_journal(tx):
+        marked = now
+    _mark(tx, name, marked)
+    return from_text(marked)
 
 
 def _is_before_the_journal(tx: Transaction) -> bool:
@@ -46,16 +63,10 @@ def _is_before_the_journal(tx: Transaction) -> bool:
     return first is not None and to_text(tx.now + DAY) < first[0]
 
 
-def _value(db: sqlite3.Connection, name: str) -> str:
-    return str(db.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()[0])
-
-
-def _put(tx: Transaction, name: str, value: str) -> None:
-    tx.db.execute("UPDATE meta SET value = ? WHERE key = ? AND value <> ?", (value, name, value))
-
-
-def _forget(tx: Transaction, name: str) -> None:
-    tx.db.execute("DELETE FROM meta WHERE key = ?", (name,))
+def _mark(tx: Transaction, name: str, marked: str) -> None:
+    """A mark that stands already is not written again: a transaction that changes nothing is none."""
+    if value(tx.db, name) != marked:
+        put(tx.db, name, marked)
 
 
 def first_hour(db: sqlite3.Connection) -> datetime | None:
