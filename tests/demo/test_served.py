@@ -73,7 +73,7 @@ def test_an_order_is_rung_at_the_moment_it_was_handed_out(journal: Journal) -> N
 
 
 def test_none_stands_on_the_board_or_waits_for_a_site_or_a_receipt(journal: Journal) -> None:
-    board = journal.read(lambda db: views.board(db, NOW))
+    board = journal.read(lambda db: tuple(views.each_on_board(db, NOW)))
     assert all(view.order.state in FINAL_STATES and not view.order.stop_open for view in board)
     assert not any(view.intents for view in board)
     assert journal.read(lambda db: receipts.orders_without_receipt(db, 0)) == ()

@@ -19,11 +19,11 @@ from posdesk.journal import Journal, Transaction, backup
 from posdesk.journal.lock import HomeLock
 from posdesk.journal.orders.orders import PlatformStatus
 from posdesk.journal.rescue.restore import restore
-from posdesk.journal.wiping import rewriting, wiping_clock
 from posdesk.journal.wiping import wiping as rows
+from posdesk.journal.wiping import wiping_clock
 from posdesk.journal.wiping.wiping import WipeDue
 from tests.engine.making import HeldSecrets, house, partner, settings
-from tests.journal.making import Counter, SetClock, key_of, one_group, opened
+from tests.journal.making import Counter, SetClock, is_to_be_rewritten, key_of, one_group, opened
 from tests.support.processes import wait_for
 
 DAY_S = 24 * 3600.0
@@ -387,8 +387,8 @@ def test_pages_are_given_up_in_pieces_and_what_a_killed_run_left_is_gone_on_with
     done(counter, "A")
     live_on(counter, clock, KEEP_DAYS + 1)
     counter.write(lambda tx: rows.wipe(tx, WipeDue.of(tx.now, KEEP_DAYS)))
-    assert journal.read(rewriting.is_due)
+    assert journal.read(is_to_be_rewritten)
     board = StatusBoard(settings(partner()), clock)
     says(board, clock, timedelta(0))
     assert look(new_wiping(journal, board, clock))
-    assert not journal.read(rewriting.is_due)
+    assert not journal.read(is_to_be_rewritten)

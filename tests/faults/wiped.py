@@ -15,10 +15,11 @@ import httpx
 from posdesk.domain.clock import ClockDoubt, to_text
 from posdesk.journal import Database, Journal
 from posdesk.journal.audit import audit
-from posdesk.journal.wiping import rewriting, wipes, wiping, wiping_clock, wiping_proof
+from posdesk.journal.wiping import wipes, wiping, wiping_clock, wiping_proof
 from tests.faults import laws
 from tests.faults.deeds import Promises
 from tests.faults.shop import Shop
+from tests.journal.making import is_to_be_rewritten
 from tests.support.bookshop import TOKEN
 from tests.support.simulator import RunningSimulator
 
@@ -112,7 +113,7 @@ def _left(journal: Journal) -> list[str]:
         doubt is not ClockDoubt.NONE
     )
     left += ["the day has not ended"] * (journal.read(wiping_clock.wiped_on) is None)
-    return left + ["pages are to be given up"] * journal.read(rewriting.is_due)
+    return left + ["pages are to be given up"] * journal.read(is_to_be_rewritten)
 
 
 def _free(db: Database) -> list[int]:

@@ -1,6 +1,7 @@
 """What the journal's tests are made of: a clock that is set, orders, a journal in a folder."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -46,6 +47,12 @@ def key_of(tbillno: str, partner: str = TERMS.partner, ordered: datetime | None 
 KEY = key_of("XS20161010001")
 DOCUMENTED = key_of(KEY.bill, ordered=datetime(2018, 5, 3, 3, 35, 23, tzinfo=UTC))  # the documents' sample
 CASH = Payment("001", "现金", Decimal("9.9"), Decimal("9.9"))
+
+
+def is_to_be_rewritten(db: sqlite3.Connection) -> bool:
+    """Whether something was wiped of which a copy may be left."""
+    found = "SELECT 1 FROM meta WHERE key >= 'rewrite/' AND key < 'rewrite0'"
+    return db.execute(found).fetchone() is not None
 
 
 class SetClock:

@@ -96,12 +96,6 @@ def order_of_sale(db: sqlite3.Connection, refund: Receipt) -> OrderKey | None:
     return OrderKey(*row) if row and row[0] is not None else None
 
 
-def raw_of(db: sqlite3.Connection, key: ReceiptKey) -> str | None:
-    """The wire text that is kept under a key, in whatever look; None where the key is unknown."""
-    found = kept(db, key)
-    return found.raw if found else None
-
-
 class StoredReceipt(NamedTuple):
     """The key of a receipt as it was written when it came, its wire text, and what stayed of a wiped one."""
 

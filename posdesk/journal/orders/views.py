@@ -25,13 +25,8 @@ def _view(db: sqlite3.Connection, order: Order) -> OrderView:
     return OrderView(order, intent_rows.of_order(db, order.key), twins=len(others))
 
 
-def board(db: sqlite3.Connection, now: datetime) -> tuple[OrderView, ...]:
-    """All that is open in any way, and what ended within a day (the latest thousand)."""
-    return tuple(each_on_board(db, now))
-
-
 def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
-    """The same one by one, for who has most of them already."""
+    """All that is open in any way, and what ended within a day (the latest thousand), one by one."""
     wanted = "(partner, bill, ordered) IN (SELECT partner, bill, ordered FROM wanted)"
     rows = db.execute(
         "WITH wanted AS ("

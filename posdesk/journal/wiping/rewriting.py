@@ -51,13 +51,6 @@ def _merged(ranges: list[_Range]) -> list[_Range]:
     return done if len(done) <= _MOST_RANGES else [(done[0][0], done[-1][1])]
 
 
-def is_due(db: sqlite3.Connection) -> bool:
-    """Whether something was wiped of which a copy may be left."""
-    return (
-        db.execute("SELECT 1 FROM meta WHERE key >= 'rewrite/' AND key < 'rewrite0'").fetchone() is not None
-    )
-
-
 def rewrite(tx: Transaction) -> bool:
     """Put one piece in anew; whether more is due. For `journal.write_alone`."""
     for table in personal.WIPED:

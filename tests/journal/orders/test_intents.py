@@ -158,7 +158,7 @@ def test_the_board_shows_every_intent_after_a_jump_back(counter: Counter, clock:
         counter.add(f"bill-{number}")
     clock.wall -= timedelta(hours=1)
     counter.press(Kind.ACCEPT, key_of("bill-3"))
-    board = counter.journal.read(lambda db: views.board(db, clock.now()))
+    board = counter.journal.read(lambda db: tuple(views.each_on_board(db, clock.now())))
     lanes = {view.order.key.bill: lane_of(view, clock.now()) for view in board}
     assert (len(lanes), lanes["bill-3"], lanes["bill-4"]) == (25, Lane.MAKING, Lane.NEW)
 

@@ -93,7 +93,7 @@ def test_the_board_walks_no_table(many: Journal) -> None:
     def ask(db: sqlite3.Connection) -> None:
         db.set_trace_callback(said.append)
         try:
-            assert views.board(db, START + timedelta(days=400)) == ()
+            assert tuple(views.each_on_board(db, START + timedelta(days=400))) == ()
         finally:
             db.set_trace_callback(None)
 
@@ -168,7 +168,7 @@ def test_the_board_holds_what_is_open_and_what_ended_today(counter: Counter, clo
     clock.walk(86400 * 2)
     counter.add("ended")
     counter.event(PlatformStatus.REFUSED, key_of("ended"))
-    board = counter.journal.read(lambda db: views.board(db, clock.now()))
+    board = counter.journal.read(lambda db: tuple(views.each_on_board(db, clock.now())))
     lanes = {view.order.key.bill: lane_of(view, clock.now()) for view in board}
     assert lanes == {
         "stopped": Lane.DONE,
@@ -248,7 +248,7 @@ def test_a_damaged_order_or_intent_hides_no_other(counter: Counter, caplog: pyte
     counter.write(
         lambda tx: tx.db.execute("UPDATE intents SET payments = '{' WHERE bill = 'damaged'").rowcount
     )
-    board = counter.journal.read(lambda db: views.board(db, counter.journal.now()))
+    board = counter.journal.read(lambda db: tuple(views.each_on_board(db, counter.journal.now())))
     assert [view.order.key.bill for view in board] == ["whole"]
     assert [intent.seq for intent in counter.journal.read(intent_rows.open_ones)] == [seq]
     assert "damaged" in caplog.text

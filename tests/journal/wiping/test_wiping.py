@@ -22,12 +22,13 @@ from posdesk.journal.audit import audit
 from posdesk.journal.books import postings, receipts
 from posdesk.journal.orders import intents, orders, views
 from posdesk.journal.orders.orders import PlatformStatus
-from posdesk.journal.wiping import rewriting, wiping
+from posdesk.journal.wiping import wiping
 from tests.journal.making import (
     KEY,
     START,
     Counter,
     SetClock,
+    is_to_be_rewritten,
     key_of,
     opened,
     wiped,
@@ -325,10 +326,10 @@ def test_a_wiping_that_was_cut_off_begins_anew_and_wipes_nothing_twice(
     due = wiping.WipeDue.of(clock.now(), KEEP_DAYS)
     first = counter.write(partial(wiping.wipe, due=due, limit=2))
     assert (first.rows, first.more) == ({"orders": 2}, True)
-    assert counter.journal.read(rewriting.is_due)
+    assert counter.journal.read(is_to_be_rewritten)
     assert wiped(counter)["orders"] == 3
     assert wiped(counter) == {}
-    assert not counter.journal.read(rewriting.is_due)
+    assert not counter.journal.read(is_to_be_rewritten)
 
 
 def test_a_wiping_is_audited_in_numbers_only(counter: Counter, clock: SetClock) -> None:
