@@ -17,7 +17,7 @@ from posdesk.engine.engine import Engine
 from posdesk.journal import Journal, Transaction, heartbeats, pin_tries
 from posdesk.journal.audit import audit
 from posdesk.journal.books import misdated, posting_rows, postings, receipts
-from posdesk.journal.orders import intents, orders, refused_calls, remarks
+from posdesk.journal.orders import intents, order_moves, refused_calls, remarks
 from posdesk.journal.rescue import losses
 
 
@@ -48,15 +48,15 @@ class Actions:
 
     def hand_over(self, key: OrderKey, actor: str) -> "Future[None]":
         """Mark an order as handed over, here only. The future raises NotAllowed."""
-        return self._journal.write(partial(orders.hand_over, key=key, actor=actor))
+        return self._journal.write(partial(order_moves.hand_over, key=key, actor=actor))
 
     def acknowledge_stop(self, key: OrderKey, actor: str) -> "Future[None]":
         """End a STOP by name."""
-        return self._journal.write(partial(orders.acknowledge_stop, key=key, actor=actor))
+        return self._journal.write(partial(order_moves.acknowledge_stop, key=key, actor=actor))
 
     def cancel_this(self, key: OrderKey, actor: str) -> "Future[None]":
         """Say which of the orders of a number was cancelled. The future raises NotAllowed."""
-        return self._journal.write(partial(orders.cancel_this, key=key, actor=actor))
+        return self._journal.write(partial(order_moves.cancel_this, key=key, actor=actor))
 
     def acknowledge_gap(self, number: int, actor: str) -> "Future[None]":
         """Note who compared with the platforms' own pages."""
@@ -92,7 +92,7 @@ class Actions:
 
     def revealed(self, key: OrderKey, actor: str) -> "Future[None]":
         """Log that personal data was looked at."""
-        return self._journal.write(partial(orders.reveal, key=key, actor=actor))
+        return self._journal.write(partial(order_moves.reveal, key=key, actor=actor))
 
 
 T = TypeVar("T")

@@ -20,7 +20,7 @@ from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.journal_health import RESTORED, Loss
 from posdesk.domain.orders.intent import Kind
 from posdesk.journal import Journal, backup, schema
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import losses
 from posdesk.journal.wiping import wiping, wiping_clock, wiping_proof
 from posdesk.journal.wiping.wiping import BEGIN, WipeDue

@@ -13,6 +13,7 @@ import pytest
 from posdesk.domain.books.ledger import Misdated, Trouble
 from posdesk.domain.books.receipt import Door, ReceiptKey
 from posdesk.domain.journal_health import Loss
+from posdesk.domain.orders.history import RemarkKind
 from posdesk.domain.orders.intent import Kind, Wish, new_seq
 from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.engine import actions
@@ -23,7 +24,7 @@ from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
 from posdesk.journal.orders import refused_calls, remarks
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import losses
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings
@@ -116,7 +117,7 @@ def _cancel_this(at: Shop) -> "Future[Any]":
 
 
 def _remark(at: Shop) -> "Future[Any]":
-    at.counter.write(lambda tx: remarks.add(tx, remarks.RemarkKind.PARKED_CLOSED, "meituan", "20", ""))
+    at.counter.write(lambda tx: remarks.add(tx, RemarkKind.PARKED_CLOSED, "meituan", "20", ""))
     return at.books.acknowledge_remark(1, ACTOR)
 
 

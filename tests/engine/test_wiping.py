@@ -17,7 +17,7 @@ from posdesk.engine.status import StatusBoard
 from posdesk.engine.wiping import Wiping
 from posdesk.journal import Journal, Transaction, backup
 from posdesk.journal.lock import HomeLock
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue.restore import restore
 from posdesk.journal.wiping import wiping as rows
 from posdesk.journal.wiping import wiping_clock

@@ -30,8 +30,9 @@ from posdesk.domain.orders.order import (
     number_of,
 )
 from posdesk.journal import Journal, Transaction
-from posdesk.journal.orders import history, intents, orders, views
-from posdesk.journal.orders.orders import Addition, PlatformStatus, Terms
+from posdesk.journal.orders import history, intents, order_moves, orders, views
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Addition, Terms
 from posdesk.journal.wiping import rewriting, wiping
 
 PATIENCE_S = 30
@@ -129,7 +130,7 @@ class Counter:
         return self.write(lambda tx: orders.add_all(tx, TERMS, coming, origin))[0]  # type: ignore[no-any-return]
 
     def event(self, status: PlatformStatus, key: OrderKey = KEY, uid: str = "", own: str = "") -> str:
-        return self.write(lambda tx: orders.apply_status(tx, key.number, status, uid, own))  # type: ignore[no-any-return]
+        return self.write(lambda tx: order_moves.apply_status(tx, key.number, status, uid, own))  # type: ignore[no-any-return]
 
     def press(self, kind: Kind, key: OrderKey = KEY, **wish: Any) -> Intent:
         if kind is Kind.VERIFY:

@@ -25,8 +25,9 @@ from posdesk.domain.orders.order import BillNumber, OrderKey, OrderState, Receiv
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import intents, orders, views
-from posdesk.journal.orders.orders import Addition, PlatformStatus
+from posdesk.journal.orders import intents, order_moves, orders, views
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Addition
 from tests.journal.laws import FINAL, Laws, Wanted, wanted_of
 from tests.journal.making import PATIENCE_S, START, TERMS, Counter, SetClock, key_of, one_group, received
 from tests.journal.power import cut
@@ -179,9 +180,9 @@ class Shop(RuleBasedStateMachine):
     def say_which_was_cancelled(self, key: OrderKey) -> None:
         bill = self.model.bills.get(key)
         if bill is None or not bill.unclear:
-            self._expect_no(lambda tx: orders.cancel_this(tx, key, "Li"))
+            self._expect_no(lambda tx: order_moves.cancel_this(tx, key, "Li"))
             return
-        self.counter.write(lambda tx: orders.cancel_this(tx, key, "Li"))
+        self.counter.write(lambda tx: order_moves.cancel_this(tx, key, "Li"))
         self.model.cancel_this(key)
 
     @rule(keys=st.lists(some_bill, min_size=2, max_size=3, unique=True), remark=some_remark)
@@ -292,7 +293,7 @@ class Shop(RuleBasedStateMachine):
         after = self.root / str(self.lives)
 
         def half(tx: Transaction) -> None:
-            orders.apply_status(tx, key.number, PlatformStatus.CANCELLED)
+            order_moves.apply_status(tx, key.number, PlatformStatus.CANCELLED)
             orders.add_all(tx, TERMS, (received("never", remark="x" * 50_000),))
 
         cut(self.counter.journal, after, half, torn, seed)

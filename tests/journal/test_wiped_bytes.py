@@ -14,7 +14,7 @@ import pytest
 
 from posdesk.domain.orders.order import Received
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import orders
+from posdesk.journal.orders import order_moves, orders
 from posdesk.journal.wiping import personal, rewriting, wiping
 from posdesk.platforms.jsontext import read_json
 from posdesk.platforms.o2o.reading import CallEntry, read_order
@@ -186,7 +186,7 @@ def live(counter: Counter, clock: SetClock, phones: list[str], rng: Random) -> N
             )
         if number % 10:
             key = key_of(bill.tbillno, ordered=first.content.ordered_at)
-            counter.journal.write(partial(orders.apply_status, number=key.number, status=COMPLETED))
+            counter.journal.write(partial(order_moves.apply_status, number=key.number, status=COMPLETED))
     counter.write(lambda tx: None)
 
 

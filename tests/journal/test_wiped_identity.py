@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from posdesk.domain.orders.board import rings
 from posdesk.domain.orders.order import OrderContent, OrderLine, OrderState, Origin, Received
 from posdesk.domain.orders.personal import texts_of
-from posdesk.journal.orders import orders, views
-from posdesk.journal.orders.orders import Addition, PlatformStatus
+from posdesk.journal.orders import order_moves, orders, views
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Addition
 from posdesk.platforms.jsontext import write_json
 from tests.journal.making import KEY, START, TERMS, Counter, SetClock, content, key_of, opened, wiped
 
@@ -191,7 +192,7 @@ def _lived(home: Path, first: Sequence[Coming], then: Sequence[Coming], *, wipes
             _come(counter, each)
         for key in _keys(counter):
             counter.event(COMPLETED, key)
-            counter.write(lambda tx, key=key: orders.move(tx, key, OrderState.COMPLETED))
+            counter.write(lambda tx, key=key: order_moves.move(tx, key, OrderState.COMPLETED))
         clock.walk(31 * DAY_S)
         if wipes:
             wiped(counter)

@@ -26,7 +26,7 @@ from posdesk.engine.actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import SettingsError
 from posdesk.journal import Journal
-from posdesk.journal.books import books
+from posdesk.journal.books import hour_totals
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, section_of
 
@@ -73,7 +73,7 @@ class BooksBridge(Calls):
         self.signals = BooksSignals()
         self._engine, self._book_actions = engine, actions
         self._counter, self._secrets = counter, secrets
-        self._waiting, self._asks = Waiting((), (), ()), books.WaitingHours()
+        self._waiting, self._asks = Waiting((), (), ()), hour_totals.WaitingHours()
         self._files = BookFiles(home, secrets, self._post, counter.settings)
         self._gather = QTimer(self, singleShot=True)
         self._gather.timeout.connect(self._refresh)

@@ -17,8 +17,9 @@ from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, DiskFault, TooManyParked
 from posdesk.journal import Journal, Transaction
-from posdesk.journal.orders import orders, pushes, refused_calls
-from posdesk.journal.orders.orders import PlatformStatus, Terms
+from posdesk.journal.orders import order_moves, orders, pushes, refused_calls
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Terms
 from posdesk.platforms.o2o import reading, refused
 from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, Echo, answer, both, cancelled_items
 from posdesk.settings.credentials import Credentials
@@ -89,7 +90,7 @@ class Gateway:
         told = await self._slots.run(body, lambda whole: refused.told_of(whole, refusal))
 
         def job(tx: Transaction) -> None:
-            orders.proven(tx, partner.name)
+            order_moves.proven(tx, partner.name)
             refused_calls.note(tx, partner.name, told)
 
         written = asyncio.wrap_future(self._journal.write(job))
@@ -166,12 +167,12 @@ class Gateway:
             return []
         number = number_of(partner.name, event.tbillno)
         if isinstance(event, reading.StatusChange):
-            orders.apply_status(tx, number, PlatformStatus(event.status.name.lower()), again=again)
+            order_moves.apply_status(tx, number, PlatformStatus(event.status.name.lower()), again=again)
             refused_calls.taken(tx, partner.name, RefusedKind.STATUS, event.tbillno)
             return []
         refused_calls.taken(tx, partner.name, RefusedKind.CANCEL, event.tbillno)
         own = self._settings.store.uid
-        billno = orders.apply_status(
+        billno = order_moves.apply_status(
             tx,
             number,
             PlatformStatus.CANCELLED,

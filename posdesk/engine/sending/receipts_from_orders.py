@@ -19,7 +19,7 @@ from posdesk.engine.loop import set_by_commits, wait_at_most
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
 from posdesk.journal import Database, Journal, Transaction
 from posdesk.journal.books import receipts
-from posdesk.journal.orders import intent_rows, orders
+from posdesk.journal.orders import intent_rows, order_moves, order_rows
 from posdesk.platforms.wdk.from_order import receipt_of
 from posdesk.settings.settings import Settings, Wdk
 
@@ -76,7 +76,7 @@ class ReceiptsFromOrders:
         A year's orders are gone through now and then only, in pieces: one waited long for its payment's end.
         """
         most = receipts.ORDERS_AT_ONCE + len(self._failed)
-        last = await self._read(orders.last_completion)
+        last = await self._read(order_moves.last_completion)
         start = self._start(after, last)
         unpaid_until = self._journal.clock.now() - PAYMENT_WAITS
         found = await self._read(
@@ -136,7 +136,7 @@ class ReceiptsFromOrders:
 
     async def _anew(self, row: ReceiptRow) -> Handed | None:
         key = row.order
-        order = await self._read(lambda db: orders.get(db, key)) if key is not None else None
+        order = await self._read(lambda db: order_rows.get(db, key)) if key is not None else None
         try:
             return await self._made(order, self._settings_of(row)) if order is not None else None
         except BadReceipt as error:

@@ -23,10 +23,9 @@ from posdesk.domain.books.posting import Book
 from posdesk.domain.books.receipt import Figures
 from posdesk.journal.books import hour_totals, misdated, posting_rows, receipts
 from posdesk.journal.books.hour_totals import WaitingHours
-from posdesk.journal.books.sheet import in_order, sheet
+from posdesk.journal.books.sheet import in_order
 from posdesk.journal.orders import refused_calls, remarks
 
-__all__ = ["WaitingHours", "day_view", "sheet", "story", "waiting"]
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 _Sources = Mapping[datetime, Mapping[str, Figures]]

@@ -16,7 +16,7 @@ from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipt_rows
 from posdesk.journal.books.receipt_rows import StoredReceipt, Written
-from posdesk.journal.orders import orders
+from posdesk.journal.orders import order_moves, order_rows
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Chain, Transaction
 from posdesk.journal.wiping import wiped_marks
@@ -192,7 +192,7 @@ def ringing_after(tx: Transaction, on: bool) -> int | None:
 
     None while it is off. It is a running number, since the clock may have been wrong at that moment.
     """
-    return meta.after(tx, _RINGING, orders.last_completion(tx.db), on=on)
+    return meta.after(tx, _RINGING, order_moves.last_completion(tx.db), on=on)
 
 
 def orders_without_receipt(
@@ -209,13 +209,13 @@ def orders_without_receipt(
     out, unless it was completed before `unpaid_until`.
     """
     rows = db.execute(
-        f"SELECT {orders.COLUMNS} FROM orders o WHERE completion > ? AND completion <= ? AND NOT EXISTS"
+        f"SELECT {order_rows.COLUMNS} FROM orders o WHERE completion > ? AND completion <= ? AND NOT EXISTS"
         " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.bill = o.bill"
         "  AND r.ordered = o.ordered)"
         f" AND (state_at < ? OR NOT EXISTS ({_PAYING})) ORDER BY completion LIMIT ?",
         (after, _NO_END if upto is None else upto, to_text(unpaid_until) if unpaid_until else "", limit),
     ).fetchall()
-    return tuple(orders.readable(rows))
+    return tuple(order_rows.readable(rows))
 
 
 def note_trouble(  # noqa: PLR0917 - what a trouble is, and of which receipt

@@ -1,4 +1,4 @@
-"""Orders in the journal: what comes in, how platform events move them, how a person ends them."""
+"""Orders that come in: new, repeated, changed, older, or for a number that is known already."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,50 +31,18 @@ from posdesk.journal.orders import history, order_rows, parked, pushes
 from posdesk.journal.orders.bill_numbers import billno_of
 from posdesk.journal.orders.order_moves import (
     PlatformStatus,
-    acknowledge_stop,
     already_past,
     apply,
-    apply_status,
-    cancel_this,
-    ended_since,
-    hand_over,
-    last_completion,
     move,
     proven,
     record_conflict,
-    reveal,
-    take_effect,
     touch_all,
 )
-from posdesk.journal.orders.order_rows import COLUMNS, KEY, get, order_of, readable
+from posdesk.journal.orders.order_rows import KEY, get
 from posdesk.journal.orders.pushes import PushedCall
 from posdesk.journal.rescue import lost_rows
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import wiped_marks
-
-# All that is done with an order has one name: how it comes in is here, how it moves in order_moves.
-__all__ = [
-    "COLUMNS",
-    "Added",
-    "Addition",
-    "PlatformStatus",
-    "Terms",
-    "acknowledge_stop",
-    "add_all",
-    "add_each",
-    "apply_status",
-    "cancel_this",
-    "ended_since",
-    "get",
-    "hand_over",
-    "last_completion",
-    "move",
-    "order_of",
-    "proven",
-    "readable",
-    "reveal",
-    "take_effect",
-]
 
 
 class Addition(StrEnum):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.orders.history import RemarkKind
 from posdesk.domain.orders.order import BillNumber, OrderState
 from posdesk.errors import TooManyParked
 from posdesk.journal.audit import audit
@@ -70,5 +71,5 @@ def close_old(tx: Transaction) -> int:
         tx.db.execute("DELETE FROM parked_events WHERE number = ?", (number,))
         state = _STATES[status]
         audit.write(tx, f"platform.{state}.closed", key=BillNumber(partner, bill), came=at)
-        remarks.add(tx, remarks.RemarkKind.PARKED_CLOSED, partner, bill, f"{state} {at}")
+        remarks.add(tx, RemarkKind.PARKED_CLOSED, partner, bill, f"{state} {at}")
     return len(rows)

@@ -8,7 +8,6 @@ from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
 
 SHOWN = 200
-__all__ = ["RemarkKind", "add", "open_ones", "see"]
 
 
 def add(tx: Transaction, what: RemarkKind, source: str, name: str, detail: str) -> None:

@@ -15,7 +15,7 @@ from posdesk.domain.orders.intent import Outcome, new_seq
 from posdesk.journal.audit import audit
 from posdesk.journal.books.posting_rows import OPEN
 from posdesk.journal.books.receipt_rows import NUMBERS_ABOVE
-from posdesk.journal.orders.orders import last_completion
+from posdesk.journal.orders.order_moves import last_completion
 from posdesk.journal.rescue.lost_rows import (
     LOST_COMPLETION,
     LOST_POSTING,

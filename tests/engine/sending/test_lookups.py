@@ -15,7 +15,7 @@ from posdesk.engine.sending.lookups import Lookups, asked
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal
 from posdesk.journal.orders import intent_rows, orders, scans
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.platforms.jsontext import read_json
 from posdesk.platforms.o2o import client
 from posdesk.platforms.o2o.reading import CallEntry, read_order

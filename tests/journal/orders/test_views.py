@@ -13,8 +13,8 @@ from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.journal import Journal, codec, heartbeats
-from posdesk.journal.orders import intent_rows, intents, orders, scans, views
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders import intent_rows, intents, order_moves, scans, views
+from posdesk.journal.orders.order_moves import PlatformStatus
 from tests.journal.making import KEY, START, Counter, SetClock, content, key_of, opened
 
 ORDERS = 100_000
@@ -163,7 +163,7 @@ def test_the_board_holds_what_is_open_and_what_ended_today(counter: Counter, clo
     counter.event(PlatformStatus.CANCELLED, key["stopped"])
     counter.unknown(Kind.ACCEPT, key["asked"])
     counter.event(PlatformStatus.CANCELLED, key["asked"])
-    counter.write(lambda tx: orders.acknowledge_stop(tx, key["asked"], "Li"))
+    counter.write(lambda tx: order_moves.acknowledge_stop(tx, key["asked"], "Li"))
     counter.done(Kind.ACCEPT, key["open"])
     clock.walk(86400 * 2)
     counter.add("ended")

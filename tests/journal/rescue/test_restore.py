@@ -24,7 +24,7 @@ from posdesk.journal import Database, Journal, backup, schema, start_up
 from posdesk.journal.audit import audit
 from posdesk.journal.books import books, postings, receipts
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import orders, scans
+from posdesk.journal.orders import order_moves, scans
 from posdesk.journal.orders.bill_numbers import skip_bills
 from posdesk.journal.rescue import losses, lost_rows
 from posdesk.journal.rescue.restore import Restored, restore
@@ -69,7 +69,7 @@ def home(copy: Path, tmp_path: Path) -> Path:
 
 
 def completed(store: Store, order: OrderKey) -> OrderKey:
-    Counter(store.journal).event(orders.PlatformStatus.COMPLETED, order)
+    Counter(store.journal).event(order_moves.PlatformStatus.COMPLETED, order)
     return order
 
 

@@ -20,8 +20,8 @@ from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.journal import schema
 from posdesk.journal.audit import audit
 from posdesk.journal.books import postings, receipts
-from posdesk.journal.orders import intents, orders, views
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders import intents, order_moves, views
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.wiping import wiping
 from tests.journal.making import (
     KEY,
@@ -109,7 +109,7 @@ def has_an_event(counter: Counter) -> None:
 def has_a_press(counter: Counter) -> None:
     never_ends(counter)
     counter.journal.clock.walk(40 * DAY_S)  # type: ignore[attr-defined]
-    counter.write(lambda tx: orders.reveal(tx, KEY, "Li"))
+    counter.write(lambda tx: order_moves.reveal(tx, KEY, "Li"))
     counter.attempt(counter.press(Kind.ACCEPT).seq, Verdict.REFUSED)
 
 
@@ -145,14 +145,14 @@ def an_unknown_intent(store: Store, counter: Counter) -> Any:
 
 def a_stop(store: Store, counter: Counter) -> Any:
     counter.event(CANCELLED)
-    return lambda: counter.write(lambda tx: orders.acknowledge_stop(tx, KEY, "Li"))
+    return lambda: counter.write(lambda tx: order_moves.acknowledge_stop(tx, KEY, "Li"))
 
 
 def an_unclear_stop(store: Store, counter: Counter) -> Any:
     store.journal.clock.walk(DAY_S)  # type: ignore[attr-defined]
     counter.add(ordered_at=START + timedelta(days=1), customer="李生", due_at=None)
     counter.event(CANCELLED)
-    return lambda: counter.write(lambda tx: orders.cancel_this(tx, KEY, "Li"))
+    return lambda: counter.write(lambda tx: order_moves.cancel_this(tx, KEY, "Li"))
 
 
 def a_receipt(store: Store) -> None:
@@ -220,7 +220,7 @@ def test_nothing_is_wiped_of_what_is_open_unknown_stopped_or_in_difference(
     counter.done(Kind.ACCEPT)
     end = begin(Store(counter.journal), counter)
     if not counter.order().stop_open:
-        counter.write(lambda tx: orders.move(tx, KEY, OrderState.COMPLETED))
+        counter.write(lambda tx: order_moves.move(tx, KEY, OrderState.COMPLETED))
     clock.walk(100 * DAY_S)
     wiped(counter)
     assert counter.order().content.phone == PHONE
