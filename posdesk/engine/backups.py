@@ -16,6 +16,7 @@ from posdesk.engine.old_files import OldFiles
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.wiping import Wiping
 from posdesk.errors import DamagedJournal, DiskError
+from posdesk.host.logs import OnceLog
 from posdesk.journal import Journal, backup
 from posdesk.journal.rescue import losses, soundness
 
@@ -52,7 +53,7 @@ class Backups:
         self._wiping, self._old_files, self._sealed = wiping, old_files, sealed
         self._home, self._journal, self._status, self._clock = home, journal, status, clock
         self._not_before = clock.monotonic()
-        self._said = ""
+        self._once = OnceLog(log)
         self._ending = False
 
     async def run(self) -> None:
@@ -113,7 +114,7 @@ class Backups:
         except _EndedError:
             return
         backup.rotate(self._home, now)
-        self._said = ""
+        self._once.warn_alone("")
         log.info("backup: %s", target.name)
 
     def _pause(self) -> None:
@@ -124,9 +125,7 @@ class Backups:
 
     def _put_off(self, why: str) -> None:
         self._not_before = self._clock.monotonic() + AGAIN_S
-        if why != self._said:
-            log.warning("backup: %s", why)
-        self._said = why
+        self._once.warn_alone(f"backup: {why}")
 
     async def _show_losses(self) -> None:
         try:

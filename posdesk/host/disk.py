@@ -7,6 +7,7 @@ backup may be: the mark is taken off first. Elsewhere neither hinders.
 """
 
 import errno
+import os
 import stat
 import sys
 import time
@@ -113,6 +114,17 @@ _OS_FAULTS = {
     errno.EACCES: DiskFault.READ_ONLY,
     errno.EPERM: DiskFault.READ_ONLY,
 }
+
+
+def sync_folder(folder: Path) -> None:
+    """What was named in a folder is on the disk; where folders can't be synced, the OS sees to it."""
+    if os.name == "nt":  # pragma: no cover - Windows
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def fault_of_os(error: OSError) -> DiskFault:

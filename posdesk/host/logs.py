@@ -103,6 +103,36 @@ def _can_be_moved(path: Path) -> bool:
     return True
 
 
+class OnceLog:
+    """Warns of what stands once, not at each look: a log that one trouble has filled tells of no other."""
+
+    def __init__(self, log: logging.Logger) -> None:
+        """Nothing was said yet."""
+        self._log, self._said = log, set[str]()
+
+    def warn(self, what: str, text: str) -> bool:
+        """Say a text about something, unless one was said since it was over last. Whether it was said now."""
+        if what in self._said:
+            return False
+        self._said.add(what)
+        self._log.warning("%s", text)
+        return True
+
+    def warn_alone(self, text: str) -> None:
+        """Say a text, unless it was the last one: one thing stands at a time. An empty one: all is well."""
+        if text and text not in self._said:
+            self._log.warning("%s", text)
+        self._said = {text}
+
+    def over(self, what: str) -> None:
+        """It stands no more: the next time it is said again."""
+        self._said.discard(what)
+
+    def keep(self, stands: Callable[[str], bool]) -> None:
+        """Of all that was said only this stands."""
+        self._said = set(filter(stands, self._said))
+
+
 def start(home: Path, hide: Callable[[str], str] = str) -> None:
     """Log into this home from now on; `hide` takes the secrets out of a text.
 

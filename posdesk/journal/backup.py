@@ -14,7 +14,7 @@ from pathlib import Path
 from posdesk.domain.clock import CHINA, in_china
 from posdesk.errors import DamagedJournal, DiskError, DiskFault
 from posdesk.host import disk, private
-from posdesk.host.disk import fault_of_os
+from posdesk.host.disk import fault_of_os, sync_folder
 from posdesk.journal.faults import disk_error, fault_of
 from posdesk.journal.files import address_of
 
@@ -166,17 +166,6 @@ def sync(path: Path) -> None:
     """What is in a file is on the disk. Raises OSError."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """What was named in a folder is on the disk; where folders can't be synced, the OS sees to it."""
-    if os.name == "nt":  # pragma: no cover - Windows
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def size_of(path: Path) -> int:

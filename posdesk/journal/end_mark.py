@@ -19,8 +19,8 @@ from pathlib import Path
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.host import disk
+from posdesk.host.disk import sync_folder
 from posdesk.journal import meta
-from posdesk.journal.backup import sync_folder
 from posdesk.journal.transaction import Transaction, head_of
 
 FILE_NAME = "journal.mark"

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from pathlib import Path
@@ -191,15 +190,4 @@ def _replace(path: Path, data: bytes, like: Path) -> None:
         with contextlib.suppress(OSError):
             disk.remove(draft)
         raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Puts the new name itself on the disk; Windows does so by itself."""
-    if sys.platform == "win32":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+    disk.sync_folder(path.parent)

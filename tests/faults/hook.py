@@ -134,7 +134,6 @@ def _schema(module: ModuleType) -> None:
 def _backup(module: ModuleType) -> None:
     _schema(module)
     _around(module, "check", after="backup.checked")
-    _around(module, "sync_folder", after="backup.named")
     _around(module, "rotate", after="backup.rotated")
     module.is_due = _is_due(module.backups)  # type: ignore[attr-defined]
 
@@ -340,7 +339,12 @@ def _clock(module: ModuleType) -> None:
         module.SystemClock.now = now
 
 
+def _disk(module: ModuleType) -> None:
+    _around(module, "sync_folder", after="backup.named")
+
+
 _CHANGES: dict[str, Callable[[ModuleType], None]] = {
+    "posdesk.host.disk": _disk,
     "posdesk.journal.schema": _schema,
     "posdesk.journal.backup": _backup,
     "posdesk.journal.rescue.exchange": _exchange,

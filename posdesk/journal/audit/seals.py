@@ -17,7 +17,7 @@ from pathlib import Path
 
 from posdesk.domain.clock import from_text
 from posdesk.host import disk, private
-from posdesk.journal.backup import sync_folder
+from posdesk.host.disk import sync_folder
 from posdesk.journal.end_mark import EndMark
 
 FILE_NAME = "journal.seals"

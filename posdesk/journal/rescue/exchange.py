@@ -13,7 +13,8 @@ from pathlib import Path
 
 from posdesk.errors import DiskError, DiskFault
 from posdesk.host import disk, private
-from posdesk.journal.backup import stamp_of, sync, sync_folder
+from posdesk.host.disk import sync_folder
+from posdesk.journal.backup import stamp_of, sync
 
 log = logging.getLogger(__name__)
 _Move = tuple[Path, Path]
