@@ -106,7 +106,7 @@ def doubt_of_step(seen: datetime | None, now: datetime) -> ClockDoubt:
 
 
 def doubt_left(standing: ClockDoubt, skews: Iterable[timedelta]) -> ClockDoubt:
-    """What is left of a doubt beside what platforms say now; one that is far off is enough for a doubt."""
+    """The doubt that remains after what platforms' clocks say now; one that is far off makes a doubt."""
     measured = [abs(skew) for skew in skews]
     if any(skew > FAR for skew in measured):
         return ClockDoubt.FAR

@@ -51,7 +51,7 @@ class PinEntry:
 
     @property
     def digits(self) -> str:
-        """What was typed so far, six at most."""
+        """The digits typed so far, six at most."""
         run = "".join(self._run)
         if not self._is_number(run):
             return self._before
@@ -97,7 +97,7 @@ class PinEntry:
         return not 0 <= press.at_s - self._last_s <= self._quiet_s
 
     def pause(self) -> PinProgress:
-        """Nothing came for so long: what is in is whole."""
+        """No press came within the pause: what was typed is complete."""
         self._discarding = False
         if self._is_paced() and len(self._run) != PIN_LENGTH:
             return self._discard()
@@ -177,16 +177,16 @@ class PinTries:
         return max(0.0, self.wrong_at_s + wait_s - now_s)
 
     def after_wrong(self, now_s: float) -> PinTries:
-        """One more."""
+        """The count after one more wrong PIN."""
         before = self.after_quiet(now_s)
         return replace(before, wrong=before.wrong + 1, untold=before.untold + 1, wrong_at_s=now_s)
 
     def after_right(self) -> PinTries:
-        """Somebody's PIN was typed: the count begins anew; what the trail lacks it still lacks."""
+        """The count after a right PIN: it begins anew; lines that the trail lacks are still written."""
         return replace(self, wrong=0) if self.wrong else self
 
     def after_quiet(self, now_s: float) -> PinTries:
-        """The same, or a new count where nothing was wrong for ten minutes."""
+        """This count, or a new one where no wrong PIN was typed for ten minutes."""
         is_over = self.wrong > 0 and now_s - self.wrong_at_s >= QUIET_S
         return replace(self, wrong=0) if is_over else self
 

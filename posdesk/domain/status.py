@@ -46,7 +46,7 @@ class StartWait(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What is seen of an engine.
+    """What a watcher sees of an engine.
 
     `started`: it has spoken. `waited_s` is how long its start is waited for, `silence_s` how long it has said
     nothing since its last word, both in seconds. `ended`: its thread has run and runs no more. `waits_for` is

@@ -164,23 +164,23 @@ class BookActions:
         return self._journal.write(partial(postings.settle, seq=seq, actor=actor, done=done))
 
     def acknowledge_trouble(self, number: int, actor: str) -> "Future[None]":
-        """Somebody has seen what was not taken."""
+        """Mark a till's file or call that was not taken as seen."""
         return self._journal.write(partial(receipts.acknowledge_trouble, number=number, actor=actor))
 
     def acknowledge_remark(self, number: int, actor: str) -> "Future[None]":
-        """Somebody has read it."""
+        """Mark a remark as read."""
         return self._journal.write(partial(remarks.see, number=number, actor=actor))
 
     def acknowledge_misdated(self, seen: Misdated, actor: str) -> "Future[None]":
-        """Somebody has seen that a till's receipts are dated wrongly."""
+        """Mark a till's wrongly dated receipts as seen."""
         return self._journal.write(partial(misdated.acknowledge, seen=seen, actor=actor))
 
     def acknowledge_refused(self, number: int, actor: str) -> "Future[None]":
-        """Somebody has seen to a platform's call that was refused."""
+        """Mark a platform's refused call as dealt with."""
         return self._journal.write(partial(refused_calls.see, number=number, actor=actor))
 
     def acknowledge_beyond(self, partner: str, actor: str) -> "Future[None]":
-        """Somebody knows that more of a platform's calls were refused than are listed."""
+        """Mark the count of a platform's refused calls beyond the list as read."""
         return self._journal.write(partial(refused_calls.see_beyond, partner=partner, actor=actor))
 
     def exported(self, what: str, day: date, form: str, actor: str) -> "Future[None]":

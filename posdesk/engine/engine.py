@@ -79,12 +79,12 @@ class Engine:
 
     @property
     def is_starting(self) -> bool:
-        """Whether it has not come to work yet, and has not failed either."""
+        """Whether the engine is neither at work yet nor failed."""
         return not self._ready.is_set()
 
     @property
     def waits_for(self) -> StartWait:
-        """What it waits for before it can take its first order."""
+        """What the engine still waits for before it can take its first order."""
         return StartWait.NOTHING if self.has_listened else self._waits_for
 
     @property

@@ -44,7 +44,7 @@ class Heartbeat:
     """Beats while orders are proven to come in; where they are not, a gap runs from the last proof."""
 
     def __init__(self, journal: Journal, status: StatusBoard, clock: Clock, proof: SocketProof) -> None:
-        """Nothing beats yet."""
+        """No heartbeat is written before `run`."""
         self._journal, self._status, self._clock, self._proof = journal, status, clock, proof
         self._gap: _Since | None = None
         self._last_now, self._last_monotonic = clock.now(), clock.monotonic()

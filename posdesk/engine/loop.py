@@ -75,7 +75,7 @@ class EngineLoop(asyncio.SelectorEventLoop):
         self._names = ThreadPoolExecutor(NAMES_AT_ONCE, thread_name_prefix="names")
 
     def waits_for(self, fd: int) -> bool:
-        """Whether it would notice that this file can be read."""
+        """Whether the loop would notice that this file can be read."""
         key = self._watched.get_map().get(fd)
         return key is not None and bool(key.events & selectors.EVENT_READ)
 

@@ -55,7 +55,7 @@ class Seals:
             await asyncio.sleep(BEAT_S)
 
     async def beat(self) -> None:
-        """Once: ask for the key if it is not at hand, look where nobody has looked with it yet, seal."""
+        """Ask for the key if it is not at hand, check the trail if it was not checked with it yet, seal."""
         try:
             if not self._name:
                 self._name = await asyncio.to_thread(self._journal.read, _name_of)

@@ -149,7 +149,7 @@ class StatusBoard:
         self._change(turned_away=told)
 
     def keeping(self, told: Keeping) -> None:
-        """What is kept longer than the settings say, and why."""
+        """Tell which personal data is kept longer than the settings say, and why."""
         self._change(keeping=told)
 
     def received(self, partner: str, at: datetime) -> None:

@@ -95,7 +95,7 @@ class Wiping:
         return self._has_work
 
     async def _doubt(self, today: date) -> ClockDoubt:
-        """What is left of it; written down where that is another than before, and each day anew."""
+        """The doubt of the clock that stands now; written down where it changed, and anew each day."""
         standing = await asyncio.to_thread(self._journal.read, wiping_clock.standing)
         if self._day != today:
             standing = await self._written(wiping_clock.see)

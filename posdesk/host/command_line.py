@@ -40,7 +40,7 @@ def make_safe() -> None:
 
 
 def _fill_the_first_three() -> None:
-    """Whoever complains writes to number 2, whatever it is: never let that be the log's, or the journal's."""
+    """Errors are written to file number 2, whatever it is: it must never be the log or the journal."""
     while (number := os.open(os.devnull, os.O_RDWR)) <= _STANDARD:
         pass
     os.close(number)

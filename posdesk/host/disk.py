@@ -117,7 +117,7 @@ _OS_FAULTS = {
 
 
 def sync_folder(folder: Path) -> None:
-    """What was named in a folder is on the disk; where folders can't be synced, the OS sees to it."""
+    """Put a folder's names on the disk; where folders can't be synced, the system does it."""
     if os.name == "nt":  # pragma: no cover - Windows
         return
     number = os.open(folder, os.O_RDONLY)

@@ -69,7 +69,7 @@ class Ending:
         return self
 
     def watch(self) -> Self:
-        """From now on the end is asked for here. Only from the main thread."""
+        """Catch the requests to end from now on. Only from the main thread."""
         for number in (getattr(signal, name) for name in _NAMES if hasattr(signal, name)):
             if signal.getsignal(number) is not signal.SIG_IGN:  # nohup's wish
                 self._before[number] = signal.signal(number, lambda *_: self.wanted.set())

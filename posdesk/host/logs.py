@@ -125,7 +125,7 @@ class OnceLog:
         self._said = {text}
 
     def over(self, what: str) -> None:
-        """It stands no more: the next time it is said again."""
+        """What was warned of has ended: the next time it is said again."""
         self._said.discard(what)
 
     def keep(self, stands: Callable[[str], bool]) -> None:

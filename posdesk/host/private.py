@@ -160,7 +160,7 @@ def _has_strangers(folder: Path) -> bool:
 
 
 def _is_strange(entry: "os.DirEntry[str]") -> bool:
-    """Whether it is another account's; root needs no open way."""
+    """Whether a file is another account's; root needs no open way."""
     try:
         return _is_strangers(entry.stat(follow_symlinks=False))
     except OSError:

@@ -51,7 +51,7 @@ def open_gaps(db: sqlite3.Connection, counter: str) -> tuple[Gap, ...]:
 
 
 def check_gap(tx: Transaction, number: int, actor: str) -> None:
-    """Somebody compared with the platforms' own pages."""
+    """Note that a person compared a gap with the platforms' own pages."""
     changed = tx.db.execute(
         "UPDATE gaps SET checked_by = ?, checked_at = ? WHERE number = ? AND checked_at IS NULL",
         (actor, to_text(tx.now), number),
@@ -81,7 +81,7 @@ def note_skews(tx: Transaction, skews: Mapping[str, float]) -> None:
 
 
 def skews_noted(db: sqlite3.Connection) -> dict[str, Skew]:
-    """What was measured last, by platform."""
+    """The skews measured last, by platform."""
     rows = db.execute("SELECT key, value FROM meta WHERE key LIKE ?", (f"{_SKEW}%",))
     return {key.removeprefix(_SKEW): _skew_of(value) for key, value in rows}
 

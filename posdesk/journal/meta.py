@@ -11,7 +11,7 @@ DAY = timedelta(days=1)
 
 
 def value(db: sqlite3.Connection, name: str) -> str:
-    """What is kept under a name; empty where nothing is."""
+    """The value that is kept under a name; empty where none is."""
     row = db.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
     return str(row[0]) if row else ""
 

@@ -32,7 +32,7 @@ _PARTS = ("year", "month", "day", "hour", "minute", "second")
 
 
 def is_nothing(value: object) -> bool:
-    """Whether it says that nothing is there: null, an empty text, or the empty object of PHP and of XML."""
+    """Whether a value means that there is none: null, an empty text, the empty object of PHP and XML."""
     return value is None or value == {} or (isinstance(value, str) and not value.strip())
 
 

@@ -129,7 +129,7 @@ def _fill(table: MutableMapping[str, object], values: Mapping[str, object]) -> N
 
 
 def _same(held: object, value: object) -> bool:
-    """Whether it stands there already: 1, 1.0 and true are three things."""
+    """Whether the file has this value already: 1, 1.0 and true are three things."""
     plain = _plain(held)
     return type(plain) is type(value) and plain == value
 
@@ -162,7 +162,7 @@ def _keep(path: Path, before: str, after: str) -> None:
 
 @contextlib.contextmanager
 def _as_it_was(kept: Path, like: Path) -> Iterator[None]:
-    """What was kept the last time is there again where the block raises OSError."""
+    """Put the earlier backup back where the block raises OSError."""
     older = kept.read_bytes() if kept.exists() else None
     try:
         yield

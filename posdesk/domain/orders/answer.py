@@ -91,7 +91,7 @@ def _is_denied(intent: Intent) -> bool:
 
 
 def _still(intent: Intent, seq_dedup: bool) -> Decision:
-    """Nothing left this time: what was known before is known still."""
+    """This attempt sent nothing: what was known before still holds."""
     return _unknown(intent.kind, seq_dedup) if intent.ever_unknown else Decision(Outcome.QUEUED, again=True)
 
 

@@ -44,7 +44,7 @@ RESULTS = frozenset({Cue.DONE, Cue.WRONG, Cue.USED, Cue.UNKNOWN})
 
 
 def rank_of(cue: Cue) -> int:
-    """Who may cut off whom: the cancel alarm all others, a scan's result what only calls for attention."""
+    """A sound's rank; the higher cuts off the lower: the cancel alarm any other, a scan's result a call."""
     if cue is Cue.CANCEL:
         return 2
     return 1 if cue in RESULTS else 0
@@ -172,7 +172,7 @@ def is_snoozed(bell: Bell, scene: Scene, now_s: float) -> bool:
 
 
 def _known(scene: Scene) -> frozenset[tuple[OrderKey, bool]]:
-    """Each order as known, and once more as near its deadline: an accepted one leaves both."""
+    """The new orders, and those near their deadline; an order that is accepted is in neither."""
     late = {key for key, phase in scene.new.items() if phase in {Phase.LATE, Phase.OVERDUE}}
     return frozenset({(key, False) for key in scene.new} | {(key, True) for key in late})
 

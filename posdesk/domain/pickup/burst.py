@@ -63,7 +63,7 @@ def _text_of(chord: int, texts: list[str]) -> str:
 
 @dataclass(slots=True)
 class _Before:
-    """What was last, and when: times are seconds on the clock of the presses."""
+    """The end of the last run and when it was, in seconds on the clock of the presses."""
 
     profile: ScanProfile
     last_s: float | None = None  # of the run, or of what was before it
@@ -85,7 +85,7 @@ class _Before:
         return self.gap_s(press) <= self.profile.free_gap_ms / 1000 + _ROUNDING_S
 
     def is_scan_near(self, press: Press) -> bool:
-        """Whether it comes on the heels of a scan, and may be its rest."""
+        """Whether a press comes right after a scan, and may be the rest of it."""
         return self.scanned and (self.is_soon(press) if self.by_silence else self.is_near(press))
 
 
@@ -211,7 +211,7 @@ class BurstParser:
     # Times
 
     def _follows(self, press: Press) -> bool:
-        """Whether it belongs to the run: a burst waits longer for what comes than typing does."""
+        """Whether a press belongs to the run; a burst waits longer for the next one than typing does."""
         if self._is_closed:
             return self._before.gap_s(press) <= self._profile.max_gap_ms / 1000 + _ROUNDING_S
         return self._before.is_soon(press) if self.in_burst else self._before.is_near(press)
@@ -276,7 +276,7 @@ class BurstParser:
         return [Release((press,))]
 
     def _flaw_of_following(self, press: Press) -> Flaw | None:
-        """What it means for the run that this character comes now."""
+        """Why the run can be no code once this character is part of it."""
         if not self._run.characters:
             cut = self._before.typed or (self._before.scanned and self._before.by_silence)
             return Flaw.CUT if cut and self._before.is_soon(press) else None
@@ -316,7 +316,7 @@ class BurstParser:
         return slowest_s <= SLOWEST_IN_A_FIELD_MS / 1000 + _ROUNDING_S
 
     def _is_slow_end(self, press: Press) -> bool:
-        """Whether it ends characters in a field that are slower than this scanner, but no person's."""
+        """Whether a press ends a scan in a field that is slower than this scanner, yet too fast to be typed."""
         enough = self._pace.count >= self._profile.min_length
         return self._is_end(press) and press.in_field and enough and self._before.is_quick(press)
 

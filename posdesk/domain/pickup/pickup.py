@@ -192,7 +192,7 @@ def waits(face: Face) -> bool:
 
 
 def busy(face: Face) -> bool:
-    """Whether its end is still to come, so that it may not be forgotten."""
+    """Whether this pickup has no end yet, so that it must not be forgotten."""
     return face in {Face.SENDING, Face.SIGNED} or waits(face)
 
 
@@ -225,11 +225,11 @@ class ScanGuard:
         self._reading = True
 
     def dropped(self) -> None:
-        """They were typing."""
+        """The characters were typing."""
         self._reading = False
 
     def flaw(self) -> None:
-        """They could not be read; the result of a code asked for before them ends nothing any more."""
+        """A scan could not be read; the result of a code asked for before it ends no wait any more."""
         self._reading, self._flawed, self._asked = False, True, None
 
     def asked(self, code: str) -> None:

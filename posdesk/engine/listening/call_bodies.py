@@ -144,7 +144,7 @@ class WorkSlots:
     """At most two threads: one for large bodies, one for small ones, which wait for no large one."""
 
     def __init__(self) -> None:
-        """Both are free."""
+        """Both slots are free."""
         self._small, self._large = asyncio.Semaphore(1), asyncio.Semaphore(1)
         self._waiting = 0
 

@@ -134,11 +134,11 @@ class Completeness:
         self._seen: dict[str, _Seen] = {}
 
     def forget(self) -> None:
-        """All are watched anew."""
+        """Watch every file anew."""
         self._seen.clear()
 
     def keep(self, names: Collection[str]) -> None:
-        """What is gone is forgotten, so that the same name may come again."""
+        """Forget all files but these, so that a name may come again."""
         for name in self._seen.keys() - names:
             del self._seen[name]
 
@@ -159,7 +159,7 @@ class Completeness:
         return now - seen.since
 
     def is_complete(self, path: Path) -> bool:
-        """Whether it may be taken."""
+        """Whether the file may be taken."""
         quiet_s = self.unchanged_s(path)
         if quiet_s < QUIET_S:
             return False
@@ -191,7 +191,7 @@ def stamp_of(path: Path) -> Stamp | None:
 
 
 def _has_end(path: Path) -> bool:
-    """Whether its last line has one. Of what can't be read, whoever takes it says so."""
+    """Whether the last line has its end; True for a file that can't be read: taking it tells why."""
     try:
         with open(path, "rb", opener=_at_once) as file:
             size = file.seek(0, os.SEEK_END)

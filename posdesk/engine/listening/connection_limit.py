@@ -38,7 +38,7 @@ class OpenConnection(Protocol):
 
     @property
     def address(self) -> str:
-        """Where it comes from, without the port."""
+        """The caller's address, without the port."""
         ...
 
     @property
@@ -52,7 +52,7 @@ class OpenConnection(Protocol):
 
 
 class ConnectionLimit:
-    """Knows every open connection; used in the engine's loop only."""
+    """Counts open connections and keeps them under the limits; used in the engine's loop only."""
 
     def __init__(self, most_of_one: int = MOST_OF_ONE, most_of_all: int = MOST_OF_ALL) -> None:
         """`most_of_one` connections from one address and `most_of_all` together."""
@@ -70,7 +70,7 @@ class ConnectionLimit:
         return iter([connection for those in self._of_address.values() for connection in those])
 
     def admit(self, connection: OpenConnection) -> bool:
-        """Let it in, at the cost of one that waits where there is no room. False where nobody can go."""
+        """Let a connection in; at the limit one that waits is closed for it. False if none can be."""
         self.arrived += 1
         if not self._has_room(connection.address):
             self.refused += 1
@@ -80,7 +80,7 @@ class ConnectionLimit:
 
     @contextmanager
     def own_call(self, peer: Peer) -> Iterator[None]:
-        """A call of our own comes from there meanwhile: it takes no place, and nobody goes for it."""
+        """Within the block a call of our own comes from there: it is not counted."""
         self._own.add(peer)
         try:
             yield
@@ -92,14 +92,14 @@ class ConnectionLimit:
         return peer in self._own
 
     def leave(self, connection: OpenConnection) -> None:
-        """It is closed; may be called twice."""
+        """Take out a connection that is closed; may be called twice."""
         those = self._of_address.get(connection.address, {})
         those.pop(connection, None)
         if not those:
             self._of_address.pop(connection.address, None)
 
     def served(self, connection: OpenConnection) -> None:
-        """It got an answer: its waiting begins anew."""
+        """Note that a connection got an answer: its waiting begins anew."""
         those = self._of_address.get(connection.address, {})
         if connection in those:
             del those[connection]
@@ -114,7 +114,7 @@ class ConnectionLimit:
         return True
 
     def _make_room(self, those: dict[OpenConnection, None]) -> bool:
-        """Send away whoever has waited longest of those that are least far."""
+        """Close the connection that has waited longest among those whose call is least far."""
         last = min(those, key=lambda connection: connection.stage)
         if last.stage is Stage.ANSWERING:
             return False

@@ -56,7 +56,7 @@ class DoneWatch:
         self._take_up(known)
 
     def _knows(self, name: str, stamp: Stamp, receipts: int) -> bool:
-        """Whether it is as it was when its move was tried a moment ago: each try would make a row."""
+        """Whether the file is already watched as it is now; else each try to move it would add a row."""
         if name not in self._watched:
             return False
         moved, until = self._watched[name]
@@ -81,7 +81,7 @@ class DoneWatch:
 
     @staticmethod
     def _next(names: OrderedDict[str, V], count: int) -> list[str]:
-        """Those whose turn it is; they come last from now on."""
+        """The next names in turn; they go to the end of the queue."""
         found = list(islice(names, count))
         for name in found:
             names.move_to_end(name)
@@ -119,7 +119,7 @@ class DoneWatch:
             self._changed.pop(oldest, None)
 
     def _is_over(self, name: str) -> bool:
-        """Whether its day has ended. One that is gone may be on a disk that is away, and come again."""
+        """Whether a file's day has ended. A missing one may be on a disk that is away, and come back."""
         moved, until = self._watched[name]
         stamp = stamp_of(self._folder / name)
         if stamp is None:
@@ -155,7 +155,7 @@ class DoneWatch:
         return True
 
     def _tell_unreadable(self, name: str, error: OSError) -> None:
-        """Once; it is tried again until its day has ended."""
+        """Tell once that a changed file can't be read; it is tried again until its day has ended."""
         del self._changed[name]
         why = error.strerror or str(error)
         if self._once.warn(name, f"folder: {name!r} in {self._folder.name}/ has changed, unreadable: {why}"):

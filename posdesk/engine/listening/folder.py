@@ -81,7 +81,7 @@ def check(settings: Settings, home: Path) -> None:
 
 
 def is_foreign(name: str) -> bool:
-    """Whether it is no till's: it is told and stays. What hides, or is a system's own, isn't even told."""
+    """Whether a file is no till's: it stays and is told. Hidden and system files aren't even told."""
     return not _is_hidden(name) and not name.lower().endswith(SUFFIXES)
 
 
@@ -187,7 +187,7 @@ class Folder:
         return False
 
     def _forget(self, names: set[str]) -> None:
-        """What is gone is forgotten, so that the same name may come again."""
+        """Forget all files but these, so that a name may come again."""
         self._complete.keep(names)
         for name in self._verdicts.keys() - names:
             del self._verdicts[name]
@@ -221,7 +221,7 @@ class Folder:
         return True
 
     def _judge(self, path: Path, stamp: Stamp) -> _Verdict | None:
-        """None for a file that can't be read. Raises DiskError."""
+        """Take a file and say where it goes; None for one that can't be read. Raises DiskError."""
         try:
             stored = self._intake.take_file(path, Door.FOLDER)
         except (BadReceipt, ReceiptConflict) as error:

@@ -73,7 +73,7 @@ class HttpConnection(CallReader):
             self.data_received(early)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """It is over."""
+        """The connection is closed."""
         self._lost = True
         self._forget_timer()
         if self._stuck is not None:
@@ -138,12 +138,12 @@ class HttpConnection(CallReader):
         self._connections.served(self)
 
     def pause_writing(self) -> None:
-        """Answers pile up: an unread one holds no place for ever."""
+        """Unread answers pile up: the connection is reset if they stay unread."""
         super().pause_writing()
         self._stuck = self.loop.call_later(UNREAD_PATIENCE_S, reset, self.transport)
 
     def resume_writing(self) -> None:
-        """They are read."""
+        """The caller reads its answers again."""
         super().resume_writing()
         if self._stuck is not None:
             self._stuck.cancel()

@@ -210,7 +210,7 @@ class Server:
 
     @property
     def is_stopping(self) -> bool:
-        """Whether it was asked to end."""
+        """Whether the server was asked to end."""
         return self._server.should_exit
 
     @property

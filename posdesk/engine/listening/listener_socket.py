@@ -163,7 +163,7 @@ class SocketProof:
         return 0.0 if self.last is None else self.clock.monotonic() - self.last
 
     def is_after(self, moment: float) -> bool:
-        """Whether it was proven at that moment or later."""
+        """Whether the last proof was at that moment or later."""
         return self.last is not None and self.last >= moment
 
 

@@ -22,15 +22,15 @@ MOST_ADDRESSES = 1024  # remembered; of more the one heard of longest ago is for
 
 
 class FailedSignatures:
-    """Who called wrongly, and how often within the last minute."""
+    """Wrongly signed calls within the last minute, by address."""
 
     def __init__(self, clock: Clock) -> None:
-        """Nobody did."""
+        """No call was counted yet."""
         self._clock = clock
         self._of: OrderedDict[str, deque[float]] = OrderedDict()
 
     def add(self, address: str) -> None:
-        """One more wrong call."""
+        """Count a wrongly signed call."""
         self._of.setdefault(address, deque(maxlen=MOST)).append(self._clock.monotonic())
         self._of.move_to_end(address)
         if len(self._of) > MOST_ADDRESSES:
@@ -71,7 +71,7 @@ class SenderProof:
         slots: WorkSlots,
         turned_away: TurnedAwayCalls,
     ) -> None:
-        """Nobody was wrong yet."""
+        """No call was checked yet."""
         self._settings, self._secrets = settings, secrets
         self._failed, self._slots, self._turned_away = FailedSignatures(clock), slots, turned_away
 

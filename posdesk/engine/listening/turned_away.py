@@ -63,7 +63,7 @@ class TurnedAwayCalls:
         self._written = clock.monotonic() - WRITE_EVERY_S
 
     def wrongly_signed(self, partner: str) -> None:
-        """One more call under this partner's appid with a wrong sign, or none."""
+        """Count a call under this partner's appid whose signature is wrong or missing."""
         wrong, now = self._wrong[partner], self._clock.now()
         wrong.count += 1
         wrong.first_at, wrong.last_at = wrong.first_at or now, now
@@ -123,7 +123,7 @@ class TurnedAwayCalls:
         self._status.turned_away(self._told)
 
     def _known(self, partner: str) -> None:
-        """Somebody has read of them, or they are over: it takes many new ones, and for a while none count."""
+        """The alarm ended, read or over: a new one takes many new calls, and for a while none count."""
         if partner in self._wrong:
             wrong = self._wrong[partner]
             wrong.last.clear()
@@ -132,7 +132,7 @@ class TurnedAwayCalls:
             self._right.discard(partner)
 
     async def _write(self) -> None:
-        """What was gathered, where it is time."""
+        """Write what was gathered, if it is time."""
         unsaved = self._unsaved()
         if not unsaved or self._clock.monotonic() - self._written < WRITE_EVERY_S:
             return

@@ -45,7 +45,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """From behind this line on `by` writes, and seals it at the end, or can't. `at` is journal text."""
+    """Says who (`by`) writes from behind this line on, sealed later or not. `at` is journal text."""
 
     journal: str
     line: int
@@ -100,7 +100,7 @@ def _content(path: Path) -> bytes:
 
 
 def of(entries: Iterable[Entry], journal: str) -> tuple[Entry, ...]:
-    """Those of one journal."""
+    """The entries of one journal."""
     return tuple(each for each in entries if each.journal == journal)
 
 

@@ -75,7 +75,7 @@ def look(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -
 
 
 def _said_of(verdict: TrailCheck, check: Check) -> TrailCheck:
-    """What is wrong with the chain itself says most."""
+    """The gravest finding: a fault of the chain itself comes first."""
     if check.broken_at is None:
         return replace(verdict, lines=check.lines)
     return replace(
@@ -127,7 +127,7 @@ def _was_sealed(found: Turns, notes: Sequence[Entry]) -> bool:
 
 
 def _appended(trail: "_Trail", ours: Sequence[Entry], fates: dict[Seal, _Fate]) -> Iterator[tuple[int, str]]:
-    """What is behind a clean end's seal, up to what comes next: a note of where one began, or nothing."""
+    """Lines behind the seal of a clean end that no note of a beginning explains."""
     end = end_mark.of(trail.db).line
     nexts: tuple[Entry | None, ...] = (*ours[1:], None)
     for entry, then in zip(ours, nexts, strict=False):

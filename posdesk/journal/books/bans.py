@@ -18,7 +18,7 @@ _KEY = "ban/"
 
 
 def keep(tx: Transaction, platform: str, wait_s: float) -> None:
-    """From this moment on the platform is not called for so many seconds."""
+    """Note that the platform must not be called for so many seconds from now."""
     value = f"{to_text(tx.now)} {min(max(wait_s, 0.0), LONGEST_BAN_S):.3f}"
     meta.put(tx.db, _KEY + platform, value)
 

@@ -48,7 +48,7 @@ def empty_book(db: sqlite3.Connection, hour: datetime) -> HourBook:
 
 
 def books_of(db: sqlite3.Connection, hours: Sequence[datetime]) -> tuple[HourBook, ...]:
-    """Those of these neighbouring hours that have receipts or reports, in order."""
+    """The hours among these neighbours that have receipts or reports, in order."""
     return books_before(db, to_text(hours[0]), to_text(hours[-1] + HOUR))
 
 
@@ -171,7 +171,7 @@ _WAITING = (
 
 @dataclass(slots=True)
 class WaitingHours:
-    """What is known of the hours that ask. For one thread."""
+    """Remembers which hours wait for a manager. For one thread."""
 
     is_whole: bool = False  # whether every hour was looked at since the rules are these
     _known: set[str] = field(default_factory=set)  # those that ask, or may when what is under way has ended
@@ -214,7 +214,7 @@ class WaitingHours:
         return {hour for rows in found for (hour,) in rows}
 
     def _piece(self, db: sqlite3.Connection, recent: str) -> tuple[str, str]:
-        """From when until when the older hours are looked at now; nothing where the sweep is at its end."""
+        """The span of older hours to look at now; None at the sweep's end."""
         before = (db.execute(question, (self._swept or recent,)).fetchone()[0] for question in _BEFORE)
         last = max(filter(None, before), default=None)
         if last is None:

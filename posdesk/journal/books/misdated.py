@@ -50,7 +50,7 @@ def dated_wrongly(db: sqlite3.Connection, now: datetime) -> tuple[Misdated, ...]
 
 
 def _tills(db: sqlite3.Connection, way: _Way) -> Iterator[tuple[str, str]]:
-    """Each till that ever handed one in, one step of the index each."""
+    """Each till that ever handed in such a receipt; each costs one step of the index."""
     question = (
         f"SELECT store_id, pos_no {way.rows} AND (store_id, pos_no) > (?, ?)"
         " ORDER BY store_id, pos_no LIMIT 1"
@@ -86,7 +86,7 @@ def _seen_by(way: _Way, store_id: str, pos_no: str) -> str:
 
 
 def acknowledge(tx: Transaction, seen: Misdated, actor: str) -> None:
-    """Somebody has seen what this till had handed in up to there."""
+    """Mark a till's wrongly dated receipts up to `seen` as seen."""
     store_id, pos_no, _ = seen.key
     way = _AHEAD if seen.is_ahead else _BEHIND
     meta.put(tx.db, _seen_by(way, store_id, pos_no), str(seen.number))

@@ -41,7 +41,7 @@ def add(tx: Transaction, folder: str, name: str, stamp: tuple[int, int], receipt
 
 
 def read_again(tx: Transaction, number: int, stamp: tuple[int, int], receipts: int) -> None:
-    """It was read once more, as it is now."""
+    """Note that a file was read again, as it is now."""
     tx.db.execute(
         "UPDATE moved_files SET size = ?, mtime_ns = ?, receipts = ? WHERE number = ?",
         (*stamp, receipts, number),
@@ -49,12 +49,12 @@ def read_again(tx: Transaction, number: int, stamp: tuple[int, int], receipts: i
 
 
 def forget(tx: Transaction, numbers: Sequence[int]) -> None:
-    """They are looked at no longer."""
+    """Watch these files no longer."""
     tx.db.executemany("DELETE FROM moved_files WHERE number = ?", [(number,) for number in numbers])
 
 
 def of_folder(db: sqlite3.Connection, folder: str) -> tuple[MovedFile, ...]:
-    """Those of a folder, the last MOST, oldest first."""
+    """The watched files of a folder, the last MOST, oldest first."""
     rows = db.execute(
         "SELECT number, folder, name, size, mtime_ns, receipts, at FROM moved_files"
         " WHERE folder = ? ORDER BY number DESC LIMIT ?",

@@ -105,7 +105,7 @@ class StoredReceipt(NamedTuple):
 
 
 def kept(db: sqlite3.Connection, key: ReceiptKey) -> StoredReceipt | None:
-    """What is kept under a key, in whatever look."""
+    """The receipt that is stored under a key, in whatever spelling."""
     question = f"SELECT store_id, pos_no, serial_num, raw, wiped FROM receipts WHERE number = {NUMBER}"
     row = db.execute(question, named(key)).fetchone()
     return StoredReceipt(ReceiptKey(*row[:3]), str(row[3]), row[4]) if row else None

@@ -92,7 +92,7 @@ def store_again(tx: Transaction, handed: Sequence[Handed | Written], door: Door,
 
 
 def _add(tx: Transaction, given: Handed | Written, door: Door) -> bool:
-    """Whether it was new."""
+    """Store a receipt; whether it was new."""
     handed = given.handed if isinstance(given, Written) else given
     key = handed.receipt.key
     kept = receipt_rows.kept(tx.db, key)
@@ -115,7 +115,7 @@ def _add(tx: Transaction, given: Handed | Written, door: Door) -> bool:
 
 
 def _says(chain: Chain, kept: StoredReceipt, handed: Handed) -> bool:
-    """Whether it is the receipt that is kept; one whose key has another look may have it all over.
+    """Whether this is the stored receipt; where its key is spelt otherwise, the rest may be, too.
 
     Earlier versions kept the blanks around keys, and a key may stand in it as what a return takes back.
     """
@@ -129,7 +129,7 @@ def _says(chain: Chain, kept: StoredReceipt, handed: Handed) -> bool:
 
 
 def _conflict(db: sqlite3.Connection, receipt: Receipt) -> str:
-    """Both versions, so that whoever reads it can find out which one is right."""
+    """The words of a conflict: both versions, so that a person can tell which one is right."""
     name, kept = receipt_rows.mark(receipt.key), receipt_rows.get(db, receipt.key)
     zh, en = f"小票 {name} 已存在，内容不同", f"receipt {name} is known with other content"
     if kept is None:  # it is there and can't be read
@@ -253,7 +253,7 @@ def noted_since(db: sqlite3.Connection, since: datetime, door: Door, name: str, 
 
 
 def acknowledge_trouble(tx: Transaction, number: int, actor: str) -> None:
-    """Somebody has seen it; once is enough."""
+    """Mark it as seen; only the first time counts."""
     changed = tx.db.execute(
         "UPDATE intake_troubles SET seen_by = ?, seen_at = ? WHERE number = ? AND seen_by IS NULL",
         (actor, to_text(tx.now), number),

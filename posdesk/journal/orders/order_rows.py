@@ -106,7 +106,7 @@ def open_ones(db: sqlite3.Connection, number: BillNumber) -> tuple[OrderKey, ...
 
 
 def unclear_ones(db: sqlite3.Connection, number: BillNumber) -> tuple[OrderKey, ...]:
-    """Those of a number among which a person says which one the customer cancelled, newest first."""
+    """Orders of one number of which a person must say which was cancelled, newest first."""
     where = f"{_NUMBER} AND stop_open = {UNCLEAR} {_NEWEST_FIRST}"
     rows = db.execute(f"SELECT partner, bill, ordered FROM orders WHERE {where}", number)
     return tuple(OrderKey(*row) for row in rows)

@@ -157,7 +157,7 @@ def _known(tx: Transaction, old: Order, received: Received, origin: Origin) -> A
 def _known_and_wiped(
     tx: Transaction, old: Order, wiped: Wiped, received: Received, origin: Origin
 ) -> Addition:
-    """The same changes nothing; what differs is recorded. Nothing personal comes back, and nothing rings."""
+    """A wiped order that comes again: what differs is recorded, and nothing personal comes back."""
     if wiped_marks.is_same(tx.chain, wiped, old.content, received):
         _keep_hash(tx, old, wiped, received)
         audit.write(tx, "order.repeated", key=old.key, raw=tx.chain.hash_of(received.raw))

@@ -113,7 +113,7 @@ def taken(
 
 
 def see(tx: Transaction, number: int, actor: str) -> None:
-    """Somebody has seen to it; once is enough."""
+    """Mark a refused call as dealt with; only the first time counts."""
     row = tx.db.execute(
         "UPDATE refused_calls SET ended_by = ?, ended_at = ? WHERE number = ? AND ended_at IS NULL"
         " RETURNING partner, tbillno",
@@ -125,7 +125,7 @@ def see(tx: Transaction, number: int, actor: str) -> None:
 
 
 def see_beyond(tx: Transaction, partner: str, actor: str) -> None:
-    """Somebody knows that more were refused than are kept."""
+    """Mark the count of calls beyond the kept ones as read."""
     row = tx.db.execute(
         "DELETE FROM counted_calls WHERE partner = ? AND what = 'beyond' RETURNING count", (partner,)
     ).fetchone()
@@ -135,7 +135,7 @@ def see_beyond(tx: Transaction, partner: str, actor: str) -> None:
 
 
 def open_ones(db: sqlite3.Connection) -> tuple[RefusedCall, ...]:
-    """Those that nobody has seen to and that were not taken since, oldest first, without their text."""
+    """Refused calls that nobody dealt with and that did not succeed since, oldest first, without text."""
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM refused_calls INDEXED BY refused_calls_open WHERE ended_at IS NULL"
         " ORDER BY number"
@@ -175,7 +175,7 @@ _OF = "partner = ? AND what = 'wrong_sign'"
 
 @dataclass(frozen=True, slots=True)
 class GatheredSigns:
-    """Those of one partner since the last writing. `since`: they are too many to be chance, from then on."""
+    """A partner's wrongly signed calls since the last writing; since `since` too many to be chance."""
 
     count: int
     first_at: datetime
@@ -211,7 +211,7 @@ def end_wrong_signs(tx: Transaction, partner: str) -> None:
 
 
 def see_wrong_signs(tx: Transaction, actor: str) -> None:
-    """Somebody has read of all of them."""
+    """Mark all wrongly signed calls as read."""
     seen = tx.db.execute(
         "UPDATE counted_calls SET since = NULL WHERE what = 'wrong_sign' AND since <> '' RETURNING partner"
     ).fetchall()
@@ -233,5 +233,5 @@ def all_wrong_signs(db: sqlite3.Connection) -> tuple[WrongSigns, ...]:
 
 
 def turned_away(db: sqlite3.Connection) -> TurnedAway:
-    """All that is open of refused and wrongly signed calls."""
+    """All refused and wrongly signed calls that are open."""
     return TurnedAway(open_ones(db), beyond(db), all_wrong_signs(db))

@@ -20,7 +20,7 @@ def add(tx: Transaction, what: RemarkKind, source: str, name: str, detail: str) 
 
 
 def open_ones(db: sqlite3.Connection) -> tuple[Remark, ...]:
-    """Those nobody has read, oldest first; the first few hundred."""
+    """The remarks that nobody has read, oldest first; the first few hundred."""
     rows = db.execute(
         "SELECT number, at, what, source, name, detail FROM remarks WHERE seen_by IS NULL"
         " ORDER BY number LIMIT ?",
@@ -33,7 +33,7 @@ def open_ones(db: sqlite3.Connection) -> tuple[Remark, ...]:
 
 
 def see(tx: Transaction, number: int, actor: str) -> None:
-    """Somebody has read it; once is enough."""
+    """Mark a remark as read; only the first time counts."""
     changed = tx.db.execute(
         "UPDATE remarks SET seen_by = ?, seen_at = ? WHERE number = ? AND seen_by IS NULL",
         (actor, to_text(tx.now), number),

@@ -86,7 +86,7 @@ def _alone(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def _ranges(db: sqlite3.Connection, key: str) -> list[_Range]:
-    """What is still to be put in anew, first and last number, in rising order."""
+    """The row numbers still to be written anew, as first and last of each run, in rising order."""
     numbers = [int(each) for each in meta.value(db, key).split()]
     return list(zip(numbers[::2], numbers[1::2], strict=True))
 
@@ -191,7 +191,7 @@ def _far(rows: Iterable[_Row], number: int) -> int:
 
 
 def _personal_indexes(db: sqlite3.Connection, table: str) -> list[str]:
-    """Those in which a personal column stands: what was shifted in them stays behind as well."""
+    """Indexes with a personal column: old copies of their entries stay behind as well."""
     names = [row[1] for row in db.execute(f"PRAGMA index_list({table})")]
     return [
         name

@@ -105,7 +105,7 @@ def intent(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
 
 
 def history(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
-    """The same words, where an order's history tells them."""
+    """The words of an intent, where the order's history repeats them."""
     where = f"number = ? AND {_KEPT_WITH.format('history')}"
     return _changed(tx, f"UPDATE history SET detail = '' WHERE {where}", number)
 
@@ -177,12 +177,12 @@ def refused_text(tx: Transaction, number: int, _before: str, _silent: str) -> bo
 
 
 def refused_call(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
-    """All of such a call that a person has seen to."""
+    """The whole row of a refused call that a person has dealt with."""
     return _changed(tx, "DELETE FROM refused_calls WHERE number = ?", number)
 
 
 def refused_words(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
-    """What is told of one that nobody ever saw to."""
+    """The words of a refused call that nobody ever dealt with."""
     question = "UPDATE refused_calls SET show_no = '', words = '', others = '' WHERE number = ?"
     return _changed(tx, question, number)
 

@@ -19,7 +19,7 @@ _LAST_LINE = "SELECT at FROM audit WHERE number = (SELECT max(number) FROM audit
 
 
 def see(tx: Transaction) -> ClockDoubt:
-    """Take a step to this transaction's time; before a heartbeat is written, so that none is overlooked."""
+    """Note this transaction's time as seen, before its heartbeat is written; the doubt that stands then."""
     found = doubt_of_step(_seen(tx.db), tx.now)
     meta.put(tx.db, SEEN, to_text(tx.now))
     if found is not ClockDoubt.NONE:
@@ -45,7 +45,7 @@ def standing(db: sqlite3.Connection) -> ClockDoubt:
 
 
 def doubt(tx: Transaction, found: ClockDoubt) -> None:
-    """From now on the clock is not believed; NONE: a platform's time agrees with it."""
+    """Note why the clock is not believed from now on; NONE: a platform's time agrees with it."""
     if found is standing(tx.db):
         return
     meta.put(tx.db, DOUBT, found.value)
@@ -59,7 +59,7 @@ def wiped_on(db: sqlite3.Connection) -> date | None:
 
 
 def end_day(tx: Transaction, day: date) -> None:
-    """Nothing more is to be wiped on this day."""
+    """Note that this day's wiping has ended."""
     meta.put(tx.db, WIPED, day.isoformat())
 
 

@@ -139,7 +139,7 @@ def _frames(wal: Path, size: int, newest: dict[int, int]) -> Iterator[tuple[bool
 
 
 def in_no_row(db: sqlite3.Connection, suspects: Numbers) -> Numbers:
-    """Those of these numbers that stand in no row of any table; the newest rows are looked through first."""
+    """The numbers among these that stand in no row of any table; the newest rows are read first."""
     left = set(suspects)
     tables = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
     for limit in (_NEWEST, -1):  # -1: all of them

@@ -76,7 +76,7 @@ class CallRefused(PosdeskError):  # noqa: N818 - what we say to a platform
 
     @property
     def is_for_content(self) -> bool:
-        """Whether it is for what the call says: the same call would be refused again."""
+        """Whether the call's content is the reason: the same call would be refused again."""
         return AnswerCode.BAD_JSON <= self.code < AnswerCode.UNKNOWN_APPID
 
     def answer(self) -> bytes:

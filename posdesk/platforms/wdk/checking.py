@@ -73,12 +73,12 @@ def moment_of(text: str) -> datetime:
 
 
 def is_clean(text: str) -> bool:
-    """Whether it has neither control characters nor half an emoji: no form and no till prints those."""
+    """Whether a text has neither control characters nor half an emoji, which no form or till prints."""
     return not _HALVES_AND_CONTROLS.search(text)
 
 
 def is_shortened(text: str) -> bool:
-    """Whether it is what a spreadsheet or a float makes of a long number: which one it was, nobody knows."""
+    """Whether a text is a long number as a spreadsheet or a float cuts it: the digits are lost."""
     return _SHORTENED.fullmatch(_folded(text)) is not None
 
 
@@ -107,7 +107,7 @@ def shown(text: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Whether it is a decimal number as a quantity may be written."""
+    """Whether a text is a decimal number as a quantity may be written."""
     return len(text) <= LONGEST_QUANTITY and bool(_QUANTITY.fullmatch(text)) and _is_sane(Decimal(text))
 
 

@@ -73,7 +73,7 @@ def _unmarked(data: bytes) -> str | None:
 
 
 def _doubtful(data: bytes) -> BadReceipt:
-    """Nobody can know which of the two was meant: the first word that they read differently is shown."""
+    """The error for a file that reads differently in two encodings; it shows the first word that differs."""
     found = _NOT_ASCII.search(data)
     assert found is not None
     line = data.count(b"\n", 0, found.start()) + 1
