@@ -316,7 +316,7 @@ class BurstParser:
         return slowest_s <= SLOWEST_IN_A_FIELD_MS / 1000 + _ROUNDING_S
 
     def _is_slow_end(self, press: Press) -> bool:
-        """Whether a press ends a scan in a field that is slower than this scanner, yet too fast to be typed."""
+        """Whether a press ends a scan in a field: slower than this scanner, too fast for a person."""
         enough = self._pace.count >= self._profile.min_length
         return self._is_end(press) and press.in_field and enough and self._before.is_quick(press)
 
