@@ -5,12 +5,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
-from posdesk.domain.books.posting import OVOPARK, WDK
+from posdesk.domain.books.posting import OVOPARK, WDK, PostingAnswer
 from posdesk.domain.clock import Clock, ClockMeasure
 from posdesk.domain.journal_health import Loss, TrailDoubt
-from posdesk.domain.orders.answer import CallFault, Verdict
+from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.domain.orders.refused import TurnedAway
 from posdesk.domain.orders.source import source_of
 from posdesk.domain.status import BookStatus, EngineState, EngineStatus, Gap, Keeping, PartnerStatus, Trouble
@@ -20,32 +20,9 @@ from posdesk.settings.settings import Partner, Settings
 
 log = logging.getLogger(__name__)
 Listener = Callable[[EngineStatus], None]
+Ended = Answer | PostingAnswer  # of any call
 _GRAVEST_FIRST = tuple(Trouble)
 _UNREACHED = frozenset({CallFault.NO_CONNECTION, CallFault.NO_TLS, CallFault.TIMED_OUT})
-
-
-class Ended(Protocol):
-    """What the end of any call tells of the way to the platform."""
-
-    @property
-    def verdict(self) -> Verdict:
-        """What the answer says."""
-        ...
-
-    @property
-    def fault(self) -> CallFault:
-        """Why there is none of the platform's own."""
-        ...
-
-    @property
-    def server_time(self) -> datetime | None:
-        """The platform's clock, aware."""
-        ...
-
-    @property
-    def round_trip_s(self) -> float:
-        """How long it took, in seconds."""
-        ...
 
 
 class StatusBoard:

@@ -109,7 +109,7 @@ class Journal:
 
     def write_alone(self, job: Job[T]) -> "Future[T]":
         """Queue what begins its own transaction, behind all others (rewriting.py)."""
-        future = self._writer.submit_alone(job)
+        future = self._writer.submit(job, alone=True)
         future.add_done_callback(self._look_at)
         return future
 

@@ -26,6 +26,16 @@ def forget(db: sqlite3.Connection, name: str) -> None:
     db.execute("DELETE FROM meta WHERE key = ?", (name,))
 
 
+def count_up(db: sqlite3.Connection, name: str) -> int:
+    """The next number of a count, from 1 on."""
+    row = db.execute(
+        "INSERT INTO meta VALUES (?, '1') ON CONFLICT (key)"
+        " DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value",
+        (name,),
+    ).fetchone()
+    return int(row[0])
+
+
 def after(tx: Transaction, name: str, last: int, *, on: bool) -> int | None:
     """After which running number a setting has been seen on; None, and forgotten, while it is off.
 

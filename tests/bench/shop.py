@@ -94,7 +94,7 @@ def _put_in(tx: Transaction, wires: Sequence[Wire], *, taken: bool) -> None:
     for wire in wires:
         (incoming,) = reading.read_events(reading.read_call(_body("AddSaleOrderBill", wire)), _STORE)
         assert isinstance(incoming, reading.AddOrders)
-        (order,) = orders.add_each(tx, TERMS, incoming.orders)
+        (order,) = orders.add_all(tx, TERMS, incoming.orders)
         if taken:
             order_moves.apply_status(tx, order.key.number, PlatformStatus.ACCEPTED)
 

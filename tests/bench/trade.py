@@ -145,7 +145,7 @@ class Trade:
         (event,) = reading.read_events(call, _STORE)
         assert isinstance(event, reading.AddOrders)
         coming = event.orders
-        (added,) = self._write(lambda tx: orders.add_each(tx, TERMS, coming, seq=call.seq))
+        (added,) = self._write(lambda tx: orders.add_all(tx, TERMS, coming, seq=call.seq))
         return added.key, bill.code if kind is OrderKind.VERIFICATION else ""
 
     def _handed_over(self, key: OrderKey, code: str) -> Plan:

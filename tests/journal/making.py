@@ -127,7 +127,7 @@ class Counter:
 
     def add(self, tbillno: str = KEY.bill, origin: Origin = Origin.PUSHED, **changed: Any) -> Addition:
         coming = (received(tbillno, **changed),)
-        return self.write(lambda tx: orders.add_all(tx, TERMS, coming, origin))[0]  # type: ignore[no-any-return]
+        return self.write(lambda tx: orders.add_all(tx, TERMS, coming, origin))[0].what  # type: ignore[no-any-return]
 
     def event(self, status: PlatformStatus, key: OrderKey = KEY, uid: str = "", own: str = "") -> str:
         return self.write(lambda tx: order_moves.apply_status(tx, key.number, status, uid, own))  # type: ignore[no-any-return]

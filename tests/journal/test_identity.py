@@ -133,9 +133,9 @@ def test_a_captured_order_is_told_apart_by_the_same_rules(counter: Counter, cloc
     counter.event(COMPLETED, FIRST)
     clock.walk(DAY.total_seconds())
     coming = (received("20", ordered_at=TOMORROW, **OTHER),)
-    added = counter.write(lambda tx: orders.add_each(tx, TERMS, coming, Origin.CAPTURED))
+    added = counter.write(lambda tx: orders.add_all(tx, TERMS, coming, Origin.CAPTURED))
     assert added == (orders.Added(Addition.NEW, SECOND),)
-    again = counter.write(lambda tx: orders.add_each(tx, TERMS, coming, Origin.CAPTURED))
+    again = counter.write(lambda tx: orders.add_all(tx, TERMS, coming, Origin.CAPTURED))
     assert again == (orders.Added(Addition.REPEATED, SECOND),)
 
 
@@ -181,7 +181,7 @@ def test_many_orders_of_one_number_are_looked_up_by_an_index(counter: Counter) -
 
 def push(counter: Counter, seq: str, **changed: Any) -> Addition:
     coming = (received("20", **changed),)
-    return counter.write(lambda tx: orders.add_all(tx, TERMS, coming, seq=seq))[0]  # type: ignore[no-any-return]
+    return counter.write(lambda tx: orders.add_all(tx, TERMS, coming, seq=seq))[0].what  # type: ignore[no-any-return]
 
 
 def test_a_call_that_was_there_before_undoes_nothing(counter: Counter) -> None:

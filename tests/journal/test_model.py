@@ -27,7 +27,7 @@ from posdesk.journal import Journal, Transaction
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import intents, order_moves, orders, views
 from posdesk.journal.orders.order_moves import PlatformStatus
-from posdesk.journal.orders.orders import Addition
+from posdesk.journal.orders.orders import Added, Addition
 from tests.journal.laws import FINAL, Laws, Wanted, wanted_of
 from tests.journal.making import PATIENCE_S, START, TERMS, Counter, SetClock, key_of, one_group, received
 from tests.journal.power import cut
@@ -160,13 +160,13 @@ class Shop(RuleBasedStateMachine):
     def come(self, key: OrderKey, remark: str, wide: bool) -> None:
         number = key.bill.translate(WIDE) if wide else key.bill
         told = self.counter.write(lambda tx: orders.add_all(tx, TERMS, (_coming(key, remark, number),)))
-        assert told == (self.model.come(key, remark),)
+        assert [each.what for each in told] == [self.model.come(key, remark)]
 
     @rule(key=some_bill, remark=some_remark)
     def come_under_a_seq(self, key: OrderKey, remark: str) -> None:
         coming, seq = (_coming(key, remark),), f"{key} {remark}"
         told = self.counter.write(lambda tx: orders.add_all(tx, TERMS, coming, seq=seq))
-        assert told == (self.model.call(key, remark),)
+        assert [each.what for each in told] == [self.model.call(key, remark)]
 
     @rule(key=some_bill, remark=some_remark)
     def come_as_an_older_push(self, key: OrderKey, remark: str) -> None:
@@ -274,7 +274,7 @@ class Shop(RuleBasedStateMachine):
             orders.add_all(tx, TERMS, (received("never", remark=remark),))
             raise NotAllowed("wrong", "a neighbour in the group")
 
-        def comes(key: OrderKey) -> Callable[[Transaction], tuple[Addition, ...]]:
+        def comes(key: OrderKey) -> Callable[[Transaction], tuple[Added, ...]]:
             coming = (_coming(key, remark),)
             return lambda tx: orders.add_all(tx, TERMS, coming)
 
@@ -284,7 +284,8 @@ class Shop(RuleBasedStateMachine):
             told += [journal.write(comes(key)) for key in keys[1:]]
         assert isinstance(wrong.exception(PATIENCE_S), NotAllowed)
         for key, addition in zip(keys, told, strict=True):
-            assert addition.result(PATIENCE_S) == (self.model.come(key, remark),)
+            (added,) = addition.result(PATIENCE_S)
+            assert added.what == self.model.come(key, remark)
 
     @rule(key=some_bill, torn=st.integers(0, 3), seed=st.integers(0, 2**32))
     def the_power_is_cut(self, key: OrderKey, torn: int, seed: int) -> None:

@@ -52,7 +52,7 @@ def coming(said: OrderContent, **unknown: Any) -> Received:
 
 def add(counter: Counter, said: OrderContent, origin: Origin = Origin.PUSHED, **unknown: Any) -> Addition:
     got = (coming(said, **unknown),)
-    return counter.write(lambda tx: orders.add_all(tx, TERMS, got, origin))[0]  # type: ignore[no-any-return]
+    return counter.write(lambda tx: orders.add_all(tx, TERMS, got, origin))[0].what  # type: ignore[no-any-return]
 
 
 def test_a_wiped_order_that_comes_again_as_it_was_is_a_repeat_and_brings_nothing_back(

@@ -82,7 +82,7 @@ class Lookups:
             found = []
             for name, captured in answers.items():
                 received = captured.orders if captured else ()
-                added = orders.add_each(tx, self._terms(name), received, Origin.CAPTURED)
+                added = orders.add_all(tx, self._terms(name), received, Origin.CAPTURED)
                 found += [each.key for each in added]
             return found
 

@@ -25,7 +25,7 @@ from posdesk.domain.orders.order import (
 )
 from posdesk.domain.orders.personal import without_personal
 from posdesk.domain.privacy import last_four
-from posdesk.journal import codec
+from posdesk.journal import codec, meta
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history, order_rows, parked, pushes
 from posdesk.journal.orders.bill_numbers import billno_of
@@ -78,22 +78,11 @@ def add_all(
     received: Sequence[Received],
     origin: Origin = Origin.PUSHED,
     seq: str = "",
-) -> tuple[Addition, ...]:
+) -> tuple[Added, ...]:
     """Store every order of one call, or none: the job's savepoint sees to that.
 
     `seq` is the call's own; the very same call of before changes nothing, whatever came since.
     """
-    return tuple(each.what for each in add_each(tx, terms, received, origin, seq))
-
-
-def add_each(
-    tx: Transaction,
-    terms: Terms,
-    received: Sequence[Received],
-    origin: Origin = Origin.PUSHED,
-    seq: str = "",
-) -> tuple[Added, ...]:
-    """As `add_all`, with the key of each."""
     if origin is Origin.PUSHED:
         proven(tx, terms.partner)
     call = PushedCall(terms.partner, seq, "\n".join(each.raw for each in received))
@@ -235,12 +224,8 @@ def _found_by(content: OrderContent) -> tuple[str, str, str]:
 
 
 def _next_running(tx: Transaction) -> int:
-    row = tx.db.execute(
-        "INSERT INTO meta VALUES (?, '1') ON CONFLICT (key)"
-        " DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value",
-        (f"running/{tx.counter.zfill(2)}",),  # as it stands in the number: counter 1 and 01 are one
-    ).fetchone()
-    return int(row[0])
+    # As the counter stands in the number: 1 and 01 are one.
+    return meta.count_up(tx.db, f"running/{tx.counter.zfill(2)}")
 
 
 def _update(tx: Transaction, old: Order, received: Received, changed: tuple[str, ...]) -> None:

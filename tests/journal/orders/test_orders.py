@@ -110,7 +110,8 @@ def test_an_amount_spelled_otherwise_is_no_change(counter: Counter) -> None:
 
 def test_the_same_order_twice_in_one_call_is_one_order(counter: Counter) -> None:
     twice = (received(), received())
-    assert counter.write(lambda tx: orders.add_all(tx, TERMS, twice)) == (Addition.NEW, Addition.REPEATED)
+    added = counter.write(lambda tx: orders.add_all(tx, TERMS, twice))
+    assert [each.what for each in added] == [Addition.NEW, Addition.REPEATED]
 
 
 def test_a_changed_repeat_says_what_changed_and_keeps_the_deadline(counter: Counter, clock: SetClock) -> None:
