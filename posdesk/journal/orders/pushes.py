@@ -10,11 +10,10 @@ from datetime import timedelta
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.order import OrderKey
-from posdesk.journal.transaction import Transaction
+from posdesk.journal.transaction import Transaction, forget_old
 
 KEPT = timedelta(days=14)
 MOST = 100_000
-_AT_ONCE = 50  # of the old ones, each time one is added
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def note(tx: Transaction, call: PushedCall, keys: Sequence[OrderKey]) -> None:
             "INSERT INTO pushes (partner, seq, call, bill, ordered, at) VALUES (?,?,?,?,?,?)",
             [(*where, digest, *row, now) for row in rows],
         )
-    _forget_old(tx)
+    forget_old(tx, "pushes", KEPT, MOST)
 
 
 def _about(keys: Sequence[OrderKey]) -> Iterable[tuple[str, str]]:
@@ -72,16 +71,3 @@ def _rows(tx: Transaction, call: PushedCall) -> list[tuple[str, str, str]]:
     return tx.db.execute(
         f"SELECT call, bill, ordered FROM pushes {where}", (call.partner, call.seq)
     ).fetchall()
-
-
-def _forget_old(tx: Transaction) -> None:
-    """A few at a time: no single call pays for all of them."""
-    tx.db.execute(
-        "DELETE FROM pushes WHERE number IN (SELECT number FROM pushes WHERE at < ? ORDER BY at LIMIT ?)",
-        (to_text(tx.now - KEPT), _AT_ONCE),
-    )
-    tx.db.execute(
-        "DELETE FROM pushes WHERE number IN (SELECT number FROM pushes"
-        " WHERE number <= (SELECT max(number) FROM pushes) - ? ORDER BY number LIMIT ?)",
-        (MOST, _AT_ONCE),
-    )
