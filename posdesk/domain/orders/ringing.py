@@ -83,8 +83,8 @@ class Deadline(NamedTuple):
     @property
     def next_phase_s(self) -> float:
         """Seconds to the next phase, infinite after the last."""
-        marks = (self.left_s - share * self.total_s for share in (0.5, 0.2, 0.0))
-        return min((s for s in marks if s > 0), default=float("inf"))
+        thresholds = (self.left_s - share * self.total_s for share in (0.5, 0.2, 0.0))
+        return min((s for s in thresholds if s > 0), default=float("inf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +184,11 @@ def plan(bell: Bell, scene: Scene, now_s: float) -> Plan:
     wait_s = _wait_s(bell, scene, wanted, now_s)
     if wanted is None or wait_s > 0:
         return Plan(replace(bell, ringing=wanted), None, _look_again(bell, scene, wait_s, now_s))
-    rung = replace(bell, ringing=wanted, rung_at=now_s, heard=frozenset(scene.new))
-    again_s = _pace_s(rung, scene, wanted)
+    ringing = replace(bell, ringing=wanted, rung_at=now_s, heard=frozenset(scene.new))
+    again_s = _pace_s(ringing, scene, wanted)
     if wanted is RingClass.PREORDER:
-        rung = replace(rung, due_heard=bell.due_heard | scene.due)
-    return Plan(rung, _cue(wanted, scene), _look_again(rung, scene, again_s, now_s))
+        ringing = replace(ringing, due_heard=bell.due_heard | scene.due)
+    return Plan(ringing, _cue(wanted, scene), _look_again(ringing, scene, again_s, now_s))
 
 
 def _awake(bell: Bell, scene: Scene, now_s: float) -> Bell:

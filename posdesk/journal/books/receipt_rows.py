@@ -135,8 +135,8 @@ def insert(db: sqlite3.Connection, receipt: Written, door: Door, now: datetime) 
     handed = receipt.handed
     place = dict(zip(_NAMES, _key_and_place(handed, door, now), strict=True))
     values = {"number": _next_number(db), **place, **receipt.columns, "hour": _hour(handed, now)}
-    names, marks = ", ".join(values), ", ".join("?" * len(values))
-    db.execute(f"INSERT INTO receipts ({names}) VALUES ({marks})", tuple(values.values()))
+    names, placeholders = ", ".join(values), ", ".join("?" * len(values))
+    db.execute(f"INSERT INTO receipts ({names}) VALUES ({placeholders})", tuple(values.values()))
 
 
 def _next_number(db: sqlite3.Connection) -> int:

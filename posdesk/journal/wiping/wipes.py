@@ -68,11 +68,11 @@ def order(tx: Transaction, number: int, _before: str, silent: str) -> bool:
     return True
 
 
-def _empty(tx: Transaction, number: int, content: str, show_no: str, marks: Wiped) -> None:
+def _empty(tx: Transaction, number: int, content: str, show_no: str, left: Wiped) -> None:
     tx.db.execute(
         "UPDATE orders SET content = ?, raw = ?, previous = NULL, show_no = ?, customer = '',"
         " phone_last4 = '', wiped = ? WHERE number = ?",
-        (content, wiped_marks.RAW, show_no, order_rows.wiped_text(marks), number),
+        (content, wiped_marks.RAW, show_no, order_rows.wiped_text(left), number),
     )
 
 
