@@ -215,13 +215,13 @@ class People:
             self._word, self._granted = "", None
 
     def _may(self, person: Staff | None, right: Right) -> bool:
-        return holds(person.rank if person else None, right, self._held())
+        return holds(person.role if person else None, right, self._held())
 
     def _held(self) -> frozenset[Role]:
         """The roles of those who have a PIN, or of whom the keyring has not answered yet."""
         pins = self._pins
         staff = self._settings.staff
-        return frozenset(p.rank for p in staff if self._pin_of(p) or not pins.knows(p.secret_name))
+        return frozenset(p.role for p in staff if self._pin_of(p) or not pins.knows(p.secret_name))
 
     def _takes_pins(self) -> bool:
         return self.can_read_pins and not self.wait_s

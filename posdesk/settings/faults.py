@@ -60,6 +60,7 @@ _KINDS = {
     "extra_forbidden": SettingsFault.UNKNOWN_KEY,
     "missing": SettingsFault.MISSING_KEY,
     "literal_error": SettingsFault.ONE_OF,
+    "enum": SettingsFault.ONE_OF,
     "greater_than_equal": SettingsFault.AT_LEAST,
     "less_than_equal": SettingsFault.AT_MOST,
     "greater_than": SettingsFault.MORE_THAN,
@@ -92,11 +93,11 @@ def fault_at(fault: SettingsFault, file: str, place: str = "", detail: str = "")
 def wrong_key(error: ValidationError, *inside: str, file: str = "") -> SettingsError:
     """The first wrong key and why; `inside` is the section that it stands in."""
     first = error.errors(include_input=False)[0]
-    place = ".".join(_seen(str(part)) for part in (*inside, *first["loc"]) if part not in _UNION)
+    key = ".".join(_seen(str(part)) for part in (*inside, *first["loc"]) if part not in _UNION)
     fault = _fault_of(first)
     detail = _detail(first, fault)
-    said = ": ".join(filter(None, (file, place or "the whole", WORDS[fault].format(detail=detail))))
-    return SettingsError(said, fault, file=file, place=place, detail=detail)
+    said = ": ".join(filter(None, (file, key or "the whole", WORDS[fault].format(detail=detail))))
+    return SettingsError(said, fault, file=file, key=key, detail=detail)
 
 
 def _seen(key: str) -> str:

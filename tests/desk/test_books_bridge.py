@@ -32,12 +32,12 @@ from posdesk.domain.books.receipt import Door
 from posdesk.domain.engine_state import Wait
 from posdesk.domain.orders.answer import Fault, Verdict
 from posdesk.domain.orders.intent import Outcome, Seq, new_seq
-from posdesk.domain.rights import NO_PIN, Right
+from posdesk.domain.rights import Right, Role
 from posdesk.engine.actions import Actions
 from posdesk.engine.book_actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.status import StatusBoard
-from posdesk.errors import KeyringLocked
+from posdesk.errors import KeyringLocked, NotDone
 from posdesk.host import replacing
 from posdesk.journal import Journal
 from posdesk.journal.books import posting_rows, postings, receipts
@@ -49,7 +49,7 @@ from tests.engine.books_making import sale
 from tests.journal.making import PATIENCE_S, SetClock, opened
 from tests.support.windows_files import held, refuse_what_is_open
 
-LI, WANG = Staff(name="李敏"), Staff(name="王经理", role="manager")
+LI, WANG = Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER)
 EVENING = datetime(2026, 11, 21, 12, 12, tzinfo=UTC)
 HOUR = hour_of(EVENING) - timedelta(hours=2)
 OVOPARK = Ovopark(akey="k", enterprise_id=11, shop_id="D1")
@@ -364,7 +364,7 @@ def test_what_takes_a_right_asks_for_a_pin_first_and_without_one_is_not_done(
     do(office)
     assert office.counter.people.wanted is right
     office.counter.people.drop()
-    assert office.all("not_allowed") == [(NO_PIN,)]
+    assert office.all("not_allowed") == [(NotDone.NO_PIN,)]
     assert (office.hours(), office.all("tested"), office.audited()) == ((), [], before)
 
 

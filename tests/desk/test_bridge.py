@@ -25,12 +25,12 @@ from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, new_seq
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup
-from posdesk.domain.rights import NO_PIN, Right
+from posdesk.domain.rights import Right, Role
 from posdesk.domain.status import EngineStatus, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.engine.status import StatusBoard
-from posdesk.errors import DiskFault
+from posdesk.errors import DiskFault, NotDone
 from posdesk.journal import Journal
 from posdesk.journal.readers import READERS
 from posdesk.settings.credentials import Credentials
@@ -38,7 +38,7 @@ from posdesk.settings.settings import Settings, Staff, Store
 from tests.engine.making import blocked, partner
 from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, key_of, one_group, opened
 
-LI, WANG = Staff(name="李敏"), Staff(name="王经理", role="manager")
+LI, WANG = Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER)
 TWIN, OTHER_TWIN, BLANK = Staff(name="甲"), Staff(name="乙"), Staff(name="丙")
 PINS = {LI: "111111", WANG: "222222", TWIN: "333333", OTHER_TWIN: "333333"}
 PEOPLE = (*PINS, BLANK)
@@ -343,7 +343,7 @@ def test_a_hand_out_against_a_signature_without_a_manager_is_not_written(
         desk.bridge.sign_in(pin)
     desk.bridge.wish(key, Kind.VERIFY, code="123456", without_answer=True)
     desk.bridge.people.drop()
-    assert ("notice", not_allowed_words(NO_PIN)) in desk.said
+    assert ("notice", not_allowed_words(NotDone.NO_PIN)) in desk.said
     desk.bridge.wish(key, Kind.ACCEPT)
     qtbot.waitUntil(lambda: [intent.kind for intent in desk.intents(key)] == [Kind.ACCEPT])
 
@@ -394,7 +394,7 @@ def test_what_takes_a_right_asks_for_a_pin_first_and_without_one_nothing_is_writ
     do(desk)
     assert desk.bridge.people.wanted is right
     desk.bridge.people.drop()
-    assert [what[1] for what in desk.said if what[0] == "notice"] == [not_allowed_words(NO_PIN)]
+    assert [what[1] for what in desk.said if what[0] == "notice"] == [not_allowed_words(NotDone.NO_PIN)]
     desk.journal.write(lambda tx: None).result(PATIENCE_S)
     assert desk.journal.last_number() <= before + 1
 

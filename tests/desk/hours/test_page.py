@@ -22,8 +22,9 @@ from posdesk.desk.theme import theme
 from posdesk.domain.books.hour import Ask, HourState
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.orders.intent import Outcome, Seq
-from posdesk.domain.rights import NO_PIN
+from posdesk.domain.rights import Role
 from posdesk.engine.book_actions import BookActions
+from posdesk.errors import NotDone
 from posdesk.settings.settings import Staff
 from tests.desk.hours.conftest import Office
 from tests.support import sample_ledgers as sample
@@ -242,7 +243,7 @@ def test_an_unknown_result_says_so_and_can_be_asked_again(office: Office) -> Non
 
 
 def test_without_a_manager_the_card_says_whose_pin_it_takes(office: Office) -> None:
-    cashier, manager = Staff(name="李敏"), Staff(name="王经理", role="manager")
+    cashier, manager = Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER)
     office.counter.settings = office.counter.settings.model_copy(update={"staff": (cashier, manager)})
     office.counter.set_staff(cashier)
     card = office.page.side.card
@@ -251,7 +252,7 @@ def test_without_a_manager_the_card_says_whose_pin_it_takes(office: Office) -> N
     office.counter.set_staff(manager)
     assert "PIN" not in card.words
     click(card.button(Deed.COVER))
-    office.books.refuse(NO_PIN)
+    office.books.refuse(NotDone.NO_PIN)
     assert "no PIN was given" in card.words
     office.press(Key.Key_Down)
     office.press(Key.Key_Up)
@@ -260,7 +261,7 @@ def test_without_a_manager_the_card_says_whose_pin_it_takes(office: Office) -> N
 
 def test_a_refusal_of_another_pages_wish_is_not_said_here(office: Office) -> None:
     office.books.act(partial(BookActions.retry, seq=Seq("1")))
-    office.books.refuse(NO_PIN)
+    office.books.refuse(NotDone.NO_PIN)
     assert "PIN" not in office.page.side.card.words
 
 

@@ -22,7 +22,8 @@ from posdesk.desk.settings.secret import SecretEditor
 from posdesk.desk.theme import FontRole, apply_style, load_fonts, theme
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.orders.answer import Fault
-from posdesk.domain.rights import NO_PIN
+from posdesk.domain.rights import Role
+from posdesk.errors import NotDone
 from posdesk.settings.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET
 from posdesk.settings.settings import Ovopark, Settings, Staff, Wdk
 from tests.support.fake_books import FakeBooks
@@ -36,7 +37,7 @@ CHOSEN = Settings(
     ovopark=Ovopark(akey="a-key", enterprise_id=11, shop_id="D1"),
     wdk=Wdk(app_key="w-key", store_id="33571001", pos_no="POS001", pay_types={"cash": "01"}),
 )
-MANAGED = CHOSEN.model_copy(update={"staff": (Staff(name="李敏"), Staff(name="王经理", role="manager"))})
+MANAGED = CHOSEN.model_copy(update={"staff": (Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER))})
 
 
 @pytest.fixture
@@ -432,7 +433,7 @@ def test_a_refused_right_is_said_and_nothing_that_was_entered_is_lost(
 ) -> None:
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
-    books.refuse_save(NO_PIN)
+    books.refuse_save(NotDone.NO_PIN)
     assert "no PIN was given" in ovopark.said
     assert line(ovopark, "akey").text() == "other"
 
