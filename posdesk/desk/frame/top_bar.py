@@ -6,8 +6,6 @@ from PySide6.QtCore import QCoreApplication, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.frame.pieces import (
     Detail,
     Piece,
@@ -19,9 +17,12 @@ from posdesk.desk.frame.pieces import (
     sound_piece,
 )
 from posdesk.desk.frame.sound import sound_words
-from posdesk.desk.paint import ButtonFace, ButtonKind, Sign, button_width, paint_logo
-from posdesk.desk.theme import Pane, Theme, WidthClass, pane_width, width_class
-from posdesk.desk.words import source_name
+from posdesk.desk.paint import ButtonFace, ButtonKind, button_width, paint_logo
+from posdesk.desk.theme import Pane, Sign, Theme, WidthClass, pane_width, width_class
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.rights import role_name
+from posdesk.desk.words.states import source_name
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import EngineStatus, PartnerStatus
@@ -151,7 +152,7 @@ class TopBar(Painted):
             return ButtonFace(words, "F12", ButtonKind.QUIET, None if detail else Sign.PERSON)
         words = self._staff.name
         if detail is Detail.ALL:
-            role = role_words(self._staff)
+            role = role_name(self._staff.role)
             words = QCoreApplication.translate("frame", "{name}, {role}").format(name=words, role=role)
         return ButtonFace(words, "", ButtonKind.QUIET, Sign.PERSON)
 
@@ -169,13 +170,3 @@ class TopBar(Painted):
 
 def _spoken_name(partner: PartnerStatus) -> str:
     return ", ".join(source_name(s) for s in partner.sources) or partner.name
-
-
-def role_words(staff: Staff) -> str:
-    """What a person may do, in a word."""
-    words = {
-        "cashier": QCoreApplication.translate("frame", "cashier"),
-        "manager": QCoreApplication.translate("frame", "manager"),
-        "administrator": QCoreApplication.translate("frame", "administrator"),
-    }
-    return words[staff.role]

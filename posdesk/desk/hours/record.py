@@ -5,10 +5,10 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.hours.blocks import Pairs, Record
 from posdesk.desk.hours.columns import Column, Kind, Line
 from posdesk.desk.hours.offers import figures_words
-from posdesk.desk.language import is_chinese
-from posdesk.desk.say import actor_name, exact_time, quoted
 from posdesk.desk.theme import StateRole
-from posdesk.desk.words import fault_words
+from posdesk.desk.words.language import is_chinese
+from posdesk.desk.words.say import actor_name, exact_time, quoted
+from posdesk.desk.words.states import fault_words
 from posdesk.domain.books.ledger import HourStory
 from posdesk.domain.books.posting import Attempt, CoverReason, Posting
 from posdesk.domain.orders.answer import Fault
@@ -46,7 +46,7 @@ def cover_words(reason: CoverReason, detail: str) -> str:
         CoverReason.MAY_HAVE_LANDED_LAST: translate("hours", "a lost report may have landed last"),
         CoverReason.PERSON: "{detail}",
     }
-    return words[reason].format(detail=detail)
+    return words.get(reason, translate("hours", "another reason")).format(detail=detail)
 
 
 def _decisions(posting: Posting) -> list[Record]:

@@ -12,18 +12,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.cards.sheet_view import MarkButton
+from posdesk.desk.frame.page import PageCount
+from posdesk.desk.frame.sign_in import SignInDialog
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
-from posdesk.desk.orders.sheet_view import MarkButton
-from posdesk.desk.orders.stop import DEAF_S, StopBand, stops_that_fit
-from posdesk.desk.orders.stop_card import Act
-from posdesk.desk.orders.stop_choice import Choice
-from posdesk.desk.page import PageCount
-from posdesk.desk.sign_in import SignInDialog
+from posdesk.desk.stop.stop_band import DEAF_S, StopBand, stops_that_fit
+from posdesk.desk.stop.stop_card import Act
+from posdesk.desk.stop.stop_choice import Choice
 from posdesk.desk.theme import StateRole, Theme, theme
-from posdesk.desk.window import MainWindow
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import OrderKey, OrderState, PassedOver
 from posdesk.domain.rights import Right
+from posdesk.errors import NotDone
 from posdesk.settings.settings import Desk, Settings, Staff
 from tests.desk.orders.conftest import Put
 from tests.journal.making import key_of
@@ -161,7 +162,7 @@ def test_a_stop_that_could_not_be_written_down_can_be_ended_again(
     wake(counter)
     press_f11(window)
     assert window.stops.target is None
-    counter.fail("disk")
+    counter.fail(NotDone.DISK)
     wake(counter)
     press_f11(window)
     assert counter.calls("acknowledge_stop") == [(view.order.key,)] * 2

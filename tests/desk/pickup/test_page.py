@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.pickup.result import Deed
-from posdesk.desk.words import Sentence, not_allowed_words
+from posdesk.desk.words.reasons import reason_words
+from posdesk.desk.words.states import Sentence
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.cue import Cue
 from posdesk.domain.orders.history import Happening, HistoryLine
@@ -403,7 +404,7 @@ def test_without_a_pin_nothing_is_handed_out_against_signature(managed: Till) ->
     managed.counter.signals.notice.connect(said.append)
     QTest.mouseClick(managed.page.sheet.result.button(Deed.SIGN), Qt.MouseButton.LeftButton)
     managed.counter.people.drop()
-    assert said == [not_allowed_words(NotDone.NO_PIN)]
+    assert said == [reason_words(NotDone.NO_PIN)]
     assert managed.counter.calls("undo") == managed.wishes == []
 
 

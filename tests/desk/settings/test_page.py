@@ -10,9 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.rail import Rail, RailButton
-from posdesk.desk.language import Languages
 from posdesk.desk.paint import text_width
 from posdesk.desk.settings.editors import ChoiceEditor, LineEditor
 from posdesk.desk.settings.page import SettingsPage
@@ -20,6 +18,8 @@ from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.secret import SecretEditor
 from posdesk.desk.theme import FontRole, apply_style, load_fonts, theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.words.language import Languages
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.orders.answer import Fault
 from posdesk.domain.rights import Role
@@ -203,11 +203,22 @@ def test_a_refusal_is_said_at_the_field_that_it_names(ovopark: TopicPane, books:
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
     why = "posdesk.toml: ovopark.akey: that can't be. Mend that key."
-    books.fail_save(why)
+    books.fail_save(why, "ovopark.akey")
     assert ovopark.form.rows["akey"].wrong == why
     assert ovopark.form.is_changed
     write(line(ovopark, "akey"), "better")
     assert ovopark.form.rows["akey"].wrong == ""
+
+
+def test_a_refusal_is_said_at_no_field_that_its_text_only_looks_like(
+    ovopark: TopicPane, books: FakeBooks
+) -> None:
+    write(line(ovopark, "akey"), "other")
+    press(labelled(ovopark, "Save"))
+    why = "/home/till/ovopark.akey/posdesk.toml can't be written: ovopark/secret is a folder there."
+    books.fail_save(why)
+    assert ovopark.form.rows["akey"].wrong == ovopark.form.rows[OVOPARK_SECRET].wrong == ""
+    assert ovopark.said == why
 
 
 def test_a_refusal_that_names_no_field_is_said_at_the_foot(ovopark: TopicPane, books: FakeBooks) -> None:
@@ -222,7 +233,7 @@ def test_a_secret_that_the_keyring_does_not_take_is_said_at_its_field(
 ) -> None:
     write(line(ovopark, OVOPARK_SECRET), SECRET)
     press(labelled(ovopark, "Save"))
-    books.fail_save("The secret ovopark/secret has 2000 characters, too many.")
+    books.fail_save("The secret ovopark/secret has 2000 characters, too many.", OVOPARK_SECRET)
     assert "2000" in ovopark.form.rows[OVOPARK_SECRET].wrong
     assert line(ovopark, OVOPARK_SECRET).text() == SECRET
 
