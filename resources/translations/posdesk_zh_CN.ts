@@ -1999,10 +1999,6 @@
         <translation>{field}：{words}。</translation>
     </message>
     <message>
-        <source>{words}.</source>
-        <translation>{words}。</translation>
-    </message>
-    <message>
         <source>Tell {partner}: call answered with code {code}; mend it and send it again.</source>
         <translation>请告诉 {partner}：请求被答复代码 {code}，改正后重新发送。</translation>
     </message>
@@ -2143,6 +2139,10 @@
     <message>
         <source>&quot;{words}&quot;</source>
         <translation>“{words}”</translation>
+    </message>
+    <message>
+        <source>{words}.</source>
+        <translation>{words}。</translation>
     </message>
     <message>
         <source>Counter {n}, PIN pad waiting</source>
@@ -3418,10 +3418,6 @@
     <message>
         <source>given up at {time}</source>
         <translation>到 {time} 就不发了</translation>
-    </message>
-    <message>
-        <source>{words}.</source>
-        <translation>{words}。</translation>
     </message>
     <message>
         <source>{platform} says: {words}.</source>

@@ -1,5 +1,6 @@
 """The books' bridge: what the manager's pages ask goes to journal and engine, what changes comes back."""
 
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -147,12 +148,10 @@ class BooksBridge(Calls):
     def _test(self, entered: Entered, told: CallBack) -> None:
         platform, typed = entered.platform, entered.secrets
         untested = partial(Probe, platform, Proof.NO_ANSWER)
-        try:
+        section = None
+        with contextlib.suppress(SettingsError):  # what is wrong with them is said at the field
             section = section_of(platform, entered.values)
-        except SettingsError as error:
-            told(untested(words=str(error), fault=Fault.NO_SETTINGS))
-            return
-        if {"akey", "app_key"} & set(section.missing):
+        if section is None or {"akey", "app_key"} & set(section.missing):
             told(untested(fault=Fault.NO_SETTINGS))
             return
         names = (f"{platform}/secret", f"{platform}/session")

@@ -10,13 +10,13 @@ from math import ceil
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.theme import Sign, StateRole
-from posdesk.desk.words.language import is_chinese
 from posdesk.desk.words.say import (
     actor_name,
     clock_time,
     dated_time,
     day_and_time,
     exact_time,
+    joined,
     listed,
     quoted,
 )
@@ -62,11 +62,6 @@ class Sentence:
     def __str__(self) -> str:
         """Both, as one text."""
         return joined(self.what, self.todo)
-
-
-def joined(*sentences: str) -> str:
-    """Sentences one after the other: with a space between them in English, without in Chinese."""
-    return ("" if is_chinese() else " ").join(filter(None, sentences))
 
 
 @dataclass(frozen=True, slots=True)

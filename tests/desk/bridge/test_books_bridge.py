@@ -556,8 +556,9 @@ def test_a_test_that_can_not_begin_is_answered_too(office: Office) -> None:
     office.sign_in(WANG)
     office.test(WDK.model_dump(), {})
     office.test(WDK.model_dump() | {"app_key": ""}, {})
-    faults = [probe.fault for (probe,) in office.all("tested")]
-    assert faults == [Fault.OURS, Fault.NO_SETTINGS]
+    office.test({"app_key": ["k"]}, {})
+    told = [(probe.fault, probe.words) for (probe,) in office.all("tested")]
+    assert told == [(Fault.OURS, ""), (Fault.NO_SETTINGS, ""), (Fault.NO_SETTINGS, "")], "no words of ours"
 
 
 def test_after_the_end_nothing_is_said(office: Office) -> None:
