@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from posdesk.demo.shop import PINS, STAFF
+from posdesk.domain.rights import Role
 
-_ROLES: Mapping[str, Mapping[str, str]] = {
-    "en": {"cashier": "cashier", "manager": "manager", "administrator": "administrator"},
-    "zh_CN": {"cashier": "收银", "manager": "经理", "administrator": "管理员"},
+_ROLES: Mapping[str, Mapping[Role, str]] = {
+    "en": {role: role.value for role in Role},
+    "zh_CN": {Role.CASHIER: "收银", Role.MANAGER: "经理", Role.ADMINISTRATOR: "管理员"},
 }
 _LINES: Mapping[str, tuple[str, str, str]] = {
     "en": (

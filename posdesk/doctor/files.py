@@ -31,7 +31,8 @@ def settings_file(patient: Patient) -> Finding:
     path = patient.home / settings.FILE_NAME
     if patient.settings_error:
         mend = Said("按上面的提示修改这个文件。", "Mend that place of the file.")
-        return broken("settings", Said(patient.settings_error, patient.settings_error), mend)
+        wrong = patient.settings_error
+        return broken("settings", Said(str(wrong), str(wrong)), mend, key=wrong.key, place=wrong.place)
     if not path.exists():
         found = Said(f"没有 {path}，使用默认设置", f"there is no {path}: the defaults are used")
         return look(

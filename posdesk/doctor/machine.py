@@ -57,7 +57,7 @@ def keyring(patient: Patient) -> Iterator[Finding]:
 
 def _rights(chosen: Settings, stored: tuple[str, ...]) -> Finding:
     """Whether anything asks for a PIN, and which rights fell to another role than the table's."""
-    held = frozenset(person.rank for person in chosen.staff if person.secret_name in stored)
+    held = frozenset(person.role for person in chosen.staff if person.secret_name in stored)
     if not chosen.staff:
         return ok("rights", "没有设人员，不问 PIN", "nobody is set up: nothing asks for a PIN", fallen={})
     if not held:

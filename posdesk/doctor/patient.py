@@ -65,7 +65,7 @@ class Patient:
     home: Path
     clock: Clock
     settings: Settings
-    settings_error: str = ""
+    settings_error: SettingsError | None = None
     facts: Facts | None = None
     journal_error: str = ""
     no_seal_key: str = ""
@@ -87,13 +87,14 @@ class Patient:
 
 def patient_of(home: Path, clock: Clock) -> Patient:
     """Look at a home; whatever is wrong with it stands in the patient. Raises nothing."""
-    chosen, wrong = Settings(), ""
+    chosen = Settings()
+    wrong: SettingsError | None = None
     try:
         chosen = settings.load(home)
         tls.check(chosen, home)
         folder.check(chosen, home)
     except SettingsError as error:
-        wrong = str(error)
+        wrong = error
     facts, failed = None, ""
     secret, no_key = _seal_key(home)
     try:

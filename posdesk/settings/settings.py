@@ -182,12 +182,7 @@ class Staff(_Model):
     """A person at the till; the PIN is in the keyring under staff/<name>/pin (rights: domain/rights.py)."""
 
     name: Annotated[str, Field(min_length=1, max_length=20)]
-    role: Literal["cashier", "manager", "administrator"] = "cashier"
-
-    @property
-    def rank(self) -> Role:
-        """The role as the table of rights has it."""
-        return Role(self.role)
+    role: Role = Role.CASHIER
 
     @property
     def secret_name(self) -> str:

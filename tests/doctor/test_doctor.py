@@ -383,6 +383,7 @@ def test_a_listener_that_would_not_start_is_a_matter_of_settings(
     code, report = doctor(capsys, home)
     assert (code, report["settings"]["state"]) == (2, "broken")
     assert "listener.tls" in report["settings"]["en"]
+    assert report["settings"]["facts"]["key"] == "listener.tls_cert"
 
 
 def test_a_desk_that_listens_with_tls_is_asked_with_its_own_certificate(tmp_path: Path) -> None:

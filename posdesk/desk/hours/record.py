@@ -46,7 +46,7 @@ def cover_words(reason: CoverReason, detail: str) -> str:
         CoverReason.MAY_HAVE_LANDED_LAST: translate("hours", "a lost report may have landed last"),
         CoverReason.PERSON: "{detail}",
     }
-    return words[reason].format(detail=detail)
+    return words.get(reason, translate("hours", "another reason")).format(detail=detail)
 
 
 def _decisions(posting: Posting) -> list[Record]:

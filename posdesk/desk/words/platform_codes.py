@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.language import is_chinese
-from posdesk.desk.words.say import joined, quoted
+from posdesk.desk.words.say import joined, quoted, stopped
 from posdesk.desk.words.states import fault_words
 from posdesk.domain.books.posting import OVOPARK, WDK, Book, Posting
 from posdesk.domain.failure import Failure
@@ -59,7 +59,7 @@ def _plain_words(posting: Posting) -> str:
         return ""
     if posting.answered:
         return _said(posting)
-    return translate("sync", "{words}.").format(words=fault_words(posting.last_words))
+    return stopped(fault_words(posting.last_words))
 
 
 def _said(posting: Posting) -> str:

@@ -12,6 +12,7 @@ from typing import assert_never
 from posdesk.domain.books.receipt import ReceiptKey
 from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import OPEN_OUTCOMES, Outcome, Seq
+from posdesk.domain.stored_word import StoredWord
 
 OVOPARK = "ovopark"
 WDK = "wdk"
@@ -63,7 +64,7 @@ class HourFigures:
         return all(abs(each) < _INT64 for each in (self.net_fen, self.receipts, self.items))
 
 
-class CoverReason(StrEnum):
+class CoverReason(StoredWord):
     """Why a report replaces what the platform holds; logged with it."""
 
     NONE = ""

@@ -10,7 +10,7 @@ from posdesk.domain.orders.board import Action, OrderView, actions_of
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, Wish, new_seq
 from posdesk.domain.orders.order import Order, OrderState
-from posdesk.errors import NotAllowed
+from posdesk.errors import NotAllowed, OrderReason
 from posdesk.journal import codec
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history, intent_rows, order_moves, order_rows
@@ -27,7 +27,7 @@ def press(tx: Transaction, wish: Wish) -> Intent:
     """Write a wish down as an intent. Raises NotAllowed when order or another intent forbids it."""
     order = order_rows.get(tx.db, wish.key)
     if order is None:
-        raise NotAllowed("unknown_order", f"no order {wish.key}")
+        raise NotAllowed(OrderReason.UNKNOWN_ORDER, f"no order {wish.key}")
     _check(wish, OrderView(order, intent_rows.of_order(tx.db, wish.key)))
     intent = _intent(tx, wish, order)
     _insert(tx, intent)
@@ -41,11 +41,13 @@ def press(tx: Transaction, wish: Wish) -> Intent:
 
 def _check(wish: Wish, view: OrderView) -> None:
     if Action(wish.kind) not in actions_of(view):
-        raise NotAllowed("state", f"{wish.kind} does not apply to {wish.key} in state {view.order.state}")
+        raise NotAllowed(
+            OrderReason.STATE, f"{wish.kind} does not apply to {wish.key} in state {view.order.state}"
+        )
     if wish.kind is Kind.VERIFY and not wish.code:
-        raise NotAllowed("no_code", "a verification needs the scanned code")
+        raise NotAllowed(OrderReason.NO_CODE, "a verification needs the scanned code")
     if wish.kind is Kind.PAY and not wish.payments:
-        raise NotAllowed("no_payment", "a payment needs a tender and an amount")
+        raise NotAllowed(OrderReason.NO_PAYMENT, "a payment needs a tender and an amount")
 
 
 def _intent(tx: Transaction, wish: Wish, order: Order) -> Intent:
@@ -210,7 +212,7 @@ def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
     """Undo what has not left. Raises NotAllowed when it has."""
     intent = intent_rows.get(tx.db, seq)
     if intent is None or intent.outcome is not Outcome.QUEUED:
-        raise NotAllowed("left", "it has left already")
+        raise NotAllowed(OrderReason.LEFT, "it has left already")
     intent_rows.end(tx, intent, Outcome.WITHDRAWN, actor=actor)
     _follow(tx, intent, Outcome.WITHDRAWN, actor)
 
@@ -219,7 +221,7 @@ def ask_again(tx: Transaction, seq: Seq, actor: str) -> Intent:
     """Ask an unknown intent again under its own GUID, by a person's wish. Raises NotAllowed."""
     intent = intent_rows.get(tx.db, seq)
     if intent is None or intent.outcome is not Outcome.UNKNOWN:
-        raise NotAllowed("not_unknown", "its outcome is not unknown")
+        raise NotAllowed(OrderReason.NOT_UNKNOWN, "its outcome is not unknown")
     tx.db.execute("UPDATE intents SET needs_person = 0, next_at = ? WHERE seq = ?", (to_text(tx.now), seq))
     audit.write(tx, "intent.asked_again", actor=actor, key=intent.key, seq=seq, kind=intent.kind)
     tx.touch("intents", intent.key)
@@ -234,7 +236,7 @@ def settle(tx: Transaction, seq: Seq, actor: str, *, done: bool) -> None:
     """
     intent = intent_rows.get(tx.db, seq)
     if intent is None or intent.outcome is not Outcome.UNKNOWN:
-        raise NotAllowed("not_unknown", "its outcome is not unknown")
+        raise NotAllowed(OrderReason.NOT_UNKNOWN, "its outcome is not unknown")
     outcome = Outcome.SETTLED_DONE if done else Outcome.SETTLED_NOT_DONE
     intent_rows.end(tx, intent, outcome, actor=actor, settled_by=actor)
     _follow(tx, intent, outcome, actor)
