@@ -60,8 +60,9 @@ def engine(home: Path, *before: str) -> Iterator[subprocess.Popen[str]]:
 def ended_in_order(home: Path, process: subprocess.Popen[Any]) -> bool:
     """Its own exit code, no address of a listener that is gone, and nothing that went wrong."""
     code = process.wait(30)
-    log = (home / "logs" / "posdesk.log").read_text(encoding="utf-8")
-    return code == 0 and not (home / FILE_NAME).exists() and '"trace"' not in log
+    log = home / "logs" / "posdesk.log"  # not there where nothing was to be said
+    said = log.read_text(encoding="utf-8") if log.exists() else ""
+    return code == 0 and not (home / FILE_NAME).exists() and '"trace"' not in said
 
 
 @POSIX
