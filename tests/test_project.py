@@ -196,7 +196,7 @@ def _private_words(path: Path) -> Iterator[str]:
 
 
 def test_no_window_is_asked_for_its_screen() -> None:
-    """The screen would hang on that window's Python object: see posdesk.desk.screens."""
+    """The screen would hang on that window's Python object: see posdesk.desk.widgets.screens."""
     asked = [
         f"{path.name}:{node.lineno}"
         for path in sorted((ROOT / "posdesk").rglob("*.py"))

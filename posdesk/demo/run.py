@@ -169,7 +169,7 @@ def run_demo(home: Path | None = None, *, language: Language = "auto", theme: Th
 
 
 def _greet(language: Language, home: Path | None) -> None:
-    from posdesk.desk.language import language_of  # noqa: PLC0415 - Qt, only where there is a screen
+    from posdesk.desk.words.language import language_of  # noqa: PLC0415 - Qt, only where there is a screen
 
     say(hello(language_of(language), home))
 

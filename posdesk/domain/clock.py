@@ -8,6 +8,8 @@ from typing import Protocol
 # since 1991, so a fixed offset is right and needs no zone database (Windows has none).
 _BOOT_CLOCK: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 CHINA = timezone(timedelta(hours=8), "CST")
+SKEW_SAID_S = 60.0  # a partner's clock that is further off than this is told (product row 62)
+CLOCK_RIGHT_S = 2.0  # and no further than this is right: an HTTP Date tells no more than whole seconds
 
 
 class Clock(Protocol):

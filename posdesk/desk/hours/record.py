@@ -5,10 +5,10 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.hours.blocks import Pairs, Record
 from posdesk.desk.hours.columns import Column, Kind, Line
 from posdesk.desk.hours.offers import figures_words
-from posdesk.desk.language import is_chinese
-from posdesk.desk.say import actor_name, exact_time, quoted
 from posdesk.desk.theme import StateRole
-from posdesk.desk.words import fault_words
+from posdesk.desk.words.language import is_chinese
+from posdesk.desk.words.say import actor_name, exact_time, quoted
+from posdesk.desk.words.states import fault_words
 from posdesk.domain.books.ledger import HourStory
 from posdesk.domain.books.posting import Attempt, CoverReason, Posting
 from posdesk.domain.orders.answer import Fault

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from posdesk.desk.counter import Counter
+from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
 from posdesk.domain.orders.intent import Intent, Kind

@@ -5,17 +5,16 @@ from math import ceil
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.counter import Counter
-from posdesk.desk.paint import Sign
+from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.pickup.card import CardWords
 from posdesk.desk.pickup.result import Deed, ResultView
 from posdesk.desk.pickup.results import result_words
 from posdesk.desk.pickup.said import hold_words, origin_words, silent_words, sound_words, spaced
 from posdesk.desk.pickup.scans import Parked
-from posdesk.desk.rights_words import asks_words, signer_name
-from posdesk.desk.say import exact_time
-from posdesk.desk.theme import StateRole
-from posdesk.desk.words import Said
+from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.rights import asks_words, signer_name
+from posdesk.desk.words.say import exact_time
+from posdesk.desk.words.states import Said
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.orders.order import OrderState
@@ -107,7 +106,7 @@ def result_view(
         number=view.order.content.number if view else "",
         foot=note,
         folds=folds,
-        actor=signer_name(counter, Right.SETTLE),
+        actor=signer_name(counter.people.asks(Right.SETTLE), counter.actor()),
     )
 
 

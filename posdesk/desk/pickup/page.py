@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posdesk.desk.counter import Counter
-from posdesk.desk.page import BarState, Key, KeyAction, Page, PageCount
-from posdesk.desk.paint import Sign
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.bridge.questions import read_history
+from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.pickup.card import LEAST_PX
 from posdesk.desk.pickup.display import Display
 from posdesk.desk.pickup.hands import Hands
@@ -16,9 +16,8 @@ from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
 from posdesk.desk.pickup.said import hold_words, no_room_words, record_lines, too_small_words
 from posdesk.desk.pickup.sheet import PickupSheet
-from posdesk.desk.questions import read_history
-from posdesk.desk.theme import StateRole, Theme
-from posdesk.desk.words import kind_name
+from posdesk.desk.theme import Sign, StateRole, Theme
+from posdesk.desk.words.states import kind_name
 from posdesk.devices.sound import SoundDoor
 from posdesk.domain.key_text import typed_code, unseen_in
 from posdesk.domain.orders.history import HistoryLine

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.say import actor_name, exact_time, is_counter, listed, quoted
-from posdesk.desk.words import Sentence, happening_words, source_name
+from posdesk.desk.words.say import actor_name, exact_time, is_counter, listed, quoted
+from posdesk.desk.words.states import Sentence, happening_words, source_name
 from posdesk.domain.orders.cue import Cue
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.order import OrderContent

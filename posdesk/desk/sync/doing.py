@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from posdesk.desk.books import Books
-from posdesk.desk.calls import Act
-from posdesk.desk.counter import Counter
+from posdesk.desk.bridge.books import Books
+from posdesk.desk.bridge.calls import Act
+from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.sync.entry import Deed, Entry, Subject
 from posdesk.domain.books.posting import Posting
 from posdesk.domain.orders.intent import Intent

@@ -4,13 +4,12 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.language import QT_TRANSLATE_NOOP
-from posdesk.desk.paint import Sign
-from posdesk.desk.say import dated_time, listed, quoted
 from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
 from posdesk.desk.sync.intake_entries import since_words
-from posdesk.desk.theme import StateRole
-from posdesk.desk.words import status_word
+from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.say import dated_time, listed, quoted
+from posdesk.desk.words.states import status_word
 from posdesk.domain.books.pending import Group
 from posdesk.domain.orders.order import passed_over_of
 from posdesk.domain.orders.remark import Remark, What

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame import Bands, FlashBar, TopBar
 from posdesk.desk.frame.pieces import Detail, is_bad, partner_marks, received_words
-from posdesk.desk.language import Languages
 from posdesk.desk.theme import Theme
-from posdesk.desk.words import Sentence, trouble_words
+from posdesk.desk.words.language import Languages
+from posdesk.desk.words.states import Sentence, trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock_trust import Doubt
 from posdesk.domain.engine_state import EngineState, Wait
@@ -39,16 +39,16 @@ from tests.support.sample_views import at
 
 
 @pytest.fixture
-def bands(qtbot: QtBot, look: Theme) -> Bands:
-    made = Bands(look)
+def bands(qtbot: QtBot, light: Theme) -> Bands:
+    made = Bands(light)
     qtbot.addWidget(made)
     made.resize(1290, 10)
     return made
 
 
 @pytest.fixture
-def bar(qtbot: QtBot, look: Theme, counter: FakeCounter) -> TopBar:
-    made = TopBar(look, counter.settings, counter.clock)
+def bar(qtbot: QtBot, light: Theme, counter: FakeCounter) -> TopBar:
+    made = TopBar(light, counter.settings, counter.clock)
     qtbot.addWidget(made)
     made.resize(1366, 52)
     made.set_status(counter.status())
@@ -99,10 +99,10 @@ def test_a_start_is_said_as_such_never_in_red_and_never_as_being_reachable(
 @pytest.mark.parametrize("wait", Wait)
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_a_late_start_says_in_red_that_no_order_can_be_taken_and_what_it_waits_for(
-    qtbot: QtBot, look: Theme, languages: Languages, language: str, wait: Wait
+    qtbot: QtBot, light: Theme, languages: Languages, language: str, wait: Wait
 ) -> None:
     languages.choose("zh_CN" if language == "zh_CN" else "en")
-    bands = Bands(look, address="127.0.0.1:8765")
+    bands = Bands(light, address="127.0.0.1:8765")
     qtbot.addWidget(bands)
     bands.show_status(away(EngineState.LATE, waits_for=wait))
     assert bands.starting.isHidden()
@@ -367,8 +367,8 @@ def _picture(widget: TopBar) -> QImage:
 
 
 @pytest.mark.window
-def test_the_flash_bar_moves_nothing_and_turns_once_a_second(qtbot: QtBot, look: Theme) -> None:
-    flash = FlashBar(look)
+def test_the_flash_bar_moves_nothing_and_turns_once_a_second(qtbot: QtBot, light: Theme) -> None:
+    flash = FlashBar(light)
     qtbot.addWidget(flash)
     flash.resize(200, 12)
     assert not flash.flashing
@@ -380,8 +380,8 @@ def test_the_flash_bar_moves_nothing_and_turns_once_a_second(qtbot: QtBot, look:
 
 
 @pytest.mark.window
-def test_with_less_motion_the_flash_bar_stands_still(qtbot: QtBot, look: Theme) -> None:
-    flash = FlashBar(look, less_motion=True)
+def test_with_less_motion_the_flash_bar_stands_still(qtbot: QtBot, light: Theme) -> None:
+    flash = FlashBar(light, less_motion=True)
     qtbot.addWidget(flash)
     flash.set_flashing(True)
     assert flash.flashing
@@ -414,8 +414,8 @@ def test_a_band_cuts_none_of_its_words_and_a_screen_reader_finds_them(
         assert {label.focusPolicy() for label in labels} == {Qt.FocusPolicy.NoFocus}
 
 
-def test_a_lost_door_is_said_with_the_address_and_is_no_green_light(qtbot: QtBot, look: Theme) -> None:
-    bands = Bands(look, address="127.0.0.1:8765")
+def test_a_lost_door_is_said_with_the_address_and_is_no_green_light(qtbot: QtBot, light: Theme) -> None:
+    bands = Bands(light, address="127.0.0.1:8765")
     qtbot.addWidget(bands)
     status = replace(sample_views.healthy(), trouble=Trouble.DOOR_LOST, address="127.0.0.1:8765")
     bands.show_status(status)
@@ -443,8 +443,8 @@ def test_a_trail_that_was_changed_is_said_with_its_line_and_keeps_no_order_away(
     assert bands.trail.isHidden()
 
 
-def test_a_taken_address_is_said_in_one_language(qtbot: QtBot, look: Theme) -> None:
-    bands = Bands(look, address="127.0.0.1:8765")
+def test_a_taken_address_is_said_in_one_language(qtbot: QtBot, light: Theme) -> None:
+    bands = Bands(light, address="127.0.0.1:8765")
     qtbot.addWidget(bands)
     detail = "127.0.0.1:8765 can't be listened on: Address already in use."
     bands.show_status(replace(sample_views.healthy(), trouble=Trouble.PORT_TAKEN, detail=detail))

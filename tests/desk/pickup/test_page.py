@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.pickup.result import Deed
-from posdesk.desk.words import Sentence, not_allowed_words
+from posdesk.desk.words.states import Sentence, not_allowed_words
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.cue import Cue
 from posdesk.domain.orders.history import Happening, HistoryLine

@@ -10,9 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.frame.rail import Rail, RailButton
-from posdesk.desk.language import Languages
 from posdesk.desk.paint import text_width
 from posdesk.desk.settings.editors import ChoiceEditor, LineEditor
 from posdesk.desk.settings.page import SettingsPage
@@ -20,6 +18,8 @@ from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.secret import SecretEditor
 from posdesk.desk.theme import FontRole, apply_style, load_fonts, theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.words.language import Languages
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.orders.answer import Fault
 from posdesk.domain.rights import NO_PIN

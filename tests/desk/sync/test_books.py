@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.language import Languages
 from posdesk.desk.sync.entry import Deed, Part
 from posdesk.desk.sync.groups import MOST_ROWS
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.sync.row import EntryRow
+from posdesk.desk.words.language import Languages
 from posdesk.domain.books.ledger import Trouble, Waiting
 from posdesk.domain.books.posting import Posting
 from posdesk.domain.orders.answer import Fault
