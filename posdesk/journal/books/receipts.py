@@ -19,7 +19,7 @@ from posdesk.journal.books.receipt_rows import StoredReceipt, Written
 from posdesk.journal.orders import order_moves, order_rows
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Chain, Transaction
-from posdesk.journal.wiping import wiped_marks
+from posdesk.journal.wiping import wiped_hashes
 
 ORDERS_AT_ONCE = 50
 MOST_TOLD = 20  # contradictions of one file, each a line of its own
@@ -121,10 +121,10 @@ def _says(chain: Chain, kept: StoredReceipt, handed: Handed) -> bool:
     """
     same_look = kept.key == handed.receipt.key
     if kept.wiped is not None:
-        return wiped_marks.is_same_receipt(chain, kept.wiped, handed.raw, same_look=same_look)
+        return wiped_hashes.is_same_receipt(chain, kept.wiped, handed.raw, same_look=same_look)
     if same_look and kept.raw == handed.raw:
         return True
-    old, new = wiped_marks.unpadded(kept.raw), wiped_marks.unpadded(handed.raw)
+    old, new = wiped_hashes.unpadded(kept.raw), wiped_hashes.unpadded(handed.raw)
     return old == new if same_look else compared(old) == compared(new)
 
 
