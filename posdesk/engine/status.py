@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.clock import Clock
 from posdesk.domain.clock_trust import Measure
 from posdesk.domain.engine_state import EngineState
@@ -237,8 +236,7 @@ def _name_of(trouble: Trouble, detail: str) -> tuple[Trouble, str]:
 
 
 def _books_of(settings: Settings) -> tuple[BookStatus, ...]:
-    sections = ((OVOPARK, settings.ovopark), (WDK, settings.wdk))
-    return tuple(BookStatus(name, section.missing) for name, section in sections if section is not None)
+    return tuple(BookStatus(name, section.missing) for name, section in settings.books.items())
 
 
 def _unheard(partner: Partner) -> PartnerStatus:
