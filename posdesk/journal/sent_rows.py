@@ -32,24 +32,17 @@ def mark_sending(tx: Transaction, table: Table, seq: Seq) -> None:
 
 
 def put_outcome(
-    tx: Transaction,
-    table: Table,
-    seq: Seq,
-    outcome: Outcome,
-    *,
-    next_at: datetime | None = None,
-    needs_person: bool = False,
-    **columns: Any,
+    tx: Transaction, table: Table, seq: Seq, outcome: Outcome, next_at: datetime | None, **columns: Any
 ) -> None:
     """What is known of it from now on; `next_at` is of the next attempt, where there is one."""
     again = outcome in AGAIN
-    change(
-        tx,
-        table,
-        seq,
-        outcome=outcome,
-        needs_person=needs_person,
-        next_at=to_text(next_at) if next_at and again else None,
-        ended_at=None if again else to_text(tx.now),
-        **columns,
-    )
+    times = {
+        "next_at": to_text(next_at) if next_at and again else None,
+        "ended_at": None if again else to_text(tx.now),
+    }
+    change(tx, table, seq, outcome=outcome, **times, **columns)
+
+
+def end(tx: Transaction, table: Table, seq: Seq, outcome: Outcome, settled_by: str, **columns: Any) -> None:
+    """It is over: by the word of the person who settled it, by another's act, or because it is moot."""
+    put_outcome(tx, table, seq, outcome, None, needs_person=0, settled_by=settled_by, **columns)

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from posdesk.domain.books.posting import Book, CoverReason, HourFigures, Posting
@@ -43,8 +44,8 @@ def leave_hour(tx: Transaction, hour: datetime, *, seen: HourFigures, actor: str
     if not seen.fits:
         raise NotAllowed("too_large", f"the figures of {to_text(hour)} can't be kept")
     seq = _new_of_hour(tx, hour, actor, by_person=True)
-    posting_rows.keep_figures(tx, seq, seen, newest)
-    said = {"net_fen": seen.net_fen, "receipts": seen.receipts, "items": seen.items}
+    said = asdict(seen)
+    sent_rows.change(tx, "postings", seq, **said, upto=newest)
     posting_rows.end(tx, _found(tx, seq), Outcome.SETTLED_DONE, actor, settled_by=actor, **said)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from posdesk.domain.books.posting import Attempt, Book, CoverReason, HourFigures, Posting
-from posdesk.domain.books.receipt import Figures, ReceiptKey
+from posdesk.domain.books.receipt import ReceiptKey
 from posdesk.domain.clock import from_text, in_china, to_text
 from posdesk.domain.orders.intent import Outcome, Seq, new_seq
 from posdesk.journal import codec, sent_rows
@@ -204,24 +204,11 @@ def insert(tx: Transaction, book: Book, *, actor: str = "", in_doubt: bool = Fal
     return seq
 
 
-def keep_figures(tx: Transaction, seq: Seq, figures: HourFigures | Figures, upto: int) -> None:
-    """Keep an hour's figures; `upto` is the number of the last receipt that they count."""
-    sent_rows.change(
-        tx,
-        "postings",
-        seq,
-        net_fen=figures.net_fen,
-        receipts=figures.receipts,
-        items=figures.items,
-        upto=upto,
-    )
-
-
 def end(
     tx: Transaction, posting: Posting, outcome: Outcome, actor: str, settled_by: str = "", **detail: int
 ) -> None:
     """Close a posting by a person's act, or because it is moot."""
-    sent_rows.put_outcome(tx, "postings", posting.seq, outcome, settled_by=settled_by)
+    sent_rows.end(tx, "postings", posting.seq, outcome, settled_by)
     told(tx, f"posting.{outcome}", posting, actor=actor, **detail)
 
 

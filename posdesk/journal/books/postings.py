@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from posdesk.domain.books.hour import HourBook
@@ -147,10 +147,11 @@ def _read_totals(tx: Transaction, posting: Posting, book: HourBook) -> bool:
     figures, newest = figures_now(tx.db, book.hour)
     agreed = posting.reason is CoverReason.PERSON or book.now == book.reported
     below = min(figures.net_fen, figures.items) < 0 and not agreed
-    if below or not book.is_agreed or not HourFigures(figures.net_fen, figures.receipts, figures.items).fits:
+    said = HourFigures(figures.net_fen, figures.receipts, figures.items)
+    if below or not book.is_agreed or not said.fits:
         _leave_to_manager(tx, posting)
         return False
-    posting_rows.keep_figures(tx, posting.seq, figures, newest)
+    sent_rows.change(tx, "postings", posting.seq, **asdict(said), upto=newest)
     return True
 
 
@@ -204,7 +205,7 @@ def finish(
         "postings",
         seq,
         decision.outcome,
-        next_at=next_at,
+        next_at,
         ever_unknown=posting.ever_unknown or decision.outcome is Outcome.UNKNOWN,
         needs_person=decision.needs_person,
         last_code=answer.code,

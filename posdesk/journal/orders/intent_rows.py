@@ -98,8 +98,8 @@ def end(
     settled_by: str = "",
 ) -> None:
     """Close an intent with an outcome; `words` are kept as what was said last, unless empty."""
-    said: dict[str, Any] = {"last_answer": words} if words else {}
-    sent_rows.put_outcome(tx, "intents", intent.seq, outcome, settled_by=settled_by, **said)
+    said = {"last_answer": words} if words else {}
+    sent_rows.end(tx, "intents", intent.seq, outcome, settled_by, **said)
     told(tx, intent, outcome, actor=actor, detail=words)
 
 

@@ -156,7 +156,7 @@ def finish(
         "intents",
         seq,
         outcome,
-        next_at=next_at,
+        next_at,
         ever_unknown=intent.ever_unknown or unknown,
         needs_person=decision.needs_person and not ended,
         denials=intent.denials + (unknown and answer.verdict is Verdict.REFUSED),
