@@ -1,20 +1,20 @@
 """Find (F10): any order by number, last four digits, name or bill number; with no text, today's done ones."""
 
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.bridge.questions import search
-from posdesk.desk.cards.ink import Clockwork
-from posdesk.desk.cards.measure import ThemeMeasure
+from posdesk.desk.cards.draft import ThemeMeasure
+from posdesk.desk.cards.painter import TickTexts
 from posdesk.desk.cards.rows import FOUND_H
+from posdesk.desk.orders.lane_cards import found_cards
+from posdesk.desk.orders.lane_layout import LaneSpec
 from posdesk.desk.orders.lane_view import LaneView
 from posdesk.desk.orders.lane_words import more_words
-from posdesk.desk.orders.makers import found_maker
+from posdesk.desk.orders.lanes import FoundRows
 from posdesk.desk.orders.model import BoardModel, Row
-from posdesk.desk.orders.row_list import RowList
-from posdesk.desk.orders.shelf import ShelfSpec
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
 from posdesk.desk.theme import SIZE, FontRole, Theme
 from posdesk.desk.widgets.button import DeskButton
@@ -23,6 +23,7 @@ from posdesk.domain.orders.order import OrderKey
 
 WIDTH = 640  # px
 _PAD = 16
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class FindPanel(QWidget):
@@ -36,7 +37,7 @@ class FindPanel(QWidget):
         """Hidden until `open`."""
         super().__init__(parent)
         self._counter, self._model, self._theme = counter, model, theme
-        self.rows = RowList(self)
+        self.rows = FoundRows(self)
         self.field = QLineEdit(self)
         self.list = LaneView(self.rows, self)
         self._close = DeskButton(theme, ButtonFace("", "Esc", ButtonKind.QUIET), self)
@@ -65,18 +66,18 @@ class FindPanel(QWidget):
         place = self.rows.place(key)
         return None if place is None else self.rows.row_at(place)
 
-    def neighbour(self, by: int) -> OrderKey | None:
-        """The order so many rows from the selected one; the first when none is."""
-        count = self.rows.rowCount()
-        if not count:
+    def neighbour(self, key: Qt.Key) -> OrderKey | None:
+        """The order that an arrow leads to, the first when none is selected; None for another key."""
+        count, step = self.rows.rowCount(), _STEPS.get(key)
+        if not count or step is None:
             return None
         at = self.rows.place(self._selected) if self._selected else None
-        return self.rows.row_at(0 if at is None else min(max(0, at + by), count - 1)).key
+        return self.rows.row_at(0 if at is None else min(max(0, at + step), count - 1)).key
 
-    def select(self, key: OrderKey | None) -> None:
+    def select(self, row: Row | None) -> None:
         """Mark that row."""
-        self._selected = key
-        self.list.select(key, reveal=True)
+        self._selected = row.key if row else None
+        self.list.select(self._selected, reveal=True)
 
     def box_of_selected(self) -> QRect:
         """Where the selected row is painted, in the panel's px; empty where it is not on screen."""
@@ -135,9 +136,9 @@ class FindPanel(QWidget):
         self.list.set_up(
             theme=self._theme,
             measure=ThemeMeasure(self._theme),
-            maker=found_maker(),
-            spec=ShelfSpec(1, 0, FOUND_H),
-            clockwork=lambda _row: Clockwork(),
+            cards=found_cards(),
+            spec=LaneSpec(1, 0, FOUND_H),
+            ticks=lambda _row: TickTexts(),
             more=more_words,
         )
 

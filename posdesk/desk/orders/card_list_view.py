@@ -1,11 +1,11 @@
-"""A list view whose items stand on a shelf: what Qt asks of any item view, answered from the shelf."""
+"""A list view of whole cards: what Qt asks of any item view, answered from the lane's layout."""
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
 
 from posdesk.desk.cards.marks import Box
-from posdesk.desk.orders.shelf import Shelf
+from posdesk.desk.orders.lane_layout import LaneLayout
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _ENSURE_VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
@@ -16,13 +16,13 @@ def qrect(box: Box) -> QRect:
     return QRect(box.x, box.y, box.w, box.h)
 
 
-class ShelfView(QAbstractItemView):
+class CardListView(QAbstractItemView):
     """Has no keyboard, no scroll bars and no selection of its own; a screen reader reads its items."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """The shelf is empty."""
+        """Nothing is laid out."""
         super().__init__(parent)
-        self._shelf = Shelf()
+        self._shown = LaneLayout()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -32,10 +32,10 @@ class ShelfView(QAbstractItemView):
         self.viewport().setAutoFillBackground(False)
 
     @property
-    def shelf(self) -> Shelf:
+    def shown(self) -> LaneLayout:
         """What is shown now, with the boxes that presses go by; never that of rows as they were before."""
         self.executeDelayedItemsLayout()
-        return self._shelf
+        return self._shown
 
     def show_place(self, place: int) -> None:
         """Scroll so that the card at a place is shown whole."""
@@ -43,12 +43,12 @@ class ShelfView(QAbstractItemView):
 
     def visualRect(self, index: _AnyIndex) -> QRect:
         """Where a card is painted; empty for one that isn't shown."""
-        placed = next((p for p in self.shelf.placed if p.at == index.row()), None)
+        placed = next((p for p in self.shown.placed if p.at == index.row()), None)
         return qrect(placed.box) if placed else QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The card at a point of the viewport."""
-        placed = self.shelf.at(point.x(), point.y())
+        placed = self.shown.at(point.x(), point.y())
         return self.model().index(placed.at, 0) if placed else QModelIndex()
 
     def scrollTo(
