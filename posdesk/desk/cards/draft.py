@@ -51,6 +51,14 @@ class CardDraft:
             self.put(Text(at._replace(x=at.right - wide, w=wide), text, font, role, Align.RIGHT))
         return at.right - wide
 
+    def lines(self, at: Box, text: str, font: FontRole, role: Color = Color.TEXT) -> int:
+        """A text broken to the width of `at`, each line as high as `at`; returns where they end."""
+        y = at.y
+        for line in self.measure.wrap(text, font, at.w):
+            self.text(at._replace(y=y), line, font, role)
+            y += at.h
+        return y
+
     def card(self, height: int, *under: Fill) -> Card:
         """The finished card, with its frame under everything."""
         return Card(self.width, height, (*under, *self.marks))

@@ -88,10 +88,8 @@ def _item(draft: CardDraft, item: Item, at: Box, font: FontRole) -> int:
             Box(end + _APART, y - at.h, at.right - end - _APART, at.h), item.attributes, small, Color.MUTED
         )
         return y
-    for line in draft.measure.wrap(item.attributes, small, at.w) if item.attributes else ():
-        draft.text(at._replace(y=y, h=_UNDER_H), line, small, Color.MUTED)
-        y += _UNDER_H
-    return y
+    under = at._replace(y=y, h=_UNDER_H)
+    return draft.lines(under, item.attributes, small, Color.MUTED) if item.attributes else y
 
 
 def remark_box(draft: CardDraft, text: str, at: Box) -> int:
@@ -156,16 +154,9 @@ def unknown_block(draft: CardDraft, unknown: Unknown, at: Box) -> int:
     """Sign, words, attempts and next try, and the way on; returns where it ends."""
     head_text = QCoreApplication.translate("Orders", "{what}: result unknown")
     draft.put(Glyph(Box(at.x, at.y + 2, 20, 20), Sign.QUESTION, Color.UNKNOWN))
-    y = at.y
-    for line in draft.measure.wrap(
-        head_text.format(what=kind_name(unknown.kind)), FontRole.STRONG, at.w - 28
-    ):
-        draft.text(Box(at.x + 28, y, at.w - 28, 24), line, FontRole.STRONG, Color.UNKNOWN)
-        y += 24
-    y += 2
-    for line in draft.measure.wrap(_unknown_words(unknown), FontRole.CAPTION, at.w):
-        draft.text(Box(at.x, y, at.w, 19), line, FontRole.CAPTION)
-        y += 19
+    words = head_text.format(what=kind_name(unknown.kind))
+    y = draft.lines(Box(at.x + 28, at.y, at.w - 28, 24), words, FontRole.STRONG, Color.UNKNOWN)
+    y = draft.lines(Box(at.x, y + 2, at.w, 19), _unknown_words(unknown), FontRole.CAPTION)
     return _unknown_foot(draft, unknown, at._replace(y=y + 4))
 
 
@@ -205,10 +196,7 @@ def _unknown_foot(draft: CardDraft, unknown: Unknown, at: Box) -> int:
     wide = min(at.w, draft.measure.width(label, FontRole.BODY_BOLD) + 32)
     y, tries = at.y, _tries(unknown)
     if draft.measure.width(tries, FontRole.CAPTION) > at.w - wide - GAP:
-        for line in draft.measure.wrap(tries, FontRole.CAPTION, at.w):
-            draft.text(Box(at.x, y, at.w, 19), line, FontRole.CAPTION, Color.MUTED)
-            y += 19
-        y += 4
+        y = draft.lines(Box(at.x, y, at.w, 19), tries, FontRole.CAPTION, Color.MUTED) + 4
     else:
         draft.text(Box(at.x, y, at.w - wide - GAP, TARGET), tries, FontRole.CAPTION, Color.MUTED)
     draft.put(Button(Box(at.right - wide, y, wide, TARGET), act, label))
@@ -245,9 +233,7 @@ def odd_lines(draft: CardDraft, facts: Facts, at: Box) -> int:
     """A line for each oddity; returns where they end."""
     y = at.y
     for text, role in odd_words(facts):
-        for line in draft.measure.wrap(text, FontRole.CAPTION_BOLD, at.w):
-            draft.text(Box(at.x, y, at.w, 19), line, FontRole.CAPTION_BOLD, role)
-            y += 19
+        y = draft.lines(Box(at.x, y, at.w, 19), text, FontRole.CAPTION_BOLD, role)
     return y
 
 

@@ -15,7 +15,7 @@ from posdesk.desk.orders.lane_view import LaneView
 from posdesk.desk.orders.lane_words import empty_words, more_words, sort_words, tick_texts
 from posdesk.desk.orders.lanes import LaneProxy
 from posdesk.desk.orders.model import BoardModel, Row, SortBy
-from posdesk.desk.theme import StateRole, Theme, WidthClass, widths_of
+from posdesk.desk.theme import StateRole, Theme, WidthClass, hand_down, widths_of
 from posdesk.desk.widgets.tabs import Tabs
 from posdesk.desk.words.states import lane_name
 from posdesk.domain.orders.board import Lane
@@ -65,9 +65,7 @@ class Board(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
         self._theme = theme
-        for head in self.heads.values():
-            head.set_theme(theme)
-        self.tabs.set_theme(theme)
+        hand_down(self, theme)
         self.lay_out()
 
     def set_layout(self, width_class: WidthClass, *, detail: bool) -> None:

@@ -119,9 +119,7 @@ def _customer(draft: CardDraft, detail: DetailContent, at: Box) -> int:
     y = at.y + 28
     if content.address.strip() not in {"", BLANK}:
         address = " ".join(content.address.split())
-        for line in draft.measure.wrap(address, FontRole.BODY, at.w):
-            draft.text(Box(at.x, y, at.w, 21), line, FontRole.BODY, Color.MUTED)
-            y += 21
+        y = draft.lines(Box(at.x, y, at.w, 21), address, FontRole.BODY, Color.MUTED)
     return _reveal_and_paid(draft, detail, at._replace(y=y + 4))
 
 
@@ -162,9 +160,8 @@ def _change(draft: CardDraft, change: Change, at: Box) -> int:
         end = draft.text(Box(x, y, w, 20), line, FontRole.BODY, Color.MUTED)
         draft.put(Fill(Box(x, y + 10, end - x, 1), Color.MUTED))
         y += 20
-    for line in draft.measure.wrap(change.new, FontRole.BODY_BOLD, w) if change.new else ():
-        draft.text(Box(x, y, w, 20), line, FontRole.BODY_BOLD)
-        y += 20
+    if change.new:
+        y = draft.lines(Box(x, y, w, 20), change.new, FontRole.BODY_BOLD)
     return y + 4
 
 
@@ -176,13 +173,9 @@ def _item(draft: CardDraft, line: OrderLine, at: Box) -> int:
     amount = plain_amount(line.amount)
     amount_w = draft.measure.width(amount, FontRole.BODY)
     x = at.x + qty_w + 12
-    names = draft.measure.wrap(line.name, FontRole.LARGE, at.right - amount_w - 12 - x)
     draft.right(Box(at.x, at.y + 6, qty_w, 24), count, FontRole.STRONG, many)
     draft.right(Box(at.right - amount_w, at.y + 6, amount_w, 24), amount, FontRole.BODY)
-    y = at.y + 6
-    for name in names:
-        draft.text(Box(x, y, at.right - amount_w - 12 - x, 24), name, FontRole.LARGE)
-        y += 24
+    y = draft.lines(Box(x, at.y + 6, at.right - amount_w - 12 - x, 24), line.name, FontRole.LARGE)
     y = _attributes(draft, line, Box(x, y, at.right - x, 0))
     draft.put(Fill(Box(at.x, y + 5, at.w, 1), Color.LINE))
     return y + 6
@@ -191,11 +184,7 @@ def _item(draft: CardDraft, line: OrderLine, at: Box) -> int:
 def _attributes(draft: CardDraft, line: OrderLine, at: Box) -> int:
     said = (*line.attributes, *((line.remark.strip(),) if line.remark.strip() else ()))
     text = "、".join(said)
-    y = at.y
-    for part in draft.measure.wrap(text, FontRole.CAPTION_BOLD, at.w) if text else ():
-        draft.text(Box(at.x, y, at.w, 18), part, FontRole.CAPTION_BOLD)
-        y += 18
-    return y
+    return draft.lines(at._replace(h=18), text, FontRole.CAPTION_BOLD) if text else at.y
 
 
 def _money(draft: CardDraft, detail: DetailContent, at: Box) -> int:
@@ -268,11 +257,7 @@ def _history(draft: CardDraft, detail: DetailContent, at: Box) -> int:
 
 def _history_line(draft: CardDraft, label: str, text: str, at: Box, column: int) -> int:
     draft.text(Box(at.x, at.y, column, 24), label, FontRole.BODY, Color.MUTED)
-    y = at.y
-    for line in draft.measure.wrap(text, FontRole.BODY, at.w - column):
-        draft.text(Box(at.x + column, y, at.w - column, 24), line, FontRole.BODY)
-        y += 24
-    return y
+    return draft.lines(Box(at.x + column, at.y, at.w - column, 24), text, FontRole.BODY)
 
 
 _GAP = SIZE.card_gap
@@ -304,13 +289,9 @@ def _unknown(draft: CardDraft, detail: DetailContent, intent: Intent, at: Box) -
     start = len(draft.marks)
     inner = Box(at.x + 10, at.y + 14, at.w - 20, 0)
     draft.put(Glyph(Box(inner.x, inner.y + 1, 20, 20), Sign.QUESTION, Color.UNKNOWN))
-    y = inner.y
-    for line in draft.measure.wrap(unknown_words(intent), FontRole.BODY_BOLD, inner.w - 28):
-        draft.text(Box(inner.x + 28, y, inner.w - 28, 22), line, FontRole.BODY_BOLD, Color.UNKNOWN)
-        y += 22
-    for line in draft.measure.wrap(_facts(intent), FontRole.CAPTION, inner.w):
-        draft.text(Box(inner.x, y + 2, inner.w, 18), line, FontRole.CAPTION)
-        y += 18
+    words = Box(inner.x + 28, inner.y, inner.w - 28, 22)
+    y = draft.lines(words, unknown_words(intent), FontRole.BODY_BOLD, Color.UNKNOWN)
+    y = draft.lines(Box(inner.x, y + 2, inner.w, 18), _facts(intent), FontRole.CAPTION) - 2
     settling = detail.settling is not None and detail.settling[0] == intent.seq
     ways = inner._replace(y=y + 8)
     y = _sure(draft, detail, intent, ways) if settling else _ways(draft, intent, ways)
@@ -357,10 +338,7 @@ def _sure(draft: CardDraft, detail: DetailContent, intent: Intent, at: Box) -> i
             "Orders", "The record will say: {who} says {what} is not done. The platform did not say so."
         )
     said = text.format(who=detail.actor, what=kind_name(intent.kind))
-    y = at.y
-    for line in draft.measure.wrap(said, FontRole.BODY, at.w):
-        draft.text(Box(at.x, y, at.w, 21), line, FontRole.BODY)
-        y += 21
+    y = draft.lines(at._replace(h=21), said, FontRole.BODY)
     sure = QCoreApplication.translate("Orders", "{who}: I looked it up").format(who=detail.actor)
     back = QCoreApplication.translate("Orders", "Back")
     wide = min(at.w, draft.measure.width(sure, FontRole.BODY_BOLD) + 32)

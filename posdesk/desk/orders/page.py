@@ -175,7 +175,6 @@ class OrdersPage(Page):
         """Every text anew, in the language on screen."""
         self.model.retranslate()
         self.board.refresh()
-        self.finder.retranslate()
         self.detail.show_row(self.selected_row())
         self.placement.place()
 
