@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
 from posdesk.desk.cards.draft import Measure
 from posdesk.desk.cards.facts import Facts, shortened
@@ -28,13 +30,21 @@ class CardSpec:
     selected: bool
 
 
-MakeOf = Callable[[Facts, CardSpec], Card]
+MakeCard = Callable[[Facts, CardSpec], Card]
+
+
+class LayOut(Protocol):
+    """What lays out a card of one kind."""
+
+    def __call__(self, facts: Facts, measure: Measure, width: int, /, *, selected: bool) -> Card:
+        """The card, `width` px wide."""
+        ...
 
 
 class LaneCards:
     """Makes a lane's cards and keeps them while their facts stay the same."""
 
-    def __init__(self, make: MakeOf, least: MakeOf | None = None) -> None:
+    def __init__(self, make: MakeCard, least: MakeCard | None = None) -> None:
         """`make` lays out one card; `least` its lowest form, for lanes that are lower than any other."""
         self._make, self._least = make, least
         self._kept: dict[tuple[OrderKey, CardSpec], tuple[Facts, Card]] = {}
@@ -63,45 +73,42 @@ class LaneCards:
 
 def new_cards(*, large: bool) -> LaneCards:
     """New cards; `large` takes the big numbers of wide windows."""
+    least = _laid_by(partial(new_folded, large=large))
+    full = _laid_by(partial(new_full, large=large))
 
     def make(facts: Facts, spec: CardSpec) -> Card:
-        if spec.full or spec.selected:
-            return new_full(facts, spec.measure, spec.width, selected=spec.selected, large=large)
-        return least(facts, spec)
-
-    def least(facts: Facts, spec: CardSpec) -> Card:
-        return new_folded(facts, spec.measure, spec.width, selected=spec.selected, large=large)
+        return (full if spec.full or spec.selected else least)(facts, spec)
 
     return LaneCards(make, least)
 
 
 def making_cards(*, folded: bool) -> LaneCards:
     """Making cards."""
-    lay_out = making_folded if folded else making_full
-
-    def least(facts: Facts, spec: CardSpec) -> Card:
-        return making_folded(facts, spec.measure, spec.width, selected=spec.selected)
-
-    return LaneCards(
-        lambda facts, spec: lay_out(facts, spec.measure, spec.width, selected=spec.selected), least
-    )
+    least = _laid_by(making_folded)
+    return LaneCards(least if folded else _laid_by(making_full), least)
 
 
 def ready_cards() -> LaneCards:
     """Ready rows."""
-    return LaneCards(lambda facts, spec: ready_row(facts, spec.measure, spec.width, selected=spec.selected))
+    return LaneCards(_laid_by(ready_row))
 
 
 def pre_cards() -> LaneCards:
     """Pre-order rows."""
-    return LaneCards(lambda facts, spec: pre_row(facts, spec.measure, spec.width, selected=spec.selected))
+    return LaneCards(_laid_by(pre_row))
 
 
 def found_cards() -> LaneCards:
     """Rows of the find panel."""
 
     def make(facts: Facts, spec: CardSpec) -> Card:
-        words = state_name(facts.state)
-        return found_row(facts, spec.measure, spec.width, selected=spec.selected, words=words)
+        return _laid_by(partial(found_row, words=state_name(facts.state)))(facts, spec)
 
     return LaneCards(make)
+
+
+def _laid_by(lay_out: LayOut) -> MakeCard:
+    def make(facts: Facts, spec: CardSpec) -> Card:
+        return lay_out(facts, spec.measure, spec.width, selected=spec.selected)
+
+    return make

@@ -8,11 +8,11 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.cards.draft import Measure
-from posdesk.desk.cards.marks import Button, Card
+from posdesk.desk.cards.marks import Card
 from posdesk.desk.cards.painter import CardPainter, TickTexts
 from posdesk.desk.orders.card_list_view import CardListView, qrect
 from posdesk.desk.orders.lane_cards import CardSpec, LaneCards
@@ -30,25 +30,18 @@ _NEAR = 20  # lines of cards
 class LaneView(CardListView):
     """Paints the cards of one lane from a first one on, each whole; scrolls by cards."""
 
-    chosen = Signal(object)  # OrderKey: a person touched the card
-    pressed_button = Signal(object, object)  # OrderKey, Action
     scrolled = Signal()  # a person looks at other cards
 
     def __init__(self, proxy: LaneProxy | FoundRows, parent: QWidget | None = None) -> None:
         """The lane's rows in the lane's order."""
-        super().__init__(parent)
-        self.proxy = proxy
+        super().__init__(proxy, parent)
         self._theme: Theme | None = None
         self._selected: OrderKey | None = None
         self._keeps = True  # the selected card stays on screen until a person scrolls away from it
         self._top: OrderKey | None = None  # the first card shown, None at the lane's start
         self._top_place = 0  # where it was last, for when it leaves the lane
         self._shown_full: dict[OrderKey, bool] = {}
-        self._pressed: tuple[OrderKey, Button] | None = None
-        self._hovered: tuple[OrderKey, Button] | None = None
-        self._pressed_more = 0
         self._empty: tuple[str, ...] = ()
-        self.setModel(proxy)
         for changed in (proxy.rowsInserted, proxy.rowsRemoved, proxy.rowsMoved, proxy.dataChanged):
             changed.connect(self._rows_changed)
         proxy.layoutChanged.connect(self._rows_changed)
@@ -87,8 +80,7 @@ class LaneView(CardListView):
         place = self.proxy.place(self._selected) if self._selected else None
         if place is None or not self.isVisible():
             return QRect()
-        boxes = (qrect(p.box) for p in self.shown.placed if p.at == place)
-        box = next(boxes, QRect())
+        box = self.visualRect(self.proxy.index(place, 0))
         return box if self.viewport().rect().contains(box) else QRect()
 
     @property
@@ -162,39 +154,6 @@ class LaneView(CardListView):
                 self._paint_card(painter, placed)
         self._paint_more(painter)
         painter.end()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember what was pressed; it counts when it is let go on the same."""
-        x, y = event.position().toPoint().x(), event.position().toPoint().y()
-        self._pressed = self._button(x, y)
-        self._pressed_more = self._more_at(x, y)
-        self.viewport().update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A press that ends where it began: a button, the words "n more", or the card."""
-        x, y = event.position().toPoint().x(), event.position().toPoint().y()
-        pressed, self._pressed = self._pressed, None
-        more, self._pressed_more = self._pressed_more, 0
-        self.viewport().update()
-        placed = self.shown.at(x, y)
-        if more and more == self._more_at(x, y):
-            self._page(more)
-        elif pressed is not None:
-            if pressed == self._button(x, y):
-                self.pressed_button.emit(pressed[0], pressed[1].act)
-        elif placed is not None:
-            self.chosen.emit(self.proxy.row_at(placed.at).key)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second press of two quick ones is a press like another."""
-        self.mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light up the button under the pointer."""
-        hovered = self._button(event.position().toPoint().x(), event.position().toPoint().y())
-        if hovered != self._hovered:
-            self._hovered = hovered
-            self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """One notch is one line of cards."""
@@ -286,22 +245,11 @@ class LaneView(CardListView):
     def _shows(self, place: int) -> bool:
         return any(p.at == place for p in self._shown.placed)
 
-    def _page(self, direction: int) -> None:
+    def turn_page(self, direction: int) -> None:
+        """A person pressed the words "n more": scroll by what is shown."""
         shown = max(1, len(self._shown.placed))
         first = self._first() + direction * shown
         self._look_at(max(0, min(first, self.proxy.rowCount() - 1)))
-
-    def _button(self, x: int, y: int) -> tuple[OrderKey, Button] | None:
-        placed = self.shown.at(x, y)
-        button = placed.card.button_at(x - placed.box.x, y - placed.box.y) if placed else None
-        return (self.proxy.row_at(placed.at).key, button) if placed and button else None
-
-    def _more_at(self, x: int, y: int) -> int:
-        """−1 on the words "n more above", 1 on those below, else 0."""
-        for box, direction in ((self.shown.above_box, -1), (self.shown.below_box, 1)):
-            if box and box.contains(x, y):
-                return direction
-        return 0
 
     def _paint_ground(self, painter: QPainter) -> None:
         """Rows without gaps stand in one box; an empty lane says so."""

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.window import MainWindow
+from posdesk.desk.orders.model import SortBy
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.theme import Theme
 from posdesk.domain.orders.board import Action, Lane, OrderView
@@ -351,3 +352,28 @@ def test_the_selected_card_stays_on_screen_when_a_stop_takes_its_room(page: Orde
     put(sample.stop_25())
     view = page.board.views[Lane.MAKING]
     assert making.place(chosen) in {placed.at for placed in view.shown.placed}
+
+
+def test_the_keys_follow_what_another_width_takes_away(window: MainWindow, page: OrdersPage) -> None:
+    """The detail stands beside the lanes or not, and F5 is offered or not, in the same moment."""
+    (f5,) = (b for b in window.shell.action_bar.buttons if b.accessibleName().endswith("F5"))
+    assert page.placement.detail_open
+    assert f5.isEnabled()
+    page.set_window_width(1000)
+    assert not page.placement.detail_open
+    assert not f5.isEnabled()
+
+
+def test_a_lane_is_sorted_otherwise_by_its_words_and_by_nothing_beside_them(
+    page: OrdersPage, put: Put
+) -> None:
+    """A press that began elsewhere on the head counts for nothing; words without room can't be pressed."""
+    put(*sample.new_orders())
+    head = page.board.heads[Lane.NEW]
+    QTest.mousePress(head, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
+    QTest.mouseRelease(head, Qt.MouseButton.LeftButton, pos=head.switch.geometry().center())
+    assert page.model.sort_by(Lane.NEW) is SortBy.DUE
+    QTest.mouseClick(head.switch, Qt.MouseButton.LeftButton)
+    assert page.model.sort_by(Lane.NEW) is SortBy.ARRIVAL
+    head.resize(head.sizeHint().width() // 2, head.height())
+    assert head.switch.isHidden()
