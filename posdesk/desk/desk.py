@@ -9,9 +9,9 @@ from threading import Event
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.books_bridge import BooksBridge
 from posdesk.desk.bridge.bridge import Bridge
-from posdesk.desk.collector import GuiCollector
 from posdesk.desk.frame.alarm import Alarm, SoundNews
 from posdesk.desk.frame.page import Key, KeyAction
 from posdesk.desk.frame.sign_in import SignInDialog
@@ -24,9 +24,7 @@ from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.start_failed import say_start_failed
 from posdesk.desk.sync.page import SyncPage
-from posdesk.desk.taskbar import name_program
 from posdesk.desk.theme import ThemeSource, load_fonts
-from posdesk.desk.touch_watch import TouchWatch
 from posdesk.desk.words.language import Choice, Languages
 from posdesk.desk.words.states import (
     mixed_scans_words,

@@ -3280,8 +3280,8 @@
         <translation>已告诉平台</translation>
     </message>
     <message>
-        <source>WDK will never get it, and the books will differ by it. Recorded: {who}.</source>
-        <translation>WDK 不会再收到它，账上会差这一笔。记在 {who} 名下。</translation>
+        <source>{platform} will never get it, and the books will differ by it. Recorded: {who}.</source>
+        <translation>{platform} 不会再收到它，账上会差这一笔。记在 {who} 名下。</translation>
     </message>
     <message>
         <source>Withdraw</source>
@@ -3760,8 +3760,8 @@
         <translation>它是数据文件丢失或替换之前的，那时可能已发出。</translation>
     </message>
     <message>
-        <source>It went again under the same number: WDK may hold it twice.</source>
-        <translation>已用同一个号码再发过：WDK 可能有两份。</translation>
+        <source>It went again under the same number: {platform} may hold it twice.</source>
+        <translation>已用同一个号码再发过：{platform} 可能有两份。</translation>
     </message>
     <message>
         <source>Look at {platform} whether it is there, then say so here.</source>

@@ -104,7 +104,7 @@ class Counter:
         before = self.window.grab().toImage()
         marked, page = self._marked(before), self.window.page
         done = len(self.counter.asked)
-        refusing, top = self.orders.deeds.refusing, self.pickup.at_hand()
+        refusing, top = self.orders.order_actions.refusing, self.pickup.at_hand()
         (key,) = self.rng.choices(ACT_KEYS, (6, 1, 3, 3))
         self.press(key)
         for each in self.counter.asked[done:]:
@@ -117,7 +117,7 @@ class Counter:
                 assert self.pickup.sheet.choice is not self.pickup.sheet.shown
             elif refusing is None:
                 assert target in marked, f"{key.name} acted on {target}; seen and marked were {marked}"
-        opened = self.orders.deeds.refusing
+        opened = self.orders.order_actions.refusing
         if opened is not None and refusing is None:
             assert opened.facts.key in marked
         self.settle()
@@ -193,7 +193,7 @@ class Counter:
 
 
 def _cards(view: LaneView) -> Iterator[tuple[OrderKey, QRect]]:
-    for placed in view.shelf.placed if view.isVisible() else ():
+    for placed in view.shown.placed if view.isVisible() else ():
         box = placed.box
         yield view.proxy.row_at(placed.at).key, QRect(box.x, box.y, box.w, box.h)
 

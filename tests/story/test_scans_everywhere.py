@@ -36,7 +36,7 @@ class Scene:
 
 
 def has_reason(shop: Shop) -> bool:
-    refusing = shop.desk.orders.deeds.refusing
+    refusing = shop.desk.orders.order_actions.refusing
     return refusing is not None and bool(refusing.chosen)
 
 
@@ -58,7 +58,7 @@ SCENES: dict[str, Scene] = {
     "payment": Scene(lambda shop, keys: keys.press("F6"), lambda shop: shop.desk.orders.panel.isVisible()),
     "find": Scene(lambda shop, keys: keys.press("F10"), lambda shop: shop.desk.orders.finder.isVisible()),
     "detail closed": Scene(
-        lambda shop, keys: keys.press("F5"), lambda shop: not shop.desk.orders.detail_open
+        lambda shop, keys: keys.press("F5"), lambda shop: not shop.desk.orders.placement.detail_open
     ),
 }
 

@@ -1,10 +1,8 @@
 """What stands around every page: top bar, rail, bands, action bar; the window, sign-in and alarm."""
 
-from posdesk.desk.frame.action_bar import ActionBar
+from posdesk.desk.frame.action_bar import ActionBar, FunctionKeys
 from posdesk.desk.frame.bands import Bands, GapBand, TroubleBand
-from posdesk.desk.frame.flash import FlashBar
-from posdesk.desk.frame.keys import FunctionKeys
-from posdesk.desk.frame.notice import Notice
+from posdesk.desk.frame.overlays import FlashBar, Notice
 from posdesk.desk.frame.rail import Rail
 from posdesk.desk.frame.shell import Shell
 from posdesk.desk.frame.top_bar import TopBar

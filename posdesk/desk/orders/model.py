@@ -17,9 +17,7 @@ from PySide6.QtCore import (
 )
 
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.cards.accessible import spoken
-from posdesk.desk.cards.chips import Chip
-from posdesk.desk.cards.facts import Facts, Moment, facts_of
+from posdesk.desk.cards.facts import Chip, Facts, Moment, facts_of, spoken
 from posdesk.desk.frame.page import Gathering
 from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.orders.board import Lane, OrderView, lane_of, meant_by, queue_key, stops_of

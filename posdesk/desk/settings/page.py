@@ -15,7 +15,6 @@ from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
 from posdesk.desk.settings.ovopark import OVOPARK_TOPIC
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.scanner import ScannerPane
-from posdesk.desk.settings.specs import Section
 from posdesk.desk.settings.wdk import WDK_TOPIC
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
@@ -24,6 +23,7 @@ from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.rights import Right
 from posdesk.errors import Reason
+from posdesk.settings.settings import Section
 
 translate = QCoreApplication.translate
 

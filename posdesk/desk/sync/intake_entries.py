@@ -4,9 +4,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
+from posdesk.desk.sync.entry import Deed, Entry, Subject
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.lines import Part
 from posdesk.desk.words.platform_codes import in_language
 from posdesk.desk.words.say import dated_time, how_long, joined, same_day_time, stopped
 from posdesk.domain.books.ledger import IntakeTrouble, Misdated, Trouble

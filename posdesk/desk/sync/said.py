@@ -1,14 +1,17 @@
 """The sync page's sentences: what waits, why, since when, and what comes next."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.lines import LINES
 from posdesk.desk.words.platform_codes import platform_name
 from posdesk.desk.words.say import exact_time, how_long, joined, listed, same_day_time, stopped, who_and_where
 from posdesk.desk.words.states import answer_words, kind_name, skew_words, source_name, trouble_words
 from posdesk.domain.books.pending import Group, Pending
+from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import CLOCK_RIGHT_S, SKEW_SAID_S
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.status import BookStatus, PartnerStatus
@@ -69,17 +72,13 @@ def group_title(group: Group) -> str:
     return titles[group]
 
 
-def counts_words(receipts: int, hours: int, counts: dict[Kind, int]) -> str:
+def counts_words(confirmed: Mapping[Book, int], counts: Mapping[Kind, int]) -> str:
     """What was confirmed today."""
-    orders = sum(counts.values())
-    if not (receipts or hours or orders):
-        return translate("sync", "Nothing was confirmed yet today")
-    parts = (
-        (translate("sync", "receipts {n}"), receipts),
-        (translate("sync", "hours {n}"), hours),
-        (translate("sync", "order actions {n}"), orders),
-    )
+    parts = [(translate("sync", line.confirmed), confirmed.get(book, 0)) for book, line in LINES.items()]
+    parts.append((translate("sync", "order actions {n}"), sum(counts.values())))
     said = listed(words.format(n=f"{n:,}") for words, n in parts if n)
+    if not said:
+        return translate("sync", "Nothing was confirmed yet today")
     return translate("sync", "Confirmed today: {counts}").format(counts=said)
 
 

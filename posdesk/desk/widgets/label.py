@@ -73,13 +73,18 @@ class Words(QLabel):
 class Chip(Words):
     """A count in its state's colours."""
 
-    def __init__(self, theme: Theme, state: StateRole, parent: QWidget | None = None) -> None:
-        """`state` gives ground and ink."""
-        super().__init__(theme, FontRole.CAPTION_BOLD, state, parent, wraps=False)
-        self._state = state
+    def __init__(
+        self, theme: Theme, state: StateRole, parent: QWidget | None = None, *, filled: bool = False
+    ) -> None:
+        """`state` gives ground and ink; `filled`: larger, on the state's full colour."""
+        self._state, self._filled = state, filled
+        ink: Ink = self._text_on_fill if filled else state
+        role = FontRole.BODY_BOLD if filled else FontRole.CAPTION_BOLD
+        super().__init__(theme, role, ink, parent, wraps=False)
         self.setMinimumWidth(CHIP_PX)
         self.setFixedHeight(CHIP_PX)
-        self.setContentsMargins(8, 0, 8, 0)
+        side = 6 if filled else 8
+        self.setContentsMargins(side, 0, side, 0)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
@@ -87,9 +92,13 @@ class Chip(Words):
         """Paints its ground, then the words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rounded(painter, QRectF(self.rect()), CHIP_PX / 2, self._theme.state(self._state).soft)
+        colors = self._theme.state(self._state)
+        rounded(painter, QRectF(self.rect()), CHIP_PX / 2, colors.fill if self._filled else colors.soft)
         painter.end()
         super().paintEvent(event)
+
+    def _text_on_fill(self, theme: Theme) -> QColor:
+        return theme.state(self._state).text
 
 
 class Head(Ruled):

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.cards.ink import Clockwork, Ink
 from posdesk.desk.cards.marks import Button, Card
+from posdesk.desk.cards.painter import CardPainter, TickTexts
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.button import DeskButton
@@ -39,7 +39,7 @@ def face_of(mark: Button) -> ButtonFace:
     )
 
 
-class SheetView(QWidget):
+class CardView(QWidget):
     """Shows one card. `used` says which button was pressed; `held` and `let_go`, that one went down, up."""
 
     used = Signal(object, str)  # the button's act, its arg
@@ -51,7 +51,7 @@ class SheetView(QWidget):
         super().__init__(parent)
         self._card = Card(0, 0)
         self._theme = theme
-        self._now = Clockwork()
+        self._now = TickTexts()
         self._buttons: dict[tuple[StrEnum, str], MarkButton] = {}
 
     @property
@@ -81,7 +81,7 @@ class SheetView(QWidget):
         """Paint all marks but the buttons, which paint themselves."""
         painter = QPainter(self)
         rest = tuple(m for m in self._card.marks if not isinstance(m, Button))
-        Ink(painter, self._theme, self._now).paint(Card(self._card.width, self._card.height, rest))
+        CardPainter(painter, self._theme, self._now).paint(Card(self._card.width, self._card.height, rest))
         painter.end()
 
     def _put(self, place: tuple[StrEnum, str], mark: Button, theme: Theme) -> None:

@@ -18,7 +18,7 @@ class MakeCard(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ShelfSpec:
+class LaneSpec:
     """How a lane stacks: `folds` where cards may fold, `least_h` is the least height of a card in px."""
 
     columns: int
@@ -28,7 +28,7 @@ class ShelfSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedCard:
     """A card at its place: `at` is its place in the lane, `box` where it is painted."""
 
     at: int
@@ -38,10 +38,10 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class LaneLayout:
     """What is shown: whole cards, and how many are above and below with the lines that say so."""
 
-    placed: tuple[Placed, ...] = ()
+    placed: tuple[PlacedCard, ...] = ()
     above: int = 0
     below: int = 0
     above_box: Box | None = None
@@ -53,20 +53,20 @@ class Shelf:
         lowest = max((p.box.bottom for p in self.placed), default=0)
         return self.below_box.bottom if self.below_box else lowest
 
-    def at(self, x: int, y: int) -> Placed | None:
+    def at(self, x: int, y: int) -> PlacedCard | None:
         """The card painted at that point."""
         return next((p for p in self.placed if p.box.contains(x, y)), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Shelving:
+class LaneArranger:
     """One arranging: a lane of `count` cards from `first` on, in `width` × `height` px.
 
     `selected` is the selected card's place; `kept_full` says of a place above it whether it was shown full:
     those stay as they are, so that nothing moves under the hand.
     """
 
-    spec: ShelfSpec
+    spec: LaneSpec
     count: int
     first: int
     width: int
@@ -75,7 +75,7 @@ class Shelving:
     selected: int | None = None
     kept_full: Callable[[int], bool] = lambda _at: False
 
-    def shelf(self) -> Shelf:
+    def layout(self) -> LaneLayout:
         """The cards that fit whole, from `first` on; at least one."""
         top = MORE_H if self.first else 0
         flags = self._flags(self.height - top)
@@ -84,11 +84,11 @@ class Shelving:
         below = self.count - self.first - len(placed)
         above_box = Box(0, 0, self.width, MORE_H) if self.first else None
         below_box = Box(0, _end(lines, self.spec.gap, top), self.width, MORE_H) if below > 0 else None
-        return Shelf(placed, self.first, below, above_box, below_box)
+        return LaneLayout(placed, self.first, below, above_box, below_box)
 
-    def _lines(self, top: int, flags: dict[int, bool]) -> list[tuple[Placed, ...]]:
+    def _lines(self, top: int, flags: dict[int, bool]) -> list[tuple[PlacedCard, ...]]:
         """Lines of cards, as many as fit; one line less where the words "n more" need its room."""
-        lines: list[tuple[Placed, ...]] = []
+        lines: list[tuple[PlacedCard, ...]] = []
         at, y = self.first, top
         while at < self.count:
             line = self._line(at, y, flags)
@@ -101,13 +101,13 @@ class Shelving:
             at -= len(lines.pop())
         return lines
 
-    def _line(self, at: int, y: int, flags: dict[int, bool]) -> tuple[Placed, ...]:
+    def _line(self, at: int, y: int, flags: dict[int, bool]) -> tuple[PlacedCard, ...]:
         places = range(at, min(at + self.spec.columns, self.count))
         cards = [self.make(n, full=flags.get(n, not self.spec.folds)) for n in places]
         height = max(card.height for card in cards)
         step = cards[0].width + self.spec.gap
         return tuple(
-            Placed(n, card.stretched(height), Box(i * step, y, card.width, height), flags.get(n, True))
+            PlacedCard(n, card.stretched(height), Box(i * step, y, card.width, height), flags.get(n, True))
             for i, (n, card) in enumerate(zip(places, cards, strict=True))
         )
 
@@ -139,6 +139,6 @@ class Shelving:
         return at in {0, self.selected} or (above and self.kept_full(at))
 
 
-def _end(lines: list[tuple[Placed, ...]], gap: int, top: int) -> int:
+def _end(lines: list[tuple[PlacedCard, ...]], gap: int, top: int) -> int:
     """Where the words "n more below" begin; rows without a gap carry them inside their box."""
     return lines[-1][0].box.bottom + (gap and 4) if lines else top

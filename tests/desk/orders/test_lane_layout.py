@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.desk.cards.marks import Box, Card, Fill
-from posdesk.desk.orders.shelf import Shelf, ShelfSpec, Shelving
+from posdesk.desk.orders.lane_layout import LaneArranger, LaneLayout, LaneSpec
 from posdesk.desk.theme import Color
 
 FULL, FOLDED = 220, 110
@@ -20,9 +20,9 @@ def make(at: int, *, full: bool) -> Card:
     return card(FULL + 10 * (at % 3) if full else FOLDED)
 
 
-def folding(count: int, height: int, first: int = 0, selected: int | None = None) -> Shelf:
-    spec = ShelfSpec(1, 8, FOLDED, folds=True)
-    return Shelving(spec, count, first, 300, height, make, selected).shelf()
+def folding(count: int, height: int, first: int = 0, selected: int | None = None) -> LaneLayout:
+    spec = LaneSpec(1, 8, FOLDED, folds=True)
+    return LaneArranger(spec, count, first, 300, height, make, selected).layout()
 
 
 @given(
@@ -36,18 +36,18 @@ def test_nothing_is_cut_and_every_hidden_card_is_counted(
     count: int, height: int, first: int, columns: int, folds: bool
 ) -> None:
     first = min(first, max(0, count - 1)) // columns * columns
-    spec = ShelfSpec(columns, 8, FOLDED, folds=folds and columns == 1)
-    shelf = Shelving(spec, count, first, 300, height, make, None).shelf()
-    assert shelf.above + len(shelf.placed) + shelf.below == count
-    assert all(p.box.bottom <= height for p in shelf.placed)
-    assert shelf.below == 0 or (shelf.below_box is not None and shelf.below_box.bottom <= height)
-    assert shelf.above == 0 or shelf.above_box is not None
+    spec = LaneSpec(columns, 8, FOLDED, folds=folds and columns == 1)
+    shown = LaneArranger(spec, count, first, 300, height, make, None).layout()
+    assert shown.above + len(shown.placed) + shown.below == count
+    assert all(p.box.bottom <= height for p in shown.placed)
+    assert shown.below == 0 or (shown.below_box is not None and shown.below_box.bottom <= height)
+    assert shown.above == 0 or shown.above_box is not None
 
 
 @given(count=st.integers(2, 30), height=st.integers(320, 1400))
 def test_cards_never_overlap(count: int, height: int) -> None:
-    shelf = folding(count, height, selected=1)
-    boxes = [p.box for p in shelf.placed]
+    shown = folding(count, height, selected=1)
+    boxes = [p.box for p in shown.placed]
     assert all(a.bottom <= b.y for a, b in pairwise(boxes))
 
 
@@ -55,14 +55,14 @@ def test_cards_never_overlap(count: int, height: int) -> None:
 def test_more_orders_never_move_the_selected_card(height: int, count: int, more: int) -> None:
     before = folding(count, height, selected=1)
     kept = {p.at: p.full for p in before.placed}
-    spec = ShelfSpec(1, 8, FOLDED, folds=True)
-    after = Shelving(spec, count + more, 0, 300, height, make, 1, lambda at: kept.get(at, False)).shelf()
+    spec = LaneSpec(1, 8, FOLDED, folds=True)
+    after = LaneArranger(spec, count + more, 0, 300, height, make, 1, lambda at: kept.get(at, False)).layout()
     assert [p.box for p in before.placed[:2]] == [p.box for p in after.placed[:2]]
 
 
 def test_the_first_and_the_selected_card_are_full_and_others_fold_when_they_do_not_all_fit() -> None:
-    shelf = folding(4, 2 * 230 + 2 * FOLDED + 40, selected=1)
-    assert [p.full for p in shelf.placed] == [True, True, False, False]
+    shown = folding(4, 2 * 230 + 2 * FOLDED + 40, selected=1)
+    assert [p.full for p in shown.placed] == [True, True, False, False]
 
 
 def test_all_are_full_where_all_fit() -> None:
@@ -70,7 +70,7 @@ def test_all_are_full_where_all_fit() -> None:
 
 
 def test_two_cards_beside_each_other_end_together() -> None:
-    spec = ShelfSpec(2, 8, FOLDED)
-    shelf = Shelving(spec, 4, 0, 608, 900, make, None).shelf()
-    assert shelf.placed[0].box.h == shelf.placed[1].box.h
-    assert shelf.placed[1].box.x == 308
+    spec = LaneSpec(2, 8, FOLDED)
+    shown = LaneArranger(spec, 4, 0, 608, 900, make, None).layout()
+    assert shown.placed[0].box.h == shown.placed[1].box.h
+    assert shown.placed[1].box.x == 308

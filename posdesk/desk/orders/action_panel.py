@@ -1,34 +1,32 @@
-"""The panel of a two-step deed, refuse or pay: it stands over the lanes and never over a STOP."""
+"""The panel of an action in two steps, refuse or pay: it stands over the lanes, never over a STOP."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from posdesk.desk.cards.card_view import CardView
+from posdesk.desk.cards.draft import ThemeMeasure
 from posdesk.desk.cards.marks import Card
-from posdesk.desk.cards.measure import ThemeMeasure
-from posdesk.desk.cards.sheet_view import SheetView
-from posdesk.desk.orders.deeds import Deeds
-from posdesk.desk.orders.pay import Act as PayAct
-from posdesk.desk.orders.pay import pay_card
-from posdesk.desk.orders.refuse import WIDTH, refuse_card
-from posdesk.desk.orders.refuse import Act as RefuseAct
+from posdesk.desk.orders.actions import OrderActions
+from posdesk.desk.orders.pay import PayAct, pay_card
+from posdesk.desk.orders.refuse import WIDTH, RefuseAct, refuse_card
 from posdesk.desk.theme import Theme
 
 _LOW_WIDTH = 720  # px
 
 
-class DeedPanel(SheetView):
-    """Shows what `Deeds` holds open; digits come by `take_key`, since nothing here has the keyboard."""
+class ActionPanel(CardView):
+    """Shows the action under way; digits come by `take_key`, since nothing here has the keyboard."""
 
-    def __init__(self, deeds: Deeds, theme: Theme, parent: QWidget) -> None:
-        """Hidden until a deed's first step."""
+    def __init__(self, actions: OrderActions, theme: Theme, parent: QWidget) -> None:
+        """Hidden until an action's first step."""
         super().__init__(theme, parent)
-        self._deeds = deeds
+        self._actions = actions
         self.used.connect(self._pressed)
         self.hide()
 
     def lay_out(self, theme: Theme, width: int, height: int) -> Card | None:
-        """The panel's card for a room so large, in px, low where it must be; None while no deed is open."""
+        """The panel's card for a room so large, in px, low where it must be; None without an action."""
         measure = ThemeMeasure(theme)
         ways = (self._usual(measure, width), self._low(measure, width, height))
         made = tuple(card for card in ways if card is not None)
@@ -40,16 +38,16 @@ class DeedPanel(SheetView):
 
     def _usual(self, measure: ThemeMeasure, width: int) -> Card | None:
         wide = min(WIDTH, width)
-        if self._deeds.refusing is not None:
-            return refuse_card(self._deeds.refusing, measure, wide)
-        return pay_card(self._deeds.paying, measure, wide) if self._deeds.paying is not None else None
+        if self._actions.refusing is not None:
+            return refuse_card(self._actions.refusing, measure, wide)
+        return pay_card(self._actions.paying, measure, wide) if self._actions.paying is not None else None
 
     def _low(self, measure: ThemeMeasure, width: int, height: int) -> Card | None:
         """Wider and lower; of many ways to pay, as many lines as fit."""
         wide = min(_LOW_WIDTH, width)
-        if self._deeds.refusing is not None:
-            return refuse_card(self._deeds.refusing, measure, wide, low=True)
-        now = self._deeds.paying
+        if self._actions.refusing is not None:
+            return refuse_card(self._actions.refusing, measure, wide, low=True)
+        now = self._actions.paying
         if now is None:
             return None
         counts = range(len(now.tenders), 0, -1)
@@ -58,19 +56,19 @@ class DeedPanel(SheetView):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """A digit chooses a reason or is part of an amount; whether it meant something."""
-        if self._deeds.refusing is not None:
+        if self._actions.refusing is not None:
             return self._reason_key(event)
-        return self._deeds.paying is not None and self._pay_key(event)
+        return self._actions.paying is not None and self._pay_key(event)
 
     def _reason_key(self, event: QKeyEvent) -> bool:
         text = event.text()
         if text in {*"123456"} and text:
-            self._deeds.choose_reason(int(text))
+            self._actions.choose_reason(int(text))
             return True
         return False
 
     def _pay_key(self, event: QKeyEvent) -> bool:
-        now = self._deeds.paying
+        now = self._actions.paying
         if now is None:
             return False
         turns = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -78,18 +76,18 @@ class DeedPanel(SheetView):
         after = now.chosen(now.at + step) if step else now.with_key(event.text())
         if event.key() == Qt.Key.Key_Backspace:
             after = now.without_last()
-        self._deeds.change_payment(after)
+        self._actions.change_payment(after)
         return after is not None
 
     @Slot(object, str)
     def _pressed(self, act: object, arg: str) -> None:
         if act == RefuseAct.REASON:
-            self._deeds.choose_reason(int(arg))
+            self._actions.choose_reason(int(arg))
         elif act in {RefuseAct.BACK, PayAct.BACK}:
-            self._deeds.close_panel()
-        elif act == PayAct.TENDER and self._deeds.paying is not None:
-            self._deeds.change_payment(self._deeds.paying.chosen(int(arg)))
-        elif self._deeds.refusing is not None:
-            self._deeds.send_refusal()
+            self._actions.close_panel()
+        elif act == PayAct.TENDER and self._actions.paying is not None:
+            self._actions.change_payment(self._actions.paying.chosen(int(arg)))
+        elif self._actions.refusing is not None:
+            self._actions.send_refusal()
         else:
-            self._deeds.send_payment()
+            self._actions.send_payment()

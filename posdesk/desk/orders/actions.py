@@ -20,8 +20,8 @@ from posdesk.engine.actions import Actions
 RowOf = Callable[[OrderKey], Row | None]
 
 
-class Deeds(QObject):
-    """Wishes go to the counter at once; two-step deeds (refuse, pay) are held here until the second step."""
+class OrderActions(QObject):
+    """One-step actions go to the counter at once; refuse and pay are held here until their second step."""
 
     panel_changed = Signal()
     acted = Signal()  # something was wished: F2 is deaf for a moment
@@ -41,9 +41,9 @@ class Deeds(QObject):
     def do(self, key: OrderKey, action: Action) -> None:
         """What a card's button does."""
         row = self._row_of(key)
-        deed = self._deeds().get(action)
-        if row is not None and deed is not None and action in row.facts.actions:
-            deed(key)
+        run = self._by_action().get(action)
+        if row is not None and run is not None and action in row.facts.actions:
+            run(key)
 
     def accept(self, key: OrderKey) -> None:
         """Accept, and go on to the next new order."""
@@ -126,7 +126,7 @@ class Deeds(QObject):
         self._panel()
         return True
 
-    def _deeds(self) -> dict[Action, Callable[[OrderKey], None]]:
+    def _by_action(self) -> dict[Action, Callable[[OrderKey], None]]:
         return {
             Action.ACCEPT: self.accept,
             Action.REFUSE: self.refuse,
