@@ -13,7 +13,7 @@ from posdesk.desk.words.platform_codes import in_language
 from posdesk.desk.words.refused_calls import refused_reason, refused_title
 from posdesk.desk.words.say import dated_time, how_long, joined, listed, quoted, same_day_time, stopped
 from posdesk.desk.words.states import status_word
-from posdesk.domain.books.ledger import IntakeTrouble, Misdated, Trouble
+from posdesk.domain.books.ledger import IntakeFault, IntakeTrouble, Misdated
 from posdesk.domain.books.pending import Group
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.orders.history import Remark, RemarkKind
@@ -23,8 +23,8 @@ from posdesk.domain.orders.refused import CountedCalls, RefusedCall
 translate = QCoreApplication.translate
 
 _TROUBLES = {
-    Trouble.REFUSED: QT_TRANSLATE_NOOP("sync", "{name}: not taken in"),
-    Trouble.CONFLICT: QT_TRANSLATE_NOOP("sync", "{name}: the same number with another content"),
+    IntakeFault.REFUSED: QT_TRANSLATE_NOOP("sync", "{name}: not taken in"),
+    IntakeFault.CONFLICT: QT_TRANSLATE_NOOP("sync", "{name}: the same number with another content"),
 }
 _DOORS = {
     Door.HTTP: QT_TRANSLATE_NOOP("sync", "Handed in by a call"),
@@ -37,7 +37,7 @@ _DOORS = {
 def trouble_entry(trouble: IntakeTrouble, now: datetime) -> Entry:
     """A file or call that was not taken."""
     todo = translate("sync", "Mend it where it comes from and hand it in again.")
-    if trouble.what is Trouble.CONFLICT:
+    if trouble.what is IntakeFault.CONFLICT:
         todo = translate("sync", "The first one stays. Find out at the till which one is right.")
     door = translate("sync", _DOORS[trouble.door])
     return Entry(

@@ -16,7 +16,7 @@ from posdesk.journal import schema
 from posdesk.journal.faults import letting_go
 from posdesk.journal.rescue import exchange
 from posdesk.journal.rescue.btree_pages import BtreePages
-from posdesk.journal.rescue.reopen import Source, opened, tables, version_in
+from posdesk.journal.rescue.reopen import ReadableJournal, opened, tables, version_in
 from posdesk.journal.rescue.rescue_rows import Row, Rows
 
 # By what a version is known, where the header is gone: a table, or a column of one.
@@ -55,7 +55,7 @@ def salvage(path: Path, draft: Path) -> tuple[Loss, ...]:
         exchange.remove(scratch)
 
 
-def _saved_into(draft: Path, source: Source | None) -> tuple[Loss, ...]:
+def _saved_into(draft: Path, source: ReadableJournal | None) -> tuple[Loss, ...]:
     version = _version_of(source.db) if source else schema.VERSION
     with contextlib.closing(_fresh(draft, version)) as db:
         losses = _saved(source, db) if source else (Loss(JOURNAL, None),)
@@ -91,7 +91,7 @@ def _columns(db: sqlite3.Connection, table: str) -> list[str]:
     return [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
 
 
-def _saved(source: Source, db: sqlite3.Connection) -> tuple[Loss, ...]:
+def _saved(source: ReadableJournal, db: sqlite3.Connection) -> tuple[Loss, ...]:
     db.execute("BEGIN")
     losses = [loss for table in tables(db) if (loss := _save(source, db, table)) is not None]
     _mend_head(db, is_whole=all(loss.what != "audit" for loss in losses))
@@ -99,7 +99,7 @@ def _saved(source: Source, db: sqlite3.Connection) -> tuple[Loss, ...]:
     return tuple(losses)
 
 
-def _save(source: Source, db: sqlite3.Connection, table: str) -> Loss | None:
+def _save(source: ReadableJournal, db: sqlite3.Connection, table: str) -> Loss | None:
     """Copy what can be read of one table; what is lost of it, if anything is."""
     columns = _columns(db, table)
     rows = Rows(source.db, table, columns)

@@ -16,7 +16,7 @@ from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.sync.pending_panel import MOST_ROWS
 from posdesk.desk.words.language import Languages
 from posdesk.desk.words.lines import Part
-from posdesk.domain.books.ledger import Trouble, Waiting
+from posdesk.domain.books.ledger import IntakeFault, Waiting
 from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.history import Remark, RemarkKind
@@ -253,7 +253,7 @@ def test_a_refused_hour_is_not_listed_twice(sync: SyncPage, ledgers: FakeBooks) 
 
 
 def test_what_was_not_taken_in_stays_until_it_is_seen(sync: SyncPage, ledgers: FakeBooks) -> None:
-    show(sync, ledgers, troubles=(samples.trouble(4), samples.trouble(5, Trouble.CONFLICT)))
+    show(sync, ledgers, troubles=(samples.trouble(4), samples.trouble(5, IntakeFault.CONFLICT)))
     row = sync.groups.row_of("trouble 4")
     assert row.texts[1].startswith("line 17, actual_amt: whole fen are wanted.")
     press(row, EntryAction.SEEN)

@@ -16,7 +16,7 @@ from posdesk.desk.words import platform_codes
 from posdesk.desk.words.language import Languages
 from posdesk.desk.words.lines import LINE_OF_PLATFORM, LINES, Stand
 from posdesk.domain.books.hour import Ask
-from posdesk.domain.books.ledger import Trouble, Waiting
+from posdesk.domain.books.ledger import IntakeFault, Waiting
 from posdesk.domain.books.pending import group_of_posting
 from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.failure import Failure, Mend
@@ -123,8 +123,10 @@ def test_every_question_to_a_manager_is_said(ask: Ask, tongue: str, look: Look) 
     assert entry.actions == (EntryAction.HOURS,)
 
 
-@pytest.mark.parametrize("what", Trouble)
-def test_every_trouble_of_the_intake_is_said_in_one_language(what: Trouble, tongue: str, look: Look) -> None:
+@pytest.mark.parametrize("what", IntakeFault)
+def test_every_trouble_of_the_intake_is_said_in_one_language(
+    what: IntakeFault, tongue: str, look: Look
+) -> None:
     (entry,) = entries_of(Waiting((), (), (samples.trouble(1, what),)), look)
     assert_said(entry.title, tongue)
     assert_said(entry.why, tongue)

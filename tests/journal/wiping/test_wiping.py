@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Kind
@@ -186,7 +186,12 @@ def a_difference(store: Store, counter: Counter) -> Any:
     a_receipt(store)
     key = till("0001").receipt.key
     note = partial(
-        receipts.note_trouble, door=Door.FOLDER, what=Trouble.CONFLICT, name="a.csv", reason=PHONE, key=key
+        receipts.note_trouble,
+        door=Door.FOLDER,
+        what=IntakeFault.CONFLICT,
+        name="a.csv",
+        reason=PHONE,
+        key=key,
     )
     counter.write(note)
     return lambda: counter.write(lambda tx: receipts.acknowledge_trouble(tx, 1, "Wang"))
