@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from posdesk.domain.books.hour import Ask, Policy, Step, business_day, step_of
-from posdesk.domain.books.posting import HourFigures
+from posdesk.domain.books.posting import Book, HourFigures
 from posdesk.domain.clock import in_china
 from posdesk.errors import BadReceipt, NotAllowed
 from posdesk.journal import export_rows
@@ -68,7 +68,7 @@ def test_the_day_the_sheet_and_the_export_show_it(crowded: Store) -> None:
     )
     assert view.total.net_fen == 10 * MOST + 990
     sheet = crowded.journal.read(
-        lambda db: books.sheet(db, day, day_starts="04:00", now=LATER, from_orders=False, sending=True)
+        lambda db: sheet.sheet(db, day, day_starts="04:00", now=LATER, from_orders=False, sending=True)
     )
     assert [row.hours_fen for row in sheet.rows] == [10 * MOST + 990]
     rows = crowded.journal.read(lambda db: list(export_rows.select(db, "hours", ("", "9999"), LATER)))
@@ -77,9 +77,7 @@ def test_the_day_the_sheet_and_the_export_show_it(crowded: Store) -> None:
 
 def test_the_tick_reports_the_other_hours(crowded: Store) -> None:
     waiting = crowded.journal.read(
-        lambda db: books.waiting(
-            db, policy=Policy(), now=LATER, day_starts="04:00", reporting=True, sending=True
-        )
+        lambda db: books.waiting(db, policy=Policy(), now=LATER, day_starts="04:00", served=set(Book))
     )
     assert [row.ask for row in waiting.asks] == [Ask.TOO_LARGE]
     crowded.attempt(crowded.report(NEXT).seq, CONFIRMED)

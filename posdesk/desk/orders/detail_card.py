@@ -22,11 +22,11 @@ from posdesk.desk.words.states import (
     source_name,
     unknown_words,
 )
-from posdesk.domain.masked import hides_anything
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Intent, Outcome, Seq
 from posdesk.domain.orders.order import OrderContent, OrderLine
+from posdesk.domain.orders.personal import hides_anything
 from posdesk.domain.orders.sums import SumCheck, sums_of
 from posdesk.domain.privacy import BLANK
 
