@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.books_bridge import BooksBridge
-from posdesk.desk.bridge.bridge import Bridge
+from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.frame.alarm import Alarm, SoundNews
 from posdesk.desk.frame.page import Key, KeyAction
 from posdesk.desk.frame.sign_in import SignInDialog
@@ -76,7 +76,7 @@ class Desk(QObject):
         clock: Clock,
     ) -> None:
         """The window with its pages; nothing rings before the orders are read."""
-        self.bridge = Bridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
+        self.bridge = CounterBridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
         self.books = BooksBridge(home, journal, engine, book_actions, counter=self.bridge, secrets=secrets)
         self._news = SoundNews()
         self._sound = Sound(changed=self._news.told.emit)

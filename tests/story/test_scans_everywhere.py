@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.page import Page
-from posdesk.desk.hours.header import Press
+from posdesk.desk.hours.header import HeadButton
 from posdesk.desk.hours.page import HoursPage
 from posdesk.journal.books import posting_rows
 from posdesk.journal.orders import intent_rows
@@ -67,7 +67,7 @@ def shows(shop: Shop, page: Page) -> bool:
     return shop.desk.window.page is page
 
 
-def press_head(shop: Shop, press: Press | None) -> None:
+def press_head(shop: Shop, press: HeadButton | None) -> None:
     """A button of the Hours page's head; None is the day's."""
     shop.desk.window.show_page(3)
     head = shop.desk.hours.header
@@ -101,11 +101,11 @@ BOOK_SCENES: dict[str, Scene] = {
         lambda shop: shop.desk.hours.header.days.calendar.isVisible(),
     ),
     "where the file goes": Scene(
-        lambda shop, keys: press_head(shop, Press.CSV),
+        lambda shop, keys: press_head(shop, HeadButton.CSV),
         lambda shop: shop.desk.hours.output.files.dialog is not None,
     ),
     "which printer": Scene(
-        lambda shop, keys: press_head(shop, Press.PRINT),
+        lambda shop, keys: press_head(shop, HeadButton.PRINT),
         lambda shop: shop.desk.hours.output.files.dialog is not None,
     ),
     "sync with books": Scene(

@@ -1,6 +1,6 @@
 """What stands around every page: top bar, rail, bands, action bar; the window, sign-in and alarm."""
 
-from posdesk.desk.frame.action_bar import ActionBar, FunctionKeys
+from posdesk.desk.frame.action_bar import ActionBar
 from posdesk.desk.frame.bands import Bands, GapBand, TroubleBand
 from posdesk.desk.frame.overlays import FlashBar, Notice
 from posdesk.desk.frame.rail import Rail
@@ -12,7 +12,6 @@ __all__ = [
     "ActionBar",
     "Bands",
     "FlashBar",
-    "FunctionKeys",
     "GapBand",
     "Notice",
     "Rail",

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from posdesk.desk.hours.marks import paint_mark
-from posdesk.desk.hours.words import Mark as State
+from posdesk.desk.hours.cell_paint import paint_mark
+from posdesk.desk.hours.words import StateSign
 from posdesk.desk.paint import text_width
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.widgets.label import Ink, Mark, Words
@@ -24,7 +24,7 @@ class Title:
     """A heading with the sign of a state; no sign without one."""
 
     text: str
-    mark: State | None = None
+    mark: StateSign | None = None
     role: StateRole = StateRole.MAKING
 
 
@@ -170,7 +170,7 @@ def _add_title(widget: QWidget, block: Title, theme: Theme) -> None:
     row.addWidget(_say(block.text, theme, FontRole.STRONG), 1)
 
 
-def _paint_state(mark: State, role: StateRole, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def _paint_state(mark: StateSign, role: StateRole, painter: QPainter, rect: QRectF, theme: Theme) -> None:
     paint_mark(painter, rect, mark, theme.state(role).ink)
 
 

@@ -83,11 +83,6 @@ class LaneView(CardListView):
         box = self.visualRect(self.proxy.index(place, 0))
         return box if self.viewport().rect().contains(box) else QRect()
 
-    @property
-    def selected(self) -> OrderKey | None:
-        """The order whose card is painted as the selected one, where it stands in the lane."""
-        return self._selected
-
     def scroll_cards(self, by: int) -> None:
         """Scroll by so many lines of cards, down where positive."""
         first = self._first() + by * self._spec.columns

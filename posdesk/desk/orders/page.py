@@ -7,11 +7,17 @@ from PySide6.QtWidgets import QWidget
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.page import BarState, Page, PageCount
 from posdesk.desk.orders.action_panel import ActionPanel
-from posdesk.desk.orders.actions import OrderActions
+from posdesk.desk.orders.actions import (
+    BarInput,
+    OrderActions,
+    bar_of,
+    find_first_words,
+    no_room_words,
+    shown_first_words,
+)
 from posdesk.desk.orders.board import Board
 from posdesk.desk.orders.detail import DetailPanel
 from posdesk.desk.orders.find import FindPanel
-from posdesk.desk.orders.keys import BarInput, bar_of, find_first_words, no_room_words, shown_first_words
 from posdesk.desk.orders.lane_words import countdown
 from posdesk.desk.orders.lanes import LaneProxy
 from posdesk.desk.orders.model import BoardModel, Row

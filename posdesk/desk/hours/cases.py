@@ -21,7 +21,7 @@ translate = QCoreApplication.translate
 _MOST_LATE = 3
 
 
-class Deed(StrEnum):
+class HourAction(StrEnum):
     """A button of the hour's card; they stand in this order."""
 
     COVER = "cover"  # the hour's totals again, replacing those on the platform
@@ -33,7 +33,9 @@ class Deed(StrEnum):
     RECEIPTS = "receipts"
 
 
-MANAGERS = frozenset({Deed.COVER, Deed.REPORT, Deed.REPLACE, Deed.LEAVE, Deed.AGAIN})
+MANAGERS = frozenset(
+    {HourAction.COVER, HourAction.REPORT, HourAction.REPLACE, HourAction.LEAVE, HourAction.AGAIN}
+)
 """What only a manager decides."""
 
 
@@ -50,18 +52,18 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class HourCase:
     """An hour's case. `reason` is what stands in the reason's field at first, None for no field."""
 
     title: str
     sentences: tuple[str, ...]
-    deeds: tuple[Deed, ...]
+    actions: tuple[HourAction, ...]
     compare: Compare | None = None
     reason: str | None = None
 
 
-def offer_of(row: HourRow, settings: Settings, now: datetime) -> Offer:
-    """What to say of an hour and to offer."""
+def case_of(row: HourRow, settings: Settings, now: datetime) -> HourCase:
+    """What to say of an hour and to case."""
     asked = _ASKED.get(row.ask)
     if asked is not None:
         return asked(row)
@@ -73,18 +75,18 @@ def offer_of(row: HourRow, settings: Settings, now: datetime) -> Offer:
     return _quiet(row, settings, now)
 
 
-def deed_label(deed: Deed, hour: datetime) -> str:
+def action_label(action: HourAction, hour: datetime) -> str:
     """A button's words."""
     labels = {
-        Deed.COVER: translate("hours", "Send again, replacing {hour}"),
-        Deed.REPORT: translate("hours", "Send {hour} as it is"),
-        Deed.REPLACE: translate("hours", "Replace it with ours"),
-        Deed.LEAVE: translate("hours", "Leave theirs"),
-        Deed.AGAIN: translate("hours", "Send {hour} again"),
-        Deed.ASK_AGAIN: translate("hours", "Send now"),
-        Deed.RECEIPTS: translate("hours", "Receipts of this hour"),
+        HourAction.COVER: translate("hours", "Send again, replacing {hour}"),
+        HourAction.REPORT: translate("hours", "Send {hour} as it is"),
+        HourAction.REPLACE: translate("hours", "Replace it with ours"),
+        HourAction.LEAVE: translate("hours", "Leave theirs"),
+        HourAction.AGAIN: translate("hours", "Send {hour} again"),
+        HourAction.ASK_AGAIN: translate("hours", "Send now"),
+        HourAction.RECEIPTS: translate("hours", "Receipts of this hour"),
     }
-    return labels[deed].format(hour=hour_words(hour))
+    return labels[action].format(hour=hour_words(hour))
 
 
 def late_words(late: Late, now: datetime) -> str:
@@ -125,7 +127,7 @@ def _is_left(row: HourRow) -> bool:
     return last is not None and last.outcome is Outcome.SETTLED_DONE and last.figures == row.now
 
 
-def _differs(row: HourRow, now: datetime) -> Offer:
+def _differs(row: HourRow, now: datetime) -> HourCase:
     said = [late_words(late, now) for late in row.late[:_MOST_LATE]]
     if not row.late:
         said.append(translate("hours", "A receipt of this hour changed after its report."))
@@ -134,8 +136,8 @@ def _differs(row: HourRow, now: datetime) -> Offer:
         said.append(words.format(n=len(row.late) - _MOST_LATE))
     said.append(_next(row, now))
     title = translate("hours", "{hour} differs from what was reported").format(hour=hour_words(row.hour))
-    deeds = (Deed.COVER, Deed.RECEIPTS)
-    return Offer(title, tuple(said), deeds, Compare(row.now, row.reported), reason_words(row.late))
+    actions = (HourAction.COVER, HourAction.RECEIPTS)
+    return HourCase(title, tuple(said), actions, Compare(row.now, row.reported), reason_words(row.late))
 
 
 def _next(row: HourRow, now: datetime) -> str:
@@ -147,7 +149,7 @@ def _next(row: HourRow, now: datetime) -> str:
     return translate("hours", "The whole hour is sent once more, replacing the old figures.")
 
 
-def _duplicate(row: HourRow) -> Offer:
+def _duplicate(row: HourRow) -> HourCase:
     title = translate("hours", "{hour}: ovopark already has a figure").format(hour=hour_words(row.hour))
     whose = translate("hours", "ovopark holds a figure for this hour that this till never sent.")
     if row.may_lack:
@@ -155,43 +157,47 @@ def _duplicate(row: HourRow) -> Offer:
             "hours", "This till may have sent it, before receipts of this hour were lost with the journal."
         )
     said = (whose, translate("hours", "Look there what it is, compare it with ours, then decide."))
-    deeds = (Deed.REPLACE, Deed.LEAVE, Deed.RECEIPTS)
-    return Offer(title, said, deeds, Compare(row.now, is_whole=not row.may_lack), "")
+    actions = (HourAction.REPLACE, HourAction.LEAVE, HourAction.RECEIPTS)
+    return HourCase(title, said, actions, Compare(row.now, is_whole=not row.may_lack), "")
 
 
-def _negative(row: HourRow) -> Offer:
+def _negative(row: HourRow) -> HourCase:
     title = translate("hours", "{hour} is below zero").format(hour=hour_words(row.hour))
     said = (
         translate("hours", "Nobody knows how ovopark treats a negative figure."),
         translate("hours", "Look at the returns of this hour, then decide whether to send it."),
     )
-    return Offer(title, said, (Deed.REPORT, Deed.RECEIPTS), Compare(row.now, row.reported), "")
+    return HourCase(title, said, (HourAction.REPORT, HourAction.RECEIPTS), Compare(row.now, row.reported), "")
 
 
-def _too_large(row: HourRow) -> Offer:
+def _too_large(row: HourRow) -> HourCase:
     title = translate("hours", "{hour}: too large to be reported").format(hour=hour_words(row.hour))
     said = (
         translate("hours", "The receipts of this hour add up to more than a report can say."),
         translate("hours", "One of them must be wrong. Look for it and hand in its return."),
     )
-    return Offer(title, said, (Deed.RECEIPTS,), Compare(row.now, row.reported), "")
+    return HourCase(title, said, (HourAction.RECEIPTS,), Compare(row.now, row.reported), "")
 
 
-def _refused(row: HourRow) -> Offer:
+def _refused(row: HourRow) -> HourCase:
     title = translate("hours", "{hour}: ovopark refused the report").format(hour=hour_words(row.hour))
     last = row.last
     said = (why_words(last), mend_words(last)) if last is not None else ()
     lacks = _lacks_words() if row.may_lack else ""
-    deeds = (Deed.AGAIN, Deed.LEAVE, Deed.RECEIPTS) if row.may_lack else (Deed.AGAIN, Deed.RECEIPTS)
+    actions = (
+        (HourAction.AGAIN, HourAction.LEAVE, HourAction.RECEIPTS)
+        if row.may_lack
+        else (HourAction.AGAIN, HourAction.RECEIPTS)
+    )
     compare = Compare(row.now, row.reported, is_whole=not row.may_lack)
-    return Offer(title, tuple(filter(None, (*said, lacks))), deeds, compare)
+    return HourCase(title, tuple(filter(None, (*said, lacks))), actions, compare)
 
 
 def _lacks_words() -> str:
     return translate("hours", "The journal has lost receipts: some of this hour may be missing here.")
 
 
-def _lacks(row: HourRow) -> Offer:
+def _lacks(row: HourRow) -> HourCase:
     title = translate("hours", "{hour}: receipts may be lost").format(hour=hour_words(row.hour))
     below = translate("hours", "Nobody knows how ovopark treats a negative figure.")
     said = (
@@ -199,9 +205,11 @@ def _lacks(row: HourRow) -> Offer:
         below if min(row.now.net_fen, row.now.items, row.now.receipts) < 0 else "",
         translate("hours", "Compare with the till and with ovopark, then send what is left or leave theirs."),
     )
-    deed = Deed.REPORT if row.reported is None else Deed.COVER
+    action = HourAction.REPORT if row.reported is None else HourAction.COVER
     compare = Compare(row.now, row.reported, is_whole=False)
-    return Offer(title, tuple(filter(None, said)), (deed, Deed.LEAVE, Deed.RECEIPTS), compare, "")
+    return HourCase(
+        title, tuple(filter(None, said)), (action, HourAction.LEAVE, HourAction.RECEIPTS), compare, ""
+    )
 
 
 _ASKED = {
@@ -224,18 +232,20 @@ def mend_words(posting: Posting) -> str:
     return places.get(failure.mend, "") if failure is not None else ""
 
 
-def _under_way(row: HourRow, last: Posting, now: datetime) -> Offer:
+def _under_way(row: HourRow, last: Posting, now: datetime) -> HourCase:
     title = translate("hours", "{hour}: report under way").format(hour=hour_words(row.hour))
     compare = Compare(row.now, row.reported) if row.state is HourState.DIFFERS else None
     if last.outcome is Outcome.SENDING:
         said = translate("hours", "The report has left, its answer is awaited.")
-        return Offer(title, (said,), (Deed.RECEIPTS,), compare)
+        return HourCase(title, (said,), (HourAction.RECEIPTS,), compare)
     head = translate("hours", "The report waits to be sent.")
     if last.outcome is Outcome.UNKNOWN:
         head = translate("hours", "The report has left, and whether it arrived is not known.")
         title = translate("hours", "{hour}: result unknown").format(hour=hour_words(row.hour))
     said_all = (head, why_words(last), _next_try(last, now))
-    return Offer(title, tuple(filter(None, said_all)), (Deed.ASK_AGAIN, Deed.RECEIPTS), compare)
+    return HourCase(
+        title, tuple(filter(None, said_all)), (HourAction.ASK_AGAIN, HourAction.RECEIPTS), compare
+    )
 
 
 def _next_try(last: Posting, now: datetime) -> str:
@@ -247,19 +257,19 @@ def _next_try(last: Posting, now: datetime) -> str:
     return words.format(time=exact_time(last.next_at))
 
 
-def _quiet(row: HourRow, settings: Settings, now: datetime) -> Offer:
-    deeds = (Deed.RECEIPTS,)
+def _quiet(row: HourRow, settings: Settings, now: datetime) -> HourCase:
+    actions = (HourAction.RECEIPTS,)
     hour = hour_words(row.hour)
     if row.state is HourState.CONFIRMED and row.may_lack and row.last is not None and row.last.is_old:
         held = translate(
             "hours", "ovopark held these figures when it last confirmed a report that is known here."
         )
-        return Offer(hour, (held, _lacks_words()), deeds)
+        return HourCase(hour, (held, _lacks_words()), actions)
     if row.state is HourState.CONFIRMED:
-        return Offer(hour, (translate("hours", "ovopark holds these figures."),), deeds)
+        return HourCase(hour, (translate("hours", "ovopark holds these figures."),), actions)
     head = translate("hours", "This hour is still running.") if row.state is HourState.OPEN else ""
     lacks = _lacks_words() if row.may_lack else ""
-    return Offer(hour, tuple(filter(None, (head, lacks, _when(row, settings, now)))), deeds)
+    return HourCase(hour, tuple(filter(None, (head, lacks, _when(row, settings, now)))), actions)
 
 
 def _when(row: HourRow, settings: Settings, now: datetime) -> str:

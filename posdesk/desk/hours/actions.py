@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.calls import Act
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.hours.offers import Deed
+from posdesk.desk.hours.cases import HourAction
 from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.books.ledger import HourRow
@@ -17,8 +17,8 @@ from posdesk.engine.actions import BookActions
 from posdesk.errors import NotDone, Reason
 
 
-class Deeds(QObject):
-    """Each deed is one call; `said` changes when the books answer that it can't be."""
+class HourRequests(QObject):
+    """Each is one call; `said_changed` follows where the books answer that it can't be."""
 
     said_changed = Signal()
 
@@ -32,7 +32,7 @@ class Deeds(QObject):
 
     @property
     def urgent(self) -> bool:
-        """Whether the last deed was refused."""
+        """Whether the last action was refused."""
         return self._refusal is not None
 
     @property
@@ -46,10 +46,10 @@ class Deeds(QObject):
         """Another hour is looked at: what was refused for the last one is said no more."""
         self._refusal, self._asked = None, None
 
-    def do(self, deed: Deed, row: HourRow, reason: str) -> None:
+    def do(self, action: HourAction, row: HourRow, reason: str) -> None:
         """Ask the books for it."""
         self._refusal, self._asked = None, row.hour
-        act = _act_of(deed, row, reason)
+        act = _act_of(action, row, reason)
         if act is not None:
             self._books.act(act, refused=partial(self._hear_refusal, row.hour))
         self.said_changed.emit()
@@ -66,15 +66,15 @@ class Deeds(QObject):
         self.said_changed.emit()
 
 
-def _act_of(deed: Deed, row: HourRow, reason: str) -> Act | None:
+def _act_of(action: HourAction, row: HourRow, reason: str) -> Act | None:
     last = row.last
-    if deed in {Deed.COVER, Deed.REPLACE, Deed.REPORT}:
-        cover = deed is not Deed.REPORT or row.reported is not None
+    if action in {HourAction.COVER, HourAction.REPLACE, HourAction.REPORT}:
+        cover = action is not HourAction.REPORT or row.reported is not None
         return partial(BookActions.report_hour, hour=row.hour, cover=cover, reason=reason)
-    if deed is Deed.LEAVE:
+    if action is HourAction.LEAVE:
         return partial(BookActions.leave_hour, hour=row.hour, seen=row.now)
-    if deed is Deed.AGAIN and last is not None:
+    if action is HourAction.AGAIN and last is not None:
         return partial(BookActions.retry, seq=last.seq)
-    if deed is Deed.ASK_AGAIN and last is not None:
+    if action is HourAction.ASK_AGAIN and last is not None:
         return partial(BookActions.ask_again, seq=last.seq)
     return None

@@ -33,7 +33,7 @@ RELOAD_EVERY = 600  # looks; orders that ended over a day ago leave the shelf
 SLOW_S = 2.0  # a press that is not on disk by then is said to wait for it
 
 
-class Bridge(Calls):
+class CounterBridge(Calls):
     """The real `Counter`."""
 
     rights: ClassVar[RightOf] = {

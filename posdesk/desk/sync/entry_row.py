@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace
-from posdesk.desk.sync.deed_faces import deed_face, question
-from posdesk.desk.sync.entry import FIRST_STEPS, Deed, Entry
+from posdesk.desk.sync.actions import action_face, question
+from posdesk.desk.sync.entry import FIRST_STEPS, Entry, EntryAction
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Mark, Words
@@ -67,7 +67,7 @@ class Buttons(Painted):
 
 
 class EntryRow(Ruled):
-    """`pressed` carries the Deed and the Entry that it is about; a first step is the row's own.
+    """`pressed` carries the EntryAction and the Entry that it is about; a first step is the row's own.
 
     One button stands at the right, several under the words.
     """
@@ -78,9 +78,9 @@ class EntryRow(Ruled):
         """Nothing is shown until `show_entry`."""
         super().__init__(theme, parent)
         self._entry: Entry | None = None
-        self._step: Deed | None = None
+        self._step: EntryAction | None = None
         self._actor = ""
-        self._buttons: dict[Deed, DeskButton] = {}
+        self._buttons: dict[EntryAction, DeskButton] = {}
         self._mark, self._foot = Mark(theme, 24), Buttons(theme)
         self._title, self._why = Words(theme, FontRole.STRONG), Words(theme)
         self._since = Words(theme, FontRole.CAPTION, "muted")
@@ -97,18 +97,18 @@ class EntryRow(Ruled):
         return (self._title.text(), self._why.text(), self._since.text())
 
     @property
-    def shown(self) -> tuple[Deed, ...]:
-        """The deeds whose buttons stand on it now."""
+    def shown(self) -> tuple[EntryAction, ...]:
+        """The actions whose buttons stand on it now."""
         if self._entry is None:
             return ()
-        return FIRST_STEPS[self._step] if self._step else self._entry.deeds
+        return FIRST_STEPS[self._step] if self._step else self._entry.actions
 
-    def button(self, deed: Deed) -> DeskButton:
-        """The button of a deed, hidden where it doesn't apply."""
-        made = self._buttons.get(deed)
+    def button(self, action: EntryAction) -> DeskButton:
+        """The button of a action, hidden where it doesn't apply."""
+        made = self._buttons.get(action)
         if made is None:
-            made = self._buttons[deed] = DeskButton(self.theme, ButtonFace(""), self._foot)
-            made.setProperty("deed", deed.value)
+            made = self._buttons[action] = DeskButton(self.theme, ButtonFace(""), self._foot)
+            made.setProperty("action", action.value)
             made.on_click(self._press)
             made.hide()
         return made
@@ -121,7 +121,7 @@ class EntryRow(Ruled):
             self._since.say(entry.since)
             return
         self._entry, self._actor = entry, actor
-        self._step = self._step if self._step in entry.deeds else None
+        self._step = self._step if self._step in entry.actions else None
         self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -164,17 +164,17 @@ class EntryRow(Ruled):
         self._title.say(entry.title)
         self._why.say(question(self._step, entry, self._actor) if self._step else entry.why)
         self._since.say(entry.since)
-        for deed in self.shown:
-            self.button(deed).set_face(deed_face(deed, entry))
-        self._foot.show_buttons(tuple(self.button(deed) for deed in self.shown))
+        for action in self.shown:
+            self.button(action).set_face(action_face(action, entry))
+        self._foot.show_buttons(tuple(self.button(action) for action in self.shown))
         self._turn(self.width())
 
     @Slot()
     def _press(self) -> None:
-        deed, entry = Deed(self.sender().property("deed")), self._entry
+        action, entry = EntryAction(self.sender().property("action")), self._entry
         if entry is None:
             return
-        self._step = deed if deed in FIRST_STEPS else None
+        self._step = action if action in FIRST_STEPS else None
         self._show()
-        if deed not in FIRST_STEPS and deed is not Deed.BACK:
-            self.pressed.emit(deed, entry)
+        if action not in FIRST_STEPS and action is not EntryAction.BACK:
+            self.pressed.emit(action, entry)

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.hours.blocks import Pairs, Record
+from posdesk.desk.hours.cases import figures_words
 from posdesk.desk.hours.columns import Column, Kind, Line
-from posdesk.desk.hours.offers import figures_words
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words.lines import LINES
 from posdesk.desk.words.platform_codes import failure_words

@@ -11,14 +11,15 @@ from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """The receipts of these hours, of one source or of all ("")."""
+class WantedReceipts:
+    """The receipts of these hours, of one source or of all (""); `hour` is None for a whole day's."""
 
+    hour: datetime | None
     hours: tuple[datetime, ...]
     source: str = ""
 
 
-class Reader(QObject):
+class HoursData(QObject):
     """Asks, and keeps only what answers the last question; an answer to an older one is dropped."""
 
     day_changed = Signal()
@@ -31,7 +32,7 @@ class Reader(QObject):
         self._books = books
         self._day: date | None = None
         self._hour: datetime | None = None
-        self._wanted: Wanted | None = None
+        self._wanted: WantedReceipts | None = None
         self._receipts: dict[datetime, tuple[ReceiptRow, ...]] = {}
         self.view: DayView | None = None
         self.story: HourStory | None = None
@@ -42,7 +43,7 @@ class Reader(QObject):
         return self._day or self._books.today()
 
     @property
-    def wanted(self) -> Wanted | None:
+    def wanted(self) -> WantedReceipts | None:
         """Whose receipts are looked at."""
         return self._wanted
 
@@ -70,7 +71,7 @@ class Reader(QObject):
             self._hour, self.story = hour, None
             self._ask_story()
 
-    def open_receipts(self, wanted: Wanted) -> None:
+    def open_receipts(self, wanted: WantedReceipts) -> None:
         """Look at these receipts."""
         self._wanted, self._receipts = wanted, {}
         self._ask_receipts()
@@ -82,6 +83,7 @@ class Reader(QObject):
     def put_down(self) -> None:
         """Keep the questions and none of the receipts: a day's are thousands of lines."""
         self._receipts = {}
+        self.receipts_changed.emit()
 
     def read(self) -> None:
         """Ask for all that is looked at once more."""

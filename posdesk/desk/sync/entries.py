@@ -23,7 +23,7 @@ def all_entries(pending: Iterable[Pending], waiting: Waiting, look: Look) -> tup
     return tuple(sorted(entries, key=_rank))
 
 
-def found(
+def matching(
     pending: Iterable[Pending], waiting: Waiting, look: Look, *, part: Part | None, text: str
 ) -> tuple[Entry, ...]:
     """The entries of a part (None: of all) in which a text stands; a row of many keeps those that have it."""

@@ -1,14 +1,49 @@
-"""A thread that does for the desk what would keep the screen waiting: one thing after the other."""
+"""The desk's two ways over threads: a thread that waits for the disk, and the way back to the GUI's."""
 
 import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
 log = logging.getLogger(__name__)
 
 
-class Reader:
+class Post(QObject):
+    """Runs work in the GUI thread, in the order it was handed in.
+
+    A bound slot of a QObject that lives in the GUI thread is what runs there; a lambda connected to a
+    signal would run in whichever thread emits.
+    """
+
+    _handed_in = Signal(object)
+
+    def __init__(self) -> None:
+        """Make it in the GUI thread."""
+        super().__init__()
+        self._open = True
+        self._handed_in.connect(self._run, Qt.ConnectionType.QueuedConnection)
+
+    def hand_in(self, work: Callable[[], object]) -> None:
+        """Have this run in the GUI thread soon. From any thread; after `close` it is dropped."""
+        if self._open:
+            self._handed_in.emit(work)
+
+    def close(self) -> None:
+        """Run nothing any more."""
+        self._open = False
+
+    @Slot(object)
+    def _run(self, work: Callable[[], object]) -> None:
+        if self._open:
+            work()
+
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
     """One thread. What was handed in before `close` and has not begun by then is dropped."""
 
     def __init__(self, name: str) -> None:

@@ -1,21 +1,24 @@
 """The three groups with their rows; a row keeps its place and its first step while others come and go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.sync.entry import Entry
+from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.sync.filter_bar import FilterBar
-from posdesk.desk.sync.row import EntryRow
-from posdesk.desk.sync.said import group_title
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import EmptyState, Head, Mark, Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
+from posdesk.desk.words.lines import LINES
+from posdesk.desk.words.say import listed
 from posdesk.domain.books.pending import Group
+from posdesk.domain.books.posting import Book
+from posdesk.domain.orders.intent import Kind
 
 translate = QCoreApplication.translate
 
@@ -29,10 +32,10 @@ _ROLES = {
 }
 
 
-class GroupsPanel(Card):
+class PendingPanel(Card):
     """The filter, all that is pending, and at the foot what was confirmed today."""
 
-    pressed = Signal(object, object)  # Deed, Entry
+    pressed = Signal(object, object)  # EntryAction, Entry
     report_wanted = Signal()
 
     def __init__(self, theme: Theme, tail: QWidget, parent: QWidget | None = None) -> None:
@@ -172,3 +175,23 @@ class GroupsPanel(Card):
         whole.addWidget(line)
         whole.addLayout(foot)
         self.copy.clicked.connect(self.report_wanted)
+
+
+def group_title(group: Group) -> str:
+    """A group's head."""
+    titles = {
+        Group.NEEDS_YOU: translate("sync", "Needs you"),
+        Group.UNKNOWN: translate("sync", "Result unknown"),
+        Group.BY_ITSELF: translate("sync", "Retries by itself"),
+    }
+    return titles[group]
+
+
+def counts_words(confirmed: Mapping[Book, int], counts: Mapping[Kind, int]) -> str:
+    """What was confirmed today."""
+    parts = [(translate("sync", line.confirmed), confirmed.get(book, 0)) for book, line in LINES.items()]
+    parts.append((translate("sync", "order actions {n}"), sum(counts.values())))
+    said = listed(words.format(n=f"{n:,}") for words, n in parts if n)
+    if not said:
+        return translate("sync", "Nothing was confirmed yet today")
+    return translate("sync", "Confirmed today: {counts}").format(counts=said)
