@@ -258,13 +258,14 @@ def _store(name: str, secret: str) -> None:
         which = f"{type(backend).__module__}.{type(backend).__qualname__}"
         raise CredentialsError(
             f"The secret {name} was not stored: the keyring {which} took it and does not give it back. "
-            f"Use another one{f' than {_CHOSEN} names' if os.environ.get(_CHOSEN) else ''}."
+            f"Use another one{f' than {_CHOSEN} names' if os.environ.get(_CHOSEN) else ''}.",
+            name,
         )
 
 
 def _delete(name: str) -> None:
     if _fetch(name) is None:
-        raise CredentialsError(f"There is no secret {name} in the keyring.")
+        raise CredentialsError(f"There is no secret {name} in the keyring.", name)
     for backend in _backends():
         if backend.get_password(SERVICE, name) is not None:
             backend.delete_password(SERVICE, name)

@@ -21,13 +21,12 @@ from posdesk.desk.words.keeping import keeping_words
 from posdesk.desk.words.lines import LINE_OF_PLATFORM
 from posdesk.desk.words.platform_codes import platform_name
 from posdesk.desk.words.refused_calls import refused_words, wrong_signs_words
-from posdesk.desk.words.say import listed
+from posdesk.desk.words.say import joined, listed
 from posdesk.desk.words.states import (
     Sentence,
     clock_words,
     exposure_words,
     gap_words,
-    joined,
     shared_words,
     source_name,
     trouble_words,

@@ -12,14 +12,14 @@ from posdesk.desk.words.say import actor_name, exact_time, quoted
 from posdesk.desk.words.states import fault_words
 from posdesk.domain.books.ledger import HourStory
 from posdesk.domain.books.posting import Attempt, Book, CoverReason, Posting
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Outcome
 
 translate = QCoreApplication.translate
 
 _FIRST = (Kind.GROSS, Kind.DISCOUNTS, Kind.REFUNDS, Kind.RETURNS, Kind.NET)
 _FIGURES = (*_FIRST, *(kind for kind in Kind if kind.value.is_sum and kind not in _FIRST))
-_FAULTS = frozenset(map(str, Fault)) - {""}
+_FAULTS = frozenset(map(str, CallFault)) - {""}
 
 
 def records_of(story: HourStory) -> tuple[Record, ...]:
@@ -46,7 +46,7 @@ def cover_words(reason: CoverReason, detail: str) -> str:
         CoverReason.MAY_HAVE_LANDED_LAST: translate("hours", "a lost report may have landed last"),
         CoverReason.PERSON: "{detail}",
     }
-    return words[reason].format(detail=detail)
+    return words.get(reason, translate("hours", "another reason")).format(detail=detail)
 
 
 def _decisions(posting: Posting) -> list[Record]:

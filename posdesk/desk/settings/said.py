@@ -7,7 +7,7 @@ from posdesk.desk.words.say import joined
 from posdesk.desk.words.states import Said, Sentence, fault_words, skew_words, translate
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.clock import CLOCK_RIGHT_S, SKEW_SAID_S
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 
 _SIGNS = {
     Proof.ACCEPTED: (StateRole.DONE, Sign.CHECK_CIRCLE),
@@ -68,12 +68,12 @@ def clock_words(probe: Probe) -> tuple[str, bool]:
 
 
 def _no_answer(probe: Probe) -> Sentence:
-    if probe.fault is Fault.NO_SECRET:
+    if probe.fault is CallFault.NO_SECRET:
         return Sentence(
             translate("settings", "The secret is not there, or the keyring is locked."),
             translate("settings", "Type the secret above, or unlock the keyring, then test again."),
         )
-    if probe.fault is Fault.NO_SETTINGS:
+    if probe.fault is CallFault.NO_SETTINGS:
         return Sentence(
             translate("settings", "The key is missing: nothing was sent."),
             translate("settings", "Fill it in above, then test again."),

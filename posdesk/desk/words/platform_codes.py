@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.language import is_chinese
 from posdesk.desk.words.lines import LINE_OF_PLATFORM, LINES
-from posdesk.desk.words.say import joined, quoted
+from posdesk.desk.words.say import joined, quoted, stopped
 from posdesk.desk.words.states import fault_words
 from posdesk.domain.books.posting import Posting
 from posdesk.domain.failure import Failure
@@ -56,7 +56,7 @@ def _plain_words(posting: Posting) -> str:
         return ""
     if posting.answered:
         return _said(posting)
-    return translate("sync", "{words}.").format(words=fault_words(posting.last_words))
+    return stopped(fault_words(posting.last_words))
 
 
 def _said(posting: Posting) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from posdesk.domain.books.posting import Book, CoverReason, HourFigures, Posting
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.intent import Outcome, Seq
-from posdesk.errors import NotAllowed
+from posdesk.errors import HourReason, NotAllowed, PostingReason
 from posdesk.journal import sent_rows
 from posdesk.journal.books import posting_rows
 from posdesk.journal.books.hour_totals import figures_now, hour_book
@@ -40,9 +40,9 @@ def leave_hour(tx: Transaction, hour: datetime, *, seen: HourFigures, actor: str
     """
     figures, newest = figures_now(tx.db, hour)
     if (figures.net_fen, figures.receipts, figures.items) != (seen.net_fen, seen.receipts, seen.items):
-        raise NotAllowed("changed", f"the figures of {to_text(hour)} are others by now")
+        raise NotAllowed(HourReason.CHANGED, f"the figures of {to_text(hour)} are others by now")
     if not seen.fits:
-        raise NotAllowed("too_large", f"the figures of {to_text(hour)} can't be kept")
+        raise NotAllowed(HourReason.TOO_LARGE, f"the figures of {to_text(hour)} can't be kept")
     seq = _new_of_hour(tx, hour, actor, by_person=True)
     said = asdict(seen)
     sent_rows.change(tx, "postings", seq, **said, upto=newest)
@@ -64,7 +64,7 @@ def _new_of_hour(
         tx.db, f"p.book = 'hour' AND p.hour = ? AND p.{posting_rows.OPEN}", (at,)
     ):
         if not (by_person and each.needs_person and each.outcome is Outcome.UNKNOWN):
-            raise NotAllowed("already_open", f"a report of {at} is on its way")
+            raise NotAllowed(HourReason.ALREADY_OPEN, f"a report of {at} is on its way")
         posting_rows.end(tx, each, Outcome.WITHDRAWN, actor)  # what it waits for is this word
     tx.db.execute("UPDATE postings SET needs_person = 0 WHERE book = 'hour' AND hour = ?", (at,))
     return posting_rows.insert(tx, Book.HOUR, actor=actor, hour=at, cover=cover, reason=reason, detail=detail)
@@ -86,11 +86,11 @@ def retry(tx: Transaction, seq: Seq, actor: str) -> Posting:
     """
     old = _found(tx, seq)
     if old.outcome not in _MAY_BE_RETRIED:
-        raise NotAllowed("not_ended", "its outcome is still open, or it is done")
+        raise NotAllowed(PostingReason.NOT_ENDED, "its outcome is still open, or it is done")
     if old.hour is None and old.receipt is None:
-        raise NotAllowed("unknown_posting", "its receipt is lost")
+        raise NotAllowed(PostingReason.UNKNOWN_POSTING, "its receipt is lost")
     if posting_rows.of_subject(tx.db, old)[-1].seq != seq:
-        raise NotAllowed("already_open", "a newer posting stands for it")
+        raise NotAllowed(PostingReason.ALREADY_OPEN, "a newer posting stands for it")
     if old.hour is not None:
         reason = CoverReason.NONE if old.is_old else old.reason  # a word from before a loss is none any more
         detail = "" if old.is_old else old.detail
@@ -112,7 +112,7 @@ def _text_of(tx: Transaction, seq: Seq) -> tuple[int, str]:
         (seq,),
     ).fetchone()
     if wiped is not None:
-        raise NotAllowed("wiped", "its text was kept as long as it may be")
+        raise NotAllowed(PostingReason.WIPED, "its text was kept as long as it may be")
     return receipt, payload
 
 
@@ -158,9 +158,9 @@ def ask_again(tx: Transaction, seq: Seq, actor: str) -> Posting:
     """
     old = _found(tx, seq)
     if old.outcome not in {Outcome.QUEUED, Outcome.UNKNOWN}:
-        raise NotAllowed("not_open", "it is being sent, or has ended")
+        raise NotAllowed(PostingReason.NOT_OPEN, "it is being sent, or has ended")
     if old.hour is not None and not hour_book(tx.db, old.hour).is_agreed:
-        raise NotAllowed("may_lack", "receipts of its hour may be lost")
+        raise NotAllowed(HourReason.MAY_LACK, "receipts of its hour may be lost")
     by_person = old.hour is not None and old.needs_person
     reason = CoverReason.PERSON if by_person else old.reason
     sent_rows.change(tx, "postings", seq, needs_person=0, next_at=to_text(tx.now), reason=reason)
@@ -173,9 +173,11 @@ def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
     old = _found(tx, seq)
     clean = old.outcome in {Outcome.QUEUED, Outcome.REFUSED} and not old.ever_unknown
     if old.receipt is None or not (clean and old.book.line.may_be_withdrawn):
-        raise NotAllowed("left", "only a receipt that never left, or was refused, can be withdrawn")
+        raise NotAllowed(
+            PostingReason.LEFT, "only a receipt that never left, or was refused, can be withdrawn"
+        )
     if posting_rows.of_subject(tx.db, old)[-1].seq != seq:
-        raise NotAllowed("already_open", "a newer posting stands for it")
+        raise NotAllowed(PostingReason.ALREADY_OPEN, "a newer posting stands for it")
     posting_rows.end(tx, old, Outcome.WITHDRAWN, actor)
 
 
@@ -183,7 +185,7 @@ def settle(tx: Transaction, seq: Seq, actor: str, *, done: bool) -> None:
     """A person's word on how it ended, with the name. Raises NotAllowed 'not_unknown'."""
     old = _found(tx, seq)
     if old.outcome is not Outcome.UNKNOWN:
-        raise NotAllowed("not_unknown", "its outcome is not unknown")
+        raise NotAllowed(PostingReason.NOT_UNKNOWN, "its outcome is not unknown")
     outcome = Outcome.SETTLED_DONE if done else Outcome.SETTLED_NOT_DONE
     posting_rows.end(tx, old, outcome, actor, settled_by=actor)
 
@@ -191,5 +193,5 @@ def settle(tx: Transaction, seq: Seq, actor: str, *, done: bool) -> None:
 def _found(tx: Transaction, seq: Seq) -> Posting:
     found = posting_rows.get(tx.db, seq)
     if found is None:
-        raise NotAllowed("unknown_posting", f"no posting {seq}")
+        raise NotAllowed(PostingReason.UNKNOWN_POSTING, f"no posting {seq}")
     return found
