@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from posdesk.desk.paint import paint_sign, rounded
 from posdesk.desk.paint.text import in_lines
-from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
+from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.painted import Painted, Ruled, within
 
-Ink = str | StateRole | Callable[[Theme], QColor]
-"""The name of one of the theme's plain colours, the state whose ink it is, or what a theme gives."""
+Ink = Color | StateRole | Callable[[Theme], QColor]
+"""A plain colour, the state whose ink it is, or what a theme gives."""
 
 CHIP_PX = 26
 HEAD_PX = 46
@@ -27,7 +27,7 @@ class Words(QLabel):
         self,
         theme: Theme,
         role: FontRole = FontRole.BODY,
-        color: Ink = "text",
+        color: Ink = Color.TEXT,
         parent: QWidget | None = None,
         *,
         wraps: bool = True,
@@ -40,9 +40,9 @@ class Words(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.set_theme(theme)
 
-    def say(self, text: str, color: Ink = "") -> None:
+    def say(self, text: str, color: Ink | None = None) -> None:
         """Say this, in another colour where one is named."""
-        if color and color != self._color:
+        if color is not None and color != self._color:
             self._color = color
             self.set_theme(self._theme)
         self.setText(in_lines(text))
@@ -168,7 +168,7 @@ class EmptyState(Painted):
         """Says nothing until `show_words`."""
         super().__init__(theme, parent)
         self._mark = Mark(theme, 56)
-        self._texts = (Words(theme, FontRole.TITLE), Words(theme, FontRole.BODY, "muted"))
+        self._texts = (Words(theme, FontRole.TITLE), Words(theme, FontRole.BODY, Color.MUTED))
         column = within(self, 24, 24, 24, 24)
         column.setSpacing(8)
         column.addStretch(1)
@@ -178,7 +178,7 @@ class EmptyState(Painted):
             column.addWidget(words)
         column.addStretch(1)
 
-    def show_words(self, sign: Sign, title: str, line: str, color: Ink = "muted") -> None:
+    def show_words(self, sign: Sign, title: str, line: str, color: Ink = Color.MUTED) -> None:
         """Show these."""
         self._mark.show_sign(sign, color)
         for words, text in zip(self._texts, (title, line), strict=True):
@@ -194,5 +194,4 @@ def ink_of(theme: Theme, color: Ink) -> QColor:
     """The colour of words or of a sign."""
     if isinstance(color, StateRole):
         return theme.state(color).ink
-    ink: QColor = getattr(theme.color, color) if isinstance(color, str) else color(theme)
-    return ink
+    return theme.color[color] if isinstance(color, Color) else color(theme)
