@@ -17,7 +17,7 @@ from tests.support.paths import ROOT
 
 DESK = ROOT / "posdesk/desk"
 READ_MARKUP = {
-    "QLabel": "use desk.frame.label.Words, or paint_text",
+    "QLabel": "use desk.widgets.label.Words, or paint_text",
     "QToolTip": "a tool tip reads markup; say it on the page",
     "QMessageBox": "it reads markup; use the pages' own notices",
     "QTextBrowser": "use QPlainTextEdit",
@@ -30,7 +30,7 @@ READ_MARKUP = {
 }
 SET_MARKUP = {"setToolTip", "setHtml", "setWhatsThis", "insertHtml", "appendHtml", "setStatusTip"}
 MAY = {
-    ("frame/label.py", "QLabel"),
+    ("widgets/label.py", "QLabel"),
     ("start_failed.py", "QMessageBox"),
     ("scan/repair.py", "QTextEdit"),
 }

@@ -141,7 +141,7 @@ class Counter:
             found.add(detail.key)
         if choice.isVisible():
             for key in (order.order.key for order in self.counter.views()):
-                box = choice.rect_of(key).toRect().adjusted(0, 2, 0, -2)
+                box = choice.rect_of(key).adjusted(0, 2, 0, -2)
                 if box.height() > 20 and self._is_framed(picture, choice, box):
                     found.add(key)
         return found

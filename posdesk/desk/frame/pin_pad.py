@@ -1,5 +1,7 @@
 """The PIN pad: what the PIN is for, one dot a digit, a line of words, and the touch keys."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,6 +27,7 @@ class PinPad(Painted):
         """No digit yet."""
         super().__init__(theme, parent)
         self._title, self._words = Words(theme, FontRole.TITLE, wraps=False), Words(theme, FontRole.CAPTION)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._dots = tuple(Words(theme, FontRole.NUMBER_S, wraps=False) for _ in range(PIN_LENGTH))
         self._keys = {digit: self._key(digit) for digit in (*_DIGITS, "0")}
         self._erase = DeskButton(theme, ButtonFace("←"))
@@ -62,10 +65,10 @@ class PinPad(Painted):
 
     def show_keys(self, erase: str, *, shown: bool, apply: bool) -> None:
         """Whether there are touch keys, and whether they do anything; `erase` names the last one."""
-        self._erase.setAccessibleName(erase)
         for key in (self._erase, *self._keys.values()):
             key.setVisible(shown)
-            key.setEnabled(apply)
+            key.set_face(replace(key.face, applies=apply))
+        self._erase.setAccessibleName(erase)
         self._words.setFixedHeight(_WORDS_PX if shown else _ALONE_PX)
 
     def _row_of_dots(self) -> QHBoxLayout:

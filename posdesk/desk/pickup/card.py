@@ -19,7 +19,7 @@ from posdesk.desk.paint import (
     text_width,
 )
 from posdesk.desk.paint.text import RIGHT
-from posdesk.desk.pickup.items import ItemArea
+from posdesk.desk.pickup.dishes import DishList
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.painted import Painted
@@ -79,9 +79,9 @@ class OrderCard(Painted):
         return self._button
 
     @property
-    def items(self) -> ItemArea:
+    def dishes(self) -> DishList:
         """Its dishes."""
-        return self._items
+        return self._dishes
 
     @property
     def words(self) -> CardWords | None:
@@ -94,13 +94,12 @@ class OrderCard(Painted):
 
     def _show(self, content: OrderContent, words: CardWords, now: datetime) -> None:
         if content != self._content:
-            self._items.set_content(content)
+            self._dishes.show_dishes(content)
         self._content, self._words, self._now = content, words, now
         large = not self._is_tight and self._fit_large(words.action)
         self._button.set_face(ButtonFace(words.action, "F8", ButtonKind.PRIMARY, large=large))
         self._button.setVisible(bool(words.action))
         self._leave.set_face(self._leaving(large=large))
-        self._items.setAccessibleName(content.number)
         self._make_room()
         self.setAccessibleName(f"{content.number} {content.customer}, {words.state.text}")
         self.update()
@@ -199,7 +198,7 @@ class OrderCard(Painted):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where nothing fits beside the buttons it stands above them; a low card has low buttons."""
-        self._items.setVisible(not self._is_low)
+        self._dishes.setVisible(not self._is_low)
         up = _LOW_UP_PX if self._is_tight else 0
         is_short = self.height() < _SHORT_PX
         top = 0 if self._is_low else HEAD_PX - 8 - up - (6 if is_short else 0)
@@ -246,8 +245,7 @@ class OrderCard(Painted):
             paint_text(painter, row, line, font, muted, align=RIGHT)
 
     def _build(self) -> None:
-        self._items = ItemArea(self.theme)
-        self._items.setMinimumHeight(1)  # it scrolls; the buttons stay as high as a finger
+        self._dishes = DishList(self.theme)
         self._button = DeskButton(self.theme, ButtonFace("", large=True))
         self._leave = DeskButton(self.theme, ButtonFace("", large=True))
         self._button.clicked.connect(self.pressed)
@@ -261,7 +259,7 @@ class OrderCard(Painted):
         self._above = QSpacerItem(0, 0)
         column.setContentsMargins(PAD_PX, HEAD_PX - 8, PAD_PX, 22)
         column.setSpacing(12)
-        column.addWidget(self._items, 1)
+        column.addWidget(self._dishes, 1)
         column.addStretch(0)
         column.addItem(self._above)
         column.addLayout(foot, 0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.pickup.choice import Fitting
 from posdesk.desk.pickup.hands import Hands
-from posdesk.desk.pickup.offers import card_words, parked_of, result_view, sign_foot
+from posdesk.desk.pickup.offers import card_words, result_view, sign_foot, waiting_result
 from posdesk.desk.pickup.outcome import as_it_became
 from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
@@ -49,7 +49,9 @@ class Display:
     def show_scans(self) -> None:
         """Show the last scans, and the results that wait."""
         now = self._counter.clock.now()
-        waiting = tuple(parked_of(self._pile.face(c), c, self._pile.view(c), now) for c in self._pile.parked)
+        waiting = tuple(
+            waiting_result(self._pile.face(c), c, self._pile.view(c), now) for c in self._pile.parked
+        )
         rows = as_it_became(self._counter.scans(), tuple(self._counter.views()))
         self._sheet.scans.show_rows(rows, waiting, sign_foot(self._counter))
 

@@ -10,7 +10,7 @@ from posdesk.desk.pickup.card import CardWords
 from posdesk.desk.pickup.result import Deed, ResultView
 from posdesk.desk.pickup.results import result_words
 from posdesk.desk.pickup.said import hold_words, origin_words, silent_words, sound_words, spaced
-from posdesk.desk.pickup.scans import Parked
+from posdesk.desk.pickup.scans import WaitingResult
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.rights import asks_words, signer_name
 from posdesk.desk.words.say import exact_time
@@ -130,7 +130,7 @@ def _deeds(face: Face, case: Case, view: OrderView | None) -> tuple[Deed, ...]:
     )
 
 
-def parked_of(face: Face, case: Case, view: OrderView | None, now: datetime) -> Parked:
+def waiting_result(face: Face, case: Case, view: OrderView | None, now: datetime) -> WaitingResult:
     """A result that waits, as a row of the list."""
     if face in RESULTS:
         words = result_words(face, case, view, now)
@@ -138,7 +138,7 @@ def parked_of(face: Face, case: Case, view: OrderView | None, now: datetime) -> 
     else:
         title, role, sign = translate("pickup", "Verifying"), StateRole.SENDING, Sign.ARROW
     source = view.order.content.source if view else None
-    return Parked(case.number, title, role, sign, source, view.order.content.number if view else "")
+    return WaitingResult(case.number, title, role, sign, source, view.order.content.number if view else "")
 
 
 def sign_foot(counter: Counter) -> str:

@@ -108,7 +108,7 @@ class PickupPage(Page):
         if self._pile.top is None or self._pile.top.key is None:
             return None
         choice, shown = self._sheet.choice, self._sheet.shown
-        box = choice.rect_of(self._pile.top.key).toRect() if shown is choice else shown.rect()
+        box = choice.rect_of(self._pile.top.key) if shown is choice else shown.rect()
         if shown is self._sheet.card and shown.height() < LEAST_PX:
             return QRect()
         place = QRect(shown.mapTo(self, box.topLeft()), box.size())

@@ -34,8 +34,8 @@ def test_a_found_order_is_whole_where_1366_by_768_px_are_shown_at_150_percent(
     buttons = [button for button in card.findChildren(DeskButton) if button.isVisible()]
     assert all(button.height() >= FINGER_PX <= button.width() for button in buttons)
     assert all(button.width() >= button.sizeHint().width() for button in buttons)
-    assert all(button.geometry().top() >= card.items.geometry().bottom() for button in buttons)
-    assert card.items.height() >= DISH_PX
+    assert all(button.geometry().top() >= card.dishes.geometry().bottom() for button in buttons)
+    assert card.dishes.height() >= DISH_PX
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

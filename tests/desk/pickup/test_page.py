@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -167,25 +167,28 @@ def test_f8_verifies_the_one_of_nine_that_is_on_screen_and_marked(
         till.press(Key.Key_Up if walk == "up" else Key.Key_Down)
         rect = choice.rect_of(key)
         assert rect.height() >= 44
-        assert choice.rect().contains(rect.toRect())
+        assert choice.rect().contains(rect)
         assert rect.bottom() < choice.button.y()
         assert till.page.at_hand() is not None
     till.press(Key.Key_F8)
     assert [wish[0] for wish in till.wishes] == [keys[0] if walk == "up" else keys[-1]]
 
 
-def test_the_words_n_more_lead_to_the_orders_that_they_count(till: Till) -> None:
+def test_a_touch_chooses_the_order_under_it_wherever_the_list_is_scrolled_to(till: Till) -> None:
     till.window.resize(900, 600)
     views = [alike(number) for number in range(30, 39)]
     till.counter.put(*views)
     till.counter.show_lookup(lookup(1, Found.SEVERAL, *(view.order.key for view in views)))
     QApplication.processEvents()
-    choice = till.page.sheet.choice
-    last = next(v.order.key for v in reversed(views) if not choice.rect_of(v.order.key).isEmpty())
-    below = choice.rect_of(last).center().toPoint() + QPoint(0, 40)
-    QTest.mouseClick(choice, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, below)
-    at = [view.order.key for view in views].index(last)
-    assert not choice.rect_of(views[at + 1].order.key).isEmpty()
+    shown = till.page.sheet.choice.list
+    assert shown.verticalScrollBar().isVisible()
+    for place in (0, len(views) - 1):
+        shown.verticalScrollBar().setValue(shown.verticalScrollBar().maximum() if place else 0)
+        box = shown.box_of(place)
+        assert not box.isEmpty()
+        at = box.center() - shown.viewport().pos()
+        QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        assert till.page.bar().number == views[place].order.content.number
 
 
 def test_a_partner_that_did_not_answer_is_named(till: Till) -> None:
@@ -304,7 +307,7 @@ def test_an_unknown_result_that_is_put_off_stays_in_the_list(till: Till) -> None
     unknown(till)
     till.press(Key.Key_Escape)
     assert till.page.face is Face.EMPTY
-    assert [each.show_no for each in till.page.sheet.scans.parked] == ["21"]
+    assert [each.show_no for each in till.page.sheet.scans.waiting] == ["21"]
     assert till.page.count().value == 1
 
 
@@ -317,7 +320,7 @@ def test_a_scan_replaces_an_open_card(till: Till) -> None:
     till.counter.put(other)
     till.counter.show_lookup(lookup(2, Found.ONE, other.order.key))
     assert till.page.bar().number == "22"
-    assert till.page.sheet.scans.parked == ()
+    assert till.page.sheet.scans.waiting == ()
 
 
 def test_a_result_that_waits_stays_in_the_list_when_the_next_scan_comes(till: Till) -> None:
@@ -326,7 +329,7 @@ def test_a_result_that_waits_stays_in_the_list_when_the_next_scan_comes(till: Ti
     till.counter.put(other)
     till.counter.show_lookup(lookup(2, Found.ONE, other.order.key))
     assert till.page.bar().number == "22"
-    assert [each.show_no for each in till.page.sheet.scans.parked] == ["21"]
+    assert [each.show_no for each in till.page.sheet.scans.waiting] == ["21"]
     till.page.sheet.scans.opened.emit(1)
     assert till.page.face is Face.UNKNOWN
 
@@ -339,7 +342,7 @@ def test_a_verification_on_its_way_is_heard_though_another_card_is_open(till: Ti
     till.counter.show_lookup(lookup(2, Found.ONE, other.order.key))
     till.counter.put(verified(VIEW, Outcome.CONFIRMED))
     assert till.sound.played == [Cue.DONE]
-    assert till.page.sheet.scans.parked == ()
+    assert till.page.sheet.scans.waiting == ()
     assert till.page.bar().number == "22"
 
 
@@ -348,7 +351,7 @@ def test_a_second_scan_of_one_order_takes_the_first_ones_place(till: Till) -> No
     till.counter.show_lookup(lookup(2, Found.ASKING))
     till.counter.show_lookup(lookup(2, Found.ONE, KEY))
     assert till.page.face is Face.UNKNOWN
-    assert till.page.sheet.scans.parked == ()
+    assert till.page.sheet.scans.waiting == ()
     assert till.sound.played == [Cue.UNKNOWN]
 
 
@@ -519,7 +522,7 @@ def waiting(till: Till, count: int) -> list[int]:
         till.counter.put(view)
         till.counter.show_lookup(lookup(number, Found.ONE, view.order.key))
         till.counter.put(verified(view, Outcome.UNKNOWN))
-    return [each.number for each in till.page.sheet.scans.parked]
+    return [each.number for each in till.page.sheet.scans.waiting]
 
 
 @pytest.mark.parametrize("size", [(900, 600), (1024, 768), (1920, 1080)])
@@ -534,7 +537,7 @@ def test_every_result_that_waits_is_reached_by_keys_and_opened_where_it_is_seen_
     for number in numbers:
         assert scans.chosen == number
         rect = scans.rect_of(number)
-        assert scans.rect().contains(rect.toRect())
+        assert scans.rect().contains(rect)
         assert rect.height() >= 44
         till.press(Key.Key_Down)
     assert scans.chosen == numbers[-1]
@@ -543,7 +546,7 @@ def test_every_result_that_waits_is_reached_by_keys_and_opened_where_it_is_seen_
     top = till.page.sheet.result.view
     assert top is not None
     assert top.number == str(numbers[-1])
-    assert numbers[-1] not in [each.number for each in scans.parked]
+    assert numbers[-1] not in [each.number for each in scans.waiting]
 
 
 # F8 while codes come in
