@@ -31,7 +31,7 @@ class PinPad(Painted):
         self._dots = tuple(Words(theme, FontRole.NUMBER_S, wraps=False) for _ in range(PIN_LENGTH))
         self._keys = {digit: self._key(digit) for digit in (*_DIGITS, "0")}
         self._erase = DeskButton(theme, ButtonFace("←"))
-        self._erase.on_click(self.erased)
+        self._erase.clicked.connect(self.erased)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)

@@ -19,7 +19,7 @@ from posdesk.desk.paint import (
     text_width,
 )
 from posdesk.desk.paint.text import RIGHT
-from posdesk.desk.pickup.card import CardWords
+from posdesk.desk.pickup.words import CardWords
 from posdesk.desk.theme import SIZE, Color, FontRole, Sign, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words

@@ -1,6 +1,7 @@
 """The last scans at the right, and above them the results that still wait for a person."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QResizeEvent
@@ -19,14 +20,17 @@ from posdesk.desk.paint import (
     text_width,
 )
 from posdesk.desk.paint.text import RIGHT
+from posdesk.desk.pickup.result_words import result_words
 from posdesk.desk.theme import SIZE, Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.label import Mark, Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
 from posdesk.desk.widgets.row_list import RowList
 from posdesk.desk.words.say import clock_time, exact_time
 from posdesk.desk.words.states import scan_said
+from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import ScanRow
+from posdesk.domain.pickup.pickup import RESULTS, Case, Face
 from posdesk.domain.privacy import short_number
 
 translate = QCoreApplication.translate
@@ -49,6 +53,17 @@ class WaitingResult:
     sign: Sign
     source: Source | None = None
     show_no: str = ""
+
+
+def waiting_result(face: Face, case: Case, view: OrderView | None, now: datetime) -> WaitingResult:
+    """A result that waits, as a row of the list."""
+    if face in RESULTS:
+        words = result_words(face, case, view, now)
+        title, role, sign = words.title, words.role, words.sign
+    else:
+        title, role, sign = translate("pickup", "Verifying"), StateRole.SENDING, Sign.ARROW
+    source = view.order.content.source if view else None
+    return WaitingResult(case.number, title, role, sign, source, view.order.content.number if view else "")
 
 
 class WaitingRows:
@@ -207,10 +222,9 @@ class ScansPanel(Card):
         self._key.setFixedWidth(round(key_width(_OPEN_KEY, self.theme)) + 1)
         self._key.show_painted(_paint_open_key)
         self._waiting_head = _head(self.theme, self._waiting_title, self._key)
-        self._strip = Ruled(self.theme)
-        self._strip.setFixedHeight(_STRIP_PX)
+        self._strip = _line(self.theme, _STRIP_PX)
         foot = QWidget()
-        foot.setFixedHeight(_FOOT_PX)
+        foot.setFixedHeight(_FOOT_PX - 1)
         within(foot, 16, 0, 16, 0).addWidget(self._foot)
         column = within(self, 1, 0, 1, 0)
         column.addWidget(self._waiting_head)
@@ -218,6 +232,7 @@ class ScansPanel(Card):
         column.addWidget(self._strip)
         column.addWidget(_head(self.theme, self._title, self._count))
         column.addWidget(self._scans, 1)
+        column.addWidget(_line(self.theme, 1))
         column.addWidget(foot)
 
 
@@ -229,6 +244,12 @@ def _head(theme: Theme, title: QWidget, beside: QWidget) -> Ruled:
     row.addWidget(title, 1)
     row.addWidget(beside)
     return head
+
+
+def _line(theme: Theme, height: int) -> Ruled:
+    line = Ruled(theme)
+    line.setFixedHeight(height)
+    return line
 
 
 def _paint_open_key(painter: QPainter, rect: QRectF, theme: Theme) -> None:

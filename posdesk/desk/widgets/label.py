@@ -1,12 +1,13 @@
 """Labels: words as high as they need, a count in its chip, a sign or tag beside them."""
 
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from posdesk.desk.paint import paint_sign, rounded
+from posdesk.desk.paint import elided, paint_sign, rounded, text_width
 from posdesk.desk.paint.text import in_lines
 from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.painted import Painted, Ruled, within
@@ -49,6 +50,12 @@ class Words(QLabel):
         if self.isHidden() == bool(text):
             self._appear(shown=bool(text))
 
+    def set_role(self, role: FontRole) -> None:
+        """Another step of the type scale."""
+        if role is not self._role:
+            self._role = role
+            self.setFont(self._theme.font(role))
+
     def _appear(self, *, shown: bool) -> None:
         """Shown before it stands anywhere it would be a window of its own; its place will show it."""
         if shown and self.parentWidget() is None:
@@ -68,6 +75,33 @@ class Words(QLabel):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, ink_of(theme, self._color))
         self.setPalette(palette)
+
+
+class Figures(Words):
+    """A number in the largest of some steps of the type scale that has room, its digits in the middle."""
+
+    def __init__(self, theme: Theme, *roles: FontRole, parent: QWidget | None = None) -> None:
+        """`roles` from the largest on. Says nothing until `say_in`."""
+        super().__init__(theme, roles[0], parent=parent, wraps=False)
+        self._roles = roles
+
+    def say_in(self, room: float, short: str, whole: str = "") -> None:
+        """Say the number in so many px: as large as its short form can be, whole where that fits, too."""
+        fits = (r for r in self._roles if text_width(short, self._theme.font(r)) <= room)
+        self.set_role(next(fits, self._roles[-1]))
+        font = self._theme.font(self._role)
+        text = whole if whole and text_width(whole, font) <= room else short
+        self.setContentsMargins(0, 0, 0, round(-2 * self._theme.optical_shift * font.pixelSize()))
+        self.say(elided(text, font, room))
+
+    def sizeHint(self) -> QSize:
+        """As high as digits are, without the room that letters need."""
+        font = self._theme.font(self._role)
+        return QSize(ceil(text_width(self.text(), font)) + 2, round(font.pixelSize() * 1.1))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
 
 
 class Chip(Words):

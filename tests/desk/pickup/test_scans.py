@@ -32,7 +32,7 @@ def test_what_came_of_a_scan_is_never_cut_where_1366_by_768_px_are_shown_at_150_
     ]
     till.counter.set_scans(*rows)
     QApplication.processEvents()
-    shown = drawn(till.page.sheet.scans)
+    shown = drawn(till.page.panes.scans)
     assert {scan_said(result).text for result in ScanResult} <= set(shown)
     assert [text for text in shown if "…" in text] == []
-    assert cut(till.page.sheet.scans) == []
+    assert cut(till.page.panes.scans) == []

@@ -1,6 +1,5 @@
 """The order that a code belongs to, before anything is done: number, name, dishes, one large button."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
@@ -20,11 +19,11 @@ from posdesk.desk.paint import (
 )
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.pickup.dishes import DishList
+from posdesk.desk.pickup.words import CardWords
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.say import due_words, joined, minutes_waited, yuan
-from posdesk.desk.words.states import Said
 from posdesk.domain.masked import masked
 from posdesk.domain.orders.order import OrderContent
 from posdesk.domain.orders.sums import sums_of
@@ -34,29 +33,13 @@ translate = QCoreApplication.translate
 
 PAD_PX = 26
 HEAD_PX = 176
-LEAST_PX = 172
-"""A card lower than this doesn't show its order."""
+_LEAST_PX = 172  # a lower card doesn't show its order
 _TIGHT_PX = 350  # a lower card leaves out the state and has lower buttons
 _SHORT_PX = 270  # one that is lower has its buttons at its edge
 _LOW_PX = 220  # one that is lower still leaves out the dishes, too
 _LOW_UP_PX = 56  # how much higher number and customer stand on it
 _BESIDE_PX = 270  # what the words beside the buttons need
 _NUMBERS = (FontRole.NUMBER_PICKUP, FontRole.NUMBER_DETAIL, FontRole.NUMBER_NEW, FontRole.NUMBER_M)
-
-
-@dataclass(frozen=True, slots=True)
-class CardWords:
-    """What the card says beside the order: state, how the code came, whether others fit, what F8 does.
-
-    `action` empty: F8 does nothing and `beside` says why. `wait` is whether the order waits to be fetched.
-    """
-
-    state: Said
-    came: str = ""
-    fits: str = ""
-    action: str = ""
-    beside: str = ""
-    wait_since: datetime | None = None
 
 
 class OrderCard(Painted):
@@ -82,6 +65,11 @@ class OrderCard(Painted):
     def dishes(self) -> DishList:
         """Its dishes."""
         return self._dishes
+
+    @property
+    def hides_order(self) -> bool:
+        """Whether it is too low to show its order."""
+        return self.height() < _LEAST_PX
 
     @property
     def words(self) -> CardWords | None:
