@@ -115,7 +115,7 @@ class ResultCard(Painted):
         self._tag.setVisible(source is not None)
         if source is not None:
             self._tag.show_painted(lambda painter, rect, theme: paint_tag(painter, rect, source, theme))
-        self._number.say_in((0.15 if low else 0.3) * self.width(), view.number)
+        self._number.say_in(0.3 * self.width(), view.number, high=self._head_px - _BAND_PX)
 
     def _show_body(self, view: ResultView, room: int) -> None:
         """Who it is about, what happened, what to do; where room lacks, what to do stays, if smaller."""

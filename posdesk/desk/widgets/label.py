@@ -19,6 +19,7 @@ CHIP_PX = 26
 HEAD_PX = 46
 STRIP_PX = 8
 LONG_WORD_PX = 120
+HIGHEST_PX = 200  # no figures are higher
 
 
 class Words(QLabel):
@@ -85,9 +86,10 @@ class Figures(Words):
         super().__init__(theme, roles[0], parent=parent, wraps=False)
         self._roles = roles
 
-    def say_in(self, room: float, short: str, whole: str = "") -> None:
+    def say_in(self, room: float, short: str, whole: str = "", high: int = HIGHEST_PX) -> None:
         """Say the number in so many px: as large as its short form can be, whole where that fits, too."""
-        fits = (r for r in self._roles if text_width(short, self._theme.font(r)) <= room)
+        fonts = ((role, self._theme.font(role)) for role in self._roles)
+        fits = (r for r, f in fonts if f.pixelSize() <= high and text_width(short, f) <= room)
         self.set_role(next(fits, self._roles[-1]))
         font = self._theme.font(self._role)
         text = whole if whole and text_width(whole, font) <= room else short

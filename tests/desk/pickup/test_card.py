@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.words.language import Choice, Languages
+from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.pickup.lookup import Found
 from tests.desk.pickup.conftest import Till
 from tests.support.drawn import drawn
 from tests.support.labels import cut
-from tests.support.pickups import lookup, to_verify
+from tests.support.pickups import lookup, to_verify, verified
 
 pytestmark = pytest.mark.window
 FINGER_PX = 44
@@ -54,3 +55,25 @@ def test_what_to_do_after_a_scan_is_not_cut_there_either(
     assert cut(card) == []
     assert card.view is not None
     assert card.view.words.todo in [label.text() for label in card.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("size", [(911, 512), (1024, 768), (1920, 1080)])
+@pytest.mark.parametrize("outcome", [Outcome.UNKNOWN, Outcome.QUEUED, Outcome.CONFIRMED])
+def test_no_word_of_a_result_and_no_button_is_cut(
+    till: Till, languages: Languages, language: Choice, size: tuple[int, int], outcome: Outcome
+) -> None:
+    languages.choose(language)
+    till.window.setMinimumSize(1, 1)
+    till.window.resize(*size)
+    view = to_verify()
+    till.counter.put(view)
+    till.counter.show_lookup(lookup(1, Found.ONE, view.order.key))
+    till.counter.put(verified(view, outcome, attempts=2, needs_person=outcome is Outcome.UNKNOWN))
+    QApplication.processEvents()
+    card = till.page.panes.result
+    assert till.page.panes.shown is card
+    assert cut(card) == []
+    buttons = [button for button in card.findChildren(DeskButton) if button.isVisible()]
+    assert all(button.width() >= button.sizeHint().width() for button in buttons)
+    assert [text for text in drawn(card) if "…" in text] == []
