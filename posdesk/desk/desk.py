@@ -155,8 +155,8 @@ class Desk(QObject):
     def _connect(self) -> None:
         self.router.scanned.connect(self.scanned)
         self.router.swallowed.connect(self._swallowed)
-        self.router.began.connect(self.pickup.scan_began)
-        self.router.dropped.connect(self.pickup.scan_dropped)
+        self.router.began.connect(self.pickup.codes.scan_began)
+        self.router.dropped.connect(self.pickup.codes.scan_dropped)
         self.settings_page.scanner.learn_wanted.connect(self.router.learn)
         self.settings_page.scanner.left.connect(self.router.stop_learning)
         self.router.learnt.connect(self.settings_page.scanner.show_keys)
@@ -179,7 +179,7 @@ class Desk(QObject):
     @Slot(str, object)
     def _swallowed(self, _code: str, flaw: Flaw) -> None:
         self._sound.play(Cue.WRONG)
-        self.pickup.scan_flawed()
+        self.pickup.codes.scan_flawed()
         self.window.say(mixed_scans_words() if self.router.mixed else swallowed_words(flaw))
 
     @Slot(str)
@@ -191,7 +191,7 @@ class Desk(QObject):
         profile = self.books.settings.scanner.profile
         if profile != self.router.profile:
             self.router.set_profile(profile)
-            self.pickup.profile = profile
+            self.pickup.codes.profile = profile
 
     @Slot(str)
     def _router_failed(self, _reason: str) -> None:
@@ -200,7 +200,7 @@ class Desk(QObject):
     @Slot(str)
     def scanned(self, code: str) -> None:
         """A code was read, wherever the focus was: ask whose it is."""
-        self.pickup.scan_read(code, caps_lock=self.router.caps_lock, mixed=self.router.mixed)
+        self.pickup.codes.scan_read(code, caps_lock=self.router.caps_lock, mixed=self.router.mixed)
         self.bridge.look_up(code, CodeFrom.SCANNER)
 
     @Slot()

@@ -114,7 +114,7 @@ class Counter:
             if page is self.pickup and target not in marked:
                 assert top is not None, f"{key.name} acted on {target}, and no card was shown"
                 assert not top.isEmpty()
-                assert self.pickup.sheet.choice is not self.pickup.sheet.shown
+                assert self.pickup.panes.choice is not self.pickup.panes.shown
             elif refusing is None:
                 assert target in marked, f"{key.name} acted on {target}; seen and marked were {marked}"
         opened = self.orders.order_actions.refusing
@@ -136,12 +136,12 @@ class Counter:
         found: set[OrderKey] = set()
         for view in (*self.orders.board.views.values(), self.orders.finder.list):
             found |= {key for key, box in _cards(view) if self._is_framed(picture, view.viewport(), box)}
-        detail, choice = self.orders.detail, self.pickup.sheet.choice
+        detail, choice = self.orders.detail, self.pickup.panes.choice
         if detail.isVisible() and detail.closable and detail.key is not None:
             found.add(detail.key)
         if choice.isVisible():
             for key in (order.order.key for order in self.counter.views()):
-                box = choice.rect_of(key).toRect().adjusted(0, 2, 0, -2)
+                box = choice.rect_of(key).adjusted(0, 2, 0, -2)
                 if box.height() > 20 and self._is_framed(picture, choice, box):
                     found.add(key)
         return found

@@ -47,7 +47,7 @@ SCENES: dict[str, Scene] = {
         lambda shop: shop.desk.window.page is shop.desk.pickup,
     ),
     "the code field": Scene(
-        lambda shop, keys: code_field(shop), lambda shop: shop.desk.pickup.sheet.entry.field.hasFocus()
+        lambda shop, keys: code_field(shop), lambda shop: shop.desk.pickup.panes.entry.field.hasFocus()
     ),
     "sync": Scene(
         lambda shop, keys: keys.press("4", modifiers=["Control_L"]),
@@ -138,7 +138,7 @@ def focused(field: QWidget) -> bool:
 
 def code_field(shop: Shop) -> None:
     shop.desk.window.show_page(2)
-    shop.desk.pickup.sheet.entry.field.setFocus()
+    shop.desk.pickup.panes.entry.field.setFocus()
 
 
 def reason_chosen(keys: RealKeys) -> None:

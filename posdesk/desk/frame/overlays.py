@@ -5,7 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posdesk.desk.paint import rounded, text_width
-from posdesk.desk.theme import FontRole, Sign, Theme
+from posdesk.desk.theme import Color, FontRole, Sign, Theme
 from posdesk.desk.widgets.label import Mark, Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.states import Sentence
@@ -24,8 +24,8 @@ class Notice(Painted):
         self._said = Sentence("")
         self._until = 0.0
         self._area = self._clear = QRectF()
-        self._words, mark = Words(theme, FontRole.BODY_BOLD, "on_inverse"), Mark(theme, 24)
-        mark.show_sign(Sign.WARNING, "on_inverse")
+        self._words, mark = Words(theme, FontRole.BODY_BOLD, Color.ON_INVERSE), Mark(theme, 24)
+        mark.show_sign(Sign.WARNING, Color.ON_INVERSE)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(12)

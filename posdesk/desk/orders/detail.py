@@ -15,7 +15,7 @@ from posdesk.desk.orders.changes import changes_of
 from posdesk.desk.orders.detail_card import DetailAct, DetailContent, detail_card
 from posdesk.desk.orders.model import Row
 from posdesk.desk.paint import rounded
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.rights import signer_name
@@ -59,7 +59,7 @@ class DetailPanel(Painted):
         self.area.setWidget(inner)
         self.area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
-        self._empty = Words(self.theme, FontRole.BODY, "muted", self)
+        self._empty = Words(self.theme, FontRole.BODY, Color.MUTED, self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hide_timer = QTimer(self)
         self._hide_timer.setSingleShot(True)

@@ -16,7 +16,7 @@ from posdesk.desk.orders.lane_words import more_words
 from posdesk.desk.orders.lanes import FoundRows
 from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.paint import ButtonFace, ButtonKind, rounded
-from posdesk.desk.theme import SIZE, FontRole, Theme
+from posdesk.desk.theme import SIZE, Color, FontRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted
@@ -41,7 +41,7 @@ class FindPanel(Painted):
         self._counter, self._model = counter, model
         self.rows = FoundRows(self)
         self.field = QLineEdit(self)
-        self._caption = Words(theme, FontRole.BODY_BOLD, "muted", self, wraps=False)
+        self._caption = Words(theme, FontRole.BODY_BOLD, Color.MUTED, self, wraps=False)
         self.list = LaneView(self.rows, self)
         self._close = DeskButton(theme, ButtonFace("", "Esc", ButtonKind.QUIET), self)
         self._selected: OrderKey | None = None

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import paint_sign, paint_tag
-from posdesk.desk.theme import FontRole, Sign, Theme
+from posdesk.desk.theme import Color, FontRole, Sign, Theme
 from posdesk.desk.widgets.label import Head, Mark, Words
 from posdesk.desk.widgets.painted import Card, Painted, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
@@ -33,7 +33,7 @@ class _Line(Painted):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._mark, self._words = Mark(theme, 18), Words(theme)
-        self._mark.show_sign(Sign.WARNING, "warn")
+        self._mark.show_sign(Sign.WARNING, Color.WARN)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -42,7 +42,7 @@ class _Line(Painted):
 
     def say(self, text: str, *, bad: bool) -> None:
         self._mark.setVisible(bad)
-        self._words.say(text, "warn" if bad else "muted")
+        self._words.say(text, Color.WARN if bad else Color.MUTED)
 
 
 class _Platform(Ruled):
@@ -85,7 +85,7 @@ class PartnerList(Painted):
         super().__init__(theme, parent)
         self._said: tuple[tuple[str, Known], ...] = ()
         self._platforms: list[_Platform] = []
-        self._limits = Words(theme, FontRole.CAPTION, "muted")
+        self._limits = Words(theme, FontRole.CAPTION, Color.MUTED)
         self._limits.setContentsMargins(16, 12, 16, 12)
         self._column = within(self, 0, 0, 0, 0)
         self._column.addWidget(self._limits)

@@ -9,7 +9,7 @@ from posdesk.desk.paint import ButtonFace
 from posdesk.desk.sync.entry import Entry
 from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.sync.filter_bar import FilterBar
-from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
+from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import EmptyState, Head, Mark, Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
@@ -42,7 +42,7 @@ class PendingPanel(Card):
         """Nothing is pending. `tail` stands under the groups."""
         super().__init__(theme, parent)
         self._rows: dict[str, EntryRow] = {}
-        self._foot, self._well = Words(theme, FontRole.BODY, "muted"), True
+        self._foot, self._well = Words(theme, FontRole.BODY, Color.MUTED), True
         self.filter = FilterBar(theme)
         self.copy = DeskButton(theme, ButtonFace(""))
         self._copied = QTimer(self, singleShot=True)
@@ -116,7 +116,7 @@ class PendingPanel(Card):
         elif not self._well:
             title = translate("sync", "Nothing waits here, but posdesk does not work as it should")
             line = translate("sync", "The lines above the page and under Platforms say why.")
-        sign, color = (Sign.CHECK_CIRCLE, "good") if self._well else (Sign.WARNING, "warn")
+        sign, color = (Sign.CHECK_CIRCLE, Color.GOOD) if self._well else (Sign.WARNING, Color.WARN)
         self._empty.show_words(sign, title, line, color)
         self._empty.setVisible(nothing)
 
@@ -163,7 +163,7 @@ class PendingPanel(Card):
         column.addStretch(1)
         line, check = Ruled(theme), Mark(theme, 18)
         line.setFixedHeight(1)
-        check.show_sign(Sign.CHECK, "muted")
+        check.show_sign(Sign.CHECK, Color.MUTED)
         foot.setContentsMargins(16, 7, 11, 7)
         foot.setSpacing(10)
         foot.addWidget(check)

@@ -2,12 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +16,6 @@ from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.journal import schema
-from posdesk.journal.audit import audit
 from posdesk.journal.books import postings, receipts
 from posdesk.journal.orders import intents, order_moves, views
 from posdesk.journal.orders.order_moves import PlatformStatus
@@ -30,7 +27,6 @@ from tests.journal.making import (
     SetClock,
     is_to_be_rewritten,
     key_of,
-    opened,
     wiped,
 )
 from tests.journal.remains import COMPLETED, DAY_S, PHONE, every, left_of
@@ -40,17 +36,7 @@ KEEP_DAYS = 30
 CANCELLED = PlatformStatus.CANCELLED
 
 
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def counter(tmp_path: Path, clock: SetClock) -> Iterator[Counter]:
-    """A counter; whatever a test did, the trail is whole."""
-    with opened(tmp_path, clock) as journal:
-        yield Counter(journal)
-        assert journal.read(audit.verify).broken_at is None
+pytestmark = pytest.mark.usefixtures("whole_trail")
 
 
 def is_wiped(counter: Counter, key: OrderKey = KEY) -> bool:

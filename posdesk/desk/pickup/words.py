@@ -1,22 +1,43 @@
-"""Small words of the Pickup page that several of its parts say."""
+"""Words of the Pickup page: beside an order, and what several of its parts say."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.say import actor_name, exact_time, is_counter, listed, quoted
-from posdesk.desk.words.states import Sentence, happening_words, source_name
+from posdesk.desk.words.states import Said, Sentence, happening_words, source_name
+from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
-from posdesk.domain.orders.order import OrderContent
+from posdesk.domain.orders.order import OrderContent, OrderState
 from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import CodeFrom, Lookup, UsedBefore
-from posdesk.domain.pickup.pickup import Hold
+from posdesk.domain.pickup.pickup import Case, Face, Hold, PickupStep
 from posdesk.domain.privacy import without_phones
+from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate
 
 _SITES = frozenset(Source) - {Source.OTHER}
+
+
+@dataclass(frozen=True, slots=True)
+class CardWords:
+    """What the card says beside the order: state, how the code came, whether others fit, what F8 does.
+
+    `action` empty: F8 does nothing and `beside` says why. `wait_since`: when it was ready.
+    """
+
+    state: Said
+    came: str = ""
+    fits: str = ""
+    action: str = ""
+    beside: str = ""
+    wait_since: datetime | None = None
 
 
 def spaced(code: str) -> str:
@@ -120,3 +141,75 @@ def too_small_words() -> Sentence:
     """Why F8 did nothing: the order does not fit on the screen."""
     what = translate("pickup", "Nothing was done: the window is too small to show the order.")
     return Sentence(what, translate("pickup", "End the STOPs above with F11, or make the window larger."))
+
+
+_SAID_HOLDS = frozenset({Hold.ASKING, Hold.FLAWED})  # a scan is read in a tenth of a second: no word of it
+
+
+def card_words(
+    face: Face, step: PickupStep, case: Case, view: OrderView | None, hold: Hold | None = None
+) -> CardWords:
+    """What the card says beside its order; `hold` is why F8 verifies nothing now."""
+    lookup = case.lookup
+    came = ""
+    if lookup is not None:
+        came = f"{exact_time(lookup.at)} {origin_words(lookup.origin)}    {spaced(lookup.code)}"
+    fits = silent_words(lookup) or (translate("pickup", "Fits only this order") if lookup else "")
+    ready = view is not None and view.order.state is OrderState.READY
+    return CardWords(
+        state=_state_said(face, step),
+        came=came,
+        fits=fits,
+        action=_action(step),
+        beside=_held(hold) if hold in _SAID_HOLDS else _beside(face, step),
+        wait_since=view.order.state_at if ready and view is not None else None,
+    )
+
+
+def _state_said(face: Face, step: PickupStep) -> Said:
+    if face is Face.SENDING:
+        return Said(StateRole.SENDING, translate("pickup", "Verifying, no answer yet"), Sign.ARROW)
+    words = {
+        PickupStep.VERIFY: translate("pickup", "Found, not verified yet"),
+        PickupStep.ASK_CODE: translate("pickup", "Needs the customer's code"),
+        PickupStep.HAND_OVER: translate("pickup", "Needs no verification"),
+    }
+    return Said(StateRole.NEW, words.get(step, translate("pickup", "Found")))
+
+
+def _action(step: PickupStep) -> str:
+    words = {
+        PickupStep.VERIFY: translate("pickup", "Verify and hand over"),
+        PickupStep.ASK_CODE: translate("pickup", "Enter the code"),
+        PickupStep.HAND_OVER: translate("pickup", "Hand over (recorded here only)"),
+    }
+    return words.get(step, "")
+
+
+def _held(hold: Hold) -> str:
+    words = hold_words(hold)
+    return f"{words.what}\n{words.todo}"
+
+
+def _beside(face: Face, step: PickupStep) -> str:
+    if face is Face.SENDING:
+        return translate("pickup", "Wait for the platform's answer before handing it over.")
+    words = {
+        PickupStep.VERIFY: "\n".join(
+            (
+                translate("pickup", "Verifying can't be undone."),
+                translate("pickup", "A scanner's Enter presses no button."),
+            )
+        ),
+        PickupStep.ASK_CODE: translate("pickup", "The customer shows it."),
+        PickupStep.HAND_OVER: translate("pickup", "Nothing is sent to the platform."),
+        PickupStep.CHOOSE: translate("pickup", "Choose with the arrows or a touch."),
+    }
+    return words.get(step, translate("pickup", "This order must be accepted first."))
+
+
+def sign_foot(counter: Counter) -> str:
+    """When a signature will do, and whose PIN it takes."""
+    if counter.people.asks(Right.HAND_OUT) is None:
+        return translate("pickup", "Where nothing can be checked: hand out against signature")
+    return translate("pickup", "Where nothing can be checked: against signature, with a PIN")

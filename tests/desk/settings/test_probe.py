@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.desk.settings.found import MOST, FoundNumber, numbers_in
+from posdesk.desk.settings.probe import MOST, FoundNumber, numbers_in
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

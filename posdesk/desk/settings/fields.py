@@ -1,9 +1,8 @@
-"""What a topic's form is made of: each key of the settings with its words; the tables are beside this."""
+"""What a topic's form is made of: keys and secrets of the settings with their words; `topics` holds them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.settings.settings import Section
 
 
@@ -83,15 +82,3 @@ class Topic:
     def secrets(self) -> tuple[SecretField, ...]:
         """Every secret, in the order on screen."""
         return tuple(f for group in self.groups for f in group.fields if isinstance(f, SecretField))
-
-
-URL_RULE = QT_TRANSLATE_NOOP("settings", "It must begin with https:// or http://.")
-SIGN_HELP = QT_TRANSLATE_NOOP(
-    "settings", "How calls are signed. Change it only where the platform tells you to."
-)
-URL_HELP = QT_TRANSLATE_NOOP(
-    "settings", "Where calls go. Change it only for a test system of the platform's own."
-)
-ADVANCED = QT_TRANSLATE_NOOP("settings", "More, seldom needed")
-ADDRESS = QT_TRANSLATE_NOOP("settings", "Address")
-SIGN_METHOD = QT_TRANSLATE_NOOP("settings", "Way of signing")

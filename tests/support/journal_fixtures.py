@@ -1,4 +1,4 @@
-"""A journal in a folder of its own."""
+"""A journal in a folder of its own, for whatever test names one of these; its own fixtures go before them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from posdesk.journal import Journal
+from posdesk.journal.audit import audit
 from tests.journal.making import Counter, SetClock, opened
 from tests.journal.takings import Store
 
@@ -33,3 +34,10 @@ def counter(journal: Journal) -> Counter:
 def store(journal: Journal) -> Store:
     """What a store's tills and the books' engine do with it."""
     return Store(journal)
+
+
+@pytest.fixture
+def whole_trail(journal: Journal) -> Iterator[None]:
+    """Whatever a test did, the audit trail is whole."""
+    yield
+    assert journal.read(audit.verify).broken_at is None
