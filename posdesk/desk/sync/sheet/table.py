@@ -71,6 +71,7 @@ class _CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line, column = self._table.lines[index.row()], TABLE[index.column()]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_cell(painter, QRectF(option.rect), line, column, self._table.theme)
 
 
@@ -135,7 +136,7 @@ class SheetTable(QTableView):
 
     def _share_out(self) -> None:
         for at in range(self._model.columnCount()):
-            self.setColumnWidth(at, round(self.width() * TABLE[at].value.share))
+            self.setColumnWidth(at, int(self.width() * TABLE[at].value.share))
 
     @Slot()
     def _clicked(self) -> None:

@@ -17,13 +17,14 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.output.output import print_on
 from posdesk.desk.sync.sheet import words
-from posdesk.desk.sync.sheet.columns import lines_of, total_of
+from posdesk.desk.sync.sheet.columns import BOOKS, Column, Line, lines_of, sheet_table, total_of
 from posdesk.desk.sync.sheet.differences import MOST_ROWS, DifferenceRow
 from posdesk.desk.sync.sheet.head import Form
 from posdesk.desk.sync.sheet.pane import DailySheet
 from posdesk.desk.sync.sheet.paper import SheetPaper
-from posdesk.desk.sync.sheet.words import Remedy, remedy_label, remedy_of, sentence_of
+from posdesk.desk.sync.sheet.words import NOTHING, Remedy, remedy_label, remedy_of, sentence_of
 from posdesk.desk.words.language import Languages
+from posdesk.desk.words.say import plain_amount
 from posdesk.domain.books.ledger import Cause, Difference, Sheet, SheetRow
 from posdesk.domain.books.receipt import TILL
 from posdesk.host import disk
@@ -66,6 +67,25 @@ def test_the_three_books_stand_beside_each_other(sheet: DailySheet) -> None:
         ("Store tills", "118", "—", "4,655.30", "4,655.30", "agree"),
         ("Total", "579", "18,607.00", "23,240.30", "23,214.30", "2 differ"),
     )
+
+
+def test_a_screen_reader_reads_every_cell_by_its_column(sheet: DailySheet) -> None:
+    model, spoken = sheet.table.model(), Qt.ItemDataRole.AccessibleTextRole
+    assert model.data(model.index(1, 4), spoken) == "Ele.me, Receipts WDK, 6,082.90"
+    assert model.data(model.index(5, 5), spoken) == "Total, Difference, 2 differ"
+    assert model.headerData(4, Qt.Orientation.Horizontal) == "Receipts WDK"
+
+
+def test_screen_and_file_are_one_list_and_say_the_same_figures(sheet: DailySheet) -> None:
+    shown = samples.picture_sheet()
+    table = sheet_table(shown)
+    assert table.fields == tuple(column.file_title for column in Column)
+    rows: list[Line | Difference] = [*lines_of(shown), *shown.differences]
+    for filed, row in zip(table.rows, rows, strict=True):
+        for column in BOOKS:
+            value = filed[column.file_title]
+            assert (NOTHING if value is None else plain_amount(value)) == column.text(row)
+        assert filed[Column.SOURCE.file_title] == Column.SOURCE.text(row)
 
 
 def test_a_day_on_which_all_agree_says_so(sheet: DailySheet, books: FakeBooks) -> None:
