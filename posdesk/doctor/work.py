@@ -67,6 +67,9 @@ def gaps(patient: Patient) -> Finding | None:
 
 
 def _lost(loss: Loss) -> Said:
+    if loss.filled:
+        rows = f"{loss.filled} {loss.rows}"
+        return Said(f"按备份补回的 {rows}", f"put back as the last backup had it: {rows}")
     rows = f"{loss.what} {'?' if loss.rows is None else loss.rows}"
     return _LOST.get(loss.what, Said(rows, rows))
 

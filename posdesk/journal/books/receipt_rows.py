@@ -140,12 +140,13 @@ def insert(db: sqlite3.Connection, receipt: Written, door: Door, now: datetime) 
     """Write a receipt that is not there yet."""
     handed = receipt.handed
     place = dict(zip(_NAMES, _key_and_place(handed, door, now), strict=True))
-    values = {"number": _next_number(db), **place, **receipt.columns, "hour": _hour(handed, now)}
+    values = {"number": next_number(db), **place, **receipt.columns, "hour": _hour(handed, now)}
     names, marks = ", ".join(values), ", ".join("?" * len(values))
     db.execute(f"INSERT INTO receipts ({names}) VALUES ({marks})", tuple(values.values()))
 
 
-def _next_number(db: sqlite3.Connection) -> int:
+def next_number(db: sqlite3.Connection) -> int:
+    """Of the next receipt: above all that are here or were lost."""
     question = (
         "SELECT 1 + max(coalesce((SELECT max(number) FROM receipts), 0),"
         " coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?), 0))"

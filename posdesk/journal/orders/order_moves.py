@@ -107,7 +107,7 @@ def apply(tx: Transaction, key: OrderKey, status: PlatformStatus, *, arriving: b
     if not may_move(order.state, target):
         record_conflict(tx, order, status)
         return
-    stop = target is OrderState.CANCELLED and not arriving and _being_made(tx, order)
+    stop = target is OrderState.CANCELLED and not arriving and being_made(tx, order)
     if target in FINAL_STATES:
         intent_rows.withdraw_moot(tx, key, target)
     cancelled = target is OrderState.CANCELLED
@@ -115,7 +115,8 @@ def apply(tx: Transaction, key: OrderKey, status: PlatformStatus, *, arriving: b
     move(tx, key, target, stop=stop)
 
 
-def _being_made(tx: Transaction, order: Order) -> bool:
+def being_made(tx: Transaction, order: Order) -> bool:
+    """Whether somebody may have begun with it: a cancel of it is a STOP."""
     return order.state is not OrderState.NEW or intent_rows.accept_may_have_left(tx, order.key)
 
 

@@ -35,6 +35,7 @@ from posdesk.journal.orders.order_moves import (
     already_past,
     apply,
     apply_status,
+    being_made,
     cancel_this,
     ended_since,
     hand_over,
@@ -257,7 +258,7 @@ def _insert(tx: Transaction, terms: Terms, it: Identity, received: Received, ori
     fee = None if content.actual_fee is None else str(content.actual_fee)
     audit.write(tx, f"order.{came}", key=key, raw=tx.chain.hash_of(received.raw), actual_fee=fee)
     touch_all(tx, key)
-    _resume(tx, key)
+    go_on(tx, key)
     _apply_parked(tx, key, terms)
     return Added(Addition.NEW, key)
 
@@ -323,9 +324,13 @@ def _pass_over(tx: Transaction, key: OrderKey, event: parked.Parked) -> None:
     audit.write(tx, f"platform.{event.state}.passed_over", key=key, came=to_text(event.at))
 
 
-def _resume(tx: Transaction, key: OrderKey) -> None:
-    """An order that was lost with a damaged journal and comes again goes on where it stood."""
+def go_on(tx: Transaction, key: OrderKey, *, stops: bool = False) -> None:
+    """An order that was lost with a damaged journal goes on where it stood.
+
+    `stops`: one that was being made and was cancelled is a STOP once more, of which nobody may have heard.
+    """
     for target in lost_rows.states_told(tx.db, key):
         order = get(tx.db, key)
         if order is not None and not already_past(order.state, target) and may_move(order.state, target):
-            move(tx, key, target)
+            is_stop = stops and target is OrderState.CANCELLED and being_made(tx, order)
+            move(tx, key, target, stop=is_stop)

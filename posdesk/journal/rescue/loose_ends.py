@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.loss import JOURNAL, RESTORED, Loss
+from posdesk.domain.loss import FROM_BACKUP, JOURNAL, RESTORED, Loss
 from posdesk.domain.orders.intent import Outcome, new_seq
 from posdesk.journal.audit import audit
 from posdesk.journal.books.posting_rows import OPEN
@@ -29,6 +29,8 @@ from posdesk.journal.transaction import Transaction
 _FARTHEST = timedelta(days=31)  # older backups are not kept; a clock that ran years ahead marks no years
 _WHOLLY = frozenset({JOURNAL, RESTORED})
 _LOSING = _WHOLLY | {"receipts"}
+_OLDER = {f"{FROM_BACKUP}orders", f"{FROM_BACKUP}receipts"}  # as a backup had them, which went on since
+_TELLING = {"postings", "audit"}  # of what was sent since
 _NO_RECEIPT = "book = 'receipt' AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.number = postings.receipt)"
 _LEFT = "(outcome <> 'queued' OR ever_unknown = 1)"
 _HIGHEST = (
@@ -64,12 +66,15 @@ def _stop_reporting(tx: Transaction, lost: Collection[str], seen: str) -> None:
 
     The clock may have gone back since: no mark ever does.
     """
-    if not _LOSING & set(lost):
+    if f"{FROM_BACKUP}orders" in lost:  # whether they are to be rung was known by their completion
+        _put(tx.db, LOST_COMPLETION, str(last_completion(tx.db)))
+    is_told = not (_OLDER & set(lost) and _TELLING & set(lost))
+    if is_told and not _LOSING & set(lost):
         return
     known = max(to_text(tx.now), latest_in(tx.db))
     upto = max(known, min(seen, to_text(from_text(known) + _FARTHEST)))
     _put(tx.db, LOST_UPTO, upto)
-    if RESTORED in lost:
+    if RESTORED in lost or _OLDER & set(lost):
         _put(tx.db, RESTORED_AT, upto)
     _put(tx.db, LOST_COMPLETION, str(last_completion(tx.db)))
     _put(

@@ -20,7 +20,7 @@ from posdesk.journal.address import address_of
 from posdesk.journal.audit import audit, turns
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.end_mark import Fit, Found
-from posdesk.journal.faults import letting_go
+from posdesk.journal.faults import fault_of, letting_go
 from posdesk.journal.orders.bill_counts import skip_bills
 from posdesk.journal.rescue import exchange, loose_ends, losses, readable, set_back, shape
 from posdesk.journal.rescue.set_back import doubt_refusals, hand_to_people, reach_of
@@ -61,10 +61,7 @@ def restore(
     if private.is_draft(real_path(file)):
         raise DiskError(f"{file} is what an earlier restore left behind. Name the backup itself.")
     try:
-        exchange.copy_of(file, draft)
-        with _opened(draft, file) as db:
-            with shape.guarded(db):
-                _look_through(db, file)
+        with looked_through(file, draft) as db:
             exchange.finish(path)
             mark, state = end_mark.read(path.parent), _state_of(path)
             old = _what_is_replaced(db, path, mark, now)
@@ -81,6 +78,19 @@ def restore(
         with contextlib.suppress(OSError):
             exchange.remove(draft)
     return restored
+
+
+@contextlib.contextmanager
+def looked_through(file: Path, draft: Path) -> Iterator[sqlite3.Connection]:
+    """A copy of `file` at `draft`, which is a whole journal of this schema or an older one.
+
+    Raises DiskError for what is none, OSError where it can't be copied.
+    """
+    exchange.copy_of(file, draft)
+    with _opened(draft, file) as db:
+        with shape.guarded(db):
+            _look_through(db, file)
+        yield db
 
 
 def _look_through(db: sqlite3.Connection, file: Path) -> None:
@@ -189,6 +199,6 @@ def _opened(draft: Path, file: Path) -> Iterator[sqlite3.Connection]:
     except sqlite3.Error as error:
         if is_damage(error):
             raise DamagedJournal(f"{file} is no whole journal: {error}. Take another backup.") from error
-        raise DiskError(f"{file} can't be looked through: {error}.") from error
+        raise DiskError(f"{file} can't be looked through: {error}.", fault_of(error)) from error
     except (ValueError, TypeError, OverflowError) as error:  # nothing is in place yet: a word, no traceback
         raise DamagedJournal(f"{file} holds what can't be read: {error}. Take another backup.") from error

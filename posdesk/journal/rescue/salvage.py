@@ -13,9 +13,11 @@ from pathlib import Path
 from posdesk.domain.loss import JOURNAL, NOTHING, Loss
 from posdesk.host import private
 from posdesk.journal import schema
+from posdesk.journal.books.receipt_rows import NUMBERS_ABOVE
 from posdesk.journal.faults import letting_go
 from posdesk.journal.rescue import exchange
 from posdesk.journal.rescue.btree_pages import BtreePages
+from posdesk.journal.rescue.filling import COME_AND_GO, Filled, Missing, fill
 from posdesk.journal.rescue.reopen import Source, opened, tables, version_in
 from posdesk.journal.rescue.rescue_rows import Row, Rows
 
@@ -23,12 +25,7 @@ from posdesk.journal.rescue.rescue_rows import Row, Rows
 _SINCE = {("orders", "bill"): 5, ("orders", "completion"): 4, ("losses", "what"): 3, ("receipts", "raw"): 2}
 _JSON = frozenset({"content", "raw"})
 _OF_JSON = frozenset({"orders", "receipts"})  # a refused call's raw text is whatever came, or wiped
-_COUNTLESS = frozenset(
-    {
-        *("meta", "parked_events", "pushes", "received", "heartbeats", "refused_calls", "counted_calls"),
-        "moved_files",
-    }
-)  # their numbers tell no loss: their rows go by themselves
+_COUNTLESS = COME_AND_GO | {"meta"}  # their numbers tell no loss
 _NO_HASH = "0" * 64
 _MAY_LEAVE = frozenset({"intents", "postings"})
 _OFF_LEAVES = frozenset({"orders", "receipts", "audit"}) | _MAY_LEAVE  # what their indexes can vouch for
@@ -37,12 +34,17 @@ _ORPHANS = (  # of today's schema
     " (SELECT 1 FROM orders o WHERE o.partner = intents.partner AND o.bill = intents.bill"
     " AND o.ordered = intents.ordered)"
 )
+_NUMBERED = (  # the highest of lost receipts, which nothing else may know
+    f"INSERT INTO meta VALUES ('{NUMBERS_ABOVE}', ?) ON CONFLICT (key) DO UPDATE"
+    " SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))"
+)
 
 
-def salvage(path: Path, draft: Path) -> tuple[Loss, ...]:
+def salvage(path: Path, draft: Path) -> tuple[tuple[Loss, ...], Filled]:
     """Save what can be read of the journal at `path` into a new one at `draft`, of today's schema.
 
-    Returns what is lost. Raises DiskError, OSError and sqlite3.Error where the draft can't be written.
+    Returns what is lost, and what was filled in. Raises DiskError, OSError and sqlite3.Error where the draft
+    can't be written.
     """
     scratch = private.draft_of(path)
     try:
@@ -50,20 +52,25 @@ def salvage(path: Path, draft: Path) -> tuple[Loss, ...]:
         exchange.remove(draft)
         source = opened(path, scratch, _new(draft, version_in(path)))
         with letting_go(), contextlib.closing(source.db) if source else contextlib.nullcontext():
-            return _saved_into(draft, source)
+            return _saved_into(draft, path.parent, source)
     finally:
         exchange.remove(scratch)
 
 
-def _saved_into(draft: Path, source: Source | None) -> tuple[Loss, ...]:
+def _saved_into(draft: Path, home: Path, source: Source | None) -> tuple[tuple[Loss, ...], Filled]:
     version = _version_of(source.db) if source else schema.VERSION
     with contextlib.closing(_fresh(draft, version)) as db:
-        losses = _saved(source, db) if source else (Loss(JOURNAL, None),)
+        missing = _saved(source, db) if source else ()
         schema.take_up_to(db, schema.VERSION)
+        db.executemany(
+            _NUMBERED, [(max(each.numbers),) for each in missing if each.table == "receipts" and each.numbers]
+        )
+        filled = fill(db, home, missing)
+        losses = tuple(filled.losses(missing)) if source else (Loss(JOURNAL, None),)
         if orphans := db.execute(_ORPHANS).rowcount:
             losses = (*losses, Loss("intents", orphans))
         db.execute("PRAGMA journal_mode = DELETE")
-    return losses or (Loss(NOTHING, 0),)
+    return losses or (Loss(NOTHING, 0),), filled
 
 
 def _fresh(draft: Path, version: int) -> sqlite3.Connection:
@@ -91,15 +98,15 @@ def _columns(db: sqlite3.Connection, table: str) -> list[str]:
     return [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
 
 
-def _saved(source: Source, db: sqlite3.Connection) -> tuple[Loss, ...]:
+def _saved(source: Source, db: sqlite3.Connection) -> tuple[Missing, ...]:
     db.execute("BEGIN")
-    losses = [loss for table in tables(db) if (loss := _save(source, db, table)) is not None]
-    _mend_head(db, is_whole=all(loss.what != "audit" for loss in losses))
+    found = [each for table in tables(db) if (each := _save(source, db, table)) is not None]
+    _mend_head(db, is_whole=all(each.table != "audit" for each in found))
     db.execute("COMMIT")
-    return tuple(losses)
+    return tuple(found)
 
 
-def _save(source: Source, db: sqlite3.Connection, table: str) -> Loss | None:
+def _save(source: Source, db: sqlite3.Connection, table: str) -> Missing | None:
     """Copy what can be read of one table; what is lost of it, if anything is."""
     columns = _columns(db, table)
     rows = Rows(source.db, table, columns)
@@ -119,13 +126,13 @@ def _save(source: Source, db: sqlite3.Connection, table: str) -> Loss | None:
         is_doubtful = not (
             source.is_sure or saved
         )  # another table may begin where its list says this one does
-        return Loss(table, None) if rows.broken or has_gaps or is_doubtful else None
+        return Missing(table, None) if rows.broken or has_gaps or is_doubtful else None
     if rows.broken and table in _OFF_LEAVES:
         late = put(BtreePages(source.db, db, table).rows(expected - saved))
         _doubt(db, table, late)
         saved |= late
-    lost = len(expected - saved)
-    return Loss(table, lost) if lost else None
+    lost = expected - saved
+    return Missing(table, lost) if lost else None
 
 
 def _doubt(db: sqlite3.Connection, table: str, numbers: Iterable[int]) -> None:
