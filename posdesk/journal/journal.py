@@ -15,13 +15,14 @@ from posdesk.journal import schema
 from posdesk.journal.faults import disk_error
 from posdesk.journal.readers import Readers
 from posdesk.journal.rescue import soundness
+from posdesk.journal.schema import FILE_NAME
 from posdesk.journal.transaction import Job
 from posdesk.journal.writer import Notice, Writer
 
+__all__ = ["FILE_NAME", "Database", "Journal", "Listener"]
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 Database = sqlite3.Connection  # what a question is handed; above the journal nobody names sqlite3
-FILE_NAME = "journal.sqlite"
 Listener = Callable[[Notice], None]
 
 

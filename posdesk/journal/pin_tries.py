@@ -4,7 +4,6 @@ import re
 import sqlite3
 
 from posdesk.journal.audit import audit
-from posdesk.journal.rescue import lost_rows
 from posdesk.journal.transaction import Transaction
 
 _KEY = "pin_tries"
@@ -12,7 +11,8 @@ _KEY = "pin_tries"
 
 def read(db: sqlite3.Connection) -> tuple[int, int]:
     """How many wrong ones in a row, and of how many the trail doesn't tell yet."""
-    found = re.fullmatch(r"(\d{1,9}) (\d{1,9})", lost_rows.value_of(db, _KEY))
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
+    found = re.fullmatch(r"(\d{1,9}) (\d{1,9})", row[0]) if row else None
     return (int(found[1]), int(found[2])) if found else (0, 0)
 
 

@@ -16,7 +16,6 @@ from posdesk.journal import backup, end_mark, schema
 from posdesk.journal.audit import turns
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.faults import REMEDIES, disk_error, fault_of, opening_error
-from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders.bill_counts import skip_bills
 from posdesk.journal.rescue import exchange, filling, loose_ends, losses, set_back, soundness
 from posdesk.journal.rescue.filling import Filled
@@ -33,7 +32,7 @@ def make_ready(home: Path, clock: Clock, by: str = "engine") -> Session:
 
     Returns the session of who writes to it now, `by`, which has begun.
     """
-    path = home / FILE_NAME
+    path = home / schema.FILE_NAME
     _make_home(home)
     exchange.finish(path)
     damage = soundness.damage_of(path)

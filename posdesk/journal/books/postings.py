@@ -20,6 +20,7 @@ from posdesk.domain.books.posting import (
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.answer import Fault, Verdict
 from posdesk.domain.orders.intent import Outcome, Seq, new_seq
+from posdesk.journal import sure
 from posdesk.journal.audit import audit
 from posdesk.journal.books import posting_rows
 from posdesk.journal.books.hour_totals import figures_now, hour_book, hour_books
@@ -36,7 +37,6 @@ from posdesk.journal.books.posting_acts import (
     withdraw,
 )
 from posdesk.journal.books.posting_rows import halted, held_refunds, open_ones, sendable, tried_less
-from posdesk.journal.rescue import lost_rows
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ def queue_receipts(tx: Transaction, limit: int = RECEIPTS_AT_ONCE) -> int:
 def _queue(tx: Transaction, number: int) -> None:
     seq = new_seq()
     tx.db.execute("UPDATE receipts SET queued = 1 WHERE number = ?", (number,))
-    in_doubt = lost_rows.may_have_left(tx.db, number)
+    in_doubt = not sure.is_receipt_unsent(tx.db, number)
     outcome = Outcome.UNKNOWN if in_doubt else Outcome.QUEUED
     row = (seq, Book.RECEIPT, Book.RECEIPT.platform, number, tx.counter, outcome, to_text(tx.now))
     try:

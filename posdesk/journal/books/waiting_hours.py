@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 from posdesk.domain.books.hour import HOUR, HourBook, Policy, hour_of, step_of
 from posdesk.domain.clock import from_text, to_text
+from posdesk.journal import sure
 from posdesk.journal.books import hour_totals, posting_rows
-from posdesk.journal.rescue import lost_rows
 
 RECENT = timedelta(days=8)
 PIECE = timedelta(days=31)
@@ -47,7 +47,7 @@ class WaitingHours:
 
     def read(self, db: sqlite3.Connection, policy: Policy, now: datetime) -> tuple[HourBook, ...]:
         """The hours that ask, as far as is known, in order."""
-        self._begin_anew_under((policy, lost_rows.value_of(db, lost_rows.LOST_UPTO)))
+        self._begin_anew_under((policy, sure.lost(db).receipts))
         recent = to_text(hour_of(now) - RECENT)
         waiting = _hours(db, _WAITING, recent)
         single = self._known | waiting | self._changed(db, recent)

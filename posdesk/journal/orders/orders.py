@@ -21,7 +21,6 @@ from posdesk.domain.orders.order import (
     Received,
     Wiped,
     changed_fields,
-    may_move,
     number_of,
 )
 from posdesk.domain.privacy import last_four
@@ -32,12 +31,11 @@ from posdesk.journal.orders import history, order_rows, parked, pushes
 from posdesk.journal.orders.order_moves import (
     PlatformStatus,
     acknowledge_stop,
-    already_past,
     apply,
     apply_status,
-    being_made,
     cancel_this,
     ended_since,
+    go_on,
     hand_over,
     last_completion,
     move,
@@ -49,7 +47,6 @@ from posdesk.journal.orders.order_moves import (
 )
 from posdesk.journal.orders.order_rows import COLUMNS, KEY, get, order_of, readable
 from posdesk.journal.orders.pushes import Call
-from posdesk.journal.rescue import lost_rows
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import wiped_marks
 
@@ -322,15 +319,3 @@ def _pass_over(tx: Transaction, key: OrderKey, event: parked.Parked) -> None:
     tx.db.execute(f"UPDATE orders SET passed_over = ? WHERE {KEY}", (said, *key))
     history.note(tx, key, Happening.PASSED_OVER, detail=said)
     audit.write(tx, f"platform.{event.state}.passed_over", key=key, came=to_text(event.at))
-
-
-def go_on(tx: Transaction, key: OrderKey, *, stops: bool = False) -> None:
-    """An order that was lost with a damaged journal goes on where it stood.
-
-    `stops`: one that was being made and was cancelled is a STOP once more, of which nobody may have heard.
-    """
-    for target in lost_rows.states_told(tx.db, key):
-        order = get(tx.db, key)
-        if order is not None and not already_past(order.state, target) and may_move(order.state, target):
-            is_stop = stops and target is OrderState.CANCELLED and being_made(tx, order)
-            move(tx, key, target, stop=is_stop)

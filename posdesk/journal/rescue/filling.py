@@ -5,6 +5,7 @@ the rows that could be read say that it was.
 """
 
 import contextlib
+import errno
 import logging
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from posdesk.host.disk_faults import fault_of_os
 from posdesk.journal import backup, end_mark, schema
 from posdesk.journal.audit import audit, turns
 from posdesk.journal.faults import fault_of, letting_go
-from posdesk.journal.orders import orders
+from posdesk.journal.orders import order_moves
 from posdesk.journal.rescue import exchange, restore
 from posdesk.journal.rescue.set_back import hand_over
 from posdesk.journal.transaction import Transaction, head_of
@@ -42,6 +43,11 @@ _HOLDS_NOTHING_PERSONAL = {  # any more, or never did; of other tables no row do
     "posting_attempts": "words = ''",
     "intake_troubles": "reason = ''",
 }
+
+_HAD_ENDED = (  # nobody knows how: a posting that was open, and was followed by another one
+    "DELETE FROM postings WHERE number = ? AND outcome = 'unknown' AND EXISTS (SELECT 1 FROM postings p"
+    " WHERE p.number > postings.number AND p.hour IS postings.hour AND p.receipt IS postings.receipt)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,10 @@ def fill(db: sqlite3.Connection, home: Path, missing: Collection[Missing]) -> Fi
 
 
 def _is_taken(file: Path, scratch: Path) -> bool:
-    """Whether a backup is whole, and stands at `scratch` as a restore would put it in place."""
+    """Whether a backup is whole, and stands at `scratch` as a restore would put it in place.
+
+    Raises OSError where there is no room for it.
+    """
     try:
         with restore.looked_through(file, scratch) as old:
             schema.take_up_to(old, schema.VERSION)
@@ -98,7 +107,7 @@ def _is_taken(file: Path, scratch: Path) -> bool:
     except (DiskError, OSError) as error:
         fault = fault_of_os(error) if isinstance(error, OSError) else fault_of(error)
         if fault is DiskFault.FULL:
-            raise
+            raise OSError(errno.ENOSPC, str(error)) from error
         log.warning("journal: nothing is filled in from %s: %s", file, error)
         return False
     return True
@@ -150,7 +159,10 @@ def _fill(
     line = f"INSERT OR IGNORE INTO {missing.table} ({', '.join(names)}) VALUES ({marks})"
     question = f"SELECT rowid, {', '.join(names)} FROM {missing.table} WHERE {where}"
     found = _found(old, question, missing.numbers)
-    return [number for number, *row in found if db.execute(line, row).rowcount == 1]
+    numbers = [number for number, *row in found if db.execute(line, row).rowcount == 1]
+    if missing.table != "postings":
+        return numbers
+    return [number for number in numbers if not db.execute(_HAD_ENDED, (number,)).rowcount]
 
 
 def _found(
@@ -178,4 +190,4 @@ def go_on(tx: Transaction, filled: Filled) -> None:
         audit.write(tx, "journal.filled", file=filled.file, rows=sum(map(len, filled.rows.values())))
     for number in filled.rows.get("orders", ()):
         key = tx.db.execute("SELECT partner, bill, ordered FROM orders WHERE number = ?", (number,))
-        orders.go_on(tx, OrderKey(*key.fetchone()), stops=True)
+        order_moves.go_on(tx, OrderKey(*key.fetchone()), stops=True)

@@ -12,17 +12,11 @@ from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.loss import FROM_BACKUP, JOURNAL, RESTORED, Loss
 from posdesk.domain.orders.intent import Outcome, new_seq
+from posdesk.journal import sure
 from posdesk.journal.audit import audit
 from posdesk.journal.books.posting_rows import OPEN
-from posdesk.journal.books.receipt_rows import NUMBERS_ABOVE
-from posdesk.journal.orders.orders import last_completion
-from posdesk.journal.rescue.lost_rows import (
-    LOST_COMPLETION,
-    LOST_POSTING,
-    LOST_UPTO,
-    NO_TRAIL,
-    RESTORED_AT,
-)
+from posdesk.journal.orders.order_moves import last_completion
+from posdesk.journal.sure import Mark
 from posdesk.journal.time_span import latest_in
 from posdesk.journal.transaction import Transaction
 
@@ -57,8 +51,8 @@ def tie(tx: Transaction, found: Collection[Loss], seen: str = "") -> Iterator[Lo
 
 def _keep_numbers(db: sqlite3.Connection) -> None:
     """No new receipt gets a number that anything knows: it would pass for the lost one."""
-    (highest,) = db.execute(_HIGHEST, (NUMBERS_ABOVE,)).fetchone()
-    _put(db, NUMBERS_ABOVE, str(highest))
+    (highest,) = db.execute(_HIGHEST, (Mark.NUMBER,)).fetchone()
+    sure.put(db, Mark.NUMBER, highest)
 
 
 def _stop_reporting(tx: Transaction, lost: Collection[str], seen: str) -> None:
@@ -66,22 +60,23 @@ def _stop_reporting(tx: Transaction, lost: Collection[str], seen: str) -> None:
 
     The clock may have gone back since: no mark ever does.
     """
-    if f"{FROM_BACKUP}orders" in lost:  # whether they are to be rung was known by their completion
-        _put(tx.db, LOST_COMPLETION, str(last_completion(tx.db)))
-    is_told = not (_OLDER & set(lost) and _TELLING & set(lost))
-    if is_told and not _LOSING & set(lost):
+    whole, older = _WHOLLY & set(lost), _OLDER & set(lost)
+    if whole or "audit" in lost:
+        sure.put(tx.db, Mark.TRAIL, 1)
+    is_losing = bool(_LOSING & set(lost)) or bool(older and _TELLING & set(lost))
+    if (
+        is_losing or f"{FROM_BACKUP}orders" in lost
+    ):  # whether they are to be rung was known by their completion
+        sure.put(tx.db, Mark.COMPLETION, last_completion(tx.db))
+    if not is_losing:
         return
     known = max(to_text(tx.now), latest_in(tx.db))
     upto = max(known, min(seen, to_text(from_text(known) + _FARTHEST)))
-    _put(tx.db, LOST_UPTO, upto)
-    if RESTORED in lost or _OLDER & set(lost):
-        _put(tx.db, RESTORED_AT, upto)
-    _put(tx.db, LOST_COMPLETION, str(last_completion(tx.db)))
-    _put(
-        tx.db, LOST_POSTING, str(tx.db.execute("SELECT coalesce(max(number), 0) FROM postings").fetchone()[0])
-    )
-    if "audit" in lost or _WHOLLY & set(lost):
-        _put(tx.db, NO_TRAIL, "1")
+    sure.put(tx.db, Mark.RECEIPTS, upto)
+    if older or RESTORED in lost:
+        sure.put(tx.db, Mark.ORDERS, upto)
+    (posting,) = tx.db.execute("SELECT coalesce(max(number), 0) FROM postings").fetchone()
+    sure.put(tx.db, Mark.POSTING, posting)
 
 
 def _end_orphans(tx: Transaction) -> int:
@@ -125,7 +120,3 @@ def _give_postings(tx: Transaction) -> int:
             ),
         )
     return len(rows)
-
-
-def _put(db: sqlite3.Connection, name: str, value: str) -> None:
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from posdesk.domain.loss import JOURNAL, NOTHING, Loss
 from posdesk.host import private
-from posdesk.journal import schema
-from posdesk.journal.books.receipt_rows import NUMBERS_ABOVE
+from posdesk.journal import schema, sure
 from posdesk.journal.faults import letting_go
 from posdesk.journal.rescue import exchange
 from posdesk.journal.rescue.btree_pages import BtreePages
@@ -35,7 +34,7 @@ _ORPHANS = (  # of today's schema
     " AND o.ordered = intents.ordered)"
 )
 _NUMBERED = (  # the highest of lost receipts, which nothing else may know
-    f"INSERT INTO meta VALUES ('{NUMBERS_ABOVE}', ?) ON CONFLICT (key) DO UPDATE"
+    f"INSERT INTO meta VALUES ('{sure.Mark.NUMBER}', ?) ON CONFLICT (key) DO UPDATE"
     " SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))"
 )
 

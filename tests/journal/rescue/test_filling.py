@@ -23,7 +23,7 @@ from posdesk.journal import Journal, backup, end_mark, start_up
 from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders.orders import PlatformStatus
-from posdesk.journal.rescue import exchange, losses
+from posdesk.journal.rescue import exchange, filling, losses
 from posdesk.journal.rescue.restore import restore
 from tests.journal.making import START, Counter, SetClock, key_of, opened, wiped
 from tests.journal.rescue.torn_pages import PAGE, leaves, root_of
@@ -76,10 +76,10 @@ def orders_of(home: Path) -> set[str]:
     return {bill for (bill,) in asked(home, "SELECT tbillno FROM orders")}
 
 
-def put(home: Path, *bills: str, **changed: str) -> None:
+def put(home: Path, *bills: str) -> None:
     with at_work(home) as journal:
         for bill in bills:
-            Counter(journal).add(bill, **changed)
+            Counter(journal).add(bill)
 
 
 def test_rows_of_a_torn_page_come_out_of_the_backup_and_the_losses_name_them(tmp_path: Path) -> None:
@@ -272,19 +272,30 @@ def spoiled(home: Path) -> bytes:
     return (home / FILE_NAME).read_bytes()
 
 
+def no_room_for_a_file(source: Path, target: Path) -> None:
+    if source.parent.name == backup.FOLDER:
+        raise OSError(28, "No space left on device")
+    COPY_OF(source, target)
+
+
+def no_room_for_a_page(*_: object) -> None:
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    raise error
+
+
+COPY_OF = exchange.copy_of
+
+
+@pytest.mark.parametrize(
+    "how", [(exchange, "copy_of", no_room_for_a_file), (filling, "hand_over", no_room_for_a_page)]
+)
 def test_where_the_disk_is_full_nothing_is_touched_and_the_next_start_fills(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: Any
 ) -> None:
     data = spoiled(tmp_path)
-    copied = exchange.copy_of
-
-    def full(source: Path, target: Path) -> None:
-        if source.parent.name == backup.FOLDER:
-            raise OSError(28, "No space left on device")
-        copied(source, target)
-
     with monkeypatch.context() as patch:
-        patch.setattr(exchange, "copy_of", full)
+        patch.setattr(*how)
         with pytest.raises(DiskError, match="Free space"):
             start_up.make_ready(tmp_path, CLOCK)
     assert (tmp_path / FILE_NAME).read_bytes() == data
