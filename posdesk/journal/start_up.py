@@ -16,8 +16,7 @@ from posdesk.journal import backup, end_mark, schema
 from posdesk.journal.audit import turns
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.faults import REMEDIES, disk_error, fault_of, opening_error
-from posdesk.journal.orders.bill_counts import skip_bills
-from posdesk.journal.rescue import exchange, filling, loose_ends, losses, set_back, soundness
+from posdesk.journal.rescue import exchange, filling, loose_ends, set_back, soundness
 from posdesk.journal.rescue.filling import Filled
 from posdesk.journal.rescue.salvage import salvage
 from posdesk.journal.transaction import Chain, Transaction
@@ -134,11 +133,10 @@ def _note(
     is_older: bool = False,
     filled: Filled | None = None,
 ) -> tuple[Loss, ...]:
-    """Write the loss into a journal that nobody else has open; no lost bill number is given again.
+    """Write the loss into a journal that nobody else has open. Returns all that is lost.
 
     `is_older`: it took the place of another one, which the mark beside it may say, too. `filled`: its rows
-    were saved out of a damaged one, and these out of a backup. Returns all that is lost: what hung on the
-    lost rows, too.
+    were saved out of a damaged one, and these out of a backup.
     """
     mark = end_mark.read(path.parent)
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
@@ -150,22 +148,9 @@ def _note(
             filling.go_on(tx, filled)
         is_whole = not _TELLING & {loss.what for loss in found}
         if is_older or (is_whole and set_back.falls_short(db, mark)):
-            found, seen = (*_named(found), Loss(RESTORED, None)), set_back.reach_of(mark, now)
+            found = (*(loss for loss in found if loss.what != NOTHING), Loss(RESTORED, None))
+            seen = set_back.reach_of(mark, now)
             set_back.hand_over(db)
-        skip_bills(db, now)
-        with_ends = _joined(found, tuple(loose_ends.tie(tx, found, seen)))
-        losses.add(tx, with_ends)
-        end_mark.know(db, mark)
+        lost = loose_ends.tie(tx, found, mark, seen)
         db.execute("COMMIT")
-    return with_ends
-
-
-def _named(found: tuple[Loss, ...]) -> tuple[Loss, ...]:
-    return tuple(loss for loss in found if loss.what != NOTHING)
-
-
-def _joined(found: tuple[Loss, ...], ends: tuple[Loss, ...]) -> tuple[Loss, ...]:
-    if not ends:
-        return found
-    kept = found[0].kept
-    return (*_named(found), *(replace(each, kept=kept) for each in ends))
+    return lost

@@ -5,17 +5,20 @@ look as if they had never been rung. None of it may go on by itself as if nothin
 """
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.loss import FROM_BACKUP, JOURNAL, RESTORED, Loss
+from posdesk.domain.loss import FROM_BACKUP, JOURNAL, NOTHING, RESTORED, Loss
 from posdesk.domain.orders.intent import Outcome, new_seq
-from posdesk.journal import sure
+from posdesk.journal import end_mark, sure
 from posdesk.journal.audit import audit
 from posdesk.journal.books.posting_rows import OPEN
+from posdesk.journal.end_mark import Found
+from posdesk.journal.orders.bill_counts import skip_bills
 from posdesk.journal.orders.order_moves import last_completion
+from posdesk.journal.rescue import losses
 from posdesk.journal.sure import Mark
 from posdesk.journal.time_span import latest_in
 from posdesk.journal.transaction import Transaction
@@ -35,18 +38,29 @@ _HIGHEST = (
 )
 
 
-def tie(tx: Transaction, found: Collection[Loss], seen: str = "") -> Iterator[Loss]:
-    """Put right what refers to lost rows, after all that could be read was saved; what that costs besides.
+def tie(tx: Transaction, found: Sequence[Loss], mark: Found, seen: str = "") -> tuple[Loss, ...]:
+    """Put right what refers to lost rows, after all that could be read was saved; write down what is lost.
 
-    `seen` is the latest time that another journal knows of what is lost, as journal text.
+    `mark` has been dealt with then. `seen` is the latest time that another journal knows of what is lost, as
+    journal text. Returns all that is lost, what hung on the lost rows, too. No bill number is given again.
     """
+    skip_bills(tx.db, tx.now)
+    lost = tuple(found)
+    if ended := _tie(tx, {loss.what for loss in found}, seen):
+        kept = "" if found[0].what == RESTORED else found[0].kept
+        lost = (*(loss for loss in found if loss.what != NOTHING), Loss("postings", ended, kept))
+    losses.add(tx, lost)
+    end_mark.know(tx.db, mark)
+    return lost
+
+
+def _tie(tx: Transaction, lost: Collection[str], seen: str) -> int:
+    """How many postings ended that never left, and have no receipt any more."""
     _keep_numbers(tx.db)
-    _stop_reporting(tx, {loss.what for loss in found}, seen)
+    _stop_reporting(tx, lost, seen)
     ended, doubtful = _end_orphans(tx), _doubt_orphans(tx.db)
-    lost = _give_postings(tx)
-    audit.write(tx, "journal.tied", ended=ended, doubtful=doubtful, without_posting=lost)
-    if ended:
-        yield Loss("postings", ended)
+    audit.write(tx, "journal.tied", ended=ended, doubtful=doubtful, without_posting=_give_postings(tx))
+    return ended
 
 
 def _keep_numbers(db: sqlite3.Connection) -> None:

@@ -119,13 +119,14 @@ def _made_ready(
     schema.take_up_to(db, schema.VERSION)
     db.execute("BEGIN IMMEDIATE")
     count = hand_to_people(db) + (0 if old.is_all_saved else doubt_refusals(db))
-    skip_bills(db, now)
     tx = Transaction(db, now, "", Chain.read(db))
     turns.begin(tx, turns.RESTORED, actor=actor, file=name, open=count)
     if not old.is_all_saved:
         lost = Loss(RESTORED, None, kept.name if kept else "")
-        losses.add(tx, (*old.losses, lost, *loose_ends.tie(tx, [lost], old.seen)))
-    end_mark.know(db, mark)  # a start after a power cut finds the new journal and the old one's mark
+        loose_ends.tie(tx, (*old.losses, lost), mark, old.seen)
+    else:
+        skip_bills(db, now)
+        end_mark.know(db, mark)  # a start after a power cut finds the new journal and the old one's mark
     db.execute("COMMIT")
     orders, newest = db.execute("SELECT count(*), max(received_at) FROM orders").fetchone()
     last = in_china(from_text(newest)) if newest else None

@@ -15,10 +15,9 @@ from posdesk.host import private
 from posdesk.journal import schema, sure
 from posdesk.journal.faults import letting_go
 from posdesk.journal.rescue import exchange
-from posdesk.journal.rescue.btree_pages import BtreePages
+from posdesk.journal.rescue.btree_pages import BtreePages, Row
 from posdesk.journal.rescue.filling import COME_AND_GO, Filled, Missing, fill
 from posdesk.journal.rescue.reopen import Source, opened, tables, version_in
-from posdesk.journal.rescue.rescue_rows import Row, Rows
 
 # By what a version is known, where the header is gone: a table, or a column of one.
 _SINCE = {("orders", "bill"): 5, ("orders", "completion"): 4, ("losses", "what"): 3, ("receipts", "raw"): 2}
@@ -26,6 +25,8 @@ _JSON = frozenset({"content", "raw"})
 _OF_JSON = frozenset({"orders", "receipts"})  # a refused call's raw text is whatever came, or wiped
 _COUNTLESS = COME_AND_GO | {"meta"}  # their numbers tell no loss
 _NO_HASH = "0" * 64
+_END = 1 << 62
+_ONE_BY_ONE = 20_000
 _MAY_LEAVE = frozenset({"intents", "postings"})
 _OFF_LEAVES = frozenset({"orders", "receipts", "audit"}) | _MAY_LEAVE  # what their indexes can vouch for
 _ORPHANS = (  # of today's schema
@@ -108,7 +109,7 @@ def _saved(source: Source, db: sqlite3.Connection) -> tuple[Missing, ...]:
 def _save(source: Source, db: sqlite3.Connection, table: str) -> Missing | None:
     """Copy what can be read of one table; what is lost of it, if anything is."""
     columns = _columns(db, table)
-    rows = Rows(source.db, table, columns)
+    rows = _Rows(source.db, table, columns)
     texts = [at for at, name in enumerate(columns) if table in _OF_JSON and name in _JSON]
     marks = ",".join("?" * len(columns))
     verb = "INSERT OR REPLACE" if table == "meta" else "INSERT OR IGNORE"
@@ -181,3 +182,89 @@ def _mend_head(db: sqlite3.Connection, *, is_whole: bool) -> None:
         return  # it was read
     head = last if is_whole else (last[0] + 1, _NO_HASH)
     db.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (f"{head[0]} {head[1]}",))
+
+
+class _Rows:
+    """The rows of a table that can be read, whichever of its pages are damaged.
+
+    Iterates (row id, row) in rising order; `broken` afterwards says whether something was in the way."""
+
+    def __init__(self, db: sqlite3.Connection, table: str, columns: Sequence[str]) -> None:
+        """`db` reads the damaged file."""
+        self._db, self._table, self._columns = db, table, ", ".join(columns)
+        self.broken = False
+
+    def __iter__(self) -> Generator[tuple[int, Row], None, None]:
+        """Every row that can be read."""
+        start: int | None = 0
+        while start is not None:
+            last = start - 1
+            for number, row in self._run(start):
+                last = number
+                yield number, row
+            if not self._stopped:
+                return
+            self.broken = True
+            start = self._behind(last + 1)
+            yield from self._one_by_one(last + 1, start)
+
+    def _run(self, start: int) -> Iterator[tuple[int, Row]]:
+        """Rows from here on until the end, or until one can't be read: `_stopped` tells which."""
+        question = (
+            f"SELECT rowid, {self._columns} FROM {self._table} NOT INDEXED WHERE rowid >= ? ORDER BY rowid"
+        )
+        self._stopped, last = True, start - 1
+        try:
+            for number, *row in self._db.execute(question, (start,)):
+                if number <= last:  # a page that points back would never end
+                    return
+                last = number
+                yield number, tuple(row)
+            self._stopped = False
+        except sqlite3.Error:
+            return
+
+    def _behind(self, start: int) -> int | None:
+        """The first row id from which on reading works again; None where it never does."""
+        step = 1
+        while not self._works(start + step):
+            if step >= _END:
+                return None
+            step *= 2
+        bad, good = start + step // 2, start + step
+        while good - bad > 1:
+            middle = (bad + good) // 2
+            bad, good = (bad, middle) if self._works(middle) else (middle, good)
+        return good
+
+    def _works(self, start: int) -> bool:
+        """Whether the first row from here on can be read, or there is none."""
+        question = (
+            f"SELECT {self._columns} FROM {self._table} NOT INDEXED WHERE rowid >= ? ORDER BY rowid LIMIT 1"
+        )
+        try:
+            self._db.execute(question, (start,)).fetchone()
+        except sqlite3.Error:
+            return False
+        return True
+
+    def _one_by_one(self, start: int, end: int | None) -> Iterator[tuple[int, Row]]:
+        """Rows between two damaged places, each asked for by its number."""
+        question = f"SELECT {self._columns} FROM {self._table} NOT INDEXED WHERE rowid = ?"
+        for number in range(start, min(start + _ONE_BY_ONE, start if end is None else end)):
+            try:
+                row = self._db.execute(question, (number,)).fetchone()
+            except sqlite3.Error:
+                continue
+            if row is not None:
+                yield number, tuple(row)
+
+    def numbers(self, indexes: Iterable[str]) -> set[int] | None:
+        """The row ids that there were, by the first index that can be read whole; None where none can."""
+        for index in indexes:
+            try:
+                question = f"SELECT rowid FROM {self._table} INDEXED BY {index}"
+                return {row[0] for row in self._db.execute(question)}
+            except sqlite3.Error:
+                continue
+        return None
