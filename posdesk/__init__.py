@@ -4,7 +4,7 @@ The rooms, from top to bottom; nobody imports upwards, and only `desk/` knows Qt
 
 - `cli`, `app`: the commands; `app` puts the parts together and hands them to each other.
 - `demo/`, `doctor/`: the shop that plays itself; what is wrong with a home, and what to do.
-- `desk/`: the window; a folder a page, one way to journal and engine (`desk/calls.py`: act, ask, changes).
+- `desk/`: the window; a folder a page, one way to journal and engine (`desk/bridge`: act, ask, changes).
 - `engine/`: all that waits on the network, in one asyncio thread: `listening/`, `sending/`.
 - `simulator/`: the platforms and the till as the documents describe them, with faults on demand.
 - `platforms/`, `journal/`, `devices/`: the wires; the only SQL; sounds. None of them knows another.
@@ -14,7 +14,8 @@ The rooms, from top to bottom; nobody imports upwards, and only `desk/` knows Qt
 Three walks:
 
 1. An order comes in: `engine/listening/gateway` checks and reads the call (`platforms/o2o`), `journal/orders`
-   stores it, code 0 is answered, the journal's notice reaches `desk/shelf`, a card appears, the alarm rings.
+   stores it, code 0 is answered, the journal's notice reaches `desk/bridge/live_orders`, a card appears,
+   the alarm rings.
 2. A button is pressed: the page acts, `engine/actions` writes an intent, the card shows *sending*,
    `engine/sending/outbox` sends it, what came of it is written down, and the card shows that.
 3. An hour closes: `engine/sending/hours` asks the journal which closed hours have no confirmed report of

@@ -10,7 +10,7 @@ from pathlib import Path
 from posdesk import app, pins
 from posdesk.domain.key_text import trimmed
 from posdesk.errors import CredentialsError, SettingsError
-from posdesk.host.actor import command_actor
+from posdesk.host.command_line import command_actor
 from posdesk.settings import settings
 from posdesk.settings.credentials import COMMAND_PATIENCE_S, Credentials, known_names
 from posdesk.settings.secret_text import taken_off

@@ -80,7 +80,7 @@ def run_demo(home: Path | None = None, *, language: Choice = "auto", theme: Look
 
 
 def _greet(language: Choice, home: Path | None) -> None:
-    from posdesk.desk.language import language_of  # noqa: PLC0415 - Qt, only where there is a screen
+    from posdesk.desk.words.language import language_of  # noqa: PLC0415 - Qt, only where there is a screen
 
     say(hello(language_of(language), home))
 

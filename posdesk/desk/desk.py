@@ -9,26 +9,26 @@ from threading import Event
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from posdesk.desk.alarm import Alarm, SoundNews
-from posdesk.desk.books_bridge import BooksBridge
-from posdesk.desk.bridge import Bridge
+from posdesk.desk.bridge.books_bridge import BooksBridge
+from posdesk.desk.bridge.bridge import Bridge
 from posdesk.desk.collector import GuiCollector
+from posdesk.desk.frame.alarm import Alarm, SoundNews
+from posdesk.desk.frame.page import Key, KeyAction
+from posdesk.desk.frame.sign_in import SignInDialog
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
-from posdesk.desk.language import Choice, Languages
 from posdesk.desk.links import PageLinks
 from posdesk.desk.orders.page import OrdersPage
-from posdesk.desk.page import Key, KeyAction
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
-from posdesk.desk.sign_in import SignInDialog
 from posdesk.desk.start_failed import say_start_failed
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.taskbar import name_program
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.touch_watch import TouchWatch
-from posdesk.desk.window import MainWindow
-from posdesk.desk.words import (
+from posdesk.desk.words.language import Choice, Languages
+from posdesk.desk.words.states import (
     mixed_scans_words,
     one_counter_words,
     router_failed_words,
@@ -36,11 +36,10 @@ from posdesk.desk.words import (
 )
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
-from posdesk.domain.orders.cue import Cue
+from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import CodeFrom
 from posdesk.domain.pickup.scan_code import Flaw
-from posdesk.engine.actions import Actions
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import Actions, BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal

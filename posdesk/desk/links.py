@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Slot
 
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sync.page import SyncPage
-from posdesk.desk.window import MainWindow
 from posdesk.domain.orders.order import OrderKey
 
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.label import Mark, Words
-from posdesk.desk.paint import ButtonFace, ButtonKind, Sign
-from posdesk.desk.start_words import StartSaid, start_words
-from posdesk.desk.theme import FontRole, StateRole, Theme, apply_style
+from posdesk.desk.paint import ButtonFace, ButtonKind
+from posdesk.desk.theme import FontRole, Sign, StateRole, Theme, apply_style
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.label import Mark, Words
+from posdesk.desk.words.start import StartSaid, start_words
 from posdesk.errors import PosdeskError
 
 WIDTH_PX = 620

@@ -14,7 +14,7 @@ from posdesk.doctor.patient import Patient
 from posdesk.doctor.scrub import Scrubber
 from posdesk.errors import CredentialsError, DiskError, SettingsError
 from posdesk.host import logs, private
-from posdesk.journal.own_files import has_own_name
+from posdesk.journal.files import has_own_name
 from posdesk.journal.rescue import checkup
 from posdesk.settings import settings
 from posdesk.settings.credentials import Credentials, known_names

@@ -12,7 +12,7 @@ from posdesk.devices.sound import cue_file, find_players
 from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Patient
 from posdesk.domain.clock import in_china
-from posdesk.domain.orders.cue import Cue
+from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.rights import LOWEST, Right, asked_role
 from posdesk.errors import CredentialsError
 from posdesk.host.resources import resource

@@ -7,7 +7,7 @@ from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Patient
 from posdesk.domain.clock import in_china
 from posdesk.errors import DiskError
-from posdesk.journal.end_mark import Fit
+from posdesk.journal.end_mark import MarkFit
 from posdesk.journal.lock import holder_of
 from posdesk.journal.rescue.checkup import Marked
 
@@ -31,11 +31,11 @@ def mark(patient: Patient) -> Finding | None:
     if found is None:
         return None
     line = found.line
-    if found.fit is Fit.SET_BACK:
+    if found.fit is MarkFit.SET_BACK:
         zh = f"数据文件缺少第 {line} 行：有较旧的文件被直接复制到它的位置"
         en = f"the journal lacks line {line}: an older one was copied over it"
         return broken("mark", Said(zh, en), _SET_BACK, line=line)
-    if found.fit is Fit.OTHER:
+    if found.fit is MarkFit.OTHER:
         zh, en = (
             "原来的数据文件不见了，现在是另一个",
             "the journal that was here is missing: this is another one",

@@ -8,7 +8,7 @@ from pathlib import Path
 from posdesk import sealing
 from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.clock import Clock
-from posdesk.domain.loss import Loss
+from posdesk.domain.journal_health import Loss
 from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.status import Gap
 from posdesk.engine.listening import folder, tls
@@ -16,14 +16,14 @@ from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import seals, trail
 from posdesk.journal.audit.seals import Entry
-from posdesk.journal.audit.trail import Verdict
-from posdesk.journal.end_mark import Found
+from posdesk.journal.audit.trail import TrailCheck
+from posdesk.journal.end_mark import MarkFile
 from posdesk.journal.heartbeats import Skew
 from posdesk.journal.journal import FILE_NAME, Database
 from posdesk.journal.rescue import checkup
 from posdesk.journal.rescue.checkup import Marked, Waiting
 from posdesk.journal.wiping.wiping import WipeDue
-from posdesk.journal.wiping.wiping_proof import Kept
+from posdesk.journal.wiping.wiping_proof import OverdueOrders
 from posdesk.settings import settings
 from posdesk.settings.settings import Settings
 
@@ -36,7 +36,7 @@ class Facts:
 
     version: int
     damage: tuple[str, ...] = ()
-    trail: Verdict | None = None
+    trail: TrailCheck | None = None
     received: dict[str, datetime] = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
     waiting: tuple[Waiting, ...] = ()
@@ -47,7 +47,7 @@ class Facts:
     mark: Marked | None = None
     turned_away: TurnedAway = NOTHING
     misdated: tuple[Misdated, ...] = ()
-    kept: Kept | None = None
+    kept: OverdueOrders | None = None
 
     @property
     def is_readable(self) -> bool:
@@ -122,7 +122,7 @@ def _facts_of(path: Path, secret: str | None, chosen: Settings, now: datetime) -
 def _read(
     db: Database,
     *,
-    mark: Found,
+    mark: MarkFile,
     entries: tuple[Entry, ...],
     secret: str | None,
     chosen: Settings,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from posdesk.doctor.finding import Finding, Said, broken, look, ok
 from posdesk.doctor.patient import Facts, Patient
 from posdesk.domain.clock import in_china
-from posdesk.domain.loss import JOURNAL, MISSING, NOTHING, RESTORED, Loss
+from posdesk.domain.journal_health import JOURNAL, MISSING, NOTHING, RESTORED, Loss
 from posdesk.journal.rescue.checkup import Waiting
 from posdesk.platforms.clock_offset import TOLERATED_S
 

@@ -66,7 +66,7 @@ class Person(Protocol):
 
     @property
     def rank(self) -> Role:
-        """What they are."""
+        """The person's role."""
         ...
 
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.loss import JOURNAL, NOTHING, RESTORED, Loss
+from posdesk.domain.journal_health import JOURNAL, NOTHING, RESTORED, Loss
 from posdesk.errors import DiskError, DiskFault
 from posdesk.host import private
-from posdesk.host.disk_faults import fault_of_os
+from posdesk.host.disk import fault_of_os
 from posdesk.journal import backup, end_mark, schema
 from posdesk.journal.audit import turns
 from posdesk.journal.audit.sealing import Session

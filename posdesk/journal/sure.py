@@ -70,11 +70,6 @@ def lost(db: sqlite3.Connection) -> Lost:
     )
 
 
-def put(db: sqlite3.Connection, mark: Mark, value: str | int) -> None:
-    """How far it reaches now, in the transaction that is open."""
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (mark, str(value)))
-
-
 def is_receipt_unsent(db: sqlite3.Connection, number: int) -> bool:
     """Whether a receipt that is to be queued was surely never sent, and lost since.
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from posdesk.desk.language import Languages
+from posdesk.desk.cards.measure import ThemeMeasure
+from posdesk.desk.theme import Theme, load_fonts, theme
+from posdesk.desk.words.language import Languages
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -20,3 +22,16 @@ def languages(qapp: QApplication) -> Iterator[Languages]:
     yield made
     made.choose("en")
     made.deleteLater()
+
+
+@pytest.fixture
+def light(qapp: QApplication) -> Theme:
+    """The light theme with its fonts."""
+    load_fonts()
+    return theme(dark=False)
+
+
+@pytest.fixture
+def measure(light: Theme) -> ThemeMeasure:
+    """Texts as wide as on screen."""
+    return ThemeMeasure(light)

@@ -8,17 +8,17 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.hours.files import Files
 from posdesk.desk.hours.offers import Deed
 from posdesk.desk.hours.page import HoursPage
-from posdesk.desk.language import Languages
-from posdesk.desk.sheet.head import Form
-from posdesk.desk.sheet.pane import DailySheet
+from posdesk.desk.output.dialogs import FileDialogs
+from posdesk.desk.sync.sheet.head import Form
+from posdesk.desk.sync.sheet.pane import DailySheet
 from posdesk.desk.theme import load_fonts, theme
-from posdesk.desk.words import book_refusal_words
+from posdesk.desk.words.language import Languages
+from posdesk.desk.words.states import book_refusal_words
 from posdesk.domain.books.ledger import Cause
+from tests.desk.bridge.test_books_bridge import EVENING, HOUR, WANG, Office
 from tests.desk.sync import samples
-from tests.desk.test_books_bridge import EVENING, HOUR, WANG, Office
 from tests.journal.making import SetClock, opened
 
 Pages = tuple[Office, HoursPage, DailySheet]
@@ -42,7 +42,7 @@ def pages(qtbot: QtBot, tmp_path: Path, languages: Languages) -> Iterator[Pages]
             yield office, hours, sheet
 
 
-def pick(files: Files, target: Path) -> None:
+def pick(files: FileDialogs, target: Path) -> None:
     """The person picks this place in the dialog that is open."""
     dialog = files.dialog
     assert isinstance(dialog, QFileDialog)

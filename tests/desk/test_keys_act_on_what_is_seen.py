@@ -15,11 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.lane_view import LaneView
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.theme import ThemeSource, load_fonts
-from posdesk.desk.window import MainWindow
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.orders.refused import Refused, RefusedCall, RefusedKind, TurnedAway, WrongSigns

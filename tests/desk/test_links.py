@@ -7,14 +7,14 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
-from posdesk.desk.language import Languages
 from posdesk.desk.links import PageLinks
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import ThemeSource, load_fonts, theme
-from posdesk.desk.window import MainWindow
+from posdesk.desk.words.language import Languages
 from tests.journal.making import key_of
 from tests.support.fake_books import EVENING, FakeBooks
 from tests.support.fake_counter import FakeClock, FakeCounter

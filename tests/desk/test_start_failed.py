@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from posdesk import app
-from posdesk.desk.language import Languages
 from posdesk.desk.start_failed import StartFailed
-from posdesk.desk.start_words import start_words
+from posdesk.desk.words.language import Languages
+from posdesk.desk.words.start import start_words
 from posdesk.domain.clock import SystemClock
 from posdesk.errors import (
     DiskError,

@@ -7,15 +7,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.frame.page import Page
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
-from posdesk.desk.language import Languages
 from posdesk.desk.orders.page import OrdersPage
-from posdesk.desk.page import Page
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import Theme, ThemeSource, load_fonts
-from posdesk.desk.window import MainWindow
+from posdesk.desk.words.language import Languages
 from posdesk.settings.settings import Ovopark, Settings, Staff, Store, Wdk
 from tests.desk.sync import samples
 from tests.support import sample_ledgers, sample_views

@@ -13,8 +13,8 @@ import pytest
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
-from posdesk.desk import language
-from posdesk.desk.language import Languages
+from posdesk.desk.words import language
+from posdesk.desk.words.language import Languages
 from posdesk.host.resources import resource
 from tests.support.paths import ROOT
 

@@ -24,14 +24,14 @@ from posdesk.doctor.patient import Patient
 from posdesk.doctor.running import Address, _context, healthz, listener
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.clock import SystemClock, to_text
-from posdesk.domain.loss import RESTORED, Loss
+from posdesk.domain.journal_health import RESTORED, Loss
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.backup import target_of
 from posdesk.journal.books import receipts
 from posdesk.journal.lock import HomeLock
-from posdesk.journal.orders import refused_calls, wrong_signs
+from posdesk.journal.orders import refused_calls
 from posdesk.journal.rescue import losses
 from posdesk.platforms.wdk.table import read_csv
 from posdesk.settings.credentials import SERVICE
@@ -309,7 +309,7 @@ def test_calls_that_were_turned_away_are_told(home: Path, capsys: pytest.Capture
 
 
 def _strangers(tx: Transaction) -> None:
-    wrong_signs.add(tx, "meituan", wrong_signs.Gathered(3, tx.now, tx.now))
+    refused_calls.add_wrong_signs(tx, "meituan", refused_calls.GatheredSigns(3, tx.now, tx.now))
 
 
 def test_a_signature_that_leaves_the_body_out_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,9 +14,9 @@ from xml.etree import ElementTree
 import pytest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.language import Choice
 from posdesk.desk.sync.entry import Deed
 from posdesk.desk.sync.row import EntryRow
+from posdesk.desk.words.language import Choice
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.frame.sign_in import SignInDialog
 from posdesk.desk.orders.detail_wish import Act
-from posdesk.desk.sign_in import SignInDialog
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, OrderState

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.frame.page import Page
 from posdesk.desk.hours.header import Press
 from posdesk.desk.hours.page import HoursPage
-from posdesk.desk.page import Page
 from posdesk.journal.books import posting_rows
 from posdesk.journal.orders import intent_rows
 from posdesk.simulator.o2o.control import OrderWish

@@ -19,7 +19,7 @@ from posdesk.domain.books.posting import Book, CoverReason, Posting
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.clock import in_china
 from posdesk.domain.orders.intent import Outcome
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 from posdesk.journal.books import posting_rows
 from posdesk.simulator.books_config import REFUSED_ITEM, WdkRules
 from posdesk.simulator.o2o.control import OrderWish

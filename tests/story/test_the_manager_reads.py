@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.language import Languages
 from posdesk.desk.sync.row import EntryRow
+from posdesk.desk.words.language import Languages
 from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.failure import Failure
 from posdesk.domain.orders.intent import Outcome

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk import books_bridge, bridge
-from posdesk.desk.questions import read_day, read_history, read_receipts, read_sheet, read_story
+from posdesk.desk.bridge import books_bridge, bridge
+from posdesk.desk.bridge.questions import read_day, read_history, read_receipts, read_sheet, read_story
 from posdesk.domain.books.hour import hour_of
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.orders.intent import Kind

@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import ClassVar, NamedTuple, TypeVar, TypeVarTuple
 
-from posdesk.desk.books import BooksSignals, Done, Entered
-from posdesk.desk.calls import CallBack, Go, Notices, Why
-from posdesk.desk.questions import Given
-from posdesk.desk.words import Sentence, book_refusal_words
+from posdesk.desk.bridge.books import BooksSignals, Done, Entered
+from posdesk.desk.bridge.calls import CallBack, Go, Notices, Why
+from posdesk.desk.bridge.questions import Given
+from posdesk.desk.words.states import Sentence, book_refusal_words
 from posdesk.domain.books.hour import business_day
 from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
 from posdesk.domain.books.probe import Probe
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 from tests.support.fake_calls import FakeCalls, FakeClock
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ class _Saving(NamedTuple):
 
 @dataclass
 class FakeBooks(FakeCalls):
-    """See `posdesk.desk.books.Books`.
+    """See `posdesk.desk.bridge.books.Books`.
 
     What `put_day` and its neighbours left is answered at once; while `silent`, or where nothing was left,
     a question stays open until the test says `tell`.

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from inspect import signature
 from typing import Any, ClassVar, NamedTuple, TypeVar, TypeVarTuple
 
-from posdesk.desk.calls import Act, CallBack, Go, Notices, Why
-from posdesk.desk.questions import Given
-from posdesk.desk.words import Sentence, not_allowed_words
+from posdesk.desk.bridge.calls import Act, CallBack, Go, Notices, Why
+from posdesk.desk.bridge.questions import Given
+from posdesk.desk.words.states import Sentence, not_allowed_words
 from posdesk.domain.clock import Clock
 from posdesk.settings.settings import Settings
 
@@ -58,7 +58,7 @@ class _Wanted(NamedTuple):
 
 @dataclass
 class FakeCalls:
-    """See `posdesk.desk.calls.Caller`; `asked` holds every call in order, `time` moves the clock."""
+    """See `posdesk.desk.bridge.calls.Caller`; `asked` holds every call in order, `time` moves the clock."""
 
     settings: Settings = field(default_factory=Settings)
     time: FakeClock = field(default_factory=FakeClock)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from posdesk.desk.calls import Go
-from posdesk.desk.counter import CounterSignals
-from posdesk.desk.words import not_allowed_words
+from posdesk.desk.bridge.calls import Go
+from posdesk.desk.bridge.counter import CounterSignals
+from posdesk.desk.words.states import not_allowed_words
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Kind, Seq
@@ -23,7 +23,7 @@ __all__ = ["NOON", "Asked", "FakeClock", "FakeCounter"]
 
 @dataclass
 class FakePeople:
-    """See `posdesk.desk.counter.AtCounter`: everybody that is set up has a PIN, and `give` is somebody's."""
+    """See `desk.bridge.counter.AtCounter`: everybody that is set up has a PIN, and `give` is somebody's."""
 
     counter: "FakeCounter"
     wanted: Right | None = None
@@ -69,7 +69,7 @@ class FakePeople:
 
 @dataclass
 class FakeCounter(FakeCalls):
-    """See `posdesk.desk.counter.Counter`."""
+    """See `posdesk.desk.bridge.counter.Counter`."""
 
     signals: CounterSignals = field(default_factory=CounterSignals)
     actions: ClassVar[type] = Actions

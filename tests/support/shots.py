@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
-from posdesk.desk.language import Choice, Languages
 from posdesk.desk.theme import Theme, load_fonts, theme
+from posdesk.desk.words.language import Choice, Languages
 
 FOLDER = Path(os.environ.get("POSDESK_SHOTS", "shots"))
 

@@ -1,14 +1,10 @@
-"""What stands around every page: top bar, rail, bands, action bar, and the buttons they are made of."""
+"""What stands around every page: top bar, rail, bands, action bar; the window, sign-in and alarm."""
 
 from posdesk.desk.frame.action_bar import ActionBar
 from posdesk.desk.frame.bands import Bands, GapBand, TroubleBand
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.calendar import Calendar
-from posdesk.desk.frame.day_switch import DaySwitch
 from posdesk.desk.frame.flash import FlashBar
 from posdesk.desk.frame.keys import FunctionKeys
 from posdesk.desk.frame.notice import Notice
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.frame.rail import Rail
 from posdesk.desk.frame.shell import Shell
 from posdesk.desk.frame.top_bar import TopBar
@@ -17,14 +13,10 @@ from posdesk.desk.frame.undo import UndoButton, UndoWatch
 __all__ = [
     "ActionBar",
     "Bands",
-    "Calendar",
-    "DaySwitch",
-    "DeskButton",
     "FlashBar",
     "FunctionKeys",
     "GapBand",
     "Notice",
-    "Painted",
     "Rail",
     "Shell",
     "TopBar",

@@ -7,9 +7,7 @@ from PySide6.QtCore import QRectF, Slot
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.painted import Painted
-from posdesk.desk.page import BarState, KeyAction
+from posdesk.desk.frame.page import BarState, KeyAction
 from posdesk.desk.paint import (
     ButtonFace,
     ButtonKind,
@@ -20,6 +18,8 @@ from posdesk.desk.paint import (
     text_width,
 )
 from posdesk.desk.theme import FontRole, Pane, Theme, pane_width
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.painted import Painted
 
 _GAP = 8
 _SPARE = 20

@@ -10,19 +10,18 @@ from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.engine_words import absent_words, starting_words
-from posdesk.desk.failing import platform_name
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.label import Ink, Mark, Words
-from posdesk.desk.frame.painted import Painted
-from posdesk.desk.frame.pieces import SKEW_SAID_S
-from posdesk.desk.journal_words import damaged_words, disk_words, loss_words, trail_words
-from posdesk.desk.keeping_words import keeping_words
-from posdesk.desk.paint import ButtonFace, Sign, text_width
-from posdesk.desk.refused_words import refused_words, wrong_signs_words
-from posdesk.desk.say import listed
-from posdesk.desk.theme import FontRole, StateRole, Theme
-from posdesk.desk.words import (
+from posdesk.desk.paint import ButtonFace, text_width
+from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.label import Ink, Mark, Words
+from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.engine import absent_words, starting_words
+from posdesk.desk.words.journal import damaged_words, disk_words, loss_words, trail_words
+from posdesk.desk.words.keeping import keeping_words
+from posdesk.desk.words.platform_codes import platform_name
+from posdesk.desk.words.refused_calls import refused_words, wrong_signs_words
+from posdesk.desk.words.say import listed
+from posdesk.desk.words.states import (
     Sentence,
     clock_words,
     exposure_words,
@@ -33,6 +32,7 @@ from posdesk.desk.words import (
     trouble_words,
 )
 from posdesk.domain.books.posting import OVOPARK, WDK
+from posdesk.domain.clock import SKEW_SAID_S
 from posdesk.domain.orders.source import Source
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
 from posdesk.errors import DiskFault

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.theme import Theme
+from posdesk.desk.widgets.painted import Painted
 
 HEIGHT_PX = 12
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
-from posdesk.desk.page import BarState, KeyAction
+from posdesk.desk.frame.page import BarState, KeyAction
 from posdesk.domain.clock import Clock
 
 DEAF_S: Final = 0.4

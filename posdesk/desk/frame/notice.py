@@ -4,11 +4,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from posdesk.desk.frame.label import Mark, Words
-from posdesk.desk.frame.painted import Painted
-from posdesk.desk.paint import Sign, rounded, text_width
-from posdesk.desk.theme import FontRole, Theme
-from posdesk.desk.words import Sentence
+from posdesk.desk.paint import rounded, text_width
+from posdesk.desk.theme import FontRole, Sign, Theme
+from posdesk.desk.widgets.label import Mark, Words
+from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.states import Sentence
 from posdesk.domain.clock import Clock
 
 STAYS_S = 8.0

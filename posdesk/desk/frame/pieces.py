@@ -10,28 +10,19 @@ from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from posdesk.desk.frame.sound import sound_words
-from posdesk.desk.paint import (
-    Sign,
-    paint_number,
-    paint_sign,
-    paint_tag,
-    paint_text,
-    rounded,
-    text_width,
-)
+from posdesk.desk.paint import paint_number, paint_sign, paint_tag, paint_text, rounded, text_width
 from posdesk.desk.paint.text import CENTER
-from posdesk.desk.say import clock_time, date_words, exact_time
-from posdesk.desk.theme import FontRole, Theme
-from posdesk.desk.words import skew_words
+from posdesk.desk.theme import FontRole, Sign, Theme
+from posdesk.desk.words.say import clock_time, date_words, exact_time
+from posdesk.desk.words.states import skew_words
 from posdesk.devices.sound import SoundTrouble
+from posdesk.domain.clock import SKEW_SAID_S
 from posdesk.domain.orders.source import Source
 from posdesk.domain.status import EngineStatus, PartnerStatus, Trouble
 from posdesk.settings.settings import Settings
 
 STALE_AFTER: Final = timedelta(minutes=30)
 """A last proven receive time older than this is amber."""
-SKEW_SAID_S: Final = 60.0
-"""A clock wrong by more than this is said in seconds (product row 62)."""
 
 
 class Detail(IntEnum):

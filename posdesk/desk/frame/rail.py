@@ -4,12 +4,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.painted import Painted
-from posdesk.desk.page import Page, PageCount
+from posdesk.desk.frame.page import Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_badge, paint_sign, paint_text, rounded
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import FontRole, Pane, Theme, pane_width
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.painted import Painted
 
 
 class RailButton(DeskButton):

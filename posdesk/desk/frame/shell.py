@@ -6,17 +6,17 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from posdesk.desk.counter import Counter
+from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.action_bar import ActionBar
 from posdesk.desk.frame.bands import Bands
 from posdesk.desk.frame.flash import FlashBar
 from posdesk.desk.frame.notice import Notice
-from posdesk.desk.frame.painted import Painted
+from posdesk.desk.frame.page import KeyAction
 from posdesk.desk.frame.rail import Rail
 from posdesk.desk.frame.top_bar import TopBar
 from posdesk.desk.frame.undo import UndoButton
-from posdesk.desk.page import KeyAction
 from posdesk.desk.theme import Theme
+from posdesk.desk.widgets.painted import Painted
 from posdesk.domain.status import EngineStatus
 
 _LEAST_PAGE = 215  # px in which an order's card is whole, so that a key may act on it

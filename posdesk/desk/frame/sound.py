@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.devices.sound import SoundTrouble
 
 _WORDS = {

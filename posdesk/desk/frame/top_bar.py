@@ -6,8 +6,6 @@ from PySide6.QtCore import QCoreApplication, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.frame.pieces import (
     Detail,
     Piece,
@@ -19,9 +17,11 @@ from posdesk.desk.frame.pieces import (
     sound_piece,
 )
 from posdesk.desk.frame.sound import sound_words
-from posdesk.desk.paint import ButtonFace, ButtonKind, Sign, button_width, paint_logo
-from posdesk.desk.theme import Pane, Theme, WidthClass, pane_width, width_class
-from posdesk.desk.words import source_name
+from posdesk.desk.paint import ButtonFace, ButtonKind, button_width, paint_logo
+from posdesk.desk.theme import Pane, Sign, Theme, WidthClass, pane_width, width_class
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.states import source_name
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import EngineStatus, PartnerStatus

@@ -6,10 +6,10 @@ from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.counter import Counter
-from posdesk.desk.frame.button import DeskButton
+from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.paint import ButtonFace, key_width, paint_key, paint_number, paint_text, rounded
 from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.widgets.button import DeskButton
 from posdesk.domain.orders.intent import Intent, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey
 

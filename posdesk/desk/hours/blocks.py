@@ -8,12 +8,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from posdesk.desk.frame.label import Ink, Mark, Words
-from posdesk.desk.frame.painted import Painted, Ruled, within
 from posdesk.desk.hours.marks import paint_mark
 from posdesk.desk.hours.words import Mark as State
 from posdesk.desk.paint import text_width
 from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.widgets.label import Ink, Mark, Words
+from posdesk.desk.widgets.painted import Painted, Ruled, within
 
 _GAP_PX = 4
 _FIGURE_SHARE = 36  # of the width, in hundredths

@@ -9,13 +9,13 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.frame.day_switch import day_words
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.hours.words import amount, hour_words, shown_rows, week_words
-from posdesk.desk.language import is_chinese
 from posdesk.desk.paint import paint_card, paint_line, paint_text, text_width
 from posdesk.desk.paint.text import CENTER, RIGHT
 from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.widgets.day_switch import day_words
+from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.language import is_chinese
 from posdesk.domain.books.hour import HourState, hours_of_day
 from posdesk.domain.books.ledger import DayView
 from posdesk.domain.money import FEN_PER_YUAN

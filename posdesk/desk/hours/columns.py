@@ -23,10 +23,10 @@ from posdesk.desk.hours.words import (
     site_of,
     standing_of,
 )
-from posdesk.desk.language import QT_TRANSLATE_NOOP
 from posdesk.desk.paint import text_width
-from posdesk.desk.say import plain_amount
 from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.say import plain_amount
 from posdesk.domain.books.ledger import DayView, HourRow
 from posdesk.domain.books.receipt import Figures
 from posdesk.domain.money import yuan_of

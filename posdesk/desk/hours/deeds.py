@@ -5,15 +5,15 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from posdesk.desk.books import Books
-from posdesk.desk.calls import Act
-from posdesk.desk.counter import Counter
+from posdesk.desk.bridge.books import Books
+from posdesk.desk.bridge.calls import Act
+from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.hours.offers import Deed
-from posdesk.desk.rights_words import asks_words
-from posdesk.desk.words import not_allowed_words
+from posdesk.desk.words.rights import asks_words
+from posdesk.desk.words.states import not_allowed_words
 from posdesk.domain.books.ledger import HourRow
 from posdesk.domain.rights import Right
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 
 translate = QCoreApplication.translate
 

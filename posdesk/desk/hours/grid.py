@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.hours.cell_paint import paint_cell, paint_ground, paint_head
 from posdesk.desk.hours.columns import Cell, Fit, Layout, layout_of
 from posdesk.desk.hours.model import HoursModel, Role
 from posdesk.desk.paint import paint_card, paint_line, paint_text, rounded
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import LINE, SIZE, FontRole, Theme
+from posdesk.desk.widgets.painted import Painted
 from posdesk.domain.books.ledger import DayView
 
 ROW_PX = SIZE.row_table

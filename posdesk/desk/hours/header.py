@@ -7,12 +7,12 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.day_switch import DaySwitch
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.hours.words import rule_words
 from posdesk.desk.paint import ButtonFace, paint_text, paint_wrapped, text_width, wrapped_height
 from posdesk.desk.theme import SIZE, FontRole, Theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.day_switch import DaySwitch
+from posdesk.desk.widgets.painted import Painted
 
 translate = QCoreApplication.translate
 

@@ -6,17 +6,17 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.day_switch import day_words
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.hours.blocks import Block, Blocks, Figures, Para, Rule, Title
-from posdesk.desk.hours.flow import ButtonFlow
 from posdesk.desk.hours.offers import MANAGERS, Compare, Deed, Offer, deed_label, late_words, offer_of
 from posdesk.desk.hours.record import figures_of, records_of
 from posdesk.desk.hours.words import amount, confirmed_words, number, standing_of
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card
-from posdesk.desk.sync.scrolled import scrolled
 from posdesk.desk.theme import StateRole, Theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.button_flow import ButtonFlow
+from posdesk.desk.widgets.day_switch import day_words
+from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.books.hour import HourState
 from posdesk.domain.books.ledger import DayView, HourRow, HourStory
 from posdesk.domain.books.posting import HourFigures

@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from posdesk.desk.hours.words import Mark
-from posdesk.desk.paint import Sign, paint_sign
+from posdesk.desk.paint import paint_sign
+from posdesk.desk.theme import Sign
 
 _SIGNS = {
     Mark.SENT: Sign.ARROW,

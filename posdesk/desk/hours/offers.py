@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.failing import failure_of, why_words
 from posdesk.desk.hours.words import amount, hour_words, more_or_less, number
-from posdesk.desk.say import actor_name, clock_time, exact_time, same_day_time
+from posdesk.desk.words.platform_codes import failure_of, why_words
+from posdesk.desk.words.say import actor_name, clock_time, exact_time, same_day_time
 from posdesk.domain.books.hour import Ask, HourState, Late
 from posdesk.domain.books.ledger import HourRow
 from posdesk.domain.books.posting import HourFigures, Posting

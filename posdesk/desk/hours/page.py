@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication, QRect, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.books import Books
-from posdesk.desk.counter import Counter
-from posdesk.desk.frame.day_switch import DaySwitch, day_words
+from posdesk.desk.bridge.books import Books
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.frame.page import GATHER_MS, BarState, Key, KeyAction, Page
 from posdesk.desk.hours.blocks import Para, Title
 from posdesk.desk.hours.columns import NOTHING
 from posdesk.desk.hours.cursor import Cursor, cursor_at, first_cursor, place_of
@@ -19,12 +19,11 @@ from posdesk.desk.hours.offers import Deed
 from posdesk.desk.hours.paper import document_of
 from posdesk.desk.hours.reader import Reader, Wanted
 from posdesk.desk.hours.side import Side, source_of_column
-from posdesk.desk.output import Output
-from posdesk.desk.page import GATHER_MS, BarState, Key, KeyAction, Page
-from posdesk.desk.paint import Sign
-from posdesk.desk.theme import Pane, Theme, WidthClass, pane_width, width_class
+from posdesk.desk.output.output import Output
+from posdesk.desk.theme import Pane, Sign, Theme, WidthClass, pane_width, width_class
 from posdesk.desk.theme.layout import ANY_WIDTH, gutter
-from posdesk.desk.words import Sentence
+from posdesk.desk.widgets.day_switch import DaySwitch, day_words
+from posdesk.desk.words.states import Sentence
 from posdesk.domain.books.hour import business_day
 from posdesk.domain.books.ledger import HourRow
 

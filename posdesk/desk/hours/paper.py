@@ -9,8 +9,7 @@ from typing import ClassVar
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from posdesk.desk.books import Books
-from posdesk.desk.frame.day_switch import day_words
+from posdesk.desk.bridge.books import Books
 from posdesk.desk.hours.cell_paint import paint_cell, paint_head
 from posdesk.desk.hours.columns import (
     Cell,
@@ -24,11 +23,12 @@ from posdesk.desk.hours.columns import (
 from posdesk.desk.hours.reader import Reader
 from posdesk.desk.hours.record import figures_of
 from posdesk.desk.hours.words import rule_words
-from posdesk.desk.output import Document
+from posdesk.desk.output.output import Document
 from posdesk.desk.paint import paint_line, paint_text
 from posdesk.desk.paint.text import RIGHT
-from posdesk.desk.say import date_words, exact_time
 from posdesk.desk.theme import FontRole, theme
+from posdesk.desk.widgets.day_switch import day_words
+from posdesk.desk.words.say import date_words, exact_time
 from posdesk.domain.books.ledger import DayView
 from posdesk.settings.settings import Settings
 

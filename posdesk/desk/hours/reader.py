@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from posdesk.desk.books import Books
-from posdesk.desk.questions import read_day, read_receipts, read_story
+from posdesk.desk.bridge.books import Books
+from posdesk.desk.bridge.questions import read_day, read_receipts, read_story
 from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow
 
 

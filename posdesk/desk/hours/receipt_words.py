@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.hours.words import Mark, amount, number, site_of
-from posdesk.desk.say import clock_time, dated_time, same_day_time
 from posdesk.desk.theme import StateRole
+from posdesk.desk.words.say import clock_time, dated_time, same_day_time
 from posdesk.domain.books.ledger import ReceiptRow
 from posdesk.domain.books.receipt import Mismatch, Rule
 from posdesk.domain.money import yuan_of, yuan_text

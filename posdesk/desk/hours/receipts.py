@@ -27,8 +27,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.hours.blocks import Blocks, Para, Title
 from posdesk.desk.hours.marks import paint_mark
 from posdesk.desk.hours.receipt_words import ReceiptSaid, receipt_said
@@ -46,6 +44,8 @@ from posdesk.desk.paint import (
 )
 from posdesk.desk.paint.text import CENTER, RIGHT
 from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.painted import Painted
 from posdesk.domain.books.ledger import ReceiptRow
 from posdesk.domain.books.receipt import Figures
 

@@ -5,7 +5,6 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from posdesk.desk.frame.day_switch import day_words
 from posdesk.desk.hours.chart import Chart
 from posdesk.desk.hours.columns import Column, Kind
 from posdesk.desk.hours.cursor import Cursor
@@ -14,6 +13,7 @@ from posdesk.desk.hours.reader import Reader
 from posdesk.desk.hours.receipts import ReceiptsPanel
 from posdesk.desk.hours.words import column_name, hour_words
 from posdesk.desk.theme import Theme
+from posdesk.desk.widgets.day_switch import day_words
 from posdesk.domain.books.ledger import DayView
 from posdesk.domain.clock import Clock
 from posdesk.settings.settings import Settings

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.language import is_chinese
-from posdesk.desk.say import clock_time, date_words, plain_amount
 from posdesk.desk.theme import StateRole
-from posdesk.desk.words import source_name
+from posdesk.desk.words.language import is_chinese
+from posdesk.desk.words.say import clock_time, date_words, plain_amount
+from posdesk.desk.words.states import source_name
 from posdesk.domain.books.hour import Ask, HourState
 from posdesk.domain.books.ledger import DayView, HourRow
 from posdesk.domain.books.receipt import TILL

@@ -4,11 +4,10 @@ from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.counter import Counter
-from posdesk.desk.frame.tabs import Tabs
-from posdesk.desk.orders.cards.measure import ThemeMeasure
-from posdesk.desk.orders.cards.parts import GAP
-from posdesk.desk.orders.cards.rows import PRE_H, READY_H
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.cards.measure import ThemeMeasure
+from posdesk.desk.cards.parts import GAP
+from posdesk.desk.cards.rows import PRE_H, READY_H
 from posdesk.desk.orders.clockwork import clockwork
 from posdesk.desk.orders.lane_head import HEAD_H, LaneHead
 from posdesk.desk.orders.lane_proxy import LaneProxy
@@ -18,7 +17,8 @@ from posdesk.desk.orders.makers import Maker, making_maker, new_maker, pre_maker
 from posdesk.desk.orders.model import BoardModel, SortBy
 from posdesk.desk.orders.shelf import MORE_H, ShelfSpec
 from posdesk.desk.theme import StateRole, Theme, WidthClass, widths_of
-from posdesk.desk.words import lane_name
+from posdesk.desk.widgets.tabs import Tabs
+from posdesk.desk.words.states import lane_name
 from posdesk.domain.orders.board import Lane
 
 ROLES = {

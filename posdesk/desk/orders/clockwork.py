@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.counter import Counter
-from posdesk.desk.orders.cards.ink import Clockwork
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.cards.ink import Clockwork
+from posdesk.desk.cards.phrases import minutes_words
 from posdesk.desk.orders.model import Row
-from posdesk.desk.orders.said import minutes_words
-from posdesk.desk.say import countdown_words
 from posdesk.desk.theme import Color
-from posdesk.desk.words import waiting_words
+from posdesk.desk.words.say import countdown_words
+from posdesk.desk.words.states import waiting_words
 from posdesk.domain.orders.board import Countdown, Lane, countdown_of
 from posdesk.domain.orders.order import OrderState
 

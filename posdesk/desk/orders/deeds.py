@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from posdesk.desk.counter import Counter
+from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.pay import Paying, paying
 from posdesk.desk.orders.refuse import Refusing, reasons

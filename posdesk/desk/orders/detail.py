@@ -6,19 +6,19 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from posdesk.desk.counter import Counter
-from posdesk.desk.orders.accessible import spoken
-from posdesk.desk.orders.cards.measure import ThemeMeasure
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.bridge.questions import read_history
+from posdesk.desk.cards.accessible import spoken
+from posdesk.desk.cards.measure import ThemeMeasure
+from posdesk.desk.cards.sheet_view import SheetView
 from posdesk.desk.orders.changes import changes_of
 from posdesk.desk.orders.detail_card import detail_card
 from posdesk.desk.orders.detail_wish import Act, DetailWish
 from posdesk.desk.orders.model import Row
-from posdesk.desk.orders.sheet_view import SheetView
 from posdesk.desk.paint import paint_text, rounded
 from posdesk.desk.paint.text import CENTER
-from posdesk.desk.questions import read_history
-from posdesk.desk.rights_words import signer_name
 from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.words.rights import signer_name
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Seq
 from posdesk.domain.orders.order import OrderKey
@@ -126,7 +126,7 @@ class DetailPanel(QWidget):
             history=self._history,
             revealed=self._revealed,
             closable=self._closable,
-            actor=signer_name(self._counter, Right.SETTLE),
+            actor=signer_name(self._counter.people.asks(Right.SETTLE), self._counter.actor()),
             settling=self._settling,
         )
         card = detail_card(wish, ThemeMeasure(self._theme), width - 8)

@@ -4,18 +4,18 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.orders.cards.marks import Box, Button, Card, Fill, Tag
-from posdesk.desk.orders.cards.parts import TARGET, chip, large_number, remark_box
-from posdesk.desk.orders.cards.sheet import Measure, Sheet
+from posdesk.desk.cards.marks import Box, Button, Card, Fill, Tag
+from posdesk.desk.cards.parts import TARGET, chip, large_number, remark_box
+from posdesk.desk.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.changes import Change
 from posdesk.desk.orders.detail_wish import Act, DetailWish
 from posdesk.desk.orders.open_intent import open_intents
-from posdesk.desk.paint import ButtonKind, Sign
-from posdesk.desk.say import exact_time, plain_amount, quantity, shown_of, told_of, yuan
-from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, StateRole
-from posdesk.desk.words import happening_words, source_name
-from posdesk.domain.masked import hides_anything
+from posdesk.desk.paint import ButtonKind
+from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, Sign, StateRole
+from posdesk.desk.words.say import exact_time, plain_amount, quantity, shown_of, told_of, yuan
+from posdesk.desk.words.states import happening_words, source_name
 from posdesk.domain.orders.order import OrderContent, OrderLine
+from posdesk.domain.orders.personal import hides_anything
 from posdesk.domain.orders.sums import SumCheck, sums_of
 from posdesk.domain.privacy import BLANK
 

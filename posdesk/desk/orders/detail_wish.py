@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from posdesk.desk.cards.facts import Facts
 from posdesk.desk.orders.changes import Change
-from posdesk.desk.orders.facts import Facts
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Seq

@@ -4,11 +4,11 @@ from PySide6.QtCore import QCoreApplication, QRect, QRectF, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from posdesk.desk.counter import Counter
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.orders.cards.ink import Clockwork
-from posdesk.desk.orders.cards.measure import ThemeMeasure
-from posdesk.desk.orders.cards.rows import FOUND_H
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.bridge.questions import search
+from posdesk.desk.cards.ink import Clockwork
+from posdesk.desk.cards.measure import ThemeMeasure
+from posdesk.desk.cards.rows import FOUND_H
 from posdesk.desk.orders.lane_view import LaneView
 from posdesk.desk.orders.lane_words import more_words
 from posdesk.desk.orders.makers import found_maker
@@ -16,8 +16,8 @@ from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.row_list import RowList
 from posdesk.desk.orders.shelf import ShelfSpec
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
-from posdesk.desk.questions import search
 from posdesk.desk.theme import SIZE, FontRole, Theme
+from posdesk.desk.widgets.button import DeskButton
 from posdesk.domain.orders.board import Lane, OrderView
 from posdesk.domain.orders.order import OrderKey
 

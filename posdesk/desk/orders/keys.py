@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
+from posdesk.desk.frame.page import BarState, Key, KeyAction
 from posdesk.desk.orders.deeds import Deeds
 from posdesk.desk.orders.model import Row
-from posdesk.desk.page import BarState, Key, KeyAction
-from posdesk.desk.words import lane_name
+from posdesk.desk.words.states import lane_name
 from posdesk.domain.orders.board import Action
 
 Run = Callable[[], None]

@@ -11,9 +11,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.orders.cards.ink import Clockwork, Ink
-from posdesk.desk.orders.cards.marks import Button, Card
-from posdesk.desk.orders.cards.sheet import Measure
+from posdesk.desk.cards.ink import Clockwork, Ink
+from posdesk.desk.cards.marks import Button, Card
+from posdesk.desk.cards.sheet import Measure
 from posdesk.desk.orders.lane_proxy import LaneProxy
 from posdesk.desk.orders.makers import CardWish, Maker
 from posdesk.desk.orders.model import Row

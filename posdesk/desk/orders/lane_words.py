@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.counter import Counter
+from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.orders.lane_proxy import LaneProxy
 from posdesk.desk.orders.model import Row, SortBy
-from posdesk.desk.say import exact_time, same_day_time
+from posdesk.desk.words.say import exact_time, same_day_time
 from posdesk.domain.orders.board import Lane
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from posdesk.desk.orders.cards.making import making_folded, making_full
-from posdesk.desk.orders.cards.marks import Card
-from posdesk.desk.orders.cards.new import new_folded, new_full
-from posdesk.desk.orders.cards.rows import found_row, pre_row, ready_row
-from posdesk.desk.orders.cards.sheet import Measure
-from posdesk.desk.orders.facts import Facts, shortened
+from posdesk.desk.cards.facts import Facts, shortened
+from posdesk.desk.cards.making import making_folded, making_full
+from posdesk.desk.cards.marks import Card
+from posdesk.desk.cards.new import new_folded, new_full
+from posdesk.desk.cards.rows import found_row, pre_row, ready_row
+from posdesk.desk.cards.sheet import Measure
 from posdesk.desk.orders.model import Row
-from posdesk.desk.words import state_name
+from posdesk.desk.words.states import state_name
 from posdesk.domain.orders.order import OrderKey
 
 _KEPT = 400  # cards; more than any screen shows

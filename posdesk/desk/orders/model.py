@@ -16,11 +16,11 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from posdesk.desk.counter import Counter
-from posdesk.desk.orders.accessible import spoken
-from posdesk.desk.orders.chips import Chip
-from posdesk.desk.orders.facts import Facts, Moment, facts_of
-from posdesk.desk.page import Gathering
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.cards.accessible import spoken
+from posdesk.desk.cards.chips import Chip
+from posdesk.desk.cards.facts import Facts, Moment, facts_of
+from posdesk.desk.frame.page import Gathering
 from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.orders.board import Lane, OrderView, lane_of, meant_by, queue_key, stops_of
 from posdesk.domain.orders.intent import Outcome, Seq

@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.orders.cards.marks import Box, Button, Fill, Glyph, Hatch
-from posdesk.desk.orders.cards.parts import TARGET
-from posdesk.desk.orders.cards.sheet import Sheet
+from posdesk.desk.cards.marks import Box, Button, Fill, Glyph, Hatch
+from posdesk.desk.cards.parts import TARGET
+from posdesk.desk.cards.sheet import Sheet
 from posdesk.desk.orders.detail_wish import Act, DetailWish
-from posdesk.desk.paint import ButtonKind, Sign
-from posdesk.desk.say import exact_time
-from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole
-from posdesk.desk.words import answer_words, kind_name, outcome_said, unknown_words
+from posdesk.desk.paint import ButtonKind
+from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, Sign
+from posdesk.desk.words.say import exact_time
+from posdesk.desk.words.states import answer_words, kind_name, outcome_said, unknown_words
 from posdesk.domain.orders.intent import Intent, Outcome
 
 _GAP = SIZE.card_gap

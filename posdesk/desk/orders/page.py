@@ -4,7 +4,9 @@ from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.counter import Counter
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.cards.phrases import find_first_words, no_room_words, shown_first_words
+from posdesk.desk.frame.page import BarState, Page, PageCount
 from posdesk.desk.orders.board import Board
 from posdesk.desk.orders.clockwork import countdown
 from posdesk.desk.orders.deeds import Deeds
@@ -15,15 +17,12 @@ from posdesk.desk.orders.keys import BarWish, bar_of
 from posdesk.desk.orders.lane_proxy import LaneProxy
 from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.panel import DeedPanel
-from posdesk.desk.orders.said import find_first_words, no_room_words, shown_first_words
 from posdesk.desk.orders.selection import Selection
 from posdesk.desk.orders.sight import Sight
 from posdesk.desk.orders.walk import neighbour
-from posdesk.desk.page import BarState, Page, PageCount
-from posdesk.desk.paint import Sign
-from posdesk.desk.say import countdown_words
-from posdesk.desk.theme import StateRole, Theme, WidthClass, width_class, widths_of
+from posdesk.desk.theme import Sign, StateRole, Theme, WidthClass, width_class, widths_of
 from posdesk.desk.theme.layout import gutter
+from posdesk.desk.words.say import countdown_words
 from posdesk.domain.orders.board import Lane, rings
 from posdesk.domain.orders.order import OrderKey
 

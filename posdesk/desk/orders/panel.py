@@ -4,14 +4,14 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.orders.cards.marks import Card
-from posdesk.desk.orders.cards.measure import ThemeMeasure
+from posdesk.desk.cards.marks import Card
+from posdesk.desk.cards.measure import ThemeMeasure
+from posdesk.desk.cards.sheet_view import SheetView
 from posdesk.desk.orders.deeds import Deeds
 from posdesk.desk.orders.pay import Act as PayAct
 from posdesk.desk.orders.pay import pay_card
 from posdesk.desk.orders.refuse import WIDTH, refuse_card
 from posdesk.desk.orders.refuse import Act as RefuseAct
-from posdesk.desk.orders.sheet_view import SheetView
 from posdesk.desk.theme import Theme
 
 _LOW_WIDTH = 720  # px

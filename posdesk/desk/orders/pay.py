@@ -6,13 +6,13 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.orders.cards.marks import Box, Button, Card, Fill
-from posdesk.desk.orders.cards.parts import TARGET, head, send_and_back
-from posdesk.desk.orders.cards.sheet import Measure, Sheet
-from posdesk.desk.orders.facts import Facts
+from posdesk.desk.cards.facts import Facts
+from posdesk.desk.cards.marks import Box, Button, Card, Fill
+from posdesk.desk.cards.parts import TARGET, head, send_and_back
+from posdesk.desk.cards.sheet import Measure, Sheet
 from posdesk.desk.paint import ButtonKind
-from posdesk.desk.say import yuan
 from posdesk.desk.theme import RADIUS, Color, FontRole
+from posdesk.desk.words.say import yuan
 from posdesk.domain.money import fen_of
 from posdesk.domain.orders.order import OrderContent, Payment
 from posdesk.domain.orders.sums import sums_of

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from posdesk.desk.orders.accessible import spoken
+from posdesk.desk.cards.accessible import spoken
 from posdesk.desk.orders.model import Role, Row
 from posdesk.domain.orders.order import OrderKey
 

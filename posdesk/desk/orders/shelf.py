@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from posdesk.desk.orders.cards.marks import Box, Card
+from posdesk.desk.cards.marks import Box, Card
 
 MORE_H = 36  # px, the line that says how many more there are
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Q
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
 
-from posdesk.desk.orders.cards.marks import Box
+from posdesk.desk.cards.marks import Box
 from posdesk.desk.orders.shelf import Shelf
 
 _AnyIndex = QModelIndex | QPersistentModelIndex

@@ -12,7 +12,7 @@ from posdesk.desk.paint.countdown import (
 from posdesk.desk.paint.key import key_width, paint_key
 from posdesk.desk.paint.logo import paint_logo
 from posdesk.desk.paint.shapes import paint_card, paint_line, paint_segments, rounded
-from posdesk.desk.paint.signs import ROLE_SIGN, Sign, paint_sign
+from posdesk.desk.paint.signs import paint_sign
 from posdesk.desk.paint.tag import paint_tag
 from posdesk.desk.paint.text import (
     elided,
@@ -24,10 +24,8 @@ from posdesk.desk.paint.text import (
 )
 
 __all__ = [
-    "ROLE_SIGN",
     "ButtonFace",
     "ButtonKind",
-    "Sign",
     "button_width",
     "chip_width",
     "countdown_color",

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QFont, QPainter
 
 from posdesk.desk.paint.key import key_width, paint_key
 from posdesk.desk.paint.shapes import rounded
-from posdesk.desk.paint.signs import Sign, paint_sign
+from posdesk.desk.paint.signs import paint_sign
 from posdesk.desk.paint.text import CENTER, paint_text, text_width
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import FontRole, Sign, Theme
 
 
 class ButtonKind(StrEnum):

@@ -4,9 +4,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from posdesk.desk.paint.shapes import rounded
-from posdesk.desk.paint.signs import ROLE_SIGN, Sign, paint_sign
+from posdesk.desk.paint.signs import paint_sign
 from posdesk.desk.paint.text import CENTER, paint_text, text_width
-from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.theme import ROLE_SIGN, FontRole, Sign, StateRole, Theme
 
 _PAD = 10.0
 _GAP = 6.0

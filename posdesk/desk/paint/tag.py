@@ -5,9 +5,9 @@ from math import cos, pi, sin
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from posdesk.desk.language import is_chinese
 from posdesk.desk.paint.text import CENTER, paint_text
 from posdesk.desk.theme import RADIUS, FontRole, Theme
+from posdesk.desk.words.language import is_chinese
 from posdesk.domain.orders.source import Source
 
 

@@ -7,8 +7,6 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QVBoxLayout, QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import (
     ButtonFace,
     ButtonKind,
@@ -22,12 +20,13 @@ from posdesk.desk.paint import (
 )
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.pickup.items import ItemArea
-from posdesk.desk.say import due_words, minutes_waited, yuan
-from posdesk.desk.sentences import joined
 from posdesk.desk.theme import FontRole, StateRole, Theme
-from posdesk.desk.words import Said
-from posdesk.domain.masked import masked
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.say import due_words, joined, minutes_waited, yuan
+from posdesk.desk.words.states import Said
 from posdesk.domain.orders.order import OrderContent
+from posdesk.domain.orders.personal import masked
 from posdesk.domain.orders.sums import sums_of
 from posdesk.domain.privacy import short_number
 

@@ -6,12 +6,9 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import (
     ButtonFace,
     ButtonKind,
-    Sign,
     paint_card,
     paint_line,
     paint_number,
@@ -25,9 +22,11 @@ from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.pickup.card import CardWords
 from posdesk.desk.pickup.more import paint_more
 from posdesk.desk.pickup.rows_in_view import MORE_PX, RowRoom, RowsInView
-from posdesk.desk.say import due_words, quantity, shown_of
-from posdesk.desk.theme import SIZE, FontRole, Theme
-from posdesk.desk.words import state_name
+from posdesk.desk.theme import SIZE, FontRole, Sign, Theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.say import due_words, quantity, shown_of
+from posdesk.desk.words.states import state_name
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.privacy import short_number

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from posdesk.desk.counter import Counter
+from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.pickup.choice import Fitting
 from posdesk.desk.pickup.hands import Hands
 from posdesk.desk.pickup.offers import card_words, parked_of, result_view, sign_foot
@@ -11,9 +11,8 @@ from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
 from posdesk.desk.pickup.said import caps_lock_words, mixed_words, silent_words
 from posdesk.desk.pickup.sheet import PickupSheet
-from posdesk.desk.say import told_of
-from posdesk.domain.pickup.pickup import RESULTS, Case, Face
-from posdesk.domain.pickup.scan_guard import Hold
+from posdesk.desk.words.say import told_of
+from posdesk.domain.pickup.pickup import RESULTS, Case, Face, Hold
 
 
 class Display:

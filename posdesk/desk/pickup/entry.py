@@ -6,10 +6,10 @@ from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpacerItem, QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.painted import Painted
-from posdesk.desk.paint import ButtonFace, Sign, paint_card, paint_sign, paint_text, paint_wrapped, text_width
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.paint import ButtonFace, paint_card, paint_sign, paint_text, paint_wrapped, text_width
+from posdesk.desk.theme import FontRole, Sign, Theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.painted import Painted
 from posdesk.domain.pickup.scan_code import MAX_CODE_LENGTH
 
 HEIGHT_PX = 66

@@ -4,7 +4,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import (
     paint_line,
     paint_text,
@@ -14,8 +13,9 @@ from posdesk.desk.paint import (
     wrapped_height,
 )
 from posdesk.desk.paint.text import RIGHT
-from posdesk.desk.say import quantity
 from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.say import quantity
 from posdesk.domain.orders.order import OrderContent, OrderLine
 
 _NAME_X = 66.0

@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posdesk.desk.counter import Counter
-from posdesk.desk.page import BarState, Key, KeyAction, Page, PageCount
-from posdesk.desk.paint import Sign
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.bridge.questions import read_history
+from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.pickup.card import LEAST_PX
 from posdesk.desk.pickup.display import Display
 from posdesk.desk.pickup.hands import Hands
@@ -16,18 +16,16 @@ from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
 from posdesk.desk.pickup.said import hold_words, no_room_words, record_lines, too_small_words
 from posdesk.desk.pickup.sheet import PickupSheet
-from posdesk.desk.questions import read_history
-from posdesk.desk.theme import StateRole, Theme
-from posdesk.desk.words import kind_name
+from posdesk.desk.theme import Sign, StateRole, Theme
+from posdesk.desk.words.states import kind_name
 from posdesk.devices.sound import SoundDoor
 from posdesk.domain.key_text import typed_code, unseen_in
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import CodeFrom, Lookup
-from posdesk.domain.pickup.pickup import CUES, FOLD_S, FOLDING, RESULTS, Face, Step
+from posdesk.domain.pickup.pickup import CUES, FOLD_S, FOLDING, RESULTS, Face, Hold, PickupStep, ScanGuard
 from posdesk.domain.pickup.scan_code import check_code, clean_code
-from posdesk.domain.pickup.scan_guard import Hold, ScanGuard
 
 translate = QCoreApplication.translate
 
@@ -90,9 +88,9 @@ class PickupPage(Page):
     def bar(self) -> BarState:
         """The order at hand, and F8 where it does something."""
         label = translate("pickup", "Verify")
-        if self._hands.step is Step.HAND_OVER:
+        if self._hands.step is PickupStep.HAND_OVER:
             label = translate("pickup", "Hand over")
-        acts = self._hands.step in {Step.VERIFY, Step.HAND_OVER, Step.ASK_CODE}
+        acts = self._hands.step in {PickupStep.VERIFY, PickupStep.HAND_OVER, PickupStep.ASK_CODE}
         box = self.at_hand()
         hidden = self.isVisible() and box is not None and box.isEmpty()
         run = self._say_hidden if hidden else self._press_by_key
@@ -209,7 +207,7 @@ class PickupPage(Page):
     @Slot()
     def press(self) -> None:
         """F8, and the large button: verify, hand over, or ask for the code that is missing."""
-        if self._hands.press() is Step.ASK_CODE:
+        if self._hands.press() is PickupStep.ASK_CODE:
             view = self._pile.top_view
             self._sheet.entry.ask(view.order.content.number if view else "")
         self.acted.emit()

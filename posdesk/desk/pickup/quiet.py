@@ -1,7 +1,7 @@
 """What stands in the card's place when there is no order: nothing at hand, or a question under way."""
 
-from posdesk.desk.frame.label import EmptyState
-from posdesk.desk.frame.painted import Card
+from posdesk.desk.widgets.label import EmptyState
+from posdesk.desk.widgets.painted import Card
 
 
 class QuietCard(EmptyState, Card):

@@ -7,12 +7,9 @@ from PySide6.QtCore import QCoreApplication, QRectF, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import (
     ButtonFace,
     ButtonKind,
-    Sign,
     paint_card,
     paint_hatch,
     paint_number,
@@ -25,7 +22,9 @@ from posdesk.desk.paint import (
 )
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.pickup.results import ResultWords
-from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.painted import Painted
 from posdesk.domain.orders.source import Source
 
 translate = QCoreApplication.translate

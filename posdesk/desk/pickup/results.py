@@ -6,12 +6,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.paint import Sign
 from posdesk.desk.pickup.said import platforms_words, silent_words, spaced, used_words, who_and_how
-from posdesk.desk.say import exact_time, same_day_time, who_and_where
-from posdesk.desk.sentences import joined
-from posdesk.desk.theme import StateRole
-from posdesk.desk.words import answer_words, source_name
+from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.say import exact_time, joined, same_day_time, who_and_where
+from posdesk.desk.words.states import answer_words, source_name
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Intent, Outcome
 from posdesk.domain.pickup.lookup import Found

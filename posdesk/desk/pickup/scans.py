@@ -6,9 +6,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.paint import (
-    Sign,
     key_width,
     paint_card,
     paint_hatch,
@@ -26,9 +24,10 @@ from posdesk.desk.paint import (
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.pickup.more import paint_more
 from posdesk.desk.pickup.rows_in_view import MORE_PX, RowRoom, RowsInView
-from posdesk.desk.say import clock_time, exact_time
-from posdesk.desk.theme import SIZE, FontRole, StateRole, Theme
-from posdesk.desk.words import scan_said
+from posdesk.desk.theme import SIZE, FontRole, Sign, StateRole, Theme
+from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.say import clock_time, exact_time
+from posdesk.desk.words.states import scan_said
 from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import ScanRow
 from posdesk.domain.privacy import short_number

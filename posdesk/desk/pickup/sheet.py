@@ -5,8 +5,6 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.frame.painted import Painted
-from posdesk.desk.paint import Sign
 from posdesk.desk.pickup.card import CardWords, OrderCard
 from posdesk.desk.pickup.choice import ChoiceCard, Fitting
 from posdesk.desk.pickup.entry import EntryStrip
@@ -14,8 +12,9 @@ from posdesk.desk.pickup.quiet import QuietCard
 from posdesk.desk.pickup.result import ResultCard, ResultView
 from posdesk.desk.pickup.said import spaced
 from posdesk.desk.pickup.scans import ScansPanel
-from posdesk.desk.theme import Pane, Theme, WidthClass, pane_width
+from posdesk.desk.theme import Pane, Sign, Theme, WidthClass, pane_width
 from posdesk.desk.theme.layout import gutter
+from posdesk.desk.widgets.painted import Painted
 from posdesk.domain.orders.order import OrderContent
 
 translate = QCoreApplication.translate

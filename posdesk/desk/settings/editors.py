@@ -4,10 +4,10 @@ from PySide6.QtCore import QCoreApplication, QPoint, QSignalBlocker, Qt, Signal,
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
-from posdesk.desk.frame.label import Words
-from posdesk.desk.frame.painted import Painted, within
 from posdesk.desk.settings.specs import Field, Kind
 from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.widgets.label import Words
+from posdesk.desk.widgets.painted import Painted, within
 
 translate = QCoreApplication.translate
 

@@ -6,14 +6,14 @@ from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.label import Words
-from posdesk.desk.frame.painted import Painted
-from posdesk.desk.paint import ButtonFace, ButtonKind, Sign
+from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.settings.row import FieldRow
 from posdesk.desk.settings.secret import SecretEditor
 from posdesk.desk.settings.specs import Field, Group, SecretField, Section, Topic
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import FontRole, Sign, Theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.label import Words
+from posdesk.desk.widgets.painted import Painted
 
 translate = QCoreApplication.translate
 

@@ -1,6 +1,5 @@
 """The words of the hourly sales' settings (contracts.md, section 2)."""
 
-from posdesk.desk.language import QT_TRANSLATE_NOOP
 from posdesk.desk.settings.specs import (
     ADDRESS,
     ADVANCED,
@@ -15,6 +14,7 @@ from posdesk.desk.settings.specs import (
     SecretField,
     Topic,
 )
+from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.settings.credentials import OVOPARK_SECRET
 from posdesk.settings.settings import Ovopark
 

@@ -9,20 +9,20 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.books import Books, Entered
-from posdesk.desk.counter import Counter
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.page import Page, PageCount
-from posdesk.desk.paint import ButtonFace, ButtonKind, Sign, paint_text, rounded
-from posdesk.desk.rights_words import asks_words
+from posdesk.desk.bridge.books import Books, Entered
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.frame.page import Page, PageCount
+from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
 from posdesk.desk.settings.ovopark import OVOPARK_TOPIC
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.specs import Section
 from posdesk.desk.settings.wdk import WDK_TOPIC
-from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
-from posdesk.desk.words import not_allowed_words
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.words.rights import asks_words
+from posdesk.desk.words.states import not_allowed_words
 from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate

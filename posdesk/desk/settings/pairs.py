@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.paint import ButtonFace, ButtonKind, Sign
+from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.settings.editors import TEXT_PX, Editor, new_line
-from posdesk.desk.theme import Theme
+from posdesk.desk.theme import Sign, Theme
+from posdesk.desk.widgets.button import DeskButton
 
 translate = QCoreApplication.translate
 

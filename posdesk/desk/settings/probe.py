@@ -4,14 +4,14 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from posdesk.desk.failing import platform_name
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.label import Mark, Words
-from posdesk.desk.frame.painted import Card, Ruled, within
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.settings.found import FoundNumber, numbers_in
 from posdesk.desk.settings.said import advice_of, clock_words, code_words, reading_of
 from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.label import Mark, Words
+from posdesk.desk.widgets.painted import Card, Ruled, within
+from posdesk.desk.words.platform_codes import platform_name
 from posdesk.domain.books.probe import Probe, Proof
 
 translate = QCoreApplication.translate

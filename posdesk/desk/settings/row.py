@@ -3,13 +3,13 @@
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posdesk.desk.frame.label import Words
-from posdesk.desk.frame.painted import Painted
 from posdesk.desk.settings.editors import ChoiceEditor, Editor, LineEditor
 from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.settings.secret import SecretEditor
 from posdesk.desk.settings.specs import Field, Kind, SecretField
 from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.widgets.label import Words
+from posdesk.desk.widgets.painted import Painted
 
 translate = QCoreApplication.translate
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal, 
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.label import Words
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.label import Words
 from posdesk.domain.pickup.presses import Press
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold
 from posdesk.domain.pickup.scan_learning import TEST_CODE, Learnt, Unlearnt, learn, slower_of

@@ -6,13 +6,13 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.label import Words
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.scan.repair import mark_secret
 from posdesk.desk.settings.editors import TEXT_PX, Editor, new_line
 from posdesk.desk.settings.specs import SecretField
 from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.label import Words
 from posdesk.domain.key_text import trimmed
 
 translate = QCoreApplication.translate

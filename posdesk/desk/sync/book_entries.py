@@ -6,11 +6,6 @@ from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.failing import failure_of
-from posdesk.desk.language import QT_TRANSLATE_NOOP
-from posdesk.desk.paint import Sign
-from posdesk.desk.say import plain_amount, same_day_time
-from posdesk.desk.sentences import joined
 from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
 from posdesk.desk.sync.intake_entries import misdated_entry, since_words, trouble_entry
 from posdesk.desk.sync.posting_words import (
@@ -25,7 +20,10 @@ from posdesk.desk.sync.posting_words import (
 )
 from posdesk.desk.sync.refused_entries import beyond_entry, refused_entry
 from posdesk.desk.sync.remark_entries import remark_entry
-from posdesk.desk.theme import StateRole
+from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.platform_codes import failure_of
+from posdesk.desk.words.say import joined, plain_amount, same_day_time
 from posdesk.domain.books.hour import Ask
 from posdesk.domain.books.ledger import HourRow, ReceiptRow, Waiting
 from posdesk.domain.books.pending import Group, asks_alone, group_of_posting

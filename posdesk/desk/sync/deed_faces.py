@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.language import QT_TRANSLATE_NOOP
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.sync.entry import Deed, Entry
+from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.domain.books.hour import Ask
 
 translate = QCoreApplication.translate

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from posdesk.desk.say import same_day_time
 from posdesk.desk.sync.book_entries import book_entries
 from posdesk.desk.sync.entry import Entry, Part
 from posdesk.desk.sync.order_entries import order_entries
 from posdesk.desk.sync.posting_words import Look
+from posdesk.desk.words.say import same_day_time
 from posdesk.domain.books.ledger import ReceiptRow, Waiting
 from posdesk.domain.books.pending import Group, Pending
 from posdesk.domain.books.posting import Posting

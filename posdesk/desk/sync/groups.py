@@ -5,16 +5,16 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.label import EmptyState, Head, Mark, Words
-from posdesk.desk.frame.painted import Card, Ruled, within
-from posdesk.desk.paint import ButtonFace, Sign
+from posdesk.desk.paint import ButtonFace
 from posdesk.desk.sync.entry import Entry
 from posdesk.desk.sync.filter_bar import FilterBar
 from posdesk.desk.sync.row import EntryRow
 from posdesk.desk.sync.said import group_title
-from posdesk.desk.sync.scrolled import scrolled
-from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.label import EmptyState, Head, Mark, Words
+from posdesk.desk.widgets.painted import Card, Ruled, within
+from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.books.pending import Group
 
 translate = QCoreApplication.translate

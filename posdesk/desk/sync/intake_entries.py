@@ -4,13 +4,11 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.failing import in_language
-from posdesk.desk.language import QT_TRANSLATE_NOOP
-from posdesk.desk.paint import Sign
-from posdesk.desk.say import dated_time, how_long, same_day_time
-from posdesk.desk.sentences import joined
 from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
-from posdesk.desk.theme import StateRole
+from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.platform_codes import in_language
+from posdesk.desk.words.say import dated_time, how_long, joined, same_day_time
 from posdesk.domain.books.ledger import IntakeTrouble, Misdated, Trouble
 from posdesk.domain.books.pending import Group
 from posdesk.domain.books.receipt import Door

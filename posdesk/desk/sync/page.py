@@ -6,14 +6,10 @@ from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.books import Books
-from posdesk.desk.counter import Counter
+from posdesk.desk.bridge.books import Books
+from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.bands import names_of
-from posdesk.desk.frame.tabs import Tabs
-from posdesk.desk.page import BarState, Key, KeyAction, Page, PageCount
-from posdesk.desk.paint import Sign
-from posdesk.desk.rights_words import signer_name
-from posdesk.desk.sheet.pane import DailySheet
+from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.sync.countdowns import Countdowns
 from posdesk.desk.sync.doing import do
 from posdesk.desk.sync.entry import Deed, Entry
@@ -23,8 +19,11 @@ from posdesk.desk.sync.partners import PartnersPanel, PartnersTail
 from posdesk.desk.sync.posting_words import Look
 from posdesk.desk.sync.report import report_text
 from posdesk.desk.sync.said import counts_words
-from posdesk.desk.theme import Pane, StateRole, Theme, WidthClass, pane_width
+from posdesk.desk.sync.sheet.pane import DailySheet
+from posdesk.desk.theme import Pane, Sign, StateRole, Theme, WidthClass, pane_width
 from posdesk.desk.theme.layout import ANY_WIDTH, TWO_PANES_FROM, gutter
+from posdesk.desk.widgets.tabs import Tabs
+from posdesk.desk.words.rights import signer_name
 from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.pending import (
     Group,
@@ -166,7 +165,7 @@ class SyncPage(Page):
             self._countdowns,
             halted_platforms(self._waiting),
             self._unfolded,
-            signer_name(self._counter, Right.SETTLE),
+            signer_name(self._counter.people.asks(Right.SETTLE), self._counter.actor()),
             names_of(self._counter.status()),
         )
         entries = found(self._pending, self._waiting, look, part=bar.part, text=bar.text)

@@ -8,15 +8,15 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.failing import platform_name
-from posdesk.desk.frame.label import Head, Mark, Words
-from posdesk.desk.frame.painted import Card, Painted, Ruled, within
-from posdesk.desk.paint import Sign, paint_sign, paint_tag
-from posdesk.desk.say import listed
+from posdesk.desk.paint import paint_sign, paint_tag
 from posdesk.desk.sync.said import book_lines, partner_lines
-from posdesk.desk.sync.scrolled import scrolled
-from posdesk.desk.theme import FontRole, Theme
-from posdesk.desk.words import source_name
+from posdesk.desk.theme import FontRole, Sign, Theme
+from posdesk.desk.widgets.label import Head, Mark, Words
+from posdesk.desk.widgets.painted import Card, Painted, Ruled, within
+from posdesk.desk.widgets.scrolled import scrolled
+from posdesk.desk.words.platform_codes import platform_name
+from posdesk.desk.words.say import listed
+from posdesk.desk.words.states import source_name
 from posdesk.domain.books.posting import OVOPARK
 from posdesk.domain.orders.source import Source
 from posdesk.domain.status import BookStatus, EngineStatus, PartnerStatus

@@ -7,13 +7,11 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.failing import failure_of, failure_words, platform_name, why_words
-from posdesk.desk.language import QT_TRANSLATE_NOOP
-from posdesk.desk.paint import Sign
-from posdesk.desk.say import exact_time, how_long, same_day_time
-from posdesk.desk.sentences import joined
 from posdesk.desk.sync.countdowns import Countdowns
-from posdesk.desk.theme import StateRole
+from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.platform_codes import failure_of, failure_words, platform_name, why_words
+from posdesk.desk.words.say import exact_time, how_long, joined, same_day_time
 from posdesk.domain.books.pending import Group, group_of_posting
 from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.failure import Mend

@@ -6,14 +6,14 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.frame.label import Mark, Words
-from posdesk.desk.frame.painted import Painted, Ruled
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.sync.deed_faces import deed_face, question
 from posdesk.desk.sync.entry import FIRST_STEPS, Deed, Entry
-from posdesk.desk.sync.scrolled import follow_width
 from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.label import Mark, Words
+from posdesk.desk.widgets.painted import Painted, Ruled
+from posdesk.desk.widgets.scrolled import follow_width
 
 _GAP = 8
 _MOST_BESIDE = 0.3  # of the width

@@ -4,20 +4,16 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.failing import platform_name
-from posdesk.desk.paint import Sign
-from posdesk.desk.say import exact_time, how_long, listed, same_day_time, who_and_where
-from posdesk.desk.sentences import joined
-from posdesk.desk.theme import StateRole
-from posdesk.desk.words import answer_words, kind_name, skew_words, source_name, trouble_words
+from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.platform_codes import platform_name
+from posdesk.desk.words.say import exact_time, how_long, joined, listed, same_day_time, who_and_where
+from posdesk.desk.words.states import answer_words, kind_name, skew_words, source_name, trouble_words
 from posdesk.domain.books.pending import Group, Pending
+from posdesk.domain.clock import CLOCK_RIGHT_S, SKEW_SAID_S
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.status import BookStatus, PartnerStatus
 
 translate = QCoreApplication.translate
-
-SKEW_SAID_S = 60.0  # product row 62
-CLOCK_RIGHT_S = 2.0  # an HTTP Date tells no more than whole seconds
 
 
 def title_of(row: Pending) -> str:

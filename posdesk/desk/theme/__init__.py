@@ -3,6 +3,7 @@
 from posdesk.desk.theme.colors import Color, Palette, SourceColors, StateColors, StateInks, StateRole, inks_of
 from posdesk.desk.theme.fonts import FontRole, load_fonts
 from posdesk.desk.theme.layout import Pane, WidthClass, Widths, pane_width, width_class, widths_of
+from posdesk.desk.theme.signs import ROLE_SIGN, Sign
 from posdesk.desk.theme.sizes import LINE, MOTION, RADIUS, SIZE, Motion, Radii, Sizes
 from posdesk.desk.theme.source import ThemeSource, hand_down
 from posdesk.desk.theme.style import apply_style, palette_of, style_sheet
@@ -12,6 +13,7 @@ __all__ = [
     "LINE",
     "MOTION",
     "RADIUS",
+    "ROLE_SIGN",
     "SIZE",
     "Color",
     "FontRole",
@@ -19,6 +21,7 @@ __all__ = [
     "Palette",
     "Pane",
     "Radii",
+    "Sign",
     "Sizes",
     "SourceColors",
     "StateColors",

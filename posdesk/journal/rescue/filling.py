@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from posdesk.domain.loss import FROM_BACKUP, Loss
+from posdesk.domain.journal_health import FROM_BACKUP, Loss
 from posdesk.domain.orders.order import OrderKey
 from posdesk.errors import DiskError, DiskFault
 from posdesk.host import private
-from posdesk.host.disk_faults import fault_of_os
+from posdesk.host.disk import fault_of_os
 from posdesk.journal import backup, end_mark, schema
 from posdesk.journal.audit import audit, turns
 from posdesk.journal.faults import fault_of, letting_go

@@ -10,13 +10,13 @@ from datetime import timedelta
 
 from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.loss import FROM_BACKUP, JOURNAL, NOTHING, RESTORED, Loss
+from posdesk.domain.journal_health import FROM_BACKUP, JOURNAL, NOTHING, RESTORED, Loss
 from posdesk.domain.orders.intent import Outcome, new_seq
-from posdesk.journal import end_mark, sure
+from posdesk.journal import end_mark, meta
 from posdesk.journal.audit import audit
 from posdesk.journal.books.posting_rows import OPEN
-from posdesk.journal.end_mark import Found
-from posdesk.journal.orders.bill_counts import skip_bills
+from posdesk.journal.end_mark import MarkFile
+from posdesk.journal.orders.bill_numbers import skip_bills
 from posdesk.journal.orders.order_moves import last_completion
 from posdesk.journal.rescue import losses
 from posdesk.journal.sure import Mark
@@ -38,7 +38,7 @@ _HIGHEST = (
 )
 
 
-def tie(tx: Transaction, found: Sequence[Loss], mark: Found, seen: str = "") -> tuple[Loss, ...]:
+def tie(tx: Transaction, found: Sequence[Loss], mark: MarkFile, seen: str = "") -> tuple[Loss, ...]:
     """Put right what refers to lost rows, after all that could be read was saved; write down what is lost.
 
     `mark` has been dealt with then. `seen` is the latest time that another journal knows of what is lost, as
@@ -66,7 +66,7 @@ def _tie(tx: Transaction, lost: Collection[str], seen: str) -> int:
 def _keep_numbers(db: sqlite3.Connection) -> None:
     """No new receipt gets a number that anything knows: it would pass for the lost one."""
     (highest,) = db.execute(_HIGHEST, (Mark.NUMBER,)).fetchone()
-    sure.put(db, Mark.NUMBER, highest)
+    meta.put(db, Mark.NUMBER, str(highest))
 
 
 def _stop_reporting(tx: Transaction, lost: Collection[str], seen: str) -> None:
@@ -76,21 +76,19 @@ def _stop_reporting(tx: Transaction, lost: Collection[str], seen: str) -> None:
     """
     whole, older = _WHOLLY & set(lost), _OLDER & set(lost)
     if whole or "audit" in lost:
-        sure.put(tx.db, Mark.TRAIL, 1)
+        meta.put(tx.db, Mark.TRAIL, "1")
     is_losing = bool(_LOSING & set(lost)) or bool(older and _TELLING & set(lost))
-    if (
-        is_losing or f"{FROM_BACKUP}orders" in lost
-    ):  # whether they are to be rung was known by their completion
-        sure.put(tx.db, Mark.COMPLETION, last_completion(tx.db))
+    if is_losing or f"{FROM_BACKUP}orders" in lost:  # which were to be rung was known by their completion
+        meta.put(tx.db, Mark.COMPLETION, str(last_completion(tx.db)))
     if not is_losing:
         return
     known = max(to_text(tx.now), latest_in(tx.db))
     upto = max(known, min(seen, to_text(from_text(known) + _FARTHEST)))
-    sure.put(tx.db, Mark.RECEIPTS, upto)
+    meta.put(tx.db, Mark.RECEIPTS, upto)
     if older or RESTORED in lost:
-        sure.put(tx.db, Mark.ORDERS, upto)
+        meta.put(tx.db, Mark.ORDERS, upto)
     (posting,) = tx.db.execute("SELECT coalesce(max(number), 0) FROM postings").fetchone()
-    sure.put(tx.db, Mark.POSTING, posting)
+    meta.put(tx.db, Mark.POSTING, str(posting))
 
 
 def _end_orphans(tx: Transaction) -> int:

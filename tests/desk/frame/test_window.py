@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.language import Languages
-from posdesk.desk.page import KeyAction
+from posdesk.desk.frame.page import KeyAction
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import Theme, ThemeSource, theme
-from posdesk.desk.window import MainWindow
+from posdesk.desk.words.language import Languages
 from posdesk.domain.orders.intent import Seq
 from posdesk.engine.actions import Actions
 from tests.desk.frame.conftest import SamplePage
@@ -24,7 +24,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def window(qtbot: QtBot, look: Theme, counter: FakeCounter) -> MainWindow:
+def window(qtbot: QtBot, light: Theme, counter: FakeCounter) -> MainWindow:
     made = MainWindow(counter, ThemeSource("light", parent=None))
     qtbot.addWidget(made)
     for number, bar in ((1, True), (2, True), (4, False)):
@@ -166,7 +166,7 @@ def test_the_language_changes_while_the_window_is_open(window: MainWindow, langu
     assert "Last received" in window.shell.top_bar.accessibleName()
 
 
-def test_the_theme_changes_while_the_window_is_open(qtbot: QtBot, look: Theme, counter: FakeCounter) -> None:
+def test_the_theme_changes_while_the_window_is_open(qtbot: QtBot, light: Theme, counter: FakeCounter) -> None:
     themes = ThemeSource("light")
     window = MainWindow(counter, themes)
     qtbot.addWidget(window)

@@ -6,12 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.columns import Kind
 from posdesk.desk.hours.cursor import Cursor
 from posdesk.desk.hours.page import HoursPage
-from posdesk.desk.language import Languages
 from posdesk.desk.theme import ThemeSource, load_fonts
-from posdesk.desk.window import MainWindow
+from posdesk.desk.words.language import Languages
 from posdesk.domain.books.ledger import HourRow
 from posdesk.settings.settings import Settings, Staff, Store
 from tests.support import sample_ledgers as sample

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.hours.words import hour_words
-from posdesk.desk.language import Choice
 from posdesk.desk.theme import Theme, ThemeSource
-from posdesk.desk.window import MainWindow
+from posdesk.desk.words.language import Choice
 from posdesk.domain.books.hour import Ask
 from posdesk.domain.books.ledger import DayView
 from posdesk.settings.settings import Settings, Staff, Store

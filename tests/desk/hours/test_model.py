@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from posdesk.desk.book_tables import hours_table
 from posdesk.desk.hours.chart import axis_words, bars_of, scale_of
 from posdesk.desk.hours.columns import (
     NOTHING,
@@ -27,8 +26,9 @@ from posdesk.desk.hours.columns import (
 from posdesk.desk.hours.cursor import Cursor, cursor_at, first_cursor, place_of
 from posdesk.desk.hours.model import HoursModel, Role
 from posdesk.desk.hours.words import Mark, in_order, standing_of
-from posdesk.desk.language import Choice, Languages
+from posdesk.desk.output.tables import hours_table
 from posdesk.desk.theme import load_fonts, theme
+from posdesk.desk.words.language import Choice, Languages
 from posdesk.domain.books.hour import Ask, HourState
 from posdesk.domain.books.ledger import HourRow
 from posdesk.domain.books.receipt import TILL, Figures

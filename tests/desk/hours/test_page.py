@@ -10,20 +10,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.frame.button import DeskButton
 from posdesk.desk.hours.columns import Kind
 from posdesk.desk.hours.header import Press
 from posdesk.desk.hours.offers import Deed
 from posdesk.desk.hours.receipt_words import receipt_said
 from posdesk.desk.hours.receipts import ReceiptList
-from posdesk.desk.language import Choice, Languages
-from posdesk.desk.say import dated_time
 from posdesk.desk.theme import theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.words.language import Choice, Languages
+from posdesk.desk.words.say import dated_time
 from posdesk.domain.books.hour import Ask, HourState
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.domain.rights import NO_PIN
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 from posdesk.settings.settings import Staff
 from tests.desk.hours.conftest import Office
 from tests.support import sample_ledgers as sample

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.hours.header import Press
-from posdesk.desk.hours.printers import PrinterDialog
-from posdesk.desk.language import Languages
+from posdesk.desk.output.printers import PrinterDialog
+from posdesk.desk.words.language import Languages
 from tests.desk.hours.conftest import Office
 from tests.support import sample_ledgers as sample
 from tests.support.pdf_text import pages, pdf_text

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.theme import Theme, ThemeSource
-from posdesk.desk.window import MainWindow
 from posdesk.domain.orders.board import OrderView
 from posdesk.settings.settings import Settings, Staff, Store
 from tests.support import sample_views as sample

@@ -8,11 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.orders.cards.marks import Box, Fill, Text
+from posdesk.desk.cards.marks import Box, Fill, Text
+from posdesk.desk.cards.sheet_view import MarkButton
 from posdesk.desk.orders.detail import REVEAL_MS
 from posdesk.desk.orders.detail_wish import Act
 from posdesk.desk.orders.page import OrdersPage
-from posdesk.desk.orders.sheet_view import MarkButton
 from posdesk.domain.orders.board import Lane, OrderView
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Kind, Outcome

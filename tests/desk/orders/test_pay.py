@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from posdesk.desk.orders.facts import Moment, facts_of
+from posdesk.desk.cards.facts import Moment, facts_of
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.orders.pay import Paying, paying
-from posdesk.desk.window import MainWindow
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import Payment

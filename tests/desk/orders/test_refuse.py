@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from posdesk.desk.orders.cards.marks import Text
+from posdesk.desk.cards.marks import Text
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.orders.refuse import Act, reasons
-from posdesk.desk.window import MainWindow
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderState

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.desk.orders.cards.marks import Box, Card, Fill
+from posdesk.desk.cards.marks import Box, Card, Fill
 from posdesk.desk.orders.shelf import Shelf, ShelfSpec, Shelving
 from posdesk.desk.theme import Color
 

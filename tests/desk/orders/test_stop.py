@@ -12,15 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.cards.sheet_view import MarkButton
+from posdesk.desk.frame.page import PageCount
+from posdesk.desk.frame.sign_in import SignInDialog
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
-from posdesk.desk.orders.sheet_view import MarkButton
-from posdesk.desk.orders.stop import DEAF_S, StopBand, stops_that_fit
-from posdesk.desk.orders.stop_card import Act
-from posdesk.desk.orders.stop_choice import Choice
-from posdesk.desk.page import PageCount
-from posdesk.desk.sign_in import SignInDialog
+from posdesk.desk.stop.stop_band import DEAF_S, StopBand, stops_that_fit
+from posdesk.desk.stop.stop_card import Act
+from posdesk.desk.stop.stop_choice import Choice
 from posdesk.desk.theme import StateRole, Theme, theme
-from posdesk.desk.window import MainWindow
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import OrderKey, OrderState, PassedOver
 from posdesk.domain.rights import Right

@@ -6,11 +6,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.language import Languages
-from posdesk.desk.page import KeyAction
+from posdesk.desk.frame.page import KeyAction
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.theme import ThemeSource, load_fonts
-from posdesk.desk.window import MainWindow
+from posdesk.desk.words.language import Languages
 from posdesk.settings.settings import Settings, Staff, Store
 from tests.support.fake_counter import FakeCounter
 from tests.support.sample_views import healthy

@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from posdesk.desk.frame.button import DeskButton
-from posdesk.desk.language import Choice, Languages
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.words.language import Choice, Languages
 from posdesk.domain.pickup.lookup import Found
 from tests.desk.pickup.conftest import Till
 from tests.support.drawn import drawn

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.language import Choice, Languages
 from posdesk.desk.paint import text_width
 from posdesk.desk.pickup.entry import EntryStrip
 from posdesk.desk.theme import FontRole, load_fonts, theme
+from posdesk.desk.words.language import Choice, Languages
 
 SAYS: dict[str, Callable[[EntryStrip], None]] = {
     "idle": lambda strip: None,

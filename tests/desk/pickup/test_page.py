@@ -9,12 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.pickup.result import Deed
-from posdesk.desk.words import Sentence, not_allowed_words
+from posdesk.desk.words.states import Sentence, not_allowed_words
 from posdesk.domain.orders.board import OrderView
-from posdesk.domain.orders.cue import Cue
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import CodeFrom, Found, UsedBefore
 from posdesk.domain.pickup.pickup import Face
 from posdesk.domain.pickup.scan_code import Fold, ScanProfile

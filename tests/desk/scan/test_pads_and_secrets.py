@@ -11,12 +11,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.hours.files import Files
-from posdesk.desk.language import Languages
+from posdesk.desk.frame.sign_in import SignInDialog
+from posdesk.desk.output.dialogs import FileDialogs
 from posdesk.desk.scan import ScanRouter
 from posdesk.desk.scan.repair import mark_secret
-from posdesk.desk.sign_in import SignInDialog
 from posdesk.desk.theme import load_fonts, theme
+from posdesk.desk.words.language import Languages
 from posdesk.settings.settings import Settings, Staff
 from tests.desk.scan.till import Till
 from tests.support.fake_counter import FakeCounter
@@ -118,7 +118,7 @@ def test_what_comes_into_a_secrets_field_is_typing(till: Till, mark: Callable[[Q
 
 
 def test_a_scan_is_typed_into_no_files_name_and_saves_nothing(qtbot: QtBot, till: Till) -> None:
-    files = Files(till.bench)
+    files = FileDialogs(till.bench)
     saved: list[Path] = []
     files.save("day.csv", "csv", lambda place, _form: saved.append(place))
     dialog = files.dialog

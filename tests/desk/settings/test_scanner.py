@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.language import Languages
 from posdesk.desk.scan import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.scanner import TEST_CODE_BARS, ScannerPane
 from posdesk.desk.theme import load_fonts, theme
+from posdesk.desk.words.language import Languages
 from posdesk.domain.pickup.scan_learning import TEST_CODE
 from posdesk.settings.settings import Scanner, Settings
 from tests.support.fake_books import FakeBooks

@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.language import Languages
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import load_fonts, theme
+from posdesk.desk.words.language import Languages
 from posdesk.settings.settings import Staff
 from tests.support.fake_books import EVENING, FakeBooks
 from tests.support.fake_counter import FakeClock, FakeCounter

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import Theme, ThemeSource
-from posdesk.desk.window import MainWindow
 from posdesk.domain.books.ledger import Sheet, Waiting
 from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.status import BookStatus

@@ -9,11 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.language import Languages
 from posdesk.desk.sync.entry import Deed
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.sync.row import EntryRow
 from posdesk.desk.theme import load_fonts, theme
+from posdesk.desk.words.language import Languages
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.status import PartnerStatus

@@ -6,8 +6,6 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from posdesk.desk import failing
-from posdesk.desk.language import Languages
 from posdesk.desk.sync import book_entries
 from posdesk.desk.sync.book_entries import book_entries as entries_of
 from posdesk.desk.sync.book_entries import deeds_of, lack_words
@@ -15,6 +13,8 @@ from posdesk.desk.sync.countdowns import Countdowns
 from posdesk.desk.sync.deed_faces import deed_label, question
 from posdesk.desk.sync.entry import FIRST_STEPS, Deed, Entry
 from posdesk.desk.sync.posting_words import Look, Stand, stand_of
+from posdesk.desk.words import platform_codes
+from posdesk.desk.words.language import Languages
 from posdesk.domain.books.hour import Ask
 from posdesk.domain.books.ledger import Trouble, Waiting
 from posdesk.domain.books.pending import group_of_posting
@@ -158,8 +158,10 @@ def test_what_a_receipt_lacks_is_said(lacks: str, tongue: str) -> None:
 
 
 def test_platforms_words_that_add_nothing_are_left_out(qapp: QApplication, languages: Languages) -> None:
-    assert "Invalid Signature" not in failing.why_words(samples.refused("1", "25", "Invalid signature"))
-    said = failing.why_words(samples.refused("1", "isv.invalid-parameter", "pay_type is invalid"))
+    assert "Invalid Signature" not in platform_codes.why_words(
+        samples.refused("1", "25", "Invalid signature")
+    )
+    said = platform_codes.why_words(samples.refused("1", "isv.invalid-parameter", "pay_type is invalid"))
     assert said.endswith('WDK says: "pay_type is invalid".')
 
 
@@ -173,7 +175,7 @@ def test_platforms_words_that_add_nothing_are_left_out(qapp: QApplication, langu
     ],
 )
 def test_a_text_of_both_languages_is_shown_in_one(text: str, zh: str, en: str, tongue: str) -> None:
-    assert failing.in_language(text) == (zh if tongue == "zh_CN" else en)
+    assert platform_codes.in_language(text) == (zh if tongue == "zh_CN" else en)
 
 
 def test_nothing_offers_what_the_journal_would_refuse(look: Look) -> None:

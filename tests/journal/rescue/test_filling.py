@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from posdesk.domain.loss import FROM_BACKUP, NOTHING
+from posdesk.domain.journal_health import FROM_BACKUP, NOTHING
 from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderState
@@ -22,7 +22,7 @@ from posdesk.errors import DiskError
 from posdesk.journal import Journal, backup, end_mark, start_up
 from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import exchange, filling, losses
 from posdesk.journal.rescue.restore import restore
 from tests.journal.making import START, Counter, SetClock, key_of, opened, wiped

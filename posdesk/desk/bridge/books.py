@@ -1,0 +1,72 @@
+"""What the manager's pages may ask and do: the books' bridge has this shape, tests bring their own.
+
+Every call returns at once; call-backs and signals come in the GUI thread.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from posdesk.desk.bridge.calls import Caller, Go, Why
+from posdesk.domain.books.ledger import Waiting
+from posdesk.domain.books.probe import Probe
+
+Done = Callable[[Path], object]
+
+
+class Entered(NamedTuple):
+    """What somebody entered in one section: `values` to test are the whole of it, saved or not.
+
+    `values` to save are the changed keys, None for one that goes; `secrets` those typed, by keyring name.
+    """
+
+    platform: str
+    values: Mapping[str, object]
+    secrets: Mapping[str, str]
+
+
+class BooksSignals(QObject):
+    """What changes, for all pages."""
+
+    changed = Signal()  # receipts or postings changed: what is on screen is to be asked for again
+    waiting_changed = Signal(object)  # domain.ledger.Waiting
+    settings_changed = Signal()  # `settings` are others now
+
+
+class Books(Caller, Protocol):
+    """What a manager's page may ask and do; its acts are functions of `engine.book_actions`."""
+
+    signals: BooksSignals
+
+    def waiting(self) -> Waiting:
+        """What waits, as last read."""
+        ...
+
+    def today(self) -> date:
+        """The business day of now."""
+        ...
+
+    def export(self, what: str, day: date, form: str, target: Path, *, written: Done, failed: Why) -> None:
+        """Write the `hours` or the `sheet` of a day as `csv` or `xlsx`; `failed` is told why, in words."""
+        ...
+
+    def has_secret(self, name: str) -> bool:
+        """Whether a secret of that keyring name is there, as last read; never the secret itself."""
+        ...
+
+    def test(self, entered: Entered, *, told: Callable[[Probe], object], refused: Why) -> None:
+        """A signed, harmless call with the whole section as it is on screen; `told` is how it ended.
+
+        For secrets that were not typed the keyring's are used.
+        """
+        ...
+
+    def save(self, entered: Entered, *, saved: Go, failed: Why, refused: Why) -> None:
+        """Keep settings in posdesk.toml and secrets in the keyring; `failed` names key and reason.
+
+        `refused` is told the reason word where no right PIN was given.
+        """
+        ...

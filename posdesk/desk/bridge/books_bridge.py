@@ -1,0 +1,222 @@
+"""The books' bridge: what the manager's pages ask goes to journal and engine, what changes comes back."""
+
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QTimer, Slot
+
+from posdesk.desk.bridge.book_files import BookFiles
+from posdesk.desk.bridge.books import BooksSignals, Done, Entered
+from posdesk.desk.bridge.calls import AtCounter, CallBack, Calls, Go, RightOf, Why
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.bridge.questions import Given, read_day, read_sheet, read_waiting
+from posdesk.desk.output.tables import Table, hours_table, sheet_table
+from posdesk.desk.words.states import Sentence, book_refusal_words
+from posdesk.domain.books.hour import business_day
+from posdesk.domain.books.ledger import Waiting
+from posdesk.domain.books.probe import Probe, Proof
+from posdesk.domain.orders.answer import CallFault
+from posdesk.domain.rights import Right
+from posdesk.engine.actions import BookActions
+from posdesk.engine.engine import Engine
+from posdesk.errors import SettingsError
+from posdesk.journal import Journal
+from posdesk.journal.books import hour_totals
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Settings, section_of
+
+log = logging.getLogger(__name__)
+GATHER_MS = 150  # many commits are one change on screen
+REST = 10  # times as long as reading takes is not read: others read the journal, too
+MINUTE_MS = 60_000  # an hour ends, a grace runs out, an age grows: nothing is committed then
+
+
+_EXPORTS: Mapping[str, tuple[Callable[[Given, date], Any], Callable[[Any], Table]]] = {
+    "hours": (read_day, hours_table),
+    "sheet": (read_sheet, sheet_table),
+}
+
+
+class BooksBridge(Calls):
+    """The real `Books`."""
+
+    rights: ClassVar[RightOf] = {
+        BookActions.report_hour: Right.COVER,
+        BookActions.leave_hour: Right.COVER,
+        BookActions.retry: Right.SEND_AGAIN,
+        BookActions.retry_alike: Right.SEND_AGAIN,
+        BookActions.withdraw: Right.WITHDRAW,
+        BookActions.settle: Right.SETTLE,
+    }
+    words = staticmethod(book_refusal_words)
+
+    def __init__(
+        self,
+        home: Path,
+        journal: Journal,
+        engine: Engine,
+        actions: BookActions,
+        *,
+        counter: Counter,
+        secrets: Credentials,
+    ) -> None:
+        """`counter` knows who is signed in and what is committed. The engine may be started any time."""
+        notices = counter.signals
+        super().__init__(
+            counter.settings, journal, counter.clock, thread="books-reader", actions=actions, notices=notices
+        )
+        self.signals = BooksSignals()
+        self._engine, self._book_actions = engine, actions
+        self._counter, self._secrets = counter, secrets
+        self._waiting, self._asks = Waiting((), (), ()), hour_totals.WaitingHours()
+        self._files = BookFiles(home, secrets, self._post, counter.settings)
+        self._gather = QTimer(self, singleShot=True)
+        self._gather.timeout.connect(self._refresh)
+        self._minute = QTimer(self, interval=MINUTE_MS)
+        self._minute.timeout.connect(self._refresh)
+        self._minute.start()
+        notices.books_committed.connect(self._refresh_soon)
+        self.ask(self._show_waiting, self._read_waiting)
+
+    def waiting(self) -> Waiting:
+        """What waits, as last read."""
+        return self._waiting
+
+    def today(self) -> date:
+        """The business day of now."""
+        return business_day(self.clock.now(), self.settings.store.day_starts)
+
+    def has_secret(self, name: str) -> bool:
+        """Whether a secret of that name is there."""
+        return self._secrets.get(name) is not None
+
+    def actor(self) -> str:
+        """The name that goes into the record."""
+        return self._counter.actor()
+
+    @property
+    def people(self) -> AtCounter:
+        """Who may do what: the counter knows."""
+        return self._counter.people
+
+    # files, settings, a test of the connection
+
+    def export(self, what: str, day: date, form: str, target: Path, *, written: Done, failed: Why) -> None:
+        """Write the day's hours or its sheet to a file; it is noted under the name of who asked for it."""
+        table_of, backs = _EXPORTS[what][1], (CallBack(written), CallBack(failed))
+        note = partial(self._book_actions.exported, what, day, form, self.actor())
+        put = partial(self._files.write, form=form, target=target)
+        write = partial(self._write, table_of, put, note, *backs)
+        self.ask(write, _EXPORTS[what][0], day, failed=partial(self._not_read, backs[1]))
+
+    def _write(  # noqa: PLR0917 - what is to be written where, and who hears of it
+        self,
+        table_of: Callable[[Any], Table],
+        put: Callable[..., None],
+        note: Callable[[], "Future[None]"],
+        written: CallBack,
+        failed: CallBack,
+        read: object,
+        _day: date,
+    ) -> None:
+        def done(path: Path) -> None:
+            self.follow(note())
+            written(path)
+
+        put(table_of(read), done=done, failed=partial(self._not_written, failed))
+
+    def _not_read(self, failed: CallBack, reason: str) -> None:
+        self._not_written(failed, str(self.words(reason)))
+
+    def _not_written(self, failed: CallBack, why: str) -> None:
+        if not failed(why):
+            self._notices.notice.emit(Sentence(why))
+
+    def test(self, entered: Entered, *, told: Callable[[Probe], object], refused: Why) -> None:
+        """A signed, harmless call with these settings. It takes the secrets along: so it takes the right."""
+        back = CallBack(told)
+        self.with_right(
+            Right.SETTINGS, lambda: self._test(entered, back), CallBack(refused), of=("test", entered)
+        )
+
+    def _test(self, entered: Entered, told: CallBack) -> None:
+        platform, typed = entered.platform, entered.secrets
+        untested = partial(Probe, platform, Proof.NO_ANSWER)
+        try:
+            section = section_of(platform, entered.values)
+        except SettingsError as error:
+            told(untested(words=str(error), fault=CallFault.NO_SETTINGS))
+            return
+        if {"akey", "app_key"} & set(section.missing):
+            told(untested(fault=CallFault.NO_SETTINGS))
+            return
+        names = (f"{platform}/secret", f"{platform}/session")
+        secret, session = (typed.get(name) or self._secrets.get(name) or "" for name in names)
+        asked, failed = self._engine.probe(section, secret, session), untested(fault=CallFault.OURS)
+        if asked is None:
+            told(failed)
+        else:
+            asked.add_done_callback(lambda done: self._post.hand_in(lambda: told(_probe_of(done, failed))))
+
+    def save(self, entered: Entered, *, saved: Go, failed: Why, refused: Why) -> None:
+        """Keep settings in posdesk.toml and secrets in the keyring."""
+        backs = CallBack(saved), CallBack(failed)
+        self.with_right(
+            Right.SETTINGS, lambda: self._save(entered, *backs), CallBack(refused), of=("save", entered)
+        )
+
+    def _save(self, entered: Entered, saved: CallBack, failed: CallBack) -> None:
+        names, actor = (*entered.values, *entered.secrets), self.actor()
+
+        def done(chosen: Settings) -> None:
+            if chosen != self.settings:
+                self.settings = chosen
+                self._engine.adopt_books(chosen)
+                self.signals.settings_changed.emit()
+            self.follow(self._book_actions.settings_saved(entered.platform, names, actor))
+            saved()
+            self._refresh_soon()
+
+        self._files.save(entered, done=done, refused=failed)
+
+    def close(self) -> None:
+        """End timers and threads; nothing is shown any more."""
+        self._gather.stop()
+        self._minute.stop()
+        super().close()
+        self._files.close()
+
+    # what comes back
+
+    def _read_waiting(self, given: Given) -> Waiting:
+        """In the reader's thread."""
+        return read_waiting(given, self._asks)
+
+    def _show_waiting(self, waiting: Waiting) -> None:
+        self._waiting = waiting
+        self.signals.waiting_changed.emit(waiting)
+        if self.settings.ovopark is not None and not self._asks.is_whole:
+            self.ask(self._show_waiting, self._read_waiting)  # older hours that nobody has looked at yet
+
+    @Slot()
+    def _refresh_soon(self) -> None:
+        if not self._gather.isActive():
+            self._gather.start(max(GATHER_MS, round(self._took_s * 1000 * REST)))
+
+    @Slot()
+    def _refresh(self) -> None:
+        self.signals.changed.emit()
+        self.ask(self._show_waiting, self._read_waiting)
+
+
+def _probe_of(done: "Future[Probe]", failed: Probe) -> Probe:
+    error = None if done.cancelled() else done.exception()
+    if done.cancelled() or error is not None:
+        log.error("books: the test of %s failed", failed.platform, exc_info=error)
+        return failed
+    return done.result()

@@ -1,0 +1,116 @@
+"""The orders as last read, and the reader that keeps them so: one thread, whatever number of changes."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from posdesk.desk.bridge.post import Post
+from posdesk.desk.bridge.reader import Reader
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.order import OrderKey
+from posdesk.journal import Database, Journal, Notice
+from posdesk.journal.orders import refused_calls, views
+
+log = logging.getLogger(__name__)
+EVERYTHING: tuple[OrderKey, ...] = ()
+BOOK_TOPICS = frozenset({"receipts", "postings", "remarks", refused_calls.TOPIC})
+TOPICS = BOOK_TOPICS | {"scans"}
+"""What may have changed where nobody says what did."""
+
+
+class LiveOrders:
+    """Orders by key. Notices are hints: a hole in their numbers, or a commit without one, loads all."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        post: Post,
+        reader: Reader,
+        changed: Callable[[tuple[OrderKey, ...]], None],
+        topics: Callable[[frozenset[str]], None],
+    ) -> None:
+        """`changed` and `topics` are called in the GUI thread; `load` comes after the subscription."""
+        self._journal, self._post, self._reader = journal, post, reader
+        self._changed, self._topics = changed, topics
+        self._gate = threading.Lock()
+        self._wanted: set[OrderKey] | None = set()  # None: everything
+        self._asked = False
+        self._last_number = 0
+        self.views: dict[OrderKey, OrderView] = {}
+        self._unsubscribe = journal.subscribe(self._noticed)
+        self.load()
+
+    def load(self) -> None:
+        """Read everything anew."""
+        self._want(None)
+
+    def ask(self, work: Callable[[], None]) -> None:
+        """Have the reader's thread do something else; after `close` nothing is done any more."""
+        self._reader.ask(work)
+
+    def look_for_others(self) -> None:
+        """Each second: has another process committed? It sends no notice, but it takes a number."""
+        self.ask(self._look)
+
+    def close(self) -> None:
+        """End the reader."""
+        self._reader.shut()
+        self._unsubscribe()
+        self._reader.close()
+
+    def _noticed(self, notice: Notice) -> None:
+        """In the writer's thread."""
+        hole = notice.number > self._last_number + 1
+        self._last_number = max(self._last_number, notice.number)
+        if hole or notice.keys:
+            self._want(None if hole else set(notice.keys))
+        self._post.hand_in(lambda: self._topics(TOPICS if hole else notice.topics))
+
+    def _want(self, keys: set[OrderKey] | None) -> None:
+        with self._gate:
+            self._wanted = None if keys is None or self._wanted is None else self._wanted | keys
+            if self._asked:
+                return
+            self._asked = True
+        self.ask(self._read)
+
+    def _read(self) -> None:
+        with self._gate:
+            wanted, self._wanted, self._asked = self._wanted, set(), False
+        try:
+            if wanted is None:
+                everything = self._journal.read(self._board)
+                self._post.hand_in(lambda: self._replace(everything))
+            else:
+                some = self._journal.read(lambda db: [views.view(db, key) for key in wanted])
+                found = tuple(view for view in some if view is not None)
+                self._post.hand_in(lambda: self._put(found))
+        except Exception:
+            log.exception("desk: the orders can't be read; trying again in a second")
+            with self._gate:
+                self._wanted = None
+
+    def _board(self, db: Database) -> tuple[OrderView, ...]:
+        """What is as it was is held once, however often it is read, and whoever still holds it."""
+        return tuple(map(self._known, views.each_on_board(db, self._journal.now())))
+
+    def _known(self, view: OrderView) -> OrderView:
+        old = self.views.get(view.order.key)
+        return old if old is not None and old == view else view
+
+    def _look(self) -> None:
+        number = self._journal.last_number()
+        others = number > self._last_number
+        if others or self._wanted is None:
+            self._last_number = max(self._last_number, number)
+            self.load()
+        if others:
+            self._post.hand_in(lambda: self._topics(TOPICS))
+
+    def _replace(self, found: tuple[OrderView, ...]) -> None:
+        self.views = {view.order.key: view for view in found}
+        self._changed(EVERYTHING)
+
+    def _put(self, found: tuple[OrderView, ...]) -> None:
+        self.views.update((view.order.key, view) for view in found)
+        self._changed(tuple(view.order.key for view in found))

@@ -1,0 +1,89 @@
+"""What the pages ask the journal: one function a question. Each runs in a reader's thread."""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.history import HistoryLine
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.pickup.lookup import ScanRow
+from posdesk.engine.sending.hours import policy_of
+from posdesk.journal import Database
+from posdesk.journal.books import books, hour_totals, receipts, sheet
+from posdesk.journal.orders import history, scans, views
+from posdesk.settings.settings import Settings
+
+SCANS_SHOWN = timedelta(hours=20)
+
+
+class Given(NamedTuple):
+    """What an answer is made from."""
+
+    db: Database
+    settings: Settings
+    now: datetime
+
+
+def search(given: Given, text: str) -> tuple[OrderView, ...]:
+    """Orders by show number, last four digits, name, bill number (row 23)."""
+    return views.search(given.db, text)
+
+
+def read_history(given: Given, key: OrderKey) -> tuple[HistoryLine, ...]:
+    """An order's history."""
+    return history.read(given.db, key)
+
+
+def read_scans(given: Given) -> tuple[ScanRow, ...]:
+    """The last scans, newest first."""
+    return scans.since(given.db, given.now - SCANS_SHOWN)
+
+
+def read_day(given: Given, day: date) -> DayView:
+    """A business day, hour by hour."""
+    return books.day_view(
+        given.db,
+        day,
+        day_starts=given.settings.store.day_starts,
+        policy=policy_of(given.settings),
+        now=given.now,
+        reporting=given.settings.ovopark is not None,
+    )
+
+
+def read_receipts(given: Given, hour: datetime, source: str) -> tuple[ReceiptRow, ...]:
+    """An hour's receipts, of one source or of all ("")."""
+    return receipts.rows_of_hour(given.db, hour, source)
+
+
+def read_story(given: Given, hour: datetime) -> HourStory:
+    """What was sent and answered for an hour."""
+    return books.story(given.db, hour)
+
+
+def read_sheet(given: Given, day: date) -> Sheet:
+    """The daily sheet of a business day."""
+    wdk = given.settings.wdk
+    return sheet.of_day(
+        given.db,
+        day,
+        day_starts=given.settings.store.day_starts,
+        now=given.now,
+        from_orders=wdk is not None and wdk.from_orders,
+        sending=wdk is not None,
+        reporting=given.settings.ovopark is not None,
+    )
+
+
+def read_waiting(given: Given, asks: hour_totals.WaitingHours) -> Waiting:
+    """What waits; `asks` keeps what is known of older hours from one look to the next."""
+    return books.waiting(
+        given.db,
+        policy=policy_of(given.settings),
+        now=given.now,
+        day_starts=given.settings.store.day_starts,
+        reporting=given.settings.ovopark is not None,
+        sending=given.settings.wdk is not None,
+        asks=asks,
+    )

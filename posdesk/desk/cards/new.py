@@ -1,0 +1,212 @@
+"""The New card: full with all that decides, folded to two lines with Accept."""
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.cards.facts import Facts, Item
+from posdesk.desk.cards.marks import Box, Button, Card, Fill, Tick, Ticking
+from posdesk.desk.cards.parts import (
+    GAP,
+    PAD,
+    TARGET,
+    accept_button,
+    band,
+    chips,
+    frame,
+    head,
+    item_lines,
+    odd_lines,
+    remark_box,
+    unknown_block,
+)
+from posdesk.desk.cards.sheet import Measure, Sheet
+from posdesk.desk.paint import ButtonKind
+from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, StateRole
+from posdesk.domain.orders.board import Action
+
+_COUNT_W = 104  # px, for the countdown at the right of the head
+_LONGEST_COUNT = "00:00"
+_BAR_H = SIZE.countdown_bar
+_FOLDED_H = 110
+_NUMBERS = (FontRole.NUMBER_NEW, FontRole.NUMBER_NEW_SMALL, FontRole.NUMBER_MAKING, FontRole.NUMBER_S)
+
+
+def new_full(facts: Facts, measure: Measure, width: int, *, selected: bool, large: bool) -> Card:
+    """The whole order as a New card; `large` takes the big number of wide windows."""
+    sheet = Sheet(measure, width)
+    y = _head(sheet, facts, 66, large=large, full=True, selected=selected) + 8
+    inner = Box(PAD, y, width - 2 * PAD, 0)
+    y = item_lines(sheet, facts.items, inner, 25, FontRole.LARGE) + 5
+    if facts.remark:
+        y = remark_box(sheet, facts.remark, inner._replace(y=y)) + 6
+    y = odd_lines(sheet, facts, inner._replace(y=y))
+    if facts.overdue:
+        y = _overdue_words(sheet, inner._replace(y=y)) + 6
+    y = chips(sheet, facts, inner._replace(y=y), but=StateRole.UNKNOWN)
+    if facts.unknown:
+        y = unknown_block(sheet, facts.unknown, inner._replace(y=y)) + 6
+    y = _foot(sheet, facts, inner._replace(y=y), selected=selected)
+    return sheet.card(y + 11, _frame(facts, width, y + 11, selected=selected))
+
+
+def new_folded(facts: Facts, measure: Measure, width: int, *, large: bool, selected: bool = False) -> Card:
+    """Two lines and Accept; its height is always the same."""
+    sheet = Sheet(measure, width)
+    y = _head(sheet, facts, 50, large=large, full=False, selected=selected) + 6
+    label = QCoreApplication.translate("Orders", "Accept")
+    wide = measure.width(label, FontRole.BODY_BOLD) + 30
+    right = width - PAD
+    if Action.ACCEPT in facts.actions:
+        sheet.put(accept_button(Box(width - 8 - wide, y, wide, TARGET), key=""))
+        right = width - 8 - wide - GAP
+    sheet.text(Box(PAD, y + 2, right - PAD, 21), items_in_a_row(facts.items), FontRole.BODY)
+    _money_line(sheet, facts, Box(PAD, y + 24, right - PAD, 18))
+    return sheet.card(_FOLDED_H, _frame(facts, width, _FOLDED_H, selected=selected))
+
+
+def folded_height() -> int:
+    """The height of every folded New card, in px."""
+    return _FOLDED_H
+
+
+def items_in_a_row(items: tuple[Item, ...], most: int = 99) -> str:
+    """Dishes one after the other, with ×n where more than one is wanted."""
+    shown = (f"{i.name}×{i.quantity}" if i.many else i.name for i in items[:most])
+    return QCoreApplication.translate("Orders", ", ").join(shown)
+
+
+def _frame(facts: Facts, width: int, height: int, *, selected: bool) -> Fill:
+    border = Color.BAD_FILL if facts.overdue else Color.UNKNOWN_FILL if facts.unknown else Color.LINE
+    return frame(width, height, selected=selected, border=border)
+
+
+def _head(sheet: Sheet, facts: Facts, h: int, *, large: bool, full: bool, selected: bool) -> int:
+    """Tag, number, name, how, countdown and its bar; returns where the head ends."""
+    count_x = sheet.width - PAD - _COUNT_W
+    fonts = _NUMBERS if large else _NUMBERS[1:]
+    row = Box(PAD + 1, 2 if full else 0, count_x - PAD - 90, h)
+    end = head(sheet, facts, row, SIZE.tag_new, fonts)
+    x = max(end + 17, 157 if large else 145)
+    ends = count_x if facts.overdue else sheet.width - PAD - _count_width(sheet, full=full)
+    _who(sheet, facts, Box(x, h // 2 - 18, ends - x - GAP, 21))
+    _count(sheet, facts, Box(count_x, 0, _COUNT_W, h), full=full)
+    inset = 3 if selected else 1
+    if not facts.overdue:
+        bar = Box(inset, h, sheet.width - 2 * inset, _BAR_H)
+        sheet.put(Ticking(bar, Tick.BAR))
+    if facts.unknown:
+        band(sheet, selected=selected)
+    return h + _BAR_H
+
+
+def _who(sheet: Sheet, facts: Facts, at: Box) -> None:
+    four = sheet.measure.width(facts.last4, FontRole.BODY)
+    name = at._replace(w=max(0, at.w - four - 5))
+    end = sheet.text(name, facts.name, FontRole.BODY)
+    sheet.text(at._replace(x=end + 5, w=at.right - end - 5), facts.last4, FontRole.BODY, Color.MUTED)
+    sheet.text(at._replace(y=at.bottom - 2, h=18), facts.how, FontRole.CAPTION, Color.MUTED)
+
+
+def _count_width(sheet: Sheet, *, full: bool) -> int:
+    """The room the countdown's own words need, in px; the name may take the rest."""
+    figures = sheet.measure.width(_LONGEST_COUNT, FontRole.COUNTDOWN)
+    return max(figures, sheet.measure.width(_count_words(), FontRole.CAPTION) if full else 0)
+
+
+def _count_words() -> str:
+    return QCoreApplication.translate("Orders", "to accept")
+
+
+def _count(sheet: Sheet, facts: Facts, at: Box, *, full: bool) -> None:
+    if facts.overdue:
+        sheet.put(Ticking(at._replace(y=at.y + (at.h - 30) // 2, h=30), Tick.OVERDUE, FontRole.STRONG))
+        return
+    top = at._replace(y=at.y + 8, h=32) if full else at
+    sheet.put(Ticking(top, Tick.COUNTDOWN, FontRole.COUNTDOWN))
+    if full:
+        sheet.right(at._replace(y=at.y + 41, h=18), _count_words(), FontRole.CAPTION, Color.MUTED)
+
+
+def _overdue_words(sheet: Sheet, at: Box) -> int:
+    first = QCoreApplication.translate("Orders", "Too late: the platform may have cancelled it.")
+    second = QCoreApplication.translate("Orders", "You can still accept; the platform's answer decides.")
+    y = at.y
+    for text, font, role in (
+        (first, FontRole.CAPTION_BOLD, Color.BAD),
+        (second, FontRole.CAPTION, Color.MUTED),
+    ):
+        for line in sheet.measure.wrap(text, font, at.w):
+            sheet.text(Box(at.x, y, at.w, 18), line, font, role)
+            y += 18
+    return y
+
+
+def _foot(sheet: Sheet, facts: Facts, at: Box, *, selected: bool) -> int:
+    right = at.right
+    if Action.ACCEPT in facts.actions:
+        right = _foot_buttons(sheet, at, selected=selected)
+    _money(sheet, facts, Box(at.x, at.y, right - GAP - at.x, TARGET))
+    return at.y + TARGET
+
+
+def _foot_buttons(sheet: Sheet, at: Box, *, selected: bool) -> int:
+    """Accept and the quiet Refuse; returns where they begin."""
+    extra = 38 if selected else 0  # px, for the key on the selected card
+    accept = sheet.measure.width(QCoreApplication.translate("Orders", "Accept"), FontRole.BODY_BOLD)
+    refuse_word = QCoreApplication.translate("Orders", "Refuse")
+    refuse = sheet.measure.width(refuse_word, FontRole.BODY) + 14 + extra
+    wide = accept + (24 + extra if selected else 64)
+    accept_x = at.right - wide
+    sheet.put(accept_button(Box(accept_x, at.y, wide, TARGET), key="F2" if selected else ""))
+    refuse_x = accept_x - refuse - GAP
+    key = "F3" if selected else ""
+    sheet.put(Button(Box(refuse_x, at.y, refuse, TARGET), Action.REFUSE, refuse_word, key, ButtonKind.QUIET))
+    return refuse_x
+
+
+def _money(sheet: Sheet, facts: Facts, at: Box) -> None:
+    if facts.paid:
+        _paid(sheet, facts, at)
+        return
+    lines = sheet.measure.wrap(unpaid_words(facts), FontRole.CAPTION_BOLD, at.w - 20)
+    if len(lines) > 2:
+        short = QCoreApplication.translate("Orders", "Unpaid {amount}").format(amount=facts.money)
+        lines = sheet.measure.wrap(short, FontRole.CAPTION_BOLD, at.w - 20)[:2]
+    wide = max(sheet.measure.width(line, FontRole.CAPTION_BOLD) for line in lines) + 20
+    height = 8 + 18 * len(lines)
+    pill = Box(at.x, at.y + (at.h - height) // 2, wide, height)
+    sheet.put(Fill(pill, Color.WARN_SOFT, RADIUS.chip))
+    for number, line in enumerate(lines):
+        box = Box(pill.x + 10, pill.y + 4 + 18 * number, wide - 20, 18)
+        sheet.text(box, line, FontRole.CAPTION_BOLD, Color.WARN)
+
+
+def _paid(sheet: Sheet, facts: Facts, at: Box) -> None:
+    """Paid and the amount; the amount alone and smaller rather than cut."""
+    word = QCoreApplication.translate("Orders", "Paid")
+    end = at.x + sheet.measure.width(word, FontRole.BODY) + 6
+    if end + sheet.measure.width(facts.money, FontRole.BODY_BOLD) > at.right:
+        sheet.text(at, facts.money, FontRole.CAPTION_BOLD)
+        return
+    sheet.text(at, word, FontRole.BODY, Color.MUTED)
+    sheet.text(at._replace(x=end, w=at.right - end), facts.money, FontRole.BODY_BOLD)
+
+
+def unpaid_words(facts: Facts) -> str:
+    """That it is unpaid, and how much is wanted here."""
+    return QCoreApplication.translate("Orders", "Unpaid, pay here {amount}").format(amount=facts.money)
+
+
+def _money_line(sheet: Sheet, facts: Facts, at: Box) -> None:
+    """Paid or unpaid and the remark, in one small line; a chip's words stand before them."""
+    if facts.chips:
+        sheet.text(at, facts.chips[0].text, FontRole.CAPTION_BOLD, Color.SLATE)
+        return
+    if facts.paid:
+        end = sheet.text(at, QCoreApplication.translate("Orders", "Paid"), FontRole.CAPTION, Color.MUTED) + 4
+        end = sheet.text(at._replace(x=end, w=at.right - end), facts.money, FontRole.CAPTION_BOLD)
+    else:
+        end = sheet.text(at, unpaid_words(facts), FontRole.CAPTION_BOLD, Color.WARN)
+    if facts.remark:
+        word = QCoreApplication.translate("Orders", "Remark")
+        remark = at._replace(x=end + 14, w=max(0, at.right - end - 14))
+        sheet.text(remark, f"{word} {facts.remark}", FontRole.CAPTION_BOLD)

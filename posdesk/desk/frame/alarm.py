@@ -1,0 +1,182 @@
+"""The alarm: rings by the rules of `domain.ringing`, and shows itself where it isn't heard.
+
+It lives by itself, not in a page: it rings while the window is minimised too.
+"""
+
+from datetime import timedelta
+from functools import partial
+from math import ceil
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from posdesk.desk.bridge.counter import Counter
+from posdesk.devices.sound import SoundDoor
+from posdesk.domain.orders.board import rings
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.ringing import (
+    Bell,
+    Cue,
+    Deadline,
+    RingClass,
+    Scene,
+    is_snoozed,
+    plan,
+    scene_of,
+    snooze,
+)
+from posdesk.domain.status import EngineStatus
+from posdesk.engine.actions import Actions
+
+GATHER_MS = 20  # a burst of changes is one look; far below the 200 ms in which the alarm must stop
+USUAL_ACCEPT_S = 300.0
+
+_CUES: dict[RingClass, tuple[Cue, ...]] = {
+    RingClass.CANCEL: (Cue.CANCEL,),
+    RingClass.NEW: (Cue.NEW, Cue.NEW_LOUD, Cue.DEADLINE),
+}
+
+
+class SoundNews(QObject):
+    """Carries the sound door's word from its thread into the GUI's: Sound(changed=news.told.emit)."""
+
+    told = Signal(object)  # SoundState
+
+
+class Alarm(QObject):
+    """Rings. `flash` is True while something rings that can't be proven to be heard."""
+
+    flash = Signal(bool)
+    sound_changed = Signal(object)  # SoundState, for the top bar
+    ringing_changed = Signal(object)  # RingClass | None
+    snoozed_changed = Signal(bool)
+
+    def __init__(self, counter: Counter, sound: SoundDoor, news: SoundNews, parent: QObject | None = None):
+        """Nothing sounds before `start`."""
+        super().__init__(parent)
+        self._counter, self._sound = counter, sound
+        self._bell = Bell()
+        self._flashes = self._snoozed = False
+        self._able: bool | None = None
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.look)
+        self._pressed: set[OrderKey] = set()
+        counter.signals.orders_changed.connect(self._look_soon)
+        counter.signals.wished.connect(self._hear_wish)
+        counter.signals.unwished.connect(self._hear_unwished)
+        counter.signals.status_changed.connect(self._hear_status)
+        news.told.connect(self._hear_sound)
+
+    @property
+    def ringing(self) -> RingClass | None:
+        """What rings now, None for silence."""
+        return self._bell.ringing
+
+    @Slot()
+    def start(self) -> None:
+        """Begin; from here on every change is looked at."""
+        self._hear_status(self._counter.status())
+        self.look()
+
+    @Slot()
+    def stop(self) -> None:
+        """Silence, for good: the desk closes."""
+        self._counter.signals.orders_changed.disconnect(self._look_soon)
+        self._counter.signals.status_changed.disconnect(self._hear_status)
+        self._counter.signals.wished.disconnect(self._hear_wish)
+        self._counter.signals.unwished.disconnect(self._hear_unwished)
+        self._timer.stop()
+        self._sound.stop()
+
+    @Slot()
+    def snooze(self) -> None:
+        """F9: new orders are silent for 60 s, or until another one comes."""
+        scene = self._scene()
+        if scene.new:
+            self._bell = snooze(self._bell, scene, self._counter.clock.monotonic())
+            self._counter.act(partial(Actions.snoozed))
+        self.look()
+
+    @Slot()
+    def look(self) -> None:
+        """See what should sound now, and when to look again."""
+        scene, now_s = self._scene(), self._counter.clock.monotonic()
+        before = self._bell.ringing
+        done = plan(self._bell, scene, now_s)
+        self._bell = done.bell
+        self._hush(before)
+        if done.cue:
+            self._sound.play(done.cue)
+        self._wait(done.next_s)
+        self._tell(before, snoozed=is_snoozed(self._bell, scene, now_s))
+
+    def _hush(self, before: RingClass | None) -> None:
+        """What no longer rings is cut off at once, not at its end."""
+        if before is not self._bell.ringing and before in _CUES:
+            self._sound.stop(*_CUES[before])
+
+    def _wait(self, next_s: float | None) -> None:
+        self._timer.stop()
+        if next_s is not None:
+            self._timer.start(ceil(next_s * 1000))
+
+    def _tell(self, before: RingClass | None, *, snoozed: bool) -> None:
+        if before is not self._bell.ringing:
+            self.ringing_changed.emit(self._bell.ringing)
+        if snoozed is not self._snoozed:
+            self._snoozed = snoozed
+            self.snoozed_changed.emit(snoozed)
+        self._show()
+
+    def _show(self) -> None:
+        flashes = self._bell.ringing is not None and not self._sound.state.proven
+        if flashes is not self._flashes:
+            self._flashes = flashes
+            self.flash.emit(flashes)
+
+    def _scene(self) -> Scene:
+        lead = timedelta(minutes=self._counter.settings.store.preorder_lead_min)
+        views = tuple(self._counter.views())
+        self._pressed &= {view.order.key for view in views if rings(view)}  # the others are written down
+        heard = (v for v in views if v.order.stop_open or v.order.key not in self._pressed)
+        return scene_of(heard, self._deadline, self._counter.clock.now(), lead)
+
+    @Slot(object, object)
+    def _hear_wish(self, key: OrderKey, kind: Kind) -> None:
+        """Silent at once, also where the disk takes seconds (row 5)."""
+        if kind in {Kind.ACCEPT, Kind.REFUSE}:
+            self._pressed.add(key)
+            self.look()
+
+    @Slot(object)
+    def _hear_unwished(self, key: OrderKey) -> None:
+        """Nothing came of it: the order rings again."""
+        self._pressed.discard(key)
+        self.look()
+
+    def _deadline(self, key: OrderKey) -> Deadline | None:
+        left_s = self._counter.accept_left_s(key)
+        if left_s is None:
+            return None
+        partner = self._counter.settings.partner_named(key.partner)
+        return Deadline(left_s, partner.accept_within_s if partner else USUAL_ACCEPT_S)
+
+    @Slot()
+    def _look_soon(self) -> None:
+        if not 0 <= self._timer.remainingTime() <= GATHER_MS:
+            self._timer.start(GATHER_MS)
+
+    @Slot(object)
+    def _hear_sound(self, state: object) -> None:
+        self.sound_changed.emit(state)
+        self._show()
+
+    @Slot(object)
+    def _hear_status(self, status: EngineStatus) -> None:
+        """Offline and back, each once; at the start only the good news, which also tries the sound."""
+        able = status.takes_orders and not any(p.unreachable_since for p in status.partners)
+        if able is self._able:
+            return
+        if able or self._able is not None:
+            self._sound.play(Cue.BACK if able else Cue.OFFLINE)
+        self._able = able

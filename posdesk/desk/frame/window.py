@@ -1,0 +1,238 @@
+"""The main window: the frame around one page at a time, and what the keys do in it."""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.frame import FunctionKeys, Shell, UndoWatch
+from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
+from posdesk.desk.stop.stop_band import StopBand
+from posdesk.desk.stop.stop_key import StopKey
+from posdesk.desk.theme import Theme, ThemeSource, apply_style, hand_down
+from posdesk.desk.widgets.screens import beside_title_bar, room_at
+from posdesk.desk.words.states import Sentence, not_allowed_words
+from posdesk.devices.sound import SoundState
+from posdesk.domain.orders.order import OrderKey
+from posdesk.engine.actions import Actions
+
+SMALLEST = QSize(900, 600)
+"""Logical px: what 1024 × 768 leaves beside a title bar and a task bar, and less at 200 %."""
+FIRST = QSize(1366, 768)
+
+
+class MainWindow(QMainWindow):
+    """Never raises itself over another program, and takes no key that a field needs."""
+
+    ticked = Signal()  # once a second
+    sign_in_wanted = Signal()
+
+    def __init__(self, counter: Counter, themes: ThemeSource, parent: QWidget | None = None) -> None:
+        """Empty until pages are added; the first one is shown."""
+        super().__init__(parent)
+        self._counter = counter
+        self._themes = themes
+        self._pages: dict[int, Page] = {}
+        self._more_keys: dict[int, KeyAction] = {}
+        self._keys = FunctionKeys(counter.clock)
+        self._undo = UndoWatch(counter)
+        self._build(themes.theme)
+        self._connect()
+
+    @property
+    def shell(self) -> Shell:
+        """The frame; sound, flash bar and bands are told there."""
+        return self._shell
+
+    @property
+    def page(self) -> Page | None:
+        """The page on screen."""
+        page = self._shell.stack.currentWidget()
+        return page if isinstance(page, Page) else None
+
+    def add_page(self, page: Page) -> None:
+        """Give a page its place; the first one is shown."""
+        self._pages[page.number] = page
+        self._shell.stack.addWidget(page)
+        self._shell.rail.add_page(page)
+        page.set_theme(self._themes.theme)
+        page.set_window_width(self.width())
+        page.bar_changed.connect(self._read_bar)
+        page.acted.connect(self._acted)
+        page.said.connect(self.say)
+        page.wanted.connect(self._page_wanted)
+        if len(self._pages) == 1:
+            self.show_page(page.number)
+
+    def add_key(self, action: KeyAction) -> None:
+        """A function key that does the same on every page whose own bar doesn't name it."""
+        self._more_keys[action.key] = action
+
+    def show_page(self, number: int) -> bool:
+        """Bring a page to the front; whether there is one of that number."""
+        page = self._pages.get(number)
+        if page is None:
+            return False
+        self._shell.stack.setCurrentWidget(page)
+        self._shell.rail.set_current(number)
+        self._shell.action_bar.setVisible(page.uses_action_bar)
+        self._read_bar()
+        return True
+
+    @Slot(object)
+    def set_sound(self, sound: SoundState) -> None:
+        """Say whether the alarm can be heard."""
+        self._shell.top_bar.set_sound(sound)
+
+    @Slot(bool)
+    def set_flashing(self, flashing: bool) -> None:
+        """Show the alarm by the flash bar, or end that."""
+        self._shell.flash.set_flashing(flashing)
+
+    def undo_latest(self) -> bool:
+        """Withdraw this counter's latest waiting intent; whether there was one."""
+        latest = self._undo.latest()
+        if latest is not None:
+            self._counter.act(partial(Actions.undo, seq=latest.intent.seq))
+        return latest is not None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pages, function keys and Esc; all else goes to the page on screen."""
+        page = self.page
+        if self._own_key(event) or (page is not None and page.handle_key(event)):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tells the pages the window's width."""
+        for page in self._pages.values():
+            page.set_window_width(self.width())
+        self.stops.set_window_size(self.width(), self.height())
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Translates the pages and their keys anew when the language changed."""
+        if event.type() == QEvent.Type.LanguageChange:
+            for page in self._pages.values():
+                page.retranslate()
+            self.stops.refresh()
+            self._shell.rail.read()
+            self._read_bar()
+        super().changeEvent(event)
+
+    def _build(self, theme: Theme) -> None:
+        self.setWindowTitle("posdesk")
+        self.stops = StopBand(self._counter, theme)
+        self._shell = Shell(theme, self._counter, self._keys.run, self.stops, self)
+        self.add_key(KeyAction(Key.Key_F11, "", self.stops.end_first, acts=False))
+        self._stop_key = StopKey(self, self.stops)
+        self.setCentralWidget(self._shell)
+        apply_style(self, theme)
+        room = room_at(self.pos()).size()
+        self.setMinimumSize(beside_title_bar(SMALLEST, room))
+        self.resize(beside_title_bar(FIRST, room))
+        self._timer = QTimer(self)
+        self._timer.start(1000)
+
+    def _connect(self) -> None:
+        counter, signals, shell = self._counter, self._counter.signals, self._shell
+        signals.status_changed.connect(shell.show_status)
+        signals.staff_changed.connect(shell.top_bar.set_staff)
+        signals.notice.connect(self.say)
+        signals.unsaved.connect(self._say_unsaved)
+        signals.orders_changed.connect(self._orders_changed)
+        self._themes.changed.connect(self._take_theme)
+        shell.rail.chosen.connect(self.show_page)
+        shell.pages_moved.connect(self._clear_notice, Qt.ConnectionType.QueuedConnection)
+        self.stops.acknowledged.connect(self._acted)
+        shell.bands.checked.connect(lambda gap: counter.act(partial(Actions.acknowledge_gap, number=gap)))
+        shell.bands.losses_read.connect(lambda: counter.act(partial(Actions.acknowledge_losses)))
+        shell.bands.wrong_signs_read.connect(lambda: counter.act(partial(Actions.acknowledge_wrong_signs)))
+        shell.top_bar.who_pressed.connect(self.sign_in_wanted)
+        shell.undo_button.clicked.connect(self.undo_latest)
+        self._timer.timeout.connect(self._tick)
+        shell.show_status(self._counter.status())
+        shell.top_bar.set_staff(self._counter.staff())
+
+    def _own_key(self, event: QKeyEvent) -> bool:
+        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers == Qt.KeyboardModifier.ControlModifier:
+            return Qt.Key.Key_1 <= key <= Qt.Key.Key_6 and self.show_page(key - Qt.Key.Key_0)
+        if modifiers != Qt.KeyboardModifier.NoModifier:
+            return False
+        if key == Qt.Key.Key_Escape:
+            return event.isAutoRepeat() or self._escape()
+        if key == Qt.Key.Key_F12:
+            return event.isAutoRepeat() or self._sign_in()
+        bar = self._bar_of(key)
+        if why := bar.why_not(key):
+            self.say(Sentence(why))
+        return self._keys.pressed(key, bar, auto_repeat=event.isAutoRepeat())
+
+    def _escape(self) -> bool:
+        page = self.page
+        return (page is not None and page.escape()) or self.undo_latest()
+
+    def _sign_in(self) -> bool:
+        self.sign_in_wanted.emit()
+        return True
+
+    def _bar_of(self, key: int) -> BarState:
+        state = self.page.bar() if self.page else BarState()
+        named = any(action.key == key for action in state.keys)
+        more = self._more_keys.get(key)
+        return state if named or more is None else BarState(keys=(more,))
+
+    @Slot()
+    def _read_bar(self) -> None:
+        page = self.page
+        if page is not None and page.uses_action_bar:
+            self._shell.action_bar.set_state(page.bar())
+        self._clear_notice()
+
+    @Slot()
+    def _clear_notice(self) -> None:
+        """No word lies over what the keys act on."""
+        page, notice = self.page, self._shell.notice
+        if page is not None and not notice.isHidden():
+            box = page.at_hand() or QRect()
+            notice.keep_clear(QRectF(box.translated(page.mapTo(self._shell, QPoint(0, 0)))))
+
+    @Slot()
+    def _acted(self) -> None:
+        self._keys.acted()
+
+    @Slot()
+    def _page_wanted(self) -> None:
+        page = self.sender()
+        if isinstance(page, Page):
+            self.show_page(page.number)
+
+    @Slot(object)
+    def _take_theme(self, theme: Theme) -> None:
+        apply_style(self, theme)
+        hand_down(self, theme)
+
+    @Slot(object)
+    def say(self, said: Sentence) -> None:
+        """A short word at the window's foot; it moves nothing, and covers nothing that a key acts on."""
+        self._shell.notice.show_words(said)
+        self._clear_notice()
+
+    @Slot(str)
+    def _say_unsaved(self, reason: str) -> None:
+        self._shell.bands.show_unsaved(not_allowed_words(reason))
+
+    @Slot(object)
+    def _orders_changed(self, keys: tuple[OrderKey, ...]) -> None:
+        self._undo.refresh(keys)
+        self._shell.undo_button.offer(self._undo.latest())
+
+    @Slot()
+    def _tick(self) -> None:
+        self._shell.tick()
+        self._shell.undo_button.offer(self._undo.latest())
+        self.ticked.emit()

@@ -1,0 +1,130 @@
+"""The daily sheet's sentences: sources, why the books differ, and the button that mends it."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.platform_codes import failure_of, said_words, why_words
+from posdesk.desk.words.say import actor_name, clock_time, joined, plain_amount
+from posdesk.desk.words.states import source_name
+from posdesk.domain.books.ledger import Cause, Difference
+from posdesk.domain.books.receipt import TILL
+from posdesk.domain.failure import Mend
+from posdesk.domain.money import yuan_of
+from posdesk.domain.orders.source import source_of
+
+translate = QCoreApplication.translate
+
+
+class Cure(StrEnum):
+    """What a difference's one button does."""
+
+    ORDER = "order"
+    HOUR = "hour"
+    RECEIPT = "receipt"
+    SETTINGS = "settings"
+    SEND_AGAIN = "send_again"
+    ASK_AGAIN = "ask_again"
+
+
+_SENTENCES = {
+    Cause.NO_RECEIPT: QT_TRANSLATE_NOOP(
+        "sheet", "This order has no receipt. If it should count, ring it up at the till."
+    ),
+    Cause.AMOUNT: QT_TRANSLATE_NOOP(
+        "sheet", "The receipt says {hours}, the order {orders}. Check which is right."
+    ),
+    Cause.LACKS_PAY_TYPE: QT_TRANSLATE_NOOP(
+        "sheet", "The receipt did not go to WDK: payment type {detail} has no WDK number."
+    ),
+    Cause.WDK_REFUSED: QT_TRANSLATE_NOOP("sheet", "WDK did not take the receipt."),
+    Cause.WDK_UNKNOWN: QT_TRANSLATE_NOOP(
+        "sheet", "Nobody knows whether WDK has the receipt. Look there, then say so on the sync page."
+    ),
+    Cause.WDK_WITHDRAWN: QT_TRANSLATE_NOOP("sheet", "{who} decided not to send this receipt to WDK."),
+    Cause.RETURNED: QT_TRANSLATE_NOOP(
+        "sheet", "Taken back at {time}: hours and receipts have deducted it, the order still says completed."
+    ),
+    Cause.HOUR_DIFFERS: QT_TRANSLATE_NOOP("sheet", "ovopark has {detail}, the receipts add up to {hours}."),
+    Cause.HOUR_UNREPORTED: QT_TRANSLATE_NOOP("sheet", "The hour is over, but ovopark has not confirmed it."),
+}
+_CURES = {
+    Cause.NO_RECEIPT: Cure.ORDER,
+    Cause.AMOUNT: Cure.RECEIPT,
+    Cause.LACKS_PAY_TYPE: Cure.SETTINGS,
+    Cause.WDK_REFUSED: Cure.SEND_AGAIN,
+    Cause.WDK_UNKNOWN: Cure.ASK_AGAIN,
+    Cause.WDK_WITHDRAWN: Cure.SEND_AGAIN,
+    Cause.RETURNED: Cure.ORDER,
+    Cause.HOUR_DIFFERS: Cure.HOUR,
+    Cause.HOUR_UNREPORTED: Cure.HOUR,
+}
+_LABELS = {
+    Cure.ORDER: QT_TRANSLATE_NOOP("sheet", "See the order"),
+    Cure.HOUR: QT_TRANSLATE_NOOP("sheet", "See the hour"),
+    Cure.RECEIPT: QT_TRANSLATE_NOOP("sheet", "See the receipt"),
+    Cure.SETTINGS: QT_TRANSLATE_NOOP("sheet", "Add the number"),
+    Cure.SEND_AGAIN: QT_TRANSLATE_NOOP("sheet", "Send again"),
+    Cure.ASK_AGAIN: QT_TRANSLATE_NOOP("sheet", "Ask again now"),
+}
+_IN_SETTINGS = frozenset({Mend.SETTINGS, Mend.SECRET})
+
+
+def source_words(source: str) -> str:
+    """A source as the sheet names it."""
+    if source == TILL:
+        return translate("sheet", "Store tills")
+    return source_name(source_of(source), source)
+
+
+def sentence_of(difference: Difference) -> str:
+    """Why the books differ about it, in a sentence."""
+    words = translate("sheet", _SENTENCES[difference.cause])
+    posting = difference.posting
+    sentence = words.format(
+        orders=amount(difference.orders_fen),
+        hours=amount(difference.hours_fen),
+        detail=_detail(difference),
+        who=actor_name((posting.settled_by or posting.actor) if posting else "-"),
+        time=clock_time(difference.at),
+    )
+    if difference.cause is Cause.AMOUNT and difference.orders_fen is None and difference.detail:
+        odd = translate("sheet", "The order says {amount}, which is no whole number of fen.")
+        sentence = odd.format(amount=difference.detail)
+    if posting is None or not posting.needs_person:
+        return sentence
+    if difference.cause is Cause.WDK_REFUSED:
+        return joined(sentence, said_words(posting) or why_words(posting))  # what to do stands beside it
+    return joined(sentence, why_words(posting)) if difference.cause is Cause.HOUR_UNREPORTED else sentence
+
+
+def _detail(difference: Difference) -> str:
+    if difference.cause is Cause.HOUR_DIFFERS and difference.detail:
+        return plain_amount(Decimal(difference.detail))
+    return difference.detail.removeprefix("pay_type ") or "-"
+
+
+def cure_of(difference: Difference) -> Cure | None:
+    """What its button does; None where nothing that we know leads further."""
+    cure, posting = _CURES[difference.cause], difference.posting
+    failure = failure_of(posting) if posting is not None else None
+    if difference.cause is Cause.WDK_REFUSED and failure is not None and failure.mend in _IN_SETTINGS:
+        return Cure.SETTINGS
+    if cure is Cure.ORDER and difference.order is None:
+        return Cure.RECEIPT if difference.receipt is not None else None
+    needs_posting = cure in {Cure.SEND_AGAIN, Cure.ASK_AGAIN}
+    return None if needs_posting and posting is None else cure
+
+
+def cure_label(cure: Cure, difference: Difference) -> str:
+    """The words on its button."""
+    if cure is Cure.SETTINGS and difference.cause is not Cause.LACKS_PAY_TYPE:
+        return translate("sheet", "Settings")
+    return translate("sheet", _LABELS[cure])
+
+
+def amount(fen: int | None) -> str:
+    """An amount in a column; a dash where that book has none."""
+    return "—" if fen is None else plain_amount(yuan_of(fen))

@@ -1,0 +1,330 @@
+"""Every sentence for what the engine and the journal say in words of their own.
+
+English here, Chinese in resources/translations. Two sentences for trouble: what happened, what to do.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from math import ceil
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.language import is_chinese
+from posdesk.desk.words.say import (
+    actor_name,
+    clock_time,
+    dated_time,
+    day_and_time,
+    exact_time,
+    listed,
+    quoted,
+)
+from posdesk.desk.words.state_tables import (
+    BOOK_REASONS,
+    FAULTS,
+    FOUND,
+    HAPPENINGS,
+    KINDS,
+    LANES,
+    MIXED_SCANS,
+    NOT_WHOLE,
+    ONE_COUNTER,
+    OTHER_REASON,
+    OUTCOMES,
+    REASONS,
+    ROUTER_FAILED,
+    SCANS,
+    SOURCES,
+    STATES,
+    STATUSES,
+    SWALLOWED,
+    TROUBLES,
+)
+from posdesk.domain.orders.board import Lane
+from posdesk.domain.orders.history import Happening, HistoryLine
+from posdesk.domain.orders.intent import Intent, Kind, Outcome
+from posdesk.domain.orders.order import OrderState, PassedOver, passed_over_of
+from posdesk.domain.orders.source import Source
+from posdesk.domain.pickup.lookup import Lookup, ScanResult
+from posdesk.domain.pickup.scan_code import Flaw
+from posdesk.domain.privacy import without_phones
+from posdesk.domain.status import Exposure, Gap, Trouble
+from posdesk.errors import DiskError
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What happened, then what to do about it."""
+
+    what: str
+    todo: str = ""
+
+    def __str__(self) -> str:
+        """Both, as one text."""
+        return joined(self.what, self.todo)
+
+
+def joined(*sentences: str) -> str:
+    """Sentences one after the other: with a space between them in English, without in Chinese."""
+    return ("" if is_chinese() else " ").join(filter(None, sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A state in words, with the role that colours it and the sign that goes with it."""
+
+    role: StateRole
+    text: str
+    sign: Sign | None = None
+
+
+def _tr(text: str) -> str:
+    return translate("words", text)
+
+
+def _sentence(pair: tuple[str, str], **names: object) -> Sentence:
+    return Sentence(*(_tr(text).format(**names) if text else "" for text in pair))
+
+
+def source_name(source: Source, code: str = "") -> str:
+    """A source by name; an unknown one with its number."""
+    return _tr(SOURCES[source]).format(code=code.strip() or "?")
+
+
+def kind_name(kind: Kind) -> str:
+    """What is wanted, as on its button."""
+    return _tr(KINDS[kind])
+
+
+def lane_name(lane: Lane) -> str:
+    """A lane's head."""
+    return translate("lanes", LANES[lane])
+
+
+def state_name(state: OrderState) -> str:
+    """Where an order stands."""
+    return translate("lanes", STATES[state])
+
+
+def outcome_said(intent: Intent, *, now_counter: str = "") -> Said:
+    """An intent's outcome in words; `now_counter` is this counter, so that another's is named."""
+    if intent.outcome is Outcome.CONFIRMED and now_counter and intent.counter != now_counter:
+        return Said(StateRole.NEW, _elsewhere(intent), Sign.PERSON)
+    role, sign, words = OUTCOMES[intent.outcome]
+    text = _tr(words).format(what=kind_name(intent.kind), who=intent.settled_by)
+    if intent.outcome is Outcome.REFUSED and intent.last_answer:
+        text = translate("words", "{what} refused. Platform says: {words}")
+        text = text.format(what=kind_name(intent.kind), words=quoted(intent.last_answer))
+    return Said(role, text, sign)
+
+
+def _elsewhere(intent: Intent) -> str:
+    if intent.kind is Kind.ACCEPT:
+        return translate("words", "Accepted at counter {n}").format(n=intent.counter)
+    return translate("words", "{what}: done at counter {n}").format(
+        what=kind_name(intent.kind), n=intent.counter
+    )
+
+
+def waiting_words(kind: Kind, left_s: float) -> str:
+    """An intent in its undo time: 接单 2 秒后发出; whole seconds, rounded up."""
+    return translate("words", "{what} leaves in {n} s").format(
+        what=kind_name(kind), n=max(1, int(-(-left_s // 1)))
+    )
+
+
+def unknown_words(intent: Intent) -> str:
+    """What happens about an intent of unknown outcome."""
+    words = translate("words", "{what}: result unknown, asking again with the same number")
+    if intent.needs_person:
+        words = translate("words", "{what}: result unknown, a person must look at the platform's own page")
+    return words.format(what=kind_name(intent.kind))
+
+
+def answer_words(intent: Intent) -> str:
+    """What came back last: the platform's own words in quotes, or ours."""
+    if intent.answered:
+        return translate("words", "Platform says: {words}").format(words=quoted(intent.last_answer))
+    return fault_words(intent.last_answer)
+
+
+def fault_words(fault: str) -> str:
+    """Why the platform itself did not answer; `fault` is one of `Fault`, else said as it is."""
+    known = {str(f): words for f, words in FAULTS.items()}
+    return _tr(known[fault]) if fault in known else fault
+
+
+def trouble_words(trouble: Trouble, detail: str = "", *, name: str = "") -> Sentence:
+    """Why orders can't be taken and what to do; `detail` says the partner, address or part to people.
+
+    `name` is the partner's name in the settings, for the command that sets its key.
+    """
+    pair = TROUBLES.get(trouble)
+    return _sentence(pair, detail=detail, name=name or detail) if pair else Sentence("")
+
+
+def not_allowed_words(reason: str) -> Sentence:
+    """Why a wish was not written down (the word of errors.NotAllowed, or of `unsaved_reason`)."""
+    return _sentence(REASONS.get(reason, OTHER_REASON), reason=reason)
+
+
+def unsaved_reason(error: BaseException) -> str:
+    """The word for why something could not be written down; each fault of the disk has its own remedy."""
+    if not isinstance(error, DiskError):
+        return "ours"
+    reason = f"disk_{error.fault}"
+    return reason if reason in REASONS else "disk"
+
+
+def swallowed_words(flaw: Flaw) -> Sentence:
+    """Why a scan could not be used (rows 25, 71)."""
+    return _sentence(SWALLOWED.get(flaw, NOT_WHOLE))
+
+
+def mixed_scans_words() -> Sentence:
+    """A scan could not be used, and keys of two scanners may have come together."""
+    return _sentence(MIXED_SCANS)
+
+
+def router_failed_words() -> Sentence:
+    """The scan router has disarmed itself."""
+    return _sentence(ROUTER_FAILED)
+
+
+def book_refusal_words(reason: str) -> Sentence:
+    """Why something about hours or receipts was not done (the word of errors.NotAllowed)."""
+    return _sentence(BOOK_REASONS[reason]) if reason in BOOK_REASONS else not_allowed_words(reason)
+
+
+def one_counter_words() -> Sentence:
+    """What must hold where this counter reports the store's hours (contracts.md, section 2)."""
+    return _sentence(ONE_COUNTER)
+
+
+def in_brackets(words: str, more: str) -> str:
+    """Words with more about them in the brackets of the language on screen."""
+    return translate("words", "{words} ({more})").format(words=words, more=more)
+
+
+def status_word(state: OrderState) -> str:
+    """What a platform told of an order."""
+    return _tr(STATUSES[state])
+
+
+def passed_over_words(event: PassedOver, now: datetime | None = None) -> str:
+    """An event of an earlier day for an order's number, with its day; `now` where today needs none."""
+    time = dated_time(event.at) if now is None else day_and_time(event.at, now)
+    if event.state is OrderState.CANCELLED:
+        return translate("words", "A cancel for this number came {time}, not applied").format(time=time)
+    words = translate("words", "{status} was said for this number {time}, not applied")
+    return words.format(status=quoted(status_word(event.state)), time=time)
+
+
+def happening_words(line: HistoryLine) -> str:
+    """One line of an order's history; a phone in somebody's words is masked."""
+    line = replace(line, detail=without_phones(line.detail))
+    passed_over = passed_over_of(line.detail) if line.happening is Happening.PASSED_OVER else None
+    if passed_over is not None:
+        return passed_over_words(passed_over)
+    if line.happening is Happening.OUTCOME and line.outcome and line.kind:
+        words = _tr(OUTCOMES[line.outcome][2]).format(what=kind_name(line.kind), who=actor_name(line.actor))
+        return in_brackets(words, fault_words(line.detail)) if line.detail else words
+    status = STATUSES.get(line.detail)
+    names = {
+        "who": actor_name(line.actor),
+        "what": kind_name(line.kind) if line.kind else "",
+        "detail": line.detail,
+        "status": _tr(status) if status else line.detail,
+    }
+    return _tr(HAPPENINGS[line.happening]).format(**names) if HAPPENINGS[line.happening] else ""
+
+
+def found_said(lookup: Lookup) -> Said:
+    """What a look-up came to."""
+    role, sign, words = FOUND[lookup.found]
+    return Said(role, _tr(words), sign)
+
+
+def scan_said(result: ScanResult) -> Said:
+    """The end of a scan."""
+    role, sign, words = SCANS[result]
+    return Said(role, _tr(words), sign)
+
+
+def gap_words(gap: Gap) -> Sentence:
+    """When no order could reach us, and what to do about it."""
+    start = clock_time(gap.start)
+    if gap.end is None:
+        what = translate("words", "No order can reach us since {start}.").format(start=start)
+        return Sentence(what, translate("words", "Watch the platforms' own pages until this is over."))
+    what = translate("words", "No order could reach us {start} – {end}.")
+    minutes = max(1, ceil((gap.end - gap.start).total_seconds() / 60))
+    todo = translate(
+        "words", "What came in these {n} min can't be fetched. Compare with the platforms' own pages."
+    )
+    end = clock_time(gap.end)
+    if start == end:  # within one minute: the seconds tell it
+        start, end = exact_time(gap.start), exact_time(gap.end)
+    return Sentence(what.format(start=start, end=end), todo.format(n=minutes))
+
+
+def exposure_words(exposure: Exposure, address: str) -> Sentence:
+    """What strangers on the network could do, and what closes it; nothing where nothing is open."""
+    parts = []
+    if exposure.readable:
+        parts.append(translate("words", "Calls to {address} come unencrypted: the network can read them."))
+    if exposure.unsigned:
+        parts.append(
+            translate("words", "Anyone who reaches {address} can send orders as {partners}: unsigned.")
+        )
+    names = {"address": address, "partners": listed(exposure.unsigned)}
+    todo = translate("words", "The settings allow it. Have the administrator set {keys}.")
+    keys = ["listener.tls_cert", "listener.tls_key"] if exposure.readable else []
+    keys += ["partner.signature"] if exposure.unsigned else []
+    what = joined(*(part.format(**names) for part in parts))
+    open_to = Sentence(what, todo.format(keys=listed(keys)) if what else "")
+    kept_out = _kept_out_words(exposure)
+    return Sentence(joined(open_to.what, kept_out.what), joined(open_to.todo, kept_out.todo))
+
+
+def _kept_out_words(exposure: Exposure) -> Sentence:
+    """Whose calls are refused from beyond this PC."""
+    if not exposure.kept_out:
+        return Sentence("")
+    what = translate(
+        "words", "Orders of {partners} are taken from this PC only: its signature has no {body}."
+    )
+    todo = translate(
+        "words", "Have the administrator put {body} into partner.signature, as the platform does."
+    )
+    names = {"partners": listed(exposure.kept_out), "body": "{body}"}
+    return Sentence(what.format(**names), todo.format(**names))
+
+
+def shared_words(folder: str) -> Sentence:
+    """A till of another account hands in receipts in our own folder; nothing where none does."""
+    if not folder:
+        return Sentence("")
+    what = translate(
+        "words", "Other accounts on this PC can get into {folder}: a till's files come in there."
+    )
+    todo = translate(
+        "words", "Have the administrator give that till a folder outside and set {key} in posdesk.toml."
+    )
+    return Sentence(what.format(folder=folder), todo.format(key="receipts.folder"))
+
+
+def skew_words(skew_s: float) -> str:
+    """The PC's clock against a platform's, in seconds: positive is ahead."""
+    fast = translate("words", "PC clock {n} s fast")
+    return (fast if skew_s > 0 else translate("words", "PC clock {n} s slow")).format(n=round(abs(skew_s)))
+
+
+def clock_words(skew_s: float, partner: str) -> Sentence:
+    """The PC's clock is too far from a platform's."""
+    what = translate("words", "{clock}, measured against {partner}.")
+    todo = translate("words", "Set this PC's clock: times on screen are wrong by as much.")
+    return Sentence(what.format(clock=skew_words(skew_s), partner=partner), todo)
