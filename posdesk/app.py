@@ -201,8 +201,8 @@ def run_desk(
             secrets=house.secrets,
             clock=house.clock,
         )
-        with ThreadPoolExecutor(1, "posdesk-begun") as pool:
-            desk.run(then=lambda: _begin(house, pool, begun), end=ending.wanted)
+        with ThreadPoolExecutor(1, "posdesk-begun") as thread:
+            desk.run(then=lambda: _begin(house, thread, begun), end=ending.wanted)
         listened = house.engine.has_listened
     return DONE if listened else FAILED
 
@@ -222,10 +222,10 @@ def _said_in_a_window(home: Path, desk: Callable[[], "Desk"]) -> Iterator[None]:
         raise ours from error
 
 
-def _begin(house: House, aside: ThreadPoolExecutor, begun: Callable[[Journal], None] | None) -> None:
+def _begin(house: House, thread: ThreadPoolExecutor, begun: Callable[[Journal], None] | None) -> None:
     house.engine.start(wait_s=0)
     if begun is not None:
-        aside.submit(begun, house.journal)
+        thread.submit(begun, house.journal)
 
 
 def run_engine(home: Path) -> int:

@@ -156,7 +156,7 @@ def _add_credentials(parser: argparse.ArgumentParser) -> None:
 
 
 def _credentials(arguments: argparse.Namespace) -> int:
-    from posdesk.credentials_command import credentials
+    from posdesk.commands.credentials import credentials
 
     credentials(home_of(arguments), arguments.what, arguments.name)
     return DONE
@@ -247,13 +247,13 @@ def _add_audit(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -
 
 
 def _verify_audit(arguments: argparse.Namespace) -> int:
-    from posdesk.audit_command import verify
+    from posdesk.commands.audit import verify
 
     return verify(home_of(arguments), arguments.language)
 
 
 def _find_in_audit(arguments: argparse.Namespace) -> int:
-    from posdesk.audit_command import find
+    from posdesk.commands.audit import find
 
     return find(home_of(arguments), arguments.order, arguments.language)
 
@@ -288,8 +288,8 @@ def _add_backup(parser: argparse.ArgumentParser) -> None:
 
 
 def _backup(arguments: argparse.Namespace) -> int:
+    from posdesk.commands.backup_restore import back_up
     from posdesk.domain.clock import SystemClock
-    from posdesk.keeping import back_up
 
     print(back_up(home_of(arguments), arguments.target, SystemClock().now()))
     return DONE
@@ -306,8 +306,8 @@ def _add_restore(parser: argparse.ArgumentParser) -> None:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
+    from posdesk.commands.backup_restore import restore_from
     from posdesk.domain.clock import SystemClock
-    from posdesk.keeping import restore_from
 
     now, is_back = SystemClock().now(), arguments.after_set_back
     print(restore_from(home_of(arguments), arguments.file, now, after_set_back=is_back))

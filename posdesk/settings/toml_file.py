@@ -64,7 +64,7 @@ def _edited(text: str, section: str, values: Mapping[str, object], name: str) ->
         if edited is not None and tomllib.loads(edited) == wanted:
             return edited
     said = "is written in a way that can't be changed from here. Put its keys under one heading"
-    raise SettingsError(f"{name}: {section}: {said} [{section}].")
+    raise SettingsError(f"{name}: {section}: {said} [{section}].", key=section)
 
 
 _Way = Callable[[tomlkit.TOMLDocument, str, Mapping[str, object]], None]
@@ -89,7 +89,9 @@ def _merged(
     """What the file must say afterwards."""
     old = held.get(section, {})
     if not isinstance(old, dict):
-        raise SettingsError(f"{name}: {section}: this is no section. Put its keys under [{section}].")
+        raise SettingsError(
+            f"{name}: {section}: this is no section. Put its keys under [{section}].", key=section
+        )
     given = {key: value for key, value in values.items() if value is not None}
     new = {key: value for key, value in old.items() if key not in values} | given
     return held | {section: new} if new or section in held else held

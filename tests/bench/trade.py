@@ -31,8 +31,7 @@ from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.platforms.wdk.writing import payload_of
 from posdesk.settings.settings import Store
 from posdesk.simulator.config import SimulatedStore
-from posdesk.simulator.o2o.maker import Maker as OrderMaker
-from posdesk.simulator.o2o.maker import OrderKind, Wanted
+from posdesk.simulator.o2o.maker import OrderKind, OrderMaker, OrderWish
 from tests.journal.making import SetClock
 from tests.support.simulator import MEITUAN
 from tests.support.till_receipts import Wire, return_of, sale
@@ -138,7 +137,7 @@ class Trade:
         changes: dict[str, object] = {"tbillno": f"{self._day}{number:05d}", "tshowno": f"#{number}"}
         if number % 100 == 17:
             changes |= {"customername": NAME, "mobileno": f"1380731{LAST_FOUR}"}
-        bill = self._orders.make(self._clock.now(), Wanted(kind, paid=True, changes=changes))
+        bill = self._orders.make(self._clock.now(), OrderWish(kind=kind, paid=True, changes=changes))
         seq = str(UUID(int=self._chance.getrandbits(128), version=4))
         frame = {"cmd": "AddSaleOrderBill", "seq": seq, "items": [bill.wire]}
         call = reading.read_call(json.dumps(frame, ensure_ascii=False).encode())

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from posdesk.demo import shop
-from posdesk.demo.past import DAYS, SEED
-from posdesk.demo.served import Served, served, store
+from posdesk.demo.past import DAYS, SEED, PastOrder, past_orders, store
 from posdesk.domain.books.ledger import Sheet
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.clock import in_china
@@ -24,7 +23,7 @@ from tests.journal.making import SetClock, opened
 CHOSEN = shop.settings("http://127.0.0.1:9")
 NOW = datetime(2026, 11, 21, 11, 41, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
-DONE = served(DAYS, SEED, NOW, CHOSEN)
+DONE = past_orders(DAYS, SEED, NOW, CHOSEN)
 
 
 @pytest.fixture
@@ -92,11 +91,11 @@ def test_the_audit_trail_holds(journal: Journal) -> None:
     assert journal.read(audit.verify).broken_at is None
 
 
-def sold_on(each: Served) -> date:
+def sold_on(each: PastOrder) -> date:
     """The day in China."""
     return in_china(each.done_at).date()
 
 
-def order_key(each: Served) -> OrderKey:
+def order_key(each: PastOrder) -> OrderKey:
     """The order's key."""
     return key_of(each.partner.name, each.order.content)

@@ -19,9 +19,9 @@ import keyring
 import pytest
 
 from posdesk import cli
-from posdesk.doctor.finding import TITLES, State
-from posdesk.doctor.patient import Patient
+from posdesk.doctor.report import TITLES, State
 from posdesk.doctor.running import Address, _context, healthz, listener
+from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.clock import SystemClock, to_text
 from posdesk.domain.journal_health import RESTORED, Loss
@@ -383,6 +383,7 @@ def test_a_listener_that_would_not_start_is_a_matter_of_settings(
     code, report = doctor(capsys, home)
     assert (code, report["settings"]["state"]) == (2, "broken")
     assert "listener.tls" in report["settings"]["en"]
+    assert report["settings"]["facts"]["key"] == "listener.tls_cert"
 
 
 def test_a_desk_that_listens_with_tls_is_asked_with_its_own_certificate(tmp_path: Path) -> None:
@@ -390,23 +391,23 @@ def test_a_desk_that_listens_with_tls_is_asked_with_its_own_certificate(tmp_path
     context.load_cert_chain(CERTIFICATE)
     (tmp_path / "own.pem").write_bytes(CERTIFICATE.read_bytes())
     chosen = Settings(listener=Listener(tls_cert="own.pem", tls_key="own.pem"))
-    patient = Patient(tmp_path, SystemClock(), chosen)
+    snapshot = Snapshot(tmp_path, SystemClock(), chosen)
     with answering(context) as port:
         address = Address("127.0.0.1", port, 1)
-        assert healthz(address, _context(patient)) == 200
+        assert healthz(address, _context(snapshot)) == 200
         (tmp_path / "own.pem").write_text("", encoding="ascii")
-        assert healthz(address, _context(patient)) == 0
+        assert healthz(address, _context(snapshot)) == 0
 
 
 def test_a_listener_that_the_settings_leave_open_is_no_ok(tmp_path: Path) -> None:
     chosen = Listener(host="0.0.0.0", port=0, insecure_beyond_loopback=True)
     unsigned = Partner(name="meituan", url="http://127.0.0.1:9", appid="a", signature="none")
-    said = listener(Patient(tmp_path, SystemClock(), Settings(listener=chosen, partner=(unsigned,))))
+    said = listener(Snapshot(tmp_path, SystemClock(), Settings(listener=chosen, partner=(unsigned,))))
     assert said.state is State.LOOK
     assert "the network can read calls" in said.found.en
     assert "as meituan" in said.found.en
     assert "tls_cert" in said.todo.zh
-    closed = listener(Patient(tmp_path, SystemClock(), Settings(listener=Listener(port=0))))
+    closed = listener(Snapshot(tmp_path, SystemClock(), Settings(listener=Listener(port=0))))
     assert closed.state is State.OK
 
 

@@ -6,9 +6,9 @@ import keyring
 import pytest
 
 from posdesk.doctor import files
-from posdesk.doctor.finding import Finding, State
-from posdesk.doctor.patient import patient_of
-from posdesk.doctor.trail_words import remarks
+from posdesk.doctor.audit_words import remarks
+from posdesk.doctor.report import Finding, State
+from posdesk.doctor.snapshot import snapshot_of
 from posdesk.journal.audit import seals
 from posdesk.journal.audit.trail import TrailCheck
 from posdesk.settings.credentials import SERVICE
@@ -29,8 +29,8 @@ def shop(tmp_path: Path, memory_keyring: MemoryKeyring) -> SealedHome:
 
 def told(shop: SealedHome) -> tuple[Finding | None, Finding | None]:
     """Of the trail, and of its seal."""
-    patient = patient_of(shop.home, shop.clock)
-    return files.audit_trail(patient), files.seal(patient)
+    snapshot = snapshot_of(shop.home, shop.clock)
+    return files.audit_trail(snapshot), files.seal(snapshot)
 
 
 def test_a_sealed_trail_is_told_with_line_and_time(shop: SealedHome) -> None:

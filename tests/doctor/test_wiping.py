@@ -14,7 +14,7 @@ import pytest
 
 from posdesk import cli
 from posdesk.doctor import report
-from posdesk.doctor.patient import patient_of
+from posdesk.doctor.snapshot import snapshot_of
 from posdesk.doctor.wiping import personal_data
 from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.journal_health import RESTORED, Loss
@@ -102,7 +102,7 @@ def test_a_clock_in_doubt_is_said_with_what_mends_it(
     said, facts = told(capsys, home)
     assert said.startswith("look: nothing is wiped: the clock ")
     assert facts["doubt"] == doubt
-    finding = personal_data(patient_of(home, SetClock(TODAY)))
+    finding = personal_data(snapshot_of(home, SetClock(TODAY)))
     assert finding is not None
     assert "暂不清除" in report.as_text([finding], report.CHINESE)
 

@@ -10,7 +10,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from posdesk import app, keeping
+from posdesk import app
+from posdesk.commands import backup_restore
 from posdesk.doctor import examine
 from posdesk.domain.books.receipt import Door
 from posdesk.engine import home_guard
@@ -47,11 +48,11 @@ def work(house: app.House) -> None:
     wait_for(lambda: bool(house.engine.status.status.address), "the listener")
     wait_for(lambda: bool(backup.backups(home)), "the daily backup")
     _hand_in_the_journal(house)
-    keeping.back_up(home, None, house.clock.now())
-    keeping.back_up(home, home.parent / "copy.sqlite", house.clock.now())
+    backup_restore.back_up(home, None, house.clock.now())
+    backup_restore.back_up(home, home.parent / "copy.sqlite", house.clock.now())
     examine(home, language="en", as_json=True, ask_online=False, target=home.parent / "doctor.zip")
     with contextlib.suppress(HomeInUse):
-        keeping.restore_from(home, home.parent / "copy.sqlite", house.clock.now())
+        backup_restore.restore_from(home, home.parent / "copy.sqlite", house.clock.now())
     for what in WHAT:
         _export(house, what)
     (home / "posdesk.lock").unlink()

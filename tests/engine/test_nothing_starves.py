@@ -71,10 +71,14 @@ class Road:
     chance: random.Random
     arrived: list[str] = field(default_factory=list)
     missing: tuple[str, ...] = ()
+    pace_s: float = 0.0
     settings: Wdk = field(default_factory=Wdk)
 
     def key(self) -> tuple[str, ...]:
         return ("secret",)
+
+    def freeze(self, raw: str) -> str:
+        return raw
 
     async def send(self, sendable: Sendable) -> PostingAnswer:
         posting = sendable.posting

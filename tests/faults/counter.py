@@ -12,8 +12,8 @@ from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.books import posting_rows, postings
 from posdesk.journal.orders import intent_rows, intents, order_moves, views
-from posdesk.simulator.o2o.bill import BillState
 from posdesk.simulator.o2o.control import OrderSeen
+from posdesk.simulator.o2o.memory import BillState
 from posdesk.simulator.o2o.site import Status
 from tests.faults import laws
 from tests.support.simulator import RunningSimulator, key_at_counter

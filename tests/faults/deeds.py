@@ -19,8 +19,8 @@ from posdesk.domain.orders.sums import sums_of
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal
 from posdesk.journal.orders import intent_rows, intents, order_rows
-from posdesk.simulator.o2o.control import OrderSeen, OrderWish
-from posdesk.simulator.o2o.maker import OrderKind
+from posdesk.simulator.o2o.control import OrderSeen
+from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from posdesk.simulator.o2o.site import Status
 from tests.faults.shop import PARTNERS, Shop
 from tests.support.bookshop import RUNG_AT, TOKEN

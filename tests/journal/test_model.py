@@ -22,7 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.domain.orders.intent import Kind, Outcome, Seq
 from posdesk.domain.orders.order import BillNumber, OrderKey, OrderState, Received
-from posdesk.errors import NotAllowed
+from posdesk.errors import NotAllowed, OrderReason
 from posdesk.journal import Journal, Transaction
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import intents, order_moves, orders, views
@@ -191,7 +191,7 @@ class Shop(RuleBasedStateMachine):
 
         def job(tx: Transaction) -> None:
             orders.add_all(tx, TERMS, coming)
-            raise NotAllowed("half", "the last of them was wrong")
+            raise NotAllowed(OrderReason.STATE, "the last of them was wrong")
 
         self._expect_no(job)
 
@@ -272,7 +272,7 @@ class Shop(RuleBasedStateMachine):
 
         def fails(tx: Transaction) -> None:
             orders.add_all(tx, TERMS, (received("never", remark=remark),))
-            raise NotAllowed("wrong", "a neighbour in the group")
+            raise NotAllowed(OrderReason.STATE, "a neighbour in the group")
 
         def comes(key: OrderKey) -> Callable[[Transaction], tuple[Added, ...]]:
             coming = (_coming(key, remark),)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from posdesk.domain.books.hour import Ask, Policy, Step, business_day, step_of
-from posdesk.domain.books.posting import HourFigures
+from posdesk.domain.books.posting import Book, HourFigures
 from posdesk.domain.clock import in_china
 from posdesk.errors import BadReceipt, NotAllowed
 from posdesk.journal import export_rows
@@ -77,9 +77,7 @@ def test_the_day_the_sheet_and_the_export_show_it(crowded: Store) -> None:
 
 def test_the_tick_reports_the_other_hours(crowded: Store) -> None:
     waiting = crowded.journal.read(
-        lambda db: books.waiting(
-            db, policy=Policy(), now=LATER, day_starts="04:00", reporting=True, sending=True
-        )
+        lambda db: books.waiting(db, policy=Policy(), now=LATER, day_starts="04:00", served=set(Book))
     )
     assert [row.ask for row in waiting.asks] == [Ask.TOO_LARGE]
     crowded.attempt(crowded.report(NEXT).seq, CONFIRMED)

@@ -22,7 +22,7 @@ from posdesk.platforms.wdk.client import WdkClient
 from posdesk.settings.settings import Ovopark, Wdk
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.ovopark.codes import Code
-from posdesk.simulator.wdk.codes import MESSAGES
+from posdesk.simulator.wdk.answers import MESSAGES
 from tests.simulator.wdk.calls import receipt, text_of
 from tests.support.simulator import OVOPARK, WDK, RunningSimulator, quiet_config, running_simulator
 

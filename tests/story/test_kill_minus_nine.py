@@ -16,8 +16,8 @@ from posdesk.journal import Journal
 from posdesk.journal.orders import intent_rows, intents, order_rows
 from posdesk.journal.orders.order_rows import COLUMNS
 from posdesk.simulator.faults import FaultKind, FaultRule
-from posdesk.simulator.o2o.control import OrderSeen, OrderWish
-from posdesk.simulator.o2o.maker import OrderKind
+from posdesk.simulator.o2o.control import OrderSeen
+from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from tests.support.engine import EngineHome, engine_home
 from tests.support.paths import ROOT
 from tests.support.processes import free_port, wait_for

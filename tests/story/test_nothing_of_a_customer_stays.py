@@ -20,7 +20,8 @@ from typing import Any
 import httpx
 import pytest
 
-from posdesk import cli, keeping
+from posdesk import cli
+from posdesk.commands import backup_restore
 from posdesk.domain.clock import in_china
 from posdesk.domain.orders.order import number_of
 from posdesk.domain.pickup.lookup import ScanResult
@@ -201,7 +202,7 @@ def test_nothing_of_a_customer_stays(tmp_path: Path) -> None:
     cli.main(["--home", str(home), "doctor", "--zip", str(home / "found.zip")])
     first = home / "first.sqlite"
     backup.copy(home / "journal.sqlite", first)
-    keeping.restore_from(home, first, MovedClock(0.1).now(), after_set_back=True)
+    backup_restore.restore_from(home, first, MovedClock(0.1).now(), after_set_back=True)
     first.unlink()
     damage(home)
     live(home, 0.2)

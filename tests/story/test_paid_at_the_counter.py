@@ -9,9 +9,8 @@ from posdesk.domain.orders.order import Order, OrderKey, Payment
 from posdesk.domain.orders.sums import sums_of
 from posdesk.journal import Journal
 from posdesk.journal.orders import intents, order_moves, order_rows
-from posdesk.simulator.books_config import WdkRules
-from posdesk.simulator.o2o.control import OrderWish
-from posdesk.simulator.o2o.maker import OrderKind
+from posdesk.simulator.config import WdkRules
+from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from posdesk.simulator.wdk.memory import ReceiptSeen
 from tests.support.engine import EngineHome, engine_home
 from tests.support.processes import free_port, wait_for

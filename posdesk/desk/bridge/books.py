@@ -15,6 +15,10 @@ from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.probe import Probe
 
 Done = Callable[[Path], object]
+Words = Callable[[str], object]
+"""Told in words why something could not be written."""
+Unkept = Callable[[str, str], object]
+"""Told in words why something could not be kept, and what: a setting's dotted key, a secret's name or ""."""
 
 
 class Entered(NamedTuple):
@@ -49,7 +53,7 @@ class Books(Caller, Protocol):
         """The business day of now."""
         ...
 
-    def export(self, what: str, day: date, form: str, target: Path, *, written: Done, failed: Why) -> None:
+    def export(self, what: str, day: date, form: str, target: Path, *, written: Done, failed: Words) -> None:
         """Write the `hours` or the `sheet` of a day as `csv` or `xlsx`; `failed` is told why, in words."""
         ...
 
@@ -64,9 +68,9 @@ class Books(Caller, Protocol):
         """
         ...
 
-    def save(self, entered: Entered, *, saved: Go, failed: Why, refused: Why) -> None:
-        """Keep settings in posdesk.toml and secrets in the keyring; `failed` names key and reason.
+    def save(self, entered: Entered, *, saved: Go, failed: Unkept, refused: Why) -> None:
+        """Keep settings in posdesk.toml and secrets in the keyring; `failed` is told why and at which key.
 
-        `refused` is told the reason word where no right PIN was given.
+        `refused` is told the reason where no right PIN was given.
         """
         ...

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.say import same_day_time
-from posdesk.desk.words.states import kind_name, outcome_said, passed_over_words
+from posdesk.desk.words.states import conflict_words, kind_name, outcome_said, passed_over_words
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 
@@ -34,7 +34,7 @@ def chips_of(view: OrderView, now: datetime, counter: str, waits: frozenset[Seq]
     """The chips of an order; `waits` are the queued intents whose undo time still runs."""
     shown = [chip for intent in _told(view) if (chip := _chip(intent, now, counter, waits))]
     if view.order.conflict:
-        shown.append(_conflict(view.order.conflict))
+        shown.append(_warning(conflict_words(view.order.conflict)))
     if view.order.passed_over and not view.order.is_final:
         shown.append(_warning(passed_over_words(view.order.passed_over, now)))
     if view.twins:
@@ -75,11 +75,6 @@ def _offline(intent: Intent, now: datetime) -> str:
         return text.format(what=kind_name(intent.kind))
     text = QCoreApplication.translate("Orders", "Offline, queued until {time}")
     return text.format(time=same_day_time(intent.expires_at, now))
-
-
-def _conflict(words: str) -> Chip:
-    text = QCoreApplication.translate("Orders", "Platform later said: {words}; not applied")
-    return _warning(text.format(words=words))
 
 
 def _warning(text: str) -> Chip:

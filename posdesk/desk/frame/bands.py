@@ -18,20 +18,20 @@ from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.engine import absent_words, starting_words
 from posdesk.desk.words.journal import damaged_words, disk_words, loss_words, trail_words
 from posdesk.desk.words.keeping import keeping_words
+from posdesk.desk.words.lines import LINE_OF_PLATFORM
 from posdesk.desk.words.platform_codes import platform_name
 from posdesk.desk.words.refused_calls import refused_words, wrong_signs_words
-from posdesk.desk.words.say import listed
+from posdesk.desk.words.say import joined, listed
 from posdesk.desk.words.states import (
     Sentence,
     clock_words,
     exposure_words,
     gap_words,
-    joined,
     shared_words,
     source_name,
     trouble_words,
 )
-from posdesk.domain.books.posting import OVOPARK, WDK
+from posdesk.domain.books.posting import WDK
 from posdesk.domain.clock import SKEW_SAID_S
 from posdesk.domain.orders.source import Source
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
@@ -235,12 +235,9 @@ def _books_trouble(status: EngineStatus) -> Sentence:
     stuck = [b.name for b in status.books if b.missing or b.secret is not Trouble.NONE or b.halted]
     if not stuck or not status.alive:
         return Sentence("")
-    said = {
-        OVOPARK: QCoreApplication.translate("frame", "Hours don't reach ovopark now."),
-        WDK: QCoreApplication.translate("frame", "Receipts don't reach WDK now."),
-    }
     todo = QCoreApplication.translate("frame", "A manager finds on the Sync page why, and what mends it.")
-    return Sentence(joined(*(said[name] for name in stuck)), todo)
+    said = (QCoreApplication.translate("frame", LINE_OF_PLATFORM[name].cut_off) for name in stuck)
+    return Sentence(joined(*said), todo)
 
 
 class Bands(Painted):

@@ -14,7 +14,7 @@ from posdesk.desk.theme import Theme, apply_style
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.screens import room_at
 from posdesk.desk.words.rights import act_words, asks_words
-from posdesk.desk.words.states import joined
+from posdesk.desk.words.say import joined
 from posdesk.domain.pickup.presses import Press
 from posdesk.domain.pickup.scan_code import ScanProfile
 from posdesk.domain.pins import PIN_LENGTH, PinEntry, PinProgress

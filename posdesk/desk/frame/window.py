@@ -13,10 +13,12 @@ from posdesk.desk.stop.stop_band import StopBand
 from posdesk.desk.stop.stop_key import StopKey
 from posdesk.desk.theme import Theme, ThemeSource, apply_style, hand_down
 from posdesk.desk.widgets.screens import beside_title_bar, room_at
-from posdesk.desk.words.states import Sentence, not_allowed_words
+from posdesk.desk.words.reasons import reason_words
+from posdesk.desk.words.states import Sentence
 from posdesk.devices.sound import SoundState
 from posdesk.domain.orders.order import OrderKey
 from posdesk.engine.actions import Actions
+from posdesk.errors import NotDone
 
 SMALLEST = QSize(900, 600)
 """Logical px: what 1024 × 768 leaves beside a title bar and a task bar, and less at 200 %."""
@@ -222,9 +224,9 @@ class MainWindow(QMainWindow):
         self._shell.notice.show_words(said)
         self._clear_notice()
 
-    @Slot(str)
-    def _say_unsaved(self, reason: str) -> None:
-        self._shell.bands.show_unsaved(not_allowed_words(reason))
+    @Slot(object)
+    def _say_unsaved(self, reason: NotDone) -> None:
+        self._shell.bands.show_unsaved(reason_words(reason))
 
     @Slot(object)
     def _orders_changed(self, keys: tuple[OrderKey, ...]) -> None:

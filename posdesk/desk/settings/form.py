@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.settings.row import FieldRow
 from posdesk.desk.settings.secret import SecretEditor
-from posdesk.desk.settings.specs import Field, Group, SecretField, Section, Topic
+from posdesk.desk.settings.specs import Field, Group, SecretField, Topic
 from posdesk.desk.theme import FontRole, Sign, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted
+from posdesk.settings.settings import Section
 
 translate = QCoreApplication.translate
 

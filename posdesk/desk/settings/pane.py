@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card, paint_line
 from posdesk.desk.settings.form import TopicForm
 from posdesk.desk.settings.probe import ProbePanel
-from posdesk.desk.settings.specs import Section, Topic
+from posdesk.desk.settings.specs import Topic
 from posdesk.desk.theme import FontRole, Theme, WidthClass
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.books.probe import Probe
+from posdesk.settings.settings import Section
 
 translate = QCoreApplication.translate
 

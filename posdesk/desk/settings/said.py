@@ -1,15 +1,13 @@
 """What a test call came to, in words: our reading of it, beside the platform's own words."""
 
 from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.lines import LINE_OF_PLATFORM
 from posdesk.desk.words.platform_codes import failure_words, platform_name
 from posdesk.desk.words.say import joined
 from posdesk.desk.words.states import Said, Sentence, fault_words, skew_words, translate
-from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.clock import CLOCK_RIGHT_S, SKEW_SAID_S
 from posdesk.domain.orders.answer import CallFault
-from posdesk.platforms.ovopark import failures as ovopark_failures
-from posdesk.platforms.wdk import failures as wdk_failures
 
 _SIGNS = {
     Proof.ACCEPTED: (StateRole.DONE, Sign.CHECK_CIRCLE),
@@ -17,7 +15,6 @@ _SIGNS = {
     Proof.UNCLEAR: (StateRole.UNKNOWN, Sign.QUESTION),
     Proof.NO_ANSWER: (StateRole.HALF, Sign.WARNING),
 }
-_LINES = {OVOPARK: ovopark_failures.line_of, WDK: wdk_failures.line_of}
 
 
 def reading_of(probe: Probe) -> Said:
@@ -37,7 +34,7 @@ def advice_of(probe: Probe) -> str:
     if probe.proof is Proof.NO_ANSWER:
         return str(_no_answer(probe))
     if probe.proof is Proof.REFUSED and probe.code:
-        return failure_words(_LINES[probe.platform](probe.code))
+        return failure_words(LINE_OF_PLATFORM[probe.platform].failure(probe.code))
     if probe.proof is Proof.REFUSED:
         return translate(
             "settings", "Compare key, secret and numbers with the platform's console, then test again."
@@ -46,10 +43,7 @@ def advice_of(probe: Probe) -> str:
         return translate(
             "settings", "Read its answer below. It proves neither that key and secret fit nor the opposite."
         )
-    if probe.platform == WDK:
-        refused = translate("settings", "It refused the empty call for lacking a receipt, as it should.")
-        return joined(refused, translate("settings", "We take that as proof; its document does not say so."))
-    return ""
+    return joined(*(translate("settings", words) for words in LINE_OF_PLATFORM[probe.platform].test_proves))
 
 
 def code_words(probe: Probe) -> str:

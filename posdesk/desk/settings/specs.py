@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
-from posdesk.settings.settings import Ovopark, Wdk
-
-Section = Ovopark | Wdk
+from posdesk.settings.settings import Section
 
 
 class Kind(StrEnum):

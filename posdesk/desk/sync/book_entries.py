@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
+from posdesk.desk.sync.entry import Deed, Entry, Subject
 from posdesk.desk.sync.intake_entries import misdated_entry, since_words, trouble_entry
 from posdesk.desk.sync.posting_words import (
     Look,
-    Stand,
     is_throttled,
     sign_of,
     since_of,
@@ -22,18 +20,18 @@ from posdesk.desk.sync.refused_entries import beyond_entry, refused_entry
 from posdesk.desk.sync.remark_entries import remark_entry
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.lines import LINES, Part, Stand
 from posdesk.desk.words.platform_codes import failure_of
 from posdesk.desk.words.say import joined, plain_amount, same_day_time
 from posdesk.domain.books.hour import Ask
 from posdesk.domain.books.ledger import HourRow, ReceiptRow, Waiting
 from posdesk.domain.books.pending import Group, asks_alone, group_of_posting
-from posdesk.domain.books.posting import Book, Posting
+from posdesk.domain.books.posting import Posting
 from posdesk.domain.failure import Mend
 from posdesk.domain.money import yuan_of
 
 translate = QCoreApplication.translate
 
-_PARTS = {Book.HOUR: Part.HOURS, Book.RECEIPT: Part.RECEIPTS}
 _MENDS: dict[Mend, tuple[Deed, ...]] = {
     Mend.NOTHING: (Deed.SEND_AGAIN,),
     Mend.WAIT: (Deed.SEND_AGAIN,),
@@ -109,37 +107,26 @@ def deeds_of(posting: Posting, look: Look) -> tuple[Deed, ...]:
     if stand is Stand.REFUSED:
         return _after_refusal(posting)
     if stand is Stand.DUPLICATE:
-        return (Deed.HOURS,) if posting.hour is not None else (Deed.SEND_AGAIN, Deed.WITHDRAW)
+        return (Deed.HOURS,) if posting.hour is not None else (Deed.SEND_AGAIN, *_given_up(posting))
     if stand is Stand.UNKNOWN:
         return _while_unknown(posting, look)
     if stand is Stand.SENDING:
         return ()
     held = posting.book.platform in look.halted or is_throttled(posting)
-    return (*(() if held else (Deed.SEND_NOW,)), *_given_up(posting.book))
+    return (*(() if held else (Deed.SEND_NOW,)), *_given_up(posting))
 
 
-def _given_up(book: Book) -> tuple[Deed, ...]:
+def _given_up(posting: Posting) -> tuple[Deed, ...]:
     """How a person says that it shall not be sent: of an hour, nobody can."""
-    match book:
-        case Book.HOUR:
-            return ()
-        case Book.RECEIPT:
-            return (Deed.WITHDRAW,)
-        case _:
-            assert_never(book)
+    return (Deed.WITHDRAW,) if posting.book.line.may_be_withdrawn else ()
 
 
 def _after_refusal(posting: Posting) -> tuple[Deed, ...]:
     failure = failure_of(posting)
     deeds = _MENDS[failure.mend] if failure is not None else (Deed.SEND_AGAIN,)
-    match posting.book:
-        case Book.HOUR:
-            return deeds
-        case Book.RECEIPT:
-            kept = tuple(deed for deed in deeds if deed is not Deed.HOURS) or (Deed.SEND_AGAIN,)
-            return (*kept, *_given_up(posting.book))
-        case _:
-            assert_never(posting.book)
+    if posting.hour is None:
+        deeds = tuple(deed for deed in deeds if deed is not Deed.HOURS) or (Deed.SEND_AGAIN,)
+    return (*deeds, *_given_up(posting))
 
 
 def _while_unknown(posting: Posting, look: Look) -> tuple[Deed, ...]:
@@ -187,7 +174,7 @@ def posting_entry(key: str, alike: Sequence[Posting], look: Look) -> Entry:
         deeds = (*(deed for deed in deeds if deed not in single), fold)
     return Entry(
         key=key,
-        part=_PARTS[first.book],
+        part=LINES[first.book].part,
         group=group_of_posting(first) or Group.BY_ITSELF,
         title=title_of(alike, look.now),
         why=why_of(alike, look),

@@ -5,6 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.sync.entry import Deed, Entry
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.lines import LINES
 from posdesk.domain.books.hour import Ask
 
 translate = QCoreApplication.translate
@@ -52,12 +53,14 @@ def deed_face(deed: Deed, entry: Entry) -> ButtonFace:
     return ButtonFace(deed_label(deed, entry), kind=ButtonKind.QUIET if deed in _QUIET else kind)
 
 
-def question(step: Deed, actor: str) -> str:
+def question(step: Deed, entry: Entry, actor: str) -> str:
     """What is asked before a second step; `actor` is the name that will stand in the record."""
     if step is Deed.WITHDRAW:
-        words = translate("sync", "WDK will never get it, and the books will differ by it. Recorded: {who}.")
-    else:
         words = translate(
-            "sync", "How did it end? It is recorded in the name of {who}, not as the platform's word."
+            "sync", "{platform} will never get it, and the books will differ by it. Recorded: {who}."
         )
+        return words.format(platform=LINES[entry.subject.postings[0].book].name, who=actor)
+    words = translate(
+        "sync", "How did it end? It is recorded in the name of {who}, not as the platform's word."
+    )
     return words.format(who=actor)

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
+from posdesk.desk.sync.entry import Deed, Entry, Subject
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.lines import Part
 from posdesk.desk.words.platform_codes import in_language
-from posdesk.desk.words.say import dated_time, how_long, joined, same_day_time
+from posdesk.desk.words.say import dated_time, how_long, joined, same_day_time, stopped
 from posdesk.domain.books.ledger import IntakeTrouble, Misdated, Trouble
 from posdesk.domain.books.pending import Group
 from posdesk.domain.books.receipt import Door
@@ -32,15 +33,13 @@ def trouble_entry(trouble: IntakeTrouble, now: datetime) -> Entry:
     todo = translate("sync", "Mend it where it comes from and hand it in again.")
     if trouble.what is Trouble.CONFLICT:
         todo = translate("sync", "The first one stays. Find out at the till which one is right.")
-    reason = in_language(trouble.reason).strip()
-    stop = "" if reason.endswith((".", "。")) else translate("sync", "{words}.").format(words="")
     door = translate("sync", _DOORS[trouble.door])
     return Entry(
         key=f"trouble {trouble.number}",
         part=Part.INTAKE,
         group=Group.NEEDS_YOU,
         title=translate("sync", _TROUBLES[trouble.what]).format(name=trouble.name),
-        why=joined(f"{reason}{stop}" if reason else "", todo),
+        why=joined(stopped(in_language(trouble.reason)), todo),
         since=f"{since_words(trouble.at, now)}    {door}",
         sign=Sign.WARNING,
         role=StateRole.HALF,

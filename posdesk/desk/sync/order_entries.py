@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
+from posdesk.desk.sync.entry import Deed, Entry, Subject
 from posdesk.desk.sync.said import sign_of, since_of, title_of, why_of
+from posdesk.desk.words.lines import Part
 from posdesk.domain.books.pending import Pending
 from posdesk.domain.orders.board import Action, actions_of
 from posdesk.domain.orders.intent import Outcome

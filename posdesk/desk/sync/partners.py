@@ -14,10 +14,10 @@ from posdesk.desk.theme import FontRole, Sign, Theme
 from posdesk.desk.widgets.label import Head, Mark, Words
 from posdesk.desk.widgets.painted import Card, Painted, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
+from posdesk.desk.words.lines import LINE_OF_PLATFORM
 from posdesk.desk.words.platform_codes import platform_name
 from posdesk.desk.words.say import listed
 from posdesk.desk.words.states import source_name
-from posdesk.domain.books.posting import OVOPARK
 from posdesk.domain.orders.source import Source
 from posdesk.domain.status import BookStatus, EngineStatus, PartnerStatus
 
@@ -181,7 +181,7 @@ def _lines(one: PartnerStatus | BookStatus, status: EngineStatus, now: datetime)
 
 def _paint_mark(one: PartnerStatus | BookStatus, painter: QPainter, rect: QRectF, theme: Theme) -> None:
     if isinstance(one, BookStatus):
-        sign = Sign.CHART if one.name == OVOPARK else Sign.RECEIPT
+        sign = LINE_OF_PLATFORM[one.name].sign
         paint_sign(painter, rect.adjusted(2, 2, -2, -2), sign, theme.color.muted)
     else:
         paint_tag(painter, rect, one.sources[0] if one.sources else Source.OTHER, theme)

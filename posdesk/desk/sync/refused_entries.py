@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
+from posdesk.desk.sync.entry import Deed, Entry, Subject
 from posdesk.desk.sync.intake_entries import since_words
 from posdesk.desk.sync.posting_words import Look
 from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.lines import Part
 from posdesk.desk.words.refused_calls import refused_reason, refused_title
 from posdesk.domain.books.pending import Group
 from posdesk.domain.orders.refused import CountedCalls, RefusedCall

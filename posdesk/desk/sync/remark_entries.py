@@ -4,10 +4,11 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
+from posdesk.desk.sync.entry import Deed, Entry, Subject
 from posdesk.desk.sync.intake_entries import since_words
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.lines import Part
 from posdesk.desk.words.say import dated_time, listed, quoted
 from posdesk.desk.words.states import status_word
 from posdesk.domain.books.pending import Group

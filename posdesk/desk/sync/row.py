@@ -162,7 +162,7 @@ class EntryRow(Ruled):
             return
         self._mark.show_sign(entry.sign, entry.role)
         self._title.say(entry.title)
-        self._why.say(question(self._step, self._actor) if self._step else entry.why)
+        self._why.say(question(self._step, entry, self._actor) if self._step else entry.why)
         self._since.say(entry.since)
         for deed in self.shown:
             self.button(deed).set_face(deed_face(deed, entry))

@@ -1,14 +1,17 @@
 """The sync page's sentences: what waits, why, since when, and what comes next."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.lines import LINES
 from posdesk.desk.words.platform_codes import platform_name
-from posdesk.desk.words.say import exact_time, how_long, joined, listed, same_day_time, who_and_where
+from posdesk.desk.words.say import exact_time, how_long, joined, listed, same_day_time, stopped, who_and_where
 from posdesk.desk.words.states import answer_words, kind_name, skew_words, source_name, trouble_words
 from posdesk.domain.books.pending import Group, Pending
+from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import CLOCK_RIGHT_S, SKEW_SAID_S
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.status import BookStatus, PartnerStatus
@@ -29,12 +32,12 @@ def why_of(row: Pending) -> str:
     intent = row.intent
     if intent.outcome is Outcome.REFUSED:
         todo = translate("sync", "The order stands where it was. Press again only if it still makes sense.")
-        return joined(_sentence(answer_words(intent)), todo)
+        return joined(stopped(answer_words(intent)), todo)
     if intent.outcome is Outcome.EXPIRED:
         todo = translate(
             "sync", "It was not sent in time. Look on {platform}'s own page what became of the order."
         )
-        return joined(_sentence(answer_words(intent)), todo.format(platform=_platform(row)))
+        return joined(stopped(answer_words(intent)), todo.format(platform=_platform(row)))
     if row.group is Group.UNKNOWN:
         return _unknown(row)
     return _waiting(intent)
@@ -69,17 +72,13 @@ def group_title(group: Group) -> str:
     return titles[group]
 
 
-def counts_words(receipts: int, hours: int, counts: dict[Kind, int]) -> str:
+def counts_words(confirmed: Mapping[Book, int], counts: Mapping[Kind, int]) -> str:
     """What was confirmed today."""
-    orders = sum(counts.values())
-    if not (receipts or hours or orders):
-        return translate("sync", "Nothing was confirmed yet today")
-    parts = (
-        (translate("sync", "receipts {n}"), receipts),
-        (translate("sync", "hours {n}"), hours),
-        (translate("sync", "order actions {n}"), orders),
-    )
+    parts = [(translate("sync", line.confirmed), confirmed.get(book, 0)) for book, line in LINES.items()]
+    parts.append((translate("sync", "order actions {n}"), sum(counts.values())))
     said = listed(words.format(n=f"{n:,}") for words, n in parts if n)
+    if not said:
+        return translate("sync", "Nothing was confirmed yet today")
     return translate("sync", "Confirmed today: {counts}").format(counts=said)
 
 
@@ -146,7 +145,7 @@ def _unknown(row: Pending) -> str:
     asked = translate("sync", "Asked again with the same number. Repeats so far: {n}.").format(
         n=max(0, intent.attempts - 1)
     )
-    parts = [_sentence(answer_words(intent)), asked if intent.attempts > 1 else ""]
+    parts = [stopped(answer_words(intent)), asked if intent.attempts > 1 else ""]
     if intent.without_answer:
         parts.append(translate("sync", "It was handed out against signature."))
     if intent.needs_person:
@@ -159,7 +158,7 @@ def _waiting(intent: Intent) -> str:
     if intent.outcome is Outcome.SENDING:
         words = translate("sync", "Sent, waiting for the answer.")
     elif intent.attempts:
-        words = joined(_sentence(answer_words(intent)), translate("sync", "Nothing has left yet."))
+        words = joined(stopped(answer_words(intent)), translate("sync", "Nothing has left yet."))
     else:
         words = translate("sync", "Waits to be sent.")
     signed = translate("sync", "It was handed out against signature.") if intent.without_answer else ""
@@ -180,8 +179,3 @@ def _next(intent: Intent, now: datetime) -> str:
 
 def _platform(row: Pending) -> str:
     return source_name(row.view.order.content.source, row.view.order.content.source_code)
-
-
-def _sentence(words: str) -> str:
-    """Words with a full stop of their language."""
-    return translate("sync", "{words}.").format(words=words) if words else ""

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
-from posdesk.desk.words.say import listed
-from posdesk.desk.words.states import Sentence, joined
+from posdesk.desk.words.say import joined, listed
+from posdesk.desk.words.states import Sentence
 from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.status import Keeping
 

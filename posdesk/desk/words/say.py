@@ -152,6 +152,12 @@ def quoted(words: str) -> str:
     return translate("say", '"{words}"').format(words=without_phones(words))
 
 
+def stopped(words: str) -> str:
+    """Words with one full stop, of the language on screen; nothing stays nothing."""
+    words = words.strip().rstrip(".。")
+    return translate("say", "{words}.").format(words=words) if words else ""
+
+
 def is_counter(actor: str) -> bool:
     """Whether the record names the counter, nobody having been signed in."""
     return _COUNTER.fullmatch(actor) is not None

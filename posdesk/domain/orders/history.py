@@ -5,9 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from posdesk.domain.orders.intent import Kind, Outcome
+from posdesk.domain.stored_word import StoredWord
 
 
-class Happening(StrEnum):
+class Happening(StoredWord):
     """One line of an order's history; the desk has the words."""
 
     RECEIVED = "received"

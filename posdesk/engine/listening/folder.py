@@ -76,7 +76,7 @@ def check(settings: Settings, home: Path) -> None:
         said = "receipts.folder: it holds posdesk's own files. Name a folder for the till alone."
         file = str(home / FILE_NAME)
         raise SettingsError(
-            f"{file}: {said}", SettingsFault.BAD_VALUE, file=file, place="receipts.folder", detail=f"{place}"
+            f"{file}: {said}", SettingsFault.BAD_VALUE, file=file, key="receipts.folder", detail=f"{place}"
         )
 
 

@@ -175,18 +175,11 @@ class Acceptor(uvicorn.Server):
 class Server:
     """uvicorn on our socket; `run` ends when it was asked to stop, or raises."""
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        bound: socket.socket,
-        *,
-        tls: ssl.SSLContext | None = None,
-        connections: ConnectionLimit | None = None,
-    ) -> None:
+    def __init__(self, app: ASGIApp, bound: socket.socket, *, tls: ssl.SSLContext | None = None) -> None:
         """Nothing is served yet."""
         self._bound, self._fd = bound, bound.fileno()
         self.address: tuple[Any, ...] = bound.getsockname()
-        self.connections = connections or ConnectionLimit()
+        self.connections = ConnectionLimit()
         self._ended = asyncio.Event()
         config = uvicorn.Config(
             app,

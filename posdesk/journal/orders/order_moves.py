@@ -8,7 +8,7 @@ from posdesk.domain.clock import to_text
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import STATE_AFTER, Kind, Outcome
 from posdesk.domain.orders.order import FINAL_STATES, BillNumber, Order, OrderKey, OrderState, may_move
-from posdesk.errors import NotAllowed
+from posdesk.errors import NotAllowed, OrderReason
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history, intent_rows, order_rows, parked
 from posdesk.journal.orders.order_rows import KEY, get
@@ -193,9 +193,9 @@ def hand_over(tx: Transaction, key: OrderKey, actor: str) -> None:
     """
     order = get(tx.db, key)
     if order is None or order.state not in {OrderState.ACCEPTED, OrderState.READY}:
-        raise NotAllowed("state", "only an accepted or ready order can be handed over")
+        raise NotAllowed(OrderReason.STATE, "only an accepted or ready order can be handed over")
     if order.content.is_verification:
-        raise NotAllowed("verification", "an order with a pickup code is verified, not handed over")
+        raise NotAllowed(OrderReason.VERIFICATION, "an order with a pickup code is verified, not handed over")
     history.note(tx, key, Happening.HANDED_OVER, actor=actor)
     audit.write(tx, "order.handed_over", actor=actor, key=key)
     move(tx, key, OrderState.COMPLETED)
@@ -207,7 +207,7 @@ def acknowledge_stop(tx: Transaction, key: OrderKey, actor: str) -> None:
     Raises NotAllowed where a person must say which order was cancelled.
     """
     if key in order_rows.unclear_ones(tx.db, key.number):
-        raise NotAllowed("say_which", "the cancel may be for another order of that number")
+        raise NotAllowed(OrderReason.SAY_WHICH, "the cancel may be for another order of that number")
     changed = tx.db.execute(f"UPDATE orders SET stop_open = 0 WHERE {KEY} AND stop_open = 1", key).rowcount
     if changed:
         history.note(tx, key, Happening.STOP_ACKNOWLEDGED, actor=actor)
@@ -219,7 +219,7 @@ def cancel_this(tx: Transaction, key: OrderKey, actor: str) -> None:
     """A person's word on which order of a number was cancelled; the others go on. Raises NotAllowed."""
     unclear = order_rows.unclear_ones(tx.db, key.number)
     if key not in unclear:
-        raise NotAllowed("not_unclear", "no cancel waits for somebody to say which order it is for")
+        raise NotAllowed(OrderReason.NOT_UNCLEAR, "no cancel waits for somebody to say which order it is for")
     for each in unclear:
         tx.db.execute(f"UPDATE orders SET stop_open = 0 WHERE {KEY}", each)
         history.note(tx, each, Happening.STOP_ACKNOWLEDGED, actor=actor)

@@ -46,7 +46,8 @@ _HOLDS_NOTHING_PERSONAL = {  # any more, or never did; of other tables no row do
 
 _HAD_ENDED = (  # nobody knows how: a posting that was open, and was followed by another one
     "DELETE FROM postings WHERE number = ? AND outcome = 'unknown' AND EXISTS (SELECT 1 FROM postings p"
-    " WHERE p.number > postings.number AND p.hour IS postings.hour AND p.receipt IS postings.receipt)"
+    " WHERE p.number > postings.number AND p.book = postings.book AND p.hour IS postings.hour"
+    " AND p.receipt IS postings.receipt)"
 )
 
 

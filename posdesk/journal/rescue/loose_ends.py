@@ -11,14 +11,14 @@ from datetime import timedelta
 from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.journal_health import FROM_BACKUP, JOURNAL, NOTHING, RESTORED, Loss
-from posdesk.domain.orders.intent import Outcome, new_seq
 from posdesk.journal import end_mark, meta
 from posdesk.journal.audit import audit
-from posdesk.journal.books.posting_rows import OPEN
+from posdesk.journal.books import posting_rows
 from posdesk.journal.end_mark import MarkFile
 from posdesk.journal.orders.bill_numbers import skip_bills
 from posdesk.journal.orders.order_moves import last_completion
 from posdesk.journal.rescue import losses
+from posdesk.journal.sent_rows import OPEN
 from posdesk.journal.sure import Mark
 from posdesk.journal.time_span import latest_in
 from posdesk.journal.transaction import Transaction
@@ -118,17 +118,5 @@ def _give_postings(tx: Transaction) -> int:
     tx.db.execute(f"UPDATE receipts SET queued = 1 WHERE queued = 0 AND EXISTS ({having})")
     rows = tx.db.execute(f"SELECT number FROM receipts WHERE queued = 1 AND NOT EXISTS ({having})").fetchall()
     for (number,) in rows:
-        tx.db.execute(
-            "INSERT INTO postings (seq, book, platform, receipt, counter, actor, outcome, made_at,"
-            " ever_unknown, needs_person) VALUES (?,?,?,?,?,'',?,?,1,1)",
-            (
-                new_seq(),
-                Book.RECEIPT,
-                Book.RECEIPT.platform,
-                number,
-                tx.counter,
-                Outcome.UNKNOWN,
-                to_text(tx.now),
-            ),
-        )
+        posting_rows.insert(tx, Book.RECEIPT, in_doubt=True, receipt=number)
     return len(rows)

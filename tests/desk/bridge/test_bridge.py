@@ -18,18 +18,18 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.bridge import bridge as bridge_module
 from posdesk.desk.bridge.bridge import Bridge
 from posdesk.desk.bridge.questions import read_history, search
-from posdesk.desk.words.states import not_allowed_words
+from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, new_seq
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup
-from posdesk.domain.rights import NO_PIN, Right
+from posdesk.domain.rights import Right, Role
 from posdesk.domain.status import EngineState, EngineStatus, StartWait, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.engine.status import StatusBoard
-from posdesk.errors import DiskFault
+from posdesk.errors import DiskFault, NotDone, OrderReason
 from posdesk.journal import Journal
 from posdesk.journal.journal import READERS
 from posdesk.settings.credentials import Credentials
@@ -37,7 +37,7 @@ from posdesk.settings.settings import Settings, Staff, Store
 from tests.engine.making import blocked, partner
 from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, key_of, one_group, opened
 
-LI, WANG = Staff(name="李敏"), Staff(name="王经理", role="manager")
+LI, WANG = Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER)
 TWIN, OTHER_TWIN, BLANK = Staff(name="甲"), Staff(name="乙"), Staff(name="丙")
 PINS = {LI: "111111", WANG: "222222", TWIN: "333333", OTHER_TWIN: "333333"}
 PEOPLE = (*PINS, BLANK)
@@ -288,7 +288,7 @@ def test_a_wish_that_the_journal_refuses_is_said_with_order_and_reason(desk: Des
     desk.bridge.wish(KEY, Kind.ACCEPT)
     desk.bridge.sign_in(PINS[LI])
     desk.bridge.wish(KEY, Kind.REFUSE, reason="sold out")
-    qtbot.waitUntil(lambda: desk.said[1:] == [("unwished", KEY), ("notice", not_allowed_words("state"))])
+    qtbot.waitUntil(lambda: desk.said[1:] == [("unwished", KEY), ("notice", reason_words(OrderReason.STATE))])
     qtbot.waitUntil(lambda: [intent.kind for intent in desk.intents()] == [Kind.ACCEPT])
 
 
@@ -321,7 +321,7 @@ def test_an_undo_after_it_left_is_not_allowed_and_says_so(desk: Desk, qtbot: QtB
     assert desk.counter.begin(pressed.seq) is not None
     qtbot.waitUntil(lambda: [intent.outcome for intent in desk.intents()] == [Outcome.SENDING])
     desk.bridge.act(partial(Actions.undo, seq=pressed.seq))
-    qtbot.waitUntil(lambda: desk.said == [("notice", not_allowed_words("left"))])
+    qtbot.waitUntil(lambda: desk.said == [("notice", reason_words(OrderReason.LEFT))])
     assert desk.counter.intent(pressed.seq).outcome is Outcome.SENDING
 
 
@@ -342,7 +342,7 @@ def test_a_hand_out_against_a_signature_without_a_manager_is_not_written(
         desk.bridge.sign_in(pin)
     desk.bridge.wish(key, Kind.VERIFY, code="123456", without_answer=True)
     desk.bridge.people.drop()
-    assert ("notice", not_allowed_words(NO_PIN)) in desk.said
+    assert ("notice", reason_words(NotDone.NO_PIN)) in desk.said
     desk.bridge.wish(key, Kind.ACCEPT)
     qtbot.waitUntil(lambda: [intent.kind for intent in desk.intents(key)] == [Kind.ACCEPT])
 
@@ -393,7 +393,7 @@ def test_what_takes_a_right_asks_for_a_pin_first_and_without_one_nothing_is_writ
     do(desk)
     assert desk.bridge.people.wanted is right
     desk.bridge.people.drop()
-    assert [what[1] for what in desk.said if what[0] == "notice"] == [not_allowed_words(NO_PIN)]
+    assert [what[1] for what in desk.said if what[0] == "notice"] == [reason_words(NotDone.NO_PIN)]
     desk.journal.write(lambda tx: None).result(PATIENCE_S)
     assert desk.journal.last_number() <= before + 1
 

@@ -23,8 +23,8 @@ from tests.support.keyring_backend import MemoryKeyring
 
 LI, WANG, ZHAO = (
     Staff(name="李敏"),
-    Staff(name="王经理", role="manager"),
-    Staff(name="赵", role="administrator"),
+    Staff(name="王经理", role=Role.MANAGER),
+    Staff(name="赵", role=Role.ADMINISTRATOR),
 )
 PINS = {LI: "111111", WANG: "222222", ZHAO: "333333"}
 WRONG = "999999"

@@ -15,6 +15,7 @@ from posdesk.desk.theme import Theme
 from posdesk.domain.orders.board import Action, Lane, OrderView
 from posdesk.domain.orders.intent import Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.errors import OrderReason
 from tests.desk.orders.conftest import Put
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON, FakeCounter
@@ -107,7 +108,7 @@ def test_a_wish_that_was_not_allowed_leaves_the_order_new(
     only = sample.new_27()
     put(only)
     press(window, Qt.Key.Key_F2)
-    counter.refuse("state")
+    counter.refuse(OrderReason.STATE)
     assert page.selection.key == only.order.key
 
 

@@ -24,6 +24,7 @@ from posdesk.desk.theme import StateRole, Theme, theme
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import OrderKey, OrderState, PassedOver
 from posdesk.domain.rights import Right
+from posdesk.errors import NotDone
 from posdesk.settings.settings import Desk, Settings, Staff
 from tests.desk.orders.conftest import Put
 from tests.journal.making import key_of
@@ -161,7 +162,7 @@ def test_a_stop_that_could_not_be_written_down_can_be_ended_again(
     wake(counter)
     press_f11(window)
     assert window.stops.target is None
-    counter.fail("disk")
+    counter.fail(NotDone.DISK)
     wake(counter)
     press_f11(window)
     assert counter.calls("acknowledge_stop") == [(view.order.key,)] * 2

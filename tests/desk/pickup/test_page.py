@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.pickup.result import Deed
-from posdesk.desk.words.states import Sentence, not_allowed_words
+from posdesk.desk.words.reasons import reason_words
+from posdesk.desk.words.states import Sentence
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Kind, Outcome
@@ -18,7 +19,8 @@ from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import CodeFrom, Found, UsedBefore
 from posdesk.domain.pickup.pickup import Face
 from posdesk.domain.pickup.scan_code import Fold, ScanProfile
-from posdesk.domain.rights import NO_PIN, Right
+from posdesk.domain.rights import Right, Role
+from posdesk.errors import NotDone
 from posdesk.settings.settings import Staff
 from tests.desk.pickup.conftest import Till
 from tests.support import sample_views as sample
@@ -30,7 +32,7 @@ pytestmark = pytest.mark.window
 Key = Qt.Key
 VIEW = to_verify()
 KEY = VIEW.order.key
-MANAGER = Staff(name="王静", role="manager")
+MANAGER = Staff(name="王静", role=Role.MANAGER)
 
 
 def alike(number: int) -> OrderView:
@@ -402,7 +404,7 @@ def test_without_a_pin_nothing_is_handed_out_against_signature(managed: Till) ->
     managed.counter.signals.notice.connect(said.append)
     QTest.mouseClick(managed.page.sheet.result.button(Deed.SIGN), Qt.MouseButton.LeftButton)
     managed.counter.people.drop()
-    assert said == [not_allowed_words(NO_PIN)]
+    assert said == [reason_words(NotDone.NO_PIN)]
     assert managed.counter.calls("undo") == managed.wishes == []
 
 

@@ -212,8 +212,7 @@ def picture() -> Waiting:
         postings=(hour_sent(18), hour_queued(19), throttled("0002101"), throttled("0002102")),
         asks=(differing_row(),),
         troubles=(),
-        confirmed_receipts=576,
-        confirmed_hours=9,
+        confirmed={Book.RECEIPT: 576, Book.HOUR: 9},
         lacking=(lacking(),),  # type: ignore[arg-type]
     )
 
@@ -234,8 +233,7 @@ def crowded() -> Waiting:
         asks=(differing_row(), negative_row(), refused_row("7")),
         troubles=(trouble(1), trouble(2, Trouble.CONFLICT)),
         unqueued=36,
-        confirmed_receipts=212,
-        confirmed_hours=4,
+        confirmed={Book.RECEIPT: 212, Book.HOUR: 4},
         lacking=(lacking(),),  # type: ignore[arg-type]
     )
 

@@ -10,13 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.sync.entry import Deed, Part
+from posdesk.desk.sync.entry import Deed
 from posdesk.desk.sync.groups import MOST_ROWS
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.sync.row import EntryRow
 from posdesk.desk.words.language import Languages
+from posdesk.desk.words.lines import Part
 from posdesk.domain.books.ledger import Trouble, Waiting
-from posdesk.domain.books.posting import Posting
+from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.history import Remark, RemarkKind
 from posdesk.domain.orders.intent import Outcome
@@ -338,7 +339,7 @@ def test_a_code_finds_what_it_stopped(sync: SyncPage, ledgers: FakeBooks) -> Non
 
 
 def test_the_foot_counts_what_was_confirmed(sync: SyncPage, ledgers: FakeBooks) -> None:
-    show(sync, ledgers, confirmed_receipts=1576, confirmed_hours=9)
+    show(sync, ledgers, confirmed={Book.RECEIPT: 1576, Book.HOUR: 9})
     assert sync.groups.foot == "Confirmed today: receipts 1,576, hours 9"
     assert sync.groups.all_out
 

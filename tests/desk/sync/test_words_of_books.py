@@ -12,9 +12,10 @@ from posdesk.desk.sync.book_entries import deeds_of, lack_words
 from posdesk.desk.sync.countdowns import Countdowns
 from posdesk.desk.sync.deed_faces import deed_label, question
 from posdesk.desk.sync.entry import FIRST_STEPS, Deed, Entry
-from posdesk.desk.sync.posting_words import Look, Stand, stand_of
+from posdesk.desk.sync.posting_words import Look, stand_of
 from posdesk.desk.words import platform_codes
 from posdesk.desk.words.language import Languages
+from posdesk.desk.words.lines import LINE_OF_PLATFORM, LINES, Stand
 from posdesk.domain.books.hour import Ask
 from posdesk.domain.books.ledger import Trouble, Waiting
 from posdesk.domain.books.pending import group_of_posting
@@ -23,12 +24,14 @@ from posdesk.domain.failure import Failure, Mend
 from posdesk.domain.orders.intent import OPEN_OUTCOMES, Outcome
 from posdesk.platforms.ovopark import failures as ovopark
 from posdesk.platforms.wdk import failures as wdk
+from posdesk.settings.credentials import BOOK_SECRETS
+from posdesk.settings.settings import Ovopark, Settings, Wdk
 from tests.desk.sync import samples
 from tests.support.fake_books import EVENING
 from tests.support.fake_counter import FakeClock
 from tests.support.sample_ledgers import differing_row
 
-LINES = [(Book.HOUR, f) for f in ovopark.FAILURES] + [(Book.RECEIPT, f) for f in wdk.FAILURES]
+FAILURES = [(Book.HOUR, f) for f in ovopark.FAILURES] + [(Book.RECEIPT, f) for f in wdk.FAILURES]
 CHINESE = re.compile(r"[一-鿿]")
 
 
@@ -74,7 +77,7 @@ def test_every_outcome_that_is_shown_has_its_words(
         assert_said(entry.since, tongue)
 
 
-@pytest.mark.parametrize(("book", "failure"), LINES)
+@pytest.mark.parametrize(("book", "failure"), FAILURES)
 def test_every_code_of_the_documents_is_said_and_has_a_button(
     book: Book, failure: Failure, tongue: str, look: Look
 ) -> None:
@@ -148,8 +151,9 @@ def test_every_deed_has_its_label(deed: Deed, tongue: str, look: Look) -> None:
 
 
 @pytest.mark.parametrize("step", FIRST_STEPS)
-def test_a_second_step_names_who_decides(step: Deed, tongue: str) -> None:
-    assert "王五" in question(step, "王五")
+def test_a_second_step_names_who_decides(step: Deed, tongue: str, look: Look) -> None:
+    entry: Entry = book_entries.posting_entry("key", (samples.refused("1"),), look)
+    assert "王五" in question(step, entry, "王五")
 
 
 @pytest.mark.parametrize("lacks", ["pay_type 11", "op_name", ""])
@@ -186,3 +190,11 @@ def test_nothing_offers_what_the_journal_would_refuse(look: Look) -> None:
             left = posting.has_left and outcome is not Outcome.REFUSED
             assert not (left and Deed.WITHDRAW in deeds)
             assert (Deed.DECIDE in deeds) is (outcome is Outcome.UNKNOWN)
+
+
+def test_every_book_has_its_record_in_each_layer() -> None:
+    assert set(LINES) == set(Book)
+    assert set(BOOK_SECRETS) == set(LINE_OF_PLATFORM) == {book.platform for book in Book}
+    assert set(Settings(ovopark=Ovopark(), wdk=Wdk()).books) == set(BOOK_SECRETS)
+    for line in LINES.values():
+        assert set(line.titles) == set(line.folded) == set(Stand)

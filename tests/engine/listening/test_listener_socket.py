@@ -136,7 +136,7 @@ def test_it_keeps_none_back_where_the_system_does_not_tell_its_protocol(
 
 def test_the_simulators_answers_leave_at_once_too() -> None:
     simulator = Simulator(quiet_config(target="http://127.0.0.1:9/"))
-    with simulator._door._socket as listening:
+    with simulator._server._socket as listening:
         assert listening.proto == socket.IPPROTO_TCP
 
 

@@ -23,7 +23,7 @@ from posdesk.domain.orders.order import (
     Origin,
     Payment,
 )
-from posdesk.errors import NotAllowed
+from posdesk.errors import NotAllowed, OrderReason
 from posdesk.journal import Notice, Transaction, codec, heartbeats
 from posdesk.journal.orders import intents, order_moves, order_rows, orders
 from posdesk.journal.orders.order_moves import PlatformStatus
@@ -311,7 +311,7 @@ def test_only_a_call_of_the_platform_proves_that_it_reaches_us(counter: Counter,
 def test_one_bad_order_of_a_call_leaves_none(counter: Counter) -> None:
     def job(tx: Transaction) -> None:
         orders.add_all(tx, TERMS, (received("a"), received("b")))
-        raise NotAllowed("test", "the third is bad")
+        raise NotAllowed(OrderReason.STATE, "the third is bad")
 
     with pytest.raises(NotAllowed):
         counter.write(job)
@@ -342,7 +342,7 @@ def test_bill_numbers_are_in_china_time_and_never_reset(tmp_path: Path) -> None:
 def test_a_failed_order_takes_no_number_of_another(counter: Counter) -> None:
     def job(tx: Transaction) -> None:
         orders.add_all(tx, TERMS, (received("lost"),))
-        raise NotAllowed("test", "bad")
+        raise NotAllowed(OrderReason.STATE, "bad")
 
     with pytest.raises(NotAllowed):
         counter.write(job)

@@ -11,7 +11,7 @@ from posdesk.errors import BadReceipt
 from posdesk.platforms.wdk.fields import ITEM_FIELDS, PAY_FIELDS, RECEIPT_FIELDS, FieldKind
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.platforms.wdk.writing import Sign, payload_of
-from posdesk.simulator.wdk.receipt import check_shape
+from posdesk.simulator.wdk.strict import check_shape
 from tests.platforms.wdk.making import Row, body, example, rows
 
 AMOUNTS = {

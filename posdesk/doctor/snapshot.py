@@ -56,7 +56,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Patient:
+class Snapshot:
     """A home as the doctor finds it; `settings` are the defaults where the file can't be read.
 
     `no_seal_key` is why the keyring gives no key for the audit trail's seals.
@@ -65,7 +65,7 @@ class Patient:
     home: Path
     clock: Clock
     settings: Settings
-    settings_error: str = ""
+    settings_error: SettingsError | None = None
     facts: Facts | None = None
     journal_error: str = ""
     no_seal_key: str = ""
@@ -85,22 +85,23 @@ class Patient:
         return max(timedelta(), self.now - moment)
 
 
-def patient_of(home: Path, clock: Clock) -> Patient:
-    """Look at a home; whatever is wrong with it stands in the patient. Raises nothing."""
-    chosen, wrong = Settings(), ""
+def snapshot_of(home: Path, clock: Clock) -> Snapshot:
+    """Look at a home; whatever is wrong with it stands in the snapshot. Raises nothing."""
+    chosen = Settings()
+    wrong: SettingsError | None = None
     try:
         chosen = settings.load(home)
         tls.check(chosen, home)
         folder.check(chosen, home)
     except SettingsError as error:
-        wrong = str(error)
+        wrong = error
     facts, failed = None, ""
     secret, no_key = _seal_key(home)
     try:
         facts = _facts_of(home / FILE_NAME, secret, chosen, clock.now())
     except (DiskError, OSError) as error:
         failed = str(error)
-    return Patient(home, clock, chosen, wrong, facts, failed, no_key)
+    return Snapshot(home, clock, chosen, wrong, facts, failed, no_key)
 
 
 def _seal_key(home: Path) -> tuple[str | None, str]:

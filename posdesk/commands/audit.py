@@ -7,8 +7,8 @@ from pathlib import Path
 from posdesk import sealing
 from posdesk.app import beside
 from posdesk.doctor import report
-from posdesk.doctor.finding import Said
-from posdesk.doctor.trail_words import doubt_words, proof_words, remarks, when
+from posdesk.doctor.audit_words import doubt_words, proof_words, remarks, when
+from posdesk.doctor.report import Text
 from posdesk.errors import SettingsError
 from posdesk.journal import Journal, end_mark
 from posdesk.journal.audit import audit, seals, trail
@@ -28,7 +28,7 @@ def verify(home: Path, language: str) -> int:
     if not verdict.is_whole:
         sys.stderr.write(f"{doubt_words(verdict).of(chosen)}\n")
         return FAILED
-    whole = Said(f"操作记录完整：{verdict.lines} 行", f"the audit trail is whole: {verdict.lines} lines")
+    whole = Text(f"操作记录完整：{verdict.lines} 行", f"the audit trail is whole: {verdict.lines} lines")
     for said in (whole, proof_words(verdict, why), *remarks(verdict)):
         sys.stdout.write(f"{said.of(chosen)}\n")
     return DONE
@@ -58,19 +58,19 @@ def find(home: Path, order: str, language: str) -> int:
     with beside(home) as journal:
         found = journal.read(partial(audit.find, text=order))
     if not found.lines:
-        said = Said(f"操作记录里没有 {order}", f"the audit trail has no line of {order}")
+        said = Text(f"操作记录里没有 {order}", f"the audit trail has no line of {order}")
         sys.stderr.write(f"{said.of(chosen)}\n")
         return FAILED
     sys.stdout.write(_table(found).of(chosen))
     return DONE
 
 
-def _table(found: AuditLines) -> Said:
+def _table(found: AuditLines) -> Text:
     rows = "".join(f"{_row(line)}\n" for line in found.lines)
     more_zh, more_en = "", ""
     if found.has_more:
         more_zh, more_en = "还有更多：posdesk export audit\n", "there are more: posdesk export audit\n"
-    return Said(
+    return Text(
         f"行\t时间\t人员\t柜台\t内容\t订单\tGUID\t结果\n{rows}{more_zh}",
         f"line\twhen\twho\tcounter\twhat\torder\tGUID\tanswer\n{rows}{more_en}",
     )
