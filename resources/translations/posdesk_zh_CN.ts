@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>DishList</name>
+    <message>
+        <source>Remark    {text}</source>
+        <translation>备注&#x3000;{text}</translation>
+    </message>
+</context>
+<context>
     <name>EntryStrip</name>
     <message>
         <source>Type or paste a code</source>
@@ -54,13 +61,6 @@
     <message>
         <source>On any page</source>
         <translation>哪一页都行</translation>
-    </message>
-</context>
-<context>
-    <name>ItemList</name>
-    <message>
-        <source>Remark    {text}</source>
-        <translation>备注&#x3000;{text}</translation>
     </message>
 </context>
 <context>
@@ -1915,14 +1915,6 @@
     <message>
         <source>Waiting for you: {n}</source>
         <translation>等您处理：{n}</translation>
-    </message>
-    <message>
-        <source>{n} more below</source>
-        <translation>下面还有 {n} 单</translation>
-    </message>
-    <message>
-        <source>{n} more above</source>
-        <translation>上面还有 {n} 单</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, text_width
-from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
+from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Ink, Mark, Words
 from posdesk.desk.widgets.painted import Painted
@@ -54,7 +54,7 @@ class Band(Painted):
         self._said = Sentence("")
         self._button = DeskButton(theme, ButtonFace(""))
         self._button.clicked.connect(self.pressed)
-        ink: Ink = _on_fill if role is StateRole.OVERDUE else "text"
+        ink: Ink = _on_fill if role is StateRole.OVERDUE else Color.TEXT
         self._words = (Words(theme, FontRole.BODY_BOLD, ink), Words(theme, FontRole.BODY, ink))
         self._lay_out()
         self.hide()

@@ -6,15 +6,41 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.sync.countdowns import Countdowns
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.lines import LINES, Stand
 from posdesk.desk.words.platform_codes import failure_of, failure_words, platform_name, why_words
 from posdesk.desk.words.say import exact_time, how_long, joined, same_day_time
 from posdesk.domain.books.pending import Group, group_of_posting
 from posdesk.domain.books.posting import Posting
+from posdesk.domain.clock import Clock
 from posdesk.domain.failure import Mend
 from posdesk.domain.orders.intent import Outcome
+
+_KEPT_S = 600.0
+
+
+class Countdowns:
+    """Remembers for each moment it was asked about when the steady clock will have got there."""
+
+    def __init__(self, clock: Clock) -> None:
+        """`clock` has both clocks."""
+        self._clock = clock
+        self._ends: dict[tuple[str, datetime], float] = {}
+
+    def left_s(self, key: str, moment: datetime) -> float:
+        """Seconds until `moment` (aware), measured at the first question about it; at least 0."""
+        end = self._ends.get((key, moment))
+        if end is None:
+            self._forget()
+            ahead = (moment - self._clock.now()).total_seconds()
+            end = self._ends[key, moment] = self._clock.monotonic() + ahead
+        return max(0.0, end - self._clock.monotonic())
+
+    def _forget(self) -> None:
+        """What has run out long ago is not asked about again."""
+        now = self._clock.monotonic()
+        self._ends = {asked: end for asked, end in self._ends.items() if end > now - _KEPT_S}
+
 
 translate = QCoreApplication.translate
 

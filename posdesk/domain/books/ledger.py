@@ -162,7 +162,7 @@ class Sheet:
     differences: tuple[Difference, ...]
 
 
-class Trouble(StrEnum):
+class IntakeFault(StrEnum):
     """Why something handed in was not taken."""
 
     REFUSED = "refused"
@@ -176,7 +176,7 @@ class IntakeTrouble:
     number: int
     at: datetime
     door: Door
-    what: Trouble
+    what: IntakeFault
     name: str
     reason: str
     receipt: ReceiptKey | None = None

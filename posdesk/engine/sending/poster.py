@@ -19,7 +19,7 @@ from posdesk.engine.sending.sender import NEVER, Sender, Wait
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Database, Journal, Transaction
 from posdesk.journal.books import bans, postings
-from posdesk.journal.books.postings import Sendable
+from posdesk.journal.books.postings import SendingPosting
 from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -166,7 +166,7 @@ class Poster(Sender[Look]):
         if begun is not None:
             await self._finish(begun, posting.attempts + 1, await self._send(begun))
 
-    async def _send(self, sendable: Sendable) -> PostingAnswer:
+    async def _send(self, sendable: SendingPosting) -> PostingAnswer:
         posting = sendable.posting
         platform = posting.book.platform
         why = self._unable(platform)
@@ -197,7 +197,7 @@ class Poster(Sender[Look]):
         if left_s >= BAN_SAID_S:
             self._status.book(platform, banned_until=self._clock.now() + timedelta(seconds=left_s))
 
-    async def _finish(self, sendable: Sendable, attempts: int, answer: PostingAnswer) -> None:
+    async def _finish(self, sendable: SendingPosting, attempts: int, answer: PostingAnswer) -> None:
         """Write the end down, as often as it takes: until then the row says sending, which is true."""
         posting = sendable.posting
         decision = decide_posting(

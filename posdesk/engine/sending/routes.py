@@ -10,7 +10,7 @@ from httpx import AsyncClient
 from posdesk.domain.books.posting import PostingAnswer
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
-from posdesk.journal.books.postings import Sendable
+from posdesk.journal.books.postings import SendingPosting
 from posdesk.platforms.http import new_http
 from posdesk.platforms.ovopark.client import OvoparkClient
 from posdesk.platforms.wdk.client import WdkClient
@@ -45,7 +45,7 @@ class Route(Protocol):
         """What is sent of a receipt's raw text, the same bytes ever after. Raises BadReceipt."""
         ...
 
-    async def send(self, sendable: Sendable) -> PostingAnswer:
+    async def send(self, sendable: SendingPosting) -> PostingAnswer:
         """One attempt."""
         ...
 
@@ -73,7 +73,7 @@ class HourRoute:
         """See `Route`; an hour's figures are read at each attempt."""
         return ""
 
-    async def send(self, sendable: Sendable) -> PostingAnswer:
+    async def send(self, sendable: SendingPosting) -> PostingAnswer:
         """See `Route`."""
         posting = sendable.posting
         assert posting.hour is not None
@@ -105,7 +105,7 @@ class ReceiptRoute:
         """See `Route`."""
         return payload_of(raw, self.settings.returns)
 
-    async def send(self, sendable: Sendable) -> PostingAnswer:
+    async def send(self, sendable: SendingPosting) -> PostingAnswer:
         """See `Route`."""
         secret, session = self.key() or ("", "")
         return await self.client.sync(sendable.payload, secret=secret, session=session)

@@ -49,7 +49,7 @@ _OF_ATTEMPT = {
     Verdict.UNKNOWN: Outcome.UNKNOWN,
 }
 __all__ = [
-    "Sendable",
+    "SendingPosting",
     "alike",
     "ask_again",
     "begin",
@@ -101,7 +101,7 @@ def _queue(tx: Transaction, number: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Sendable:
+class SendingPosting:
     """A posting marked as sending, with what its call needs.
 
     `payload` is a receipt's frozen text; `may_be_there` is whether an earlier attempt of ours may have
@@ -113,7 +113,7 @@ class Sendable:
     may_be_there: bool
 
 
-def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> Sendable | None:
+def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> SendingPosting | None:
     """Mark a posting as sending before its bytes leave. None when it may not leave (any more).
 
     An hour's totals are read now and kept with the attempt. A receipt's text is what `freeze` makes of its
@@ -134,7 +134,7 @@ def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> Sendable |
     payload = _payload(tx, posting, freeze)
     _mark_sending(tx, posting)
     sending = posting_rows.get(tx.db, seq)
-    return Sendable(sending, payload, may_be_there) if sending else None
+    return SendingPosting(sending, payload, may_be_there) if sending else None
 
 
 def _read_totals(tx: Transaction, posting: Posting, book: HourBook) -> bool:

@@ -114,14 +114,14 @@ def _insert(tx: Transaction, intent: Intent) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Sendable:
+class SendingIntent:
     """An intent marked as sending, with what its call needs."""
 
     intent: Intent
     order: Order
 
 
-def begin(tx: Transaction, seq: Seq, *, expired: bool) -> Sendable | None:
+def begin(tx: Transaction, seq: Seq, *, expired: bool) -> SendingIntent | None:
     """Mark an intent as sending before its bytes leave. None when it may not leave (any more)."""
     intent = intent_rows.get(tx.db, seq)
     if intent is None or intent.outcome not in sent_rows.AGAIN or intent.needs_person:
@@ -135,7 +135,7 @@ def begin(tx: Transaction, seq: Seq, *, expired: bool) -> Sendable | None:
     sent_rows.mark_sending(tx, "intents", seq)
     audit.write(tx, "intent.sending", key=intent.key, seq=seq, kind=intent.kind, attempt=intent.attempts + 1)
     tx.touch("intents", intent.key)
-    return Sendable(intent, order)
+    return SendingIntent(intent, order)
 
 
 def _expire(tx: Transaction, intent: Intent) -> None:

@@ -39,7 +39,7 @@ from posdesk.journal.orders.order_moves import (
 from posdesk.journal.orders.order_rows import KEY, get
 from posdesk.journal.orders.pushes import PushedCall
 from posdesk.journal.transaction import Transaction
-from posdesk.journal.wiping import wiped_marks
+from posdesk.journal.wiping import wiped_hashes
 
 
 class Addition(StrEnum):
@@ -112,7 +112,7 @@ def _identity(tx: Transaction, terms: Terms, content: OrderContent) -> Identity:
     known = order_rows.known_of(tx.db, number, content.ordered_at, terms.day_starts)
     newest = order_rows.content_of(tx.db, known[0].key) if known else None
     wiped = order_rows.wiped_at_key(tx.db, known[0].key) if known else None
-    differs = partial(wiped_marks.is_another, tx.chain, wiped) if wiped else is_another
+    differs = partial(wiped_hashes.is_another, tx.chain, wiped) if wiped else is_another
     return identify(known, newest, terms.partner, content, Day(tx.now, terms.day_starts), differs)
 
 
@@ -144,7 +144,7 @@ def _known_and_wiped(
     tx: Transaction, old: Order, wiped: Wiped, received: Received, origin: Origin
 ) -> Addition:
     """A wiped order that comes again: what differs is recorded, and nothing personal comes back."""
-    if wiped_marks.is_same(tx.chain, wiped, old.content, received):
+    if wiped_hashes.is_same(tx.chain, wiped, old.content, received):
         _keep_hash(tx, old, wiped, received)
         audit.write(tx, "order.repeated", key=old.key, raw=tx.chain.hash_of(received.raw))
         return Addition.REPEATED

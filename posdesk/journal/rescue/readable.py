@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 
-from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.clock import ClockDoubt, from_text
 from posdesk.domain.orders.history import Happening, RemarkKind
 from posdesk.domain.orders.intent import Kind, Outcome
@@ -172,7 +172,7 @@ _ONE_OF: Mapping[tuple[str, str], frozenset[object]] = {
     ("history", "kind"): frozenset({"", *Kind}),
     ("history", "outcome"): frozenset({"", *Outcome}),
     ("scans", "result"): frozenset(ScanResult),
-    ("intake_troubles", "what"): frozenset(Trouble),
+    ("intake_troubles", "what"): frozenset(IntakeFault),
 }
 # Texts that raise where they are read would hide an order, or keep the next one of its number out.
 _WORDS: Mapping[tuple[str, str], Test] = {

@@ -17,7 +17,7 @@ from posdesk.journal.faults import letting_go
 from posdesk.journal.rescue import exchange
 from posdesk.journal.rescue.btree_pages import BtreePages, Row
 from posdesk.journal.rescue.filling import COME_AND_GO, Filled, Missing, fill
-from posdesk.journal.rescue.reopen import Source, opened, tables, version_in
+from posdesk.journal.rescue.reopen import ReadableJournal, opened, tables, version_in
 
 # By what a version is known, where the header is gone: a table, or a column of one.
 _SINCE = {("orders", "bill"): 5, ("orders", "completion"): 4, ("losses", "what"): 3, ("receipts", "raw"): 2}
@@ -57,7 +57,7 @@ def salvage(path: Path, draft: Path) -> tuple[tuple[Loss, ...], Filled]:
         exchange.remove(scratch)
 
 
-def _saved_into(draft: Path, home: Path, source: Source | None) -> tuple[tuple[Loss, ...], Filled]:
+def _saved_into(draft: Path, home: Path, source: ReadableJournal | None) -> tuple[tuple[Loss, ...], Filled]:
     version = _version_of(source.db) if source else schema.VERSION
     with contextlib.closing(_fresh(draft, version)) as db:
         missing = _saved(source, db) if source else ()
@@ -98,7 +98,7 @@ def _columns(db: sqlite3.Connection, table: str) -> list[str]:
     return [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
 
 
-def _saved(source: Source, db: sqlite3.Connection) -> tuple[Missing, ...]:
+def _saved(source: ReadableJournal, db: sqlite3.Connection) -> tuple[Missing, ...]:
     db.execute("BEGIN")
     found = [each for table in tables(db) if (each := _save(source, db, table)) is not None]
     _mend_head(db, is_whole=all(each.table != "audit" for each in found))
@@ -106,7 +106,7 @@ def _saved(source: Source, db: sqlite3.Connection) -> tuple[Missing, ...]:
     return tuple(found)
 
 
-def _save(source: Source, db: sqlite3.Connection, table: str) -> Missing | None:
+def _save(source: ReadableJournal, db: sqlite3.Connection, table: str) -> Missing | None:
     """Copy what can be read of one table; what is lost of it, if anything is."""
     columns = _columns(db, table)
     rows = _Rows(source.db, table, columns)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from posdesk.domain.books.hour import Ask, HourState, Policy
-from posdesk.domain.books.ledger import DayView, Trouble, Waiting
+from posdesk.domain.books.ledger import DayView, IntakeFault, Waiting
 from posdesk.domain.books.posting import Book, HourFigures
 from posdesk.domain.books.receipt import Door, Figures
 from posdesk.domain.clock import CHINA
@@ -172,7 +172,7 @@ def test_an_hours_story_is_told_from_the_first_attempt(store: Store, clock: SetC
 
 
 def test_what_was_not_taken_waits_too(store: Store) -> None:
-    store.write(lambda tx: receipts.note_trouble(tx, Door.FOLDER, Trouble.REFUSED, "a.csv", "line 3"))
+    store.write(lambda tx: receipts.note_trouble(tx, Door.FOLDER, IntakeFault.REFUSED, "a.csv", "line 3"))
     for on in (True, False):
         seen = waiting(store, served=set(Book) if on else ())
         assert [trouble.name for trouble in seen.troubles] == ["a.csv"]
