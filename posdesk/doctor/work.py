@@ -122,6 +122,9 @@ def gaps(snapshot: Snapshot) -> Finding | None:
 
 
 def _lost(loss: Loss) -> Text:
+    if loss.filled:
+        rows = f"{loss.filled} {loss.rows}"
+        return Text(f"按备份补回的 {rows}", f"put back as the last backup had it: {rows}")
     rows = f"{loss.what} {'?' if loss.rows is None else loss.rows}"
     return _LOST.get(loss.what, Text(rows, rows))
 

@@ -4623,6 +4623,10 @@
         <translation>数据文件已丢失，之前收到的内容已不在本机。</translation>
     </message>
     <message>
+        <source>Damage was made good from the last backup, as things stood then: {list}.</source>
+        <translation>损坏的部分已按最近的备份补回（为备份时的状态）：{list}。</translation>
+    </message>
+    <message>
         <source>A backup was put back: what came in after it is not on this PC.</source>
         <translation>已恢复备份：备份之后收到的内容不在本机。</translation>
     </message>

@@ -10,10 +10,9 @@ from posdesk.domain.books.posting import Attempt, Book, CoverReason, HourFigures
 from posdesk.domain.books.receipt import ReceiptKey
 from posdesk.domain.clock import from_text, in_china, to_text
 from posdesk.domain.orders.intent import Outcome, Seq, new_seq
-from posdesk.journal import codec, sent_rows
+from posdesk.journal import codec, sent_rows, sure
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipt_rows
-from posdesk.journal.rescue import lost_rows
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -22,8 +21,7 @@ _COLUMNS = (
     " r.traded_at, p.next_at, p.ended_at, p.attempts, p.ever_unknown, p.needs_person, p.last_code,"
     " p.last_words, p.answered, p.settled_by, p.cover, p.reason, p.detail, p.net_fen, p.receipts, p.items,"
     " p.was_duplicate, p.halts, p.target,"
-    " p.number <= coalesce("
-    f"(SELECT CAST(value AS INTEGER) FROM meta WHERE key = '{lost_rows.LOST_POSTING}'), 0)"
+    f" {sure.IS_OLD_POSTING}"
 )
 _FROM = "postings p LEFT JOIN receipts r ON r.number = p.receipt"
 _IN_TIME = "p.book, p.hour, coalesce(r.traded_at, r.received_at), p.number"

@@ -19,7 +19,7 @@ from posdesk.domain.books.posting import (
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import Outcome, Seq
-from posdesk.journal import sent_rows
+from posdesk.journal import sent_rows, sure
 from posdesk.journal.audit import audit
 from posdesk.journal.books import posting_rows
 from posdesk.journal.books.hour_totals import figures_now, hour_book, hour_books
@@ -36,7 +36,6 @@ from posdesk.journal.books.posting_acts import (
     withdraw,
 )
 from posdesk.journal.books.posting_rows import halted, held_refunds, open_ones, sendable, tried_less
-from posdesk.journal.rescue import lost_rows
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -89,7 +88,7 @@ def queue_receipts(tx: Transaction, limit: int = RECEIPTS_AT_ONCE) -> int:
 
 def _queue(tx: Transaction, number: int) -> None:
     tx.db.execute("UPDATE receipts SET queued = 1 WHERE number = ?", (number,))
-    in_doubt = lost_rows.may_have_left(tx.db, number)
+    in_doubt = not sure.is_receipt_unsent(tx.db, number)
     try:
         seq = posting_rows.insert(tx, Book.RECEIPT, in_doubt=in_doubt, receipt=number)
     except sqlite3.IntegrityError:  # a posting of it stands already: it holds back no other
