@@ -4,11 +4,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from posdesk.domain.rights import Role
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from posdesk.settings.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET, WDK_SESSION
 from posdesk.settings.settings import Desk, Listener, Ovopark, Partner, Settings, Staff, Store, Wdk
 
-STAFF = (Staff(name="李敏"), Staff(name="王经理", role="manager"))
+STAFF = (Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER))
 PINS = ("111111", "222222")
 STORE_ID, TILL, DESK = "33571001", "POS001", "POS009"
 _SITES = (("meituan", (4, 31), 300), ("eleme", (20,), 240), ("baidu", (3,), 300), ("qr", (17,), 180))
@@ -19,7 +20,7 @@ _REFUSED_AFTER_S, _LATE_AFTER_S = 25, 50
 
 
 @dataclass(frozen=True, slots=True)
-class MadeUp:
+class DemoKeys:
     """Keys that were made up a moment ago: the sites' by name, the books' by keyring name."""
 
     sites: Mapping[str, str]
@@ -32,15 +33,15 @@ class MadeUp:
         return {**sites, **pins, **self.books}
 
 
-def make_up() -> MadeUp:
+def new_keys() -> DemoKeys:
     """New keys, for this demo only."""
     names = (OVOPARK_SECRET, WDK_SECRET, WDK_SESSION, LISTENER_TOKEN)
-    return MadeUp(
+    return DemoKeys(
         {name: secrets.token_hex(16) for name, _, _ in _SITES}, {n: secrets.token_hex(16) for n in names}
     )
 
 
-def simulator_config(keys: MadeUp, address: str) -> dict[str, object]:
+def simulator_config(keys: DemoKeys, address: str) -> dict[str, object]:
     """What the simulator is told; `address` is where the desk listens, with its port."""
     partners = [
         {"name": name, "appid": f"demo-{name}", "appkey": keys.sites[name], "sources": sources}

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from posdesk.desk.cards.draft import ThemeMeasure
+from posdesk.desk.theme import Theme, load_fonts, theme
 from posdesk.desk.words.language import Languages
 
 
@@ -20,3 +22,16 @@ def languages(qapp: QApplication) -> Iterator[Languages]:
     yield made
     made.choose("en")
     made.deleteLater()
+
+
+@pytest.fixture
+def light(qapp: QApplication) -> Theme:
+    """The light theme with its fonts."""
+    load_fonts()
+    return theme(dark=False)
+
+
+@pytest.fixture
+def measure(light: Theme) -> ThemeMeasure:
+    """Texts as wide as on screen."""
+    return ThemeMeasure(light)

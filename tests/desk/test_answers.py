@@ -15,8 +15,9 @@ from posdesk.desk.sync.sheet.head import Form
 from posdesk.desk.sync.sheet.pane import DailySheet
 from posdesk.desk.theme import load_fonts, theme
 from posdesk.desk.words.language import Languages
-from posdesk.desk.words.states import book_refusal_words
+from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.books.ledger import Cause
+from posdesk.errors import PostingReason
 from tests.desk.bridge.test_books_bridge import EVENING, HOUR, WANG, Office
 from tests.desk.sync import samples
 from tests.journal.making import SetClock, opened
@@ -70,5 +71,5 @@ def test_one_pages_refusal_never_appears_on_another_page(pages: Pages, qtbot: Qt
     hours.requests.do(HourAction.REPORT, row, "")
     qtbot.waitUntil(lambda: bool(office.hours()))
     sheet.differences.pressed.emit(samples.difference(Cause.WDK_UNKNOWN, posting=samples.unknown("1")))
-    qtbot.waitUntil(lambda: office.all("notice") == [(book_refusal_words("unknown_posting"),)])
+    qtbot.waitUntil(lambda: office.all("notice") == [(reason_words(PostingReason.UNKNOWN_POSTING),)])
     assert hours.requests.note == ""

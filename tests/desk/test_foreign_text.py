@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posdesk.desk.paint import elided
 from posdesk.desk.paint.text import paint_wrapped, text_width
-from posdesk.desk.theme import FontRole, Theme, load_fonts, theme
+from posdesk.desk.theme import FontRole, Theme
 from posdesk.desk.widgets.label import LONG_WORD_PX, Words
 from tests.support.paths import ROOT
 
@@ -38,13 +38,6 @@ MAY = {
 EVIL = "<b>葱</b><img src='/etc/passwd'>&amp;\n\u202e99.00\u2066\x00\x1b[31m\u2029end"
 
 
-@pytest.fixture
-def look(qapp: QApplication) -> Theme:
-    """The light theme."""
-    load_fonts()
-    return theme(dark=False)
-
-
 def _called(path: Path) -> Iterator[tuple[str, int]]:
     """Names that are called or inherited from in a module, with their lines."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -65,38 +58,38 @@ def test_nothing_on_screen_reads_markup() -> None:
     assert found == []
 
 
-def test_a_strangers_text_stands_in_one_line_and_in_its_own_direction(look: Theme) -> None:
-    font = look.font(FontRole.BODY)
+def test_a_strangers_text_stands_in_one_line_and_in_its_own_direction(light: Theme) -> None:
+    font = light.font(FontRole.BODY)
     shown = elided(EVIL, font, 10_000)
     assert shown == "<b>葱</b><img src='/etc/passwd'>&amp;  99.00   [31m end"
     assert text_width(EVIL, font) == text_width(shown, font)
 
 
-def _painted(text: str, look: Theme) -> QImage:
+def _painted(text: str, light: Theme) -> QImage:
     image = QImage(400, 120, QImage.Format.Format_ARGB32)
     image.fill(QColor("#ffffff"))
     painter = QPainter(image)
-    paint_wrapped(painter, QRectF(0, 0, 400, 120), text, look.font(FontRole.BODY), QColor("#000000"))
+    paint_wrapped(painter, QRectF(0, 0, 400, 120), text, light.font(FontRole.BODY), QColor("#000000"))
     painter.end()
     return image
 
 
-def test_nor_is_it_turned_round_where_it_is_wrapped(look: Theme) -> None:
-    assert _painted("a\u202e12.50\x00\x07", look) == _painted("a 12.50  ", look)
-    assert _painted("<b>a</b>", look) != _painted("a", look)
-    assert _painted("a\nb", look) != _painted("a b", look)
+def test_nor_is_it_turned_round_where_it_is_wrapped(light: Theme) -> None:
+    assert _painted("a\u202e12.50\x00\x07", light) == _painted("a 12.50  ", light)
+    assert _painted("<b>a</b>", light) != _painted("a", light)
+    assert _painted("a\nb", light) != _painted("a b", light)
 
 
-def test_a_label_shows_a_strangers_text_as_it_stands(look: Theme) -> None:
-    words = Words(look)
+def test_a_label_shows_a_strangers_text_as_it_stands(light: Theme) -> None:
+    words = Words(light)
     words.say(f"{EVIL} &A && B")
     assert words.text() == "<b>葱</b><img src='/etc/passwd'>&amp;\n 99.00   [31m end &A && B"
     assert words.textFormat() is Qt.TextFormat.PlainText
     assert words.buddy() is None  # with one, Qt makes a shortcut of what follows an ampersand
 
 
-def test_a_label_is_never_a_window_of_its_own(look: Theme) -> None:
-    words, window = Words(look), QWidget()
+def test_a_label_is_never_a_window_of_its_own(light: Theme) -> None:
+    words, window = Words(light), QWidget()
     for text in ("said", "", "said again"):
         words.say(text)
         assert not words.isVisible()
@@ -108,8 +101,8 @@ def test_a_label_is_never_a_window_of_its_own(look: Theme) -> None:
 
 
 @pytest.mark.parametrize("text", [EVIL, "W" * 500, "\u00a0" * 500, "汉" * 500])
-def test_nothing_a_stranger_writes_makes_the_window_wider(look: Theme, text: str) -> None:
-    words = Words(look)
+def test_nothing_a_stranger_writes_makes_the_window_wider(light: Theme, text: str) -> None:
+    words = Words(light)
     window = QWidget()
     QHBoxLayout(window).addWidget(words)
     words.say(text)

@@ -2,12 +2,11 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from posdesk.domain.loss import Loss
+from posdesk.domain.journal_health import Loss
 from posdesk.engine import backups
 from posdesk.engine.actions import Actions
 from posdesk.engine.backups import Backups
@@ -26,17 +25,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No real waits."""
     monkeypatch.setattr(backups, "LOOK_S", 0.02)
     monkeypatch.setattr(backups, "BREATH_S", 0.0)
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def journal(tmp_path: Path, clock: SetClock) -> Iterator[Journal]:
-    with opened(tmp_path, clock) as journal:
-        yield journal
 
 
 @pytest.fixture

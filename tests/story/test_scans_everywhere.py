@@ -13,8 +13,7 @@ from posdesk.desk.hours.header import HeadButton
 from posdesk.desk.hours.page import HoursPage
 from posdesk.journal.books import posting_rows
 from posdesk.journal.orders import intent_rows
-from posdesk.simulator.o2o.control import OrderWish
-from posdesk.simulator.o2o.maker import OrderKind
+from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from tests.support.bookshop import hand_in, past_hour, rung
 from tests.support.bursts import assert_bursts_are_read, picture
 from tests.support.deskhouse import PINS, Shop, shop
@@ -37,7 +36,7 @@ class Scene:
 
 
 def has_reason(shop: Shop) -> bool:
-    refusing = shop.desk.orders.deeds.refusing
+    refusing = shop.desk.orders.order_actions.refusing
     return refusing is not None and bool(refusing.chosen)
 
 
@@ -48,7 +47,7 @@ SCENES: dict[str, Scene] = {
         lambda shop: shop.desk.window.page is shop.desk.pickup,
     ),
     "the code field": Scene(
-        lambda shop, keys: code_field(shop), lambda shop: shop.desk.pickup.sheet.entry.field.hasFocus()
+        lambda shop, keys: code_field(shop), lambda shop: shop.desk.pickup.panes.entry.field.hasFocus()
     ),
     "sync": Scene(
         lambda shop, keys: keys.press("4", modifiers=["Control_L"]),
@@ -59,7 +58,7 @@ SCENES: dict[str, Scene] = {
     "payment": Scene(lambda shop, keys: keys.press("F6"), lambda shop: shop.desk.orders.panel.isVisible()),
     "find": Scene(lambda shop, keys: keys.press("F10"), lambda shop: shop.desk.orders.finder.isVisible()),
     "detail closed": Scene(
-        lambda shop, keys: keys.press("F5"), lambda shop: not shop.desk.orders.detail_open
+        lambda shop, keys: keys.press("F5"), lambda shop: not shop.desk.orders.placement.detail_open
     ),
 }
 
@@ -139,7 +138,7 @@ def focused(field: QWidget) -> bool:
 
 def code_field(shop: Shop) -> None:
     shop.desk.window.show_page(2)
-    shop.desk.pickup.sheet.entry.field.setFocus()
+    shop.desk.pickup.panes.entry.field.setFocus()
 
 
 def reason_chosen(keys: RealKeys) -> None:

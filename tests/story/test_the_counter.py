@@ -13,8 +13,8 @@ from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.orders.ringing import RingClass
 from posdesk.journal.orders import intent_rows
 from posdesk.simulator.faults import FaultKind, FaultRule
-from posdesk.simulator.o2o.control import OrderSeen, OrderWish
-from posdesk.simulator.o2o.maker import OrderKind
+from posdesk.simulator.o2o.control import OrderSeen
+from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from tests.support.deskhouse import PINS, Shop, shop
 from tests.support.keys import RealKeys
 from tests.support.simulator import key_at_counter
@@ -69,7 +69,7 @@ def selected(counter: Shop) -> OrderKey | None:
 def shown(counter: Shop, lane: Lane) -> list[OrderKey]:
     """The orders whose cards stand in a lane."""
     view = counter.desk.orders.board.views[lane]
-    return [view.proxy.row_at(each.at).key for each in view.shelf.placed]
+    return [view.proxy.row_at(each.at).key for each in view.shown.placed]
 
 
 def test_an_order_is_heard_accepted_made_scanned_and_verified(

@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.bridge.books import Entered
 from posdesk.desk.bridge.threads import Post, Worker
-from posdesk.errors import PosdeskError, SettingsError, SettingsFault
+from posdesk.desk.words.start import fault_words
+from posdesk.errors import CredentialsError, PosdeskError, SettingsError, SettingsFault
 from posdesk.export import Table, write_table
 from posdesk.settings import toml_file
 from posdesk.settings.credentials import Credentials
@@ -55,7 +56,7 @@ class BookFiles:
         entered: Entered,
         *,
         done: Callable[[Settings], object],
-        refused: Callable[[str], object],
+        refused: Callable[[str, str], object],
     ) -> None:
         """Keep a section's changed keys and secrets; `done` is told the settings as they are then."""
 
@@ -106,11 +107,14 @@ class BookFiles:
         self._thread.close()
 
 
-def _tell_refused(refused: Callable[[str], object], error: PosdeskError) -> None:
+def _tell_refused(refused: Callable[[str, str], object], error: PosdeskError) -> None:
+    """Why, and at which setting or secret."""
     if isinstance(error, SettingsError) and error.fault is SettingsFault.IN_USE:
-        refused(_in_use(Path(error.file)))
+        refused(_in_use(Path(error.file)), "")
+    elif isinstance(error, SettingsError) and error.key and (why := fault_words(error)):
+        refused(f"{error.key}: {why}", error.key)
     else:
-        refused(str(error))
+        refused(str(error), error.key if isinstance(error, SettingsError | CredentialsError) else "")
 
 
 def _in_use(file: Path) -> str:

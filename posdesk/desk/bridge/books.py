@@ -18,6 +18,10 @@ from posdesk.export import Table
 
 T = TypeVar("T")
 Done = Callable[[Path], object]
+Words = Callable[[str], object]
+"""Told in words why something could not be written."""
+Unkept = Callable[[str, str], object]
+"""Told in words why something could not be kept, and what: a setting's dotted key, a secret's name or ""."""
 
 
 class Entered(NamedTuple):
@@ -61,7 +65,7 @@ class Books(Caller, Protocol):
         ...
 
     def export(
-        self, what: Exported[T], day: date, form: str, target: Path, *, written: Done, failed: Why
+        self, what: Exported[T], day: date, form: str, target: Path, *, written: Done, failed: Words
     ) -> None:
         """Read a day anew and write its table as `csv` or `xlsx`; `failed` is told why, in words."""
         ...
@@ -77,9 +81,9 @@ class Books(Caller, Protocol):
         """
         ...
 
-    def save(self, entered: Entered, *, saved: Go, failed: Why, refused: Why) -> None:
-        """Keep settings in posdesk.toml and secrets in the keyring; `failed` names key and reason.
+    def save(self, entered: Entered, *, saved: Go, failed: Unkept, refused: Why) -> None:
+        """Keep settings in posdesk.toml and secrets in the keyring; `failed` is told why and at which key.
 
-        `refused` is told the reason word where no right PIN was given.
+        `refused` is told the reason where no right PIN was given.
         """
         ...

@@ -3,19 +3,18 @@
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.calls import Act
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.hours.cases import HourAction
+from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.rights import asks_words
-from posdesk.desk.words.states import not_allowed_words
 from posdesk.domain.books.ledger import HourRow
 from posdesk.domain.rights import Right
-from posdesk.engine.book_actions import BookActions
-
-translate = QCoreApplication.translate
+from posdesk.engine.actions import BookActions
+from posdesk.errors import NotDone, Reason
 
 
 class HourRequests(QObject):
@@ -27,43 +26,43 @@ class HourRequests(QObject):
         """Listens from here on."""
         super().__init__(parent)
         self._counter, self._books = counter, books
-        self._refusal = ""
+        self._refusal: Reason | None = None
         self._asked: datetime | None = None  # of which hour
         counter.signals.staff_changed.connect(self._hear_staff)
 
     @property
     def urgent(self) -> bool:
         """Whether the last action was refused."""
-        return bool(self._refusal)
+        return self._refusal is not None
 
     @property
     def note(self) -> str:
         """What stands below the buttons: why not, else whose PIN it takes."""
-        if self._refusal:
-            return refusal_words(self._refusal)
+        if self._refusal is not None:
+            return str(reason_words(self._refusal))
         return asks_words(self._counter.people.asks(Right.COVER))
 
     def forget(self) -> None:
         """Another hour is looked at: what was refused for the last one is said no more."""
-        self._refusal, self._asked = "", None
+        self._refusal, self._asked = None, None
 
     def do(self, action: HourAction, row: HourRow, reason: str) -> None:
         """Ask the books for it."""
-        self._refusal, self._asked = "", row.hour
+        self._refusal, self._asked = None, row.hour
         act = _act_of(action, row, reason)
         if act is not None:
             self._books.act(act, refused=partial(self._hear_refusal, row.hour))
         self.said_changed.emit()
 
-    def _hear_refusal(self, hour: datetime, reason: str) -> None:
-        """Of an hour that is still looked at."""
-        if hour == self._asked:
+    def _hear_refusal(self, hour: datetime, reason: Reason) -> None:
+        """Of an hour that is still looked at. What could not be written down is said by the band alone."""
+        if hour == self._asked and not (isinstance(reason, NotDone) and reason.is_unsaved):
             self._refusal = reason
             self.said_changed.emit()
 
     @Slot()
     def _hear_staff(self) -> None:
-        self._refusal = ""
+        self._refusal = None
         self.said_changed.emit()
 
 
@@ -79,13 +78,3 @@ def _act_of(action: HourAction, row: HourRow, reason: str) -> Act | None:
     if action is HourAction.ASK_AGAIN and last is not None:
         return partial(BookActions.ask_again, seq=last.seq)
     return None
-
-
-def refusal_words(reason: str) -> str:
-    """Why a action was not done, and what to do."""
-    words = {
-        "already_open": translate(
-            "hours", "A report of this hour is under way already. Wait for its answer, then decide."
-        ),
-    }
-    return words.get(reason) or str(not_allowed_words(reason))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from posdesk.desk.hours.words import rule_words
 from posdesk.desk.paint import ButtonFace
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.day_switch import DaySwitch
 from posdesk.desk.widgets.label import Words
@@ -93,7 +93,7 @@ class Header(Painted):
 
     def _build(self) -> None:
         self._title = Words(self.theme, FontRole.TITLE, wraps=False)
-        self._beside, self._under = (Words(self.theme, FontRole.CAPTION, "muted") for _ in range(2))
+        self._beside, self._under = (Words(self.theme, FontRole.CAPTION, Color.MUTED) for _ in range(2))
         self._buttons: dict[HeadButton, DeskButton] = {}
         row = QHBoxLayout()
         row.setSpacing(8)

@@ -6,20 +6,20 @@ from posdesk.desk.hours.blocks import Pairs, Record
 from posdesk.desk.hours.cases import figures_words
 from posdesk.desk.hours.columns import Column, Kind, Line
 from posdesk.desk.theme import StateRole
-from posdesk.desk.words.language import is_chinese
+from posdesk.desk.words.lines import LINES
+from posdesk.desk.words.platform_codes import failure_words
 from posdesk.desk.words.say import actor_name, exact_time, quoted
 from posdesk.desk.words.states import fault_words
 from posdesk.domain.books.ledger import HourStory
-from posdesk.domain.books.posting import Attempt, CoverReason, Posting
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.books.posting import Attempt, Book, CoverReason, Posting
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Outcome
-from posdesk.platforms.ovopark.failures import line_of
 
 translate = QCoreApplication.translate
 
 _FIRST = (Kind.GROSS, Kind.DISCOUNTS, Kind.REFUNDS, Kind.RETURNS, Kind.NET)
 _FIGURES = (*_FIRST, *(kind for kind in Kind if kind.value.is_sum and kind not in _FIRST))
-_FAULTS = frozenset(map(str, Fault)) - {""}
+_FAULTS = frozenset(map(str, CallFault)) - {""}
 
 
 def records_of(story: HourStory) -> tuple[Record, ...]:
@@ -46,7 +46,7 @@ def cover_words(reason: CoverReason, detail: str) -> str:
         CoverReason.MAY_HAVE_LANDED_LAST: translate("hours", "a lost report may have landed last"),
         CoverReason.PERSON: "{detail}",
     }
-    return words[reason].format(detail=detail)
+    return words.get(reason, translate("hours", "another reason")).format(detail=detail)
 
 
 def _decisions(posting: Posting) -> list[Record]:
@@ -92,7 +92,6 @@ def _why(attempt: Attempt) -> str:
     """A fault of ours in words, else what the platform's code means, with code and words."""
     if attempt.words in _FAULTS:
         return fault_words(attempt.words)
-    failure = line_of(attempt.code) if attempt.code else None
-    meaning = (failure.zh if is_chinese() else failure.en) if failure is not None else ""
+    meaning = failure_words(LINES[Book.HOUR].failure(attempt.code)) if attempt.code else ""
     own = " ".join(filter(None, (attempt.code, quoted(attempt.words) if attempt.words else "")))
     return " ".join(filter(None, (meaning, own)))

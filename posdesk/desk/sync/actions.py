@@ -11,12 +11,12 @@ from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.sync.entry import Entry, EntryAction, Subject
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.lines import LINES
 from posdesk.domain.books.hour import Ask
 from posdesk.domain.books.posting import Posting
 from posdesk.domain.orders.intent import Intent
 from posdesk.domain.rights import Right
-from posdesk.engine.actions import Actions
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import Actions, BookActions
 
 translate = QCoreApplication.translate
 
@@ -63,14 +63,16 @@ def action_face(action: EntryAction, entry: Entry) -> ButtonFace:
     return ButtonFace(action_label(action, entry), kind=ButtonKind.QUIET if action in _QUIET else kind)
 
 
-def question(step: EntryAction, actor: str) -> str:
+def question(step: EntryAction, entry: Entry, actor: str) -> str:
     """What is asked before a second step; `actor` is the name that will stand in the record."""
     if step is EntryAction.WITHDRAW:
-        words = translate("sync", "WDK will never get it, and the books will differ by it. Recorded: {who}.")
-    else:
         words = translate(
-            "sync", "How did it end? It is recorded in the name of {who}, not as the platform's word."
+            "sync", "{platform} will never get it, and the books will differ by it. Recorded: {who}."
         )
+        return words.format(platform=LINES[entry.subject.postings[0].book].name, who=actor)
+    words = translate(
+        "sync", "How did it end? It is recorded in the name of {who}, not as the platform's word."
+    )
     return words.format(who=actor)
 
 

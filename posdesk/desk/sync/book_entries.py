@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.sync.entry import Entry, EntryAction, Part, Subject
+from posdesk.desk.sync.entry import Entry, EntryAction, Subject
 from posdesk.desk.sync.intake_entries import (
     beyond_entry,
     misdated_entry,
@@ -17,7 +16,6 @@ from posdesk.desk.sync.intake_entries import (
 )
 from posdesk.desk.sync.posting_words import (
     Look,
-    Stand,
     is_throttled,
     sign_of,
     since_of,
@@ -27,18 +25,18 @@ from posdesk.desk.sync.posting_words import (
 )
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.lines import LINES, Part, Stand
 from posdesk.desk.words.platform_codes import failure_of
 from posdesk.desk.words.say import joined, plain_amount, same_day_time
 from posdesk.domain.books.hour import Ask
 from posdesk.domain.books.ledger import HourRow, ReceiptRow, Waiting
 from posdesk.domain.books.pending import Group, asks_alone, group_of_posting
-from posdesk.domain.books.posting import Book, Posting
+from posdesk.domain.books.posting import Posting
 from posdesk.domain.failure import Mend
 from posdesk.domain.money import yuan_of
 
 translate = QCoreApplication.translate
 
-_PARTS = {Book.HOUR: Part.HOURS, Book.RECEIPT: Part.RECEIPTS}
 _MENDS: dict[Mend, tuple[EntryAction, ...]] = {
     Mend.NOTHING: (EntryAction.SEND_AGAIN,),
     Mend.WAIT: (EntryAction.SEND_AGAIN,),
@@ -117,40 +115,29 @@ def actions_of_posting(posting: Posting, look: Look) -> tuple[EntryAction, ...]:
         return (
             (EntryAction.HOURS,)
             if posting.hour is not None
-            else (EntryAction.SEND_AGAIN, EntryAction.WITHDRAW)
+            else (EntryAction.SEND_AGAIN, *_given_up(posting))
         )
     if stand is Stand.UNKNOWN:
         return _while_unknown(posting, look)
     if stand is Stand.SENDING:
         return ()
     held = posting.book.platform in look.halted or is_throttled(posting)
-    return (*(() if held else (EntryAction.SEND_NOW,)), *_given_up(posting.book))
+    return (*(() if held else (EntryAction.SEND_NOW,)), *_given_up(posting))
 
 
-def _given_up(book: Book) -> tuple[EntryAction, ...]:
+def _given_up(posting: Posting) -> tuple[EntryAction, ...]:
     """How a person says that it shall not be sent: of an hour, nobody can."""
-    match book:
-        case Book.HOUR:
-            return ()
-        case Book.RECEIPT:
-            return (EntryAction.WITHDRAW,)
-        case _:
-            assert_never(book)
+    return (EntryAction.WITHDRAW,) if posting.book.line.may_be_withdrawn else ()
 
 
 def _after_refusal(posting: Posting) -> tuple[EntryAction, ...]:
     failure = failure_of(posting)
     actions = _MENDS[failure.mend] if failure is not None else (EntryAction.SEND_AGAIN,)
-    match posting.book:
-        case Book.HOUR:
-            return actions
-        case Book.RECEIPT:
-            kept = tuple(action for action in actions if action is not EntryAction.HOURS) or (
-                EntryAction.SEND_AGAIN,
-            )
-            return (*kept, *_given_up(posting.book))
-        case _:
-            assert_never(posting.book)
+    if posting.hour is None:
+        actions = tuple(action for action in actions if action is not EntryAction.HOURS) or (
+            EntryAction.SEND_AGAIN,
+        )
+    return (*actions, *_given_up(posting))
 
 
 def _while_unknown(posting: Posting, look: Look) -> tuple[EntryAction, ...]:
@@ -198,7 +185,7 @@ def posting_entry(key: str, alike: Sequence[Posting], look: Look) -> Entry:
         actions = (*(action for action in actions if action not in single), fold)
     return Entry(
         key=key,
-        part=_PARTS[first.book],
+        part=LINES[first.book].part,
         group=group_of_posting(first) or Group.BY_ITSELF,
         title=title_of(alike, look.now),
         why=why_of(alike, look),

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from posdesk.desk.sync.book_entries import book_entries
-from posdesk.desk.sync.entry import Entry, Part
+from posdesk.desk.sync.entry import Entry
 from posdesk.desk.sync.order_entries import order_entries
 from posdesk.desk.sync.posting_words import Look
+from posdesk.desk.words.lines import Part
 from posdesk.desk.words.say import same_day_time
 from posdesk.domain.books.ledger import ReceiptRow, Waiting
 from posdesk.domain.books.pending import Group, Pending

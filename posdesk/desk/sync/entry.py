@@ -5,20 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.lines import Part
 from posdesk.domain.books.ledger import HourRow, IntakeTrouble, Misdated, ReceiptRow
 from posdesk.domain.books.pending import Group, Pending
 from posdesk.domain.books.posting import Posting
+from posdesk.domain.orders.history import Remark
 from posdesk.domain.orders.refused import CountedCalls, RefusedCall
-from posdesk.domain.orders.remark import Remark
-
-
-class Part(StrEnum):
-    """Which book it belongs to; the page filters by it."""
-
-    ORDERS = "orders"
-    RECEIPTS = "receipts"
-    HOURS = "hours"
-    INTAKE = "intake"
 
 
 class EntryAction(StrEnum):

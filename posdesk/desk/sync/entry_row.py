@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.sync.actions import action_face, question
 from posdesk.desk.sync.entry import FIRST_STEPS, Entry, EntryAction
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Mark, Words
 from posdesk.desk.widgets.painted import Painted, Ruled
@@ -83,7 +83,7 @@ class EntryRow(Ruled):
         self._buttons: dict[EntryAction, DeskButton] = {}
         self._mark, self._foot = Mark(theme, 24), Buttons(theme)
         self._title, self._why = Words(theme, FontRole.STRONG), Words(theme)
-        self._since = Words(theme, FontRole.CAPTION, "muted")
+        self._since = Words(theme, FontRole.CAPTION, Color.MUTED)
         self._lay_out()
 
     @property
@@ -157,7 +157,7 @@ class EntryRow(Ruled):
             return
         self._mark.show_sign(entry.sign, entry.role)
         self._title.say(entry.title)
-        self._why.say(question(self._step, self._actor) if self._step else entry.why)
+        self._why.say(question(self._step, entry, self._actor) if self._step else entry.why)
         self._since.say(entry.since)
         for action in self.shown:
             self.button(action).set_face(action_face(action, entry))

@@ -4,26 +4,27 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.sync.entry import Entry, EntryAction, Part, Subject
+from posdesk.desk.sync.entry import Entry, EntryAction, Subject
 from posdesk.desk.sync.posting_words import Look
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.lines import Part
 from posdesk.desk.words.platform_codes import in_language
 from posdesk.desk.words.refused_calls import refused_reason, refused_title
-from posdesk.desk.words.say import dated_time, how_long, joined, listed, quoted, same_day_time
+from posdesk.desk.words.say import dated_time, how_long, joined, listed, quoted, same_day_time, stopped
 from posdesk.desk.words.states import status_word
-from posdesk.domain.books.ledger import IntakeTrouble, Misdated, Trouble
+from posdesk.domain.books.ledger import IntakeFault, IntakeTrouble, Misdated
 from posdesk.domain.books.pending import Group
 from posdesk.domain.books.receipt import Door
+from posdesk.domain.orders.history import Remark, RemarkKind
 from posdesk.domain.orders.order import passed_over_of
 from posdesk.domain.orders.refused import CountedCalls, RefusedCall
-from posdesk.domain.orders.remark import Remark, What
 
 translate = QCoreApplication.translate
 
 _TROUBLES = {
-    Trouble.REFUSED: QT_TRANSLATE_NOOP("sync", "{name}: not taken in"),
-    Trouble.CONFLICT: QT_TRANSLATE_NOOP("sync", "{name}: the same number with another content"),
+    IntakeFault.REFUSED: QT_TRANSLATE_NOOP("sync", "{name}: not taken in"),
+    IntakeFault.CONFLICT: QT_TRANSLATE_NOOP("sync", "{name}: the same number with another content"),
 }
 _DOORS = {
     Door.HTTP: QT_TRANSLATE_NOOP("sync", "Handed in by a call"),
@@ -36,17 +37,15 @@ _DOORS = {
 def trouble_entry(trouble: IntakeTrouble, now: datetime) -> Entry:
     """A file or call that was not taken."""
     todo = translate("sync", "Mend it where it comes from and hand it in again.")
-    if trouble.what is Trouble.CONFLICT:
+    if trouble.what is IntakeFault.CONFLICT:
         todo = translate("sync", "The first one stays. Find out at the till which one is right.")
-    reason = in_language(trouble.reason).strip()
-    stop = "" if reason.endswith((".", "。")) else translate("sync", "{words}.").format(words="")
     door = translate("sync", _DOORS[trouble.door])
     return Entry(
         key=f"trouble {trouble.number}",
         part=Part.INTAKE,
         group=Group.NEEDS_YOU,
         title=translate("sync", _TROUBLES[trouble.what]).format(name=trouble.name),
-        why=joined(f"{reason}{stop}" if reason else "", todo),
+        why=joined(stopped(in_language(trouble.reason)), todo),
         since=f"{since_words(trouble.at, now)}    {door}",
         sign=Sign.WARNING,
         role=StateRole.HALF,
@@ -154,33 +153,33 @@ def beyond_entry(counted: CountedCalls, look: Look) -> Entry:
 
 
 _TITLES = {
-    What.ALIKE_ORDERS: QT_TRANSLATE_NOOP("sync", "{source}: orders under numbers that look alike"),
-    What.ALIKE_RECEIPTS: QT_TRANSLATE_NOOP("sync", "{source}: receipts under numbers that look alike"),
-    What.PARKED_CLOSED: QT_TRANSLATE_NOOP("sync", "{source} {name}: its order never came"),
+    RemarkKind.ALIKE_ORDERS: QT_TRANSLATE_NOOP("sync", "{source}: orders under numbers that look alike"),
+    RemarkKind.ALIKE_RECEIPTS: QT_TRANSLATE_NOOP("sync", "{source}: receipts under numbers that look alike"),
+    RemarkKind.PARKED_CLOSED: QT_TRANSLATE_NOOP("sync", "{source} {name}: its order never came"),
 }
 _WHYS = {
-    What.ALIKE_ORDERS: QT_TRANSLATE_NOOP(
+    RemarkKind.ALIKE_ORDERS: QT_TRANSLATE_NOOP(
         "sync", "{numbers} are one number now. All are kept, the newest counts. Look whether one came twice."
     ),
-    What.ALIKE_RECEIPTS: QT_TRANSLATE_NOOP(
+    RemarkKind.ALIKE_RECEIPTS: QT_TRANSLATE_NOOP(
         "sync", "{numbers} are one number now. All are kept. Look at the till whether one was rung twice."
     ),
-    What.PARKED_CLOSED: QT_TRANSLATE_NOOP(
+    RemarkKind.PARKED_CLOSED: QT_TRANSLATE_NOOP(
         "sync",
         "{status} came for it at {time}, and no order in seven days. It is no longer waited for."
         " Compare with the platform's own page.",
     ),
 }
 _PARTS = {
-    What.ALIKE_ORDERS: Part.ORDERS,
-    What.ALIKE_RECEIPTS: Part.RECEIPTS,
-    What.PARKED_CLOSED: Part.ORDERS,
+    RemarkKind.ALIKE_ORDERS: Part.ORDERS,
+    RemarkKind.ALIKE_RECEIPTS: Part.RECEIPTS,
+    RemarkKind.PARKED_CLOSED: Part.ORDERS,
 }
 
 
 def remark_entry(remark: Remark, now: datetime) -> Entry:
     """A remark nobody has read."""
-    told = passed_over_of(remark.detail) if remark.what is What.PARKED_CLOSED else None
+    told = passed_over_of(remark.detail) if remark.what is RemarkKind.PARKED_CLOSED else None
     why = translate("sync", str(_WHYS[remark.what])).format(
         numbers=listed(map(quoted, remark.detail.splitlines())),
         status=quoted(status_word(told.state)) if told else "",

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.sync.entry import Entry, EntryAction, Part, Subject
+from posdesk.desk.sync.entry import Entry, EntryAction, Subject
 from posdesk.desk.theme import Sign, StateRole
-from posdesk.desk.words.say import exact_time, joined, same_day_time, who_and_where
+from posdesk.desk.words.lines import Part
+from posdesk.desk.words.say import exact_time, joined, same_day_time, stopped, who_and_where
 from posdesk.desk.words.states import answer_words, kind_name, source_name
 from posdesk.domain.books.pending import Group, Pending
 from posdesk.domain.orders.board import Action, actions_of
@@ -65,12 +66,12 @@ def why_of(row: Pending) -> str:
     intent = row.intent
     if intent.outcome is Outcome.REFUSED:
         todo = translate("sync", "The order stands where it was. Press again only if it still makes sense.")
-        return joined(_sentence(answer_words(intent)), todo)
+        return joined(stopped(answer_words(intent)), todo)
     if intent.outcome is Outcome.EXPIRED:
         todo = translate(
             "sync", "It was not sent in time. Look on {platform}'s own page what became of the order."
         )
-        return joined(_sentence(answer_words(intent)), todo.format(platform=_platform(row)))
+        return joined(stopped(answer_words(intent)), todo.format(platform=_platform(row)))
     if row.group is Group.UNKNOWN:
         return _unknown(row)
     return _waiting(intent)
@@ -100,7 +101,7 @@ def _unknown(row: Pending) -> str:
     asked = translate("sync", "Asked again with the same number. Repeats so far: {n}.").format(
         n=max(0, intent.attempts - 1)
     )
-    parts = [_sentence(answer_words(intent)), asked if intent.attempts > 1 else ""]
+    parts = [stopped(answer_words(intent)), asked if intent.attempts > 1 else ""]
     if intent.without_answer:
         parts.append(translate("sync", "It was handed out against signature."))
     if intent.needs_person:
@@ -113,7 +114,7 @@ def _waiting(intent: Intent) -> str:
     if intent.outcome is Outcome.SENDING:
         words = translate("sync", "Sent, waiting for the answer.")
     elif intent.attempts:
-        words = joined(_sentence(answer_words(intent)), translate("sync", "Nothing has left yet."))
+        words = joined(stopped(answer_words(intent)), translate("sync", "Nothing has left yet."))
     else:
         words = translate("sync", "Waits to be sent.")
     signed = translate("sync", "It was handed out against signature.") if intent.without_answer else ""
@@ -134,8 +135,3 @@ def _next(intent: Intent, now: datetime) -> str:
 
 def _platform(row: Pending) -> str:
     return source_name(row.view.order.content.source, row.view.order.content.source_code)
-
-
-def _sentence(words: str) -> str:
-    """Words with a full stop of their language."""
-    return translate("sync", "{words}.").format(words=words) if words else ""

@@ -152,7 +152,7 @@ class SyncPage(Page):
     def _foot(self) -> str:
         counter, waiting = self._counter, self._waiting
         counts = confirmed_today(counter.views(), counter.clock.now(), counter.settings.store.day_starts)
-        return counts_words(waiting.confirmed_receipts, waiting.confirmed_hours, counts)
+        return counts_words(waiting.confirmed, counts)
 
     def _lay_out(self) -> None:
         both, wide = self._width >= TWO_PANES_FROM, self._width >= WidthClass.MEDIUM

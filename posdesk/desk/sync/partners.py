@@ -9,14 +9,14 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import paint_sign, paint_tag
-from posdesk.desk.theme import FontRole, Sign, Theme
+from posdesk.desk.theme import Color, FontRole, Sign, Theme
 from posdesk.desk.widgets.label import Head, Mark, Words
 from posdesk.desk.widgets.painted import Card, Painted, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
+from posdesk.desk.words.lines import LINE_OF_PLATFORM
 from posdesk.desk.words.platform_codes import platform_name
 from posdesk.desk.words.say import exact_time, how_long, listed, same_day_time
 from posdesk.desk.words.states import skew_words, source_name, trouble_words
-from posdesk.domain.books.posting import OVOPARK
 from posdesk.domain.clock import CLOCK_RIGHT_S, SKEW_SAID_S
 from posdesk.domain.orders.source import Source
 from posdesk.domain.status import BookStatus, EngineStatus, PartnerStatus
@@ -33,7 +33,7 @@ class _Line(Painted):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._mark, self._words = Mark(theme, 18), Words(theme)
-        self._mark.show_sign(Sign.WARNING, "warn")
+        self._mark.show_sign(Sign.WARNING, Color.WARN)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -42,7 +42,7 @@ class _Line(Painted):
 
     def say(self, text: str, *, bad: bool) -> None:
         self._mark.setVisible(bad)
-        self._words.say(text, "warn" if bad else "muted")
+        self._words.say(text, Color.WARN if bad else Color.MUTED)
 
 
 class _Platform(Ruled):
@@ -85,7 +85,7 @@ class PartnerList(Painted):
         super().__init__(theme, parent)
         self._said: tuple[tuple[str, Known], ...] = ()
         self._platforms: list[_Platform] = []
-        self._limits = Words(theme, FontRole.CAPTION, "muted")
+        self._limits = Words(theme, FontRole.CAPTION, Color.MUTED)
         self._limits.setContentsMargins(16, 12, 16, 12)
         self._column = within(self, 0, 0, 0, 0)
         self._column.addWidget(self._limits)
@@ -181,7 +181,7 @@ def _lines(one: PartnerStatus | BookStatus, status: EngineStatus, now: datetime)
 
 def _paint_mark(one: PartnerStatus | BookStatus, painter: QPainter, rect: QRectF, theme: Theme) -> None:
     if isinstance(one, BookStatus):
-        sign = Sign.CHART if one.name == OVOPARK else Sign.RECEIPT
+        sign = LINE_OF_PLATFORM[one.name].sign
         paint_sign(painter, rect.adjusted(2, 2, -2, -2), sign, theme.color.muted)
     else:
         paint_tag(painter, rect, one.sources[0] if one.sources else Source.OTHER, theme)

@@ -1,6 +1,6 @@
 """The three groups with their rows; a row keeps its place and its first step while others come and go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -9,13 +9,15 @@ from posdesk.desk.paint import ButtonFace
 from posdesk.desk.sync.entry import Entry
 from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.sync.filter_bar import FilterBar
-from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
+from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import EmptyState, Head, Mark, Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
+from posdesk.desk.words.lines import LINES
 from posdesk.desk.words.say import listed
 from posdesk.domain.books.pending import Group
+from posdesk.domain.books.posting import Book
 from posdesk.domain.orders.intent import Kind
 
 translate = QCoreApplication.translate
@@ -40,7 +42,7 @@ class PendingPanel(Card):
         """Nothing is pending. `tail` stands under the groups."""
         super().__init__(theme, parent)
         self._rows: dict[str, EntryRow] = {}
-        self._foot, self._well = Words(theme, FontRole.BODY, "muted"), True
+        self._foot, self._well = Words(theme, FontRole.BODY, Color.MUTED), True
         self.filter = FilterBar(theme)
         self.copy = DeskButton(theme, ButtonFace(""))
         self._copied = QTimer(self, singleShot=True)
@@ -114,7 +116,7 @@ class PendingPanel(Card):
         elif not self._well:
             title = translate("sync", "Nothing waits here, but posdesk does not work as it should")
             line = translate("sync", "The lines above the page and under Platforms say why.")
-        sign, color = (Sign.CHECK_CIRCLE, "good") if self._well else (Sign.WARNING, "warn")
+        sign, color = (Sign.CHECK_CIRCLE, Color.GOOD) if self._well else (Sign.WARNING, Color.WARN)
         self._empty.show_words(sign, title, line, color)
         self._empty.setVisible(nothing)
 
@@ -161,7 +163,7 @@ class PendingPanel(Card):
         column.addStretch(1)
         line, check = Ruled(theme), Mark(theme, 18)
         line.setFixedHeight(1)
-        check.show_sign(Sign.CHECK, "muted")
+        check.show_sign(Sign.CHECK, Color.MUTED)
         foot.setContentsMargins(16, 7, 11, 7)
         foot.setSpacing(10)
         foot.addWidget(check)
@@ -185,15 +187,11 @@ def group_title(group: Group) -> str:
     return titles[group]
 
 
-def counts_words(receipts: int, hours: int, counts: dict[Kind, int]) -> str:
+def counts_words(confirmed: Mapping[Book, int], counts: Mapping[Kind, int]) -> str:
     """What was confirmed today."""
-    orders = sum(counts.values())
-    if not (receipts or hours or orders):
-        return translate("sync", "Nothing was confirmed yet today")
-    parts = (
-        (translate("sync", "receipts {n}"), receipts),
-        (translate("sync", "hours {n}"), hours),
-        (translate("sync", "order actions {n}"), orders),
-    )
+    parts = [(translate("sync", line.confirmed), confirmed.get(book, 0)) for book, line in LINES.items()]
+    parts.append((translate("sync", "order actions {n}"), sum(counts.values())))
     said = listed(words.format(n=f"{n:,}") for words, n in parts if n)
+    if not said:
+        return translate("sync", "Nothing was confirmed yet today")
     return translate("sync", "Confirmed today: {counts}").format(counts=said)

@@ -25,22 +25,21 @@ from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.bridge.questions import read_day, read_sheet, read_story
 from posdesk.desk.hours.columns import hours_table
 from posdesk.desk.sync.sheet.columns import sheet_table
-from posdesk.desk.words.states import book_refusal_words
+from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.books.hour import hour_of
 from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
 from posdesk.domain.books.posting import HourFigures, Posting, PostingAnswer, decide_posting
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.books.receipt import Door
-from posdesk.domain.engine_state import Wait
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import Outcome, Seq, new_seq
-from posdesk.domain.rights import NO_PIN, Right
-from posdesk.engine.actions import Actions
-from posdesk.engine.book_actions import BookActions
+from posdesk.domain.rights import Right, Role
+from posdesk.domain.status import StartWait
+from posdesk.engine.actions import Actions, BookActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.status import StatusBoard
-from posdesk.errors import KeyringLocked
-from posdesk.host import replacing
+from posdesk.errors import KeyringLocked, NotDone, PostingReason
+from posdesk.host import disk
 from posdesk.journal import Journal
 from posdesk.journal.books import posting_rows, postings, receipts
 from posdesk.platforms.wdk.reading import read_receipts
@@ -51,7 +50,7 @@ from tests.engine.books_making import sale
 from tests.journal.making import PATIENCE_S, SetClock, opened
 from tests.support.windows_files import held, refuse_what_is_open
 
-LI, WANG = Staff(name="李敏"), Staff(name="王经理", role="manager")
+LI, WANG = Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER)
 EVENING = datetime(2026, 11, 21, 12, 12, tzinfo=UTC)
 HOUR = hour_of(EVENING) - timedelta(hours=2)
 HOURS = Exported("hours", read_day, hours_table)
@@ -89,7 +88,7 @@ class StandInEngine:
     pulse: float | None = None
     is_alive: bool = True
     is_starting: bool = False
-    waits_for: Wait = Wait.NOTHING
+    waits_for: StartWait = StartWait.NOTHING
     hurried: list[Seq] = field(default_factory=list)
     adopted: list[Settings] = field(default_factory=list)
     probed: list[tuple[object, str, str]] = field(default_factory=list)
@@ -133,8 +132,12 @@ class Ears:
     def hear_saved(self) -> None:
         self._said.append(("settings_saved",))
 
-    def hear_failed(self, why: str = "") -> None:
+    def hear_failed(self, why: str) -> None:
         self._said.append(("failed", why))
+
+    def hear_unkept(self, why: str, key: str) -> None:
+        self._said.append(("failed", why))
+        self._said.append(("at", key))
 
     def hear_tested(self, probe: Probe) -> None:
         self._said.append(("tested", probe))
@@ -184,7 +187,7 @@ class Office:
         self.bridge.save(
             Entered(platform, values, secrets),
             saved=ears.hear_saved,
-            failed=ears.hear_failed,
+            failed=ears.hear_unkept,
             refused=ears.hear_refused,
         )
 
@@ -323,7 +326,7 @@ def test_what_is_not_allowed_any_more_is_said_by_its_reason(office: Office, qtbo
 
 def test_a_refusal_that_no_page_says_is_said_in_the_books_words(office: Office, qtbot: QtBot) -> None:
     office.bridge.act(partial(BookActions.ask_again, seq=Seq("nobody's")))
-    qtbot.waitUntil(lambda: office.all("notice") == [(book_refusal_words("unknown_posting"),)])
+    qtbot.waitUntil(lambda: office.all("notice") == [(reason_words(PostingReason.UNKNOWN_POSTING),)])
 
 
 def test_asked_again_hurries_the_engine(office: Office, qtbot: QtBot) -> None:
@@ -368,7 +371,7 @@ def test_what_takes_a_right_asks_for_a_pin_first_and_without_one_is_not_done(
     do(office)
     assert office.counter.people.wanted is right
     office.counter.people.drop()
-    assert office.all("not_allowed") == [(NO_PIN,)]
+    assert office.all("not_allowed") == [(NotDone.NO_PIN,)]
     assert (office.hours(), office.all("tested"), office.audited()) == ((), [], before)
 
 
@@ -487,6 +490,7 @@ def test_settings_that_cant_be_right_are_refused_and_nothing_is_kept(office: Off
     office.save("ovopark", {"grace_min": 99}, {"ovopark/secret": "x"})
     qtbot.waitUntil(lambda: bool(office.all("failed")))
     assert "ovopark.grace_min" in office.all("failed")[0][0]
+    assert office.all("at") == [("ovopark.grace_min",)]
     assert not (office.home / "posdesk.toml").exists()
     assert not office.bridge.has_secret("ovopark/secret")
     assert office.engine.adopted == []
@@ -504,7 +508,7 @@ def test_settings_that_another_program_has_open_are_said_in_words_and_the_old_se
     office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A new secret beside the old settings would be half of what was wanted."""
-    monkeypatch.setattr(replacing, "PAUSES_S", replacing.AT_ONCE)
+    monkeypatch.setattr(disk, "PAUSES_S", disk.AT_ONCE)
     refuse_what_is_open(monkeypatch)
     office.sign_in(WANG)
     office.secrets.set("wdk/secret", "old")
@@ -525,7 +529,7 @@ def test_settings_that_another_program_has_open_are_said_in_words_and_the_old_se
 def test_a_first_secret_goes_again_where_its_settings_cant_be_saved(
     office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replacing, "PAUSES_S", replacing.AT_ONCE)
+    monkeypatch.setattr(disk, "PAUSES_S", disk.AT_ONCE)
     refuse_what_is_open(monkeypatch)
     office.sign_in(WANG)
     file = office.home / "posdesk.toml"
@@ -555,8 +559,11 @@ def test_a_test_that_can_not_begin_is_answered_too(office: Office) -> None:
     office.sign_in(WANG)
     office.test(WDK.model_dump(), {})
     office.test(WDK.model_dump() | {"app_key": ""}, {})
-    faults = [probe.fault for (probe,) in office.all("tested")]
-    assert faults == [Fault.OURS, Fault.NO_SETTINGS]
+    office.test({"app_key": ["k"]}, {})
+    told = [(probe.fault, probe.words) for (probe,) in office.all("tested")]
+    assert told == [(CallFault.OURS, ""), (CallFault.NO_SETTINGS, ""), (CallFault.NO_SETTINGS, "")], (
+        "no words of ours"
+    )
 
 
 def test_after_the_end_nothing_is_said(office: Office) -> None:

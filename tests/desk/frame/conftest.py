@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.frame.page import BarState, KeyAction, Page, PageCount
-from posdesk.desk.theme import Sign, StateRole, Theme, load_fonts, theme
+from posdesk.desk.theme import Sign, StateRole, Theme
 from posdesk.domain.orders.source import Source
 from posdesk.settings.settings import Settings, Staff, Store
 from tests.support import sample_views
@@ -67,13 +67,6 @@ class SamplePage(Page):
 
     def retranslate(self) -> None:
         self.retranslated += 1
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Theme:
-    """The light theme with its fonts."""
-    load_fonts()
-    return theme(dark=False)
 
 
 @pytest.fixture

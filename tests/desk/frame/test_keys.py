@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.frame import ActionBar, FunctionKeys
-from posdesk.desk.frame.keys import FUNCTION_KEYS
+from posdesk.desk.frame import ActionBar
 from posdesk.desk.frame.page import BarState, KeyAction
+from posdesk.desk.frame.window import FUNCTION_KEYS, FunctionKeys
 from posdesk.desk.theme import Theme, load_fonts, theme
 from tests.desk.frame.conftest import SamplePage
 from tests.support.fake_counter import FakeClock
@@ -90,10 +90,10 @@ def test_enter_space_and_tab_are_no_function_keys(clock: FakeClock, page: Sample
 
 @pytest.mark.window
 def test_a_button_and_its_key_call_one_function(
-    qtbot: QtBot, look: Theme, clock: FakeClock, page: SamplePage
+    qtbot: QtBot, light: Theme, clock: FakeClock, page: SamplePage
 ) -> None:
     keys = FunctionKeys(clock)
-    bar = ActionBar(look, keys.run)
+    bar = ActionBar(light, keys.run)
     qtbot.addWidget(bar)
     bar.resize(1290, 60)
     bar.set_state(page.bar())

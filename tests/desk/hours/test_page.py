@@ -18,12 +18,14 @@ from posdesk.desk.hours.receipts import ReceiptList
 from posdesk.desk.theme import theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.words.language import Choice, Languages
+from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.say import dated_time
 from posdesk.domain.books.hour import Ask, HourState
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.orders.intent import Outcome, Seq
-from posdesk.domain.rights import NO_PIN
-from posdesk.engine.book_actions import BookActions
+from posdesk.domain.rights import Role
+from posdesk.engine.actions import BookActions
+from posdesk.errors import HourReason, NotDone, PostingReason, Reason
 from posdesk.settings.settings import Staff
 from tests.desk.hours.conftest import Office
 from tests.support import sample_ledgers as sample
@@ -242,7 +244,7 @@ def test_an_unknown_result_says_so_and_can_be_asked_again(office: Office) -> Non
 
 
 def test_without_a_manager_the_card_says_whose_pin_it_takes(office: Office) -> None:
-    cashier, manager = Staff(name="李敏"), Staff(name="王经理", role="manager")
+    cashier, manager = Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER)
     office.counter.settings = office.counter.settings.model_copy(update={"staff": (cashier, manager)})
     office.counter.set_staff(cashier)
     card = office.page.side.card
@@ -251,16 +253,31 @@ def test_without_a_manager_the_card_says_whose_pin_it_takes(office: Office) -> N
     office.counter.set_staff(manager)
     assert "PIN" not in card.words
     click(card.button(HourAction.COVER))
-    office.books.refuse(NO_PIN)
+    office.books.refuse(NotDone.NO_PIN)
     assert "no PIN was given" in card.words
     office.press(Key.Key_Down)
     office.press(Key.Key_Up)
     assert "PIN" not in card.words
 
 
+@pytest.mark.parametrize("reason", [*HourReason, *PostingReason])
+def test_a_refusal_is_said_in_words_and_never_by_its_code(office: Office, reason: Reason) -> None:
+    click(office.page.side.card.button(HourAction.COVER))
+    office.books.refuse(reason)
+    assert str(reason_words(reason)) in office.page.side.card.words
+    assert f"({reason})" not in office.page.side.card.words
+
+
+def test_what_could_not_be_written_down_is_said_by_the_band_alone(office: Office) -> None:
+    click(office.page.side.card.button(HourAction.COVER))
+    before = office.page.side.card.words
+    office.books.fail(NotDone.DISK_LOCKED)
+    assert office.page.side.card.words == before
+
+
 def test_a_refusal_of_another_pages_wish_is_not_said_here(office: Office) -> None:
     office.books.act(partial(BookActions.retry, seq=Seq("1")))
-    office.books.refuse(NO_PIN)
+    office.books.refuse(NotDone.NO_PIN)
     assert "PIN" not in office.page.side.card.words
 
 

@@ -6,29 +6,15 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.cards.measure import ThemeMeasure
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
-from posdesk.desk.theme import Theme, ThemeSource, load_fonts, theme
+from posdesk.desk.theme import Theme, ThemeSource
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import OrderKey
 from posdesk.settings.settings import Settings, Staff, Store, Tender
 from tests.support.fake_counter import FakeCounter
 
 Put = Callable[..., None]
-
-
-@pytest.fixture
-def light(qapp: object) -> Theme:
-    """The light theme with its fonts."""
-    load_fonts()
-    return theme(dark=False)
-
-
-@pytest.fixture
-def measure(light: Theme) -> ThemeMeasure:
-    """Texts as wide as on screen."""
-    return ThemeMeasure(light)
 
 
 @pytest.fixture
@@ -81,6 +67,6 @@ def shown(page: OrdersPage) -> Callable[[], dict[OrderKey, tuple[int, int]]]:
         from posdesk.domain.orders.board import Lane
 
         view = page.board.views[Lane.NEW]
-        return {view.proxy.row_at(p.at).key: (p.box.x, p.box.y) for p in view.shelf.placed}
+        return {view.proxy.row_at(p.at).key: (p.box.x, p.box.y) for p in view.shown.placed}
 
     return places

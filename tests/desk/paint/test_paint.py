@@ -35,12 +35,6 @@ from posdesk.domain.orders.source import Source
 PAPER = QColor("#010203")
 
 
-@pytest.fixture
-def look(qapp: QApplication) -> Theme:
-    load_fonts()
-    return theme(dark=False)
-
-
 def _painted(paint: Callable[[QPainter], object], width: int = 120, height: int = 120) -> QImage:
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(PAPER)
@@ -64,7 +58,7 @@ def _ink(image: QImage) -> QRectF:
 
 @pytest.mark.parametrize("sign", list(Sign))
 @pytest.mark.parametrize("side", [16, 22, 56])
-def test_a_sign_is_seen_and_stays_in_its_place(look: Theme, sign: Sign, side: int) -> None:
+def test_a_sign_is_seen_and_stays_in_its_place(light: Theme, sign: Sign, side: int) -> None:
     place = QRectF(20, 20, side, side)
     ink = _ink(_painted(lambda p: paint_sign(p, place, sign, QColor("white"))))
     assert ink.height() >= side * 0.25
@@ -73,18 +67,18 @@ def test_a_sign_is_seen_and_stays_in_its_place(look: Theme, sign: Sign, side: in
 
 
 @pytest.mark.parametrize("side", [20, 44])
-def test_sources_are_told_apart_without_colour(look: Theme, side: int) -> None:
+def test_sources_are_told_apart_without_colour(light: Theme, side: int) -> None:
     def gray(source: Source) -> QImage:
-        image = _painted(lambda p: paint_tag(p, QRectF(10, 10, side, side), source, look))
+        image = _painted(lambda p: paint_tag(p, QRectF(10, 10, side, side), source, light))
         return image.convertToFormat(QImage.Format.Format_Grayscale8)
 
     images = [gray(source) for source in Source]
     assert all(one != other for i, one in enumerate(images) for other in images[i + 1 :])
 
 
-def test_a_tags_letter_follows_the_language(look: Theme, qapp: QApplication) -> None:
+def test_a_tags_letter_follows_the_language(light: Theme, qapp: QApplication) -> None:
     def picture() -> QImage:
-        return _painted(lambda p: paint_tag(p, QRectF(10, 10, 44, 44), Source.MEITUAN, look))
+        return _painted(lambda p: paint_tag(p, QRectF(10, 10, 44, 44), Source.MEITUAN, light))
 
     languages = Languages(qapp, "en")
     english = picture()
@@ -96,14 +90,14 @@ def test_a_tags_letter_follows_the_language(look: Theme, qapp: QApplication) -> 
 
 
 @pytest.mark.parametrize("role", [FontRole.NUMBER_NEW, FontRole.NUMBER_DETAIL, FontRole.NUMBER_PICKUP])
-def test_a_big_number_stands_in_the_middle(look: Theme, role: FontRole) -> None:
+def test_a_big_number_stands_in_the_middle(light: Theme, role: FontRole) -> None:
     place = QRectF(0, 0, 240, 160)
-    image = _painted(lambda p: paint_number(p, place, "27", role, look, align=CENTER), 240, 160)
-    assert abs(_ink(image).center().y() - 80) <= look.font(role).pixelSize() * 0.03 + 1
+    image = _painted(lambda p: paint_number(p, place, "27", role, light, align=CENTER), 240, 160)
+    assert abs(_ink(image).center().y() - 80) <= light.font(role).pixelSize() * 0.03 + 1
 
 
-def test_a_platforms_markup_is_painted_as_it_was_sent(look: Theme) -> None:
-    font = look.font(FontRole.BODY)
+def test_a_platforms_markup_is_painted_as_it_was_sent(light: Theme) -> None:
+    font = light.font(FontRole.BODY)
     took: list[float] = []
     place = QRectF(0, 0, 400, 40)
     _painted(lambda p: took.append(paint_text(p, place, "<b>葱</b>&amp;", font, QColor("white"))), 400, 40)
@@ -120,32 +114,32 @@ def test_a_cut_text_never_leaves_its_room(text: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("role", list(StateRole))
-def test_a_chip_is_no_wider_than_its_room(look: Theme, role: StateRole) -> None:
+def test_a_chip_is_no_wider_than_its_room(light: Theme, role: StateRole) -> None:
     rects: list[QRectF] = []
     words = "接单被拒：平台说“订单已取消，请联系平台客服处理”"
     place = QRectF(10, 10, 100, 26)
-    image = _painted(lambda p: rects.append(paint_chip(p, place, role, words, look)))
-    assert rects[0].width() == 100 < chip_width(words, look)
+    image = _painted(lambda p: rects.append(paint_chip(p, place, role, words, light)))
+    assert rects[0].width() == 100 < chip_width(words, light)
     assert place.adjusted(-1, -1, 1, 1).contains(_ink(image))
 
 
-def test_a_badge_over_99_says_so_and_grows_no_further(look: Theme) -> None:
+def test_a_badge_over_99_says_so_and_grows_no_further(light: Theme) -> None:
     def wide(count: int) -> float:
-        return _ink(_painted(lambda p: paint_badge(p, QPointF(60, 60), count, StateRole.NEW, look))).width()
+        return _ink(_painted(lambda p: paint_badge(p, QPointF(60, 60), count, StateRole.NEW, light))).width()
 
     assert wide(4) < wide(99) < wide(100) == wide(12345)
 
 
 @pytest.mark.parametrize("kind", list(ButtonKind))
-def test_what_does_not_apply_is_never_drawn_as_a_button(look: Theme, kind: ButtonKind) -> None:
+def test_what_does_not_apply_is_never_drawn_as_a_button(light: Theme, kind: ButtonKind) -> None:
     face = ButtonFace("备好", "F4", kind, applies=False)
-    image = _painted(lambda p: paint_button(p, QRectF(0, 0, 120, 44), face, look), 120, 44)
+    image = _painted(lambda p: paint_button(p, QRectF(0, 0, 120, 44), face, light), 120, 44)
     edge = QRectF(6, 6, 108, 32)
     assert edge.contains(_ink(image))
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_a_focus_ring_stands_outside_the_button(look: Theme, dark: bool) -> None:
+def test_a_focus_ring_stands_outside_the_button(light: Theme, dark: bool) -> None:
     face = ButtonFace("有焦点", focused=True)
     place = QRectF(20, 20, 80, 44)
     ink = _ink(_painted(lambda p: paint_button(p, place, face, theme(dark))))
@@ -153,29 +147,29 @@ def test_a_focus_ring_stands_outside_the_button(look: Theme, dark: bool) -> None
     assert ink.width() == 90
 
 
-def test_a_key_widens_its_button(look: Theme) -> None:
-    assert button_width(ButtonFace("接单", "F2"), look) > button_width(ButtonFace("接单"), look)
+def test_a_key_widens_its_button(light: Theme) -> None:
+    assert button_width(ButtonFace("接单", "F2"), light) > button_width(ButtonFace("接单"), light)
 
 
 @given(st.floats(-100, 300), st.just(300.0))
 def test_the_bar_is_as_long_as_the_time_that_is_left(left_s: float, total_s: float) -> None:
-    countdown, look = countdown_of(left_s, total_s), theme(dark=False)
-    image = _painted(lambda p: paint_bar(p, QRectF(0, 0, 100, 5), countdown, look), 100, 5)
-    ground = look.color.sunken.rgb()
+    countdown, light = countdown_of(left_s, total_s), theme(dark=False)
+    image = _painted(lambda p: paint_bar(p, QRectF(0, 0, 100, 5), countdown, light), 100, 5)
+    ground = light.color.sunken.rgb()
     filled = sum(image.pixel(x, 2) != ground for x in range(100))
     assert abs(filled - max(0.0, left_s) / total_s * 100) <= 1
 
 
-def test_the_band_of_the_unknown_is_hatched_and_clipped(look: Theme) -> None:
-    image = _painted(lambda p: paint_hatch(p, QRectF(10, 10, 100, 8), look))
+def test_the_band_of_the_unknown_is_hatched_and_clipped(light: Theme) -> None:
+    image = _painted(lambda p: paint_hatch(p, QRectF(10, 10, 100, 8), light))
     assert _ink(image) == QRectF(10, 10, 100, 8)
     colors = {image.pixel(x, 14) for x in range(10, 110)}
-    assert {look.color.unknown_fill.rgb(), look.color.unknown_soft.rgb()} <= colors
+    assert {light.color.unknown_fill.rgb(), light.color.unknown_soft.rgb()} <= colors
 
 
-def test_right_alignment_ends_where_the_rect_ends(look: Theme) -> None:
+def test_right_alignment_ends_where_the_rect_ends(light: Theme) -> None:
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    font = look.font(FontRole.BODY)
+    font = light.font(FontRole.BODY)
     image = _painted(
         lambda p: paint_text(p, QRectF(0, 0, 100, 40), "57.00", font, QColor("white"), align=right)
     )

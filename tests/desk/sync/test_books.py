@@ -10,16 +10,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.sync.entry import EntryAction, Part
+from posdesk.desk.sync.entry import EntryAction
 from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.sync.pending_panel import MOST_ROWS
 from posdesk.desk.words.language import Languages
-from posdesk.domain.books.ledger import Trouble, Waiting
-from posdesk.domain.books.posting import Posting
-from posdesk.domain.orders.answer import Fault
+from posdesk.desk.words.lines import Part
+from posdesk.domain.books.ledger import IntakeFault, Waiting
+from posdesk.domain.books.posting import Book, Posting
+from posdesk.domain.orders.answer import CallFault
+from posdesk.domain.orders.history import Remark, RemarkKind
 from posdesk.domain.orders.intent import Outcome
-from posdesk.domain.orders.remark import Remark, What
 from posdesk.domain.status import BookStatus
 from tests.desk.sync import samples
 from tests.support.fake_books import EVENING, FakeBooks
@@ -252,7 +253,7 @@ def test_a_refused_hour_is_not_listed_twice(sync: SyncPage, ledgers: FakeBooks) 
 
 
 def test_what_was_not_taken_in_stays_until_it_is_seen(sync: SyncPage, ledgers: FakeBooks) -> None:
-    show(sync, ledgers, troubles=(samples.trouble(4), samples.trouble(5, Trouble.CONFLICT)))
+    show(sync, ledgers, troubles=(samples.trouble(4), samples.trouble(5, IntakeFault.CONFLICT)))
     row = sync.groups.row_of("trouble 4")
     assert row.texts[1].startswith("line 17, actual_amt: whole fen are wanted.")
     press(row, EntryAction.SEEN)
@@ -260,15 +261,20 @@ def test_what_was_not_taken_in_stays_until_it_is_seen(sync: SyncPage, ledgers: F
 
 
 REMARKS = (
-    (What.ALIKE_ORDERS, "2０\n20", "orders under numbers that look alike", '"2０", "20" are one number now'),
     (
-        What.ALIKE_RECEIPTS,
+        RemarkKind.ALIKE_ORDERS,
+        "2０\n20",
+        "orders under numbers that look alike",
+        '"2０", "20" are one number now',
+    ),
+    (
+        RemarkKind.ALIKE_RECEIPTS,
         "A１\nA1",
         "receipts under numbers that look alike",
         '"A１", "A1" are one number now',
     ),
     (
-        What.PARKED_CLOSED,
+        RemarkKind.PARKED_CLOSED,
         "cancelled 2026-11-14T04:00:00.000000+00:00",
         "meituan 20: its order never came",
         '"cancelled" came for it at 2026-11-14 12:00, and no order in seven days',
@@ -278,7 +284,7 @@ REMARKS = (
 
 @pytest.mark.parametrize(("what", "detail", "title", "why"), REMARKS)
 def test_what_a_person_should_read_stays_until_it_is_seen(  # noqa: PLR0917 - a kind of remark and its words
-    sync: SyncPage, ledgers: FakeBooks, what: What, detail: str, title: str, why: str
+    sync: SyncPage, ledgers: FakeBooks, what: RemarkKind, detail: str, title: str, why: str
 ) -> None:
     show(sync, ledgers, remarks=(Remark(7, hour_at(13), what, "meituan", "20", detail),))
     assert sync.count().value == 1
@@ -333,7 +339,7 @@ def test_a_code_finds_what_it_stopped(sync: SyncPage, ledgers: FakeBooks) -> Non
 
 
 def test_the_foot_counts_what_was_confirmed(sync: SyncPage, ledgers: FakeBooks) -> None:
-    show(sync, ledgers, confirmed_receipts=1576, confirmed_hours=9)
+    show(sync, ledgers, confirmed={Book.RECEIPT: 1576, Book.HOUR: 9})
     assert sync.groups.foot == "Confirmed today: receipts 1,576, hours 9"
     assert sync.groups.all_out
 
@@ -361,7 +367,7 @@ def test_a_bug_of_ours_offers_the_report(sync: SyncPage, ledgers: FakeBooks) -> 
 
 
 def test_a_fault_of_the_network_says_that_nothing_arrived(sync: SyncPage, ledgers: FakeBooks) -> None:
-    show(sync, ledgers, samples.hour_queued(19, attempts=3, last_words=str(Fault.NO_CONNECTION)))
+    show(sync, ledgers, samples.hour_queued(19, attempts=3, last_words=str(CallFault.NO_CONNECTION)))
     assert only(sync).texts[1] == "No connection to the platform. Nothing has arrived there yet."
     assert "attempts: 3" in only(sync).texts[2]
 

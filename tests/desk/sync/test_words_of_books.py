@@ -11,23 +11,26 @@ from posdesk.desk.sync.actions import action_label, question
 from posdesk.desk.sync.book_entries import actions_of_posting, lack_words
 from posdesk.desk.sync.book_entries import book_entries as entries_of
 from posdesk.desk.sync.entry import FIRST_STEPS, Entry, EntryAction
-from posdesk.desk.sync.posting_words import Countdowns, Look, Stand, stand_of
+from posdesk.desk.sync.posting_words import Countdowns, Look, stand_of
 from posdesk.desk.words import platform_codes
 from posdesk.desk.words.language import Languages
+from posdesk.desk.words.lines import LINE_OF_PLATFORM, LINES, Stand
 from posdesk.domain.books.hour import Ask
-from posdesk.domain.books.ledger import Trouble, Waiting
+from posdesk.domain.books.ledger import IntakeFault, Waiting
 from posdesk.domain.books.pending import group_of_posting
 from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.failure import Failure, Mend
 from posdesk.domain.orders.intent import OPEN_OUTCOMES, Outcome
 from posdesk.platforms.ovopark import failures as ovopark
 from posdesk.platforms.wdk import failures as wdk
+from posdesk.settings.credentials import BOOK_SECRETS
+from posdesk.settings.settings import Settings
 from tests.desk.sync import samples
 from tests.support.fake_books import EVENING
 from tests.support.fake_counter import FakeClock
 from tests.support.sample_ledgers import differing_row
 
-LINES = [(Book.HOUR, f) for f in ovopark.FAILURES] + [(Book.RECEIPT, f) for f in wdk.FAILURES]
+FAILURES = [(Book.HOUR, f) for f in ovopark.FAILURES] + [(Book.RECEIPT, f) for f in wdk.FAILURES]
 CHINESE = re.compile(r"[一-鿿]")
 
 
@@ -73,7 +76,7 @@ def test_every_outcome_that_is_shown_has_its_words(
         assert_said(entry.since, tongue)
 
 
-@pytest.mark.parametrize(("book", "failure"), LINES)
+@pytest.mark.parametrize(("book", "failure"), FAILURES)
 def test_every_code_of_the_documents_is_said_and_has_a_button(
     book: Book, failure: Failure, tongue: str, look: Look
 ) -> None:
@@ -120,8 +123,10 @@ def test_every_question_to_a_manager_is_said(ask: Ask, tongue: str, look: Look) 
     assert entry.actions == (EntryAction.HOURS,)
 
 
-@pytest.mark.parametrize("what", Trouble)
-def test_every_trouble_of_the_intake_is_said_in_one_language(what: Trouble, tongue: str, look: Look) -> None:
+@pytest.mark.parametrize("what", IntakeFault)
+def test_every_trouble_of_the_intake_is_said_in_one_language(
+    what: IntakeFault, tongue: str, look: Look
+) -> None:
     (entry,) = entries_of(Waiting((), (), (samples.trouble(1, what),)), look)
     assert_said(entry.title, tongue)
     assert_said(entry.why, tongue)
@@ -147,8 +152,9 @@ def test_every_deed_has_its_label(action: EntryAction, tongue: str, look: Look) 
 
 
 @pytest.mark.parametrize("step", FIRST_STEPS)
-def test_a_second_step_names_who_decides(step: EntryAction, tongue: str) -> None:
-    assert "王五" in question(step, "王五")
+def test_a_second_step_names_who_decides(step: EntryAction, tongue: str, look: Look) -> None:
+    entry: Entry = book_entries.posting_entry("key", (samples.refused("1"),), look)
+    assert "王五" in question(step, entry, "王五")
 
 
 @pytest.mark.parametrize("lacks", ["pay_type 11", "op_name", ""])
@@ -185,3 +191,11 @@ def test_nothing_offers_what_the_journal_would_refuse(look: Look) -> None:
             left = posting.has_left and outcome is not Outcome.REFUSED
             assert not (left and EntryAction.WITHDRAW in actions)
             assert (EntryAction.DECIDE in actions) is (outcome is Outcome.UNKNOWN)
+
+
+def test_every_book_has_its_record_in_each_layer() -> None:
+    assert set(LINES) == set(Book)
+    assert set(BOOK_SECRETS) == set(LINE_OF_PLATFORM) == {book.platform for book in Book}
+    assert set(Settings.model_validate({name: {} for name in BOOK_SECRETS}).books) == set(BOOK_SECRETS)
+    for line in LINES.values():
+        assert set(line.titles) == set(line.folded) == set(Stand)

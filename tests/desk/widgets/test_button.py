@@ -20,8 +20,8 @@ def pressed() -> list[str]:
 
 
 @pytest.fixture
-def button(qtbot: QtBot, look: Theme, pressed: list[str]) -> DeskButton:
-    made = DeskButton(look, ButtonFace("Refuse & close", "F3"))
+def button(qtbot: QtBot, light: Theme, pressed: list[str]) -> DeskButton:
+    made = DeskButton(light, ButtonFace("Refuse & close", "F3"))
     qtbot.addWidget(made)
     made.clicked.connect(lambda: pressed.append("pressed"))
     made.show()
@@ -54,11 +54,11 @@ def test_a_click_presses_it_once_and_leaves_the_focus_where_it_was(
 
 
 @pytest.mark.window
-def test_tab_passes_buttons_by(qtbot: QtBot, look: Theme) -> None:
+def test_tab_passes_buttons_by(qtbot: QtBot, light: Theme) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     row = QHBoxLayout(window)
-    buttons = [DeskButton(look, ButtonFace(str(i)), window) for i in range(3)]
+    buttons = [DeskButton(light, ButtonFace(str(i)), window) for i in range(3)]
     for each in buttons:
         row.addWidget(each)
     window.show()
@@ -75,8 +75,8 @@ def test_an_ampersand_is_a_letter_and_no_shortcut(button: DeskButton) -> None:
 
 
 @pytest.mark.window
-def test_what_does_not_apply_cannot_be_pressed(qtbot: QtBot, look: Theme, pressed: list[str]) -> None:
-    dead = DeskButton(look, ButtonFace("Ready", "F4", applies=False))
+def test_what_does_not_apply_cannot_be_pressed(qtbot: QtBot, light: Theme, pressed: list[str]) -> None:
+    dead = DeskButton(light, ButtonFace("Ready", "F4", applies=False))
     qtbot.addWidget(dead)
     dead.clicked.connect(lambda: pressed.append("pressed"))
     dead.show()
@@ -87,8 +87,8 @@ def test_what_does_not_apply_cannot_be_pressed(qtbot: QtBot, look: Theme, presse
 @pytest.mark.parametrize(
     "face", [ButtonFace(""), ButtonFace("A"), ButtonFace("核销并交货", "F8", large=True)]
 )
-def test_every_button_is_a_finger_wide_and_high(qtbot: QtBot, look: Theme, face: ButtonFace) -> None:
-    button = DeskButton(look, face)
+def test_every_button_is_a_finger_wide_and_high(qtbot: QtBot, light: Theme, face: ButtonFace) -> None:
+    button = DeskButton(light, face)
     qtbot.addWidget(button)
     assert button.sizeHint().width() >= 44
     assert button.sizeHint().height() == (64 if face.large else 44)

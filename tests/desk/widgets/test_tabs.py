@@ -14,9 +14,9 @@ INVERTED = False
 
 
 @pytest.fixture
-def tabs(qtbot: QtBot, look: Theme) -> Tabs:
+def tabs(qtbot: QtBot, light: Theme) -> Tabs:
     """Three, the first in front."""
-    made = Tabs(look)
+    made = Tabs(light)
     qtbot.addWidget(made)
     made.show_tabs(("New", 4, StateRole.NEW), ("R&D", 0, StateRole.HALF), ("Ready", 120, StateRole.READY))
     made.resize(900, 44)

@@ -7,7 +7,6 @@ import json
 import logging
 import socket
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ import pytest
 from posdesk.domain.status import Trouble
 from posdesk.engine import engine as engine_module
 from posdesk.engine.engine import Engine
-from posdesk.engine.listening import bodies, listener_socket
+from posdesk.engine.listening import call_bodies, listener_socket
 from posdesk.errors import AddressGone
 from posdesk.journal import Journal
 from posdesk.platforms.o2o.answers import AnswerCode
@@ -31,12 +30,6 @@ from tests.support.processes import wait_for
 
 SAMPLE = (ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes()
 SEQ = "eb46ce74-dffa-4108-87bc-4809144ca33c"
-
-
-@pytest.fixture
-def counter(tmp_path: Path) -> Iterator[House]:
-    with house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)) as running:
-        yield running
 
 
 def signed(body: bytes, key: str = APPKEY) -> dict[str, str]:
@@ -125,7 +118,7 @@ def test_what_is_no_http_at_all_is_answered_and_closed(counter: House) -> None:
 
 
 def test_a_body_that_never_ends_is_given_up(counter: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(call_bodies, "PATIENCE_S", 0.05)
     with raw_call(counter, SAMPLE[:100]) as line:
         assert b" 408 " in line.recv(1000)
 

@@ -11,7 +11,7 @@ from posdesk.desk.paint import ButtonFace, elided
 from posdesk.desk.sync.sheet.columns import BOOKS, Column
 from posdesk.desk.sync.sheet.table import paint_source
 from posdesk.desk.sync.sheet.words import remedy_label, remedy_of
-from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.theme import Color, FontRole, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Chip, Mark, Words
 from posdesk.desk.widgets.painted import Painted, Ruled, within
@@ -37,7 +37,9 @@ class DifferencesHead(Ruled):
         """None."""
         super().__init__(theme, parent)
         self._title, self._chip = Words(theme, FontRole.STRONG, wraps=False), Chip(theme, StateRole.HALF)
-        self._number, *self._books, self._why = (Words(theme, FontRole.CAPTION, "muted") for _ in range(5))
+        self._number, *self._books, self._why = (
+            Words(theme, FontRole.CAPTION, Color.MUTED) for _ in range(5)
+        )
         self._number.setFixedWidth(_MARK_PX)
         title, columns = QHBoxLayout(), _figures(self._number, self._books)
         title.setSpacing(10)
@@ -77,7 +79,7 @@ class DifferenceRow(Ruled):
         self._tag, self._why = Mark(theme, 24), Words(theme)
         self._short = Words(theme, FontRole.TITLE, wraps=False)
         self._long = Words(theme, FontRole.BODY_BOLD, wraps=False)
-        self._time = Words(theme, FontRole.CAPTION, "muted", wraps=False)
+        self._time = Words(theme, FontRole.CAPTION, Color.MUTED, wraps=False)
         self._books = tuple(Words(theme, wraps=False) for _ in range(3))
         self.button = DeskButton(theme, ButtonFace(""), self)
         self.button.on_click(self._press)

@@ -16,14 +16,14 @@ from posdesk.desk.sync.sheet.head import SheetHead
 from posdesk.desk.sync.sheet.paper import document_of
 from posdesk.desk.sync.sheet.table import SheetTable
 from posdesk.desk.sync.sheet.words import Remedy, remedy_of
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.day_switch import DaySwitch
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.books.hour import hour_of
 from posdesk.domain.books.ledger import Difference, Sheet
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 
 translate = QCoreApplication.translate
 
@@ -168,7 +168,7 @@ class DailySheet(Card):
         column.addSpacing(14)
         column.addWidget(self.differences)
         column.addStretch(1)
-        self._foot, line = Words(theme, FontRole.CAPTION, "muted"), Ruled(theme)
+        self._foot, line = Words(theme, FontRole.CAPTION, Color.MUTED), Ruled(theme)
         self._foot.setContentsMargins(_PAD - 1, 9, _PAD - 1, 9)
         line.setFixedHeight(1)
         whole = within(self, 1, 1, 1, 1)
