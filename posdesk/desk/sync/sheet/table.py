@@ -102,6 +102,7 @@ class SheetTable(QTableView):
         self.setItemDelegate(_CellDelegate(self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().setFixedHeight(HEAD_PX)
+        self.horizontalHeader().setStretchLastSection(True)
         self.verticalHeader().setDefaultSectionSize(ROW_PX)
         self.clicked.connect(self._clicked)
 
