@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 
 from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import ClockDoubt, from_text
 from posdesk.domain.orders.history import Happening, RemarkKind
 from posdesk.domain.orders.intent import Kind, Outcome
@@ -20,6 +21,7 @@ from posdesk.journal.books.receipt_rows import MOST, NUMBERS_ABOVE
 from posdesk.journal.meta import ZERO_HOURS
 from posdesk.journal.orders import parked
 from posdesk.journal.orders.bill_numbers import running_of
+from posdesk.journal.orders.order_rows import UNCLEAR
 from posdesk.journal.rescue.lost_rows import LOST_COMPLETION, LOST_POSTING, LOST_UPTO, RESTORED_AT
 from posdesk.journal.wiping import wiping_clock
 
@@ -165,7 +167,9 @@ def _is_bill(value: object) -> bool:
 
 _ONE_OF: Mapping[tuple[str, str], frozenset[object]] = {
     ("orders", "origin"): frozenset(Origin),
+    ("orders", "stop_open"): frozenset({0, 1, UNCLEAR}),
     ("intents", "outcome"): frozenset(Outcome),
+    ("postings", "book"): frozenset(Book),
     ("postings", "outcome"): frozenset(Outcome),
     ("posting_attempts", "outcome"): frozenset(Outcome),
     ("history", "happening"): frozenset(Happening),
