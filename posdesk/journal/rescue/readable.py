@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 
 from posdesk.domain.books.ledger import IntakeFault
+from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import ClockDoubt, from_text
 from posdesk.domain.orders.history import Happening, RemarkKind
 from posdesk.domain.orders.intent import Kind, Outcome
@@ -21,6 +22,7 @@ from posdesk.journal.books.receipt_rows import MOST
 from posdesk.journal.meta import ZERO_HOURS
 from posdesk.journal.orders import parked
 from posdesk.journal.orders.bill_numbers import running_of
+from posdesk.journal.orders.order_rows import UNCLEAR
 from posdesk.journal.wiping import wiping_clock
 
 HEAD = re.compile(r"(\d{1,18}) [0-9a-f]{64}")  # of the audit trail, as the journal notes it
@@ -165,7 +167,9 @@ def _is_bill(value: object) -> bool:
 
 _ONE_OF: Mapping[tuple[str, str], frozenset[object]] = {
     ("orders", "origin"): frozenset(Origin),
+    ("orders", "stop_open"): frozenset({0, 1, UNCLEAR}),
     ("intents", "outcome"): frozenset(Outcome),
+    ("postings", "book"): frozenset(Book),
     ("postings", "outcome"): frozenset(Outcome),
     ("posting_attempts", "outcome"): frozenset(Outcome),
     ("history", "happening"): frozenset(Happening),
