@@ -1,1 +1,1 @@
-"""The fault laboratory: the real engine, the simulated platforms, seeded faults, the invariants afterwards."""
+"""The fault laboratory: the real engine, the simulated platforms, seeded faults, invariants afterwards."""

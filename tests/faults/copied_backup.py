@@ -28,7 +28,7 @@ _BOOKS = frozenset({"ovopark", "wdk"})
 def copy_and_judge(
     shop: Shop, simulator: RunningSimulator, promises: Promises, chance: random.Random, counts: Counter[str]
 ) -> None:
-    """Of a shop whose engine is dead and whose invariants held: one of its backups takes the journal's place."""
+    """Of a shop whose engine is dead and whose invariants held: a backup takes the journal's place."""
     backups = sorted((shop.home / "backups").glob("journal-*.sqlite"))
     if not backups:
         return
