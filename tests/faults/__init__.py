@@ -1,1 +1,1 @@
-"""The fault laboratory: the real engine, the simulated platforms, seeded faults, and the laws afterwards."""
+"""The fault laboratory: the real engine, the simulated platforms, seeded faults, invariants afterwards."""

@@ -59,7 +59,7 @@ def _report(seed: int, options: Options, folder: Path, library: Path | None) -> 
     own = folder / f"seed-{seed}"
     own.mkdir()
     allowed = [trouble for trouble in options.faults if library or trouble is not Trouble.POWER]
-    line = [sys.executable, "-m", "tests.faults.one", "--seed", str(seed), "--folder", str(own)]
+    line = [sys.executable, "-m", "tests.faults.one_seed", "--seed", str(seed), "--folder", str(own)]
     line += ["--faults", ",".join(allowed), *(["--short"] if options.short else [])]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     if library and plan_of(seed, allowed, short=options.short).has_power_cut:
@@ -79,7 +79,7 @@ def _report(seed: int, options: Options, folder: Path, library: Path | None) -> 
 
 
 def _forget(folder: Path) -> None:
-    """What a seed left behind is not needed where every law held."""
+    """What a seed left behind is not needed where every invariant held."""
     for path in sorted(folder.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
 

@@ -15,7 +15,7 @@ from posdesk.journal.orders import intent_rows, intents, order_moves, views
 from posdesk.simulator.o2o.control import OrderSeen
 from posdesk.simulator.o2o.memory import BillState
 from posdesk.simulator.o2o.site import Status
-from tests.faults import laws
+from tests.faults import invariants
 from tests.support.simulator import RunningSimulator, key_at_counter
 
 CASHIER, MANAGER = "李敏", "王经理"
@@ -30,7 +30,7 @@ _AT_LEAST = {
 }
 
 
-class Hands(Protocol):
+class Keys(Protocol):
     """Real keys at the desk, where there is one. What they reach is the desk's choice, not ours."""
 
     def accept(self) -> None:
@@ -49,9 +49,9 @@ class Hands(Protocol):
 class Till:
     """The counter's own acts."""
 
-    def __init__(self, journal: Journal, simulator: RunningSimulator, hands: Hands | None = None) -> None:
-        """`hands` press before we write anything down ourselves."""
-        self._journal, self._simulator, self._hands = journal, simulator, hands
+    def __init__(self, journal: Journal, simulator: RunningSimulator, keys: Keys | None = None) -> None:
+        """`keys` press before we write anything down ourselves."""
+        self._journal, self._simulator, self._keys = journal, simulator, keys
 
     def view(self, order: OrderSeen) -> OrderView | None:
         """The order as the journal has it."""
@@ -60,7 +60,7 @@ class Till:
 
     def waiting(self, held: Mapping[str, OrderSeen]) -> list[str]:
         """What the journal still has to do by itself."""
-        return laws.waiting(self._journal, held)
+        return invariants.waiting(self._journal, held)
 
     def _write(self, job: Callable[[Transaction], Any]) -> bool:
         """Whether it was allowed."""
@@ -89,8 +89,8 @@ class Till:
         view = self.view(order)
         if view is None or Action.ACCEPT not in actions_of(view):
             return view is not None and view.order.state is not OrderState.NEW
-        if tries == 0 and self._hands:
-            self._hands.accept()
+        if tries == 0 and self._keys:
+            self._keys.accept()
         else:
             self.press(view, Kind.ACCEPT)
         return False  # looked at once more: it may be refused or lost
@@ -120,8 +120,8 @@ class Till:
             self.press(view, Kind.PAY)
         if Action.READY not in actions_of(view):
             return view.order.state is OrderState.READY
-        if tries == 0 and self._hands:
-            self._hands.ready()
+        if tries == 0 and self._keys:
+            self._keys.ready()
         else:
             self.press(view, Kind.READY)
         return False
@@ -134,8 +134,8 @@ class Till:
         if not view.order.content.is_verification:
             return self._collected(view, order)
         if Action.VERIFY in actions_of(view):
-            if tries == 0 and self._hands:
-                self._hands.scan(order.code)
+            if tries == 0 and self._keys:
+                self._keys.scan(order.code)
             else:
                 self.press(view, Kind.VERIFY, order.code)
         return False

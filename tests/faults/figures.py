@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.faults import gauge
+from tests.faults import process_figures
 from tests.faults.program import Program
 
 MAY_GROW = 0.05
@@ -41,7 +41,7 @@ class Watch:
     def __init__(self, program: Program, report: Report) -> None:
         """Nothing is looked at yet."""
         self._program, self._report = program, report
-        self._looks: list[gauge.Sample] = []
+        self._looks: list[process_figures.Sample] = []
 
     def look(self) -> None:
         """One look of many."""
@@ -58,7 +58,7 @@ class Watch:
         return figures | {name: value for name, value in held.items() if isinstance(value, (int, float))}
 
 
-def _figures(looks: Sequence[gauge.Sample]) -> Figures:
+def _figures(looks: Sequence[process_figures.Sample]) -> Figures:
     def median(values: Iterator[int]) -> float:
         return float(statistics.median_low(values))
 

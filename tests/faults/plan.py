@@ -104,7 +104,7 @@ class Life:
     kill: str
     stops: bool
     troubles: frozenset[Trouble]
-    deeds: int
+    actions: int
     locked_s: float = 0.0
     restore_kill: str = ""
 
@@ -157,10 +157,10 @@ def _life(chance: random.Random, number: int, allowed: Sequence[Trouble], *, sho
         kill = _at(chance, POINTS)
     elif stops:
         kill = f"{chance.choice(STOPS)}:1"
-    deeds = chance.randint(6, 14)
+    actions = chance.randint(6, 14)
     locked_s = chance.choice((0.5, 1.0) if short else LOCKED_S)
     restore_kill = _at(chance, RESTORES) if chance.random() < 0.6 else ""
-    return Life(kill, stops, drawn & frozenset(allowed), deeds, locked_s, restore_kill)
+    return Life(kill, stops, drawn & frozenset(allowed), actions, locked_s, restore_kill)
 
 
 def _at(chance: random.Random, points: dict[str, int]) -> str:

@@ -14,9 +14,9 @@ import httpx
 from posdesk.engine.listening.listener_socket import FILE_NAME as ADDRESS_FILE
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from posdesk.simulator.config import WdkRules
-from tests.faults import gauge
+from tests.faults import process_figures
 from tests.faults.counter import UNDO_S
-from tests.faults.fast import Pace
+from tests.faults.quick_clock import Pace
 from tests.support.bookshop import OF_ORDERS, RUNG_AT, books_settings
 from tests.support.bookshop import SECRETS as BOOK_SECRETS
 from tests.support.engine import EngineHome
@@ -71,13 +71,13 @@ class Program:
         """What it wrote to stderr."""
         return self._said.read_text(encoding="utf-8", errors="replace")
 
-    def look(self) -> gauge.Sample:
+    def look(self) -> process_figures.Sample:
         """What it takes of the machine."""
-        return gauge.look(self._process.pid, self.home.folder)
+        return process_figures.look(self._process.pid, self.home.folder)
 
     def ask(self) -> Mapping[str, object]:
         """What it says that it holds."""
-        return gauge.ask(self._process.pid, self._told)
+        return process_figures.ask(self._process.pid, self._told)
 
     def end(self) -> int:
         """End it as a shut-down would; the exit code."""

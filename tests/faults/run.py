@@ -1,4 +1,4 @@
-"""One seed: a shop is opened, lives through its plan, is mended, and the laws are looked at."""
+"""One seed: a shop is opened, lives through its plan, is mended, and the invariants are looked at."""
 
 import contextlib
 import json
@@ -14,14 +14,14 @@ from posdesk.journal import Journal
 from posdesk.journal.books import postings
 from posdesk.simulator.config import WdkRules
 from posdesk.simulator.faults import FaultKind
-from tests.faults import by_hand, laws, machine, torn, wiped
-from tests.faults.deeds import Day, Promises
-from tests.faults.hook import SECOND_LOOK
+from tests.faults import copied_backup, invariants, machine, torn_pages, wiped
+from tests.faults.actions import Day, Promises
+from tests.faults.injection import SECOND_LOOK
 from tests.faults.keyring_file import TROUBLES
 from tests.faults.machine import own_port, small_disk
 from tests.faults.plan import Life, Plan, Trouble
 from tests.faults.shop import Shop, old_home
-from tests.faults.wire import BAD_FLOW, BAD_TLS, Wire
+from tests.faults.tls_proxy import BAD_FLOW, BAD_TLS, TlsProxy
 from tests.support.simulator import (
     ELEME,
     MEITUAN,
@@ -39,7 +39,7 @@ _SECRETS = ("partner/meituan/appkey", "wdk/secret", "ovopark/secret", "listener/
 
 @dataclass(slots=True)
 class Report:
-    """How a seed went; `broken` is empty where every law held."""
+    """How a seed went; `broken` is empty where every invariant held."""
 
     seed: int
     broken: list[str] = field(default_factory=list)
@@ -64,7 +64,7 @@ class Report:
 def run(plan: Plan, folder: Path, sabotage: Sabotage | None = None) -> Report:
     """Live through a plan; whatever breaks is in the report.
 
-    `sabotage` is done to the journal's file before the laws are looked at: they must notice.
+    `sabotage` is done to the journal's file before the invariants are looked at: they must notice.
     """
     began, report = time.monotonic(), Report(plan.seed)
     with own_port() as port, _hours_as_the_engine_has_them():
@@ -94,7 +94,7 @@ def _run(plan: Plan, folder: Path, port: int, report: Report, sabotage: Sabotage
     with (
         small_disk(folder / "home") if wants_disk else contextlib.nullcontext(enter_result=False) as own_disk,
         running_simulator(config) as simulator,
-        Wire(simulator.address, folder) if plan.is_wired else contextlib.nullcontext() as wire,
+        TlsProxy(simulator.address, folder) if plan.is_wired else contextlib.nullcontext() as wire,
     ):
         shop = Shop(folder, simulator, port, small_disk=own_disk, wire=wire)
         try:
@@ -110,9 +110,9 @@ def _run(plan: Plan, folder: Path, port: int, report: Report, sabotage: Sabotage
                 wiped.wipe_and_judge(shop, simulator, report.promises, plan.wipe_kills, report.counts)
             if plan.has(Trouble.BY_HAND) and not shop.broken:
                 chance = random.Random(f"by hand {plan.seed}")
-                by_hand.copy_and_judge(shop, simulator, report.promises, chance, report.counts)
+                copied_backup.copy_and_judge(shop, simulator, report.promises, chance, report.counts)
             if plan.has(Trouble.TORN_PAGE) and not shop.broken:
-                torn.tear_and_judge(shop, random.Random(f"torn {plan.seed}"), report.counts)
+                torn_pages.tear_and_judge(shop, random.Random(f"torn {plan.seed}"), report.counts)
         except Exception as error:
             shop.broken.append(f"the run itself: {type(error).__name__}: {error}")
             raise
@@ -140,8 +140,8 @@ def _judge(plan: Plan, shop: Shop, simulator: RunningSimulator, report: Report) 
     tally = simulator.tally()
     with shop.engine.journal() as journal:
         orders = {order.tbillno: order for order in simulator.orders()}
-        scene = laws.Scene(journal, simulator, tally, orders, report.promises, clock_was_off)
-        shop.broken += laws.broken(scene)
+        scene = invariants.Scene(journal, simulator, tally, orders, report.promises, clock_was_off)
+        shop.broken += invariants.broken(scene)
         _count(scene, plan, report)
 
 
@@ -163,12 +163,12 @@ def _one_life(life: Life, shop: Shop, day: Day, chance: random.Random, report: R
     else:
         shop.start(life.kill)
     with contextlib.ExitStack() as stack:
-        for number in range(life.deeds):
+        for number in range(life.actions):
             if number == 2:
                 _begin(life, shop, day, chance, stack)
-            if number == life.deeds - 3:
+            if number == life.actions - 3:
                 _mend_keyring(shop)
-            day.deed()
+            day.next_action()
             if not shop.is_running() and number >= 2:
                 break
     _mend_keyring(shop)
@@ -240,7 +240,7 @@ def _wait(shop: Shop, simulator: RunningSimulator) -> list[str]:
     with shop.engine.journal() as journal:
         while True:
             orders, tally = simulator.orders(), simulator.tally()
-            left = laws.waiting(journal, {order.tbillno for order in orders})
+            left = invariants.waiting(journal, {order.tbillno for order in orders})
             left += [f"push of {p.subject}" for p in tally.pushes if not p.acknowledged]
             left += [f"file {p.name}" for p in _lying(shop)]
             left += _unrung(journal)
@@ -269,7 +269,7 @@ def _unrung(journal: Journal) -> list[str]:
 
 
 def _logged(shop: Shop) -> list[str]:
-    """A bug that was caught and logged is a broken law, too."""
+    """A bug that was caught and logged is a broken invariant, too."""
     found = []
     for path in sorted((shop.home / "logs").glob("posdesk.log*")):
         for text in path.read_text(encoding="utf-8", errors="replace").splitlines():
@@ -280,7 +280,7 @@ def _logged(shop: Shop) -> list[str]:
     return found[:5]
 
 
-def _count(scene: laws.Scene, plan: Plan, report: Report) -> None:
+def _count(scene: invariants.Scene, plan: Plan, report: Report) -> None:
     counts = report.counts
     counts.update(f"fault {call.fault}" for call in scene.tally.calls if call.fault)
     counts.update(f"trouble {trouble}" for life in plan.lives for trouble in life.troubles)

@@ -19,9 +19,9 @@ from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from posdesk.journal.journal import FILE_NAME as JOURNAL_FILE
 from posdesk.journal.lock import FILE_NAME as LOCK_FILE
 from tests.faults import machine, power
-from tests.faults.hook import CLOCK, DNS, KILL, LISTENER, MEEK, TRACE, TRUST, WIPE
+from tests.faults.injection import CLOCK, DNS, KILL, LISTENER, MEEK, TRACE, TRUST, WIPE
 from tests.faults.keyring_file import SECRETS, STATE
-from tests.faults.wire import Manner, Wire, no_names
+from tests.faults.tls_proxy import LineFault, TlsProxy, no_names
 from tests.support.bookshop import FROM_ORDERS, RUNG_AT, books_settings
 from tests.support.bookshop import SECRETS as BOOK_SECRETS
 from tests.support.engine import EngineHome
@@ -45,7 +45,7 @@ class Shop:
         port: int,
         *,
         small_disk: bool = False,
-        wire: Wire | None = None,
+        wire: TlsProxy | None = None,
     ) -> None:
         """Nothing runs yet. `small_disk` says that the home is a disk of its own, `wire` leads away."""
         self._folder, self._small_disk, self._wire = folder, small_disk, wire
@@ -163,7 +163,7 @@ class Shop:
         (self.home / LOCK_FILE).unlink(missing_ok=True)
 
     def start_two(self) -> bool:
-        """Start two at once; whether exactly one of them takes calls. Both live: the law is broken."""
+        """Start two at once; whether exactly one of them takes calls. Both live: the invariant is broken."""
         self.hear()
         both = [self._spawn("", aside=True), self._spawn("", aside=False)]
         deadline = time.monotonic() + STARTS_WITHIN_S
@@ -316,14 +316,14 @@ class Shop:
             yield
 
     @contextlib.contextmanager
-    def on_a_bad_line(self, manner: Manner) -> Iterator[None]:
+    def on_a_bad_line(self, fault: LineFault) -> Iterator[None]:
         """The line to the platforms is so; it is good again afterwards."""
         assert self._wire is not None
-        self._wire.behave(manner)
+        self._wire.behave(fault)
         try:
             yield
         finally:
-            self._wire.behave(Manner.GOOD)
+            self._wire.behave(LineFault.GOOD)
 
 
 def old_home(home: Path) -> None:

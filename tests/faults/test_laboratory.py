@@ -49,7 +49,7 @@ def test_a_lost_order_is_noticed(tmp_path: Path) -> None:
             db.execute("DELETE FROM orders WHERE number = (SELECT max(number) FROM orders)")
 
     quiet = plan_of(7, (), short=True)
-    first = replace(quiet.lives[0], kill="", deeds=12)
+    first = replace(quiet.lives[0], kill="", actions=12)
     report = run(replace(quiet, lives=(first,), rules=(), old_home=False), tmp_path, lose_one)
     assert any("is there 0 times" in words for words in report.broken), report.broken
 
@@ -57,7 +57,7 @@ def test_a_lost_order_is_noticed(tmp_path: Path) -> None:
 def test_a_backup_is_copied_over_the_journal_by_hand_and_a_lock_file_is_deleted(tmp_path: Path) -> None:
     quiet = plan_of(7, (), short=True)
     first = replace(
-        quiet.lives[0], kill="", deeds=12, troubles=frozenset({Trouble.BY_HAND, Trouble.LOCK_FILE})
+        quiet.lives[0], kill="", actions=12, troubles=frozenset({Trouble.BY_HAND, Trouble.LOCK_FILE})
     )
     report = run(replace(quiet, lives=(first,), rules=(), old_home=False), tmp_path)
     assert report.broken == []
@@ -66,7 +66,7 @@ def test_a_backup_is_copied_over_the_journal_by_hand_and_a_lock_file_is_deleted(
 
 def test_what_has_ended_is_wiped_whatever_kills_that_meets(tmp_path: Path) -> None:
     quiet, kills = plan_of(7, (), short=True), ("wipe.batch:2", "wipe.rewrite:1")
-    first = replace(quiet.lives[0], kill="", deeds=30)
+    first = replace(quiet.lives[0], kill="", actions=30)
     report = run(replace(quiet, lives=(first,), rules=(), old_home=False, wipe_kills=kills), tmp_path)
     assert report.broken == []
     assert report.killed_at == [kill.partition(":")[0] for kill in kills]

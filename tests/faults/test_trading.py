@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.fast import Pace
+from tests.faults.quick_clock import Pace
 from tests.faults.trade import FAULT_SHARE, fault_rules
 from tests.faults.trading import Options, live
 from tests.support import machine

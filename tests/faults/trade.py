@@ -15,9 +15,9 @@ from posdesk.errors import PosdeskError
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.o2o.control import OrderSeen
 from posdesk.simulator.o2o.maker import OrderKind, OrderWish
+from tests.faults.actions import Promises, key_of
 from tests.faults.counter import Till
-from tests.faults.deeds import Promises, key_of
-from tests.faults.fast import Pace
+from tests.faults.quick_clock import Pace
 from tests.support.bookshop import RUNG_AT, TOKEN
 from tests.support.simulator import RunningSimulator
 from tests.support.till_receipts import Wire, return_of, sale
@@ -72,26 +72,26 @@ class Trade:
         """Nothing more happens."""
         self._http.close()
 
-    def after(self, quick_s: float, deed: Callable[[], None]) -> None:
+    def after(self, quick_s: float, action: Callable[[], None]) -> None:
         """Have this done so many seconds from now."""
-        heapq.heappush(self._due, (self._pace.passed_s() + quick_s, next(self._ticket), deed))
+        heapq.heappush(self._due, (self._pace.passed_s() + quick_s, next(self._ticket), action))
 
-    def every(self, quick_s: float, deed: Callable[[], None]) -> None:
+    def every(self, quick_s: float, action: Callable[[], None]) -> None:
         """Have this done again and again, first after so long."""
 
         def again() -> None:
             self.after(quick_s, again)
-            deed()
+            action()
 
         self.after(quick_s, again)
 
     def tick(self) -> float:
-        """Do what is due; how many quick seconds until more is. That a deed fails is no broken law."""
+        """Do what is due; how many quick seconds until more is. An action may fail."""
         while self._due and self._due[0][0] <= self._pace.passed_s():
-            at, _, deed = heapq.heappop(self._due)
+            at, _, action = heapq.heappop(self._due)
             self.counts["late by over a minute"] += self._pace.passed_s() - at > _MINUTE_S
             try:
-                deed()
+                action()
             except (httpx.HTTPError, PosdeskError, OSError, TimeoutError) as error:
                 self.counts[f"failed: {type(error).__name__}"] += 1
         return self._due[0][0] - self._pace.passed_s() if self._due else _MINUTE_S
@@ -130,7 +130,7 @@ class Trade:
             self.after(within(5, 1500), lambda: self._cancel(order))
 
     def _step(self, name: str, step: Step, order: OrderSeen, quick_s: float, tries: int = 0) -> None:
-        def deed() -> None:
+        def action() -> None:
             over = False
             try:
                 over = step(order, tries)
@@ -140,7 +140,7 @@ class Trade:
                 elif tries < _TRIES:
                     self._step(name, step, order, _AGAIN_S * (tries + 1), tries + 1)
 
-        self.after(quick_s, deed)
+        self.after(quick_s, action)
 
     def _cancel(self, order: OrderSeen) -> None:
         view = self._till.view(order)

@@ -23,12 +23,12 @@ from typing import Any
 
 from posdesk.domain.clock import CHINA
 from posdesk.journal import Journal, start_up
-from tests.faults import laws, yesterday
+from tests.faults import invariants, yesterday
 from tests.faults.counter import Till
-from tests.faults.fast import TRACE_MEMORY, TRIM, Pace
+from tests.faults.desk_keys import DeskKeys
 from tests.faults.figures import LAST_LOOKS, LOOKS_AN_HOUR, Figures, Report, Watch, say_end, say_line
-from tests.faults.hands import DeskHands
 from tests.faults.program import PARTNERS, Program, home_of, simulator_by, variables
+from tests.faults.quick_clock import TRACE_MEMORY, TRIM, Pace
 from tests.faults.trade import Trade, fault_rules
 from tests.support.display import display
 from tests.support.processes import free_port
@@ -72,12 +72,12 @@ def live(options: Options, folder: Path) -> Report:
         journal = stack.enter_context(contextlib.closing(Journal(home.folder, pace, "1")))
         program = Program(home, pace, folder, desk=options.desk)
         stack.callback(program.end)
-        hands = stack.enter_context(contextlib.closing(DeskHands())) if options.desk else None
-        till, chance = Till(journal, simulator, hands), random.Random(f"trading {options.seed}")
+        keys = stack.enter_context(contextlib.closing(DeskKeys())) if options.desk else None
+        till, chance = Till(journal, simulator, keys), random.Random(f"trading {options.seed}")
         trade = stack.enter_context(contextlib.closing(Trade(pace, till, simulator, home.receipts, chance)))
-        if hands is not None:
-            trade.after(60, hands.walk)
-            trade.every(_WALK_EVERY_S, hands.walk)
+        if keys is not None:
+            trade.after(60, keys.walk)
+            trade.every(_WALK_EVERY_S, keys.walk)
         watch = Watch(program, report)
         simulator.set_faults(*fault_rules())
         _day(options, pace, trade, watch, report)
@@ -125,8 +125,8 @@ def _judge(
     report.broken += _logged(program.home.folder)
     tally = simulator.tally()
     held = {order.tbillno: order for order in simulator.orders()}
-    scene = laws.Scene(journal, simulator, tally, held, trade.promises, clock_was_off=True)
-    report.broken += laws.broken(scene)
+    scene = invariants.Scene(journal, simulator, tally, held, trade.promises, clock_was_off=True)
+    report.broken += invariants.broken(scene)
     report.counts.update(trade.counts)
     report.counts.update(f"fault {call.fault}" for call in tally.calls if call.fault)
     report.counts["calls"] = len(tally.calls)
@@ -152,7 +152,7 @@ def _laws_by(pace: Pace) -> Iterator[None]:
         def now(cls, _tz: tzinfo | None = None) -> Any:  # its own is told by another clock
             return pace.now()
 
-    changed: Any = laws
+    changed: Any = invariants
     real, changed.datetime = changed.datetime, QuickDatetime
     try:
         yield

@@ -16,8 +16,8 @@ from posdesk.domain.clock import ClockDoubt, to_text
 from posdesk.journal import Database, Journal
 from posdesk.journal.audit import audit
 from posdesk.journal.wiping import wipes, wiping, wiping_clock, wiping_proof
-from tests.faults import laws
-from tests.faults.deeds import Promises
+from tests.faults import invariants
+from tests.faults.actions import Promises
 from tests.faults.shop import Shop
 from tests.journal.making import is_to_be_rewritten
 from tests.support.bookshop import TOKEN
@@ -44,7 +44,7 @@ _ENDED = "state IN ('completed', 'refused', 'cancelled')"
 def wipe_and_judge(
     shop: Shop, simulator: RunningSimulator, promises: Promises, kills: Sequence[str], counts: Counter[str]
 ) -> None:
-    """Of a shop whose engine is dead and whose laws held."""
+    """Of a shop whose engine is dead and whose invariants held."""
     bills = frozenset(order.tbillno for order in simulator.orders())
     before, shop.wipes = _rows(shop, bills), True
     counts["clocks in doubt"] += _believe(shop)
@@ -149,7 +149,7 @@ def _settle(shop: Shop, simulator: RunningSimulator) -> None:
     deadline = time.monotonic() + WITHIN_S
     with shop.engine.journal() as journal:
         while True:
-            left = laws.waiting(journal, {order.tbillno for order in simulator.orders()})
+            left = invariants.waiting(journal, {order.tbillno for order in simulator.orders()})
             left += [f"push of {p.subject}" for p in simulator.tally().pushes if not p.acknowledged]
             if not left:
                 return

@@ -1,5 +1,5 @@
 """Found first on PYTHONPATH by a program under test: it arms the faults before anything of posdesk loads."""
 
-from tests.faults import hook
+from tests.faults import injection
 
-hook.arm()
+injection.arm()

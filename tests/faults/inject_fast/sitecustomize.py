@@ -1,5 +1,5 @@
 """Found first on PYTHONPATH by a program whose day is to pass faster: arms it before anything else loads."""
 
-from tests.faults import fast
+from tests.faults import quick_clock
 
-fast.arm()
+quick_clock.arm()

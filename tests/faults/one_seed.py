@@ -10,7 +10,7 @@ from tests.faults.run import Report, run
 
 
 def main() -> int:
-    """Run the seed; 0 where every law held."""
+    """Run the seed; 0 where every invariant held."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--folder", type=Path, required=True)

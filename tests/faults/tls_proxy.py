@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 
 import trustme
 
-from tests.faults.hook import PLATFORMS
+from tests.faults.injection import PLATFORMS
 
 _DRIP_S = 0.03
 _PIECE_BYTES = 65536
 
 
-class Manner(StrEnum):
-    """How the line behaves to connections that are made from now on."""
+class LineFault(StrEnum):
+    """What goes wrong with connections that are made from now on."""
 
     GOOD = "good"
     STRANGER = "stranger"  # a certificate of an authority that nobody trusts
@@ -31,11 +31,11 @@ class Manner(StrEnum):
     DOUBLED = "doubled"  # each answer comes twice
 
 
-BAD_TLS = (Manner.STRANGER, Manner.EXPIRED, Manner.OTHER_NAME, Manner.NO_HANDSHAKE)
-BAD_FLOW = (Manner.DRIP, Manner.HOLE, Manner.DOUBLED)
+BAD_TLS = (LineFault.STRANGER, LineFault.EXPIRED, LineFault.OTHER_NAME, LineFault.NO_HANDSHAKE)
+BAD_FLOW = (LineFault.DRIP, LineFault.HOLE, LineFault.DOUBLED)
 
 
-class Wire:
+class TlsProxy:
     """Passes TLS connections on to a platform's plain port, in a thread of its own.
 
     `believed` are the bad certificates that somebody took for the platform's.
@@ -44,13 +44,13 @@ class Wire:
     def __init__(self, upstream: str, folder: Path) -> None:
         """`upstream` is the platforms' http address; an engine may trust `authority`."""
         self._upstream = urlsplit(upstream)
-        self._manner = Manner.GOOD
+        self._fault = LineFault.GOOD
         authority = trustme.CA()
         self.authority = folder / "authority.pem"
         authority.cert_pem.write_to_path(str(self.authority))
         self._contexts = _contexts(authority)
         self._open: set[asyncio.StreamWriter] = set()
-        self.believed: list[Manner] = []
+        self.believed: list[LineFault] = []
         self._port = 0
         self._listens = threading.Event()
         self._loop = asyncio.new_event_loop()
@@ -62,12 +62,12 @@ class Wire:
         """What the engine's settings name."""
         return f"https://{PLATFORMS}:{self._port}"
 
-    def behave(self, manner: Manner) -> None:
+    def behave(self, fault: LineFault) -> None:
         """Let connections be so from now on; those there are end."""
-        self._manner = manner
+        self._fault = fault
         self._loop.call_soon_threadsafe(self._hang_up)
 
-    def __enter__(self) -> "Wire":
+    def __enter__(self) -> "TlsProxy":
         self._thread.start()
         self._listens.wait()
         return self
@@ -81,7 +81,7 @@ class Wire:
             runner.run(self._serve())
 
     async def _serve(self) -> None:
-        context = self._contexts[Manner.GOOD]
+        context = self._contexts[LineFault.GOOD]
         context.sni_callback = self._choose
         server = await asyncio.start_server(self._connected, "127.0.0.1", 0, ssl=context)
         self._port = server.sockets[0].getsockname()[1]
@@ -95,9 +95,9 @@ class Wire:
             writer.transport.abort()
 
     def _choose(self, connection: ssl.SSLObject, name: str | None, context: ssl.SSLContext) -> int | None:
-        if self._manner is Manner.NO_HANDSHAKE:
+        if self._fault is LineFault.NO_HANDSHAKE:
             return ssl.ALERT_DESCRIPTION_HANDSHAKE_FAILURE
-        connection.context = self._contexts.get(self._manner, context)
+        connection.context = self._contexts.get(self._fault, context)
         return None
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -116,7 +116,7 @@ class Wire:
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host, port = self._upstream.hostname, self._upstream.port
         from_platform, to_platform = await asyncio.open_connection(host, port)
-        back = _BACK.get(self._manner, _pump)(from_platform, writer)
+        back = _BACK.get(self._fault, _pump)(from_platform, writer)
         both = [asyncio.ensure_future(each) for each in (_pump(reader, to_platform), back)]
         try:
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
@@ -127,15 +127,15 @@ class Wire:
             await asyncio.gather(*both, return_exceptions=True)
 
 
-def _contexts(authority: trustme.CA) -> dict[Manner, ssl.SSLContext]:
+def _contexts(authority: trustme.CA) -> dict[LineFault, ssl.SSLContext]:
     last_year = datetime.now(UTC) - timedelta(days=300)
     certificates = {
-        Manner.GOOD: authority.issue_cert(PLATFORMS),
-        Manner.STRANGER: trustme.CA().issue_cert(PLATFORMS),
-        Manner.EXPIRED: authority.issue_cert(PLATFORMS, not_after=last_year),
-        Manner.OTHER_NAME: authority.issue_cert("other.test"),
+        LineFault.GOOD: authority.issue_cert(PLATFORMS),
+        LineFault.STRANGER: trustme.CA().issue_cert(PLATFORMS),
+        LineFault.EXPIRED: authority.issue_cert(PLATFORMS, not_after=last_year),
+        LineFault.OTHER_NAME: authority.issue_cert("other.test"),
     }
-    return {manner: _context(certificate) for manner, certificate in certificates.items()}
+    return {fault: _context(certificate) for fault, certificate in certificates.items()}
 
 
 def _context(certificate: trustme.LeafCert) -> ssl.SSLContext:
@@ -175,7 +175,7 @@ async def _double(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
         await writer.drain()
 
 
-_BACK = {Manner.DRIP: _drip, Manner.HOLE: _swallow, Manner.DOUBLED: _double}
+_BACK = {LineFault.DRIP: _drip, LineFault.HOLE: _swallow, LineFault.DOUBLED: _double}
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""What is done to a program under test from outside: points at which it dies, shorter waits, a wrong clock.
+"""Faults put into a program under test from outside: points at which it dies, shorter waits, a wrong clock.
 
 Nothing of it stands in the product's code: `arm` changes modules as they are imported. FAULTS_KILL is
 "point:count" (the process ends itself with SIGKILL when it gets there the count-th time), FAULTS_TRACE the

@@ -1,6 +1,6 @@
 """What happens in a shop while it is under fault: orders, presses, receipts by every door, completions.
 
-A deed that fails is no broken law: only what was acknowledged is remembered in `Promises`.
+A action that fails is no broken invariant: only what was acknowledged is remembered in `Promises`.
 """
 
 import contextlib
@@ -62,7 +62,7 @@ class Day:
         now = in_china(datetime.now(UTC)).replace(minute=0, second=0, microsecond=0)
         self._hours = [now - timedelta(hours=n) for n in (2, 3, 30)]
 
-    def deed(self) -> None:
+    def next_action(self) -> None:
         """Something happens; that it fails is allowed."""
         chosen = self._chance.choices(
             (self._push, self._press, self._call, self._drop, self._finish, self._repeat, self._import),

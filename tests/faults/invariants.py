@@ -1,4 +1,4 @@
-"""The laws: what must be so once every fault has ended and nothing is left to happen by itself."""
+"""The invariants: what must be so once every fault has ended and nothing is left to happen by itself."""
 
 import json
 from collections.abc import Container, Iterator, Mapping
@@ -17,7 +17,7 @@ from posdesk.journal.orders import intent_rows
 from posdesk.simulator.faults import FaultKind
 from posdesk.simulator.o2o.control import OrderSeen
 from posdesk.simulator.tally import TallyReport
-from tests.faults.deeds import Key, Promises
+from tests.faults.actions import Key, Promises
 from tests.support.simulator import RunningSimulator
 
 POLICY = Policy(grace=timedelta(minutes=5))
@@ -33,7 +33,7 @@ _OVER = frozenset({"cancelled", "completed", "refused"})
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the laws look at."""
+    """What the invariants look at."""
 
     journal: Journal
     simulator: RunningSimulator
@@ -78,7 +78,7 @@ def lied_about(tally: TallyReport) -> frozenset[str]:
 
 
 def broken(scene: Scene) -> list[str]:
-    """Every law that is broken, in words."""
+    """Every invariant that is broken, in words."""
     laws = (_orders, _ends, _receipts, _intents, _sites, _wdk, _hours, _books_add_up, _trail, _contract)
     return [f"{law.__name__[1:]}: {words}" for law in laws for words in law(scene)]
 

@@ -14,8 +14,8 @@ import httpx
 from posdesk.domain.journal_health import RESTORED
 from posdesk.journal.end_mark import FILE_NAME as MARK
 from posdesk.simulator.tally import TallyReport
-from tests.faults import laws
-from tests.faults.deeds import Promises
+from tests.faults import invariants
+from tests.faults.actions import Promises
 from tests.faults.shop import Shop
 from tests.support.bookshop import TOKEN
 from tests.support.simulator import RunningSimulator
@@ -28,7 +28,7 @@ _BOOKS = frozenset({"ovopark", "wdk"})
 def copy_and_judge(
     shop: Shop, simulator: RunningSimulator, promises: Promises, chance: random.Random, counts: Counter[str]
 ) -> None:
-    """Of a shop whose engine is dead and whose laws held: one of its backups takes the journal's place."""
+    """Of a shop whose engine is dead and whose invariants held: a backup takes the journal's place."""
     backups = sorted((shop.home / "backups").glob("journal-*.sqlite"))
     if not backups:
         return
@@ -93,7 +93,7 @@ def _hand_in_again(shop: Shop, simulator: RunningSimulator, promises: Promises) 
 def _settle(shop: Shop, simulator: RunningSimulator) -> None:
     deadline = time.monotonic() + SETTLES_WITHIN_S
     with shop.engine.journal() as journal:
-        while left := laws.waiting(journal, {order.tbillno for order in simulator.orders()}):
+        while left := invariants.waiting(journal, {order.tbillno for order in simulator.orders()}):
             if time.monotonic() > deadline:
                 shop.broken.append(f"with an older journal it still waits: {left[:6]}")
                 return

@@ -8,7 +8,7 @@ PAGES = (2, 3, 4, 5, 1)
 _LOOK_MS = 300  # at each page: long enough for it to be painted
 
 
-class DeskHands:
+class DeskKeys:
     """Keys at the display named by DISPLAY. Nobody waits for what they do."""
 
     def __init__(self) -> None:
