@@ -26,7 +26,6 @@ from posdesk.domain.orders.board import Action
 _NUMBERS = (FontRole.NUMBER_MAKING, FontRole.NUMBER_M, FontRole.NUMBER_S, FontRole.STRONG)
 _READY_W = 57
 _MOST_MINUTES = 888
-_FOLDED_H = 62
 _DISHES = 2  # named on a folded card, then "+n"
 
 
@@ -76,11 +75,6 @@ def making_folded(facts: Facts, measure: Measure, width: int, *, selected: bool)
         box = Box(width - wide - 6, (y - 50) // 2, wide, 50)
         draft.put(ready_button(box, key="F4" if selected else ""))
     return draft.card(y, _frame(facts, width, y, selected=selected))
-
-
-def folded_height() -> int:
-    """The least height of a folded Making card, in px."""
-    return _FOLDED_H
 
 
 def _below(draft: CardDraft, facts: Facts, at: Box) -> int:

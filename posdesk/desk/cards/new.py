@@ -63,11 +63,6 @@ def new_folded(facts: Facts, measure: Measure, width: int, *, large: bool, selec
     return draft.card(_FOLDED_H, _frame(facts, width, _FOLDED_H, selected=selected))
 
 
-def folded_height() -> int:
-    """The height of every folded New card, in px."""
-    return _FOLDED_H
-
-
 def items_in_a_row(items: tuple[Item, ...], most: int = 99) -> str:
     """Dishes one after the other, with ×n where more than one is wanted."""
     shown = (f"{i.name}×{i.quantity}" if i.many else i.name for i in items[:most])
@@ -129,15 +124,8 @@ def _count(draft: CardDraft, facts: Facts, at: Box, *, full: bool) -> None:
 def _overdue_words(draft: CardDraft, at: Box) -> int:
     first = QCoreApplication.translate("Orders", "Too late: the platform may have cancelled it.")
     second = QCoreApplication.translate("Orders", "You can still accept; the platform's answer decides.")
-    y = at.y
-    for text, font, role in (
-        (first, FontRole.CAPTION_BOLD, Color.BAD),
-        (second, FontRole.CAPTION, Color.MUTED),
-    ):
-        for line in draft.measure.wrap(text, font, at.w):
-            draft.text(Box(at.x, y, at.w, 18), line, font, role)
-            y += 18
-    return y
+    y = draft.lines(at._replace(h=18), first, FontRole.CAPTION_BOLD, Color.BAD)
+    return draft.lines(at._replace(y=y, h=18), second, FontRole.CAPTION, Color.MUTED)
 
 
 def _foot(draft: CardDraft, facts: Facts, at: Box, *, selected: bool) -> int:

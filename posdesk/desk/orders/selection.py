@@ -7,8 +7,6 @@ from posdesk.desk.orders.model import BoardModel
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.order import OrderKey
 
-Lanes = dict[Lane, LaneProxy]
-
 
 class Selection(QObject):
     """Holds the selected order. New orders never change it, nor what stands above it in its lane.
