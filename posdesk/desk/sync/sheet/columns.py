@@ -20,7 +20,7 @@ translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """A line of the table, fen. `difference_fen` is None where nothing is there to be compared."""
 
     source: str
@@ -47,15 +47,15 @@ class Line:
         return bool(self.differing or self.difference_fen)
 
 
-def lines_of(sheet: Sheet) -> tuple[Line, ...]:
+def lines_of(sheet: Sheet) -> tuple[SheetLine, ...]:
     """A line a source."""
     return tuple(map(_line, sheet.rows))
 
 
-def total_of(sheet: Sheet) -> Line:
+def total_of(sheet: Sheet) -> SheetLine:
     """The last line; its difference is the sum of the lines'."""
     rows = sheet.rows
-    return Line(
+    return SheetLine(
         source="",
         count=sum(row.count for row in rows),
         orders_fen=_sum(row.orders_fen for row in rows),
@@ -66,10 +66,10 @@ def total_of(sheet: Sheet) -> Line:
     )
 
 
-def _line(row: SheetRow) -> Line:
+def _line(row: SheetRow) -> SheetLine:
     known = [fen for fen in (row.orders_fen, row.hours_fen, row.wdk_fen) if fen is not None]
     apart = row.difference_fen if len(known) > 1 else None
-    return Line(row.source, row.count, row.orders_fen, row.hours_fen, row.wdk_fen, apart)
+    return SheetLine(row.source, row.count, row.orders_fen, row.hours_fen, row.wdk_fen, apart)
 
 
 def _sum(amounts: Iterable[int | None]) -> int | None:
@@ -77,7 +77,7 @@ def _sum(amounts: Iterable[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-Row = Line | Difference
+Row = SheetLine | Difference
 """What a column speaks of."""
 Value = Decimal | int | datetime | str | None
 """Money in yuan, a count, a moment, words; None for nothing."""
@@ -125,7 +125,7 @@ def _book(name: str) -> Callable[[Row], Decimal | None]:
 
 
 def _apart(row: Row) -> Decimal | None:
-    if isinstance(row, Line):
+    if isinstance(row, SheetLine):
         return yuan_of(row.difference_fen or 0)
     held = [fen for fen in (row.orders_fen, row.hours_fen, row.wdk_fen) if fen is not None]
     return yuan_of(max(held) - min(held)) if held else None
@@ -190,9 +190,9 @@ class Column(Enum):
 
     def text(self, row: Row) -> str:
         """What it says on screen and on paper, where it is a figure or a source."""
-        if isinstance(row, Line) and row.differing is not None and self is Column.SOURCE:
+        if isinstance(row, SheetLine) and row.differing is not None and self is Column.SOURCE:
             return translate("sheet", "Total")
-        if isinstance(row, Line) and self is Column.DIFFERENCE:
+        if isinstance(row, SheetLine) and self is Column.DIFFERENCE:
             return _difference_words(row)
         value = self.value.says(row)
         if value is None:
@@ -207,7 +207,7 @@ TABLE = tuple(column for column in Column if column.value.head)
 """Those that stand in the table."""
 
 
-def _difference_words(line: Line) -> str:
+def _difference_words(line: SheetLine) -> str:
     if line.differing:
         return translate("sheet", "{n} differ").format(n=f"{line.differing:,}")
     return translate("sheet", "agree") if line.difference_fen == 0 else amount(line.difference_fen)

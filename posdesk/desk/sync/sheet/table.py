@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 
 from posdesk.desk.paint import paint_line, paint_tag, paint_text, rounded
 from posdesk.desk.paint.text import LEFT, RIGHT
-from posdesk.desk.sync.sheet.columns import BOOKS, TABLE, Column, Line, lines_of, total_of
+from posdesk.desk.sync.sheet.columns import BOOKS, TABLE, Column, SheetLine, lines_of, total_of
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.desk.widgets.plain_view import make_plain_table
 from posdesk.domain.books.ledger import Sheet
@@ -39,7 +39,7 @@ class _Lines(QAbstractTableModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.sheet: Sheet | None = None
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[SheetLine, ...] = ()
 
     def show_sheet(self, sheet: Sheet | None) -> None:
         self.beginResetModel()
@@ -121,7 +121,7 @@ class SheetTable(QTableView):
         self._share_out()
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[SheetLine, ...]:
         """What it shows, the totals last."""
         return self._model.lines
 
@@ -145,7 +145,7 @@ class SheetTable(QTableView):
             self.day_wanted.emit(self._model.sheet.day)
 
 
-def table_lines(sheet: Sheet) -> tuple[Line, ...]:
+def table_lines(sheet: Sheet) -> tuple[SheetLine, ...]:
     """A line a source, then the totals."""
     return (*lines_of(sheet), total_of(sheet))
 
@@ -172,7 +172,7 @@ def paint_head(painter: QPainter, rect: QRectF, column: Column, theme: Theme) ->
     paint_line(painter, QPointF(rect.x(), rect.bottom() - 1), rect.right(), color.line)
 
 
-def paint_cell(painter: QPainter, rect: QRectF, line: Line, column: Column, theme: Theme) -> None:
+def paint_cell(painter: QPainter, rect: QRectF, line: SheetLine, column: Column, theme: Theme) -> None:
     """Paint what a column says of a line, and the rule under or over it; what is odd is amber and bold."""
     color, is_total, is_last = theme.color, line.differing is not None, column is TABLE[-1]
     odd = line.differs if is_last else not is_total and column in BOOKS and line.odd[BOOKS.index(column)]

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.output.output import print_on
 from posdesk.desk.sync.sheet import words
-from posdesk.desk.sync.sheet.columns import BOOKS, Column, Line, lines_of, sheet_table, total_of
+from posdesk.desk.sync.sheet.columns import BOOKS, Column, SheetLine, lines_of, sheet_table, total_of
 from posdesk.desk.sync.sheet.differences import MOST_ROWS, DifferenceRow
 from posdesk.desk.sync.sheet.head import Form
 from posdesk.desk.sync.sheet.pane import DailySheet
@@ -80,7 +80,7 @@ def test_screen_and_file_are_one_list_and_say_the_same_figures(sheet: DailySheet
     shown = samples.picture_sheet()
     table = sheet_table(shown)
     assert table.fields == tuple(column.file_title for column in Column)
-    rows: list[Line | Difference] = [*lines_of(shown), *shown.differences]
+    rows: list[SheetLine | Difference] = [*lines_of(shown), *shown.differences]
     for filed, row in zip(table.rows, rows, strict=True):
         for column in BOOKS:
             value = filed[column.file_title]
