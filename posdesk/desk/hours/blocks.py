@@ -38,7 +38,7 @@ class Para:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class FigureTable:
     """A small table: names at the left, columns of figures at the right, the last one bold."""
 
     rows: tuple[tuple[str, ...], ...]
@@ -62,11 +62,11 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DividingLine:
     """A line across."""
 
 
-Block = Title | Para | Figures | Pairs | Record | Rule
+Block = Title | Para | FigureTable | Pairs | Record | DividingLine
 
 
 class Blocks(Painted):
@@ -102,25 +102,25 @@ class Blocks(Painted):
 
 def spoken(block: Block) -> str:
     """A block as a screen reader says it."""
-    if isinstance(block, Figures):
+    if isinstance(block, FigureTable):
         return "\n".join(", ".join(row) for row in (block.heads, *block.rows) if row)
     if isinstance(block, Pairs):
         return "\n".join(" ".join(row) for row in block.rows)
     if isinstance(block, Record):
         return f"{block.time} {block.text}"
-    return "" if isinstance(block, Rule) else block.text
+    return "" if isinstance(block, DividingLine) else block.text
 
 
 def widget_of(block: Block, theme: Theme) -> QWidget:
     """The labels of a block."""
-    if isinstance(block, Rule):
+    if isinstance(block, DividingLine):
         return _line(theme, 7)
     widget = Painted(theme)
     if isinstance(block, Title):
         _add_title(widget, block, theme)
     elif isinstance(block, Para):
         _add_para(widget, block, theme)
-    elif isinstance(block, Figures):
+    elif isinstance(block, FigureTable):
         _add_figures(widget, block, theme)
     elif isinstance(block, Pairs):
         _add_pairs(widget, block, theme)
@@ -191,7 +191,7 @@ def _add_pairs(widget: QWidget, block: Pairs, theme: Theme) -> None:
         grid.addWidget(_figure(value, theme, FontRole.BODY_BOLD), line, 3 * column + 1)
 
 
-def _add_figures(widget: QWidget, block: Figures, theme: Theme) -> None:
+def _add_figures(widget: QWidget, block: FigureTable, theme: Theme) -> None:
     """The figures have the right of the width, the last column is bold."""
     grid, columns = _grid(widget, 8, 3), len(block.rows[0]) - 1
     for at in range(columns):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from posdesk.desk.hours.blocks import Block, Blocks, Figures, Para, Rule, Title
+from posdesk.desk.hours.blocks import Block, Blocks, DividingLine, FigureTable, Para, Title
 from posdesk.desk.hours.cases import (
     MANAGERS,
     Compare,
@@ -146,7 +146,7 @@ class HourCard(Painted):
         head = [Title(translate("hours", "Late receipts"))] if late else []
         compared = self._case is not None and self._case.compare is not None
         figures = figures_of(row, compared=compared)
-        return [figures, *head, *late, *([Rule()] if records else []), *records]
+        return [figures, *head, *late, *([DividingLine()] if records else []), *records]
 
     def _build(self) -> None:
         inner = QWidget()
@@ -186,9 +186,9 @@ def _compared(compare: Compare | None) -> list[Block]:
     should = translate("hours", "should be") if compare.is_whole else translate("hours", "left here")
     if compare.theirs is None:
         head = translate("hours", "we would send")
-        return [Figures(tuple(zip(names, ours, strict=True)), (head,))]
+        return [FigureTable(tuple(zip(names, ours, strict=True)), (head,))]
     heads = (translate("hours", "on the platform now"), should)
-    return [Figures(tuple(zip(names, _three(compare.theirs), ours, strict=True)), heads)]
+    return [FigureTable(tuple(zip(names, _three(compare.theirs), ours, strict=True)), heads)]
 
 
 def _three(figures: HourFigures) -> tuple[str, str, str]:

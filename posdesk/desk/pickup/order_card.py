@@ -23,7 +23,7 @@ from posdesk.desk.pickup.dishes import DishList
 from posdesk.desk.pickup.words import CardWords
 from posdesk.desk.theme import Color, FontRole, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
-from posdesk.desk.widgets.label import Figures, Mark, Words
+from posdesk.desk.widgets.label import FigureLabel, Mark, Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.say import due_words, joined, minutes_waited, yuan
 from posdesk.desk.words.states import Said
@@ -70,7 +70,8 @@ class OrderCard(Painted):
             Mark(theme, _CHIP_PX),
         )
         self._came, self._fits = (Words(theme, color=Color.MUTED, wraps=False) for _ in range(2))
-        self._number, self._amount = Figures(theme, *_NUMBERS), Words(theme, FontRole.NUMBER_M, wraps=False)
+        self._number = FigureLabel(theme, *_NUMBERS)
+        self._amount = Words(theme, FontRole.NUMBER_M, wraps=False)
         self._customer = tuple(Words(theme, role, wraps=False) for role in _CUSTOMER)
         self._above, self._beside = Words(theme, color=Color.MUTED), Words(theme, color=Color.MUTED)
         self.dishes = DishList(theme)

@@ -8,7 +8,7 @@ from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card, paint_hatch, 
 from posdesk.desk.pickup.result_words import ResultAction, ResultView
 from posdesk.desk.theme import SIZE, Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
-from posdesk.desk.widgets.label import Figures, Mark, Words
+from posdesk.desk.widgets.label import FigureLabel, Mark, Words
 from posdesk.desk.widgets.painted import Painted
 
 translate = QCoreApplication.translate
@@ -32,7 +32,8 @@ class ResultCard(Painted):
         self.view: ResultView | None = None  # what it shows
         self._is_low = False
         self._sign, self._title = Mark(theme, theme.size.icon_result), Words(theme, FontRole.HEADING)
-        self._tag, self._number = Mark(theme, 40), Figures(theme, FontRole.NUMBER_DETAIL, FontRole.NUMBER_M)
+        self._tag = Mark(theme, 40)
+        self._number = FigureLabel(theme, FontRole.NUMBER_DETAIL, FontRole.NUMBER_M)
         self._who, self._lines = Words(theme, FontRole.TITLE), Words(theme, FontRole.LARGE)
         self._todo = Words(theme, FontRole.TITLE)
         self._speaker, self._foot = Mark(theme, 18), Words(theme, FontRole.CAPTION, Color.MUTED)

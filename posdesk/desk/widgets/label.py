@@ -78,7 +78,7 @@ class Words(QLabel):
         self.setPalette(palette)
 
 
-class Figures(Words):
+class FigureLabel(Words):
     """A number in the largest of some steps of the type scale that has room, its digits in the middle."""
 
     def __init__(self, theme: Theme, *roles: FontRole, parent: QWidget | None = None) -> None:
