@@ -41,17 +41,8 @@ class Deeds(QObject):
     def do(self, key: OrderKey, action: Action) -> None:
         """What a card's button does."""
         row = self._row_of(key)
-        deed = self._deeds().get(action)
-        if row is not None and deed is not None and action in row.facts.actions:
-            deed(key)
-
-    def accept(self, key: OrderKey) -> None:
-        """Accept, and go on to the next new order."""
-        self._wish(key, Kind.ACCEPT)
-
-    def ready(self, key: OrderKey) -> None:
-        """It is ready."""
-        self._wish(key, Kind.READY)
+        if row is not None and action in row.facts.actions:
+            self.deed_of(action)(key)
 
     def refuse(self, key: OrderKey) -> None:
         """The first step: choose a reason."""
@@ -126,11 +117,10 @@ class Deeds(QObject):
         self._panel()
         return True
 
-    def _deeds(self) -> dict[Action, Callable[[OrderKey], None]]:
-        return {
-            Action.ACCEPT: self.accept,
+    def deed_of(self, action: Action) -> Callable[[OrderKey], None]:
+        """What it does with an order: its own steps, else the wish is written down at once."""
+        deeds: dict[Action, Callable[[OrderKey], None]] = {
             Action.REFUSE: self.refuse,
-            Action.READY: self.ready,
             Action.PAY: self.pay,
             Action.VERIFY: self.fetch,
             Action.HAND_OVER: self.fetch,
@@ -138,6 +128,7 @@ class Deeds(QObject):
             Action.ASK_AGAIN: self.ask_again,
             Action.SETTLE: self.settle,
         }
+        return deeds[action] if action in deeds else partial(self._wish, kind=Kind(action))
 
     def _wish(self, key: OrderKey, kind: Kind, reason: str = "") -> None:
         """Write it down, then go on: the most urgent new order is selected."""

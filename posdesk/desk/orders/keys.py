@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.frame.page import BarState, Key, KeyAction
+from posdesk.desk.frame.page import ORDER_KEYS, BarState, Key, KeyAction
 from posdesk.desk.orders.deeds import Deeds
 from posdesk.desk.orders.model import Row
-from posdesk.desk.words.states import lane_name
+from posdesk.desk.words.states import kind_name, lane_name
 from posdesk.domain.orders.board import Action
+from posdesk.domain.orders.intent import Kind
 
 Run = Callable[[], None]
+_IN_TWO_STEPS = frozenset({Kind.REFUSE, Kind.PAY, Kind.VERIFY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +53,26 @@ def _shown_first(keys: tuple[KeyAction, ...], wish: BarWish) -> tuple[KeyAction,
 
 
 def _order_keys(row: Row | None, deeds: Deeds) -> tuple[KeyAction, ...]:
-    def run(deed: Callable[..., None], *actions: Action) -> Run | None:
-        if row is None or not row.facts.actions & frozenset(actions):
-            return None
-        key = row.key
-        return lambda: deed(key)
+    actions = row.facts.actions if row is not None else frozenset()
 
-    words = _words()
-    fetch = words["verify"]
-    if row is not None and Action.HAND_OVER in row.facts.actions:
-        fetch = QCoreApplication.translate("Orders", "Hand over")
-    return (
-        KeyAction(Key.Key_F2, words["accept"], run(deeds.accept, Action.ACCEPT), primary=True),
-        KeyAction(Key.Key_F3, words["refuse"], run(deeds.refuse, Action.REFUSE), acts=False),
-        KeyAction(Key.Key_F4, words["ready"], run(deeds.ready, Action.READY)),
-        KeyAction(Key.Key_F6, words["pay"], run(deeds.pay, Action.PAY), acts=False),
-        KeyAction(Key.Key_F8, fetch, run(deeds.fetch, Action.VERIFY, Action.HAND_OVER), acts=False),
-    )
+    def of(kind: Kind, at: Key) -> KeyAction:
+        action, words = Action(kind), kind_name(kind)
+        if kind is Kind.VERIFY and Action.HAND_OVER in actions:
+            action, words = Action.HAND_OVER, QCoreApplication.translate("Orders", "Hand over")
+        run = partial(deeds.deed_of(action), row.key) if row is not None and action in actions else None
+        return KeyAction(at, words, run, primary=kind is Kind.ACCEPT, acts=kind not in _IN_TWO_STEPS)
+
+    return tuple(of(kind, at) for kind, at in ORDER_KEYS.items())
 
 
 def _panel_keys(deeds: Deeds) -> tuple[KeyAction, ...]:
-    words = _words()
-    refuse = deeds.send_refusal if deeds.refusing is not None and deeds.refusing.chosen else None
-    pay = deeds.send_payment if deeds.paying is not None and deeds.paying.possible else None
-    return (
-        KeyAction(Key.Key_F2, words["accept"]),
-        KeyAction(Key.Key_F3, words["refuse"], refuse, danger=True),
-        KeyAction(Key.Key_F4, words["ready"]),
-        KeyAction(Key.Key_F6, words["pay"], pay, primary=True),
-        KeyAction(Key.Key_F8, words["verify"]),
+    runs: dict[Kind, Run | None] = {
+        Kind.REFUSE: deeds.send_refusal if deeds.refusing is not None and deeds.refusing.chosen else None,
+        Kind.PAY: deeds.send_payment if deeds.paying is not None and deeds.paying.possible else None,
+    }
+    return tuple(
+        KeyAction(at, kind_name(kind), runs.get(kind), danger=kind is Kind.REFUSE, primary=kind is Kind.PAY)
+        for kind, at in ORDER_KEYS.items()
     )
 
 
@@ -90,13 +84,3 @@ def _page_keys(wish: BarWish) -> tuple[KeyAction, ...]:
         KeyAction(Key.Key_F9, snooze, wish.snooze, short=short, acts=False),
         KeyAction(Key.Key_F10, QCoreApplication.translate("Orders", "Find"), wish.find, acts=False),
     )
-
-
-def _words() -> dict[str, str]:
-    return {
-        "accept": QCoreApplication.translate("Orders", "Accept"),
-        "refuse": QCoreApplication.translate("Orders", "Refuse"),
-        "ready": QCoreApplication.translate("Orders", "Ready"),
-        "pay": QCoreApplication.translate("Orders", "Pay"),
-        "verify": QCoreApplication.translate("Orders", "Verify"),
-    }

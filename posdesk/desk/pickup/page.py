@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.bridge.questions import read_history
-from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
+from posdesk.desk.frame.page import ORDER_KEYS, BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.pickup.card import LEAST_PX
 from posdesk.desk.pickup.display import Display
 from posdesk.desk.pickup.hands import Hands
@@ -31,12 +31,6 @@ from posdesk.domain.pickup.scan_guard import Hold, ScanGuard
 translate = QCoreApplication.translate
 
 TICK_MS = 200
-_OTHERS = (
-    (Key.Key_F2, Kind.ACCEPT),
-    (Key.Key_F3, Kind.REFUSE),
-    (Key.Key_F4, Kind.READY),
-    (Key.Key_F6, Kind.PAY),
-)
 
 
 class PickupPage(Page):
@@ -88,7 +82,7 @@ class PickupPage(Page):
 
     def bar(self) -> BarState:
         """The order at hand, and F8 where it does something."""
-        label = translate("pickup", "Verify")
+        label = kind_name(Kind.VERIFY)
         if self._hands.step is Step.HAND_OVER:
             label = translate("pickup", "Hand over")
         acts = self._hands.step in {Step.VERIFY, Step.HAND_OVER, Step.ASK_CODE}
@@ -96,7 +90,9 @@ class PickupPage(Page):
         hidden = self.isVisible() and box is not None and box.isEmpty()
         run = self._say_hidden if hidden else self._press_by_key
         own = KeyAction(Key.Key_F8, label, run if acts else None, primary=True)
-        others = tuple(KeyAction(key, kind_name(kind)) for key, kind in _OTHERS)
+        others = tuple(
+            KeyAction(at, kind_name(kind)) for kind, at in ORDER_KEYS.items() if kind is not Kind.VERIFY
+        )
         keys = (*others, own, *self._more_keys())
         view = self._pile.top_view
         if view is None:
