@@ -1,8 +1,9 @@
 """Every check of the project, one after the other, then the tests: what `start.py test` runs inside .venv.
 
 All of them run, whatever failed before; pytest comes last and its summary names the checks that failed.
-Tests that mostly wait for engines and platforms (marked `waits`) run beside the others, in a pytest of their
-own whose output comes after theirs; so do some tests by Python for Windows (windows_tests.py).
+Tests that mostly wait, for engines and platforms or between a scanner's keys (marked `waits`), run beside the
+others, in a pytest of their own, on a screen of their own; their output comes after the others'. So do some
+tests by Python for Windows (windows_tests.py).
 
 The run of everything has one order of the tests and one choice of hypothesis' examples, so that a failure is
 there the next time, too; a run of some tests (`start.py test tests/desk`) draws new ones each time.
@@ -54,7 +55,8 @@ def _environment(failed: Sequence[str]) -> dict[str, str]:
 
 def _all(environment: dict[str, str]) -> int:
     """Every test, in two pytests at once; the first failing one's exit code, 0 where both passed."""
-    waiting = ("-m", "pytest", "-m", "waits", "-p", "no:cacheprovider", *SAME_EACH_TIME)
+    own_screen = ("-m", "tests.support.session", sys.executable) if sys.platform == "linux" else ()
+    waiting = (*own_screen, "-m", "pytest", "-m", "waits", "-p", "no:cacheprovider", *SAME_EACH_TIME)
     with _beside(*waiting, environment=environment) as beside:
         others = _python(("-m", "pytest", "-m", "not waits", *SAME_EACH_TIME), environment)
         waited = beside.ended()

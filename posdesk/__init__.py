@@ -2,7 +2,8 @@
 
 The rooms, from top to bottom; nobody imports upwards, and only `desk/` knows Qt (pyproject.toml holds both):
 
-- `cli`, `app`: the commands; `app` puts the parts together and hands them to each other.
+- `cli`, `commands/`, `app`: the commands' words, and what they do; `app` puts the parts together.
+- `export`, `workbook`, `sealing`: tables in files; the audit trail's seal of a command that writes.
 - `demo/`, `doctor/`: the shop that plays itself; what is wrong with a home, and what to do.
 - `desk/`: the window; a folder a page, one way to journal and engine (`desk/bridge`: act, ask, changes).
 - `engine/`: all that waits on the network, in one asyncio thread: `listening/`, `sending/`.
@@ -22,8 +23,9 @@ Three walks:
    their present totals; each becomes a posting, and `engine/sending/poster` sends it.
 
 Something new: a page is a folder in `desk/`, added in `desk/desk.py`; a platform is a folder in `platforms/`;
-a command stands in `cli`, a setting in `settings/settings.py`, a table in `journal/steps.py`. Words stand
-with their page, in English, and in `resources/translations/` in Chinese.
+a command's words stand in `cli`, what it does in `commands/`; a setting stands in `settings/settings.py`,
+a table in `journal/steps.py`. Words stand with their page, in English, and in `resources/translations/` in
+Chinese.
 """
 
 from typing import Final

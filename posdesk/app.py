@@ -16,16 +16,15 @@ from posdesk import sealing
 from posdesk.domain.clock import Clock, SystemClock
 from posdesk.domain.status import Exposure, Trouble
 from posdesk.engine import home_guard, seals
-from posdesk.engine.actions import Actions
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import Actions, BookActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.listening import folder, tls
 from posdesk.errors import HomeInUse, Ours, PosdeskError, SettingsError
 from posdesk.host import logs, memory, private
-from posdesk.host.actor import command_actor
+from posdesk.host.command_line import command_actor
 from posdesk.host.ending import Ending
 from posdesk.host.private import Closing
-from posdesk.journal import Journal, Transaction, backup, command_audit, start_up
+from posdesk.journal import Journal, Transaction, backup, start_up
 from posdesk.journal import journal as journal_file
 from posdesk.journal.audit import audit
 from posdesk.journal.lock import HomeLock
@@ -153,11 +152,11 @@ def noted(home: Path, what: str, actor: str, name: str) -> Iterator[None]:
         with HomeLock(home):
             start_up.make_ready(home, clock, what)
     with sealing.sealed(home, what):
-        command_audit.note(journal, clock.now(), what, actor, name)
+        audit.write_beside(journal, clock.now(), what, actor, name)
         try:
             yield
         except BaseException:
-            command_audit.note(journal, clock.now(), f"{what}.failed", actor, name)
+            audit.write_beside(journal, clock.now(), f"{what}.failed", actor, name)
             raise
 
 
@@ -202,8 +201,8 @@ def run_desk(
             secrets=house.secrets,
             clock=house.clock,
         )
-        with ThreadPoolExecutor(1, "posdesk-begun") as command_audit:
-            desk.run(then=lambda: _begin(house, command_audit, begun), end=ending.wanted)
+        with ThreadPoolExecutor(1, "posdesk-begun") as thread:
+            desk.run(then=lambda: _begin(house, thread, begun), end=ending.wanted)
         listened = house.engine.has_listened
     return DONE if listened else FAILED
 
@@ -223,10 +222,10 @@ def _said_in_a_window(home: Path, desk: Callable[[], "Desk"]) -> Iterator[None]:
         raise ours from error
 
 
-def _begin(house: House, aside: ThreadPoolExecutor, begun: Callable[[Journal], None] | None) -> None:
+def _begin(house: House, thread: ThreadPoolExecutor, begun: Callable[[Journal], None] | None) -> None:
     house.engine.start(wait_s=0)
     if begun is not None:
-        aside.submit(begun, house.journal)
+        thread.submit(begun, house.journal)
 
 
 def run_engine(home: Path) -> int:

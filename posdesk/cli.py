@@ -14,7 +14,7 @@ from posdesk.errors import (
     ReceiptConflict,
     SettingsError,
 )
-from posdesk.host import private, streams
+from posdesk.host import command_line, private
 
 if TYPE_CHECKING:
     from posdesk.journal import Journal
@@ -25,7 +25,7 @@ DONE, FAILED, WRONG_USE = 0, 1, 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     private.begin()
-    streams.make_safe()
+    command_line.make_safe()
     words = list(sys.argv[1:] if argv is None else argv)
     _, homeless = _home_option().parse_known_args(words)
     if homeless[:1] == ["simulator"]:  # it has no home and options of its own
@@ -100,7 +100,7 @@ def _folder(text: str) -> Path:
 
 def home_of(arguments: argparse.Namespace) -> Path:
     """The home by --home, else by POSDESK_HOME, else where the OS keeps such things."""
-    from posdesk.host.real_path import real_path
+    from posdesk.host.disk import real_path
     from posdesk.settings.settings import default_home
 
     named = os.environ.get("POSDESK_HOME")
@@ -136,7 +136,7 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 def _demo(arguments: argparse.Namespace) -> int:
     from posdesk.demo import run_demo
-    from posdesk.host.real_path import real_path
+    from posdesk.host.disk import real_path
 
     typed: Path | None = getattr(arguments, "home", None)
     home = real_path(typed.expanduser()) if typed is not None else None
@@ -156,7 +156,7 @@ def _add_credentials(parser: argparse.ArgumentParser) -> None:
 
 
 def _credentials(arguments: argparse.Namespace) -> int:
-    from posdesk.credentials_command import credentials
+    from posdesk.commands.credentials import credentials
 
     credentials(home_of(arguments), arguments.what, arguments.name)
     return DONE
@@ -189,7 +189,7 @@ def _import_file(journal: "Journal", path: Path) -> bool:
     """Take one file and say on a line of its own what became of it."""
     from posdesk.domain.books.receipt import Door
     from posdesk.engine.listening.intake import take_file
-    from posdesk.host.actor import command_actor
+    from posdesk.host.command_line import command_actor
 
     try:
         stored = take_file(journal, path, Door.COMMAND, command_actor())
@@ -216,7 +216,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 def _export(arguments: argparse.Namespace) -> int:
     from posdesk.app import beside
     from posdesk.export import export, moment_of
-    from posdesk.host.actor import command_actor
+    from posdesk.host.command_line import command_actor
 
     with beside(home_of(arguments), "export") as journal:
         count = export(
@@ -247,13 +247,13 @@ def _add_audit(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -
 
 
 def _verify_audit(arguments: argparse.Namespace) -> int:
-    from posdesk.audit_command import verify
+    from posdesk.commands.audit import verify
 
     return verify(home_of(arguments), arguments.language)
 
 
 def _find_in_audit(arguments: argparse.Namespace) -> int:
-    from posdesk.audit_command import find
+    from posdesk.commands.audit import find
 
     return find(home_of(arguments), arguments.order, arguments.language)
 
@@ -288,8 +288,8 @@ def _add_backup(parser: argparse.ArgumentParser) -> None:
 
 
 def _backup(arguments: argparse.Namespace) -> int:
+    from posdesk.commands.backup_restore import back_up
     from posdesk.domain.clock import SystemClock
-    from posdesk.keeping import back_up
 
     print(back_up(home_of(arguments), arguments.target, SystemClock().now()))
     return DONE
@@ -306,8 +306,8 @@ def _add_restore(parser: argparse.ArgumentParser) -> None:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
+    from posdesk.commands.backup_restore import restore_from
     from posdesk.domain.clock import SystemClock
-    from posdesk.keeping import restore_from
 
     now, is_back = SystemClock().now(), arguments.after_set_back
     print(restore_from(home_of(arguments), arguments.file, now, after_set_back=is_back))

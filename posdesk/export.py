@@ -18,9 +18,9 @@ from posdesk.errors import DiskError, SettingsError
 from posdesk.host import private
 from posdesk.journal import Database, Journal, Transaction, export_rows
 from posdesk.journal.audit import audit
-from posdesk.journal.own_files import has_own_name
+from posdesk.journal.files import has_own_name
 from posdesk.platforms.jsontext import read_json, write_json
-from posdesk.platforms.o2o.personal import PERSONAL
+from posdesk.platforms.o2o.fields import PERSONAL
 from posdesk.platforms.values import text_of
 
 WHAT = ("orders", "intents", "receipts", "hours", "audit")

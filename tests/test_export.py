@@ -24,7 +24,7 @@ from posdesk.export import FORMATS, export, masked, moment_of, write_table
 from posdesk.journal import Journal
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import orders
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.platforms.jsontext import read_json, write_json
 from tests.journal.making import START, TERMS, Counter, SetClock, content, key_of, opened, wiped
 from tests.journal.takings import CONFIRMED, REFUSED, Store, till

@@ -1,9 +1,10 @@
-"""Starts the simulator beside the desk, in a home of the demo's own, and ends both."""
+"""`posdesk demo`: the simulator beside the desk, in a home of the demo's own; ends both."""
 
 import contextlib
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,18 +14,107 @@ from typing import Literal
 
 from posdesk import app
 from posdesk.demo import shop
-from posdesk.demo.hello import hello, say
-from posdesk.demo.home import demo_home, is_filled, note_filled
+from posdesk.demo.shop import PINS, STAFF
+from posdesk.domain.rights import Role
 from posdesk.engine.listening import listener_socket
-from posdesk.errors import PosdeskError
-from posdesk.host import logs
+from posdesk.errors import PosdeskError, SettingsError
+from posdesk.host import logs, private
 from posdesk.journal import Journal
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.secret_text import checked
+from posdesk.settings.settings import DEMO_MARK as MARK
 from posdesk.settings.settings import Desk, Listener, Settings
 
-Choice = Literal["auto", "zh_CN", "en"]
-Look = Literal["auto", "light", "dark"]
+_ROLES: Mapping[str, Mapping[Role, str]] = {
+    "en": {role: role.value for role in Role},
+    "zh_CN": {Role.CASHIER: "收银", Role.MANAGER: "经理", Role.ADMINISTRATOR: "管理员"},
+}
+_LINES: Mapping[str, tuple[str, str, str]] = {
+    "en": (
+        "posdesk demo: a made-up shop. The first orders come within seconds; no real platform is called.",
+        """\
+  Try: F2 accepts the marked order, F3 refuses it, F4 calls it ready, F5 shows all of it.
+       F8 on an order that is ready leads to Pickup (Ctrl+2); there it is handed over.
+       F12 signs in. Ctrl+3 shows the hours, Ctrl+4 what waits and what differs.""",
+        "  It is kept in {home}; the secrets are not.",
+    ),
+    "zh_CN": (
+        "posdesk 演示：虚构的门店。几秒内就有第一批订单，不会调用任何真实平台。",
+        """\
+  可以试试：F2 接下标出的订单，F3 拒单，F4 叫号备好，F5 查看全部内容。
+       在备好的订单上按 F8 到取货页（Ctrl+2），在那里交付。
+       F12 登录。Ctrl+3 看各小时，Ctrl+4 看等待和差异。""",
+        "  内容保存在 {home}；密钥不保存。",
+    ),
+}
+
+
+def hello(language: str, kept_in: Path | None) -> str:
+    """The lines, `language` being "en" or "zh_CN"."""
+    head, tries, kept = _LINES[language]
+    roles = _ROLES[language]
+    pins = (f"  PIN {pin}  {who.name} ({roles[who.role]})" for who, pin in zip(STAFF, PINS, strict=True))
+    tail = (kept.format(home=kept_in),) if kept_in is not None else ()
+    return "\n".join((head, *pins, tries, *tail, ""))
+
+
+def say(text: str) -> None:
+    """On stdout, where there is one, with what its encoding lacks escaped."""
+    if sys.stdout is None:  # started by an icon on Windows
+        return
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stdout.flush()
+
+
+_OTHER = "Name a new or an empty folder with --home."
+_FILLED = "filled"
+_EMPTY = b"This folder is the demo's: made-up orders, no shop's.\n"
+
+
+@contextlib.contextmanager
+def demo_home(named: Path | None) -> Iterator[Path]:
+    """A throwaway home, or the named one, which stays. Raises SettingsError for one that may be a shop's."""
+    if named is not None:
+        _take(named)
+        yield named
+        return
+    with tempfile.TemporaryDirectory(prefix="posdesk-demo-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def _take(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+        mark = folder / MARK
+        if mark.is_file() and not mark.is_symlink():
+            return
+        if next(folder.iterdir(), None) is not None:
+            raise SettingsError(f"{folder} is neither empty nor a demo's (no file {MARK} there). {_OTHER}")
+        with private.create(mark) as file:
+            file.write(_EMPTY)
+    except OSError as error:
+        raise SettingsError(
+            f"{folder} can't be used: {error.strerror}. Name another folder with --home."
+        ) from error
+
+
+def is_filled(home: Path) -> bool:
+    """Whether an earlier demo stored the last days in this home."""
+    with contextlib.suppress(OSError):
+        return _FILLED.encode() in (home / MARK).read_bytes()
+    return False
+
+
+def note_filled(home: Path) -> None:
+    """The last days are stored here: the next demo in this home begins with what is there."""
+    if (home / MARK).is_file():
+        with contextlib.suppress(OSError), (home / MARK).open("ab") as file:
+            file.write(f"{_FILLED}\n".encode())
+
+
+Language = Literal["auto", "zh_CN", "en"]
+Theme = Literal["auto", "light", "dark"]
 READY = "simulator listening on "
 ENTERED_AFTER_S = 120.0
 _PATIENCE_S = 5.0
@@ -57,14 +147,14 @@ class TrainingSecrets(Credentials):
         self._held[name] = checked(name, secret)
 
 
-def run_demo(home: Path | None = None, *, language: Choice = "auto", theme: Look = "auto") -> int:
+def run_demo(home: Path | None = None, *, language: Language = "auto", theme: Theme = "auto") -> int:
     """Show the desk with orders arriving until its window is closed. The exit code.
 
     Without a `home` it lives in a folder that is thrown away. Raises SettingsError for a home that may be a
     shop's.
     """
     app.need_screen()
-    keys = shop.make_up()
+    keys = shop.new_keys()
     with demo_home(home) as folder:
         bound = listener_socket.bind(Listener(port=0))
         config = shop.simulator_config(keys, listener_socket.address_of(bound))
@@ -79,7 +169,7 @@ def run_demo(home: Path | None = None, *, language: Choice = "auto", theme: Look
                 logs.stop()  # Windows removes no folder with a log that is open
 
 
-def _greet(language: Choice, home: Path | None) -> None:
+def _greet(language: Language, home: Path | None) -> None:
     from posdesk.desk.words.language import language_of  # noqa: PLC0415 - Qt, only where there is a screen
 
     say(hello(language_of(language), home))

@@ -20,7 +20,7 @@ _REFUSED_AFTER_S, _LATE_AFTER_S = 25, 50
 
 
 @dataclass(frozen=True, slots=True)
-class MadeUp:
+class DemoKeys:
     """Keys that were made up a moment ago: the sites' by name, the books' by keyring name."""
 
     sites: Mapping[str, str]
@@ -33,15 +33,15 @@ class MadeUp:
         return {**sites, **pins, **self.books}
 
 
-def make_up() -> MadeUp:
+def new_keys() -> DemoKeys:
     """New keys, for this demo only."""
     names = (OVOPARK_SECRET, WDK_SECRET, WDK_SESSION, LISTENER_TOKEN)
-    return MadeUp(
+    return DemoKeys(
         {name: secrets.token_hex(16) for name, _, _ in _SITES}, {n: secrets.token_hex(16) for n in names}
     )
 
 
-def simulator_config(keys: MadeUp, address: str) -> dict[str, object]:
+def simulator_config(keys: DemoKeys, address: str) -> dict[str, object]:
     """What the simulator is told; `address` is where the desk listens, with its port."""
     partners = [
         {"name": name, "appid": f"demo-{name}", "appkey": keys.sites[name], "sources": sources}

@@ -36,11 +36,10 @@ from posdesk.desk.words.states import (
 )
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
-from posdesk.domain.orders.cue import Cue
+from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import CodeFrom
 from posdesk.domain.pickup.scan_code import Flaw
-from posdesk.engine.actions import Actions
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import Actions, BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal

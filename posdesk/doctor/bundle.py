@@ -3,32 +3,87 @@
 import contextlib
 import json
 import os
+import re
+import tomllib
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import tomlkit
 
 from posdesk.doctor import report
-from posdesk.doctor.finding import Finding
 from posdesk.doctor.machine import versions_found
-from posdesk.doctor.patient import Patient
-from posdesk.doctor.scrub import Scrubber
+from posdesk.doctor.report import Finding
+from posdesk.doctor.snapshot import Snapshot
+from posdesk.domain.privacy import BLANK, without_phones
 from posdesk.errors import CredentialsError, DiskError, SettingsError
 from posdesk.host import logs, private
-from posdesk.journal.own_files import has_own_name
+from posdesk.journal.files import has_own_name
 from posdesk.journal.rescue import checkup
 from posdesk.settings import settings
 from posdesk.settings.credentials import Credentials, known_names
 
+_SECRET_KEY = re.compile(r"key|secret|token|session|pass|pin$|credential", re.IGNORECASE)
+
+
+class Scrubber:
+    """Knows the secrets in use, and blanks them wherever they stand."""
+
+    def __init__(self, hide: Callable[[str], str]) -> None:
+        """`hide` takes the secrets out of a text."""
+        self._hide, self._user = hide, str(Path.home())
+
+    def text(self, text: str) -> str:
+        """The text without secrets, its phone numbers masked."""
+        return without_phones(self._hide(text).replace(self._user, "~"))  # its name is a person's
+
+    def settings(self, text: str) -> str:
+        """Settings without comments, with secrets-like keys blanked; of a broken file only that it is."""
+        try:
+            held = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            return self.text(f"# not TOML: {error}\n")
+        return self.text(tomlkit.dumps(_blanked(held)))
+
+
+def _blanked(held: Mapping[str, object]) -> dict[str, object]:
+    return {key: BLANK if _is_secret(key, value) else _value(value) for key, value in held.items()}
+
+
+def _is_secret(key: str, value: object) -> bool:
+    return bool(_SECRET_KEY.search(key)) and not isinstance(value, Mapping)
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Mapping):
+        return _blanked(value)
+    if isinstance(value, list):
+        return [_value(each) for each in value]
+    return _address(value) if isinstance(value, str) else value
+
+
+def _address(text: str) -> str:
+    """A web address without the name, password and query that somebody may have put into it."""
+    if "://" not in text:
+        return text
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return BLANK
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
 _Member = tuple[str, str]
 
 
-def write(target: Path, patient: Patient, findings: Sequence[Finding]) -> None:
+def write(target: Path, snapshot: Snapshot, findings: Sequence[Finding]) -> None:
     """Raises SettingsError where the target is no file's name, DiskError where it can't be written."""
     if has_own_name(target) or not target.name or target.is_dir():
         raise SettingsError(f"{str(target)!r} is no file. Name one with --zip.")
     try:
-        with private.whole(target) as draft, _scrubbing(patient) as scrubber:
-            told = _members(patient, findings, scrubber)
+        with private.whole(target) as draft, _scrubbing(snapshot) as scrubber:
+            told = _members(snapshot, findings, scrubber)
             _write(draft, ((name, scrubber.text(text)) for name, text in told))
     except OSError as error:
         why = error.strerror or error
@@ -45,22 +100,22 @@ def _write(draft: Path, members: Iterator[_Member]) -> None:
 
 
 @contextlib.contextmanager
-def _scrubbing(patient: Patient) -> Iterator[Scrubber]:
+def _scrubbing(snapshot: Snapshot) -> Iterator[Scrubber]:
     """Knows the secrets by their values; none where the keyring can't be asked."""
     with contextlib.closing(Credentials()) as held:
         with contextlib.suppress(CredentialsError):
-            held.read(known_names(patient.settings))
+            held.read(known_names(snapshot.settings))
         yield Scrubber(held.hidden)
 
 
-def _members(patient: Patient, findings: Sequence[Finding], scrubber: Scrubber) -> Iterator[_Member]:
+def _members(snapshot: Snapshot, findings: Sequence[Finding], scrubber: Scrubber) -> Iterator[_Member]:
     yield "doctor.zh.txt", report.as_text(findings, report.CHINESE)
     yield "doctor.en.txt", report.as_text(findings, report.ENGLISH)
-    yield "doctor.json", report.as_json(findings, patient.home, patient.now)
+    yield "doctor.json", report.as_json(findings, snapshot.home, snapshot.now)
     yield "versions.json", json.dumps(versions_found(), indent=2)
-    yield from _settings(patient.home, scrubber)
-    yield from _of_journal(patient)
-    yield from _logs(patient.home)
+    yield from _settings(snapshot.home, scrubber)
+    yield from _of_journal(snapshot)
+    yield from _logs(snapshot.home)
 
 
 def _settings(home: Path, scrubber: Scrubber) -> Iterator[_Member]:
@@ -69,17 +124,17 @@ def _settings(home: Path, scrubber: Scrubber) -> Iterator[_Member]:
         yield settings.FILE_NAME, scrubber.settings(text)
 
 
-def _of_journal(patient: Patient) -> Iterator[_Member]:
+def _of_journal(snapshot: Snapshot) -> Iterator[_Member]:
     """Counts by state and the end of the audit trail; what a damaged journal can't say is named."""
-    if patient.facts is None or not patient.facts.is_readable:
+    if snapshot.facts is None or not snapshot.facts.is_readable:
         return
     try:
-        counted = checkup.look(patient.journal, checkup.counts)
-        lines = checkup.look(patient.journal, checkup.last_audit_lines)
+        counted = checkup.look(snapshot.journal, checkup.counts)
+        lines = checkup.look(snapshot.journal, checkup.last_audit_lines)
     except DiskError as error:
         yield "journal.txt", str(error)
         return
-    yield "journal.json", json.dumps({"version": patient.facts.version, "counts": counted}, indent=2)
+    yield "journal.json", json.dumps({"version": snapshot.facts.version, "counts": counted}, indent=2)
     yield "audit.jsonl", "".join(f"{line}\n" for line in lines)
 
 

@@ -7,21 +7,19 @@ from pathlib import Path
 from posdesk.doctor import (
     access,
     bundle,
-    calls,
     files,
     machine,
-    marked,
     online,
     report,
     running,
     wiping,
     work,
 )
-from posdesk.doctor.finding import Finding
-from posdesk.doctor.patient import Patient, patient_of
+from posdesk.doctor.report import Finding
+from posdesk.doctor.snapshot import Snapshot, snapshot_of
 from posdesk.domain.clock import SystemClock
 
-_Look = Callable[[Patient], Finding | None]
+_Look = Callable[[Snapshot], Finding | None]
 _IN_THE_HOME: tuple[_Look, ...] = (
     files.settings_file,
     files.home_folder,
@@ -32,15 +30,15 @@ _IN_THE_HOME: tuple[_Look, ...] = (
     files.journal,
     files.audit_trail,
     files.seal,
-    marked.mark,
+    files.mark,
     files.backup,
     running.process,
     running.listener,
 )
 _IN_THE_JOURNAL: tuple[_Look, ...] = (
-    calls.signatures,
+    work.signatures,
     work.received,
-    calls.refused,
+    work.refused,
     work.gaps,
     work.losses,
     wiping.personal_data,
@@ -57,29 +55,29 @@ def examine(home: Path, *, language: str, as_json: bool, ask_online: bool, targe
     Returns 0 for all well, 1 where something needs a person, 2 for wrong settings. Raises SettingsError and
     DiskError for a target that can't be written.
     """
-    patient = patient_of(home, SystemClock())
-    findings = tuple(findings_of(patient, ask_online=ask_online))
-    chosen = report.language_of(language, patient.settings.desk.language)
-    text = report.as_json(findings, home, patient.now) if as_json else report.as_text(findings, chosen)
+    snapshot = snapshot_of(home, SystemClock())
+    findings = tuple(findings_of(snapshot, ask_online=ask_online))
+    chosen = report.language_of(language, snapshot.settings.desk.language)
+    text = report.as_json(findings, home, snapshot.now) if as_json else report.as_text(findings, chosen)
     sys.stdout.write(text)
     sys.stdout.flush()
     if target is not None:
-        bundle.write(target, patient, findings)
+        bundle.write(target, snapshot, findings)
     return report.exit_code(findings)
 
 
-def findings_of(patient: Patient, *, ask_online: bool = False) -> Iterator[Finding]:
+def findings_of(snapshot: Snapshot, *, ask_online: bool = False) -> Iterator[Finding]:
     """Every part's line, in the order in which they are read."""
-    yield from _looked(_IN_THE_HOME, patient)
-    yield from machine.keyring(patient)
-    yield online.transport(patient)
-    yield from _looked(_IN_THE_JOURNAL, patient)
-    asked = online.ask(patient.settings, patient.clock) if ask_online else {}
+    yield from _looked(_IN_THE_HOME, snapshot)
+    yield from machine.keyring(snapshot)
+    yield online.transport(snapshot)
+    yield from _looked(_IN_THE_JOURNAL, snapshot)
+    asked = online.ask(snapshot.settings, snapshot.clock) if ask_online else {}
     if ask_online:
         yield online.platforms(asked)
-    yield work.clock(patient, {name: each.skew_s for name, each in asked.items() if each.skew_s is not None})
-    yield from _looked(_IN_THE_MACHINE, patient)
+    yield work.clock(snapshot, {name: each.skew_s for name, each in asked.items() if each.skew_s is not None})
+    yield from _looked(_IN_THE_MACHINE, snapshot)
 
 
-def _looked(looks: tuple[_Look, ...], patient: Patient) -> Iterator[Finding]:
-    return (finding for look in looks if (finding := look(patient)) is not None)
+def _looked(looks: tuple[_Look, ...], snapshot: Snapshot) -> Iterator[Finding]:
+    return (finding for look in looks if (finding := look(snapshot)) is not None)

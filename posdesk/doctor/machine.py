@@ -9,10 +9,10 @@ from importlib import metadata
 from posdesk import __version__
 from posdesk.devices.outputs import has_output
 from posdesk.devices.sound import cue_file, find_players
-from posdesk.doctor.finding import Finding, Said, broken, look, ok
-from posdesk.doctor.patient import Patient
+from posdesk.doctor.report import Finding, Text, broken, look, ok
+from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.clock import in_china
-from posdesk.domain.orders.cue import Cue
+from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.rights import LOWEST, Right, asked_role
 from posdesk.errors import CredentialsError
 from posdesk.host.resources import resource
@@ -38,21 +38,21 @@ LIBRARIES = (
     "openpyxl",
     "tomlkit",
 )
-_INSTALL = Said("重新安装 posdesk。", "Install posdesk again.")
+_INSTALL = Text("重新安装 posdesk。", "Install posdesk again.")
 
 
-def keyring(patient: Patient) -> Iterator[Finding]:
+def keyring(snapshot: Snapshot) -> Iterator[Finding]:
     """The keyring's backend, and which secrets are missing, by name."""
     with contextlib.closing(Credentials(COMMAND_PATIENCE_S)) as secrets:
         try:
             names = ", ".join(secrets.backends())
-            stored = secrets.stored(known_names(patient.settings))
+            stored = secrets.stored(known_names(snapshot.settings))
         except CredentialsError as error:
-            yield broken("keyring", Said(str(error), str(error)), Said("解锁系统密钥库。", "Unlock it."))
+            yield broken("keyring", Text(str(error), str(error)), Text("解锁系统密钥库。", "Unlock it."))
             return
     yield ok("keyring", names, names, backends=names)
-    yield _secrets(patient.settings, stored)
-    yield _rights(patient.settings, stored)
+    yield _secrets(snapshot.settings, stored)
+    yield _rights(snapshot.settings, stored)
 
 
 def _rights(chosen: Settings, stored: tuple[str, ...]) -> Finding:
@@ -61,8 +61,8 @@ def _rights(chosen: Settings, stored: tuple[str, ...]) -> Finding:
     if not chosen.staff:
         return ok("rights", "没有设人员，不问 PIN", "nobody is set up: nothing asks for a PIN", fallen={})
     if not held:
-        found = Said("设了人员，但没有人有 PIN：不问 PIN", "people are set up, none has a PIN: nothing asks")
-        todo = Said(
+        found = Text("设了人员，但没有人有 PIN：不问 PIN", "people are set up, none has a PIN: nothing asks")
+        todo = Text(
             "用 posdesk credentials set staff/姓名/pin 设 PIN。",
             "Give them PINs: posdesk credentials set staff/NAME/pin.",
         )
@@ -82,10 +82,10 @@ def _secrets(chosen: Settings, stored: tuple[str, ...]) -> Finding:
     optional = [name for name in known_names(chosen) if name not in stored and name not in needed]
     if missing:
         text = ", ".join(missing)
-        todo = Said(
+        todo = Text(
             "在“设置”页填写，或用 posdesk credentials set。", "Enter them in Settings, or by credentials set."
         )
-        return broken("secrets", Said(f"缺少 {text}", f"missing: {text}"), todo, missing=missing)
+        return broken("secrets", Text(f"缺少 {text}", f"missing: {text}"), todo, missing=missing)
     also = ", ".join(optional)
     zh = f"需要的 {len(needed)} 个都在" + (f"；未用：{also}" if also else "")
     en = f"all {len(needed)} that are needed" + (f"; not set: {also}" if also else "")
@@ -105,17 +105,17 @@ def needed_secrets(chosen: Settings) -> tuple[str, ...]:
     )
 
 
-def sound(_patient: Patient) -> Finding:
+def sound(_patient: Snapshot) -> Finding:
     """Whether there is something to play with, and what to play; only a played sound proves more."""
     missing = [cue.value for cue in Cue if not _has_file(cue)]
     if missing:
         text = ", ".join(missing)
-        return broken("sound", Said(f"缺少声音 {text}", f"no sound file for {text}"), _INSTALL)
+        return broken("sound", Text(f"缺少声音 {text}", f"no sound file for {text}"), _INSTALL)
     found = find_players()
     players = [player.name for player in found if has_output(player.name)]
     if found and not players:
-        todo = Said("接上音箱或耳机，或装声卡。", "Connect a loudspeaker, or have a sound card built in.")
-        return look("sound", Said("没有声音输出设备", "there is no sound output"), todo, players=[])
+        todo = Text("接上音箱或耳机，或装声卡。", "Connect a loudspeaker, or have a sound card built in.")
+        return look("sound", Text("没有声音输出设备", "there is no sound output"), todo, players=[])
     if players:
         text = ", ".join(players)
         zh, en = (
@@ -123,8 +123,8 @@ def sound(_patient: Patient) -> Finding:
             f"{text}; only the sound test in the window proves more",
         )
         return ok("sound", zh, en, players=players)
-    todo = Said("安装 pipewire、pulseaudio-utils 或 alsa-utils。", "Install pulseaudio-utils or alsa-utils.")
-    return look("sound", Said("没有播放程序", "no player was found"), todo, players=[])
+    todo = Text("安装 pipewire、pulseaudio-utils 或 alsa-utils。", "Install pulseaudio-utils or alsa-utils.")
+    return look("sound", Text("没有播放程序", "no player was found"), todo, players=[])
 
 
 def _has_file(cue: Cue) -> bool:
@@ -134,21 +134,21 @@ def _has_file(cue: Cue) -> bool:
         return False
 
 
-def scanner(patient: Patient) -> Finding:
+def scanner(snapshot: Snapshot) -> Finding:
     """When a code was last read: a scanner that types can't be told from a keyboard."""
-    last = patient.facts.last_scan if patient.facts else None
+    last = snapshot.facts.last_scan if snapshot.facts else None
     if last is None:
         return ok("scanner", "还没有扫过码", "no code was read here yet")
     at = f"{in_china(last):%Y-%m-%d %H:%M}"
     return ok("scanner", f"最近一次扫码 {at}", f"a code was last read at {at}", last=last.isoformat())
 
 
-def resources(_patient: Patient) -> Finding:
+def resources(_patient: Snapshot) -> Finding:
     """What must lie beside the program."""
     missing = [name for name in NEEDED if not _has(name)]
     if missing:
         text = ", ".join(missing)
-        return broken("resources", Said(f"缺少 {text}", f"missing: {text}"), _INSTALL, missing=missing)
+        return broken("resources", Text(f"缺少 {text}", f"missing: {text}"), _INSTALL, missing=missing)
     return ok("resources", "齐全", "complete", missing=[])
 
 
@@ -159,14 +159,14 @@ def _has(name: str) -> bool:
         return False
 
 
-def versions(_patient: Patient) -> Finding:
+def versions(_patient: Snapshot) -> Finding:
     """Which posdesk, which Python, which libraries."""
     found = versions_found()
     missing = [name for name, version in found.items() if not version]
     text = ", ".join(f"{name} {version}" for name, version in found.items() if version)
     if missing:
         lost = ", ".join(missing)
-        return broken("versions", Said(f"缺少 {lost}；{text}", f"missing: {lost}; {text}"), _INSTALL, **found)
+        return broken("versions", Text(f"缺少 {lost}；{text}", f"missing: {lost}; {text}"), _INSTALL, **found)
     return ok("versions", text, text, **found)
 
 

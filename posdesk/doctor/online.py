@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from posdesk.doctor.finding import Finding, Said, look, ok
-from posdesk.doctor.patient import Patient
+from posdesk.doctor.report import Finding, Text, look, ok
+from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.clock import Clock
 from posdesk.engine.listening.tls import is_loopback
 from posdesk.platforms.http import exchange_of_error, new_http, server_time_of
@@ -65,18 +65,18 @@ def platforms(asked: Mapping[str, Reached]) -> Finding:
         names = ", ".join(asked) or "–"
         return ok("platforms", f"可连接：{names}", f"reached: {names}")
     text = ", ".join(f"{name} ({why})" for name, why in lost.items())
-    todo = Said("检查网络和地址。", "Check the network and the addresses.")
-    return look("platforms", Said(f"未连通：{text}", f"not reached: {text}"), todo, lost=lost)
+    todo = Text("检查网络和地址。", "Check the network and the addresses.")
+    return look("platforms", Text(f"未连通：{text}", f"not reached: {text}"), todo, lost=lost)
 
 
-def transport(patient: Patient) -> Finding:
+def transport(snapshot: Snapshot) -> Finding:
     """Whether every call that leaves this PC is encrypted; whom it trusts, no setting says."""
-    open_ones = [name for name, url in urls_of(patient.settings).items() if _is_readable(url)]
+    open_ones = [name for name, url in urls_of(snapshot.settings).items() if _is_readable(url)]
     if not open_ones:
         return ok("transport", "发往平台的请求都加密", "every call that leaves this PC is encrypted")
     names = ", ".join(open_ones)
-    found = Said(f"{names} 用 http，途中可被读取", f"{names}: an http address, calls can be read on the way")
-    return look("transport", found, Said("向平台要 https 地址。", "Ask the platform for an https address."))
+    found = Text(f"{names} 用 http，途中可被读取", f"{names}: an http address, calls can be read on the way")
+    return look("transport", found, Text("向平台要 https 地址。", "Ask the platform for an https address."))
 
 
 def _is_readable(url: str) -> bool:

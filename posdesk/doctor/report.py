@@ -1,22 +1,109 @@
-"""The report: a line a part for people, JSON for machines, and the number the command ends with."""
+"""What is found of each part, in both languages, and the report of it: text, JSON, exit code."""
 
 import json
 import locale
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from posdesk import __version__
-from posdesk.doctor.finding import TITLES, Finding, Said, State
+
+
+class State(StrEnum):
+    """How a part is."""
+
+    OK = "ok"
+    LOOK = "look"  # it works, and a person should look at it
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in both languages."""
+
+    zh: str = ""
+    en: str = ""
+
+    def of(self, language: str) -> str:
+        """The text in `zh_CN`, or in English."""
+        return self.zh if language == "zh_CN" else self.en
+
+
+NOTHING = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A part's line: `part` is its stable word, `facts` are for machines; nothing personal in any of it."""
+
+    part: str
+    state: State
+    found: Text
+    todo: Text = NOTHING
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+TITLES: Mapping[str, Text] = {
+    "settings": Text("设置文件", "settings file"),
+    "home": Text("数据目录", "home"),
+    "access": Text("其他账户", "other accounts"),
+    "receipts": Text("小票目录", "receipts' folder"),
+    "not_taken": Text("未取走的文件", "files not taken"),
+    "disk": Text("磁盘空间", "disk"),
+    "journal": Text("数据文件", "journal"),
+    "audit": Text("操作记录", "audit trail"),
+    "seal": Text("操作记录封印", "trail's seal"),
+    "mark": Text("数据文件标记", "journal's mark"),
+    "backup": Text("备份", "backup"),
+    "process": Text("运行", "process"),
+    "listener": Text("监听端口", "listener"),
+    "keyring": Text("系统密钥库", "keyring"),
+    "secrets": Text("密钥", "secrets"),
+    "rights": Text("权限", "rights"),
+    "transport": Text("加密传输", "encryption"),
+    "received": Text("最近收单", "last receive"),
+    "refused": Text("未接收的请求", "calls not taken"),
+    "signatures": Text("签名", "signatures"),
+    "gaps": Text("中断时段", "gaps"),
+    "wiping": Text("个人信息", "personal data"),
+    "losses": Text("丢失的数据", "losses"),
+    "waiting": Text("待发送", "waiting"),
+    "halted": Text("平台暂停", "halted platforms"),
+    "platforms": Text("平台服务器", "platforms' servers"),
+    "clock": Text("电脑时钟", "clock"),
+    "till_clocks": Text("收银机时钟", "tills' clocks"),
+    "sound": Text("声音", "sound"),
+    "scanner": Text("扫码枪", "scanner"),
+    "resources": Text("字体和翻译", "fonts and translations"),
+    "versions": Text("版本", "versions"),
+}
+
+
+def ok(part: str, zh: str, en: str, **facts: object) -> Finding:
+    """A part that is well."""
+    return Finding(part, State.OK, Text(zh, en), facts=facts)
+
+
+def look(part: str, found: Text, todo: Text, **facts: object) -> Finding:
+    """A part that a person should look at."""
+    return Finding(part, State.LOOK, found, todo, facts)
+
+
+def broken(part: str, found: Text, todo: Text, **facts: object) -> Finding:
+    """A part that doesn't work."""
+    return Finding(part, State.BROKEN, found, todo, facts)
+
 
 WELL, SEE_TO_IT, WRONG_SETTINGS = 0, 1, 2
 CHINESE, ENGLISH = "zh_CN", "en"
 _STATES = {
-    State.OK: Said("正常", "OK"),
-    State.LOOK: Said("查看", "look"),
-    State.BROKEN: Said("故障", "broken"),
+    State.OK: Text("正常", "OK"),
+    State.LOOK: Text("查看", "look"),
+    State.BROKEN: Text("故障", "broken"),
 }
 _WIDE = 0x2E80  # from here on a character takes two columns
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from posdesk.doctor.finding import Finding, Said, State, broken, look, ok
-from posdesk.doctor.patient import Patient
+from posdesk.doctor.report import Finding, State, Text, broken, look, ok
+from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.status import Exposure
 from posdesk.engine.listening import listener_socket
 from posdesk.engine.listening.tls import exposure_of
@@ -43,20 +43,20 @@ def address_of(home: Path) -> Address | None:
         return None
 
 
-def process(patient: Patient) -> Finding:
+def process(snapshot: Snapshot) -> Finding:
     """Whether a posdesk runs in this home, and takes orders."""
     try:
-        holder = holder_of(patient.home)
+        holder = holder_of(snapshot.home)
     except DiskError as error:
-        return broken("process", Said(str(error), str(error)), Said("检查权限。", "Check permissions."))
+        return broken("process", Text(str(error), str(error)), Text("检查权限。", "Check permissions."))
     if holder is None:
         return ok("process", "没有 posdesk 在运行", "no posdesk runs in this home", running=False)
-    address = address_of(patient.home)
+    address = address_of(snapshot.home)
     if address is None or str(address.pid) != holder:
-        found = Said(f"进程 {holder} 在运行，但没有监听", f"process {holder} runs and does not listen")
-        todo = Said("看监听端口和日志。", "See the listener's line and the log.")
+        found = Text(f"进程 {holder} 在运行，但没有监听", f"process {holder} runs and does not listen")
+        todo = Text("看监听端口和日志。", "See the listener's line and the log.")
         return broken("process", found, todo, running=True, pid=holder)
-    return _asked(address, _context(patient))
+    return _asked(address, _context(snapshot))
 
 
 def _asked(address: Address, context: ssl.SSLContext | None) -> Finding:
@@ -67,21 +67,21 @@ def _asked(address: Address, context: ssl.SSLContext | None) -> Finding:
         zh, en = f"进程 {address.pid} 在接单", f"process {address.pid} takes orders"
         return ok("process", zh, en, **facts)
     said = f"/healthz: {status}" if status else "/healthz: –"
-    found = Said(f"进程 {address.pid} 不能接单（{said}）", f"process {address.pid} takes no orders ({said})")
-    todo = Said("看它的窗口：那里写着原因。", "See its window: the cause is said there.")
+    found = Text(f"进程 {address.pid} 不能接单（{said}）", f"process {address.pid} takes no orders ({said})")
+    todo = Text("看它的窗口：那里写着原因。", "See its window: the cause is said there.")
     return broken("process", found, todo, **facts)
 
 
-def _context(patient: Patient) -> ssl.SSLContext | None:
+def _context(snapshot: Snapshot) -> ssl.SSLContext | None:
     """Trusts the listener's own certificate and no other; the name in it is not this PC's loopback."""
-    chosen = patient.settings.listener
+    chosen = snapshot.settings.listener
     if not chosen.tls_cert:
         return None
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     with contextlib.suppress(OSError):  # then nothing is trusted, and nothing answers
-        context.load_verify_locations(patient.home / chosen.tls_cert)
+        context.load_verify_locations(snapshot.home / chosen.tls_cert)
     return context
 
 
@@ -102,16 +102,16 @@ def healthz(address: Address, context: ssl.SSLContext | None = None) -> int:
         connection.close()
 
 
-def listener(patient: Patient) -> Finding:
+def listener(snapshot: Snapshot) -> Finding:
     """Whether the port of the settings is ours, free, or another program's, and open to strangers or not."""
-    found, exposure = _port(patient), exposure_of(patient.settings)
+    found, exposure = _port(snapshot), exposure_of(snapshot.settings)
     return _exposed(found, exposure) if exposure and found.state is State.OK else found
 
 
-def _port(patient: Patient) -> Finding:
-    host, port = patient.settings.listener.host, patient.settings.listener.port
-    address = address_of(patient.home)
-    if address is not None and _is_holder(patient.home, address):
+def _port(snapshot: Snapshot) -> Finding:
+    host, port = snapshot.settings.listener.host, snapshot.settings.listener.port
+    address = address_of(snapshot.home)
+    if address is not None and _is_holder(snapshot.home, address):
         where = f"{address.host}:{address.port}"
         if not _listens(address.host, address.port):
             return _lost(where, address.port)
@@ -132,8 +132,8 @@ def _exposed(well: Finding, exposure: Exposure) -> Finding:
     zh += [f"{name} 的请求只从本机接收" for name in exposure.kept_out]
     en += [f"anyone can send orders as {name}" for name in exposure.unsigned]
     en += [f"calls of {name} are taken from this PC only" for name in exposure.kept_out]
-    found = Said(f"{well.found.zh}；{'，'.join(zh)}", f"{well.found.en}; {', '.join(en)}")
-    todo = Said(
+    found = Text(f"{well.found.zh}；{'，'.join(zh)}", f"{well.found.en}; {', '.join(en)}")
+    todo = Text(
         "设好 tls_cert、tls_key 和各平台的 signature，或只监听 127.0.0.1。",
         "Set tls_cert, tls_key and each partner's signature, or listen on 127.0.0.1.",
     )
@@ -168,10 +168,10 @@ def _listens(host: str, port: int) -> bool:
 
 def _lost(where: str, port: int) -> Finding:
     """posdesk runs and says that it listens, and nobody gets through to it."""
-    found = Said(
+    found = Text(
         f"posdesk 应监听 {where}，但那里连不上", f"posdesk should listen on {where}, nothing answers there"
     )
-    todo = Said(
+    todo = Text(
         "它会自己重新打开，稍后再查一次；如果一直这样，请重启 posdesk。",
         "It opens it again by itself: ask again in a moment. If this stays, restart posdesk.",
     )
@@ -181,8 +181,8 @@ def _lost(where: str, port: int) -> Finding:
 def _not_ours(where: str, why: str, port: int) -> Finding:
     names = ", ".join(holders_of_port(port))
     by = (f"，被 {names} 占用", f", {names} has it") if names else ("", "")
-    found = Said(f"{where} 不能监听：{why}{by[0]}", f"{where} can't be listened on: {why}{by[1]}")
-    todo = Said("关闭那个程序，或改 listener.port。", "End that program, or set another listener.port.")
+    found = Text(f"{where} 不能监听：{why}{by[0]}", f"{where} can't be listened on: {why}{by[1]}")
+    todo = Text("关闭那个程序，或改 listener.port。", "End that program, or set another listener.port.")
     return broken("listener", found, todo, port=port, held_by=names)
 
 

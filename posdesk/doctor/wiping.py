@@ -5,27 +5,27 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from posdesk.doctor.finding import Finding, Said, look, ok
-from posdesk.doctor.patient import WIPING_LATE, Patient
-from posdesk.domain.clock_trust import Doubt
+from posdesk.doctor.report import Finding, Text, look, ok
+from posdesk.doctor.snapshot import WIPING_LATE, Snapshot
+from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.privacy import without_phones
 from posdesk.engine.listening.folder import places_of
 from posdesk.engine.old_files import handed_in
 from posdesk.errors import DiskError
 from posdesk.journal.rescue import checkup
 from posdesk.journal.wiping import old_copies, wiping_proof
-from posdesk.journal.wiping.wiping_proof import Bytes, Kept
+from posdesk.journal.wiping.wiping_proof import Bytes, OverdueOrders
 
 SHOWN = 5
-_TODO = Said("让 posdesk 运行一天；原因见日志。", "Let posdesk run for a day. The log says what hinders it.")
-_CLOCK = Said(
+_TODO = Text("让 posdesk 运行一天；原因见日志。", "Let posdesk run for a day. The log says what hinders it.")
+_CLOCK = Text(
     "校准电脑时钟；某个平台的时间与它一致后会自动继续。",
     "Set the PC's clock. It goes on once a platform's time agrees with it.",
 )
 _DOUBTS = {
-    Doubt.FAR: Said("电脑时钟与平台相差超过一天", "the clock is more than a day from a platform's"),
-    Doubt.BACK: Said("电脑时钟曾被往回拨", "the clock went back"),
-    Doubt.AHEAD: Said(
+    ClockDoubt.FAR: Text("电脑时钟与平台相差超过一天", "the clock is more than a day from a platform's"),
+    ClockDoubt.BACK: Text("电脑时钟曾被往回拨", "the clock went back"),
+    ClockDoubt.AHEAD: Text(
         "电脑时钟比上次运行晚了 90 天以上", "the clock is over 90 days past the last time posdesk ran"
     ),
 }
@@ -35,40 +35,40 @@ _DOUBTS = {
 class _Proof:
     """What was looked through: orders, bytes, files. `left` are numbers that stand in no row."""
 
-    kept: Kept
+    kept: OverdueOrders
     found: Bytes
     left: int
     files: Sequence[str]
 
 
-def personal_data(patient: Patient) -> Finding | None:
+def personal_data(snapshot: Snapshot) -> Finding | None:
     """What should be wiped and is not; nothing where the journal or the settings can't be asked."""
-    kept = patient.facts.kept if patient.facts else None
-    if kept is None or patient.settings_error:
+    kept = snapshot.facts.kept if snapshot.facts else None
+    if kept is None or snapshot.settings_error:
         return None
     try:
-        found = wiping_proof.looked_through(patient.journal)
-        proof = _Proof(kept, found, _left(patient, found), tuple(_old_files(patient)))
+        found = wiping_proof.looked_through(snapshot.journal)
+        proof = _Proof(kept, found, _left(snapshot, found), tuple(_old_files(snapshot)))
     except (DiskError, OSError) as error:
         why = str(error)
-        return look("wiping", Said(f"无法查看：{why}", f"it can't be looked through: {why}"), _TODO)
+        return look("wiping", Text(f"无法查看：{why}", f"it can't be looked through: {why}"), _TODO)
     return _said(proof)
 
 
-def _left(patient: Patient, found: Bytes) -> int:
+def _left(snapshot: Snapshot, found: Bytes) -> int:
     """Numbers in the file that no row holds, and that are there still: somebody may work in it meanwhile."""
-    left = checkup.look(patient.journal, lambda db: wiping_proof.in_no_row(db, found.now))
-    return len(left & wiping_proof.looked_through(patient.journal).now) if left else 0
+    left = checkup.look(snapshot.journal, lambda db: wiping_proof.in_no_row(db, found.now))
+    return len(left & wiping_proof.looked_through(snapshot.journal).now) if left else 0
 
 
-def _old_files(patient: Patient) -> Iterator[str]:
-    keep = timedelta(days=patient.settings.store.keep_personal_days) + WIPING_LATE
-    unread = {loss.kept for loss in patient.facts.losses} if patient.facts else set()
-    for each in old_copies.due(patient.home, patient.now, keep, unread):
+def _old_files(snapshot: Snapshot) -> Iterator[str]:
+    keep = timedelta(days=snapshot.settings.store.keep_personal_days) + WIPING_LATE
+    unread = {loss.kept for loss in snapshot.facts.losses} if snapshot.facts else set()
+    for each in old_copies.due(snapshot.home, snapshot.now, keep, unread):
         yield each.path.name
-    for place in places_of(patient.settings, patient.home):
-        for each in handed_in(place, patient.now):
-            if old_copies.is_old(each, patient.now, keep):
+    for place in places_of(snapshot.settings, snapshot.home):
+        for each in handed_in(place, snapshot.now):
+            if old_copies.is_old(each, snapshot.now, keep):
                 yield without_phones(each.path.name)
 
 
@@ -85,24 +85,24 @@ def _said(proof: _Proof) -> Finding:
     wrong = tuple(_wrong(proof))
     if not wrong:
         return ok("wiping", *_well(proof), **facts)
-    found = Said("；".join(each.zh for each in wrong), "; ".join(each.en for each in wrong))
+    found = Text("；".join(each.zh for each in wrong), "; ".join(each.en for each in wrong))
     return look("wiping", found, _CLOCK if proof.kept.doubt else _TODO, **facts)
 
 
-def _wrong(proof: _Proof) -> Iterator[Said]:
+def _wrong(proof: _Proof) -> Iterator[Text]:
     if proof.kept.doubt:
         why = _DOUBTS[proof.kept.doubt]
-        yield Said(f"暂不清除：{why.zh}", f"nothing is wiped: {why.en}")
+        yield Text(f"暂不清除：{why.zh}", f"nothing is wiped: {why.en}")
     if count := proof.kept.due:
-        yield Said(f"到期未清除的订单 {count} 个", f"orders due and not wiped: {count}")
+        yield Text(f"到期未清除的订单 {count} 个", f"orders due and not wiped: {count}")
     if count := proof.left:
-        yield Said(
+        yield Text(
             f"数据文件里有 {count} 个手机号不属于任何记录",
             f"mobile numbers in the journal's bytes that stand in no row: {count}",
         )
     if proof.files:
         names = ", ".join((*proof.files[:SHOWN], *("…",) * (len(proof.files) > SHOWN)))
-        yield Said(f"过期文件：{names}", f"files past their age: {names}")
+        yield Text(f"过期文件：{names}", f"files past their age: {names}")
 
 
 def _well(proof: _Proof) -> tuple[str, str]:

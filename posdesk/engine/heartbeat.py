@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import EngineStatus, Gap, Trouble
-from posdesk.engine.listening.socket_proof import SocketProof
+from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Transaction, heartbeats
@@ -51,7 +51,7 @@ class Heartbeat:
     """Beats while orders are proven to come in; where they are not, a gap runs from the last proof."""
 
     def __init__(self, journal: Journal, status: StatusBoard, clock: Clock, proof: SocketProof) -> None:
-        """Nothing beats yet."""
+        """No heartbeat is written before `run`."""
         self._journal, self._status, self._clock, self._proof = journal, status, clock, proof
         self._gap: _Since | None = None
         self._last_now, self._last_monotonic = clock.now(), clock.monotonic()
@@ -104,7 +104,7 @@ class Heartbeat:
         if lost:
             self._gap = self._unproven(now, lost)
         if lost is GapReason.NOT_ANSWERING:
-            self._status.trouble(Trouble.DOOR_LOST)  # until the next proof: no light is green over a gap
+            self._status.trouble(Trouble.LISTENER_LOST)  # until the next proof: no light is green over a gap
         if self._status.has(Trouble.DISK) and self._gap is None:
             self._gap = _Since(now - passed, Trouble.DISK)  # since the last look an order was turned away
         if self._status.reaches_listener:
@@ -124,7 +124,7 @@ class Heartbeat:
     def _lost(self, passed: timedelta) -> GapReason | Trouble | None:
         """Why no call was proven to get an answer for too long, None where it was."""
         if self._proof.loss is not None:
-            return Trouble.DOOR_LOST
+            return Trouble.LISTENER_LOST
         if passed > STALL:
             return GapReason.ASLEEP
         return GapReason.NOT_ANSWERING if self._silent > UNPROVEN else None

@@ -101,7 +101,7 @@ def migrate(path: Path) -> None:
 
 
 def _give_up_pages(db: sqlite3.Connection) -> None:
-    """Once, at the first start at which the disk allows it. Some two seconds for 100 MB."""
+    """Give up old pages once, when the disk first allows it. Some two seconds for 100 MB."""
     try:
         if db.execute("SELECT 1 FROM meta WHERE key = ?", (_TO_GIVE_UP,)).fetchone():
             db.execute("VACUUM")

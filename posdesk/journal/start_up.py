@@ -8,16 +8,16 @@ from datetime import datetime
 from pathlib import Path
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.loss import JOURNAL, NOTHING, RESTORED, Loss
+from posdesk.domain.journal_health import JOURNAL, NOTHING, RESTORED, Loss
 from posdesk.errors import DiskError, DiskFault
 from posdesk.host import private
-from posdesk.host.disk_faults import fault_of_os
+from posdesk.host.disk import fault_of_os
 from posdesk.journal import backup, end_mark, schema
 from posdesk.journal.audit import turns
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.faults import REMEDIES, disk_error, fault_of, opening_error
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders.bill_counts import skip_bills
+from posdesk.journal.orders.bill_numbers import skip_bills
 from posdesk.journal.rescue import exchange, loose_ends, losses, set_back, soundness
 from posdesk.journal.rescue.salvage import salvage
 from posdesk.journal.transaction import Chain, Transaction

@@ -110,12 +110,12 @@ class SignatureRecipe(_Model):
 
     @property
     def is_keyed(self) -> bool:
-        """Whether it takes the appkey to sign; if not, anyone could, and the app says so."""
+        """Whether signing needs the appkey; if not, anyone could sign, and the app says so."""
         return self.hash.startswith("hmac-") or "appkey" in self.fields
 
     @property
     def covers_body(self) -> bool:
-        """Whether it is over the body; if not, whoever has seen one sign can put any order behind it."""
+        """Whether the signature covers the body; if not, a sign that was seen once fits any order."""
         return "body" in self.fields
 
     @property
@@ -156,12 +156,12 @@ class Partner(_Model):
 
     @property
     def is_signed(self) -> bool:
-        """Whether its calls prove who makes them and what they say."""
+        """Whether the partner's calls prove their sender and their content."""
         return self.signature != "none" and self.signature.is_keyed and self.signature.covers_body
 
     @property
     def is_half_signed(self) -> bool:
-        """Whether its calls prove who once made one, and not what this one says."""
+        """Whether the partner's calls prove their sender, but not their content."""
         return self.signature != "none" and self.signature.is_keyed and not self.signature.covers_body
 
     @property
@@ -315,7 +315,7 @@ class Settings(_Model):
         return next((p for p in self.partner if p.name == name), None)
 
     def reaches(self, partner: Partner) -> bool:
-        """Whether its calls are taken from beyond this PC, where they come from there."""
+        """Whether the partner's calls are taken from beyond this PC."""
         return not partner.is_half_signed or self.listener.insecure_beyond_loopback
 
     def partner_of_appid(self, appid: str) -> Partner | None:

@@ -3,8 +3,14 @@
 Its keys are no secrets: they are the same everywhere and open nothing but a simulator.
 """
 
-from posdesk.simulator.books_config import OvoparkStore, SimulatedOvopark, SimulatedTill, SimulatedWdk
-from posdesk.simulator.config import SimulatedPartner, SimulatorConfig
+from posdesk.simulator.config import (
+    OvoparkStore,
+    SimulatedOvopark,
+    SimulatedPartner,
+    SimulatedTill,
+    SimulatedWdk,
+    SimulatorConfig,
+)
 
 PORT = 8766
 DESK = "127.0.0.1:8765"  # where a posdesk listens whose settings name nothing else

@@ -5,7 +5,9 @@ from enum import StrEnum
 from random import Random
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from posdesk.simulator.web import Model
 
 
 class FaultKind(StrEnum):
@@ -39,7 +41,7 @@ _NOTHING_DONE = frozenset(
 )
 
 
-class FaultRule(BaseModel):
+class FaultRule(Model):
     """When a fault strikes: a `probability` for each call that fits, at most `count` times (None: always).
 
     Empty `cmd` and `partner` fit every call; the books' platforms are the partners `ovopark` and `wdk`.
@@ -48,8 +50,6 @@ class FaultRule(BaseModel):
     refuse, refuse_done and repeat_nonzero answer; None and empty take the platform's own default and the
     document's words for that code.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: FaultKind
     probability: Annotated[float, Field(ge=0, le=1)] = 1.0

@@ -1,14 +1,29 @@
-"""What every platform of a simulator stands in."""
+"""What the server wants of a platform, and what every platform is given."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from random import Random
+from typing import Protocol
+
+from starlette.routing import BaseRoute
 
 from posdesk.domain.clock import Clock
-from posdesk.simulator.connections import Connections
+from posdesk.simulator.delivery import Connections
 from posdesk.simulator.faults import FaultPlan
 from posdesk.simulator.tally import Tally
+
+
+class Platform(Protocol):
+    """A platform of the simulator."""
+
+    def routes(self) -> list[BaseRoute]:
+        """What it serves."""
+        ...
+
+    async def live(self) -> None:
+        """What it does of itself, until it is cancelled."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ from urllib.parse import urlencode
 from posdesk.domain.clock import SystemClock
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from posdesk.journal import Journal, Transaction
-from posdesk.journal.orders import orders
-from posdesk.journal.orders.orders import PlatformStatus, Terms
+from posdesk.journal.orders import order_moves, orders
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Terms
 from posdesk.platforms.o2o import reading
 from posdesk.settings.settings import Store
 from posdesk.simulator.config import SimulatedStore
-from posdesk.simulator.o2o.maker import Maker, OrderKind, Wanted
+from posdesk.simulator.o2o.maker import OrderKind, OrderMaker, OrderWish
 from tests.bench.messages import posted
 from tests.support.engine import EngineHome, signed
 from tests.support.simulator import MEITUAN
@@ -36,14 +37,14 @@ class Customers:
     """Makes the orders of so many customers: always the same ones, under numbers that nobody had before."""
 
     def __init__(self) -> None:
-        self._maker = Maker(MEITUAN, SimulatedStore(), Random(7))
+        self._maker = OrderMaker(MEITUAN, SimulatedStore(), Random(7))
         self._prefix, self._made = f"{time.time_ns() // 1000}", 0
 
     def order(self, kind: OrderKind = OrderKind.DELIVERY) -> dict[str, object]:
         """A new order as the platform has it."""
         self._made += 1
         number: dict[str, object] = {"tbillno": f"{self._prefix}{self._made:05d}"}
-        wanted = Wanted(kind, paid=True, changes=number | {"tshowno": f"#{self._made}"})
+        wanted = OrderWish(kind=kind, paid=True, changes=number | {"tshowno": f"#{self._made}"})
         return dict(self._maker.make(SystemClock().now(), wanted).wire)
 
 
@@ -93,9 +94,9 @@ def _put_in(tx: Transaction, wires: Sequence[Wire], *, taken: bool) -> None:
     for wire in wires:
         (incoming,) = reading.read_events(reading.read_call(_body("AddSaleOrderBill", wire)), _STORE)
         assert isinstance(incoming, reading.AddOrders)
-        (order,) = orders.add_each(tx, TERMS, incoming.orders)
+        (order,) = orders.add_all(tx, TERMS, incoming.orders)
         if taken:
-            orders.apply_status(tx, order.key.number, PlatformStatus.ACCEPTED)
+            order_moves.apply_status(tx, order.key.number, PlatformStatus.ACCEPTED)
 
 
 class Platform:

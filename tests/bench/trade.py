@@ -23,15 +23,15 @@ from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.engine import home_guard
 from posdesk.journal import Journal, Transaction, heartbeats, start_up
 from posdesk.journal.books import postings, receipts
-from posdesk.journal.orders import intents, orders, scans
-from posdesk.journal.orders.orders import PlatformStatus, Terms
+from posdesk.journal.orders import intents, order_moves, orders, scans
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Terms
 from posdesk.platforms.o2o import reading
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.platforms.wdk.writing import payload_of
 from posdesk.settings.settings import Store
 from posdesk.simulator.config import SimulatedStore
-from posdesk.simulator.o2o.maker import Maker as OrderMaker
-from posdesk.simulator.o2o.maker import OrderKind, Wanted
+from posdesk.simulator.o2o.maker import OrderKind, OrderMaker, OrderWish
 from tests.journal.making import SetClock
 from tests.support.simulator import MEITUAN
 from tests.support.till_receipts import Wire, return_of, sale
@@ -120,9 +120,11 @@ class Trade:
             return
         yield timedelta(minutes=6 + number % 9)
         if number % 35 == 0 and stop is None:
-            self._write(lambda tx: orders.apply_status(tx, key.number, PlatformStatus.CANCELLED, "1", "1"))
+            self._write(
+                lambda tx: order_moves.apply_status(tx, key.number, PlatformStatus.CANCELLED, "1", "1")
+            )
             yield _MINUTE
-            self._write(lambda tx: orders.acknowledge_stop(tx, key, CASHIER))
+            self._write(lambda tx: order_moves.acknowledge_stop(tx, key, CASHIER))
             return
         yield from self._done(Wish(key, Kind.READY, CASHIER))
         if stop is None:
@@ -135,14 +137,14 @@ class Trade:
         changes: dict[str, object] = {"tbillno": f"{self._day}{number:05d}", "tshowno": f"#{number}"}
         if number % 100 == 17:
             changes |= {"customername": NAME, "mobileno": f"1380731{LAST_FOUR}"}
-        bill = self._orders.make(self._clock.now(), Wanted(kind, paid=True, changes=changes))
+        bill = self._orders.make(self._clock.now(), OrderWish(kind=kind, paid=True, changes=changes))
         seq = str(UUID(int=self._chance.getrandbits(128), version=4))
         frame = {"cmd": "AddSaleOrderBill", "seq": seq, "items": [bill.wire]}
         call = reading.read_call(json.dumps(frame, ensure_ascii=False).encode())
         (event,) = reading.read_events(call, _STORE)
         assert isinstance(event, reading.AddOrders)
         coming = event.orders
-        (added,) = self._write(lambda tx: orders.add_each(tx, TERMS, coming, seq=call.seq))
+        (added,) = self._write(lambda tx: orders.add_all(tx, TERMS, coming, seq=call.seq))
         return added.key, bill.code if kind is OrderKind.VERIFICATION else ""
 
     def _handed_over(self, key: OrderKey, code: str) -> Plan:
@@ -150,7 +152,7 @@ class Trade:
             self._write(lambda tx: scans.add(tx, code, ScanResult.FOUND, CASHIER, key))
             yield from self._done(Wish(key, Kind.VERIFY, CASHIER, code=code))
         else:
-            self._write(lambda tx: orders.hand_over(tx, key, CASHIER))
+            self._write(lambda tx: order_moves.hand_over(tx, key, CASHIER))
 
     def _done(self, wish: Wish) -> Plan:
         """An intent that is pressed, leaves when its undo time is over, and is confirmed."""

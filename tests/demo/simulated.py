@@ -8,7 +8,7 @@ from posdesk.demo import shop
 from posdesk.demo.run import simulator
 
 if __name__ == "__main__":
-    with simulator(json.dumps(shop.simulator_config(shop.make_up(), "127.0.0.1:9"))) as address:
+    with simulator(json.dumps(shop.simulator_config(shop.new_keys(), "127.0.0.1:9"))) as address:
         sys.stdout.write(f"{address}\n")
         sys.stdout.flush()
         time.sleep(600)

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from posdesk import cli
-from posdesk.demo.hello import hello
-from posdesk.demo.home import demo_home, is_filled, note_filled
+from posdesk.demo.run import demo_home, hello, is_filled, note_filled
 from posdesk.demo.shop import PINS, STAFF
 from posdesk.errors import SettingsError
 from posdesk.settings.settings import DEMO_MARK as MARK

@@ -8,23 +8,22 @@ from pathlib import Path
 import pytest
 
 from posdesk.demo import shop
-from posdesk.demo.past import DAYS, SEED
-from posdesk.demo.served import Served, served, store
+from posdesk.demo.past import DAYS, SEED, PastOrder, past_orders, store
 from posdesk.domain.books.ledger import Sheet
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.clock import in_china
 from posdesk.domain.orders.order import FINAL_STATES, OrderKey, OrderState, key_of
 from posdesk.journal import Journal, heartbeats
 from posdesk.journal.audit import audit
-from posdesk.journal.books import books, receipts
-from posdesk.journal.orders import orders, views
+from posdesk.journal.books import receipts, sheet
+from posdesk.journal.orders import order_rows, orders, views
 from posdesk.journal.orders.orders import Terms
 from tests.journal.making import SetClock, opened
 
 CHOSEN = shop.settings("http://127.0.0.1:9")
 NOW = datetime(2026, 11, 21, 11, 41, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
-DONE = served(DAYS, SEED, NOW, CHOSEN)
+DONE = past_orders(DAYS, SEED, NOW, CHOSEN)
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ def sheet_of(journal: Journal, day: date) -> Sheet:
     """The daily sheet."""
     starts = CHOSEN.store.day_starts
     return journal.read(
-        lambda db: books.sheet(db, day, day_starts=starts, now=NOW, from_orders=True, sending=True)
+        lambda db: sheet.of_day(db, day, day_starts=starts, now=NOW, from_orders=True, sending=True)
     )
 
 
@@ -62,7 +61,7 @@ def test_the_three_books_agree_on_every_day(journal: Journal) -> None:
 
 def test_an_order_is_rung_at_the_moment_it_was_handed_out(journal: Journal) -> None:
     for each in DONE[:20]:
-        order = journal.read(partial(orders.get, key=order_key(each)))
+        order = journal.read(partial(order_rows.get, key=order_key(each)))
         assert order is not None
         assert (order.state, order.received_at, order.state_at) == (
             OrderState.COMPLETED,
@@ -73,7 +72,7 @@ def test_an_order_is_rung_at_the_moment_it_was_handed_out(journal: Journal) -> N
 
 
 def test_none_stands_on_the_board_or_waits_for_a_site_or_a_receipt(journal: Journal) -> None:
-    board = journal.read(lambda db: views.board(db, NOW))
+    board = journal.read(lambda db: tuple(views.each_on_board(db, NOW)))
     assert all(view.order.state in FINAL_STATES and not view.order.stop_open for view in board)
     assert not any(view.intents for view in board)
     assert journal.read(lambda db: receipts.orders_without_receipt(db, 0)) == ()
@@ -92,11 +91,11 @@ def test_the_audit_trail_holds(journal: Journal) -> None:
     assert journal.read(audit.verify).broken_at is None
 
 
-def sold_on(each: Served) -> date:
+def sold_on(each: PastOrder) -> date:
     """The day in China."""
     return in_china(each.done_at).date()
 
 
-def order_key(each: Served) -> OrderKey:
+def order_key(each: PastOrder) -> OrderKey:
     """The order's key."""
     return key_of(each.partner.name, each.order.content)

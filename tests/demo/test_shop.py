@@ -8,14 +8,14 @@ from posdesk.demo import run, shop
 from posdesk.demo.run import TrainingSecrets
 from posdesk.settings.credentials import known_names
 from posdesk.simulator.config import SimulatorConfig
-from posdesk.simulator.o2o.menu import OTHER_PAYMENT, SITE_PAYMENTS
+from posdesk.simulator.o2o.basket import OTHER_PAYMENT, SITE_PAYMENTS
 from tests.support.simulator import running_simulator
 
 CHOSEN = shop.settings("http://127.0.0.1:9")
 
 
 def test_every_secret_is_made_up_and_the_simulator_has_the_same() -> None:
-    keys = shop.make_up()
+    keys = shop.new_keys()
     held = keys.by_keyring_name()
     assert set(known_names(CHOSEN)) == set(held)
     told = SimulatorConfig.model_validate(shop.simulator_config(keys, "127.0.0.1:8"))
@@ -29,12 +29,12 @@ def test_every_secret_is_made_up_and_the_simulator_has_the_same() -> None:
 
 
 def test_two_demos_share_no_secret() -> None:
-    first, second = shop.make_up().by_keyring_name(), shop.make_up().by_keyring_name()
+    first, second = shop.new_keys().by_keyring_name(), shop.new_keys().by_keyring_name()
     assert not {first[name] for name in first if "pin" not in name} & set(second.values())
 
 
 def test_both_books_lack_nothing_and_the_numbers_are_those_of_the_simulator() -> None:
-    told = SimulatorConfig.model_validate(shop.simulator_config(shop.make_up(), "127.0.0.1:8"))
+    told = SimulatorConfig.model_validate(shop.simulator_config(shop.new_keys(), "127.0.0.1:8"))
     assert CHOSEN.ovopark is not None
     assert CHOSEN.wdk is not None
     assert told.ovopark is not None
@@ -80,7 +80,7 @@ def test_the_demo_never_asks_the_systems_keyring() -> None:
 
 
 def test_the_article_that_wdk_refuses_is_entered_after_a_while() -> None:
-    told = SimulatorConfig.model_validate(shop.simulator_config(shop.make_up(), "127.0.0.1:8"))
+    told = SimulatorConfig.model_validate(shop.simulator_config(shop.new_keys(), "127.0.0.1:8"))
     assert told.till is not None
     assert told.wdk is not None
     assert told.till.refused_item in told.wdk.rules.refused_items

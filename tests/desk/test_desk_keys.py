@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.page import Key
-from posdesk.domain.pickup.scan_guard import Hold
+from posdesk.domain.pickup.pickup import Hold
 from tests.support.bursts import Heard
 from tests.support.deskhouse import Shop, shop
 from tests.support.keys import RealKeys

@@ -7,11 +7,11 @@ import pytest
 
 from posdesk.devices.outputs import windows_outputs
 from posdesk.devices.sound import Sound, SoundState, SoundTrouble
-from posdesk.doctor.finding import State
 from posdesk.doctor.machine import sound as looked_at
-from posdesk.doctor.patient import patient_of
+from posdesk.doctor.report import State
+from posdesk.doctor.snapshot import snapshot_of
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.orders.cue import Cue
+from posdesk.domain.orders.ringing import Cue
 
 pytestmark = pytest.mark.windows("winsound is Windows' own")
 
@@ -34,5 +34,5 @@ def test_sound_is_proven_only_where_windows_has_an_output() -> None:
 
 
 def test_the_doctor_asks_for_a_look_where_there_is_no_output(tmp_path: Path) -> None:
-    found = looked_at(patient_of(tmp_path, SystemClock()))
+    found = looked_at(snapshot_of(tmp_path, SystemClock()))
     assert (found.state is State.OK) is (windows_outputs() > 0)

@@ -19,19 +19,19 @@ import keyring
 import pytest
 
 from posdesk import cli
-from posdesk.doctor.finding import TITLES, State
-from posdesk.doctor.patient import Patient
+from posdesk.doctor.report import TITLES, State
 from posdesk.doctor.running import Address, _context, healthz, listener
+from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.clock import SystemClock, to_text
-from posdesk.domain.loss import RESTORED, Loss
+from posdesk.domain.journal_health import RESTORED, Loss
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.backup import target_of
 from posdesk.journal.books import receipts
 from posdesk.journal.lock import HomeLock
-from posdesk.journal.orders import refused_calls, wrong_signs
+from posdesk.journal.orders import refused_calls
 from posdesk.journal.rescue import losses
 from posdesk.platforms.wdk.table import read_csv
 from posdesk.settings.credentials import SERVICE
@@ -309,7 +309,7 @@ def test_calls_that_were_turned_away_are_told(home: Path, capsys: pytest.Capture
 
 
 def _strangers(tx: Transaction) -> None:
-    wrong_signs.add(tx, "meituan", wrong_signs.Gathered(3, tx.now, tx.now))
+    refused_calls.add_wrong_signs(tx, "meituan", refused_calls.GatheredSigns(3, tx.now, tx.now))
 
 
 def test_a_signature_that_leaves_the_body_out_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -391,23 +391,23 @@ def test_a_desk_that_listens_with_tls_is_asked_with_its_own_certificate(tmp_path
     context.load_cert_chain(CERTIFICATE)
     (tmp_path / "own.pem").write_bytes(CERTIFICATE.read_bytes())
     chosen = Settings(listener=Listener(tls_cert="own.pem", tls_key="own.pem"))
-    patient = Patient(tmp_path, SystemClock(), chosen)
+    snapshot = Snapshot(tmp_path, SystemClock(), chosen)
     with answering(context) as port:
         address = Address("127.0.0.1", port, 1)
-        assert healthz(address, _context(patient)) == 200
+        assert healthz(address, _context(snapshot)) == 200
         (tmp_path / "own.pem").write_text("", encoding="ascii")
-        assert healthz(address, _context(patient)) == 0
+        assert healthz(address, _context(snapshot)) == 0
 
 
 def test_a_listener_that_the_settings_leave_open_is_no_ok(tmp_path: Path) -> None:
     chosen = Listener(host="0.0.0.0", port=0, insecure_beyond_loopback=True)
     unsigned = Partner(name="meituan", url="http://127.0.0.1:9", appid="a", signature="none")
-    said = listener(Patient(tmp_path, SystemClock(), Settings(listener=chosen, partner=(unsigned,))))
+    said = listener(Snapshot(tmp_path, SystemClock(), Settings(listener=chosen, partner=(unsigned,))))
     assert said.state is State.LOOK
     assert "the network can read calls" in said.found.en
     assert "as meituan" in said.found.en
     assert "tls_cert" in said.todo.zh
-    closed = listener(Patient(tmp_path, SystemClock(), Settings(listener=Listener(port=0))))
+    closed = listener(Snapshot(tmp_path, SystemClock(), Settings(listener=Listener(port=0))))
     assert closed.state is State.OK
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.doctor import files, marked
-from posdesk.doctor.finding import Finding, State
-from posdesk.doctor.patient import patient_of
+from posdesk.doctor import files
+from posdesk.doctor.report import Finding, State
+from posdesk.doctor.snapshot import snapshot_of
 from posdesk.journal import Journal, Transaction, backup, end_mark, start_up
 from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
@@ -40,7 +40,7 @@ def home(tmp_path: Path) -> Path:
 def found(home: Path, later: timedelta = timedelta()) -> Finding:
     clock = SetClock()
     clock.wall += later
-    finding = marked.mark(patient_of(home, clock))
+    finding = files.mark(snapshot_of(home, clock))
     assert finding is not None
     return finding
 
@@ -123,8 +123,8 @@ def test_a_home_whose_folder_cannot_be_locked_is_told(home: Path, monkeypatch: p
     def flock(_number: int, _how: int) -> None:
         raise OSError(95, "Operation not supported")
 
-    assert files.home_folder(patient_of(home, CLOCK)).state is State.OK
+    assert files.home_folder(snapshot_of(home, CLOCK)).state is State.OK
     monkeypatch.setattr("fcntl.flock", flock)
-    finding = files.home_folder(patient_of(home, CLOCK))
+    finding = files.home_folder(snapshot_of(home, CLOCK))
     assert finding.state is State.LOOK
     assert "Never delete posdesk.lock" in finding.todo.en

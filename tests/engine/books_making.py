@@ -23,7 +23,7 @@ from posdesk.journal.books import posting_rows, postings, receipts
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Ovopark, Settings, Store, Wdk
-from posdesk.simulator.ovopark.memory import ReportSeen
+from posdesk.simulator.ovopark.platform import ReportSeen
 from tests.engine.making import WatchedJournal, until
 from tests.journal.making import PATIENCE_S, SetClock
 from tests.support.simulator import MEITUAN, OVOPARK, WDK, RunningSimulator, quiet_config, running_simulator

@@ -10,15 +10,16 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from posdesk import app, keeping
+from posdesk import app
+from posdesk.commands import backup_restore
 from posdesk.doctor import examine
 from posdesk.domain.books.receipt import Door
 from posdesk.engine import home_guard
 from posdesk.engine.listening.intake import take_file
 from posdesk.errors import BadReceipt, HomeInUse, PosdeskError
 from posdesk.export import WHAT, export
-from posdesk.host.actor import command_actor
-from posdesk.journal import backup, own_files
+from posdesk.host.command_line import command_actor
+from posdesk.journal import backup, files
 from posdesk.journal.journal import FILE_NAME
 from posdesk.settings import settings
 from posdesk.settings.credentials import Credentials
@@ -36,7 +37,7 @@ class Looker:
     def _hear(self, event: str, args: tuple[Any, ...]) -> None:
         if not self.looks or event != "open" or not isinstance(args[0], str | bytes | os.PathLike):
             return
-        if own_files.is_own(Path(os.fsdecode(args[0])), self.journal):
+        if files.is_own(Path(os.fsdecode(args[0])), self.journal):
             self.found.append("".join(traceback.format_stack()[-5:-1]))
 
 
@@ -47,11 +48,11 @@ def work(house: app.House) -> None:
     wait_for(lambda: bool(house.engine.status.status.address), "the listener")
     wait_for(lambda: bool(backup.backups(home)), "the daily backup")
     _hand_in_the_journal(house)
-    keeping.back_up(home, None, house.clock.now())
-    keeping.back_up(home, home.parent / "copy.sqlite", house.clock.now())
+    backup_restore.back_up(home, None, house.clock.now())
+    backup_restore.back_up(home, home.parent / "copy.sqlite", house.clock.now())
     examine(home, language="en", as_json=True, ask_online=False, target=home.parent / "doctor.zip")
     with contextlib.suppress(HomeInUse):
-        keeping.restore_from(home, home.parent / "copy.sqlite", house.clock.now())
+        backup_restore.restore_from(home, home.parent / "copy.sqlite", house.clock.now())
     for what in WHAT:
         _export(house, what)
     (home / "posdesk.lock").unlink()

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from posdesk.domain.books.hour import hour_of
 from posdesk.domain.books.posting import Book, Posting, PostingAnswer
 from posdesk.domain.books.receipt import Door
-from posdesk.domain.orders.answer import Answer, Fault, Verdict
+from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.domain.orders.intent import Kind, Seq
 from posdesk.engine.sending import hours, outbox, poster, sender
 from posdesk.engine.sending.hours import Hours
@@ -39,10 +39,10 @@ from tests.journal.making import PATIENCE_S, Counter, SetClock, key_of, opened
 
 ATTEMPT_S = 15.0  # what a client's patience is
 FAILURES = (
-    PostingAnswer(Verdict.UNKNOWN, fault=Fault.TIMED_OUT),
-    PostingAnswer(Verdict.UNKNOWN, fault=Fault.CUT_OFF),
+    PostingAnswer(Verdict.UNKNOWN, fault=CallFault.TIMED_OUT),
+    PostingAnswer(Verdict.UNKNOWN, fault=CallFault.CUT_OFF),
     PostingAnswer(Verdict.UNKNOWN, "isp.service-error", "服务异常"),
-    PostingAnswer(Verdict.NOT_SENT, fault=Fault.NO_CONNECTION),
+    PostingAnswer(Verdict.NOT_SENT, fault=CallFault.NO_CONNECTION),
 )
 YES = PostingAnswer(Verdict.DONE, "0", target="9007199254740993001")
 
@@ -203,7 +203,9 @@ class Platform:
         bill = next(name for name in ("bad", "good") if f'"{name}'.encode() in body)
         if bill == "bad":
             await self.road.patience()
-            return Answer(Verdict.UNKNOWN, fault=self.road.chance.choice([Fault.TIMED_OUT, Fault.CUT_OFF]))
+            return Answer(
+                Verdict.UNKNOWN, fault=self.road.chance.choice([CallFault.TIMED_OUT, CallFault.CUT_OFF])
+            )
         self.road.arrived.append(seq)
         return Answer(Verdict.DONE)
 

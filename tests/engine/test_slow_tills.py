@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from posdesk.domain.books.ledger import Trouble
 from posdesk.domain.books.receipt import Door
 from posdesk.engine.listening import complete_files
-from posdesk.engine.listening.complete_files import UNENDED_S
-from posdesk.engine.listening.file_writers import Writer
+from posdesk.engine.listening.complete_files import UNENDED_S, WriterState
 from posdesk.engine.listening.folder import FOREIGN_S, HELD_S
 from posdesk.journal.books import receipts
 from posdesk.journal.books.receipts import MOST_TOLD, Stored
@@ -41,7 +40,7 @@ def drop(tmp_path: Path) -> Iterator[Drop]:
 @pytest.fixture
 def unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody can tell who writes, as in a network folder."""
-    monkeypatch.setattr(complete_files, "writer_of", lambda path: Writer.UNKNOWN)
+    monkeypatch.setattr(complete_files, "writer_of", lambda path: WriterState.UNKNOWN)
 
 
 def row(serial: str, fen: int = 300, item: str = "1") -> str:

@@ -13,7 +13,7 @@ import httpx
 
 from posdesk.engine.listening.listener_socket import FILE_NAME as ADDRESS_FILE
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH
-from posdesk.simulator.books_config import WdkRules
+from posdesk.simulator.config import WdkRules
 from tests.faults import gauge
 from tests.faults.counter import UNDO_S
 from tests.faults.fast import Pace

@@ -12,7 +12,7 @@ from pathlib import Path
 from posdesk.domain.books import hour
 from posdesk.journal import Journal
 from posdesk.journal.books import postings
-from posdesk.simulator.books_config import WdkRules
+from posdesk.simulator.config import WdkRules
 from posdesk.simulator.faults import FaultKind
 from tests.faults import by_hand, laws, machine, torn, wiped
 from tests.faults.deeds import Day, Promises

@@ -6,7 +6,7 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-from posdesk.domain.loss import JOURNAL
+from posdesk.domain.journal_health import JOURNAL
 from posdesk.journal.rescue import losses
 from tests.faults.shop import Shop
 

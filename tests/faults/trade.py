@@ -13,8 +13,8 @@ import httpx
 from posdesk.domain.clock import in_china
 from posdesk.errors import PosdeskError
 from posdesk.simulator.faults import FaultKind, FaultRule
-from posdesk.simulator.o2o.control import OrderSeen, OrderWish
-from posdesk.simulator.o2o.maker import OrderKind
+from posdesk.simulator.o2o.control import OrderSeen
+from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from tests.faults.counter import Till
 from tests.faults.deeds import Promises, key_of
 from tests.faults.fast import Pace

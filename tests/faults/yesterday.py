@@ -9,12 +9,13 @@ from posdesk.domain.orders.answer import Answer, Verdict, decide
 from posdesk.domain.orders.intent import Kind, Wish
 from posdesk.domain.orders.order import key_of
 from posdesk.journal import Journal, Transaction
-from posdesk.journal.orders import intents, orders
-from posdesk.journal.orders.orders import PlatformStatus, Terms
+from posdesk.journal.orders import intents, order_moves, orders
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Terms
 from posdesk.platforms.jsontext import read_json
 from posdesk.platforms.o2o.reading import entries_of, read_order
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore
-from posdesk.simulator.o2o.maker import Maker, OrderKind, Wanted
+from posdesk.simulator.o2o.maker import OrderKind, OrderMaker, OrderWish
 from tests.faults.trade import ORDERS
 
 _WITHIN_S = 300.0
@@ -25,7 +26,7 @@ def fill(journal: Journal, partners: tuple[SimulatedPartner, ...], end: datetime
     """Store the orders of the 24 hours before `end`, pressed and handed out. Returns how many."""
     chance = random.Random("yesterday")
     times = sorted(_times(in_china(end), chance))
-    makers = [(p, Maker(p, SimulatedStore(), chance)) for p in partners]
+    makers = [(p, OrderMaker(p, SimulatedStore(), chance)) for p in partners]
 
     def job(tx: Transaction) -> None:
         present = tx.now
@@ -46,8 +47,10 @@ def _times(end: datetime, chance: random.Random) -> list[datetime]:
     return found
 
 
-def _store(tx: Transaction, partner: SimulatedPartner, maker: Maker, number: int, came_at: datetime) -> None:
-    wanted = Wanted(kind=OrderKind.DELIVERY, paid=True, changes={"tbillno": f"9{number:012d}"})
+def _store(
+    tx: Transaction, partner: SimulatedPartner, maker: OrderMaker, number: int, came_at: datetime
+) -> None:
+    wanted = OrderWish(kind=OrderKind.DELIVERY, paid=True, changes={"tbillno": f"9{number:012d}"})
     wire = dict(maker.make(came_at, wanted).wire)
     order = read_order(entries_of(read_json(json.dumps(wire, ensure_ascii=False).encode()))[0])
     key = key_of(partner.name, order.content)
@@ -59,4 +62,4 @@ def _store(tx: Transaction, partner: SimulatedPartner, maker: Maker, number: int
         intents.begin(tx, intent.seq, expired=False)
         intents.finish(tx, intent.seq, _DONE, decide(intent, _DONE, seq_dedup=False), None)
     tx.now = came_at + timedelta(minutes=25)
-    orders.apply_status(tx, key.number, PlatformStatus.COMPLETED)
+    order_moves.apply_status(tx, key.number, PlatformStatus.COMPLETED)

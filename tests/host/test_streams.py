@@ -92,8 +92,8 @@ def test_a_pipe_gets_utf8_whatever_the_systems_encoding(home: Path, variables: d
 def test_a_secret_out_of_a_pipe_is_read_as_utf8(home: Path) -> None:
     """A file of UTF-8 that is read by a code page would be kept as another secret, without a word."""
     program = (
-        "from posdesk import credentials_command; from posdesk.host import streams; streams.make_safe(); "
-        "print(ascii(credentials_command.piped()))"
+        "from posdesk.commands import credentials; from posdesk.host import streams; streams.make_safe(); "
+        "print(ascii(credentials.piped()))"
     )
     variables = environment(home, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert ended([sys.executable, "-c", program], variables, "密钥".encode()).stdout == ascii(
@@ -126,7 +126,7 @@ def test_under_pythonw_a_command_ends_with_its_own_code(
 @POSIX
 def test_closed_streams_leave_their_numbers_to_no_file_of_ours(home: Path) -> None:
     program = (
-        "import os, sys; from posdesk.host import streams; streams.make_safe();"
+        "import os, sys; from posdesk.host import command_line; command_line.make_safe();"
         "own = os.open('own.txt', os.O_WRONLY | os.O_CREAT); os.write(2, b'noise'); print('nowhere');"
         "os.write(own, str(own).encode())"
     )

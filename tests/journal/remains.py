@@ -17,7 +17,7 @@ from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.journal.books import receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import orders, refused_calls, scans
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from tests.journal.making import (
     TERMS,
     Counter,

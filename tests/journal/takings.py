@@ -26,7 +26,7 @@ from posdesk.journal import Journal
 from posdesk.journal.books import posting_rows, postings, receipts
 from posdesk.journal.books.postings import Sendable
 from posdesk.journal.books.receipts import Stored
-from posdesk.journal.orders import orders
+from posdesk.journal.orders import order_moves
 from tests.journal.making import KEY, START, Counter, key_of
 
 HOUR = hour_of(START)
@@ -142,7 +142,7 @@ class Store:
         counter, order = Counter(self.journal), key_of(tbillno)
         counter.add(tbillno, **changed)
         counter.done(Kind.ACCEPT, order)
-        self.write(lambda tx: orders.hand_over(tx, order, "Li"))
+        self.write(lambda tx: order_moves.hand_over(tx, order, "Li"))
         return order
 
     def audited(self) -> Sequence[tuple[str, ...]]:

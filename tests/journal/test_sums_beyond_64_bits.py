@@ -68,7 +68,7 @@ def test_the_day_the_sheet_and_the_export_show_it(crowded: Store) -> None:
     )
     assert view.total.net_fen == 10 * MOST + 990
     sheet = crowded.journal.read(
-        lambda db: books.sheet(db, day, day_starts="04:00", now=LATER, from_orders=False, sending=True)
+        lambda db: sheet.sheet(db, day, day_starts="04:00", now=LATER, from_orders=False, sending=True)
     )
     assert [row.hours_fen for row in sheet.rows] == [10 * MOST + 990]
     rows = crowded.journal.read(lambda db: list(export_rows.select(db, "hours", ("", "9999"), LATER)))

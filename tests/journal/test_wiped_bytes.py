@@ -14,12 +14,12 @@ import pytest
 
 from posdesk.domain.orders.order import Received
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import orders
+from posdesk.journal.orders import order_moves, orders
 from posdesk.journal.wiping import personal, rewriting, wiping
 from posdesk.platforms.jsontext import read_json
-from posdesk.platforms.o2o.reading import Entry, read_order
+from posdesk.platforms.o2o.reading import CallEntry, read_order
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore
-from posdesk.simulator.o2o.maker import Maker, OrderKind, Wanted
+from posdesk.simulator.o2o.maker import OrderKind, OrderMaker, OrderWish
 from tests.journal.making import (
     TERMS,
     Counter,
@@ -171,11 +171,11 @@ def test_day_by_day_no_byte_is_left_of_what_is_due_and_all_else_stays(
 
 def live(counter: Counter, clock: SetClock, phones: list[str], rng: Random) -> None:
     """Orders of the simulator's, with a phone in one field or in all; some change, most end."""
-    maker = Maker(SimulatedPartner(name="meituan", appid="a", appkey="k"), SimulatedStore(), rng)
+    maker = OrderMaker(SimulatedPartner(name="meituan", appid="a", appkey="k"), SimulatedStore(), rng)
     for number, phone in enumerate(phones):
         clock.walk(60)
         bill = maker.make(
-            clock.now(), Wanted(rng.choice(list(OrderKind)), changes=fields(phone, number, rng))
+            clock.now(), OrderWish(kind=rng.choice(list(OrderKind)), changes=fields(phone, number, rng))
         )
         first = read_order(entry(bill.wire))
         add(counter, first)
@@ -186,7 +186,7 @@ def live(counter: Counter, clock: SetClock, phones: list[str], rng: Random) -> N
             )
         if number % 10:
             key = key_of(bill.tbillno, ordered=first.content.ordered_at)
-            counter.journal.write(partial(orders.apply_status, number=key.number, status=COMPLETED))
+            counter.journal.write(partial(order_moves.apply_status, number=key.number, status=COMPLETED))
     counter.write(lambda tx: None)
 
 
@@ -206,8 +206,8 @@ def add(counter: Counter, coming: Received) -> None:
     counter.journal.write(partial(orders.add_all, terms=TERMS, received=(coming,)))
 
 
-def entry(wire: Mapping[str, object]) -> Entry:
+def entry(wire: Mapping[str, object]) -> CallEntry:
     """It as it is read off the wire, numbers as they were written."""
     read = read_json(json.dumps(wire).encode())
     assert isinstance(read, dict)
-    return Entry("items", read)
+    return CallEntry("items", read)

@@ -13,7 +13,7 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.errors import DiskError, NotAllowed, OrderReason, Ours
 from posdesk.journal import Journal, Notice, Transaction
 from posdesk.journal.audit import audit
-from posdesk.journal.readers import READERS
+from posdesk.journal.journal import READERS
 from tests.journal.making import PATIENCE_S, Counter, SetClock, insert_meta, key_of, meta_keys, one_group
 
 

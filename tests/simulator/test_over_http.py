@@ -8,9 +8,8 @@ import httpx
 import pytest
 
 from posdesk.simulator.faults import FaultKind, FaultRule
-from posdesk.simulator.o2o.bill import BillState
-from posdesk.simulator.o2o.control import OrderWish
-from posdesk.simulator.o2o.maker import OrderKind
+from posdesk.simulator.o2o.maker import OrderKind, OrderWish
+from posdesk.simulator.o2o.memory import BillState
 from tests.simulator.calls import BILLNO, Counter, guid
 from tests.support.simulator import MEITUAN, RunningSimulator, quiet_config, running_simulator
 

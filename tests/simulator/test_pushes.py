@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from posdesk.simulator.config import SimulatedPartner, Traffic
-from posdesk.simulator.o2o.bill import BillState
-from posdesk.simulator.o2o.control import OrderWish
+from posdesk.simulator.o2o.maker import OrderWish
+from posdesk.simulator.o2o.memory import BillState
 from posdesk.simulator.o2o.site import Status
 from tests.simulator.calls import by_hand
 from tests.simulator.store import Received, Store, listening_store

@@ -12,7 +12,7 @@ import pytest
 from posdesk.domain.books.posting import HourFigures, PostingAnswer
 from posdesk.domain.books.probe import Proof
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.failure import Act
+from posdesk.domain.failure import WhoActs
 from posdesk.domain.orders.answer import Verdict
 from posdesk.platforms.http import new_http
 from posdesk.platforms.ovopark import failures as ovopark_failures
@@ -22,7 +22,7 @@ from posdesk.platforms.wdk.client import WdkClient
 from posdesk.settings.settings import Ovopark, Wdk
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.ovopark.codes import Code
-from posdesk.simulator.wdk.codes import MESSAGES
+from posdesk.simulator.wdk.answers import MESSAGES
 from tests.simulator.wdk.calls import receipt, text_of
 from tests.support.simulator import OVOPARK, WDK, RunningSimulator, quiet_config, running_simulator
 
@@ -75,10 +75,10 @@ def sync(simulator: RunningSimulator, payload: str) -> PostingAnswer:
     return with_http(lambda http: wdk(simulator, http).sync(payload, secret=WDK.secret, session=""))
 
 
-def fitting(act: Act, *, unknown: bool) -> Verdict:
+def fitting(act: WhoActs, *, unknown: bool) -> Verdict:
     if unknown:
         return Verdict.UNKNOWN
-    return Verdict.NOT_SENT if act is Act.LATER else Verdict.REFUSED
+    return Verdict.NOT_SENT if act is WhoActs.LATER else Verdict.REFUSED
 
 
 @pytest.mark.parametrize("code", OF_OVOPARK, ids=lambda code: str(int(code)))

@@ -31,7 +31,7 @@ from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.settings.settings import Settings
 from posdesk.simulator.config import SimulatedPartner
 from posdesk.simulator.faults import FaultKind, FaultRule
-from posdesk.simulator.o2o.control import OrderWish
+from posdesk.simulator.o2o.maker import OrderWish
 from tests.support.bookshop import hand_in, past_hour, rung
 from tests.support.deskhouse import SeededSecrets, Shop, shop
 from tests.support.paths import ROOT

@@ -15,8 +15,7 @@ from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.rights import PAD_WAITING, Right
-from posdesk.simulator.o2o.control import OrderWish
-from posdesk.simulator.o2o.maker import OrderKind
+from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from tests.support.deskhouse import PINS, Shop, shop
 from tests.support.keys import RealKeys
 from tests.support.simulator import MEITUAN, key_at_counter

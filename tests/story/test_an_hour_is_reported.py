@@ -16,7 +16,7 @@ from posdesk.domain.clock import in_china
 from posdesk.domain.orders.intent import Outcome
 from posdesk.journal.books import books, postings
 from posdesk.simulator.faults import FaultKind, FaultRule
-from posdesk.simulator.ovopark.memory import ReportSeen
+from posdesk.simulator.ovopark.platform import ReportSeen
 from tests.support.bookshop import SHOP, BookShop, book_shop, past_hour, rung
 from tests.support.processes import wait_for
 from tests.support.simulator import OVOPARK

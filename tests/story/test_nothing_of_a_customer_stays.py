@@ -20,7 +20,8 @@ from typing import Any
 import httpx
 import pytest
 
-from posdesk import cli, keeping
+from posdesk import cli
+from posdesk.commands import backup_restore
 from posdesk.domain.clock import in_china
 from posdesk.domain.orders.order import number_of
 from posdesk.domain.pickup.lookup import ScanResult
@@ -28,8 +29,8 @@ from posdesk.engine import backups, wiping
 from posdesk.host import logs
 from posdesk.journal import backup, start_up
 from posdesk.journal.lock import HomeLock
-from posdesk.journal.orders import orders, scans
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders import order_moves, scans
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import losses
 from posdesk.journal.wiping import wiping_clock
 from tests.engine.listening.test_listener import signed
@@ -136,7 +137,7 @@ def end_orders(tx: Any) -> None:
     """The platform completes most of them; the rest is never heard of again."""
     for number in range(NEVER_ENDED, COUNT):
         bill = number_of("meituan", f"B{number}")
-        orders.apply_status(tx, bill, PlatformStatus.COMPLETED, "", "")
+        order_moves.apply_status(tx, bill, PlatformStatus.COMPLETED, "", "")
 
 
 def phones_in(data: bytes) -> frozenset[bytes]:
@@ -201,7 +202,7 @@ def test_nothing_of_a_customer_stays(tmp_path: Path) -> None:
     cli.main(["--home", str(home), "doctor", "--zip", str(home / "found.zip")])
     first = home / "first.sqlite"
     backup.copy(home / "journal.sqlite", first)
-    keeping.restore_from(home, first, MovedClock(0.1).now(), after_set_back=True)
+    backup_restore.restore_from(home, first, MovedClock(0.1).now(), after_set_back=True)
     first.unlink()
     damage(home)
     live(home, 0.2)

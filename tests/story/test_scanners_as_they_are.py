@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.pickup.pickup import Face
 from posdesk.domain.pickup.scan_code import Flaw
-from posdesk.simulator.o2o.control import OrderSeen, OrderWish
-from posdesk.simulator.o2o.maker import OrderKind
+from posdesk.simulator.o2o.control import OrderSeen
+from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from tests.support.deskhouse import Shop, shop
 from tests.support.keys import RealKeys
 from tests.support.simulator import key_at_counter

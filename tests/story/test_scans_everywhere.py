@@ -13,8 +13,7 @@ from posdesk.desk.hours.header import Press
 from posdesk.desk.hours.page import HoursPage
 from posdesk.journal.books import posting_rows
 from posdesk.journal.orders import intent_rows
-from posdesk.simulator.o2o.control import OrderWish
-from posdesk.simulator.o2o.maker import OrderKind
+from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from tests.support.bookshop import hand_in, past_hour, rung
 from tests.support.bursts import assert_bursts_are_read, picture
 from tests.support.deskhouse import PINS, Shop, shop

@@ -20,9 +20,10 @@ from posdesk.domain.money import yuan_of
 from posdesk.domain.orders.intent import Outcome
 from posdesk.journal import Journal
 from posdesk.journal.books import posting_rows, postings
-from posdesk.simulator.books_config import WdkRules
+from posdesk.simulator.config import WdkRules
 from posdesk.simulator.faults import FaultKind, FaultRule
-from posdesk.simulator.o2o.control import OrderSeen, OrderWish
+from posdesk.simulator.o2o.control import OrderSeen
+from posdesk.simulator.o2o.maker import OrderWish
 from posdesk.simulator.o2o.site import Status
 from tests.support.bookshop import FROM_ORDERS, RUNG_AT, SECRETS, SHOP, TOKEN, books_settings
 from tests.support.engine import EngineHome, engine_home

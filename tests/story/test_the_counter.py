@@ -13,8 +13,8 @@ from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.orders.ringing import RingClass
 from posdesk.journal.orders import intent_rows
 from posdesk.simulator.faults import FaultKind, FaultRule
-from posdesk.simulator.o2o.control import OrderSeen, OrderWish
-from posdesk.simulator.o2o.maker import OrderKind
+from posdesk.simulator.o2o.control import OrderSeen
+from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from tests.support.deskhouse import PINS, Shop, shop
 from tests.support.keys import RealKeys
 from tests.support.simulator import key_at_counter

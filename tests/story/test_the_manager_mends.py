@@ -19,11 +19,10 @@ from posdesk.domain.books.posting import Book, CoverReason, Posting
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.clock import in_china
 from posdesk.domain.orders.intent import Outcome
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 from posdesk.journal.books import posting_rows
-from posdesk.simulator.books_config import REFUSED_ITEM, WdkRules
-from posdesk.simulator.o2o.control import OrderWish
-from posdesk.simulator.o2o.maker import OrderKind
+from posdesk.simulator.config import REFUSED_ITEM, WdkRules
+from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from posdesk.simulator.o2o.site import Status
 from tests.support.bookshop import SHOP, STORE, Wire, hand_in, past_hour, rung
 from tests.support.deskhouse import PINS, Keys, Shop, shop

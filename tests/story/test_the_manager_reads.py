@@ -18,7 +18,7 @@ from posdesk.platforms.ovopark import failures as ovopark_failures
 from posdesk.platforms.wdk import failures as wdk_failures
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.ovopark.codes import Code
-from posdesk.simulator.wdk.codes import MESSAGES
+from posdesk.simulator.wdk.answers import MESSAGES
 from tests.support.bookshop import hand_in, past_hour, rung
 from tests.support.deskhouse import Shop, shop
 from tests.support.simulator import MEITUAN

@@ -17,8 +17,7 @@ from posdesk.domain.pickup.lookup import CodeFrom
 from posdesk.engine.listening import complete_files
 from posdesk.engine.sending import hours, receipts_from_orders
 from posdesk.journal import Journal
-from posdesk.simulator.o2o.control import OrderWish
-from posdesk.simulator.o2o.maker import OrderKind
+from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from tests.journal.years import BIG, fill
 from tests.support.bookshop import Wire, drop, hand_in, past_hour
 from tests.support.bookshop import rung as sold

@@ -17,7 +17,7 @@ from posdesk.domain.books.receipt import ReceiptKey
 from posdesk.domain.clock import in_china
 from posdesk.journal import Journal
 from posdesk.journal.books import posting_rows, postings
-from posdesk.simulator.ovopark.memory import HourSeen
+from posdesk.simulator.ovopark.platform import HourSeen
 from posdesk.simulator.tally import CallSeen
 from tests.support.engine import EngineHome, engine_home
 from tests.support.paths import ROOT

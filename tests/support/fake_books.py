@@ -12,7 +12,7 @@ from posdesk.desk.bridge.questions import Given
 from posdesk.domain.books.hour import business_day
 from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
 from posdesk.domain.books.probe import Probe
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 from posdesk.errors import Reason
 from tests.support.fake_calls import FakeCalls, FakeClock
 

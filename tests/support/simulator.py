@@ -13,15 +13,21 @@ from pydantic import TypeAdapter
 
 from posdesk.domain.clock import CHINA, to_text
 from posdesk.domain.orders.order import OrderKey, number_of
-from posdesk.simulator.books_config import SimulatedOvopark, SimulatedTill, SimulatedWdk, WdkRules
-from posdesk.simulator.config import SimulatedPartner, SimulatorConfig
+from posdesk.simulator.config import (
+    SimulatedOvopark,
+    SimulatedPartner,
+    SimulatedTill,
+    SimulatedWdk,
+    SimulatorConfig,
+    WdkRules,
+)
 from posdesk.simulator.faults import FaultRule
-from posdesk.simulator.o2o.control import BillWish, OrderSeen, OrderWish, RepeatWish, StatusWish
+from posdesk.simulator.o2o.control import BillWish, OrderSeen, RepeatWish, StatusWish
+from posdesk.simulator.o2o.maker import OrderWish
 from posdesk.simulator.o2o.site import Status
-from posdesk.simulator.ovopark.memory import HourSeen
+from posdesk.simulator.ovopark.platform import HourSeen
 from posdesk.simulator.tally import PushSeen, TallyReport
-from posdesk.simulator.till.hand_in import HandedSeen
-from posdesk.simulator.till.till import RingWish
+from posdesk.simulator.till.till import HandedSeen, RingWish
 from posdesk.simulator.wdk.memory import ReceiptSeen
 from tests.support.paths import ROOT
 from tests.support.processes import OWN_CONSOLE, ask_to_end, wait_for

@@ -22,13 +22,13 @@ from posdesk.desk.words.states import Sentence
 from posdesk.domain.books.hour import business_day
 from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.probe import Probe, Proof
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.rights import Right
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import Reason, SettingsError
 from posdesk.journal import Journal
-from posdesk.journal.books import books
+from posdesk.journal.books import hour_totals
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, section_of
 
@@ -74,7 +74,7 @@ class BooksBridge(Calls):
         self.signals = BooksSignals()
         self._engine, self._book_actions = engine, actions
         self._counter, self._secrets = counter, secrets
-        self._waiting, self._asks = Waiting((), (), ()), books.WaitingHours()
+        self._waiting, self._asks = Waiting((), (), ()), hour_totals.WaitingHours()
         self._files = BookFiles(home, secrets, self._post, counter.settings)
         self._gather = QTimer(self, singleShot=True)
         self._gather.timeout.connect(self._refresh)
@@ -152,11 +152,11 @@ class BooksBridge(Calls):
         with contextlib.suppress(SettingsError):  # what is wrong with them is said at the field
             section = section_of(platform, entered.values)
         if section is None or {"akey", "app_key"} & set(section.missing):
-            told(untested(fault=Fault.NO_SETTINGS))
+            told(untested(fault=CallFault.NO_SETTINGS))
             return
         names = (f"{platform}/secret", f"{platform}/session")
         secret, session = (typed.get(name) or self._secrets.get(name) or "" for name in names)
-        asked, failed = self._engine.probe(section, secret, session), untested(fault=Fault.OURS)
+        asked, failed = self._engine.probe(section, secret, session), untested(fault=CallFault.OURS)
         if asked is None:
             told(failed)
         else:

@@ -11,7 +11,7 @@ from posdesk.desk.bridge.calls import Go
 from posdesk.desk.bridge.counter import CounterSignals
 from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.clock import Clock
-from posdesk.domain.pin_tries import PinTries
+from posdesk.domain.pins import PinTries
 from posdesk.domain.rights import PAD_WAITING, Right, Role, asked_role, holds
 from posdesk.errors import DiskError, NotDone
 from posdesk.journal import Journal, pin_tries

@@ -12,10 +12,19 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from posdesk.desk.bridge.counter import Counter
 from posdesk.devices.sound import SoundDoor
 from posdesk.domain.orders.board import rings
-from posdesk.domain.orders.cue import Cue
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
-from posdesk.domain.orders.ringing import Bell, Deadline, RingClass, Scene, is_snoozed, plan, scene_of, snooze
+from posdesk.domain.orders.ringing import (
+    Bell,
+    Cue,
+    Deadline,
+    RingClass,
+    Scene,
+    is_snoozed,
+    plan,
+    scene_of,
+    snooze,
+)
 from posdesk.domain.status import EngineStatus
 from posdesk.engine.actions import Actions
 

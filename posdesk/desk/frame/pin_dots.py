@@ -8,7 +8,7 @@ from posdesk.desk.paint import paint_text, paint_wrapped, rounded, wrapped_heigh
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.desk.widgets.painted import Painted
-from posdesk.domain.pickup.pin_entry import PIN_LENGTH
+from posdesk.domain.pins import PIN_LENGTH
 
 
 class PinDots(Painted):

@@ -15,9 +15,9 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.screens import room_at
 from posdesk.desk.words.rights import act_words, asks_words
 from posdesk.desk.words.say import joined
-from posdesk.domain.pickup.pin_entry import PIN_LENGTH, Entered, PinEntry
 from posdesk.domain.pickup.presses import Press
 from posdesk.domain.pickup.scan_code import ScanProfile
+from posdesk.domain.pins import PIN_LENGTH, PinEntry, PinProgress
 from posdesk.domain.rights import Right
 from posdesk.settings.settings import Staff
 
@@ -200,18 +200,18 @@ class SignInDialog(QDialog):
         elif not self._asked:
             self._step(self._entry.pause())
 
-    def _step(self, entered: Entered) -> None:
+    def _step(self, entered: PinProgress) -> None:
         """Go on from what a key, a touch or a pause came to."""
-        if entered is Entered.SCAN:
+        if entered is PinProgress.SCAN:
             self._failed, self._scanned = False, True
         elif self._entry.digits != self._typed:
             self._failed = self._scanned = False
             self._lacking = None
         self._typed = self._entry.digits
-        if entered is Entered.PIN:
+        if entered is PinProgress.PIN:
             self._ask()
         self._read()
-        if entered is Entered.SCAN:
+        if entered is PinProgress.SCAN:
             self.scan_came.emit(self._entry.scanned)
 
     def _ask(self) -> None:

@@ -13,7 +13,7 @@ from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.books.ledger import HourRow
 from posdesk.domain.rights import Right
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 from posdesk.errors import NotDone, Reason
 
 

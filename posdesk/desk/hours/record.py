@@ -11,7 +11,7 @@ from posdesk.desk.words.say import actor_name, exact_time, quoted
 from posdesk.desk.words.states import fault_words
 from posdesk.domain.books.ledger import HourStory
 from posdesk.domain.books.posting import Attempt, CoverReason, Posting
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Outcome
 from posdesk.platforms.ovopark.failures import line_of
 
@@ -19,7 +19,7 @@ translate = QCoreApplication.translate
 
 _FIRST = (Kind.GROSS, Kind.DISCOUNTS, Kind.REFUNDS, Kind.RETURNS, Kind.NET)
 _FIGURES = (*_FIRST, *(kind for kind in Kind if kind.value.is_sum and kind not in _FIRST))
-_FAULTS = frozenset(map(str, Fault)) - {""}
+_FAULTS = frozenset(map(str, CallFault)) - {""}
 
 
 def records_of(story: HourStory) -> tuple[Record, ...]:

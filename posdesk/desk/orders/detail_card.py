@@ -14,8 +14,8 @@ from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, Sign, StateRole
 from posdesk.desk.words.say import exact_time, plain_amount, quantity, shown_of, told_of, yuan
 from posdesk.desk.words.states import happening_words, source_name
-from posdesk.domain.masked import hides_anything
 from posdesk.domain.orders.order import OrderContent, OrderLine
+from posdesk.domain.orders.personal import hides_anything
 from posdesk.domain.orders.sums import SumCheck, sums_of
 from posdesk.domain.privacy import BLANK
 

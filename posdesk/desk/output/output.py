@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.output.dialogs import FileDialogs
-from posdesk.engine.book_actions import BookActions
-from posdesk.host import private, replacing
+from posdesk.engine.actions import BookActions
+from posdesk.host import disk, private
 
 translate = QCoreApplication.translate
 _DPI = 96.0  # a page is laid out in logical px
@@ -141,7 +141,7 @@ def _set_up(device: QPrinter | QPdfWriter, paper: Paper) -> None:
 
 def _write_pdf(paper: Paper | None, path: Path) -> None:
     """Write the whole file or nothing. Raises OSError where it can't be written now."""
-    with private.whole(path, pauses_s=replacing.AT_ONCE) as draft:
+    with private.whole(path, pauses_s=disk.AT_ONCE) as draft:
         private.create(draft).close()  # says why it can't be written; Qt would say no more than that
         writer = QPdfWriter(str(draft))
         if paper is None or not print_on(writer, paper):
@@ -161,11 +161,11 @@ def _write_patiently(
 
     `write` raises OSError; `failed` is told why, in words. The window never waits.
     """
-    pauses = replacing.PAUSES_S if pauses_s is None else pauses_s
+    pauses = disk.PAUSES_S if pauses_s is None else pauses_s
     try:
         write()
     except OSError as error:
-        if not pauses or not replacing.may_be_in_use(error):
+        if not pauses or not disk.may_be_in_use(error):
             failed(_why(error))
             return
         again = partial(_write_patiently, owner, write, done=done, failed=failed, pauses_s=pauses[1:])
@@ -175,6 +175,6 @@ def _write_patiently(
 
 
 def _why(error: OSError) -> str:
-    if replacing.may_be_in_use(error):
+    if disk.may_be_in_use(error):
         return translate("books", "another program may have it open, close it there")
     return error.strerror or str(error)

@@ -25,8 +25,8 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.say import due_words, joined, minutes_waited, yuan
 from posdesk.desk.words.states import Said
-from posdesk.domain.masked import masked
 from posdesk.domain.orders.order import OrderContent
+from posdesk.domain.orders.personal import masked
 from posdesk.domain.orders.sums import sums_of
 from posdesk.domain.privacy import short_number
 

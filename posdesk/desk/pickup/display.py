@@ -12,8 +12,7 @@ from posdesk.desk.pickup.result import Deed
 from posdesk.desk.pickup.said import caps_lock_words, mixed_words, silent_words
 from posdesk.desk.pickup.sheet import PickupSheet
 from posdesk.desk.words.say import told_of
-from posdesk.domain.pickup.pickup import RESULTS, Case, Face
-from posdesk.domain.pickup.scan_guard import Hold
+from posdesk.domain.pickup.pickup import RESULTS, Case, Face, Hold
 
 
 class Display:

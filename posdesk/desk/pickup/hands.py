@@ -8,7 +8,7 @@ from posdesk.desk.pickup.pile import Pile
 from posdesk.desk.pickup.result import Deed
 from posdesk.domain.orders.intent import Intent, Kind
 from posdesk.domain.orders.order import OrderKey
-from posdesk.domain.pickup.pickup import Case, Step, may_sign, step_of, verification_of
+from posdesk.domain.pickup.pickup import Case, PickupStep, may_sign, step_of, verification_of
 from posdesk.domain.rights import Right
 from posdesk.engine.actions import Actions
 
@@ -30,7 +30,7 @@ class Hands:
         }
 
     @property
-    def step(self) -> Step:
+    def step(self) -> PickupStep:
         """What F8 does now."""
         return step_of(self._pile.top, self._pile.top_view)
 
@@ -39,16 +39,16 @@ class Hands:
         """The verification of the case on top."""
         return verification_of(self._pile.top, self._pile.top_view) if self._pile.top else None
 
-    def press(self) -> Step:
+    def press(self) -> PickupStep:
         """F8, and the large button: verify, or hand over; returns what it was."""
         case, step = self._pile.top, self.step
         if case is None or case.key is None:
-            return Step.NOTHING
-        if step is Step.ASK_CODE:
+            return PickupStep.NOTHING
+        if step is PickupStep.ASK_CODE:
             self._pile.ask_code()
-        elif step is Step.VERIFY:
+        elif step is PickupStep.VERIFY:
             self._counter.wish(case.key, Kind.VERIFY, code=case.code)
-        elif step is Step.HAND_OVER:
+        elif step is PickupStep.HAND_OVER:
             self._pile.mark_handed_over()
             self._counter.act(partial(Actions.hand_over, key=case.key))
         return step

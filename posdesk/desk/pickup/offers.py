@@ -18,8 +18,17 @@ from posdesk.desk.words.states import Said
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.orders.order import OrderState
-from posdesk.domain.pickup.pickup import CUES, FOLDING, RESULTS, Case, Face, Step, may_sign, verification_of
-from posdesk.domain.pickup.scan_guard import Hold
+from posdesk.domain.pickup.pickup import (
+    CUES,
+    FOLDING,
+    RESULTS,
+    Case,
+    Face,
+    Hold,
+    PickupStep,
+    may_sign,
+    verification_of,
+)
 from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate
@@ -28,7 +37,7 @@ _SAID = frozenset({Hold.ASKING, Hold.FLAWED})  # a scan is read within a tenth o
 
 
 def card_words(
-    face: Face, step: Step, case: Case, view: OrderView | None, hold: Hold | None = None
+    face: Face, step: PickupStep, case: Case, view: OrderView | None, hold: Hold | None = None
 ) -> CardWords:
     """What the card says beside its order; `hold` is why F8 verifies nothing now."""
     lookup = case.lookup
@@ -47,22 +56,22 @@ def card_words(
     )
 
 
-def _state_said(face: Face, step: Step) -> Said:
+def _state_said(face: Face, step: PickupStep) -> Said:
     if face is Face.SENDING:
         return Said(StateRole.SENDING, translate("pickup", "Verifying, no answer yet"), Sign.ARROW)
     words = {
-        Step.VERIFY: translate("pickup", "Found, not verified yet"),
-        Step.ASK_CODE: translate("pickup", "Needs the customer's code"),
-        Step.HAND_OVER: translate("pickup", "Needs no verification"),
+        PickupStep.VERIFY: translate("pickup", "Found, not verified yet"),
+        PickupStep.ASK_CODE: translate("pickup", "Needs the customer's code"),
+        PickupStep.HAND_OVER: translate("pickup", "Needs no verification"),
     }
     return Said(StateRole.NEW, words.get(step, translate("pickup", "Found")))
 
 
-def _action(step: Step) -> str:
+def _action(step: PickupStep) -> str:
     words = {
-        Step.VERIFY: translate("pickup", "Verify and hand over"),
-        Step.ASK_CODE: translate("pickup", "Enter the code"),
-        Step.HAND_OVER: translate("pickup", "Hand over (recorded here only)"),
+        PickupStep.VERIFY: translate("pickup", "Verify and hand over"),
+        PickupStep.ASK_CODE: translate("pickup", "Enter the code"),
+        PickupStep.HAND_OVER: translate("pickup", "Hand over (recorded here only)"),
     }
     return words.get(step, "")
 
@@ -72,19 +81,19 @@ def _held(hold: Hold) -> str:
     return f"{words.what}\n{words.todo}"
 
 
-def _beside(face: Face, step: Step) -> str:
+def _beside(face: Face, step: PickupStep) -> str:
     if face is Face.SENDING:
         return translate("pickup", "Wait for the platform's answer before handing it over.")
     words = {
-        Step.VERIFY: "\n".join(
+        PickupStep.VERIFY: "\n".join(
             (
                 translate("pickup", "Verifying can't be undone."),
                 translate("pickup", "A scanner's Enter presses no button."),
             )
         ),
-        Step.ASK_CODE: translate("pickup", "The customer shows it."),
-        Step.HAND_OVER: translate("pickup", "Nothing is sent to the platform."),
-        Step.CHOOSE: translate("pickup", "Choose with the arrows or a touch."),
+        PickupStep.ASK_CODE: translate("pickup", "The customer shows it."),
+        PickupStep.HAND_OVER: translate("pickup", "Nothing is sent to the platform."),
+        PickupStep.CHOOSE: translate("pickup", "Choose with the arrows or a touch."),
     }
     return words.get(step, translate("pickup", "This order must be accepted first."))
 

@@ -24,9 +24,8 @@ from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import CodeFrom, Lookup
-from posdesk.domain.pickup.pickup import CUES, FOLD_S, FOLDING, RESULTS, Face, Step
+from posdesk.domain.pickup.pickup import CUES, FOLD_S, FOLDING, RESULTS, Face, Hold, PickupStep, ScanGuard
 from posdesk.domain.pickup.scan_code import check_code, clean_code
-from posdesk.domain.pickup.scan_guard import Hold, ScanGuard
 
 translate = QCoreApplication.translate
 
@@ -83,9 +82,9 @@ class PickupPage(Page):
     def bar(self) -> BarState:
         """The order at hand, and F8 where it does something."""
         label = kind_name(Kind.VERIFY)
-        if self._hands.step is Step.HAND_OVER:
+        if self._hands.step is PickupStep.HAND_OVER:
             label = translate("pickup", "Hand over")
-        acts = self._hands.step in {Step.VERIFY, Step.HAND_OVER, Step.ASK_CODE}
+        acts = self._hands.step in {PickupStep.VERIFY, PickupStep.HAND_OVER, PickupStep.ASK_CODE}
         box = self.at_hand()
         hidden = self.isVisible() and box is not None and box.isEmpty()
         run = self._say_hidden if hidden else self._press_by_key
@@ -204,7 +203,7 @@ class PickupPage(Page):
     @Slot()
     def press(self) -> None:
         """F8, and the large button: verify, hand over, or ask for the code that is missing."""
-        if self._hands.press() is Step.ASK_CODE:
+        if self._hands.press() is PickupStep.ASK_CODE:
             view = self._pile.top_view
             self._sheet.entry.ask(view.order.content.number if view else "")
         self.acted.emit()

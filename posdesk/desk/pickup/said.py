@@ -6,12 +6,12 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.say import actor_name, exact_time, is_counter, listed, quoted
 from posdesk.desk.words.states import Sentence, happening_words, source_name
-from posdesk.domain.orders.cue import Cue
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.order import OrderContent
+from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import CodeFrom, Lookup, UsedBefore
-from posdesk.domain.pickup.scan_guard import Hold
+from posdesk.domain.pickup.pickup import Hold
 from posdesk.domain.privacy import without_phones
 
 translate = QCoreApplication.translate

@@ -7,7 +7,7 @@ from posdesk.desk.words.states import Said, Sentence, fault_words, skew_words, t
 from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.clock import CLOCK_RIGHT_S, SKEW_SAID_S
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.platforms.ovopark import failures as ovopark_failures
 from posdesk.platforms.wdk import failures as wdk_failures
 
@@ -74,12 +74,12 @@ def clock_words(probe: Probe) -> tuple[str, bool]:
 
 
 def _no_answer(probe: Probe) -> Sentence:
-    if probe.fault is Fault.NO_SECRET:
+    if probe.fault is CallFault.NO_SECRET:
         return Sentence(
             translate("settings", "The secret is not there, or the keyring is locked."),
             translate("settings", "Type the secret above, or unlock the keyring, then test again."),
         )
-    if probe.fault is Fault.NO_SETTINGS:
+    if probe.fault is CallFault.NO_SETTINGS:
         return Sentence(
             translate("settings", "The key is missing: nothing was sent."),
             translate("settings", "Fill it in above, then test again."),

@@ -10,8 +10,7 @@ from posdesk.desk.sync.entry import Deed, Entry, Subject
 from posdesk.domain.books.posting import Posting
 from posdesk.domain.orders.intent import Intent
 from posdesk.domain.rights import Right
-from posdesk.engine.actions import Actions
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import Actions, BookActions
 
 MOST_AT_ONCE = 40  # a button on a row of many asks for the oldest ones; they show whether it works
 

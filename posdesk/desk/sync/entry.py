@@ -8,8 +8,8 @@ from posdesk.desk.theme import Sign, StateRole
 from posdesk.domain.books.ledger import HourRow, IntakeTrouble, Misdated, ReceiptRow
 from posdesk.domain.books.pending import Group, Pending
 from posdesk.domain.books.posting import Posting
+from posdesk.domain.orders.history import Remark
 from posdesk.domain.orders.refused import CountedCalls, RefusedCall
-from posdesk.domain.orders.remark import Remark
 
 
 class Part(StrEnum):

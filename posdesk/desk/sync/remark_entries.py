@@ -11,39 +11,39 @@ from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.say import dated_time, listed, quoted
 from posdesk.desk.words.states import status_word
 from posdesk.domain.books.pending import Group
+from posdesk.domain.orders.history import Remark, RemarkKind
 from posdesk.domain.orders.order import passed_over_of
-from posdesk.domain.orders.remark import Remark, What
 
 translate = QCoreApplication.translate
 
 _TITLES = {
-    What.ALIKE_ORDERS: QT_TRANSLATE_NOOP("sync", "{source}: orders under numbers that look alike"),
-    What.ALIKE_RECEIPTS: QT_TRANSLATE_NOOP("sync", "{source}: receipts under numbers that look alike"),
-    What.PARKED_CLOSED: QT_TRANSLATE_NOOP("sync", "{source} {name}: its order never came"),
+    RemarkKind.ALIKE_ORDERS: QT_TRANSLATE_NOOP("sync", "{source}: orders under numbers that look alike"),
+    RemarkKind.ALIKE_RECEIPTS: QT_TRANSLATE_NOOP("sync", "{source}: receipts under numbers that look alike"),
+    RemarkKind.PARKED_CLOSED: QT_TRANSLATE_NOOP("sync", "{source} {name}: its order never came"),
 }
 _WHYS = {
-    What.ALIKE_ORDERS: QT_TRANSLATE_NOOP(
+    RemarkKind.ALIKE_ORDERS: QT_TRANSLATE_NOOP(
         "sync", "{numbers} are one number now. All are kept, the newest counts. Look whether one came twice."
     ),
-    What.ALIKE_RECEIPTS: QT_TRANSLATE_NOOP(
+    RemarkKind.ALIKE_RECEIPTS: QT_TRANSLATE_NOOP(
         "sync", "{numbers} are one number now. All are kept. Look at the till whether one was rung twice."
     ),
-    What.PARKED_CLOSED: QT_TRANSLATE_NOOP(
+    RemarkKind.PARKED_CLOSED: QT_TRANSLATE_NOOP(
         "sync",
         "{status} came for it at {time}, and no order in seven days. It is no longer waited for."
         " Compare with the platform's own page.",
     ),
 }
 _PARTS = {
-    What.ALIKE_ORDERS: Part.ORDERS,
-    What.ALIKE_RECEIPTS: Part.RECEIPTS,
-    What.PARKED_CLOSED: Part.ORDERS,
+    RemarkKind.ALIKE_ORDERS: Part.ORDERS,
+    RemarkKind.ALIKE_RECEIPTS: Part.RECEIPTS,
+    RemarkKind.PARKED_CLOSED: Part.ORDERS,
 }
 
 
 def remark_entry(remark: Remark, now: datetime) -> Entry:
     """A remark nobody has read."""
-    told = passed_over_of(remark.detail) if remark.what is What.PARKED_CLOSED else None
+    told = passed_over_of(remark.detail) if remark.what is RemarkKind.PARKED_CLOSED else None
     why = translate("sync", str(_WHYS[remark.what])).format(
         numbers=listed(map(quoted, remark.detail.splitlines())),
         status=quoted(status_word(told.state)) if told else "",

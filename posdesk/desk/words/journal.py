@@ -6,8 +6,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from posdesk.desk.words.say import joined, listed
 from posdesk.desk.words.states import Sentence
-from posdesk.domain.loss import JOURNAL, MISSING, NOTHING, RESTORED, Loss
-from posdesk.domain.trail import Doubt, TrailDoubt
+from posdesk.domain.journal_health import JOURNAL, MISSING, NOTHING, RESTORED, Loss, TrailDoubt, TrailFault
 from posdesk.errors import DiskFault
 
 translate = QCoreApplication.translate
@@ -69,7 +68,7 @@ def damaged_words() -> Sentence:
 
 def trail_words(found: TrailDoubt) -> Sentence:
     """That the audit trail is not what posdesk wrote; nothing where nothing speaks against it."""
-    if found.doubt is Doubt.NONE:
+    if found.doubt is TrailFault.NONE:
         return Sentence("")
     what = translate("words", "The audit trail was changed outside posdesk.")
     if found.line:

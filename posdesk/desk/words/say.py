@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.language import is_chinese
 from posdesk.domain.clock import in_china
-from posdesk.domain.masked import masked
 from posdesk.domain.money import yuan_text
 from posdesk.domain.orders.order import Order, OrderContent
+from posdesk.domain.orders.personal import masked
 from posdesk.domain.privacy import without_phones
 from posdesk.domain.rights import PAD_WAITING
 

@@ -2,7 +2,7 @@
 
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import Kind, Outcome
@@ -96,7 +96,7 @@ TROUBLES = {
             " another address now, set listener.host in posdesk.toml.",
         ),
     ),
-    Trouble.DOOR_LOST: (
+    Trouble.LISTENER_LOST: (
         QT_TRANSLATE_NOOP(
             "words", "No orders can come in: nothing answers any more where the platforms call ({detail})."
         ),
@@ -150,19 +150,19 @@ TROUBLES = {
     ),
 }
 FAULTS = {
-    Fault.NO_CONNECTION: QT_TRANSLATE_NOOP("words", "No connection to the platform"),
-    Fault.NO_TLS: QT_TRANSLATE_NOOP("words", "No safe connection to the platform"),
-    Fault.TIMED_OUT: QT_TRANSLATE_NOOP("words", "The platform did not answer in time"),
-    Fault.CUT_OFF: QT_TRANSLATE_NOOP("words", "The connection broke after sending"),
-    Fault.HTTP_STATUS: QT_TRANSLATE_NOOP("words", "The platform's server had an error"),
-    Fault.NOT_ITS_JSON: QT_TRANSLATE_NOOP("words", "The answer was not readable"),
-    Fault.NO_SECRET: QT_TRANSLATE_NOOP("words", "The platform's key can't be read"),
-    Fault.NO_SETTINGS: QT_TRANSLATE_NOOP("words", "The settings for the platform are not complete"),
-    Fault.NOT_FORMED: QT_TRANSLATE_NOOP(
+    CallFault.NO_CONNECTION: QT_TRANSLATE_NOOP("words", "No connection to the platform"),
+    CallFault.NO_TLS: QT_TRANSLATE_NOOP("words", "No safe connection to the platform"),
+    CallFault.TIMED_OUT: QT_TRANSLATE_NOOP("words", "The platform did not answer in time"),
+    CallFault.CUT_OFF: QT_TRANSLATE_NOOP("words", "The connection broke after sending"),
+    CallFault.HTTP_STATUS: QT_TRANSLATE_NOOP("words", "The platform's server had an error"),
+    CallFault.NOT_ITS_JSON: QT_TRANSLATE_NOOP("words", "The answer was not readable"),
+    CallFault.NO_SECRET: QT_TRANSLATE_NOOP("words", "The platform's key can't be read"),
+    CallFault.NO_SETTINGS: QT_TRANSLATE_NOOP("words", "The settings for the platform are not complete"),
+    CallFault.NOT_FORMED: QT_TRANSLATE_NOOP(
         "words", "The call could not be made up: look at the PC's date and at the log"
     ),
-    Fault.OURS: QT_TRANSLATE_NOOP("words", "An error of posdesk's own, see the log"),
-    Fault.DIED: QT_TRANSLATE_NOOP("words", "posdesk was closed while it was sending"),
+    CallFault.OURS: QT_TRANSLATE_NOOP("words", "An error of posdesk's own, see the log"),
+    CallFault.DIED: QT_TRANSLATE_NOOP("words", "posdesk was closed while it was sending"),
 }
 NOT_WHOLE = (
     QT_TRANSLATE_NOOP("words", "A scan could not be read whole."),

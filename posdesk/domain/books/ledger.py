@@ -7,10 +7,10 @@ from enum import StrEnum
 from posdesk.domain.books.hour import Ask, HourState, Late
 from posdesk.domain.books.posting import Attempt, HourFigures, Posting
 from posdesk.domain.books.receipt import BEHIND, Door, Figures, Mismatch, Receipt, ReceiptKey, is_ahead
+from posdesk.domain.orders.history import Remark
 from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.refused import CountedCalls, RefusedCall
-from posdesk.domain.orders.remark import Remark
 
 
 @dataclass(frozen=True, slots=True)

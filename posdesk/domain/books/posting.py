@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from posdesk.domain.books.receipt import ReceiptKey
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import OPEN_OUTCOMES, Outcome, Seq
 from posdesk.domain.stored_word import StoredWord
 
@@ -94,7 +94,7 @@ class Posting:
     """A posting in the journal; times aware.
 
     `hour` or `receipt` says of what. `figures` are those of the last attempt. `last_code` is the platform's
-    code, `last_words` its words or a `Fault` of ours, `answered` whether they are the platform's own.
+    code, `last_words` its words or a `CallFault` of ours, `answered` whether they are the platform's own.
     `cover` is whether the next attempt replaces, with `reason` and `detail`. `target` is WDK's proof.
     `halts` is whether its refusal holds back all else of that platform, until a person has acted. `is_old`
     is whether it was made before receipts were lost with the journal.
@@ -151,7 +151,7 @@ class PostingAnswer:
     verdict: Verdict
     code: str = ""
     words: str = ""
-    fault: Fault = Fault.NONE
+    fault: CallFault = CallFault.NONE
     http_status: int | None = None
     raw: str = ""
     target: str = ""

@@ -10,7 +10,7 @@ from typing import assert_never
 from posdesk.domain.books.hour import catching_up
 from posdesk.domain.books.posting import Book, Posting, PostingAnswer, decide_posting
 from posdesk.domain.clock import Clock
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import Seq
 from posdesk.engine.sending import sender
 from posdesk.engine.sending.hold_backs import HoldBacks
@@ -154,12 +154,12 @@ class Poster(Sender[Look]):
             return NEVER
         return max(self._waits[posting.seq].due, self._gates[platform].opens(now))
 
-    def _unable(self, platform: str) -> Fault:
+    def _unable(self, platform: str) -> CallFault:
         """Why nothing can be signed for that platform now."""
         route = self._routes[platform]
         if route.missing:
-            return Fault.NO_SETTINGS
-        return Fault.NONE if route.key() else Fault.NO_SECRET
+            return CallFault.NO_SETTINGS
+        return CallFault.NONE if route.key() else CallFault.NO_SECRET
 
     async def _attempt(self, posting: Posting) -> None:
         """Mark as sending, send, write down the end."""
@@ -180,7 +180,7 @@ class Poster(Sender[Look]):
             answer = await self._routes[platform].send(sendable)
         except Exception:
             log.exception("poster: sending %s failed", posting.seq)
-            return PostingAnswer(Verdict.UNKNOWN, fault=Fault.OURS)
+            return PostingAnswer(Verdict.UNKNOWN, fault=CallFault.OURS)
         self._record(platform, answer)
         return answer
 
@@ -189,7 +189,7 @@ class Poster(Sender[Look]):
         if answer.verdict is Verdict.UNABLE:
             return
         gate, now = self._gates[platform], self._clock.monotonic()
-        lost = answer.verdict is Verdict.NOT_SENT or answer.fault is Fault.TIMED_OUT
+        lost = answer.verdict is Verdict.NOT_SENT or answer.fault is CallFault.TIMED_OUT
         gate.breaker.record(reached=answer.answered or not lost, now=now)
         if answer.wait_s > 0:
             gate.ban(now, answer.wait_s)

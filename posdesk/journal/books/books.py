@@ -22,11 +22,10 @@ from posdesk.domain.books.ledger import DayView, HourRow, HourStory, Waiting
 from posdesk.domain.books.posting import Book
 from posdesk.domain.books.receipt import Figures
 from posdesk.journal.books import hour_totals, misdated, posting_rows, receipts
-from posdesk.journal.books.sheet import in_order, sheet
-from posdesk.journal.books.waiting_hours import WaitingHours
+from posdesk.journal.books.hour_totals import WaitingHours
+from posdesk.journal.books.sheet import in_order
 from posdesk.journal.orders import refused_calls, remarks
 
-__all__ = ["WaitingHours", "day_view", "sheet", "story", "waiting"]
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 _Sources = Mapping[datetime, Mapping[str, Figures]]
@@ -112,7 +111,7 @@ def _net_of(db: sqlite3.Connection, day: date, day_starts: str) -> tuple[int, ..
 
 
 def story(db: sqlite3.Connection, hour: datetime) -> HourStory:
-    """What was sent and answered for an hour."""
+    """All that was sent and answered for an hour."""
     book = hour_totals.hour_book(db, hour)
     return HourStory(book.hour, book.postings, posting_rows.attempts_at(db, hour))
 
@@ -127,7 +126,7 @@ def waiting(
     sending: bool,
     asks: WaitingHours | None = None,
 ) -> Waiting:
-    """All of the books that waits. A platform that the settings do not name has nothing waiting.
+    """All that waits for a manager in the books; nothing of a platform that the settings don't name.
 
     What was confirmed is counted since the business day began. Whoever asks again and again has `asks`, by
     which a reading looks at little; without it every hour is looked at.

@@ -18,7 +18,7 @@ from posdesk.domain.books.posting import (
     decide_posting,
 )
 from posdesk.domain.clock import to_text
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import Outcome, Seq, new_seq
 from posdesk.journal.audit import audit
 from posdesk.journal.books import posting_rows
@@ -279,7 +279,7 @@ def _tell_end(
 def recover(tx: Transaction, repeat_unknown: bool) -> int:
     """At start: what a dead process left as sending is unknown. Returns how many."""
     left = [posting for posting in open_ones(tx.db) if posting.outcome is Outcome.SENDING]
-    died = PostingAnswer(Verdict.UNKNOWN, fault=Fault.DIED)
+    died = PostingAnswer(Verdict.UNKNOWN, fault=CallFault.DIED)
     for posting in left:
         decision = decide_posting(posting, died, may_be_there=True, repeat_unknown=repeat_unknown)
         finish(tx, posting.seq, died, decision, None)

@@ -96,13 +96,7 @@ def order_of_sale(db: sqlite3.Connection, refund: Receipt) -> OrderKey | None:
     return OrderKey(*row) if row and row[0] is not None else None
 
 
-def raw_of(db: sqlite3.Connection, key: ReceiptKey) -> str | None:
-    """The wire text that is kept under a key, in whatever look; None where the key is unknown."""
-    found = kept(db, key)
-    return found.raw if found else None
-
-
-class Kept(NamedTuple):
+class StoredReceipt(NamedTuple):
     """The key of a receipt as it was written when it came, its wire text, and what stayed of a wiped one."""
 
     key: ReceiptKey
@@ -110,11 +104,11 @@ class Kept(NamedTuple):
     wiped: str | None
 
 
-def kept(db: sqlite3.Connection, key: ReceiptKey) -> Kept | None:
-    """What is kept under a key, in whatever look."""
+def kept(db: sqlite3.Connection, key: ReceiptKey) -> StoredReceipt | None:
+    """The receipt that is stored under a key, in whatever spelling."""
     question = f"SELECT store_id, pos_no, serial_num, raw, wiped FROM receipts WHERE number = {NUMBER}"
     row = db.execute(question, named(key)).fetchone()
-    return Kept(ReceiptKey(*row[:3]), str(row[3]), row[4]) if row else None
+    return StoredReceipt(ReceiptKey(*row[:3]), str(row[3]), row[4]) if row else None
 
 
 def named(key: ReceiptKey) -> tuple[str, ...]:
@@ -141,8 +135,8 @@ def insert(db: sqlite3.Connection, receipt: Written, door: Door, now: datetime) 
     handed = receipt.handed
     place = dict(zip(_NAMES, _key_and_place(handed, door, now), strict=True))
     values = {"number": _next_number(db), **place, **receipt.columns, "hour": _hour(handed, now)}
-    names, marks = ", ".join(values), ", ".join("?" * len(values))
-    db.execute(f"INSERT INTO receipts ({names}) VALUES ({marks})", tuple(values.values()))
+    names, placeholders = ", ".join(values), ", ".join("?" * len(values))
+    db.execute(f"INSERT INTO receipts ({names}) VALUES ({placeholders})", tuple(values.values()))
 
 
 def _next_number(db: sqlite3.Connection) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from posdesk.domain.clock import to_text
-from posdesk.domain.orders.answer import Answer, Decision, Fault, Verdict, decide
+from posdesk.domain.orders.answer import Answer, CallFault, Decision, Verdict, decide
 from posdesk.domain.orders.board import Action, OrderView, actions_of
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, Wish, new_seq
@@ -13,7 +13,7 @@ from posdesk.domain.orders.order import Order, OrderState
 from posdesk.errors import NotAllowed, OrderReason
 from posdesk.journal import codec
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import history, intent_rows, orders
+from posdesk.journal.orders import history, intent_rows, order_moves, order_rows
 from posdesk.journal.transaction import Transaction
 
 UNDO_MARGIN = timedelta(seconds=10)  # row 22: no undo time when the deadline is this near behind it
@@ -25,7 +25,7 @@ _WAITS_FOR_UNDO = frozenset({Kind.ACCEPT, Kind.REFUSE, Kind.READY})
 
 def press(tx: Transaction, wish: Wish) -> Intent:
     """Write a wish down as an intent. Raises NotAllowed when order or another intent forbids it."""
-    order = orders.get(tx.db, wish.key)
+    order = order_rows.get(tx.db, wish.key)
     if order is None:
         raise NotAllowed(OrderReason.UNKNOWN_ORDER, f"no order {wish.key}")
     _check(wish, OrderView(order, intent_rows.of_order(tx.db, wish.key)))
@@ -132,7 +132,7 @@ def begin(tx: Transaction, seq: Seq, *, expired: bool) -> Sendable | None:
     if expired and intent.outcome is Outcome.QUEUED:
         _expire(tx, intent)
         return None
-    order = orders.get(tx.db, intent.key)
+    order = order_rows.get(tx.db, intent.key)
     if order is None:
         return None
     tx.db.execute("UPDATE intents SET outcome = 'sending', attempts = attempts + 1 WHERE seq = ?", (seq,))
@@ -184,7 +184,7 @@ def _seen_by_event(tx: Transaction, intent: Intent, outcome: Outcome) -> Outcome
 
     The order may be further along by now: the moment of its acceptance stays.
     """
-    order = orders.get(tx.db, intent.key)
+    order = order_rows.get(tx.db, intent.key)
     if order is None or outcome is not Outcome.UNKNOWN or intent.kind not in _VERDICTS:
         return outcome
     accepted, refused = order.accepted_at is not None, order.state is OrderState.REFUSED
@@ -196,8 +196,8 @@ def _seen_by_event(tx: Transaction, intent: Intent, outcome: Outcome) -> Outcome
 def _follow(tx: Transaction, intent: Intent, outcome: Outcome, actor: str = "") -> None:
     """What an outcome means for the order and for what waits behind the intent."""
     if outcome in {Outcome.CONFIRMED, Outcome.SETTLED_DONE}:
-        orders.take_effect(tx, intent.key, intent.kind, outcome)
-    order = orders.get(tx.db, intent.key)
+        order_moves.take_effect(tx, intent.key, intent.kind, outcome)
+    order = order_rows.get(tx.db, intent.key)
     if order is None:
         return
     if order.is_final:
@@ -246,7 +246,7 @@ def recover(tx: Transaction, seq_dedup: Mapping[str, bool]) -> int:
     """At start: what a dead process left as sending is unknown. Returns how many."""
     left = [intent for intent in intent_rows.open_ones(tx.db) if intent.outcome is Outcome.SENDING]
     for intent in left:
-        died = Answer(Verdict.UNKNOWN, fault=Fault.DIED)
+        died = Answer(Verdict.UNKNOWN, fault=CallFault.DIED)
         dedup = seq_dedup.get(intent.key.partner, False)
         finish(tx, intent.seq, died, decide(intent, died, seq_dedup=dedup), None)
     return len(left)

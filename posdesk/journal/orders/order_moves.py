@@ -201,7 +201,7 @@ def hand_over(tx: Transaction, key: OrderKey, actor: str) -> None:
 
 
 def acknowledge_stop(tx: Transaction, key: OrderKey, actor: str) -> None:
-    """Somebody stopped: the STOP card and its alarm end, with the name (row 18).
+    """A person confirms the STOP: its card and alarm end, the name is kept (row 18).
 
     Raises NotAllowed where a person must say which order was cancelled.
     """

@@ -10,12 +10,12 @@ from datetime import timedelta
 
 from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.loss import JOURNAL, RESTORED, Loss
+from posdesk.domain.journal_health import JOURNAL, RESTORED, Loss
 from posdesk.domain.orders.intent import Outcome, new_seq
 from posdesk.journal.audit import audit
 from posdesk.journal.books.posting_rows import OPEN
 from posdesk.journal.books.receipt_rows import NUMBERS_ABOVE
-from posdesk.journal.orders.orders import last_completion
+from posdesk.journal.orders.order_moves import last_completion
 from posdesk.journal.rescue.lost_rows import (
     LOST_COMPLETION,
     LOST_POSTING,

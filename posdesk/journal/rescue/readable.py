@@ -10,19 +10,17 @@ from datetime import date
 from functools import partial
 
 from posdesk.domain.books.ledger import Trouble
-from posdesk.domain.clock import from_text
-from posdesk.domain.clock_trust import Doubt
-from posdesk.domain.orders.bills import running_of
-from posdesk.domain.orders.history import Happening
+from posdesk.domain.clock import ClockDoubt, from_text
+from posdesk.domain.orders.history import Happening, RemarkKind
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import Origin, passed_over_of
-from posdesk.domain.orders.remark import What
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.journal.books.misdated import SEEN_AHEAD, SEEN_BEHIND
 from posdesk.journal.books.receipt_rows import MOST, NUMBERS_ABOVE
+from posdesk.journal.meta import ZERO_HOURS
 from posdesk.journal.orders import parked
+from posdesk.journal.orders.bill_numbers import running_of
 from posdesk.journal.rescue.lost_rows import LOST_COMPLETION, LOST_POSTING, LOST_UPTO, RESTORED_AT
-from posdesk.journal.watermarks import ZERO_HOURS
 from posdesk.journal.wiping import wiping_clock
 
 HEAD = re.compile(r"(\d{1,18}) [0-9a-f]{64}")  # of the audit trail, as the journal notes it
@@ -128,7 +126,7 @@ def _is_day(value: object) -> bool:
 
 
 def _is_doubt(value: object) -> bool:
-    return value in set(Doubt)
+    return value in set(ClockDoubt)
 
 
 def _is_within(value: object, *, least: int, most: int) -> bool:
@@ -181,7 +179,7 @@ _WORDS: Mapping[tuple[str, str], Test] = {
     ("orders", "ordered"): _is_ordered,
     ("orders", "passed_over"): partial(_is_readable, passed_over_of),
     ("parked_events", "status"): partial(_is_readable, lambda text: parked.state_of(int(text))),
-    ("remarks", "what"): partial(_is_readable, What),
+    ("remarks", "what"): partial(_is_readable, RemarkKind),
     **{column: words.__contains__ for column, words in _ONE_OF.items()},
 }
 """Columns of which no table's CHECK knows the words."""

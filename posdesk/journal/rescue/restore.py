@@ -11,17 +11,17 @@ from datetime import datetime
 from pathlib import Path
 
 from posdesk.domain.clock import from_text, in_china
-from posdesk.domain.loss import RESTORED, Loss
+from posdesk.domain.journal_health import RESTORED, Loss
 from posdesk.errors import DamagedJournal, DiskError
 from posdesk.host import private
-from posdesk.host.real_path import real_path
+from posdesk.host.disk import real_path
 from posdesk.journal import end_mark, schema
-from posdesk.journal.address import address_of
 from posdesk.journal.audit import audit, turns
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
-from posdesk.journal.end_mark import Fit, Found
+from posdesk.journal.end_mark import MarkFile, MarkFit
 from posdesk.journal.faults import letting_go
-from posdesk.journal.orders.bill_counts import skip_bills
+from posdesk.journal.files import address_of
+from posdesk.journal.orders.bill_numbers import skip_bills
 from posdesk.journal.rescue import exchange, loose_ends, losses, readable, set_back, shape
 from posdesk.journal.rescue.set_back import doubt_refusals, hand_to_people, reach_of
 from posdesk.journal.time_span import latest_in
@@ -102,7 +102,14 @@ def _look_through(db: sqlite3.Connection, file: Path) -> None:
 
 
 def _made_ready(
-    db: sqlite3.Connection, name: str, path: Path, old: "_Replaced", mark: Found, *, now: datetime, actor: str
+    db: sqlite3.Connection,
+    name: str,
+    path: Path,
+    old: "_Replaced",
+    mark: MarkFile,
+    *,
+    now: datetime,
+    actor: str,
 ) -> Restored:
     """Bring the draft up to date and tell it what it is: a journal that others went on from."""
     kept = exchange.kept_of(path, REPLACED, stamp_of(now)) if exchange.is_there(path) else None
@@ -135,12 +142,12 @@ class _Replaced:
     losses: tuple[Loss, ...] = ()
 
 
-def _what_is_replaced(db: sqlite3.Connection, path: Path, mark: Found, now: datetime) -> _Replaced:
+def _what_is_replaced(db: sqlite3.Connection, path: Path, mark: MarkFile, now: datetime) -> _Replaced:
     try:
         with contextlib.closing(_left_alone(path)) as old:
             unread = losses.open_ones(old) if schema.version_of(old) >= _HAS_LOSSES else ()
             restores = tuple(loss for loss in unread if loss.what == RESTORED)
-            if end_mark.fit_of(old, mark) is Fit.SET_BACK:  # it is not the one that was here
+            if end_mark.fit_of(old, mark) is MarkFit.SET_BACK:  # it is not the one that was here
                 return _Replaced(is_all_saved=False, seen=reach_of(mark, now), losses=restores)
             return _Replaced(_holds_all(db, old), latest_in(old), restores)
     except (sqlite3.Error, ValueError, TypeError, OverflowError):

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from posdesk.domain.loss import JOURNAL, NOTHING, Loss
+from posdesk.domain.journal_health import JOURNAL, NOTHING, Loss
 from posdesk.host import private
 from posdesk.journal import schema
 from posdesk.journal.faults import letting_go

@@ -10,7 +10,7 @@ import re
 from posdesk.domain.clock import to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.orders.order import Order, OrderContent, Received, Wiped
-from posdesk.domain.wiped import stays_the_same, texts_of
+from posdesk.domain.orders.personal import stays_the_same, texts_of
 from posdesk.journal.transaction import Chain, Transaction
 
 RAW = "null"  # in the place of a raw text: JSON, as all readers of one want it

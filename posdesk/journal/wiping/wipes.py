@@ -8,8 +8,8 @@ import sqlite3
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.order import Wiped
+from posdesk.domain.orders.personal import receipt_without_personal, without_personal
 from posdesk.domain.privacy import without_any_phone
-from posdesk.domain.wiped import receipt_without_personal, without_personal
 from posdesk.journal import codec
 from posdesk.journal.orders import order_rows
 from posdesk.journal.transaction import Transaction
@@ -68,11 +68,11 @@ def order(tx: Transaction, number: int, _before: str, silent: str) -> bool:
     return True
 
 
-def _empty(tx: Transaction, number: int, content: str, show_no: str, marks: Wiped) -> None:
+def _empty(tx: Transaction, number: int, content: str, show_no: str, left: Wiped) -> None:
     tx.db.execute(
         "UPDATE orders SET content = ?, raw = ?, previous = NULL, show_no = ?, customer = '',"
         " phone_last4 = '', wiped = ? WHERE number = ?",
-        (content, wiped_marks.RAW, show_no, order_rows.wiped_text(marks), number),
+        (content, wiped_marks.RAW, show_no, order_rows.wiped_text(left), number),
     )
 
 
@@ -105,7 +105,7 @@ def intent(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
 
 
 def history(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
-    """The same words, where an order's history tells them."""
+    """The words of an intent, where the order's history repeats them."""
     where = f"number = ? AND {_KEPT_WITH.format('history')}"
     return _changed(tx, f"UPDATE history SET detail = '' WHERE {where}", number)
 
@@ -177,12 +177,12 @@ def refused_text(tx: Transaction, number: int, _before: str, _silent: str) -> bo
 
 
 def refused_call(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
-    """All of such a call that a person has seen to."""
+    """The whole row of a refused call that a person has dealt with."""
     return _changed(tx, "DELETE FROM refused_calls WHERE number = ?", number)
 
 
 def refused_words(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
-    """What is told of one that nobody ever saw to."""
+    """The words of a refused call that nobody ever dealt with."""
     question = "UPDATE refused_calls SET show_no = '', words = '', others = '' WHERE number = ?"
     return _changed(tx, question, number)
 

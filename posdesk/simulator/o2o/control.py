@@ -3,38 +3,22 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from posdesk.simulator.o2o.bill import Bill, BillState
-from posdesk.simulator.o2o.maker import OrderKind, Wanted
+from posdesk.simulator.o2o.maker import OrderWish
+from posdesk.simulator.o2o.memory import Bill, BillState
 from posdesk.simulator.o2o.site import Ordered, Site, Status
 from posdesk.simulator.tally import PushSeen
-from posdesk.simulator.web import WrongUse, answer, told
+from posdesk.simulator.web import Model, WrongUse, answer, as_json
 
 if TYPE_CHECKING:
     from posdesk.simulator.o2o.platform import O2OSites
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class OrderWish(_Model):
-    """An order to make now. `changes` replaces or adds wire fields; `push` False keeps it from the store."""
-
-    partner: str = ""
-    kind: OrderKind | None = None
-    paid: bool | None = None
-    code: str = ""
-    changes: dict[str, object] = Field(default_factory=dict)
-    push: bool = True
-    wrong_sums: bool = False
-
-
-class BillWish(_Model):
+class BillWish(Model):
     """Which order; an empty partner means the one that has it."""
 
     tbillno: str
@@ -86,31 +70,30 @@ class O2OControl:
 
     async def orders(self, request: Request) -> Response:
         """Every order of every partner."""
-        return told(TypeAdapter(list[OrderSeen]), [_seen(bill) for bill in self._platform.bills()])
+        return as_json(TypeAdapter(list[OrderSeen]), [_seen(bill) for bill in self._platform.bills()])
 
     async def order(self, request: Request) -> Response:
         """Makes an order."""
         wish = OrderWish.model_validate_json(await request.body())
-        wanted = Wanted(wish.kind, wish.paid, wish.code, wish.changes, wish.push, wish.wrong_sums)
-        ordered = await self._site(wish.partner).order(self._platform.clock.now(), wanted)
-        return told(TypeAdapter(OrderSeen), _seen_ordered(ordered))
+        ordered = await self._site(wish.partner).order(self._platform.clock.now(), wish)
+        return as_json(TypeAdapter(OrderSeen), _seen_ordered(ordered))
 
     async def cancel(self, request: Request) -> Response:
         """The customer cancels."""
         site, bill = self._bill(BillWish.model_validate_json(await request.body()))
-        return told(TypeAdapter(PushSeen), await site.cancel(bill))
+        return as_json(TypeAdapter(PushSeen), await site.cancel(bill))
 
     async def status(self, request: Request) -> Response:
         """The site's own state of an order changes."""
         wish = StatusWish.model_validate_json(await request.body())
         site, bill = self._bill(wish)
-        return told(TypeAdapter(PushSeen), await site.status(bill, wish.status))
+        return as_json(TypeAdapter(PushSeen), await site.status(bill, wish.status))
 
     async def repeat(self, request: Request) -> Response:
         """An order is pushed once more."""
         wish = RepeatWish.model_validate_json(await request.body())
         site, bill = self._bill(wish)
-        return told(TypeAdapter(PushSeen), await site.repeat(bill, wish.changes))
+        return as_json(TypeAdapter(PushSeen), await site.repeat(bill, wish.changes))
 
     async def pause(self, request: Request) -> Response:
         """Stops the traffic."""

@@ -1,17 +1,19 @@
 """Makes orders that a store could really get; the same seed makes the same orders."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from random import Random
 
+from pydantic import Field
+
 from posdesk.domain.clock import in_china
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore
-from posdesk.simulator.o2o import basket, menu
-from posdesk.simulator.o2o.bill import Bill, BillState
+from posdesk.simulator.o2o import basket
 from posdesk.simulator.o2o.commands import Wire
+from posdesk.simulator.o2o.memory import Bill, BillState
+from posdesk.simulator.web import Model
 
 OTHER_SOURCE = 31  # a site the document doesn't name; now and then one of its orders comes through a partner
 QR_SOURCE = 17
@@ -30,22 +32,25 @@ class OrderKind(StrEnum):
 _FETCHED = {OrderKind.VERIFICATION: "到店自取", OrderKind.QR: ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to make: None leaves it to chance. `changes` replaces or adds wire fields at the end."""
+class OrderWish(Model):
+    """What to make, at which partner (empty: the first): None leaves it to chance.
 
+    `changes` replaces or adds wire fields at the end; `push` False keeps it from the store.
+    """
+
+    partner: str = ""
     kind: OrderKind | None = None
     paid: bool | None = None
     code: str = ""
-    changes: Wire | None = None
+    changes: dict[str, object] = Field(default_factory=dict)
     push: bool = True
     wrong_sums: bool = False
 
 
-ANYTHING = Wanted()
+ANYTHING = OrderWish()
 
 
-class Maker:
+class OrderMaker:
     """Makes one partner's orders."""
 
     def __init__(self, partner: SimulatedPartner, store: SimulatedStore, rng: Random) -> None:
@@ -54,7 +59,7 @@ class Maker:
         self._rng = rng
         self._made = rng.randrange(1, 100)
 
-    def make(self, now: datetime, wanted: Wanted = ANYTHING) -> Bill:
+    def make(self, now: datetime, wanted: OrderWish = ANYTHING) -> Bill:
         """A new order, placed just before `now`."""
         self._made += 1
         kind = wanted.kind or self._kind()
@@ -66,7 +71,7 @@ class Maker:
             **self._times(kind, now),
             **filled.wire(),
             "payitems": self._payments(filled, kind, source, wanted),
-            **(wanted.changes or {}),
+            **wanted.changes,
         }
         return self._bill(wire, kind, wanted, now)
 
@@ -76,7 +81,7 @@ class Maker:
         more = self._rng.choice(["不要香菜", "餐具两份", "快一点，谢谢", "改为自取"])
         return {**bill.wire, "reamrks": f"{old}，{more}" if old else more}
 
-    def _bill(self, wire: Mapping[str, object], kind: OrderKind, wanted: Wanted, now: datetime) -> Bill:
+    def _bill(self, wire: Mapping[str, object], kind: OrderKind, wanted: OrderWish, now: datetime) -> Bill:
         return Bill(
             partner=self._partner.name,
             tbillno=str(wire["tbillno"]),
@@ -102,7 +107,7 @@ class Maker:
             return OTHER_SOURCE
         return self._rng.choice([s for s in self._partner.sources if s != QR_SOURCE] or [OTHER_SOURCE])
 
-    def _basket(self, kind: OrderKind, wanted: Wanted) -> basket.Basket:
+    def _basket(self, kind: OrderKind, wanted: OrderWish) -> basket.Basket:
         delivered = kind in (OrderKind.DELIVERY, OrderKind.PREORDER)
         filled = basket.fill(self._rng, most=9 if kind is OrderKind.PREORDER else 3, delivered=delivered)
         return filled.off_by(Decimal("0.50")) if wanted.wrong_sums else filled
@@ -130,13 +135,13 @@ class Maker:
 
     def _customer(self, kind: OrderKind) -> dict[str, object]:
         rng = self._rng
-        place = rng.choice(menu.STREETS)
+        place = rng.choice(basket.STREETS)
         address = place.format(n=rng.randrange(1, 300), m=rng.randrange(1, 19), k=rng.randrange(101, 2204))
         return {
-            "customername": rng.choice(menu.SURNAMES) + rng.choice(menu.TITLES),
-            "mobileno": rng.choice(menu.MOBILE_PREFIXES) + f"{rng.randrange(10**8):08d}",
+            "customername": rng.choice(basket.SURNAMES) + rng.choice(basket.TITLES),
+            "mobileno": rng.choice(basket.MOBILE_PREFIXES) + f"{rng.randrange(10**8):08d}",
             "consignee": _FETCHED.get(kind, address),
-            "reamrks": rng.choice(menu.REMARKS),
+            "reamrks": rng.choice(basket.REMARKS),
         }
 
     def _times(self, kind: OrderKind, now: datetime) -> dict[str, object]:
@@ -150,12 +155,12 @@ class Maker:
         return {"ordertime": placed.strftime(_TIME), "submitdate": due.strftime(_TIME)}
 
     def _payments(
-        self, filled: basket.Basket, kind: OrderKind, source: int, wanted: Wanted
+        self, filled: basket.Basket, kind: OrderKind, source: int, wanted: OrderWish
     ) -> list[dict[str, object]]:
         paid = wanted.paid
         if paid is None:
             paid = kind is not OrderKind.QR or self._rng.random() < 0.3
-        code, name = menu.SITE_PAYMENTS.get(source, menu.OTHER_PAYMENT)
+        code, name = basket.SITE_PAYMENTS.get(source, basket.OTHER_PAYMENT)
         return [filled.payment(code, name)] if paid else []
 
     def _code(self, kind: OrderKind) -> str:

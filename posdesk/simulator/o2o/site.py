@@ -1,17 +1,110 @@
-"""One ordering site: a partner with its memory and its orders, and what it tells the store."""
+"""One ordering site: a partner with its orders, and what it tells the store, until the store has answered."""
 
+import asyncio
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
 from random import Random
+from uuid import UUID
 
-from posdesk.simulator.config import SimulatedPartner, SimulatedStore
-from posdesk.simulator.o2o.bill import Bill, BillState
-from posdesk.simulator.o2o.commands import Cmd, Wire
-from posdesk.simulator.o2o.maker import ANYTHING, Maker, Wanted
-from posdesk.simulator.o2o.memory import Memory
-from posdesk.simulator.o2o.push import Pusher
-from posdesk.simulator.tally import PushSeen
+import httpx
+
+from posdesk.simulator.config import SimulatedPartner, SimulatedStore, SimulatorConfig
+from posdesk.simulator.o2o.commands import Cmd, Wire, sign
+from posdesk.simulator.o2o.maker import ANYTHING, OrderMaker, OrderWish
+from posdesk.simulator.o2o.memory import Bill, BillState, Memory
+from posdesk.simulator.tally import PushSeen, Sent
+from posdesk.simulator.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One message to the store; `body` is signed and sent as it stands here, each time."""
+
+    partner: SimulatedPartner
+    cmd: Cmd
+    seq: str
+    subject: str
+    body: bytes
+
+
+class Pusher:
+    """Sends pushes. Its repeats run in the background until `close`."""
+
+    def __init__(self, config: SimulatorConfig, world: World) -> None:
+        self._config = config
+        self._world = world
+        self._client = httpx.AsyncClient(timeout=config.push_timeout_s, trust_env=False)
+        self._repeats: set[asyncio.Task[None]] = set()
+
+    def message(
+        self, partner: SimulatedPartner, cmd: Cmd, subject: str, items: object, *, spelt: str = ""
+    ) -> Push:
+        """A new push; `spelt` is its command on the wire where that differs."""
+        seq = str(UUID(int=self._world.rng.getrandbits(128), version=4))
+        frame = {"cmd": spelt or str(cmd), "seq": seq, "items": items}
+        return Push(partner, cmd, seq, subject, json.dumps(frame, ensure_ascii=False).encode())
+
+    async def send(self, push: Push) -> PushSeen:
+        """Makes the first attempt and tells how it went; unacknowledged, it is repeated later."""
+        seen = PushSeen(push.partner.name, push.cmd, push.seq, push.subject)
+        seen = await self._attempt(push, seen)
+        if not seen.acknowledged:
+            task = asyncio.create_task(self._repeat(push, seen))
+            self._repeats.add(task)
+            task.add_done_callback(self._repeats.discard)
+        return seen
+
+    async def close(self) -> None:
+        """Gives the repeats up."""
+        for task in self._repeats:
+            task.cancel()
+        await asyncio.gather(*self._repeats, return_exceptions=True)
+        await self._client.aclose()
+
+    async def _repeat(self, push: Push, seen: PushSeen) -> None:
+        pauses = self._config.push_retry_s
+        for tries in range(self._config.push_tries - 1):
+            await asyncio.sleep(pauses[min(tries, len(pauses) - 1)])
+            seen = await self._attempt(push, seen)
+            if seen.acknowledged:
+                return
+
+    async def _attempt(self, push: Push, seen: PushSeen) -> PushSeen:
+        at = self._world.now()
+        try:
+            code, words = await self._posted(push)
+        except httpx.HTTPError as error:
+            code, words = None, f"{type(error).__name__}: {error}"
+        seen = replace(seen, sent=(*seen.sent, Sent(at, code, words)))
+        self._world.tally.pushed(seen)
+        return seen
+
+    async def _posted(self, push: Push) -> tuple[int | None, str]:
+        signature = sign(push.partner, push.body, _spelling(push.body), push.seq)
+        query = {"appid": push.partner.appid} | ({"sign": signature} if signature else {})
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        response = await self._client.post(
+            self._config.target, params=query, content=push.body, headers=headers
+        )
+        return _answer(response)
+
+
+def _spelling(body: bytes) -> str:
+    return str(json.loads(body)["cmd"])
+
+
+def _answer(response: httpx.Response) -> tuple[int | None, str]:
+    """The store's code and words; no code where it is not an answer as the document has it."""
+    try:
+        frame = response.json()
+    except ValueError:
+        frame = None
+    code = frame.get("code") if isinstance(frame, dict) else None
+    if response.status_code != 200 or not isinstance(code, int):
+        return None, f"HTTP {response.status_code}: {response.text[:200]}"
+    return code, str(frame.get("msg") or "")
 
 
 class Status(IntEnum):
@@ -47,9 +140,9 @@ class Site:
         self.memory = Memory(store.code, dedup=partner.dedup)
         self._store = store
         self._pusher = pusher
-        self._maker = Maker(partner, store, rng)
+        self._maker = OrderMaker(partner, store, rng)
 
-    async def order(self, now: datetime, wanted: Wanted = ANYTHING) -> Ordered:
+    async def order(self, now: datetime, wanted: OrderWish = ANYTHING) -> Ordered:
         """A customer orders; the store is told unless `wanted` says otherwise."""
         bill = self._maker.make(now, wanted)
         self.memory.hold(bill)

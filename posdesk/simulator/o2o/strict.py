@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import Literal, Never
 
 from posdesk.simulator.config import SimulatedPartner
-from posdesk.simulator.o2o.commands import COUNTERS_OWN, Call, Cmd, Code, Complaint, Wire
-from posdesk.simulator.o2o.signing import is_signed
+from posdesk.simulator.o2o.commands import COUNTERS_OWN, Call, Cmd, Code, Complaint, Wire, is_signed
 
 GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _JSON_TYPE = re.compile(r"application/json(\s*;\s*charset=utf-8)?", re.IGNORECASE)

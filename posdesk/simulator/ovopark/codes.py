@@ -69,7 +69,7 @@ _CODES = {int(code): code for code in Code}
 _OWN_DOING = frozenset({Code.SUCCESS, Code.SALES_REPEAT, Code.API_CALL_REPEAT})
 
 
-class Refusal(Exception):  # noqa: N818  it is an answer
+class OvoparkRefusal(Exception):  # noqa: N818  it is an answer
     """A call that is answered with another code than 0."""
 
     def __init__(self, code: Code, words: str = "") -> None:

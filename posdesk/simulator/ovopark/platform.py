@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -10,11 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from posdesk.simulator.books_config import SimulatedOvopark
+from posdesk.simulator.config import SimulatedOvopark
+from posdesk.simulator.delivery import DROPS, JSON, delivered
 from posdesk.simulator.faults import Fault, FaultKind
-from posdesk.simulator.forms import BadForm, read_form
-from posdesk.simulator.ovopark.codes import Code, Refusal, name_of, words_of
-from posdesk.simulator.ovopark.memory import Hours, HourSeen
+from posdesk.simulator.ovopark.codes import Code, OvoparkRefusal, name_of, words_of
 from posdesk.simulator.ovopark.strict import (
     REPORT,
     Params,
@@ -23,17 +23,84 @@ from posdesk.simulator.ovopark.strict import (
     organisation_of,
     report_of,
 )
-from posdesk.simulator.spoiling import DROPS, JSON, delivered
 from posdesk.simulator.tally import CallSeen, EffectSeen
-from posdesk.simulator.web import answer, told
+from posdesk.simulator.web import BadForm, answer, as_json, read_form
 from posdesk.simulator.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSeen:
+    """A report that took effect, its figures as they were sent."""
+
+    at: datetime
+    total: str
+    deal_num: str
+    deal_person_num: str
+    cover: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HourSeen:
+    """An hour as ovopark holds it; `hour` is its `createTime`, the last of `history` is what counts."""
+
+    enterprise_id: int
+    store: str
+    hour: str
+    history: tuple[ReportSeen, ...] = ()
+
+    @property
+    def held(self) -> ReportSeen:
+        """The figures that count."""
+        return self.history[-1]
+
+    @property
+    def effects(self) -> int:
+        """How many reports took effect."""
+        return len(self.history)
+
+
+class Hours:
+    """The memory; it only grows."""
+
+    def __init__(self) -> None:
+        self._hours: dict[tuple[int, str, str], HourSeen] = {}
+
+    def holds(self, report: Report) -> bool:
+        """Whether the hour has figures already."""
+        return _key(report) in self._hours
+
+    def is_repeat(self, report: Report) -> bool:
+        """Whether the hour has these very figures already."""
+        hour = self._hours.get(_key(report))
+        return hour is not None and _figures(hour.held) == _figures(report)
+
+    def take(self, report: Report, at: datetime) -> None:
+        """Holds the report. Raises Refusal where the hour is held already and isn't to be covered."""
+        if self.holds(report) and not report.cover:
+            raise OvoparkRefusal(Code.SALES_REPEAT)
+        hour = self._hours.get(_key(report)) or HourSeen(*_key(report))
+        seen = ReportSeen(at, *_figures(report), report.cover)
+        self._hours[_key(report)] = replace(hour, history=(*hour.history, seen))
+
+    def all(self) -> tuple[HourSeen, ...]:
+        """Every hour, in the order of their first reports."""
+        return tuple(self._hours.values())
+
+
+def _key(report: Report) -> tuple[int, str, str]:
+    return report.enterprise_id, report.store, report.hour
+
+
+def _figures(held: Report | ReportSeen) -> tuple[str, str, str]:
+    return held.total, held.deal_num, held.deal_person_num
+
 
 NAME = "ovopark"
 _HOURS = TypeAdapter(tuple[HourSeen, ...])
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Answer:
     """An answer: its code, its words, what comes in `data`, whether the call broke the contract."""
 
     code: int
@@ -65,18 +132,18 @@ class Ovopark:
 
     async def hours(self, request: Request) -> Response:
         """Every hour with its history."""
-        return told(_HOURS, self._hours.all())
+        return as_json(_HOURS, self._hours.all())
 
     async def handle(self, request: Request) -> Response:
         """The answer to one call, or a cut connection."""
         try:
             params = await read_form(request)
         except BadForm as error:
-            return self._complained({}, Refusal(Code.PARAMETER_ERROR, str(error)), 0.0)
+            return self._complained({}, OvoparkRefusal(Code.PARAMETER_ERROR, str(error)), 0.0)
         ahead = self._world.plan.clock_off_s(NAME, params.get("_mt", ""))
         try:
             work = self._checked(params, ahead)
-        except Refusal as refusal:
+        except OvoparkRefusal as refusal:
             return self._complained(params, refusal, ahead)
         fault = self._world.plan.choose(NAME, params["_mt"], is_repeat=self._is_repeat(work))
         said = self._done(params, work, fault)
@@ -90,7 +157,7 @@ class Ovopark:
         """The report, or the organisation that is looked up. Raises Refusal."""
         check_public(self._config, params, self._world.now(ahead))
         if self._came_before(params["_sig"]):
-            raise Refusal(Code.API_CALL_REPEAT)
+            raise OvoparkRefusal(Code.API_CALL_REPEAT)
         if params["_mt"] == REPORT:
             return report_of(self._config, params)
         return organisation_of(params)
@@ -103,7 +170,7 @@ class Ovopark:
     def _is_repeat(self, work: Report | str) -> bool:
         return isinstance(work, Report) and self._hours.is_repeat(work)
 
-    def _done(self, params: Params, work: Report | str, fault: Fault | None) -> _Said:
+    def _done(self, params: Params, work: Report | str, fault: Fault | None) -> _Answer:
         """Does the work unless the fault comes before it, and says what is answered."""
         if fault is None or fault.done:
             self._sigs[params["_sig"]] = self._world.clock.monotonic()
@@ -113,23 +180,23 @@ class Ovopark:
         if said is not None and fault.kind is not FaultKind.REFUSE_DONE:
             return said
         code = _default_code(fault) if fault.code is None else fault.code
-        return _Said(code, fault.msg or words_of(code), effect=said is not None and said.effect)
+        return _Answer(code, fault.msg or words_of(code), effect=said is not None and said.effect)
 
-    def _worked(self, work: Report | str) -> _Said:
+    def _worked(self, work: Report | str) -> _Answer:
         if isinstance(work, str):
-            return _Said(0, words_of(0), _organisation(self._config, work))
+            return _Answer(0, words_of(0), _organisation(self._config, work))
         try:
             self._hours.take(work, self._world.now())
-        except Refusal as refusal:
+        except OvoparkRefusal as refusal:
             return _said(refusal)
-        return _Said(0, words_of(0), effect=True)
+        return _Answer(0, words_of(0), effect=True)
 
-    def _complained(self, params: Params, refusal: Refusal, ahead: float) -> Response:
+    def _complained(self, params: Params, refusal: OvoparkRefusal, ahead: float) -> Response:
         said = _said(refusal)
         self._noted(params, "", said, None)
         return self._response(said, ahead)
 
-    def _noted(self, params: Params, subject: str, said: _Said, fault: Fault | None) -> None:
+    def _noted(self, params: Params, subject: str, said: _Answer, fault: Fault | None) -> None:
         tally, at = self._world.tally, self._world.now()
         method, sig = params.get("_mt", ""), params.get("_sig", "")
         lost = fault is not None and fault.kind in DROPS
@@ -139,7 +206,7 @@ class Ovopark:
         if said.effect:
             tally.took_effect(EffectSeen(at, NAME, method, subject, sig))
 
-    def _response(self, said: _Said, ahead: float) -> Response:
+    def _response(self, said: _Answer, ahead: float) -> Response:
         systime = int(self._world.now(ahead).timestamp() * 1000)
         stat = {
             "cid": str(UUID(int=self._world.rng.getrandbits(128), version=4)),
@@ -155,8 +222,8 @@ class Ovopark:
         return str(value) if as_text[self._config.numbers] else value
 
 
-def _said(refusal: Refusal) -> _Said:
-    return _Said(refusal.code, refusal.words, complaint=refusal.is_complaint)
+def _said(refusal: OvoparkRefusal) -> _Answer:
+    return _Answer(refusal.code, refusal.words, complaint=refusal.is_complaint)
 
 
 def _default_code(fault: Fault) -> Code:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from posdesk.domain.clock import CHINA
-from posdesk.simulator.books_config import SimulatedOvopark
-from posdesk.simulator.ovopark.codes import Code, Refusal
+from posdesk.simulator.config import SimulatedOvopark
+from posdesk.simulator.ovopark.codes import Code, OvoparkRefusal
 
 REPORT = "open.ovopark.pos.reportSalesHourly"
 LOOK_UP = "open.gateway.authentication"
@@ -50,7 +50,7 @@ def check_public(config: SimulatedOvopark, params: Params, now: datetime) -> Non
     _needed(params, "_timestamp", Code.TIMESTAMP_NOTNULL)
     _check_time(params["_timestamp"], now)
     if params.get("_format", "json") != "json":
-        raise Refusal(Code.FORMAT_TYPE_NOTEXIST)
+        raise OvoparkRefusal(Code.FORMAT_TYPE_NOTEXIST)
     _check_lengths(params)
     _check_signature(config, params)
 
@@ -62,7 +62,7 @@ def report_of(config: SimulatedOvopark, params: Params) -> Report:
     if not {"depId", "shopId"} & business.keys():
         raise _wrong("depId 和 shopId 不能同时为空")
     if int(business["enterpriseId"]) != config.enterprise_id:
-        raise Refusal(Code.USER_NOTEXIST)
+        raise OvoparkRefusal(Code.USER_NOTEXIST)
     if not config.accepts_negative and "-" in business["total"]:
         raise _wrong(f"total 不能为负数，收到 {business['total']!r}")
     return Report(
@@ -92,12 +92,12 @@ def signature(params: Params, secret: str) -> str:
 def _check_key(config: SimulatedOvopark, params: Params) -> None:
     _needed(params, "_akey", Code.KEY_NOTNULL)
     if params["_akey"] in config.expired_akeys:
-        raise Refusal(Code.KEY_HAS_EXPIRED)
+        raise OvoparkRefusal(Code.KEY_HAS_EXPIRED)
     if params["_akey"] != config.akey:
-        raise Refusal(Code.KEY_UNLAWFUL)
+        raise OvoparkRefusal(Code.KEY_UNLAWFUL)
     _needed(params, "_aid", Code.APPLICATIONID_NOTNULL)
     if params["_aid"] != config.aid:
-        raise Refusal(Code.APPLICATIONID_NOTSAME)
+        raise OvoparkRefusal(Code.APPLICATIONID_NOTSAME)
 
 
 def _check_method(params: Params) -> None:
@@ -107,22 +107,22 @@ def _check_method(params: Params) -> None:
         raise _wrong(f"_requestMode 应为 post，收到 {params['_requestMode']!r}")
     _needed(params, "_version", Code.VERSION_NOTNULL)
     if _VERSIONS.get(params["_mt"]) != params["_version"]:
-        raise Refusal(Code.METHOD_NOTEXIST_CODE)
+        raise OvoparkRefusal(Code.METHOD_NOTEXIST_CODE)
     _needed(params, "_sm", Code.SIGN_METHOD_NOTNULL)
     if params["_sm"] not in ("md5", "sha1"):
-        raise Refusal(Code.SIGN_TYPE_NOTEXIST)
+        raise OvoparkRefusal(Code.SIGN_TYPE_NOTEXIST)
     _needed(params, "_sig", Code.SIGN_NOTNULL)
 
 
 def _check_time(text: str, now: datetime) -> None:
     if not re.fullmatch(r"[0-9]{14}", text):
-        raise Refusal(Code.TIMESTAMP_FORMAT_ERROR)
+        raise OvoparkRefusal(Code.TIMESTAMP_FORMAT_ERROR)
     try:
         moment = datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=CHINA)
     except ValueError as error:
-        raise Refusal(Code.TIMESTAMP_FORMAT_ERROR) from error
+        raise OvoparkRefusal(Code.TIMESTAMP_FORMAT_ERROR) from error
     if abs(now - moment) > _TOLERANCE:
-        raise Refusal(Code.TIMESTAMP_OVERTIME)
+        raise OvoparkRefusal(Code.TIMESTAMP_OVERTIME)
 
 
 def _check_lengths(params: Params) -> None:
@@ -133,12 +133,12 @@ def _check_lengths(params: Params) -> None:
 
 def _check_signature(config: SimulatedOvopark, params: Params) -> None:
     if not hmac.compare_digest(signature(params, config.secret).encode(), params["_sig"].encode()):
-        raise Refusal(Code.SIGN_WRONG)
+        raise OvoparkRefusal(Code.SIGN_WRONG)
 
 
 def _needed(params: Params, name: str, code: Code) -> None:
     if not params.get(name):
-        raise Refusal(code)
+        raise OvoparkRefusal(code)
 
 
 def _check_fields(business: Params, fields: Mapping[str, tuple[bool, _Check]]) -> None:
@@ -201,9 +201,9 @@ def _hour(name: str, value: str) -> None:
     try:
         moment = datetime.strptime(value, _TIME).replace(tzinfo=CHINA)
     except ValueError as error:
-        raise Refusal(Code.DATE_FORMAT_ERROR) from error
+        raise OvoparkRefusal(Code.DATE_FORMAT_ERROR) from error
     if moment.strftime(_TIME) != value:
-        raise Refusal(Code.DATE_FORMAT_ERROR)
+        raise OvoparkRefusal(Code.DATE_FORMAT_ERROR)
     if (moment.minute, moment.second) != (0, 0):
         raise _wrong(f"{name} 应为整点，收到 {value!r}")
 
@@ -215,9 +215,9 @@ def _store(config: SimulatedOvopark, business: Params) -> str:
         if (str(store.dep_id) if dep is not None else store.shop_id) == (dep or shop):
             return store.shop_id
     if config.stores:
-        raise Refusal(Code.STORE_NOTEXIST)
+        raise OvoparkRefusal(Code.STORE_NOTEXIST)
     return f"dep {dep}" if dep is not None else str(shop)
 
 
-def _wrong(words: str) -> Refusal:
-    return Refusal(Code.PARAMETER_ERROR, words)
+def _wrong(words: str) -> OvoparkRefusal:
+    return OvoparkRefusal(Code.PARAMETER_ERROR, words)

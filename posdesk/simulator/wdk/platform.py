@@ -9,18 +9,27 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from posdesk.simulator.books_config import SimulatedWdk, WdkRules
+from posdesk.simulator.config import SimulatedWdk, WdkRules
+from posdesk.simulator.delivery import DROPS, delivered
 from posdesk.simulator.faults import Fault, FaultKind
-from posdesk.simulator.forms import BadForm, read_form
-from posdesk.simulator.spoiling import DROPS, delivered
 from posdesk.simulator.tally import CallSeen, EffectSeen
 from posdesk.simulator.wdk import answers
-from posdesk.simulator.wdk.codes import Refusal, limited, message_of, refused
-from posdesk.simulator.wdk.memory import Receipts, ReceiptSeen
-from posdesk.simulator.wdk.receipt import Key, Wire, check_rules, check_shape, key_of, sale_of
-from posdesk.simulator.wdk.strict import Params, check_app, check_public, parsed, receipt_text
-from posdesk.simulator.wdk.throttle import Throttle
-from posdesk.simulator.web import answer, told
+from posdesk.simulator.wdk.answers import WdkRefusal, limited, message_of, refused
+from posdesk.simulator.wdk.memory import Receipts, ReceiptSeen, Throttle
+from posdesk.simulator.wdk.strict import (
+    Key,
+    Params,
+    Wire,
+    check_app,
+    check_public,
+    check_rules,
+    check_shape,
+    key_of,
+    parsed,
+    receipt_text,
+    sale_of,
+)
+from posdesk.simulator.web import BadForm, answer, as_json, read_form
 from posdesk.simulator.world import World
 
 NAME = "wdk"
@@ -39,11 +48,11 @@ class _Call:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Answer:
     """An answer: the target of what was taken, or why it was not."""
 
     target: str = ""
-    refusal: Refusal | None = None
+    refusal: WdkRefusal | None = None
     took: bool = False
 
 
@@ -72,29 +81,29 @@ class Wdk:
 
     async def receipts(self, request: Request) -> Response:
         """Every receipt with how often it came."""
-        return told(_RECEIPTS, self._receipts.all())
+        return as_json(_RECEIPTS, self._receipts.all())
 
     async def rules(self, request: Request) -> Response:
         """What is known of the merchant."""
-        return told(_RULES, self._rules)
+        return as_json(_RULES, self._rules)
 
     async def set_rules(self, request: Request) -> Response:
         """Other knowledge in the place of all."""
         self._rules = WdkRules.model_validate_json(await request.body())
-        return told(_RULES, self._rules)
+        return as_json(_RULES, self._rules)
 
     async def handle(self, request: Request) -> Response:
         """The answer to one call, or a cut connection."""
         if request.method != "POST":
-            return self._complained({}, Refusal(9), 0.0)
+            return self._complained({}, WdkRefusal(9), 0.0)
         try:
             params = await read_form(request)
         except BadForm as error:
-            return self._complained({}, Refusal(41, str(error)), 0.0)
+            return self._complained({}, WdkRefusal(41, str(error)), 0.0)
         ahead = self._world.plan.clock_off_s(NAME, params.get("method", ""))
         try:
             call = self._checked(params, ahead)
-        except Refusal as refusal:
+        except WdkRefusal as refusal:
             return self._complained(params, refusal, ahead)
         repeat = self._receipts.holds(call.key)
         fault = self._world.plan.choose(NAME, params["method"], is_repeat=repeat)
@@ -114,41 +123,41 @@ class Wdk:
         receipt = check_shape(parsed(text))
         return _Call(params, key_of(receipt), receipt, text)
 
-    def _done(self, call: _Call, fault: Fault | None) -> _Said:
+    def _done(self, call: _Call, fault: Fault | None) -> _Answer:
         """Does the work unless the fault comes before it, and says what is answered."""
         if fault is None:
             return self._worked(call)
         if fault.kind is FaultKind.THROTTLE:
-            return _Said(refusal=self._banned(fault.seconds))
-        said = self._worked(call) if fault.done else _Said()
+            return _Answer(refusal=self._banned(fault.seconds))
+        said = self._worked(call) if fault.done else _Answer()
         if fault.done and fault.kind is not FaultKind.REFUSE_DONE:
             return said
-        return _Said(refusal=_forced(fault), took=said.took)
+        return _Answer(refusal=_forced(fault), took=said.took)
 
-    def _banned(self, seconds: float) -> Refusal:
+    def _banned(self, seconds: float) -> WdkRefusal:
         now = self._world.clock.monotonic()
         self._throttle.ban(now, seconds)
         return limited(max(1, self._throttle.left_s(now)))
 
-    def _worked(self, call: _Call) -> _Said:
+    def _worked(self, call: _Call) -> _Answer:
         try:
             check_rules(call.receipt, self._rules)
             self._check_sale(call)
-        except Refusal as refusal:
-            return _Said(refusal=refusal)
-        return _Said(self._receipts.take(call.key, call.body, self._world.now()), took=True)
+        except WdkRefusal as refusal:
+            return _Answer(refusal=refusal)
+        return _Answer(self._receipts.take(call.key, call.body, self._world.now()), took=True)
 
     def _check_sale(self, call: _Call) -> None:
         sale = sale_of(call.receipt)
         if sale is not None and not self._rules.unknown_sales and not self._receipts.holds(sale):
             raise refused(f"原交易 {sale.serial_num} 不存在")
 
-    def _complained(self, params: Params, refusal: Refusal, ahead: float) -> Response:
-        said = _Said(refusal=refusal)
+    def _complained(self, params: Params, refusal: WdkRefusal, ahead: float) -> Response:
+        said = _Answer(refusal=refusal)
         self._noted(params, "", said, None)
         return self._response(params, said, ahead)
 
-    def _noted(self, params: Params, subject: str, said: _Said, fault: Fault | None) -> None:
+    def _noted(self, params: Params, subject: str, said: _Answer, fault: Fault | None) -> None:
         tally, at = self._world.tally, self._world.now()
         method, sign = params.get("method", ""), params.get("sign", "")
         lost = fault is not None and fault.kind in DROPS
@@ -159,7 +168,7 @@ class Wdk:
         if said.took:
             tally.took_effect(EffectSeen(at, NAME, method, subject, sign))
 
-    def _response(self, params: Params, said: _Said, ahead: float) -> Response:
+    def _response(self, params: Params, said: _Answer, ahead: float) -> Response:
         refusal = said.refusal
         render = partial(
             answers.rendered,
@@ -177,16 +186,16 @@ class Wdk:
         return render(fields, is_error=True)
 
 
-def _forced(fault: Fault) -> Refusal:
+def _forced(fault: Fault) -> WdkRefusal:
     """The refusal that a fault asks for; code 0 is an `is_success` of false."""
     if fault.code is not None:
-        return Refusal(fault.code, fault.msg, sub_code=fault.sub_code or None, complaint=False)
+        return WdkRefusal(fault.code, fault.msg, sub_code=fault.sub_code or None, complaint=False)
     if fault.kind is FaultKind.REPEAT_NONZERO:
         return refused(fault.msg or "单据已存在")
-    return Refusal(15, fault.msg, sub_code=fault.sub_code or None, complaint=False)
+    return WdkRefusal(15, fault.msg, sub_code=fault.sub_code or None, complaint=False)
 
 
-def _told(said: _Said) -> tuple[int, str]:
+def _told(said: _Answer) -> tuple[int, str]:
     refusal = said.refusal
     if refusal is None:
         return 0, ""

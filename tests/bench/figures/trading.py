@@ -8,8 +8,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import cycle
 
-from posdesk.simulator.books_config import SimulatedTill
-from posdesk.simulator.config import SimulatorConfig, Traffic
+from posdesk.simulator.config import SimulatedTill, SimulatorConfig, Traffic
 from tests.bench import seeds
 from tests.bench.beside import process_beside
 from tests.bench.debt import owed

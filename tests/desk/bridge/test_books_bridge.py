@@ -29,16 +29,15 @@ from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, W
 from posdesk.domain.books.posting import HourFigures, Posting, PostingAnswer, decide_posting
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.books.receipt import Door
-from posdesk.domain.engine_state import Wait
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import Outcome, Seq, new_seq
 from posdesk.domain.rights import Right, Role
-from posdesk.engine.actions import Actions
-from posdesk.engine.book_actions import BookActions
+from posdesk.domain.status import StartWait
+from posdesk.engine.actions import Actions, BookActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import KeyringLocked, NotDone, PostingReason
-from posdesk.host import replacing
+from posdesk.host import disk
 from posdesk.journal import Journal
 from posdesk.journal.books import posting_rows, postings, receipts
 from posdesk.platforms.wdk.reading import read_receipts
@@ -85,7 +84,7 @@ class StandInEngine:
     pulse: float | None = None
     is_alive: bool = True
     is_starting: bool = False
-    waits_for: Wait = Wait.NOTHING
+    waits_for: StartWait = StartWait.NOTHING
     hurried: list[Seq] = field(default_factory=list)
     adopted: list[Settings] = field(default_factory=list)
     probed: list[tuple[object, str, str]] = field(default_factory=list)
@@ -505,7 +504,7 @@ def test_settings_that_another_program_has_open_are_said_in_words_and_the_old_se
     office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A new secret beside the old settings would be half of what was wanted."""
-    monkeypatch.setattr(replacing, "PAUSES_S", replacing.AT_ONCE)
+    monkeypatch.setattr(disk, "PAUSES_S", disk.AT_ONCE)
     refuse_what_is_open(monkeypatch)
     office.sign_in(WANG)
     office.secrets.set("wdk/secret", "old")
@@ -526,7 +525,7 @@ def test_settings_that_another_program_has_open_are_said_in_words_and_the_old_se
 def test_a_first_secret_goes_again_where_its_settings_cant_be_saved(
     office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replacing, "PAUSES_S", replacing.AT_ONCE)
+    monkeypatch.setattr(disk, "PAUSES_S", disk.AT_ONCE)
     refuse_what_is_open(monkeypatch)
     office.sign_in(WANG)
     file = office.home / "posdesk.toml"
@@ -558,7 +557,9 @@ def test_a_test_that_can_not_begin_is_answered_too(office: Office) -> None:
     office.test(WDK.model_dump() | {"app_key": ""}, {})
     office.test({"app_key": ["k"]}, {})
     told = [(probe.fault, probe.words) for (probe,) in office.all("tested")]
-    assert told == [(Fault.OURS, ""), (Fault.NO_SETTINGS, ""), (Fault.NO_SETTINGS, "")], "no words of ours"
+    assert told == [(CallFault.OURS, ""), (CallFault.NO_SETTINGS, ""), (CallFault.NO_SETTINGS, "")], (
+        "no words of ours"
+    )
 
 
 def test_after_the_end_nothing_is_said(office: Office) -> None:

@@ -19,20 +19,19 @@ from posdesk.desk.bridge import bridge as bridge_module
 from posdesk.desk.bridge.bridge import Bridge
 from posdesk.desk.bridge.questions import read_history, search
 from posdesk.desk.words.reasons import reason_words
-from posdesk.domain.engine_state import EngineState, Wait
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, new_seq
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup
 from posdesk.domain.rights import Right, Role
-from posdesk.domain.status import EngineStatus, Trouble
+from posdesk.domain.status import EngineState, EngineStatus, StartWait, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskFault, NotDone, OrderReason
 from posdesk.journal import Journal
-from posdesk.journal.readers import READERS
+from posdesk.journal.journal import READERS
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, Staff, Store
 from tests.engine.making import blocked, partner
@@ -63,7 +62,7 @@ class StandInEngine:
     pulse: float | None
     is_alive: bool = True
     is_starting: bool = False
-    waits_for: Wait = Wait.NOTHING
+    waits_for: StartWait = StartWait.NOTHING
     has_parts: bool = True
     asked: list[tuple[Lookup, Publish]] = field(default_factory=list)
 
@@ -208,20 +207,20 @@ def test_what_the_engine_says_is_said_once(desk: Desk, qtbot: QtBot) -> None:
 def test_a_start_is_never_said_to_be_a_death_and_a_long_one_says_what_it_waits_for(
     tmp_path: Path, clock: SetClock
 ) -> None:
-    with desk_at(tmp_path, clock, is_starting=True, waits_for=Wait.KEYRING) as desk:
+    with desk_at(tmp_path, clock, is_starting=True, waits_for=StartWait.KEYRING) as desk:
         desk.pass_by(29)
         assert desk.bridge.status().state is EngineState.STARTING
         assert not desk.bridge.status().takes_orders
         desk.pass_by(1)
         late = desk.bridge.status()
-        assert (late.state, late.waits_for) == (EngineState.LATE, Wait.KEYRING)
+        assert (late.state, late.waits_for) == (EngineState.LATE, StartWait.KEYRING)
         assert Trouble.ENGINE_DEAD not in desk.troubles()
 
 
 def test_a_trouble_that_the_engine_names_is_said_in_place_of_what_it_waits_for(
     desk: Desk, qtbot: QtBot
 ) -> None:
-    desk.engine.waits_for = Wait.PORT
+    desk.engine.waits_for = StartWait.PORT
     desk.bridge.look()
     assert desk.bridge.status().state is EngineState.STARTING
     desk.engine.status.trouble(Trouble.PORT_TAKEN)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.bridge.counter import CounterSignals
 from posdesk.desk.bridge.people import People
-from posdesk.domain.pin_tries import FIRST_WAIT_S, QUIET_S, WAIT_S
+from posdesk.domain.pins import FIRST_WAIT_S, QUIET_S, WAIT_S
 from posdesk.domain.rights import PAD_WAITING, Right, Role
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine

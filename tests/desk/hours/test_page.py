@@ -24,7 +24,7 @@ from posdesk.domain.books.hour import Ask, HourState
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.domain.rights import Role
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 from posdesk.errors import HourReason, NotDone, PostingReason, Reason
 from posdesk.settings.settings import Staff
 from tests.desk.hours.conftest import Office

@@ -12,10 +12,10 @@ from posdesk.desk.pickup.result import Deed
 from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.states import Sentence
 from posdesk.domain.orders.board import OrderView
-from posdesk.domain.orders.cue import Cue
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import CodeFrom, Found, UsedBefore
 from posdesk.domain.pickup.pickup import Face
 from posdesk.domain.pickup.scan_code import Fold, ScanProfile

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -15,6 +17,18 @@ from tests.desk.scan.bench_window import BenchWindow
 from tests.desk.scan.till import Till
 from tests.support.bursts import Heard, Keyboard
 from tests.support.keys import RealKeys
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A scanner's keys are milliseconds apart: these tests wait nearly all the time.
+
+    They may run beside the others where they have a screen of their own, which a Windows has not.
+    """
+    if sys.platform == "win32":
+        return
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.waits)
 
 
 @pytest.fixture

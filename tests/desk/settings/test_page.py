@@ -21,7 +21,7 @@ from posdesk.desk.theme import FontRole, apply_style, load_fonts, theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.words.language import Languages
 from posdesk.domain.books.probe import Probe, Proof
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.rights import Role
 from posdesk.errors import NotDone
 from posdesk.settings.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET
@@ -387,15 +387,15 @@ def test_the_answer_is_shown_as_it_came_with_our_reading_and_the_clock(
 @pytest.mark.parametrize(
     ("proof", "fault", "said"),
     [
-        (Proof.ACCEPTED, Fault.NONE, "accepted the key and the signature"),
-        (Proof.UNCLEAR, Fault.NONE, "A person must judge"),
-        (Proof.NO_ANSWER, Fault.TIMED_OUT, "The platform did not answer in time"),
-        (Proof.NO_ANSWER, Fault.NO_SECRET, "The secret is not there"),
-        (Proof.NO_ANSWER, Fault.NO_SETTINGS, "The key is missing"),
+        (Proof.ACCEPTED, CallFault.NONE, "accepted the key and the signature"),
+        (Proof.UNCLEAR, CallFault.NONE, "A person must judge"),
+        (Proof.NO_ANSWER, CallFault.TIMED_OUT, "The platform did not answer in time"),
+        (Proof.NO_ANSWER, CallFault.NO_SECRET, "The secret is not there"),
+        (Proof.NO_ANSWER, CallFault.NO_SETTINGS, "The key is missing"),
     ],
 )
 def test_every_end_of_a_test_call_has_its_words(
-    wdk: TopicPane, books: FakeBooks, proof: Proof, fault: Fault, said: str
+    wdk: TopicPane, books: FakeBooks, proof: Proof, fault: CallFault, said: str
 ) -> None:
     press(labelled(wdk, "Test the connection"))
     books.finish_test(Probe("wdk", proof, fault=fault))

@@ -16,7 +16,7 @@ from posdesk.domain.books.ledger import (
 )
 from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.books.receipt import TILL, Door, ReceiptKey
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.domain.orders.refused import (
     CountedCalls,
@@ -85,7 +85,7 @@ def refused(serial: str, code: str = "25", words: str = "Invalid signature", **m
 def unknown(serial: str, **more: object) -> Posting:
     """The answer was lost; it went again."""
     told: dict[str, object] = {
-        "last_words": str(Fault.TIMED_OUT),
+        "last_words": str(CallFault.TIMED_OUT),
         "attempts": 2,
         "ever_unknown": True,
         "next_at": EVENING + timedelta(seconds=40),
@@ -228,7 +228,7 @@ def crowded() -> Waiting:
             refused("0002200", "isv.invalid-parameter", "pay_type is invalid"),
             unknown("0002201"),
             hour_refused(12, "208001", was_duplicate=True),
-            hour_queued(19, attempts=3, last_words=str(Fault.NO_CONNECTION)),
+            hour_queued(19, attempts=3, last_words=str(CallFault.NO_CONNECTION)),
             *waits,
         ),
         asks=(differing_row(), negative_row(), refused_row("7")),

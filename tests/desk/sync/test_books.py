@@ -17,9 +17,9 @@ from posdesk.desk.sync.row import EntryRow
 from posdesk.desk.words.language import Languages
 from posdesk.domain.books.ledger import Trouble, Waiting
 from posdesk.domain.books.posting import Posting
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
+from posdesk.domain.orders.history import Remark, RemarkKind
 from posdesk.domain.orders.intent import Outcome
-from posdesk.domain.orders.remark import Remark, What
 from posdesk.domain.status import BookStatus
 from tests.desk.sync import samples
 from tests.support.fake_books import EVENING, FakeBooks
@@ -260,15 +260,20 @@ def test_what_was_not_taken_in_stays_until_it_is_seen(sync: SyncPage, ledgers: F
 
 
 REMARKS = (
-    (What.ALIKE_ORDERS, "2０\n20", "orders under numbers that look alike", '"2０", "20" are one number now'),
     (
-        What.ALIKE_RECEIPTS,
+        RemarkKind.ALIKE_ORDERS,
+        "2０\n20",
+        "orders under numbers that look alike",
+        '"2０", "20" are one number now',
+    ),
+    (
+        RemarkKind.ALIKE_RECEIPTS,
         "A１\nA1",
         "receipts under numbers that look alike",
         '"A１", "A1" are one number now',
     ),
     (
-        What.PARKED_CLOSED,
+        RemarkKind.PARKED_CLOSED,
         "cancelled 2026-11-14T04:00:00.000000+00:00",
         "meituan 20: its order never came",
         '"cancelled" came for it at 2026-11-14 12:00, and no order in seven days',
@@ -278,7 +283,7 @@ REMARKS = (
 
 @pytest.mark.parametrize(("what", "detail", "title", "why"), REMARKS)
 def test_what_a_person_should_read_stays_until_it_is_seen(  # noqa: PLR0917 - a kind of remark and its words
-    sync: SyncPage, ledgers: FakeBooks, what: What, detail: str, title: str, why: str
+    sync: SyncPage, ledgers: FakeBooks, what: RemarkKind, detail: str, title: str, why: str
 ) -> None:
     show(sync, ledgers, remarks=(Remark(7, hour_at(13), what, "meituan", "20", detail),))
     assert sync.count().value == 1
@@ -361,7 +366,7 @@ def test_a_bug_of_ours_offers_the_report(sync: SyncPage, ledgers: FakeBooks) -> 
 
 
 def test_a_fault_of_the_network_says_that_nothing_arrived(sync: SyncPage, ledgers: FakeBooks) -> None:
-    show(sync, ledgers, samples.hour_queued(19, attempts=3, last_words=str(Fault.NO_CONNECTION)))
+    show(sync, ledgers, samples.hour_queued(19, attempts=3, last_words=str(CallFault.NO_CONNECTION)))
     assert only(sync).texts[1] == "No connection to the platform. Nothing has arrived there yet."
     assert "attempts: 3" in only(sync).texts[2]
 

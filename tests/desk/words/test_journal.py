@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.words.journal import damaged_words, disk_words, loss_words
 from posdesk.desk.words.language import Languages
-from posdesk.domain.loss import JOURNAL, MISSING, NOTHING, RESTORED, Loss
+from posdesk.domain.journal_health import JOURNAL, MISSING, NOTHING, RESTORED, Loss
 from posdesk.errors import DiskFault
 
 KEPT = "journal.damaged-20260503-122536.sqlite"

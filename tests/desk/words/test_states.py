@@ -14,7 +14,7 @@ from posdesk.desk.words import say, states
 from posdesk.desk.words.language import Choice, Languages, is_chinese, language_of
 from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.books.posting import CoverReason
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
@@ -45,7 +45,7 @@ EVERY_WORD: list[Callable[[], str]] = [
     *(lambda k=k: states.kind_name(k) for k in Kind),
     *(lambda x=x: states.lane_name(x) for x in Lane),
     *(lambda x=x: states.state_name(x) for x in OrderState),
-    *(lambda f=f: states.fault_words(f) for f in Fault if f),
+    *(lambda f=f: states.fault_words(f) for f in CallFault if f),
     *(lambda r=r: reason_words(r).what for r in REASONS),
     *(lambda r=r: reason_words(r).todo for r in REASONS),
     *(lambda h=h: states.happening_words(_line(h)) for h in Happening),

@@ -21,8 +21,8 @@ from posdesk.engine.sending import receipts_from_orders
 from posdesk.engine.sending.receipts_from_orders import ReceiptsFromOrders
 from posdesk.journal import Journal
 from posdesk.journal.books import receipts
-from posdesk.journal.orders import orders
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders import order_moves, order_rows
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings.settings import Settings, Wdk
 from tests.engine.making import blocked, until
@@ -52,7 +52,7 @@ class Store:
         counter, key = Counter(self.journal), key_of(tbillno)
         counter.add(tbillno, **changed)
         self.clock.walk(1)
-        counter.write(lambda tx: orders.move(tx, key, to))
+        counter.write(lambda tx: order_moves.move(tx, key, to))
         return key
 
     def paid_here(self, tbillno: str, verdict: Verdict | None) -> OrderKey:
@@ -68,7 +68,7 @@ class Store:
 
     def billno(self, key: OrderKey) -> str:
         """Our number of an order."""
-        order = self.journal.read(lambda db: orders.get(db, key))
+        order = self.journal.read(lambda db: order_rows.get(db, key))
         assert order is not None
         return order.billno
 

@@ -6,7 +6,7 @@ import pytest
 
 from posdesk.domain.books.posting import CoverReason, PostingAnswer
 from posdesk.domain.books.receipt import ReceiptKey
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.errors import BadReceipt, NotAllowed
 from posdesk.journal import Transaction
@@ -273,10 +273,10 @@ def test_what_a_dead_process_was_sending_is_unknown(store: Store) -> None:
     hour, receipt = store.open()
     assert (hour.outcome, hour.needs_person) == (Outcome.UNKNOWN, False)
     assert (receipt.outcome, receipt.needs_person) == (Outcome.UNKNOWN, True)
-    assert {hour.last_words, receipt.last_words} == {Fault.DIED}
+    assert {hour.last_words, receipt.last_words} == {CallFault.DIED}
     assert store.write(lambda tx: postings.recover(tx, repeat_unknown=True)) == 0
     (attempt,) = store.journal.read(lambda db: posting_rows.attempts_at(db, HOUR))
-    assert (attempt.outcome, attempt.words) == (Outcome.UNKNOWN, Fault.DIED)
+    assert (attempt.outcome, attempt.words) == (Outcome.UNKNOWN, CallFault.DIED)
 
 
 def test_the_next_attempts_time_is_kept_only_while_there_is_one(store: Store, clock: SetClock) -> None:
@@ -323,10 +323,10 @@ def test_what_the_platform_said_is_kept_with_the_posting(store: Store) -> None:
     store.attempt(posting.seq, REFUSED)
     kept = store.posting(posting.seq)
     assert (kept.last_code, kept.last_words, kept.answered) == (REFUSED.code, REFUSED.words, True)
-    unable = PostingAnswer(Verdict.UNABLE, fault=Fault.NO_SECRET)
+    unable = PostingAnswer(Verdict.UNABLE, fault=CallFault.NO_SECRET)
     again = store.act(postings.retry, posting.seq)
     store.attempt(again.seq, unable)
-    assert store.posting(again.seq).last_words == Fault.NO_SECRET
+    assert store.posting(again.seq).last_words == CallFault.NO_SECRET
     assert not store.posting(again.seq).answered
 
 

@@ -20,7 +20,7 @@ from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
 from posdesk.journal.books.receipts import Stored
 from posdesk.journal.orders import intent_rows, intents
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from tests.journal.making import CASH, KEY, START, Counter, SetClock, key_of
 from tests.journal.takings import HOUR, Store, key, till
 

@@ -15,8 +15,8 @@ from posdesk.domain.books.posting import Posting
 from posdesk.domain.orders.intent import Outcome
 from posdesk.errors import NotAllowed
 from posdesk.journal.books import hour_totals, postings
+from posdesk.journal.books.hour_totals import MOST, PIECE, RECENT, WaitingHours
 from posdesk.journal.books.postings import Sendable
-from posdesk.journal.books.waiting_hours import MOST, PIECE, RECENT, WaitingHours
 from tests.journal.making import SetClock, opened
 from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, REFUSED, Store, till
 

@@ -14,7 +14,7 @@ import pytest
 from posdesk.domain.books.hour import Ask, Policy, Step, step_of
 from posdesk.domain.books.posting import CoverReason, Posting
 from posdesk.domain.books.receipt import Handed
-from posdesk.domain.loss import JOURNAL, RESTORED
+from posdesk.domain.journal_health import JOURNAL, RESTORED
 from posdesk.domain.orders.board import Action, actions_of
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState
@@ -22,7 +22,7 @@ from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, backup, start_up
 from posdesk.journal.books import posting_rows, postings, receipts
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import orders
+from posdesk.journal.orders import order_moves
 from posdesk.journal.rescue import losses
 from posdesk.journal.rescue.restore import restore
 from tests.journal.making import START, Counter, SetClock, key_of, opened
@@ -330,7 +330,7 @@ def day(journal: Journal, platforms: Platforms, rnd: random.Random, names: Itera
         if Action.ACCEPT in actions_of(counter.view(key)):
             counter.done(Kind.ACCEPT, key)
         if Action.HAND_OVER in actions_of(counter.view(key)):
-            store.write(lambda tx, key=key: orders.hand_over(tx, key, "Li"))
+            store.write(lambda tx, key=key: order_moves.hand_over(tx, key, "Li"))
         store.take(till(f"T{name}", at=START if name in OLD else journal.clock.now()))
         if rnd.random() < 0.8:
             store.queue()

@@ -14,18 +14,18 @@ from posdesk.domain.books.hour import Ask, Policy, Step, step_of
 from posdesk.domain.books.posting import CoverReason, PostingAnswer
 from posdesk.domain.books.receipt import Handed
 from posdesk.domain.clock import in_china, to_text
-from posdesk.domain.loss import RESTORED
+from posdesk.domain.journal_health import RESTORED
 from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.errors import DiskError, NotAllowed
 from posdesk.host import private
-from posdesk.journal import Database, Journal, backup, command_audit, schema, start_up
+from posdesk.journal import Database, Journal, backup, schema, start_up
 from posdesk.journal.audit import audit
 from posdesk.journal.books import books, postings, receipts
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import orders, scans
-from posdesk.journal.orders.bill_counts import skip_bills
+from posdesk.journal.orders import order_moves, scans
+from posdesk.journal.orders.bill_numbers import skip_bills
 from posdesk.journal.rescue import losses, lost_rows
 from posdesk.journal.rescue.restore import Restored, restore
 from tests.journal.making import START, Counter, SetClock, key_of
@@ -69,7 +69,7 @@ def home(copy: Path, tmp_path: Path) -> Path:
 
 
 def completed(store: Store, order: OrderKey) -> OrderKey:
-    Counter(store.journal).event(orders.PlatformStatus.COMPLETED, order)
+    Counter(store.journal).event(order_moves.PlatformStatus.COMPLETED, order)
     return order
 
 
@@ -538,7 +538,7 @@ def test_a_trail_that_was_cut_proves_nothing(copy: Path, home: Path) -> None:
 
 
 def test_what_came_between_a_backup_and_its_own_line_is_a_loss(copy: Path, home: Path) -> None:
-    command_audit.note(home / FILE_NAME, START, "journal.backed_up", "Li", "copy.sqlite")
+    audit.write_beside(home / FILE_NAME, START, "journal.backed_up", "Li", "copy.sqlite")
     assert not put_back(copy, home).is_all
 
 

@@ -18,7 +18,7 @@ from posdesk.errors import BadReceipt
 from posdesk.platforms.wdk.from_order import receipt_of
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings.settings import Settings, Wdk
-from posdesk.simulator.wdk.receipt import check_shape
+from posdesk.simulator.wdk.strict import check_shape
 from tests.journal.making import content, key_of
 from tests.platforms.wdk.making import yuan
 

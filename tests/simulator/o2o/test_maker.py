@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.orders.sums import SumCheck, sums_of
-from posdesk.platforms.o2o.reading import Entry, read_order
+from posdesk.platforms.o2o.reading import CallEntry, read_order
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore
-from posdesk.simulator.o2o.bill import Bill, BillState
-from posdesk.simulator.o2o.maker import ANYTHING, Maker, OrderKind, Wanted
+from posdesk.simulator.o2o.maker import ANYTHING, OrderKind, OrderMaker, OrderWish
+from posdesk.simulator.o2o.memory import Bill, BillState
 
 NOW = datetime(2026, 11, 21, 4, 41, 8, tzinfo=UTC)
 SEEDS = st.integers(0, 2**32)
@@ -49,9 +49,9 @@ PAYMENT = {"paycode": str, "payname": str, "ordersum": Decimal, "paymoney": Deci
 EXTRA = {"extra_name": str, "extra_singleprice": Decimal, "extra_quantity": Decimal, "extra_price": Decimal}
 
 
-def maker(seed: int, sources: tuple[int, ...] = (4,)) -> Maker:
+def maker(seed: int, sources: tuple[int, ...] = (4,)) -> OrderMaker:
     partner = SimulatedPartner(name="meituan", appid="1", appkey="k", sources=sources)
-    return Maker(partner, SimulatedStore(), Random(seed))
+    return OrderMaker(partner, SimulatedStore(), Random(seed))
 
 
 def as_sent(bill: Bill) -> dict[str, object]:
@@ -80,7 +80,7 @@ def rows(order: Mapping[str, object], name: str) -> list[dict[str, object]]:
 
 @given(seed=SEEDS, kind=KINDS)
 def test_every_order_has_what_the_tables_want(seed: int, kind: OrderKind | None) -> None:
-    order = as_sent(maker(seed).make(NOW, Wanted(kind=kind)))
+    order = as_sent(maker(seed).make(NOW, OrderWish(kind=kind)))
     assert_table(order, ORDER)
     assert rows(order, "billitems")
     for name, table in (("billitems", LINE), ("payitems", PAYMENT), ("extraitem", EXTRA)):
@@ -91,8 +91,8 @@ def test_every_order_has_what_the_tables_want(seed: int, kind: OrderKind | None)
 
 @given(seed=SEEDS, kind=KINDS)
 def test_every_order_adds_up_to_the_fen(seed: int, kind: OrderKind | None) -> None:
-    order = as_sent(maker(seed).make(NOW, Wanted(kind=kind)))
-    content = read_order(Entry("items", order)).content
+    order = as_sent(maker(seed).make(NOW, OrderWish(kind=kind)))
+    content = read_order(CallEntry("items", order)).content
     assert sums_of(content).check is SumCheck.MATCHES
     assert content.discounts.total == content.discount_total
     assert all(line.quantity * line.price == line.amount for line in content.lines)
@@ -106,14 +106,14 @@ def test_every_order_adds_up_to_the_fen(seed: int, kind: OrderKind | None) -> No
 
 @given(seed=SEEDS)
 def test_an_order_spoilt_on_purpose_does_not_add_up(seed: int) -> None:
-    order = as_sent(maker(seed).make(NOW, Wanted(wrong_sums=True)))
-    assert sums_of(read_order(Entry("items", order)).content).check is SumCheck.DIFFERS
+    order = as_sent(maker(seed).make(NOW, OrderWish(wrong_sums=True)))
+    assert sums_of(read_order(CallEntry("items", order)).content).check is SumCheck.DIFFERS
 
 
 @given(seed=SEEDS, kind=st.sampled_from(OrderKind), paid=st.booleans())
 def test_kind_and_payment_are_as_wanted(seed: int, kind: OrderKind, *, paid: bool) -> None:
-    bill = maker(seed).make(NOW, Wanted(kind=kind, paid=paid))
-    content = read_order(Entry("items", as_sent(bill))).content
+    bill = maker(seed).make(NOW, OrderWish(kind=kind, paid=paid))
+    content = read_order(CallEntry("items", as_sent(bill))).content
     assert content.is_preorder == (kind is OrderKind.PREORDER)
     assert content.is_verification == (kind is OrderKind.VERIFICATION)
     assert content.is_pickup == (kind in (OrderKind.VERIFICATION, OrderKind.QR))
@@ -126,7 +126,7 @@ def test_kind_and_payment_are_as_wanted(seed: int, kind: OrderKind, *, paid: boo
 
 
 def test_a_verification_code_has_thirteen_digits() -> None:
-    assert re.fullmatch(r"\d{13}", maker(1).make(NOW, Wanted(kind=OrderKind.VERIFICATION)).code)
+    assert re.fullmatch(r"\d{13}", maker(1).make(NOW, OrderWish(kind=OrderKind.VERIFICATION)).code)
 
 
 @given(seed=SEEDS)
@@ -154,13 +154,13 @@ def test_a_qr_site_makes_unpaid_orders() -> None:
 
 
 def test_an_order_that_is_not_pushed_was_accepted_by_the_site_itself() -> None:
-    bill = maker(1).make(NOW, Wanted(push=False))
+    bill = maker(1).make(NOW, OrderWish(push=False))
     assert bill.state is BillState.ACCEPTED
     assert not bill.known_to_store
 
 
 def test_changes_win_over_what_was_made() -> None:
-    bill = maker(1).make(NOW, Wanted(code="2994848", changes={"tbillno": "XS1", "storecode": "002"}))
+    bill = maker(1).make(NOW, OrderWish(code="2994848", changes={"tbillno": "XS1", "storecode": "002"}))
     assert (bill.tbillno, bill.code, bill.store_code) == ("XS1", "2994848", "002")
 
 

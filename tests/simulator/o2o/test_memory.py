@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.simulator.o2o.bill import Bill, BillState
 from posdesk.simulator.o2o.commands import Call, Cmd, Code, Reply
-from posdesk.simulator.o2o.memory import Memory
+from posdesk.simulator.o2o.memory import Bill, BillState, Memory
 from tests.simulator.calls import guid
 
 CODE = "9033111000002"

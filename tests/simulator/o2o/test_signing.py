@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from posdesk.platforms.o2o import signature
 from posdesk.settings.settings import SignatureRecipe
 from posdesk.simulator.config import SimulatedPartner
-from posdesk.simulator.o2o.signing import is_signed, sign
+from posdesk.simulator.o2o.commands import is_signed, sign
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="{}"), min_size=1, max_size=20)
 RECIPES = st.builds(

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.simulator.config import SimulatedPartner, SimulatorConfig, Traffic
-from posdesk.simulator.o2o.bill import Bill, BillState
-from posdesk.simulator.o2o.traffic import Deed, TrafficPlan, What
+from posdesk.simulator.o2o.memory import Bill, BillState
+from posdesk.simulator.o2o.traffic import Event, EventKind, TrafficPlan
 
 SITES = tuple(
     SimulatedPartner(name=name, appid=name, appkey="k") for name in ("meituan", "eleme", "baidu", "qr")
@@ -30,10 +30,10 @@ def bill(state: BillState, *, verification: int = 0) -> Bill:
     return Bill("meituan", "1", "2994848", wire, state, datetime.now(UTC))
 
 
-def lived(traffic: TrafficPlan, seconds: int, bills: Sequence[Bill] = ()) -> list[tuple[float, Deed]]:
+def lived(traffic: TrafficPlan, seconds: int, bills: Sequence[Bill] = ()) -> list[tuple[float, Event]]:
     """What happens in that time, looked at five times a second."""
     moments = [tick / 5 for tick in range(seconds * 5)]
-    return [(now, deed) for now in moments for deed in traffic.due(now, bills)]
+    return [(now, event) for now in moments for event in traffic.due(now, bills)]
 
 
 @given(st.integers(0, 2**32))
@@ -41,7 +41,7 @@ def test_the_first_orders_come_at_once_and_from_every_site(seed: int) -> None:
     orders = lived(plan(seed), 20)
     assert orders[0][0] <= 2
     assert 4 <= len(orders) <= 6
-    assert {deed.partner for _, deed in orders[:4]} == {site.name for site in SITES}
+    assert {event.partner for _, event in orders[:4]} == {site.name for site in SITES}
 
 
 @given(st.integers(0, 2**32))
@@ -57,29 +57,35 @@ def test_without_orders_per_minute_nothing_happens() -> None:
 
 
 def test_a_rider_fetches_a_ready_order_once_and_never_a_verification() -> None:
-    deeds = [deed for _, deed in lived(plan(), 300, [bill(BillState.READY)]) if deed.what is What.COMPLETE]
-    assert deeds == [Deed(What.COMPLETE, "meituan", "1")]
+    events = [
+        event for _, event in lived(plan(), 300, [bill(BillState.READY)]) if event.what is EventKind.COMPLETE
+    ]
+    assert events == [Event(EventKind.COMPLETE, "meituan", "1")]
     none = lived(plan(), 300, [bill(BillState.READY, verification=1), bill(BillState.ACCEPTED)])
-    assert not [deed for _, deed in none if deed.what is What.COMPLETE]
+    assert not [event for _, event in none if event.what is EventKind.COMPLETE]
 
 
 @pytest.mark.parametrize(
     ("share", "what"),
-    [("cancelled_share", What.CANCEL), ("repeated_share", What.REPEAT), ("changed_share", What.CHANGE)],
+    [
+        ("cancelled_share", EventKind.CANCEL),
+        ("repeated_share", EventKind.REPEAT),
+        ("changed_share", EventKind.CHANGE),
+    ],
 )
-def test_the_shares_decide_what_becomes_of_an_order(share: str, what: What) -> None:
+def test_the_shares_decide_what_becomes_of_an_order(share: str, what: EventKind) -> None:
     shares = {"cancelled_share": 0, "repeated_share": 0, "changed_share": 0}
     traffic = plan(**{**shares, share: 1})
     traffic.ordered(0, bill(BillState.NEW))
-    deeds = [deed for _, deed in lived(traffic, 200) if deed.what is not What.ORDER]
-    assert deeds == [Deed(what, "meituan", "1")]
+    events = [event for _, event in lived(traffic, 200) if event.what is not EventKind.ORDER]
+    assert events == [Event(what, "meituan", "1")]
 
 
 def test_a_site_gives_up_an_order_in_its_own_time() -> None:
     traffic = plan(unaccepted_after_s=300, cancelled_share=0, repeated_share=0, changed_share=0)
     traffic.ordered(10, bill(BillState.NEW))
-    deeds = [(now, deed.what) for now, deed in lived(traffic, 400) if deed.what is not What.ORDER]
-    assert deeds == [(310, What.GIVE_UP)]
+    events = [(now, event.what) for now, event in lived(traffic, 400) if event.what is not EventKind.ORDER]
+    assert events == [(310, EventKind.GIVE_UP)]
 
 
 def test_the_same_seed_lives_the_same_day() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from posdesk.simulator.books_config import OvoparkStore
+from posdesk.simulator.config import OvoparkStore
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.ovopark.codes import Code
 from posdesk.simulator.ovopark.strict import signature

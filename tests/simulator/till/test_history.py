@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.clock import CHINA
-from posdesk.simulator.books_config import REFUSED_ITEM, WdkRules
-from posdesk.simulator.till import history
-from posdesk.simulator.till.maker import Shop, Wire
-from posdesk.simulator.wdk.receipt import check_rules, check_shape, key_of, sale_of
+from posdesk.simulator.config import REFUSED_ITEM, WdkRules
+from posdesk.simulator.till.maker import Shop, Wire, history
+from posdesk.simulator.wdk.strict import check_rules, check_shape, key_of, sale_of
 
 NOW = datetime(2026, 11, 22, 14, 30, tzinfo=CHINA)
 SEEDS = st.integers(min_value=0, max_value=2**32)

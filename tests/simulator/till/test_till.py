@@ -8,11 +8,10 @@ import httpx
 import pytest
 
 from posdesk.domain.clock import CHINA
-from posdesk.simulator.books_config import REFUSED_ITEM, SimulatedTill, WdkRules
-from posdesk.simulator.till.plan import Kind
-from posdesk.simulator.till.till import RingWish
-from posdesk.simulator.wdk.codes import Refusal
-from posdesk.simulator.wdk.receipt import check_rules, check_shape
+from posdesk.simulator.config import REFUSED_ITEM, SimulatedTill, WdkRules
+from posdesk.simulator.till.till import ReceiptKind, RingWish
+from posdesk.simulator.wdk.answers import WdkRefusal
+from posdesk.simulator.wdk.strict import check_rules, check_shape
 from tests.simulator.store import Store, listening_store
 from tests.support.processes import wait_for
 from tests.support.simulator import RunningSimulator, quiet_config, running_simulator
@@ -84,20 +83,20 @@ def test_a_return_names_a_sale_that_was_taken(simulator: RunningSimulator, store
     nothing = httpx.post(f"{simulator.address}/control/till", content='{"kind": "return"}', trust_env=False)
     assert nothing.status_code == 400
     sale = simulator.ring().body
-    back = simulator.ring(RingWish(kind=Kind.RETURN)).body
+    back = simulator.ring(RingWish(kind=ReceiptKind.RETURN)).body
     assert (back["trd_type"], back["original_serial_num"]) == (2, sale["serial_num"])
 
 
 def test_a_late_receipt_is_of_the_hour_before(simulator: RunningSimulator, store: Store) -> None:
-    late = simulator.ring(RingWish(kind=Kind.LATE)).body
+    late = simulator.ring(RingWish(kind=ReceiptKind.LATE)).body
     on_time = simulator.ring().body
     assert str(late["trd_time"])[14:] == "40:00"
     assert str(late["trd_time"])[:13] < str(on_time["trd_time"])[:13]
 
 
 def test_wdk_refuses_the_one_that_is_meant_to_be_refused(simulator: RunningSimulator, store: Store) -> None:
-    body = check_shape(simulator.ring(RingWish(kind=Kind.REFUSED)).body)
-    with pytest.raises(Refusal, match=REFUSED_ITEM):
+    body = check_shape(simulator.ring(RingWish(kind=ReceiptKind.REFUSED)).body)
+    with pytest.raises(WdkRefusal, match=REFUSED_ITEM):
         check_rules(body, WdkRules())
     check_rules(body, WdkRules(refused_items=()))
 
@@ -119,7 +118,10 @@ def test_it_rings_of_itself_and_stops_when_paused(store: Store) -> None:
     )
     with running_simulator(config) as simulator:
         wait_for(
-            lambda: {Kind.SALE, Kind.LATE, Kind.REFUSED} <= {one.kind for one in simulator.handed()},
+            lambda: (
+                {ReceiptKind.SALE, ReceiptKind.LATE, ReceiptKind.REFUSED}
+                <= {one.kind for one in simulator.handed()}
+            ),
             "a receipt of each kind",
         )
         store.wait_for(5)

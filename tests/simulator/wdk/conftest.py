@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from posdesk.simulator.books_config import WdkRules
+from posdesk.simulator.config import WdkRules
 from tests.simulator.wdk.calls import Caller
 from tests.support.simulator import WDK, RunningSimulator, quiet_config, running_simulator
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from posdesk.simulator.faults import FaultKind, FaultRule
-from posdesk.simulator.wdk.codes import MESSAGES
+from posdesk.simulator.wdk.answers import MESSAGES
 from posdesk.simulator.wdk.strict import signature
 from tests.simulator.wdk.calls import Caller, opened, public, receipt, signed, sync, text_of
 from tests.support.simulator import WDK, RunningSimulator, quiet_config, running_simulator

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from posdesk.domain.clock import CHINA
-from posdesk.simulator.books_config import WdkRules
+from posdesk.simulator.config import WdkRules
 from posdesk.simulator.faults import FaultKind, FaultRule
 from tests.simulator.wdk.calls import (
     METHOD,

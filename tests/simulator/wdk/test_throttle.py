@@ -1,6 +1,6 @@
 """When an app is banned, and when it may call again."""
 
-from posdesk.simulator.wdk.throttle import Throttle
+from posdesk.simulator.wdk.memory import Throttle
 
 
 def test_a_minute_forgets_its_calls() -> None:

@@ -23,7 +23,7 @@ from posdesk.desk.widgets.painted import Card, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.books.hour import hour_of
 from posdesk.domain.books.ledger import Difference, Sheet
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 
 translate = QCoreApplication.translate
 

@@ -26,7 +26,7 @@ from posdesk.desk.sync.sheet.words import Cure, cure_label, cure_of, sentence_of
 from posdesk.desk.words.language import Languages
 from posdesk.domain.books.ledger import Cause, Difference, Sheet, SheetRow
 from posdesk.domain.books.receipt import TILL
-from posdesk.host import replacing
+from posdesk.host import disk
 from tests.desk.sync import samples
 from tests.journal.making import key_of
 from tests.support.fake_books import FakeBooks
@@ -318,7 +318,7 @@ def test_a_pdf_that_is_open_elsewhere_is_written_once_it_is_closed_there(
 def test_a_pdf_that_stays_open_elsewhere_is_said(
     sheet: DailySheet, before: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(replacing, "PAUSES_S", (0.01, 0.01))
+    monkeypatch.setattr(disk, "PAUSES_S", (0.01, 0.01))
     why = "another program may have it open, close it there"
     with held(before):
         sheet.head.export_wanted.emit(Form.PDF)

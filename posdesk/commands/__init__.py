@@ -1,0 +1,1 @@
+"""What the larger commands do; `posdesk.cli` reads their words."""
