@@ -17,7 +17,7 @@ from posdesk.domain.rights import LOWEST, Right, asked_role
 from posdesk.errors import CredentialsError
 from posdesk.host.resources import resource
 from posdesk.journal.rescue.checkup import SQLITE
-from posdesk.settings.credentials import COMMAND_PATIENCE_S, Credentials, known_names
+from posdesk.settings.credentials import BOOK_SECRETS, COMMAND_PATIENCE_S, Credentials, known_names
 from posdesk.settings.settings import Settings
 
 NEEDED = (
@@ -95,12 +95,9 @@ def _secrets(chosen: Settings, stored: tuple[str, ...]) -> Finding:
 def needed_secrets(chosen: Settings) -> tuple[str, ...]:
     """The names of the secrets without which a part of these settings can't work."""
     partners = [partner.secret_name for partner in chosen.partner if partner.signature != "none"]
-    books = [
-        name for name, section in (("ovopark", chosen.ovopark), ("wdk", chosen.wdk)) if section is not None
-    ]
     return (
         *partners,
-        *(f"{name}/secret" for name in books),
+        *(BOOK_SECRETS[name] for name in chosen.books),
         *(person.secret_name for person in chosen.staff),
     )
 

@@ -21,7 +21,7 @@ from posdesk.journal.end_mark import MarkFile
 from posdesk.journal.heartbeats import Skew
 from posdesk.journal.journal import FILE_NAME, Database
 from posdesk.journal.rescue import checkup
-from posdesk.journal.rescue.checkup import Marked, Waiting
+from posdesk.journal.rescue.checkup import Marked, OpenWork
 from posdesk.journal.wiping.wiping import WipeDue
 from posdesk.journal.wiping.wiping_proof import OverdueOrders
 from posdesk.settings import settings
@@ -39,7 +39,7 @@ class Facts:
     trail: TrailCheck | None = None
     received: dict[str, datetime] = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[OpenWork, ...] = ()
     halted: frozenset[str] = frozenset()
     skews: dict[str, Skew] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()

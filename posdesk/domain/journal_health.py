@@ -13,6 +13,9 @@ RESTORED = "restored"
 MISSING = "missing"
 """Another journal is in the place of the one that was here, of which nobody knows where it is."""
 
+FROM_BACKUP = "backup/"
+"""Before a table's name: rows that are as the newest backup had them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
@@ -25,6 +28,11 @@ class Loss:
     rows: int | None
     kept: str = ""
     number: int = 0
+
+    @property
+    def filled(self) -> str:
+        """The table whose rows a backup had; empty for what is lost."""
+        return self.what.removeprefix(FROM_BACKUP) if self.what.startswith(FROM_BACKUP) else ""
 
 
 class TrailFault(StrEnum):

@@ -22,7 +22,7 @@ from posdesk.journal import Journal
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.lock import HomeLock
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Ovopark, Settings, Wdk
+from posdesk.settings.settings import Section, Settings
 
 if TYPE_CHECKING:
     from posdesk.engine.keys import Keys
@@ -123,7 +123,7 @@ class Engine:
         if self._parts is not None:
             self._soon(self._parts.books.adopt, settings)
 
-    def probe(self, section: Ovopark | Wdk, secret: str, session: str = "") -> "Future[Probe] | None":
+    def probe(self, section: Section, secret: str, session: str = "") -> "Future[Probe] | None":
         """A signed call that changes nothing, with settings not in use yet. None while no engine runs."""
         if self._parts is None:
             return None

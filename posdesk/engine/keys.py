@@ -4,11 +4,10 @@ import asyncio
 import logging
 
 from posdesk.domain.status import Trouble
-from posdesk.engine.sending.routes import SECRETS
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import CredentialsError, KeyringLocked, KeyringSlow, NoKeyring
 from posdesk.host.logs import OnceLog
-from posdesk.settings.credentials import Credentials, known_names
+from posdesk.settings.credentials import BOOK_SECRETS, Credentials, known_names
 from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -50,7 +49,7 @@ class Keys:
 
     def _books_have_theirs(self, why: Trouble) -> bool:
         books = [book.name for book in self._status.status.books]
-        troubles = {name: Trouble.NONE if self._secrets.get(SECRETS[name]) else why for name in books}
+        troubles = {name: Trouble.NONE if self._secrets.get(BOOK_SECRETS[name]) else why for name in books}
         for name, trouble in troubles.items():
             self._status.book(name, secret=trouble)
         return not any(troubles.values())

@@ -38,7 +38,7 @@ from posdesk.journal.lock import HomeLock
 from posdesk.platforms.http import new_http
 from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Ovopark, Settings, Wdk
+from posdesk.settings.settings import Section, Settings
 
 BIND_AGAIN_S = 2.0
 _FOLDERS = ("receipt folder", "receipt folder in the home")  # the latter where the till has another one
@@ -145,7 +145,7 @@ class Parts:
         self.outbox.hurry(seq)
         self.books.hurry(seq)
 
-    async def probe(self, section: Ovopark | Wdk, secret: str, session: str) -> Probe:
+    async def probe(self, section: Section, secret: str, session: str) -> Probe:
         """A signed call that changes nothing, with settings not in use yet."""
         return await probe(section, self._clock, secret=secret, session=session)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from posdesk.domain.books.posting import OVOPARK, WDK, PostingAnswer
+from posdesk.domain.books.posting import PostingAnswer
 from posdesk.domain.clock import Clock, ClockMeasure
 from posdesk.domain.journal_health import Loss, TrailDoubt
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict
@@ -211,8 +211,7 @@ def _name_of(trouble: Trouble, detail: str) -> tuple[Trouble, str]:
 
 
 def _books_of(settings: Settings) -> tuple[BookStatus, ...]:
-    sections = ((OVOPARK, settings.ovopark), (WDK, settings.wdk))
-    return tuple(BookStatus(name, section.missing) for name, section in sections if section is not None)
+    return tuple(BookStatus(name, section.missing) for name, section in settings.books.items())
 
 
 def _unheard(partner: Partner) -> PartnerStatus:

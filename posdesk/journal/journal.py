@@ -15,6 +15,7 @@ from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import meta, schema
 from posdesk.journal.faults import disk_error
 from posdesk.journal.rescue import soundness
+from posdesk.journal.schema import FILE_NAME
 from posdesk.journal.transaction import Job
 from posdesk.journal.writer import Notice, Writer
 
@@ -66,9 +67,9 @@ class Readers:
 
 
 log = logging.getLogger(__name__)
+__all__ = ["FILE_NAME", "Database", "Journal", "Listener", "Readers"]
 T = TypeVar("T")
 Database = sqlite3.Connection  # what a question is handed; above the journal nobody names sqlite3
-FILE_NAME = "journal.sqlite"
 Listener = Callable[[Notice], None]
 
 

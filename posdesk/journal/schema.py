@@ -13,6 +13,7 @@ from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4, STEP_5
 
 log = logging.getLogger(__name__)
 
+FILE_NAME = "journal.sqlite"  # in a home
 STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4, STEP_5)
 VERSION = len(STEPS)
 WAL_KEPT_BYTES = 4 * 1024 * 1024  # about the thousand pages after which SQLite writes them back

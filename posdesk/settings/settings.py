@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.key_text import BadKey, compared, key_text, must_be_seen, unseen_in
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold, ScanProfile
 from posdesk.domain.rights import Role
@@ -283,6 +284,10 @@ class Wdk(_Model):
         return tuple(key for key, value in needed.items() if not value)
 
 
+Section = Ovopark | Wdk
+"""What is set for a platform of the books."""
+
+
 class Settings(_Model):
     """The whole posdesk.toml. `training` marks the demo's throwaway home on screen."""
 
@@ -297,6 +302,12 @@ class Settings(_Model):
     ovopark: Ovopark | None = None
     wdk: Wdk | None = None
     training: bool = False
+
+    @property
+    def books(self) -> dict[str, Section]:
+        """The sections of the books' platforms that are there, by platform."""
+        sections: dict[str, Section | None] = {OVOPARK: self.ovopark, WDK: self.wdk}
+        return {name: section for name, section in sections.items() if section is not None}
 
     @model_validator(mode="after")
     def _unique(self) -> "Settings":
@@ -362,7 +373,7 @@ def as_far_as_read(home: Path) -> Settings:
     return Settings(desk=Desk.model_validate(dict(_LOOKS.findall(text))))
 
 
-def section_of(name: str, values: Mapping[str, object]) -> Ovopark | Wdk:
+def section_of(name: str, values: Mapping[str, object]) -> Section:
     """The section `ovopark` or `wdk` of these values. Raises SettingsError naming the key."""
     try:
         return _SECTIONS[name].model_validate(values)
@@ -370,4 +381,4 @@ def section_of(name: str, values: Mapping[str, object]) -> Ovopark | Wdk:
         raise wrong_key(error, name) from error
 
 
-_SECTIONS: Mapping[str, type[Ovopark | Wdk]] = {"ovopark": Ovopark, "wdk": Wdk}
+_SECTIONS: Mapping[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}

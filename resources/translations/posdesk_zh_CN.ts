@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>DishList</name>
+    <message>
+        <source>Remark    {text}</source>
+        <translation>备注&#x3000;{text}</translation>
+    </message>
+</context>
+<context>
     <name>EntryStrip</name>
     <message>
         <source>Type or paste a code</source>
@@ -54,13 +61,6 @@
     <message>
         <source>On any page</source>
         <translation>哪一页都行</translation>
-    </message>
-</context>
-<context>
-    <name>ItemList</name>
-    <message>
-        <source>Remark    {text}</source>
-        <translation>备注&#x3000;{text}</translation>
     </message>
 </context>
 <context>
@@ -1892,14 +1892,6 @@
         <source>Waiting for you: {n}</source>
         <translation>等您处理：{n}</translation>
     </message>
-    <message>
-        <source>{n} more below</source>
-        <translation>下面还有 {n} 单</translation>
-    </message>
-    <message>
-        <source>{n} more above</source>
-        <translation>上面还有 {n} 单</translation>
-    </message>
 </context>
 <context>
     <name>print</name>
@@ -3256,8 +3248,8 @@
         <translation>已告诉平台</translation>
     </message>
     <message>
-        <source>WDK will never get it, and the books will differ by it. Recorded: {who}.</source>
-        <translation>WDK 不会再收到它，账上会差这一笔。记在 {who} 名下。</translation>
+        <source>{platform} will never get it, and the books will differ by it. Recorded: {who}.</source>
+        <translation>{platform} 不会再收到它，账上会差这一笔。记在 {who} 名下。</translation>
     </message>
     <message>
         <source>Withdraw</source>
@@ -3736,8 +3728,8 @@
         <translation>它是数据文件丢失或替换之前的，那时可能已发出。</translation>
     </message>
     <message>
-        <source>It went again under the same number: WDK may hold it twice.</source>
-        <translation>已用同一个号码再发过：WDK 可能有两份。</translation>
+        <source>It went again under the same number: {platform} may hold it twice.</source>
+        <translation>已用同一个号码再发过：{platform} 可能有两份。</translation>
     </message>
     <message>
         <source>Look at {platform} whether it is there, then say so here.</source>
@@ -4605,6 +4597,10 @@
     <message>
         <source>The journal was lost: what came in before is no longer on this PC.</source>
         <translation>数据文件已丢失，之前收到的内容已不在本机。</translation>
+    </message>
+    <message>
+        <source>Damage was made good from the last backup, as things stood then: {list}.</source>
+        <translation>损坏的部分已按最近的备份补回（为备份时的状态）：{list}。</translation>
     </message>
     <message>
         <source>A backup was put back: what came in after it is not on this PC.</source>

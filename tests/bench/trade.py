@@ -201,7 +201,7 @@ def _frozen(raw: str) -> str:
     return payload_of(raw, "positive")
 
 
-def _finish(tx: Transaction, sent: postings.Sendable, answer: PostingAnswer) -> None:
+def _finish(tx: Transaction, sent: postings.SendingPosting, answer: PostingAnswer) -> None:
     decision = decide_posting(sent.posting, answer, may_be_there=sent.may_be_there)
     postings.finish(tx, sent.posting.seq, answer, decision, None)
 

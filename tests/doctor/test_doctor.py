@@ -438,9 +438,11 @@ class _Well(BaseHTTPRequestHandler):
 
 def test_what_a_restore_cost_is_told_in_words(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with journal_of(home) as counter:
-        counter.write(lambda tx: losses.add(tx, [Loss(RESTORED, None), Loss("orders", 2)]))
+        found = [Loss(RESTORED, None), Loss("orders", 2), Loss("backup/history", 5)]
+        counter.write(lambda tx: losses.add(tx, found))
     _, report = doctor(capsys, home)
     assert "after the backup that was put back, orders 2" in report["losses"]["en"]
+    assert "as the last backup had it: history 5" in report["losses"]["en"]
 
 
 def test_a_till_with_a_wrong_clock_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

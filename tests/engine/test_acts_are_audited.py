@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from posdesk.domain.books.ledger import Misdated, Trouble
+from posdesk.domain.books.ledger import IntakeFault, Misdated
 from posdesk.domain.books.receipt import Door, ReceiptKey
 from posdesk.domain.journal_health import Loss
 from posdesk.domain.orders.history import RemarkKind
@@ -158,7 +158,7 @@ def _retry_alike(at: Shop) -> "Future[Any]":
 
 
 def _trouble(at: Shop) -> "Future[Any]":
-    at.store.write(lambda tx: receipts.note_trouble(tx, Door.FOLDER, Trouble.REFUSED, "a.csv", "line 2"))
+    at.store.write(lambda tx: receipts.note_trouble(tx, Door.FOLDER, IntakeFault.REFUSED, "a.csv", "line 2"))
     return at.books.acknowledge_trouble(1, ACTOR)
 
 

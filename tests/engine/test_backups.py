@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,17 +25,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No real waits."""
     monkeypatch.setattr(backups, "LOOK_S", 0.02)
     monkeypatch.setattr(backups, "BREATH_S", 0.0)
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def journal(tmp_path: Path, clock: SetClock) -> Iterator[Journal]:
-    with opened(tmp_path, clock) as journal:
-        yield journal
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from posdesk.engine.sending.poster import Poster
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal
 from posdesk.journal.books import posting_rows, receipts
-from posdesk.journal.books.postings import Sendable
+from posdesk.journal.books.postings import SendingPosting
 from posdesk.journal.orders import intent_rows
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings.settings import Ovopark, Settings, Store, Wdk
@@ -71,12 +71,16 @@ class Road:
     chance: random.Random
     arrived: list[str] = field(default_factory=list)
     missing: tuple[str, ...] = ()
+    pace_s: float = 0.0
     settings: Wdk = field(default_factory=Wdk)
 
     def key(self) -> tuple[str, ...]:
         return ("secret",)
 
-    async def send(self, sendable: Sendable) -> PostingAnswer:
+    def freeze(self, raw: str) -> str:
+        return raw
+
+    async def send(self, sendable: SendingPosting) -> PostingAnswer:
         posting = sendable.posting
         name = posting.hour or (posting.receipt.serial_num if posting.receipt else None)
         if name in self.failing:

@@ -11,7 +11,7 @@ from posdesk.domain.books.receipt import Door
 from posdesk.engine.listening.complete_files import QUIET_S, Completeness
 from posdesk.engine.listening.intake import take_again, take_file
 from posdesk.errors import BadReceipt, SettingsError
-from posdesk.export import write_table
+from posdesk.export import Table, write_table
 from posdesk.journal import Journal, files
 from tests.journal.making import SetClock, opened
 from tests.support.paths import ROOT
@@ -90,5 +90,5 @@ _SAME_TO_WINDOWS = ("JOURNAL.SQLITE", "Journal.sqlite-WAL", "journal.sqlite. .",
 @pytest.mark.parametrize("name", [*(f"journal.sqlite{part}" for part in files.PARTS), *_SAME_TO_WINDOWS])
 def test_nothing_is_exported_over_a_journal(tmp_path: Path, name: str) -> None:
     with pytest.raises(SettingsError, match="is a journal"):
-        write_table(tmp_path / name, "csv", ["a"], [])
+        write_table(tmp_path / name, "csv", Table(("a",), ()))
     assert list(tmp_path.iterdir()) == []

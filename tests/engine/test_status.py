@@ -15,11 +15,6 @@ from tests.journal.making import SetClock
 
 
 @pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
 def board(clock: SetClock) -> StatusBoard:
     made = StatusBoard(settings(partner()), clock)
     made.alive("127.0.0.1:1")

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -48,22 +47,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backups, "BREATH_S", 0.0)
     monkeypatch.setattr(backups, "LOOK_S", 0.02)
     monkeypatch.setattr(backups, "SOON_S", 0.02)
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def journal(tmp_path: Path, clock: SetClock) -> Iterator[Journal]:
-    with opened(tmp_path, clock) as journal:
-        yield journal
-
-
-@pytest.fixture
-def counter(journal: Journal) -> Counter:
-    return Counter(journal)
 
 
 @pytest.fixture

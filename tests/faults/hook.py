@@ -300,8 +300,8 @@ def _hours(module: ModuleType) -> None:
     module.TICK_S = 2.0  # type: ignore[attr-defined]
 
 
-def _poster(module: ModuleType) -> None:
-    module.HOUR_EVERY_S = 0.02  # type: ignore[attr-defined]
+def _routes(module: ModuleType) -> None:
+    module.HourRoute.pace_s = 0.02
 
 
 def _keys(module: ModuleType) -> None:
@@ -363,7 +363,7 @@ _CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.journal.wiping.wiping": _wiped_rows,
     "posdesk.journal.wiping.rewriting": _rewriting,
     "posdesk.journal.wiping.wiping_clock": _wiping_clock,
-    "posdesk.engine.sending.poster": _poster,
+    "posdesk.engine.sending.routes": _routes,
     "posdesk.engine.keys": _keys,
     "posdesk.engine.home_guard": _guard,
     "posdesk.journal.end_mark": _end_mark,

@@ -140,7 +140,7 @@ class Counter:
         wanted = Wish(key, kind, wish.pop("actor", "Li"), **wish)
         return self.write(lambda tx: intents.press(tx, wanted))  # type: ignore[no-any-return]
 
-    def begin(self, seq: Seq, *, expired: bool = False) -> intents.Sendable | None:
+    def begin(self, seq: Seq, *, expired: bool = False) -> intents.SendingIntent | None:
         return self.write(lambda tx: intents.begin(tx, seq, expired=expired))  # type: ignore[no-any-return]
 
     def finish(self, sending: Intent, answer: Answer) -> Outcome | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.posting import CoverReason
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.orders.answer import Verdict
@@ -61,7 +61,7 @@ def every(counter: Counter, clock: SetClock) -> None:
     (posting,) = store.open()
     store.attempt(posting.seq, replace(CONFIRMED, words=WORDS, raw=WORDS))
     store.attempt(store.report(reason=CoverReason.PERSON, detail=WORDS).seq, CONFIRMED)
-    for what in Trouble:
+    for what in IntakeFault:
         counter.write(
             partial(
                 receipts.note_trouble,

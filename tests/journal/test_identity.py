@@ -1,6 +1,5 @@
 """One number, several orders: what comes is told apart, what hangs on an order hangs on its row."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from posdesk.domain.orders.history import Happening, RemarkKind
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import BillNumber, OrderKey, OrderState, Origin, PassedOver
 from posdesk.errors import NotAllowed, TooManyParked
-from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
 from posdesk.journal.orders import order_moves, orders, parked, pushes, remarks
 from posdesk.journal.orders.order_moves import PlatformStatus
@@ -30,17 +28,7 @@ NUMBER = BillNumber("meituan", "20")
 OTHER: dict[str, Any] = {"customer": "李生", "show_no": "#7"}
 
 
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def counter(tmp_path: Path, clock: SetClock) -> Iterator[Counter]:
-    """A counter; whatever a test did, the trail is whole."""
-    with opened(tmp_path, clock) as journal:
-        yield Counter(journal)
-        assert journal.read(audit.verify).broken_at is None
+pytestmark = pytest.mark.usefixtures("whole_trail")
 
 
 def tomorrow(counter: Counter, clock: SetClock, **changed: Any) -> Addition:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +13,6 @@ from random import Random
 import pytest
 
 from posdesk.domain.orders.order import Received
-from posdesk.journal.audit import audit
 from posdesk.journal.orders import order_moves, orders
 from posdesk.journal.wiping import personal, rewriting, wiping
 from posdesk.platforms.jsontext import read_json
@@ -35,17 +34,7 @@ KEEP_DAYS = 30
 NEVER = timedelta(days=90 + KEEP_DAYS)
 
 
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def counter(tmp_path: Path, clock: SetClock) -> Iterator[Counter]:
-    """A counter; whatever a test did, the trail is whole."""
-    with opened(tmp_path, clock) as journal:
-        yield Counter(journal)
-        assert journal.read(audit.verify).broken_at is None
+pytestmark = pytest.mark.usefixtures("whole_trail")
 
 
 def text_columns(db: sqlite3.Connection) -> set[tuple[str, str]]:

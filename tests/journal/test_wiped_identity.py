@@ -27,11 +27,6 @@ LATER = START + timedelta(days=40)
 
 
 @pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
 def counter(tmp_path: Path, clock: SetClock) -> Iterator[Counter]:
     """A counter with a completed order that is wiped."""
     with opened(tmp_path, clock) as journal:

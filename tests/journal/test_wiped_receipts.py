@@ -1,9 +1,7 @@
 """A wiped receipt is known again, refused with other content, and found by its return (row 60)."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,17 +17,6 @@ from tests.journal.takings import CONFIRMED, REFUSED, Store, key, till
 DAY_S = 86400.0
 PHONE = "13907318888"
 DOORS = [Door.HTTP, Door.FOLDER, Door.COMMAND]
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: SetClock) -> Iterator[Store]:
-    with opened(tmp_path, clock) as journal:
-        yield Store(journal)
 
 
 def sale(serial: str = "0001", name: str = "王", fen: int = 1000) -> Handed:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import ClassVar, NamedTuple, TypeVar, TypeVarTuple
 
-from posdesk.desk.bridge.books import BooksSignals, Done, Entered, Unkept, Words
+from posdesk.desk.bridge.books import BooksSignals, Done, Entered, Exported, Unkept, Words
 from posdesk.desk.bridge.calls import CallBack, Go, Notices, Why
 from posdesk.desk.bridge.questions import Given
 from posdesk.domain.books.hour import business_day
@@ -111,9 +111,11 @@ class FakeBooks(FakeCalls):
         if not self.silent and answer is not None:
             self.tell(name, answer, *what)
 
-    def export(self, what: str, day: date, form: str, target: Path, *, written: Done, failed: Words) -> None:
+    def export(
+        self, what: Exported[T], day: date, form: str, target: Path, *, written: Done, failed: Words
+    ) -> None:
         """Recorded as `export_hours` or `export_sheet` with (day, form, target)."""
-        self._note(f"export_{what}", day, form, target)
+        self._note(f"export_{what.name}", day, form, target)
         self._exports.append((target, CallBack(written), CallBack(failed)))
 
     def finish_export(self, why: str = "") -> None:

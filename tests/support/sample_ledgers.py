@@ -311,7 +311,7 @@ def waiting() -> Waiting:
         last_words="pay_type is invalid",
         answered=True,
     )
-    return Waiting((refused,), (differing_row(),), (), confirmed_receipts=578, confirmed_hours=9)
+    return Waiting((refused,), (differing_row(),), (), confirmed={Book.RECEIPT: 578, Book.HOUR: 9})
 
 
 def sheet() -> Sheet:

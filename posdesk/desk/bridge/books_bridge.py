@@ -2,21 +2,20 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import QTimer, Slot
 
 from posdesk.desk.bridge.book_files import BookFiles
-from posdesk.desk.bridge.books import BooksSignals, Done, Entered, Unkept, Words
+from posdesk.desk.bridge.books import BooksSignals, Done, Entered, Exported, Unkept, Words
 from posdesk.desk.bridge.calls import AtCounter, CallBack, Calls, Go, RightOf, Why
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.bridge.questions import Given, read_day, read_sheet, read_waiting
-from posdesk.desk.output.tables import Table, hours_table, sheet_table
+from posdesk.desk.bridge.questions import Given, read_waiting
 from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.states import Sentence
 from posdesk.domain.books.hour import business_day
@@ -27,21 +26,17 @@ from posdesk.domain.rights import Right
 from posdesk.engine.actions import BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import Reason, SettingsError
+from posdesk.export import Table
 from posdesk.journal import Journal
 from posdesk.journal.books import hour_totals
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, section_of
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 GATHER_MS = 150  # many commits are one change on screen
 REST = 10  # times as long as reading takes is not read: others read the journal, too
 MINUTE_MS = 60_000  # an hour ends, a grace runs out, an age grows: nothing is committed then
-
-
-_EXPORTS: Mapping[str, tuple[Callable[[Given, date], Any], Callable[[Any], Table]]] = {
-    "hours": (read_day, hours_table),
-    "sheet": (read_sheet, sheet_table),
-}
 
 
 class BooksBridge(Calls):
@@ -107,22 +102,24 @@ class BooksBridge(Calls):
 
     # files, settings, a test of the connection
 
-    def export(self, what: str, day: date, form: str, target: Path, *, written: Done, failed: Words) -> None:
-        """Write the day's hours or its sheet to a file; it is noted under the name of who asked for it."""
-        table_of, backs = _EXPORTS[what][1], (CallBack(written), CallBack(failed))
-        note = partial(self._book_actions.exported, what, day, form, self.actor())
+    def export(
+        self, what: Exported[T], day: date, form: str, target: Path, *, written: Done, failed: Words
+    ) -> None:
+        """Write a day's table to a file; it is noted under the name of who asked for it."""
+        backs = CallBack(written), CallBack(failed)
+        note = partial(self._book_actions.exported, what.name, day, form, self.actor())
         put = partial(self._files.write, form=form, target=target)
-        write = partial(self._write, table_of, put, note, *backs)
-        self.ask(write, _EXPORTS[what][0], day, failed=partial(self._not_read, backs[1]))
+        write = partial(self._write, what.table_of, put, note, *backs)
+        self.ask(write, what.question, day, failed=partial(self._not_read, backs[1]))
 
     def _write(  # noqa: PLR0917 - what is to be written where, and who hears of it
         self,
-        table_of: Callable[[Any], Table],
+        table_of: Callable[[T], Table],
         put: Callable[..., None],
         note: Callable[[], "Future[None]"],
         written: CallBack,
         failed: CallBack,
-        read: object,
+        read: T,
         _day: date,
     ) -> None:
         def done(path: Path) -> None:

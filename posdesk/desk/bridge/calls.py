@@ -11,9 +11,8 @@ from weakref import WeakMethod
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
-from posdesk.desk.bridge.post import Post
 from posdesk.desk.bridge.questions import Given
-from posdesk.desk.bridge.reader import Reader
+from posdesk.desk.bridge.threads import Post, Worker
 from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.clock import Clock
 from posdesk.domain.rights import Right, Role
@@ -155,7 +154,7 @@ class Calls(QObject):
         super().__init__()
         self.settings, self.clock = settings, clock
         self._journal, self._actions, self._notices = journal, actions, notices
-        self._post, self._reader = Post(), Reader(thread)
+        self._post, self._reader = Post(), Worker(thread)
         self._asked: set[tuple[object, ...]] = set()
         self._took_s = 0.0
         self._unwritten: dict[Future[Any], float] = {}

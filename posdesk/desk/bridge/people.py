@@ -33,7 +33,7 @@ class Pins(Protocol):
         ...
 
 
-class Record(Protocol):
+class PeopleTrail(Protocol):
     """What is written down of people coming and going (engine.actions)."""
 
     def signed_in(self, name: str) -> "Future[None]":
@@ -72,7 +72,7 @@ class People:
         self,
         settings: Settings,
         pins: Pins,
-        record: Record,
+        record: PeopleTrail,
         clock: Clock,
         *,
         signals: CounterSignals,

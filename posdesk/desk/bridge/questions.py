@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
+from posdesk.domain.books.posting import Book
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.order import OrderKey
@@ -83,7 +84,6 @@ def read_waiting(given: Given, asks: hour_totals.WaitingHours) -> Waiting:
         policy=policy_of(given.settings),
         now=given.now,
         day_starts=given.settings.store.day_starts,
-        reporting=given.settings.ovopark is not None,
-        sending=given.settings.wdk is not None,
+        served=frozenset(book for book in Book if book.platform in given.settings.books),
         asks=asks,
     )

@@ -48,7 +48,6 @@ class Alarm(QObject):
 
     flash = Signal(bool)
     sound_changed = Signal(object)  # SoundState, for the top bar
-    ringing_changed = Signal(object)  # RingClass | None
     snoozed_changed = Signal(bool)
 
     def __init__(self, counter: Counter, sound: SoundDoor, news: SoundNews, parent: QObject | None = None):
@@ -108,7 +107,7 @@ class Alarm(QObject):
         if done.cue:
             self._sound.play(done.cue)
         self._wait(done.next_s)
-        self._tell(before, snoozed=is_snoozed(self._bell, scene, now_s))
+        self._tell(snoozed=is_snoozed(self._bell, scene, now_s))
 
     def _hush(self, before: RingClass | None) -> None:
         """What no longer rings is cut off at once, not at its end."""
@@ -120,9 +119,7 @@ class Alarm(QObject):
         if next_s is not None:
             self._timer.start(ceil(next_s * 1000))
 
-    def _tell(self, before: RingClass | None, *, snoozed: bool) -> None:
-        if before is not self._bell.ringing:
-            self.ringing_changed.emit(self._bell.ringing)
+    def _tell(self, *, snoozed: bool) -> None:
         if snoozed is not self._snoozed:
             self._snoozed = snoozed
             self.snoozed_changed.emit(snoozed)

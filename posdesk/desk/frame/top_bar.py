@@ -15,8 +15,8 @@ from posdesk.desk.frame.pieces import (
     received_words,
     right_pieces,
     sound_piece,
+    sound_words,
 )
-from posdesk.desk.frame.sound import sound_words
 from posdesk.desk.paint import ButtonFace, ButtonKind, button_width, paint_logo
 from posdesk.desk.theme import Pane, Sign, Theme, WidthClass, pane_width, width_class
 from posdesk.desk.widgets.button import DeskButton

@@ -1,24 +1,22 @@
 """The grid on screen: a painted head, the hours in a table view, the totals as its foot."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from posdesk.desk.hours.cell_paint import paint_cell, paint_ground, paint_head
-from posdesk.desk.hours.columns import Cell, Fit, Layout, layout_of
+from posdesk.desk.hours.cell_paint import Fit, Layout, layout_of, paint_cell, paint_ground, paint_head
+from posdesk.desk.hours.columns import Cell
 from posdesk.desk.hours.model import HoursModel, Role
 from posdesk.desk.paint import paint_card, paint_line, paint_text, rounded
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import LINE, SIZE, FontRole, Theme
 from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.widgets.plain_view import make_plain_table
 from posdesk.domain.books.ledger import DayView
 
 ROW_PX = SIZE.row_table
@@ -248,7 +246,8 @@ class HoursGrid(Painted):
         self._view = QTableView(self)
         self._view.setModel(self.model)
         self._view.setItemDelegate(_CellDelegate(self))
-        _make_plain(self._view)
+        make_plain_table(self._view)
+        self._view.horizontalHeader().hide()
         self._view.clicked.connect(self._clicked)
         self._foot.pressed.connect(self._foot_pressed)
 
@@ -259,19 +258,3 @@ class HoursGrid(Painted):
     @Slot(int)
     def _foot_pressed(self, column: int) -> None:
         self.chosen.emit(len(self.model.rows), column)
-
-
-def _make_plain(view: QTableView) -> None:
-    """No headers, no grid lines, no selection of its own, no keys."""
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setShowGrid(False)
-    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-    view.viewport().setAutoFillBackground(False)
-    view.horizontalHeader().hide()
-    view.verticalHeader().hide()
-    for header in (view.horizontalHeader(), view.verticalHeader()):
-        header.setMinimumSectionSize(1)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -1,13 +1,54 @@
-"""A business day as a table: an hour a row, a source or figure a column, the totals in the last row."""
+"""A business day as a table with a cursor: an hour a row, a source or figure a column, totals last."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from posdesk.desk.hours.columns import Cell, Column, cells_of, columns_of
+from posdesk.desk.hours.columns import Cell, Column, Kind, cells_of, columns_of
 from posdesk.desk.hours.words import shown_rows
+from posdesk.domain.books.hour import HourState
 from posdesk.domain.books.ledger import DayView, HourRow
+
+NET = Column(Kind.NET)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """An hour's cell; `hour` is None in the totals."""
+
+    hour: datetime | None
+    column: Column = NET
+
+
+def first_cursor(rows: Sequence[HourRow]) -> Cursor:
+    """Where a day opens: the first hour that needs a person, else that differs, else the last one."""
+    asking = [row for row in rows if row.ask]
+    differing = [row for row in rows if row.state is HourState.DIFFERS]
+    chosen = [*asking[:1], *differing[:1], *rows[-1:]]
+    return Cursor(chosen[0].hour if chosen else None)
+
+
+def place_of(cursor: Cursor, rows: Sequence[HourRow], columns: Sequence[Column]) -> tuple[int, int]:
+    """Row and column of a cursor; what has gone is replaced by what stands nearest."""
+    hours = [row.hour for row in rows]
+    row = len(rows)
+    if cursor.hour is not None and hours:
+        row = min(range(len(hours)), key=lambda at: abs(hours[at] - (cursor.hour or hours[at])))
+    found = [at for at, column in enumerate(columns) if column == cursor.column]
+    net = [at for at, column in enumerate(columns) if column.kind is Kind.NET]
+    return row, [*found, *net, 0][0]
+
+
+def cursor_at(row: int, column: int, rows: Sequence[HourRow], columns: Sequence[Column]) -> Cursor:
+    """The cursor of a place; held inside the grid, the totals being the last row."""
+    row = max(0, min(row, len(rows)))
+    column = max(0, min(column, len(columns) - 1))
+    return Cursor(rows[row].hour if row < len(rows) else None, columns[column])
+
 
 _NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -30,6 +71,17 @@ class HoursModel(QAbstractTableModel):
         self._rows: tuple[HourRow, ...] = ()
         self._columns: tuple[Column, ...] = ()
         self._cells: tuple[tuple[Cell, ...], ...] = ()
+        self.cursor = Cursor(None)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Row and column of the cursor."""
+        return place_of(self.cursor, self._rows, self._columns)
+
+    @property
+    def row_at_cursor(self) -> HourRow | None:
+        """The hour a person is at, None in the totals."""
+        return next(iter(self._rows[self.place[0] :]), None)
 
     @property
     def view(self) -> DayView | None:

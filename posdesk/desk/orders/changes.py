@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.cards.phrases import how_and_when
+from posdesk.desk.cards.facts import how_and_when
 from posdesk.desk.words.say import quantity, yuan
 from posdesk.domain.orders.order import Order, OrderContent, OrderLine
 from posdesk.domain.orders.personal import masked

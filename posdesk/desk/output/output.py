@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QMarginsF, QObject, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.bridge.books import Books
+from posdesk.desk.bridge.books import Books, Exported
 from posdesk.desk.output.dialogs import FileDialogs
 from posdesk.engine.actions import BookActions
 from posdesk.host import disk, private
@@ -49,9 +49,9 @@ class Paper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a page sends out: its name in files and notes, its day, table and paper, and its words."""
+    """What a page sends out: its table, named in files and notes, its day and paper, and its words."""
 
-    name: str
+    table: Exported[Any]
     day: Callable[[], date]
     paper: Callable[[], Paper | None]  # None while the day is not read
     written: Callable[[Path], str]
@@ -73,7 +73,7 @@ class Output(QObject):
     def save(self, form: str) -> None:
         """Ask where it goes as "csv", "xlsx" or "pdf", then write it there."""
         store, day = self._books.settings.store.code, self._document.day()
-        self.files.save(f"{self._document.name}_{store}_{day.isoformat()}.{form}", form, self._write)
+        self.files.save(f"{self._document.table.name}_{store}_{day.isoformat()}.{form}", form, self._write)
 
     @Slot()
     def print_out(self) -> None:
@@ -95,8 +95,8 @@ class Output(QObject):
         if form == "pdf":
             self.write_pdf(path)
             return
-        name, day, failed = self._document.name, self._document.day(), partial(self._failed, path)
-        self._books.export(name, day, form, path, written=self._written, failed=failed)
+        table, day, failed = self._document.table, self._document.day(), partial(self._failed, path)
+        self._books.export(table, day, form, path, written=self._written, failed=failed)
 
     def _print(self, printer: QPrinter) -> None:
         paper = self._document.paper()
@@ -107,7 +107,7 @@ class Output(QObject):
         self.said.emit(words.format(printer=printer.printerName() or "PDF"))
 
     def _note(self, day: date, form: str) -> None:
-        self._books.act(partial(BookActions.exported, what=self._document.name, day=day, form=form))
+        self._books.act(partial(BookActions.exported, what=self._document.table.name, day=day, form=form))
 
     def _written(self, target: Path) -> None:
         self.said.emit(self._document.written(target))

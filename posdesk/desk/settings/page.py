@@ -12,11 +12,9 @@ from posdesk.desk.bridge.books import Books, Entered
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.page import Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
-from posdesk.desk.settings.ovopark import OVOPARK_TOPIC
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.scanner import ScannerPane
-from posdesk.desk.settings.specs import Section
-from posdesk.desk.settings.wdk import WDK_TOPIC
+from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.button import DeskButton
@@ -24,6 +22,7 @@ from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.rights import Right
 from posdesk.errors import Reason
+from posdesk.settings.settings import Section
 
 translate = QCoreApplication.translate
 

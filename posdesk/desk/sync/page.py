@@ -10,15 +10,13 @@ from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.bands import names_of
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
-from posdesk.desk.sync.countdowns import Countdowns
-from posdesk.desk.sync.doing import do
-from posdesk.desk.sync.entry import Deed, Entry
-from posdesk.desk.sync.find import found
-from posdesk.desk.sync.groups import GroupsPanel
+from posdesk.desk.sync.actions import carry_out
+from posdesk.desk.sync.entries import matching
+from posdesk.desk.sync.entry import Entry, EntryAction
 from posdesk.desk.sync.partners import PartnersPanel, PartnersTail
-from posdesk.desk.sync.posting_words import Look
+from posdesk.desk.sync.pending_panel import PendingPanel, counts_words
+from posdesk.desk.sync.posting_words import Countdowns, Look
 from posdesk.desk.sync.report import report_text
-from posdesk.desk.sync.said import counts_words
 from posdesk.desk.sync.sheet.pane import DailySheet
 from posdesk.desk.theme import Pane, Sign, StateRole, Theme, WidthClass, pane_width
 from posdesk.desk.theme.layout import ANY_WIDTH, TWO_PANES_FROM, gutter
@@ -66,7 +64,7 @@ class SyncPage(Page):
         self.refresh()
 
     @property
-    def groups(self) -> GroupsPanel:
+    def groups(self) -> PendingPanel:
         """What is pending."""
         return self._groups
 
@@ -168,13 +166,13 @@ class SyncPage(Page):
             signer_name(self._counter.people.asks(Right.SETTLE), self._counter.actor()),
             names_of(self._counter.status()),
         )
-        entries = found(self._pending, self._waiting, look, part=bar.part, text=bar.text)
+        entries = matching(self._pending, self._waiting, look, part=bar.part, text=bar.text)
         self._groups.show_entries(entries, self._foot(), look.actor, well=self._counter.status().is_well)
 
     def _foot(self) -> str:
         counter, waiting = self._counter, self._waiting
         counts = confirmed_today(counter.views(), counter.clock.now(), counter.settings.store.day_starts)
-        return counts_words(waiting.confirmed_receipts, waiting.confirmed_hours, counts)
+        return counts_words(waiting.confirmed, counts)
 
     def _lay_out(self) -> None:
         both, wide = self._width >= TWO_PANES_FROM, self._width >= WidthClass.MEDIUM
@@ -197,13 +195,8 @@ class SyncPage(Page):
 
     @Slot()
     def _tick(self) -> None:
-        """Once a second the countdowns and ages go on."""
+        """The filter changed; and once a second the countdowns and ages go on."""
         if self.isVisible() and not self._groups.isHidden():
-            self._show()
-
-    @Slot()
-    def _filtered(self) -> None:
-        if self.isVisible():
             self._show()
 
     @Slot()
@@ -221,20 +214,20 @@ class SyncPage(Page):
         self._choose_tab(1 - self._tabs.current)
 
     @Slot(object, object)
-    def _press(self, deed: Deed, entry: Entry) -> None:
+    def _press(self, action: EntryAction, entry: Entry) -> None:
         """One row's button."""
-        if deed in {Deed.FOLD, Deed.UNFOLD}:
+        if action in {EntryAction.FOLD, EntryAction.UNFOLD}:
             self._unfolded ^= {entry.key}
             self._show()
             return
-        if deed is Deed.REPORT:
+        if action is EntryAction.REPORT:
             self._copy_report()
-        elif deed is Deed.HOURS:
+        elif action is EntryAction.HOURS:
             self._want_hour(entry)
-        elif deed is Deed.SETTINGS:
+        elif action is EntryAction.SETTINGS:
             self._want_settings(entry)
         else:
-            do(deed, entry, self._counter, self._books)
+            carry_out(action, entry, self._counter, self._books)
         self.acted.emit()
 
     def _want_hour(self, entry: Entry) -> None:
@@ -256,7 +249,7 @@ class SyncPage(Page):
         self._width = WidthClass.MEDIUM
         self._ticker = QTimer(self, interval=TICK_MS)
         self._tail, self._partners = PartnersTail(theme), PartnersPanel(theme)
-        self._groups = GroupsPanel(theme, self._tail)
+        self._groups = PendingPanel(theme, self._tail)
         self._sheet = DailySheet(self._books, theme)
         self._tabs = Tabs(theme, gap=8)
         self._row = QHBoxLayout()
@@ -276,7 +269,7 @@ class SyncPage(Page):
         self._ticker.start()
         groups.pressed.connect(self._press)
         groups.report_wanted.connect(self._copy_report)
-        groups.filter.changed.connect(self._filtered)
+        groups.filter.changed.connect(self._tick)
         self._tabs.chosen.connect(self._choose_tab)
         sheet.shown.connect(self._show_tabs)
         sheet.acted.connect(self.acted)

@@ -1,6 +1,7 @@
 """What is said of the journal's file: why it can't be written, that it is damaged, what it has lost."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
@@ -99,9 +100,16 @@ def _what(losses: Sequence[Loss]) -> str:
 def _what_by_damage(losses: Sequence[Loss]) -> str:
     if JOURNAL in {loss.what for loss in losses}:
         return translate("words", "The journal was lost: what came in before is no longer on this PC.")
-    lost = [loss for loss in losses if loss.what not in {RESTORED, MISSING, NOTHING}]
-    said = translate("words", "The journal was damaged. Lost: {list}.")
-    return said.format(list=listed(_rows(lost))) if lost else ""
+    lost = [each for each in losses if each.what not in {RESTORED, MISSING, NOTHING} and not each.filled]
+    filled = [replace(loss, what=loss.filled) for loss in losses if loss.filled]
+    said = (
+        (translate("words", "The journal was damaged. Lost: {list}."), lost),
+        (
+            translate("words", "Damage was made good from the last backup, as things stood then: {list}."),
+            filled,
+        ),
+    )
+    return joined(*(words.format(list=listed(_rows(found))) for words, found in said if found))
 
 
 def _rows(losses: Iterable[Loss]) -> Iterable[str]:

@@ -21,6 +21,23 @@ LONGEST_BAN_S = 24 * 3600.0
 """Platforms count by the day: whatever a reply says, the next call is tried after that."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line out of the books: where it leads, and by what its postings differ from another line's.
+
+    `may_double` is whether the same one sent twice can stand there twice; an hour's second report is refused.
+    `may_be_withdrawn` is whether a person may say that one shall not be sent.
+    """
+
+    platform: str
+    may_double: bool
+    may_be_withdrawn: bool
+
+
+HOURS = Line(platform=OVOPARK, may_double=False, may_be_withdrawn=False)
+RECEIPTS = Line(platform=WDK, may_double=True, may_be_withdrawn=True)
+
+
 class Book(StrEnum):
     """What is posted; exported as the kind of an intent, in these words."""
 
@@ -28,26 +45,20 @@ class Book(StrEnum):
     RECEIPT = "receipt"
 
     @property
-    def platform(self) -> str:
-        """Where it goes."""
+    def line(self) -> Line:
+        """Its line out."""
         match self:
             case Book.HOUR:
-                return OVOPARK
+                return HOURS
             case Book.RECEIPT:
-                return WDK
+                return RECEIPTS
             case _:
                 assert_never(self)
 
     @property
-    def may_double(self) -> bool:
-        """Whether the same one sent twice can stand there twice; an hour's second report is refused."""
-        match self:
-            case Book.HOUR:
-                return False
-            case Book.RECEIPT:
-                return True
-            case _:
-                assert_never(self)
+    def platform(self) -> str:
+        """Where it goes."""
+        return self.line.platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +206,7 @@ def decide_posting(
         return _after_refusal(posting, answer)
     if answer.verdict in {Verdict.NOT_SENT, Verdict.UNABLE} and not posting.ever_unknown:
         return PostingDecision(Outcome.QUEUED, again=True, cover=posting.cover)
-    again = repeat_unknown or not posting.book.may_double
+    again = repeat_unknown or not posting.book.line.may_double
     return PostingDecision(Outcome.UNKNOWN, again=again, needs_person=not again, cover=posting.cover)
 
 
@@ -204,7 +215,7 @@ def _after_refusal(posting: Posting, answer: PostingAnswer) -> PostingDecision:
 
     What is refused wholesale says nothing of the receipt at all, and holds everything back.
     """
-    in_doubt = posting.book.may_double and posting.ever_unknown and not answer.everything
+    in_doubt = posting.book.line.may_double and posting.ever_unknown and not answer.everything
     outcome = Outcome.UNKNOWN if in_doubt else Outcome.REFUSED
     return PostingDecision(outcome, needs_person=True, cover=posting.cover, halts=answer.everything)
 

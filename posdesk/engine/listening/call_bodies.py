@@ -8,13 +8,14 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
-
-from starlette.datastructures import Headers
-from starlette.requests import Request
+from typing import TYPE_CHECKING, TypeVar
 
 from posdesk.errors import PosdeskError
 from posdesk.platforms.o2o import scanner
+
+if TYPE_CHECKING:  # `posdesk.app` is loaded before the first paint
+    from starlette.datastructures import Headers
+    from starlette.requests import Request
 
 _MOST_SHOWN = 40
 # What is written where a coding should stand: `setContentEncoding("UTF-8")` is a habit of Java code. It packs
@@ -44,7 +45,7 @@ class Unreadable:
     en: str
 
 
-def refusal_of(headers: Headers) -> Unreadable | None:
+def refusal_of(headers: "Headers") -> Unreadable | None:
     """Why a call with this head is refused; None where its body can be read as it comes.
 
     A word that is neither a charset nor a known packing is refused as well: whether the body is packed would
@@ -62,7 +63,7 @@ def refusal_of(headers: Headers) -> Unreadable | None:
     return None
 
 
-def _words(headers: Headers, name: str) -> list[str]:
+def _words(headers: "Headers", name: str) -> list[str]:
     words = ",".join(headers.getlist(name)).lower().split(",")
     return [word.strip() for word in words if word.strip()]
 
@@ -97,7 +98,7 @@ class Bodies:
         self._limit, self._most = limit_bytes, most_of_all_bytes
         self._open: dict[asyncio.Timeout, int] = {}
 
-    async def read(self, request: Request, limit_bytes: int | None = None) -> bytes | None:
+    async def read(self, request: "Request", limit_bytes: int | None = None) -> bytes | None:
         """The body, or None once it is over the limit, this one or that of all; what comes after is not read.
 
         Raises ClientDisconnect and TimeoutError.
@@ -125,7 +126,7 @@ class Bodies:
             largest.reschedule(asyncio.get_running_loop().time())
 
 
-def _declared(request: Request) -> int:
+def _declared(request: "Request") -> int:
     """Its content-length; 0 where none is told."""
     told = request.headers.get("content-length", "")
     return int(told) if told.isascii() and told.isdigit() and len(told) < 20 else 0

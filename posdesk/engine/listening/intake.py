@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.receipt import Door, Handed, ReceiptKey
 from posdesk.domain.clock import Clock
 from posdesk.domain.privacy import without_any_phone
@@ -182,7 +182,7 @@ def note(journal: Journal, door: Door, name: str, error: BadReceipt | ReceiptCon
     """Write down what was handed in and not taken. A disk that can't hold even that is logged."""
     conflict = isinstance(error, ReceiptConflict)
     key = ReceiptKey(*error.key) if isinstance(error, ReceiptConflict) else None
-    what = Trouble.CONFLICT if conflict else Trouble.REFUSED
+    what = IntakeFault.CONFLICT if conflict else IntakeFault.REFUSED
     shown = shown_name(name)
     job = journal.write(lambda tx: receipts.note_trouble(tx, door, what, shown, str(error), key), later=True)
     try:

@@ -15,7 +15,7 @@ from posdesk.engine.sending.sender import NEVER, Sender, Wait
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Database, Journal
 from posdesk.journal.orders import intent_rows, intents
-from posdesk.journal.orders.intents import Sendable
+from posdesk.journal.orders.intents import SendingIntent
 from posdesk.platforms.o2o import writing
 from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.settings.credentials import Credentials
@@ -117,7 +117,7 @@ class Outbox(Sender[tuple[Intent, ...]]):
         if sendable is not None:
             await self._finish(sendable, await self._send(sendable))
 
-    async def _send(self, sendable: Sendable) -> Answer:
+    async def _send(self, sendable: SendingIntent) -> Answer:
         intent = sendable.intent
         partner = self._settings.partner_named(intent.key.partner)
         appkey = self._appkey(intent.key.partner)
@@ -151,7 +151,7 @@ class Outbox(Sender[tuple[Intent, ...]]):
             return None
         return "" if partner.signature == "none" else self._secrets.get(partner.secret_name)
 
-    async def _finish(self, sendable: Sendable, answer: Answer) -> None:
+    async def _finish(self, sendable: SendingIntent, answer: Answer) -> None:
         """Write the end down, as often as it takes: until then the row says sending, which is true."""
         intent = sendable.intent
         partner = self._settings.partner_named(intent.key.partner)

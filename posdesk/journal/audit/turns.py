@@ -1,4 +1,4 @@
-"""Lines of the trail at which it turned: another branch of the journal, another key for its seals.
+"""The trail's turns: lines behind which another branch of the journal, or another key of its seals, counts.
 
 A journal that goes on from an older copy of itself is another branch of it. Which one stands in the line that
 begins it and in `meta`, so that a seal can say of which branch it is without looking through the trail.
@@ -57,7 +57,7 @@ class Turns:
 
 
 def of(db: sqlite3.Connection) -> Turns:
-    """The turns of a journal's trail, of today's schema."""
+    """Every turn in the trail of a journal of today's schema."""
     set_backs, keys, unproven, mended = [], [], [], 0
     for number, at, what, text in db.execute(_QUESTION):
         detail = _read(text)

@@ -1,7 +1,7 @@
 """What the manager's pages ask: a business day, an hour's story, what waits, the daily sheet."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -122,24 +122,22 @@ def waiting(
     policy: Policy,
     now: datetime,
     day_starts: str,
-    reporting: bool,
-    sending: bool,
+    served: Collection[Book],
     asks: WaitingHours | None = None,
 ) -> Waiting:
-    """All that waits for a manager in the books; nothing of a platform that the settings don't name.
+    """All that waits of the books that are `served`; of another, whose platform isn't set, nothing waits.
 
     What was confirmed is counted since the business day began. Whoever asks again and again has `asks`, by
     which a reading looks at little; without it every hour is looked at.
     """
-    served = {Book.HOUR: reporting, Book.RECEIPT: sending}
+    reporting, sending = Book.HOUR in served, Book.RECEIPT in served
     start = hours_of_day(business_day(now, day_starts), day_starts)[0]
     return Waiting(
-        postings=tuple(p for p in posting_rows.waiting(db) if served[p.book]),
+        postings=tuple(p for p in posting_rows.waiting(db) if p.book in served),
         asks=_asks(db, _Rules(policy, now, reporting), asks) if reporting else (),
         troubles=receipts.troubles(db),
         unqueued=receipts.unqueued(db) if sending else 0,
-        confirmed_receipts=posting_rows.confirmed_since(db, Book.RECEIPT, start),
-        confirmed_hours=posting_rows.confirmed_since(db, Book.HOUR, start),
+        confirmed={book: posting_rows.confirmed_since(db, book, start) for book in Book},
         lacking=receipts.lacking(db) if sending else (),
         misdated=misdated.dated_wrongly(db, now),
         remarks=remarks.open_ones(db),

@@ -17,9 +17,8 @@ from posdesk.domain.books.posting import Posting
 from posdesk.domain.books.receipt import Figures
 from posdesk.domain.clock import from_text, in_china, to_text
 from posdesk.domain.orders.intent import Outcome
-from posdesk.journal import codec
+from posdesk.journal import codec, sure
 from posdesk.journal.books import posting_rows, receipt_rows
-from posdesk.journal.rescue import lost_rows
 
 # SQLite's sum() fails beyond 64 bits, and with it every other hour of the question. So the figures are added
 # up in two halves, which no journal fills, and put together here.
@@ -43,8 +42,7 @@ def hour_book(db: sqlite3.Connection, hour: datetime) -> HourBook:
 
 def empty_book(db: sqlite3.Connection, hour: datetime) -> HourBook:
     """An hour that has neither receipts nor reports."""
-    may_lack = to_text(hour) <= lost_rows.value_of(db, lost_rows.LOST_UPTO)
-    return HourBook(in_china(hour), Figures(), may_lack=may_lack)
+    return HourBook(in_china(hour), Figures(), may_lack=sure.lost(db).hour_may_lack(to_text(hour)))
 
 
 def books_of(db: sqlite3.Connection, hours: Sequence[datetime]) -> tuple[HourBook, ...]:
@@ -57,14 +55,14 @@ def books_before(db: sqlite3.Connection, first: str, end: str) -> tuple[HourBook
     totals = _totals(db, first, end)
     postings = _postings(db, first, end)
     late = _late_ones(db, totals, _uptos(db, first, end))
-    lost_upto = lost_rows.value_of(db, lost_rows.LOST_UPTO)
+    lost = sure.lost(db)
     return tuple(
         HourBook(
             in_china(from_text(hour)),
             totals.get(hour, _NOTHING)[0],
             postings[hour],
             late.get(hour, ()),
-            may_lack=hour <= lost_upto,
+            may_lack=lost.hour_may_lack(hour),
         )
         for hour in sorted(totals.keys() | postings.keys())
     )
@@ -72,7 +70,7 @@ def books_before(db: sqlite3.Connection, first: str, end: str) -> tuple[HourBook
 
 def whole_since(db: sqlite3.Connection) -> datetime | None:
     """The first hour of which no receipt was lost with a damaged journal; None where none ever was."""
-    lost_upto = lost_rows.value_of(db, lost_rows.LOST_UPTO)
+    lost_upto = sure.lost(db).receipts
     return hour_of(from_text(lost_upto)) + HOUR if lost_upto else None
 
 
@@ -181,7 +179,7 @@ class WaitingHours:
 
     def read(self, db: sqlite3.Connection, policy: Policy, now: datetime) -> tuple[HourBook, ...]:
         """The hours that ask, as far as is known, in order."""
-        self._begin_anew_under((policy, lost_rows.value_of(db, lost_rows.LOST_UPTO)))
+        self._begin_anew_under((policy, sure.lost(db).receipts))
         recent = to_text(hour_of(now) - RECENT)
         waiting = _hours(db, _WAITING, recent)
         single = self._known | waiting | self._changed(db, recent)

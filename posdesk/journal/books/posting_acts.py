@@ -2,12 +2,14 @@
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from posdesk.domain.books.posting import Book, CoverReason, HourFigures, Posting
 from posdesk.domain.clock import to_text
-from posdesk.domain.orders.intent import Outcome, Seq, new_seq
+from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.errors import HourReason, NotAllowed, PostingReason
+from posdesk.journal import sent_rows
 from posdesk.journal.books import posting_rows
 from posdesk.journal.books.hour_totals import figures_now, hour_book
 from posdesk.journal.transaction import Transaction
@@ -42,11 +44,8 @@ def leave_hour(tx: Transaction, hour: datetime, *, seen: HourFigures, actor: str
     if not seen.fits:
         raise NotAllowed(HourReason.TOO_LARGE, f"the figures of {to_text(hour)} can't be kept")
     seq = _new_of_hour(tx, hour, actor, by_person=True)
-    tx.db.execute(
-        "UPDATE postings SET net_fen = ?, receipts = ?, items = ?, upto = ? WHERE seq = ?",
-        (seen.net_fen, seen.receipts, seen.items, newest, seq),
-    )
-    said = {"net_fen": seen.net_fen, "receipts": seen.receipts, "items": seen.items}
+    said = asdict(seen)
+    sent_rows.change(tx, "postings", seq, **said, upto=newest)
     posting_rows.end(tx, _found(tx, seq), Outcome.SETTLED_DONE, actor, settled_by=actor, **said)
 
 
@@ -68,24 +67,7 @@ def _new_of_hour(
             raise NotAllowed(HourReason.ALREADY_OPEN, f"a report of {at} is on its way")
         posting_rows.end(tx, each, Outcome.WITHDRAWN, actor)  # what it waits for is this word
     tx.db.execute("UPDATE postings SET needs_person = 0 WHERE book = 'hour' AND hour = ?", (at,))
-    seq = new_seq()
-    tx.db.execute(
-        "INSERT INTO postings (seq, book, platform, hour, counter, actor, outcome, made_at, cover, reason,"
-        " detail) VALUES (?,?,?,?,?,?,'queued',?,?,?,?)",
-        (
-            seq,
-            Book.HOUR,
-            Book.HOUR.platform,
-            at,
-            tx.counter,
-            actor,
-            to_text(tx.now),
-            int(cover),
-            reason,
-            detail,
-        ),
-    )
-    return seq
+    return posting_rows.insert(tx, Book.HOUR, actor=actor, hour=at, cover=cover, reason=reason, detail=detail)
 
 
 def _why(tx: Transaction, cover: bool, reason: CoverReason, detail: str) -> dict[str, str | int]:
@@ -113,22 +95,25 @@ def retry(tx: Transaction, seq: Seq, actor: str) -> Posting:
         reason = CoverReason.NONE if old.is_old else old.reason  # a word from before a loss is none any more
         detail = "" if old.is_old else old.detail
         return report_hour(tx, old.hour, actor=actor, cover=old.cover, reason=reason, detail=detail)
-    _check_text(tx, seq)
-    new = new_seq()
-    tx.db.execute("UPDATE postings SET needs_person = 0 WHERE seq = ?", (seq,))
-    tx.db.execute(
-        "INSERT INTO postings (seq, book, platform, receipt, counter, actor, outcome, made_at, ever_unknown,"
-        " payload) SELECT ?, book, platform, receipt, ?, ?, 'queued', ?,"
-        " ? OR (ever_unknown AND outcome = 'refused'), payload FROM postings WHERE seq = ?",
-        (new, tx.counter, actor, to_text(tx.now), int(old.is_old), seq),
+    receipt, payload = _text_of(tx, seq)
+    ever_unknown = old.is_old or (old.ever_unknown and old.outcome is Outcome.REFUSED)
+    sent_rows.change(tx, "postings", seq, needs_person=0)
+    new = posting_rows.insert(
+        tx, old.book, actor=actor, receipt=receipt, ever_unknown=ever_unknown, payload=payload
     )
     return _told_new(tx, new, actor, instead_of=seq)
 
 
-def _check_text(tx: Transaction, seq: Seq) -> None:
-    question = "SELECT r.wiped FROM postings p JOIN receipts r ON r.number = p.receipt WHERE p.seq = ?"
-    if tx.db.execute(question, (seq,)).fetchone()[0] is not None:
+def _text_of(tx: Transaction, seq: Seq) -> tuple[int, str]:
+    """The number of a posting's receipt, and the text that was frozen of it."""
+    receipt, payload, wiped = tx.db.execute(
+        "SELECT p.receipt, p.payload, r.wiped FROM postings p JOIN receipts r ON r.number = p.receipt"
+        " WHERE p.seq = ?",
+        (seq,),
+    ).fetchone()
+    if wiped is not None:
         raise NotAllowed(PostingReason.WIPED, "its text was kept as long as it may be")
+    return receipt, payload
 
 
 def _told_new(tx: Transaction, seq: Seq, actor: str, **detail: str | int) -> Posting:
@@ -162,10 +147,7 @@ def retry_alike(tx: Transaction, seq: Seq, actor: str) -> int:
 def lift(tx: Transaction, platform: str, actor: str) -> int:
     """Send again all of a platform whose refusal holds the rest back. Returns how many."""
     where = "p.outcome = 'refused' AND p.needs_person = 1 AND p.halts = 1 AND p.platform = ?"
-    halting = posting_rows.select(tx.db, where, (platform,))
-    for each in halting:
-        retry(tx, each.seq, actor)
-    return len(halting)
+    return retry_each(tx, [each.seq for each in posting_rows.select(tx.db, where, (platform,))], actor)
 
 
 def ask_again(tx: Transaction, seq: Seq, actor: str) -> Posting:
@@ -180,10 +162,8 @@ def ask_again(tx: Transaction, seq: Seq, actor: str) -> Posting:
     if old.hour is not None and not hour_book(tx.db, old.hour).is_agreed:
         raise NotAllowed(HourReason.MAY_LACK, "receipts of its hour may be lost")
     by_person = old.hour is not None and old.needs_person
-    tx.db.execute(
-        "UPDATE postings SET needs_person = 0, next_at = ?, reason = ? WHERE seq = ?",
-        (to_text(tx.now), CoverReason.PERSON if by_person else old.reason, seq),
-    )
+    reason = CoverReason.PERSON if by_person else old.reason
+    sent_rows.change(tx, "postings", seq, needs_person=0, next_at=to_text(tx.now), reason=reason)
     posting_rows.told(tx, "posting.asked_again", old, actor=actor)
     return _found(tx, seq)
 
@@ -192,7 +172,7 @@ def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
     """A receipt shall not go to WDK. Raises NotAllowed 'left' where it may have got there, or for an hour."""
     old = _found(tx, seq)
     clean = old.outcome in {Outcome.QUEUED, Outcome.REFUSED} and not old.ever_unknown
-    if old.receipt is None or not clean:
+    if old.receipt is None or not (clean and old.book.line.may_be_withdrawn):
         raise NotAllowed(
             PostingReason.LEFT, "only a receipt that never left, or was refused, can be withdrawn"
         )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from posdesk.domain.books.ledger import IntakeTrouble, ReceiptRow, Trouble
+from posdesk.domain.books.ledger import IntakeFault, IntakeTrouble, ReceiptRow
 from posdesk.domain.books.receipt import Door, Handed, Receipt, ReceiptKey
 from posdesk.domain.books.receipt_versions import versions_of
 from posdesk.domain.clock import from_text, to_text
@@ -19,7 +19,7 @@ from posdesk.journal.books.receipt_rows import StoredReceipt, Written
 from posdesk.journal.orders import order_moves, order_rows
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Chain, Transaction
-from posdesk.journal.wiping import wiped_marks
+from posdesk.journal.wiping import wiped_hashes
 
 ORDERS_AT_ONCE = 50
 MOST_TOLD = 20  # contradictions of one file, each a line of its own
@@ -81,11 +81,11 @@ def store_again(tx: Transaction, handed: Sequence[Handed | Written], door: Door,
         except ReceiptConflict as error:
             wrong.append(error)
     for each in wrong[:MOST_TOLD]:
-        note_trouble(tx, door, Trouble.CONFLICT, name, str(each), ReceiptKey(*each.key))
+        note_trouble(tx, door, IntakeFault.CONFLICT, name, str(each), ReceiptKey(*each.key))
     if len(wrong) > MOST_TOLD:
         more = len(wrong) - MOST_TOLD
         said = f"还有 {more} 张小票与已存的不同 / {more} more receipts differ from what is kept"
-        note_trouble(tx, door, Trouble.CONFLICT, name, said)
+        note_trouble(tx, door, IntakeFault.CONFLICT, name, said)
     if new:
         tx.touch("receipts")
     return Again(new, len(handed) - new - len(wrong), len(wrong))
@@ -121,10 +121,10 @@ def _says(chain: Chain, kept: StoredReceipt, handed: Handed) -> bool:
     """
     same_look = kept.key == handed.receipt.key
     if kept.wiped is not None:
-        return wiped_marks.is_same_receipt(chain, kept.wiped, handed.raw, same_look=same_look)
+        return wiped_hashes.is_same_receipt(chain, kept.wiped, handed.raw, same_look=same_look)
     if same_look and kept.raw == handed.raw:
         return True
-    old, new = wiped_marks.unpadded(kept.raw), wiped_marks.unpadded(handed.raw)
+    old, new = wiped_hashes.unpadded(kept.raw), wiped_hashes.unpadded(handed.raw)
     return old == new if same_look else compared(old) == compared(new)
 
 
@@ -219,7 +219,7 @@ def orders_without_receipt(
 
 
 def note_trouble(  # noqa: PLR0917 - what a trouble is, and of which receipt
-    tx: Transaction, door: Door, what: Trouble, name: str, reason: str, key: ReceiptKey | None = None
+    tx: Transaction, door: Door, what: IntakeFault, name: str, reason: str, key: ReceiptKey | None = None
 ) -> None:
     """Remember what was handed in and not taken; the same again, while nobody has seen it, is one line."""
     where = (*(key or (None, None, None)), door, what, name, reason)
@@ -278,7 +278,7 @@ def troubles(db: sqlite3.Connection) -> tuple[IntakeTrouble, ...]:
             number,
             from_text(at),
             Door(door),
-            Trouble(what),
+            IntakeFault(what),
             name,
             reason,
             ReceiptKey(*key) if key[0] is not None else None,

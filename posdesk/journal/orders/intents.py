@@ -11,7 +11,7 @@ from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, Wish, new_seq
 from posdesk.domain.orders.order import Order, OrderState
 from posdesk.errors import NotAllowed, OrderReason
-from posdesk.journal import codec
+from posdesk.journal import codec, sent_rows
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history, intent_rows, order_moves, order_rows
 from posdesk.journal.transaction import Transaction
@@ -94,40 +94,37 @@ def _amounts(wish: Wish) -> dict[str, str]:
 
 
 def _insert(tx: Transaction, intent: Intent) -> None:
-    tx.db.execute(
-        "INSERT INTO intents (seq, partner, bill, ordered, kind, actor, counter, outcome, pressed_at,"
-        " leaves_at, expires_at, code, reason, payments, without_answer)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (
-            intent.seq,
-            *intent.key,
-            intent.kind,
-            intent.actor,
-            intent.counter,
-            intent.outcome,
-            to_text(intent.pressed_at),
-            to_text(intent.leaves_at),
-            to_text(intent.expires_at) if intent.expires_at else None,
-            intent.code,
-            intent.reason,
-            codec.payments_text(intent.payments),
-            int(intent.without_answer),
-        ),
+    sent_rows.insert(
+        tx,
+        "intents",
+        seq=intent.seq,
+        **intent.key._asdict(),
+        kind=intent.kind,
+        actor=intent.actor,
+        counter=intent.counter,
+        outcome=intent.outcome,
+        pressed_at=to_text(intent.pressed_at),
+        leaves_at=to_text(intent.leaves_at),
+        expires_at=to_text(intent.expires_at) if intent.expires_at else None,
+        code=intent.code,
+        reason=intent.reason,
+        payments=codec.payments_text(intent.payments),
+        without_answer=intent.without_answer,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Sendable:
+class SendingIntent:
     """An intent marked as sending, with what its call needs."""
 
     intent: Intent
     order: Order
 
 
-def begin(tx: Transaction, seq: Seq, *, expired: bool) -> Sendable | None:
+def begin(tx: Transaction, seq: Seq, *, expired: bool) -> SendingIntent | None:
     """Mark an intent as sending before its bytes leave. None when it may not leave (any more)."""
     intent = intent_rows.get(tx.db, seq)
-    if intent is None or intent.outcome not in {Outcome.QUEUED, Outcome.UNKNOWN} or intent.needs_person:
+    if intent is None or intent.outcome not in sent_rows.AGAIN or intent.needs_person:
         return None
     if expired and intent.outcome is Outcome.QUEUED:
         _expire(tx, intent)
@@ -135,10 +132,10 @@ def begin(tx: Transaction, seq: Seq, *, expired: bool) -> Sendable | None:
     order = order_rows.get(tx.db, intent.key)
     if order is None:
         return None
-    tx.db.execute("UPDATE intents SET outcome = 'sending', attempts = attempts + 1 WHERE seq = ?", (seq,))
+    sent_rows.mark_sending(tx, "intents", seq)
     audit.write(tx, "intent.sending", key=intent.key, seq=seq, kind=intent.kind, attempt=intent.attempts + 1)
     tx.touch("intents", intent.key)
-    return Sendable(intent, order)
+    return SendingIntent(intent, order)
 
 
 def _expire(tx: Transaction, intent: Intent) -> None:
@@ -156,22 +153,18 @@ def finish(
     outcome = _seen_by_event(tx, intent, decision.outcome)
     ended = outcome in {Outcome.CONFIRMED, Outcome.REFUSED}
     unknown = outcome is Outcome.UNKNOWN
-    tx.db.execute(
-        "UPDATE intents SET outcome = ?, ever_unknown = max(ever_unknown, ?), needs_person = ?,"
-        " denials = denials + ?, last_answer = ?, last_code = ?, answered = ?, next_at = ?, ended_at = ?"
-        " WHERE seq = ?",
-        (
-            outcome,
-            int(unknown),
-            int(decision.needs_person and not ended),
-            int(unknown and answer.verdict is Verdict.REFUSED),
-            answer.words or answer.fault,
-            answer.code,
-            int(answer.answered),
-            to_text(next_at) if next_at and not ended else None,
-            to_text(tx.now) if ended else None,
-            seq,
-        ),
+    sent_rows.put_outcome(
+        tx,
+        "intents",
+        seq,
+        outcome,
+        next_at,
+        ever_unknown=intent.ever_unknown or unknown,
+        needs_person=decision.needs_person and not ended,
+        denials=intent.denials + (unknown and answer.verdict is Verdict.REFUSED),
+        last_answer=answer.words or answer.fault,
+        last_code=answer.code,
+        answered=answer.answered,
     )
     intent_rows.told(tx, intent, outcome, detail=answer.words or answer.fault, code=answer.code)
     _follow(tx, intent, outcome)
@@ -222,7 +215,7 @@ def ask_again(tx: Transaction, seq: Seq, actor: str) -> Intent:
     intent = intent_rows.get(tx.db, seq)
     if intent is None or intent.outcome is not Outcome.UNKNOWN:
         raise NotAllowed(OrderReason.NOT_UNKNOWN, "its outcome is not unknown")
-    tx.db.execute("UPDATE intents SET needs_person = 0, next_at = ? WHERE seq = ?", (to_text(tx.now), seq))
+    sent_rows.change(tx, "intents", seq, needs_person=0, next_at=to_text(tx.now))
     audit.write(tx, "intent.asked_again", actor=actor, key=intent.key, seq=seq, kind=intent.kind)
     tx.touch("intents", intent.key)
     return replace(intent, needs_person=False, next_at=tx.now)

@@ -25,6 +25,7 @@ class PlatformStatus(StrEnum):
 
 
 _STATE_OF = {status: OrderState(status.value) for status in PlatformStatus}
+_DONE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
 _ROAD = (OrderState.ACCEPTED, OrderState.READY, OrderState.COMPLETED)
 
 
@@ -236,3 +237,18 @@ def reveal(tx: Transaction, key: OrderKey, actor: str) -> None:
 def ended_since(now: datetime) -> str:
     """The journal's text for 'a day ago': what ended before is found by search only."""
     return to_text(now - timedelta(days=1))
+
+
+def go_on(tx: Transaction, key: OrderKey, *, stops: bool = False) -> None:
+    """An order that was lost with a damaged journal goes on where it stood, by the trail and its intents.
+
+    `stops`: one that was being made and was cancelled is a STOP once more, of which nobody may have heard.
+    """
+    done = (STATE_AFTER[each.kind] for each in intent_rows.of_order(tx.db, key) if each.outcome in _DONE)
+    for target in (*history.states_told(tx.db, key), *done):
+        order = get(tx.db, key)
+        if order is None or target is None or already_past(order.state, target):
+            continue
+        if may_move(order.state, target):
+            is_stop = stops and target is OrderState.CANCELLED and _being_made(tx, order)
+            move(tx, key, target, stop=is_stop)

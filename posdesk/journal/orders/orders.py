@@ -20,7 +20,6 @@ from posdesk.domain.orders.order import (
     Received,
     Wiped,
     changed_fields,
-    may_move,
     number_of,
 )
 from posdesk.domain.orders.personal import without_personal
@@ -31,18 +30,16 @@ from posdesk.journal.orders import history, order_rows, parked, pushes
 from posdesk.journal.orders.bill_numbers import billno_of
 from posdesk.journal.orders.order_moves import (
     PlatformStatus,
-    already_past,
     apply,
-    move,
+    go_on,
     proven,
     record_conflict,
     touch_all,
 )
 from posdesk.journal.orders.order_rows import KEY, get
 from posdesk.journal.orders.pushes import PushedCall
-from posdesk.journal.rescue import lost_rows
 from posdesk.journal.transaction import Transaction
-from posdesk.journal.wiping import wiped_marks
+from posdesk.journal.wiping import wiped_hashes
 
 
 class Addition(StrEnum):
@@ -115,7 +112,7 @@ def _identity(tx: Transaction, terms: Terms, content: OrderContent) -> Identity:
     known = order_rows.known_of(tx.db, number, content.ordered_at, terms.day_starts)
     newest = order_rows.content_of(tx.db, known[0].key) if known else None
     wiped = order_rows.wiped_at_key(tx.db, known[0].key) if known else None
-    differs = partial(wiped_marks.is_another, tx.chain, wiped) if wiped else is_another
+    differs = partial(wiped_hashes.is_another, tx.chain, wiped) if wiped else is_another
     return identify(known, newest, terms.partner, content, Day(tx.now, terms.day_starts), differs)
 
 
@@ -147,7 +144,7 @@ def _known_and_wiped(
     tx: Transaction, old: Order, wiped: Wiped, received: Received, origin: Origin
 ) -> Addition:
     """A wiped order that comes again: what differs is recorded, and nothing personal comes back."""
-    if wiped_marks.is_same(tx.chain, wiped, old.content, received):
+    if wiped_hashes.is_same(tx.chain, wiped, old.content, received):
         _keep_hash(tx, old, wiped, received)
         audit.write(tx, "order.repeated", key=old.key, raw=tx.chain.hash_of(received.raw))
         return Addition.REPEATED
@@ -214,7 +211,7 @@ def _insert(tx: Transaction, terms: Terms, it: Identity, received: Received, ori
     fee = None if content.actual_fee is None else str(content.actual_fee)
     audit.write(tx, f"order.{came}", key=key, raw=tx.chain.hash_of(received.raw), actual_fee=fee)
     touch_all(tx, key)
-    _resume(tx, key)
+    go_on(tx, key)
     _apply_parked(tx, key, terms)
     return Added(Addition.NEW, key)
 
@@ -274,11 +271,3 @@ def _pass_over(tx: Transaction, key: OrderKey, event: parked.ParkedEvent) -> Non
     tx.db.execute(f"UPDATE orders SET passed_over = ? WHERE {KEY}", (said, *key))
     history.note(tx, key, Happening.PASSED_OVER, detail=said)
     audit.write(tx, f"platform.{event.state}.passed_over", key=key, came=to_text(event.at))
-
-
-def _resume(tx: Transaction, key: OrderKey) -> None:
-    """An order that was lost with a damaged journal and comes again goes on where it stood."""
-    for target in lost_rows.states_told(tx.db, key):
-        order = get(tx.db, key)
-        if order is not None and not already_past(order.state, target) and may_move(order.state, target):
-            move(tx, key, target)

@@ -39,7 +39,7 @@ _COUNTED = {
     "gaps": "reason",
     "audit": "what",
 }
-__all__ = ["Waiting", "halted", "kept", "last_received", "look", "open_gaps", "skews_noted", "turned_away"]
+__all__ = ["OpenWork", "halted", "kept", "last_received", "look", "open_gaps", "skews_noted", "turned_away"]
 
 
 def look(path: Path, question: Callable[[sqlite3.Connection], T]) -> T:
@@ -95,7 +95,7 @@ def chain(db: sqlite3.Connection) -> audit.Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class OpenWork:
     """What is open of one kind: how many, since when, how many for a person, how many unknown."""
 
     name: str
@@ -105,7 +105,7 @@ class Waiting:
     unknown: int
 
 
-def waiting(db: sqlite3.Connection) -> tuple[Waiting, ...]:
+def waiting(db: sqlite3.Connection) -> tuple[OpenWork, ...]:
     """Open intents by partner and kind, open postings and refusals nobody has seen by platform."""
     figures = "sum(needs_person), sum(outcome = 'unknown')"
     is_open = "outcome IN ('queued', 'sending', 'unknown')"
@@ -115,7 +115,7 @@ def waiting(db: sqlite3.Connection) -> tuple[Waiting, ...]:
         f" WHERE {is_open} OR needs_person = 1 GROUP BY 1"
     )
     return tuple(
-        Waiting(name, count, from_text(oldest), person, unknown)
+        OpenWork(name, count, from_text(oldest), person, unknown)
         for name, count, oldest, person, unknown in rows
     )
 

@@ -19,7 +19,7 @@ from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import audit, turns
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.end_mark import MarkFile, MarkFit
-from posdesk.journal.faults import letting_go
+from posdesk.journal.faults import fault_of, letting_go
 from posdesk.journal.files import address_of
 from posdesk.journal.orders.bill_numbers import skip_bills
 from posdesk.journal.rescue import exchange, loose_ends, losses, readable, set_back, shape
@@ -61,10 +61,7 @@ def restore(
     if private.is_draft(real_path(file)):
         raise DiskError(f"{file} is what an earlier restore left behind. Name the backup itself.")
     try:
-        exchange.copy_of(file, draft)
-        with _opened(draft, file) as db:
-            with shape.guarded(db):
-                _look_through(db, file)
+        with looked_through(file, draft) as db:
             exchange.finish(path)
             mark, state = end_mark.read(path.parent), _state_of(path)
             old = _what_is_replaced(db, path, mark, now)
@@ -81,6 +78,19 @@ def restore(
         with contextlib.suppress(OSError):
             exchange.remove(draft)
     return restored
+
+
+@contextlib.contextmanager
+def looked_through(file: Path, draft: Path) -> Iterator[sqlite3.Connection]:
+    """A copy of `file` at `draft`, which is a whole journal of this schema or an older one.
+
+    Raises DiskError for what is none, OSError where it can't be copied.
+    """
+    exchange.copy_of(file, draft)
+    with _opened(draft, file) as db:
+        with shape.guarded(db):
+            _look_through(db, file)
+        yield db
 
 
 def _look_through(db: sqlite3.Connection, file: Path) -> None:
@@ -116,13 +126,14 @@ def _made_ready(
     schema.take_up_to(db, schema.VERSION)
     db.execute("BEGIN IMMEDIATE")
     count = hand_to_people(db) + (0 if old.is_all_saved else doubt_refusals(db))
-    skip_bills(db, now)
     tx = Transaction(db, now, "", Chain.read(db))
     turns.begin(tx, turns.RESTORED, actor=actor, file=name, open=count)
     if not old.is_all_saved:
         lost = Loss(RESTORED, None, kept.name if kept else "")
-        losses.add(tx, (*old.losses, lost, *loose_ends.tie(tx, [lost], old.seen)))
-    end_mark.know(db, mark)  # a start after a power cut finds the new journal and the old one's mark
+        loose_ends.tie(tx, (*old.losses, lost), mark, old.seen)
+    else:
+        skip_bills(db, now)
+        end_mark.know(db, mark)  # a start after a power cut finds the new journal and the old one's mark
     db.execute("COMMIT")
     orders, newest = db.execute("SELECT count(*), max(received_at) FROM orders").fetchone()
     last = in_china(from_text(newest)) if newest else None
@@ -196,6 +207,6 @@ def _opened(draft: Path, file: Path) -> Iterator[sqlite3.Connection]:
     except sqlite3.Error as error:
         if is_damage(error):
             raise DamagedJournal(f"{file} is no whole journal: {error}. Take another backup.") from error
-        raise DiskError(f"{file} can't be looked through: {error}.") from error
+        raise DiskError(f"{file} can't be looked through: {error}.", fault_of(error)) from error
     except (ValueError, TypeError, OverflowError) as error:  # nothing is in place yet: a word, no traceback
         raise DamagedJournal(f"{file} holds what can't be read: {error}. Take another backup.") from error

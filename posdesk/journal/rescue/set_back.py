@@ -17,7 +17,6 @@ from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import audit, seals, turns
 from posdesk.journal.end_mark import EndMark, MarkFile, MarkFit
 from posdesk.journal.faults import disk_error
-from posdesk.journal.orders.bill_numbers import skip_bills
 from posdesk.journal.rescue import loose_ends, losses
 from posdesk.journal.transaction import Chain, Transaction
 
@@ -70,10 +69,7 @@ def _take_for_restored(tx: Transaction, found: MarkFile, held: int) -> None:
     log.error("journal: it lacks line %d of its audit trail: an older one took its place", found.mark.line)
     count = hand_over(tx.db)
     turns.begin(tx, turns.SET_BACK, last=held, line=found.mark.line, open=count)
-    skip_bills(tx.db, tx.now)
-    lost = Loss(RESTORED, None)
-    losses.add(tx, (lost, *loose_ends.tie(tx, [lost], reach_of(found, tx.now))))
-    end_mark.know(tx.db, found)
+    loose_ends.tie(tx, [Loss(RESTORED, None)], found, reach_of(found, tx.now))
 
 
 def _held(home: Path, tx: Transaction) -> int:

@@ -13,7 +13,7 @@ from posdesk.domain.privacy import without_any_phone
 from posdesk.journal import codec
 from posdesk.journal.orders import order_rows
 from posdesk.journal.transaction import Transaction
-from posdesk.journal.wiping import wiped_marks
+from posdesk.journal.wiping import wiped_hashes
 
 _UNENDED = "outcome IN ('queued', 'sending', 'unknown')"
 _WANTED = f"p.book = 'receipt' AND p.receipt = r.number AND (p.{_UNENDED} OR p.needs_person = 1)"
@@ -59,11 +59,11 @@ def order(tx: Transaction, number: int, _before: str, silent: str) -> bool:
         ).fetchone()
         found = order_rows.order_of(tuple(row))
     except (ValueError, sqlite3.OperationalError):  # damaged: nobody can read it, and nothing of it stays
-        _empty(tx, number, wiped_marks.RAW, "", wiped_marks.of_damaged(tx, raw))
+        _empty(tx, number, wiped_hashes.RAW, "", wiped_hashes.of_damaged(tx, raw))
         return True
     clean = without_personal(found.content)
     show_no = "".join(clean.show_no.split())
-    _empty(tx, number, codec.content_text(clean), show_no, wiped_marks.of_order(tx, found, raw))
+    _empty(tx, number, codec.content_text(clean), show_no, wiped_hashes.of_order(tx, found, raw))
     tx.touch("orders", found.key)
     return True
 
@@ -72,7 +72,7 @@ def _empty(tx: Transaction, number: int, content: str, show_no: str, left: Wiped
     tx.db.execute(
         "UPDATE orders SET content = ?, raw = ?, previous = NULL, show_no = ?, customer = '',"
         " phone_last4 = '', wiped = ? WHERE number = ?",
-        (content, wiped_marks.RAW, show_no, order_rows.wiped_text(left), number),
+        (content, wiped_hashes.RAW, show_no, order_rows.wiped_text(left), number),
     )
 
 
@@ -126,7 +126,7 @@ def receipt(tx: Transaction, number: int, _before: str, silent: str) -> bool:
     raw, content = row
     tx.db.execute(
         "UPDATE receipts SET raw = ?, content = ?, queued = 1, wiped = ? WHERE number = ?",
-        (wiped_marks.RAW, _clean_receipt(content), wiped_marks.of_receipt(tx, raw), number),
+        (wiped_hashes.RAW, _clean_receipt(content), wiped_hashes.of_receipt(tx, raw), number),
     )
     return True
 
@@ -135,7 +135,7 @@ def _clean_receipt(content: str) -> str:
     try:
         return codec.receipt_text(receipt_without_personal(codec.receipt_of(content)))
     except ValueError:  # it is damaged: nobody can read it, and nothing of it stays
-        return wiped_marks.RAW
+        return wiped_hashes.RAW
 
 
 def posting(tx: Transaction, number: int, _before: str, _silent: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from posdesk.domain.books.hour import Policy, business_day
 from posdesk.domain.books.ledger import DayView, Sheet, Waiting
+from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import SystemClock
 from posdesk.journal import Database, Journal
 from posdesk.journal.books import books, hour_totals, sheet
@@ -66,9 +67,7 @@ def _sheet(db: Database, at: datetime, now: datetime) -> Sheet:
 
 
 def _waiting(db: Database, now: datetime, asks: hour_totals.WaitingHours | None) -> Waiting:
-    return books.waiting(
-        db, policy=Policy(), now=now, day_starts=DAY_STARTS, reporting=True, sending=True, asks=asks
-    )
+    return books.waiting(db, policy=Policy(), now=now, day_starts=DAY_STARTS, served=set(Book), asks=asks)
 
 
 def _of_search(journal: Journal) -> Values:

@@ -17,12 +17,14 @@ from openpyxl import load_workbook
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.bridge import books_bridge, questions
-from posdesk.desk.bridge import bridge as bridge_module
-from posdesk.desk.bridge.books import Entered
+from posdesk.desk.bridge import counter_bridge as bridge_module
+from posdesk.desk.bridge.books import Entered, Exported
 from posdesk.desk.bridge.books_bridge import BooksBridge
-from posdesk.desk.bridge.bridge import Bridge
 from posdesk.desk.bridge.calls import Act
+from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.bridge.questions import read_day, read_sheet, read_story
+from posdesk.desk.hours.columns import hours_table
+from posdesk.desk.sync.sheet.columns import sheet_table
 from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.books.hour import hour_of
 from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
@@ -51,6 +53,8 @@ from tests.support.windows_files import held, refuse_what_is_open
 LI, WANG = Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER)
 EVENING = datetime(2026, 11, 21, 12, 12, tzinfo=UTC)
 HOUR = hour_of(EVENING) - timedelta(hours=2)
+HOURS = Exported("hours", read_day, hours_table)
+SHEET = Exported("sheet", read_sheet, sheet_table)
 OVOPARK = Ovopark(akey="k", enterprise_id=11, shop_id="D1")
 WDK = Wdk(app_key="a", store_id="33571001", pos_no="POS001")
 
@@ -147,7 +151,7 @@ class Office:
         self.home, self.journal, self.secrets = home, journal, Kept()
         self.engine = StandInEngine(StatusBoard(chosen, journal.clock))
         engine, secrets = cast(Engine, self.engine), self.secrets
-        self.counter = Bridge(
+        self.counter = CounterBridge(
             chosen, journal, engine, Actions(journal, engine), secrets=secrets, clock=journal.clock
         )
         actions = BookActions(journal, engine)
@@ -187,7 +191,7 @@ class Office:
             refused=ears.hear_refused,
         )
 
-    def export(self, what: str, form: str, target: Path) -> None:
+    def export(self, what: Exported[Any], form: str, target: Path) -> None:
         """As a page, today's."""
         ears = self.ears
         self.bridge.export(
@@ -388,7 +392,7 @@ def test_where_nobody_is_set_up_anybody_decides(office: Office, qtbot: QtBot) ->
 def test_hours_go_out_as_csv_with_a_mark_and_a_total(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
     office.sold("1", fen=1250)
     target = tmp_path / "hours.csv"
-    office.export("hours", "csv", target)
+    office.export(HOURS, "csv", target)
     qtbot.waitUntil(lambda: office.all("exported") == [(target,)])
     assert target.read_bytes().startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(target.read_text(encoding="utf-8-sig").splitlines()))
@@ -404,7 +408,7 @@ def test_the_sheet_goes_out_as_xlsx_and_holds_no_formula(
     (posting,) = office.journal.read(postings.open_ones)
     office.write(lambda tx: postings.withdraw(tx, posting.seq, "Wang"))
     target = tmp_path / "sheet.xlsx"
-    office.export("sheet", "xlsx", target)
+    office.export(SHEET, "xlsx", target)
     qtbot.waitUntil(lambda: office.all("exported") == [(target,)])
     book = load_workbook(target)
     cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
@@ -417,7 +421,7 @@ def test_a_file_that_cant_be_written_is_said_and_nothing_is_left(
     office: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:
     target = tmp_path / "missing" / "hours.csv"
-    office.export("hours", "csv", target)
+    office.export(HOURS, "csv", target)
     qtbot.waitUntil(lambda: bool(office.all("failed")))
     assert "hours.csv" in office.all("failed")[0][0]
 
@@ -464,7 +468,7 @@ def test_an_export_that_cant_be_read_is_said_and_no_file_is_left(
     with closing(sqlite3.connect(office.journal.path)) as other:
         other.execute("DROP TABLE receipts")
         other.commit()
-    office.export("sheet", "csv", tmp_path / "s.csv")
+    office.export(SHEET, "csv", tmp_path / "s.csv")
     qtbot.waitUntil(lambda: bool(office.all("failed")))
     assert office.all("failed") != [("",)]
     assert not (tmp_path / "s.csv").exists()
@@ -474,7 +478,7 @@ def test_what_goes_out_is_noted_under_the_name_it_was_asked_in(
     office: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:
     office.sign_in(LI)
-    office.export("hours", "csv", tmp_path / "h.csv")
+    office.export(HOURS, "csv", tmp_path / "h.csv")
     office.counter.sign_out()
     qtbot.waitUntil(lambda: bool(office.all("exported")))
     office.write(lambda _tx: None)

@@ -15,8 +15,8 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.bridge import bridge as bridge_module
-from posdesk.desk.bridge.bridge import Bridge
+from posdesk.desk.bridge import counter_bridge as bridge_module
+from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.bridge.questions import read_history, search
 from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.orders.board import OrderView
@@ -82,7 +82,7 @@ class Desk:
         self.counter = Counter(journal)
         real = cast(Engine, engine)
         actions = Actions(journal, real)
-        self.bridge = Bridge(SETTINGS, journal, real, actions, secrets=Pins(), clock=clock)
+        self.bridge = CounterBridge(SETTINGS, journal, real, actions, secrets=Pins(), clock=clock)
         self.said: list[tuple[Any, ...]] = []
         signals = self.bridge.signals
         for name in (
@@ -461,7 +461,7 @@ def test_presses_and_look_ups_that_are_over_leave_the_memory(desk: Desk, qtbot: 
     assert a_while(5) == a_while(1)
 
 
-def _held_by(bridge: Bridge) -> int:
+def _held_by(bridge: CounterBridge) -> int:
     """How many things stand in what it keeps, but for the order on the shelf with its intents."""
     return sum(len(kept) for kept in vars(bridge).values() if isinstance(kept, (dict, set, list)))
 

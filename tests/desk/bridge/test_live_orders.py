@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.bridge.live_orders import EVERYTHING, LiveOrders
-from posdesk.desk.bridge.post import Post
-from posdesk.desk.bridge.reader import Reader
+from posdesk.desk.bridge.threads import Post, Worker
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Notice
@@ -68,7 +67,7 @@ class Stand:
         self.topics: list[frozenset[str]] = []
         self.post = Post()
         self.shelf = LiveOrders(
-            journal, self.post, Reader("desk-reader"), self.changed.append, self.topics.append
+            journal, self.post, Worker("desk-reader"), self.changed.append, self.topics.append
         )
 
     def shown(self) -> set[str]:

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.columns import Kind
-from posdesk.desk.hours.cursor import Cursor
+from posdesk.desk.hours.model import Cursor
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.words.language import Languages

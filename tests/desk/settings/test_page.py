@@ -12,11 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.rail import Rail, RailButton
 from posdesk.desk.paint import text_width
-from posdesk.desk.settings.editors import ChoiceEditor, LineEditor
+from posdesk.desk.settings.editors import ChoiceEditor, LineEditor, SecretEditor
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.settings.pane import TopicPane
-from posdesk.desk.settings.secret import SecretEditor
 from posdesk.desk.theme import FontRole, apply_style, load_fonts, theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.words.language import Languages

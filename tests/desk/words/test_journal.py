@@ -88,6 +88,16 @@ def test_a_restore_is_said_beside_a_whole_journal_that_was_lost(qapp: QApplicati
     assert "c.sqlite" in said.todo
 
 
+def test_what_a_backup_had_is_named_beside_what_is_lost(qapp: QApplication) -> None:
+    said = loss_words(
+        (Loss("orders", 1, KEPT), Loss("backup/orders", 7, KEPT), Loss("backup/scans", 2, KEPT))
+    )
+    assert "Lost: 1 orders." in said.what
+    assert "as things stood then: 7 orders, 2 other entries." in said.what
+    assert "platforms' own pages" in said.todo
+    assert "Lost" not in loss_words((Loss("backup/orders", 7, KEPT),)).what
+
+
 def test_damaged_and_replaced_files_are_both_named(qapp: QApplication) -> None:
     said = loss_words((Loss("orders", 2, KEPT), Loss(RESTORED, None, "b.sqlite")))
     assert f"The damaged file is kept as {KEPT}." in said.todo

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.desk.hours.record import cover_words
+from posdesk.desk.hours.story import cover_words
 from posdesk.desk.words import say, states
 from posdesk.desk.words.language import Choice, Languages, is_chinese, language_of
 from posdesk.desk.words.reasons import reason_words

@@ -1,7 +1,6 @@
 """The gateway: what a stranger is told, what the status and the history keep of a call."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,13 +28,6 @@ STRANGERS = {
     "a wrong sign": ("0" * 64, AnswerCode.WRONG_SIGNATURE),
 }
 TAKES_CMD = SignatureRecipe(hash="md5", text="{appid}{cmd}{seq}{appkey}", case="upper")
-
-
-@pytest.fixture
-def counter(tmp_path: Path) -> Iterator[House]:
-    """A running engine with one signed partner."""
-    with house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)) as running:
-        yield running
 
 
 @pytest.mark.parametrize("who", STRANGERS)

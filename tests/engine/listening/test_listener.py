@@ -7,7 +7,6 @@ import json
 import logging
 import socket
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -31,12 +30,6 @@ from tests.support.processes import wait_for
 
 SAMPLE = (ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes()
 SEQ = "eb46ce74-dffa-4108-87bc-4809144ca33c"
-
-
-@pytest.fixture
-def counter(tmp_path: Path) -> Iterator[House]:
-    with house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)) as running:
-        yield running
 
 
 def signed(body: bytes, key: str = APPKEY) -> dict[str, str]:

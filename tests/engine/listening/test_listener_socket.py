@@ -10,7 +10,7 @@ import ssl
 import struct
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -43,12 +43,6 @@ CERTIFICATE = ROOT / "tests/data/o2o/self-signed.pem"
 RESETS = 700
 ON_POSIX = pytest.mark.posix("a socket is a file with a number there alone")
 HOSTS = ["127.0.0.1", "0.0.0.0", "localhost", "::1", "::"]
-
-
-@pytest.fixture
-def counter(tmp_path: Path) -> Iterator[House]:
-    with house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)) as running:
-        yield running
 
 
 @pytest.fixture

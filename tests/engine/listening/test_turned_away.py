@@ -4,7 +4,6 @@ import gzip
 import hashlib
 import json
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,12 +38,6 @@ def written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turned_away, "LOOK_S", 0.05)
     monkeypatch.setattr(turned_away, "GATHER_S", 0.01)
     monkeypatch.setattr(turned_away, "WRITE_EVERY_S", 0.05)
-
-
-@pytest.fixture
-def counter(tmp_path: Path) -> Iterator[House]:
-    with house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)) as running:
-        yield running
 
 
 def bent(**changes: Any) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from posdesk.domain.books.ledger import ReceiptRow, Trouble
+from posdesk.domain.books.ledger import IntakeFault, ReceiptRow
 from posdesk.domain.books.receipt import Door, ReceiptKey
 from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Kind
@@ -246,7 +246,7 @@ def test_a_key_that_a_till_used_with_other_content_is_a_conflict_and_overwrites_
         Counter(store.journal).write(lambda tx: receipts.store(tx, [till], Door.HTTP))
         async with store.ringing():
             await until(lambda: troubles_in(store.journal), "the conflict")
-        assert troubles_in(store.journal)[0].what is Trouble.CONFLICT
+        assert troubles_in(store.journal)[0].what is IntakeFault.CONFLICT
         assert serials_in(store.journal) == [billno]
 
     in_store(tmp_path, story)

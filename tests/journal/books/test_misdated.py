@@ -3,10 +3,8 @@
 tests/data/field/21-till-clock-wrong has a till whose battery is flat, and one whose year is wrong.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,18 +14,12 @@ from posdesk.domain.books.receipt import Handed, ReceiptKey
 from posdesk.journal.audit import audit
 from posdesk.journal.books import misdated
 from posdesk.platforms.wdk.table import read_csv
-from tests.journal.making import START, SetClock, opened
+from tests.journal.making import START
 from tests.journal.takings import HOUR, Store, till
 from tests.support.paths import ROOT
 
 YEARS = timedelta(days=9 * 365)
 MONTH = timedelta(days=31)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with opened(tmp_path, SetClock()) as journal:
-        yield Store(journal)
 
 
 def told(store: Store) -> tuple[Misdated, ...]:

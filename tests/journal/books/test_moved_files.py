@@ -1,28 +1,15 @@
 """Files that were moved: kept for a day, few at a time forgotten, never more than are looked at."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from posdesk.journal import Journal
 from posdesk.journal.books import moved_files
 from posdesk.journal.books.moved_files import KEPT, MovedFile
-from tests.journal.making import SetClock, opened
+from tests.journal.making import SetClock
 
 STAMP = (123, 1_777_777_777_777_777_777)
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def journal(tmp_path: Path, clock: SetClock) -> Iterator[Journal]:
-    with opened(tmp_path, clock) as made:
-        yield made
 
 
 def add(journal: Journal, name: str, folder: str = "done") -> MovedFile:

@@ -226,6 +226,26 @@ def test_what_may_be_sent_was_tried_least_and_waits_for_nobody(
     assert tried_less == {two.seq, four.seq, five.seq}
 
 
+def test_what_one_book_has_too_much_of_takes_no_other_books_place(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WDK waits for a person for days, and an hour has been tried more often than its receipts."""
+    monkeypatch.setattr(posting_rows, "MOST", 2)
+    store.queued(till("1"), till("2"), till("3"))
+    hour = store.report(HOUR)
+    store.attempt(hour.seq, NOT_SENT)
+    assert hour.seq in {posting.seq for posting in store.journal.read(postings.sendable)}
+
+
+def test_what_cannot_go_again_holds_back_nothing_that_a_new_secret_lifts(store: Store) -> None:
+    one, two = store.queued(till("1"), till("2"))
+    store.attempt(one.seq, WRONG_SECRET)
+    store.write(lambda tx: tx.db.execute("UPDATE receipts SET wiped = '' WHERE serial_num = '1'"))
+    store.attempt(two.seq, WRONG_SECRET)
+    assert store.write(lambda tx: postings.lift(tx, "wdk", "Wang")) == 1
+    assert serials(store) == ["2"]
+
+
 def test_a_refused_receipt_goes_again_under_a_new_guid_only_once(store: Store) -> None:
     (old,) = store.queued(till("1"))
     store.attempt(old.seq, REFUSED)

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,17 +21,6 @@ ORDER = Refused(
     RefusedKind.ORDER, "B1", "#1", "actual_fee", 1004, "应为数字 / a number is wanted", raw='{"a":1}'
 )
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def counter(tmp_path: Path, clock: SetClock) -> Iterator[Counter]:
-    with opened(tmp_path, clock) as journal:
-        yield Counter(journal)
 
 
 def note(counter: Counter, partner: str = "meituan", **changed: Any) -> None:

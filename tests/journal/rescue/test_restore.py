@@ -20,13 +20,13 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.errors import DiskError, NotAllowed
 from posdesk.host import private
-from posdesk.journal import Database, Journal, backup, schema, start_up
+from posdesk.journal import Database, Journal, backup, schema, start_up, sure
 from posdesk.journal.audit import audit
 from posdesk.journal.books import books, postings, receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import order_moves, scans
 from posdesk.journal.orders.bill_numbers import skip_bills
-from posdesk.journal.rescue import losses, lost_rows
+from posdesk.journal.rescue import losses
 from posdesk.journal.rescue.restore import Restored, restore
 from tests.journal.making import START, Counter, SetClock, key_of
 from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, REFUSED, WRONG_SECRET, Store, key, till
@@ -429,9 +429,8 @@ def test_no_mark_goes_back(copy: Path, home: Path) -> None:
         assert store.journal.read(marks_of) == marks
 
 
-def marks_of(db: Database) -> dict[str, str]:
-    names = (lost_rows.LOST_UPTO, lost_rows.RESTORED_AT)
-    return {name: lost_rows.value_of(db, name) for name in names}
+def marks_of(db: Database) -> tuple[str, str]:
+    return sure.lost(db).receipts, sure.lost(db).orders
 
 
 def test_a_day_with_a_dead_clock_before_the_restore_hides_nothing(
@@ -450,7 +449,7 @@ def test_a_day_with_a_dead_clock_before_the_restore_hides_nothing(
     for _ in range(2):  # however often
         put_back(copy, home, START - timedelta(days=900))
         with at_work(home) as store:
-            assert store.journal.read(marks_of)[lost_rows.LOST_UPTO] >= to_text(AFTER)
+            assert store.journal.read(marks_of)[0] >= to_text(AFTER)
 
 
 def test_an_afternoon_of_a_clock_that_ran_ahead_marks_no_year(
@@ -463,7 +462,7 @@ def test_an_afternoon_of_a_clock_that_ran_ahead_marks_no_year(
             store.queued(*(till(f"{days}-{number}", at=CLOCK.wall) for number in range(8)))
     put_back(copy, home, START + timedelta(days=1, hours=1))
     with at_work(home) as store:
-        assert store.journal.read(marks_of)[lost_rows.LOST_UPTO] < to_text(START + timedelta(days=2))
+        assert store.journal.read(marks_of)[0] < to_text(START + timedelta(days=2))
 
 
 def test_a_receipt_of_a_till_that_runs_ahead_is_known_by_the_old_journal(

@@ -2,23 +2,20 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.journal import schema
-from posdesk.journal.audit import audit
 from posdesk.journal.books import postings, receipts
 from posdesk.journal.orders import intents, order_moves, views
 from posdesk.journal.orders.order_moves import PlatformStatus
@@ -30,7 +27,6 @@ from tests.journal.making import (
     SetClock,
     is_to_be_rewritten,
     key_of,
-    opened,
     wiped,
 )
 from tests.journal.remains import COMPLETED, DAY_S, PHONE, every, left_of
@@ -40,17 +36,7 @@ KEEP_DAYS = 30
 CANCELLED = PlatformStatus.CANCELLED
 
 
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def counter(tmp_path: Path, clock: SetClock) -> Iterator[Counter]:
-    """A counter; whatever a test did, the trail is whole."""
-    with opened(tmp_path, clock) as journal:
-        yield Counter(journal)
-        assert journal.read(audit.verify).broken_at is None
+pytestmark = pytest.mark.usefixtures("whole_trail")
 
 
 def is_wiped(counter: Counter, key: OrderKey = KEY) -> bool:
@@ -186,7 +172,12 @@ def a_difference(store: Store, counter: Counter) -> Any:
     a_receipt(store)
     key = till("0001").receipt.key
     note = partial(
-        receipts.note_trouble, door=Door.FOLDER, what=Trouble.CONFLICT, name="a.csv", reason=PHONE, key=key
+        receipts.note_trouble,
+        door=Door.FOLDER,
+        what=IntakeFault.CONFLICT,
+        name="a.csv",
+        reason=PHONE,
+        key=key,
     )
     counter.write(note)
     return lambda: counter.write(lambda tx: receipts.acknowledge_trouble(tx, 1, "Wang"))

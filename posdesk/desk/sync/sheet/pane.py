@@ -15,8 +15,8 @@ from posdesk.desk.sync.sheet.differences import DifferenceList
 from posdesk.desk.sync.sheet.head import SheetHead
 from posdesk.desk.sync.sheet.paper import document_of
 from posdesk.desk.sync.sheet.table import SheetTable
-from posdesk.desk.sync.sheet.words import Cure, cure_of
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.sync.sheet.words import Remedy, remedy_of
+from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.day_switch import DaySwitch
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
@@ -157,17 +157,17 @@ class DailySheet(Card):
     @Slot(object)
     def _mend(self, difference: Difference) -> None:
         """A difference's one button."""
-        cure = cure_of(difference)
+        remedy = remedy_of(difference)
         posting = difference.posting
-        if cure is Cure.ORDER:
+        if remedy is Remedy.ORDER:
             self.order_wanted.emit(difference.order)
-        elif cure in {Cure.HOUR, Cure.RECEIPT}:
+        elif remedy in {Remedy.HOUR, Remedy.RECEIPT}:
             self.hour_wanted.emit(difference.hour or hour_of(difference.at))
-        elif cure is Cure.SETTINGS:
+        elif remedy is Remedy.SETTINGS:
             self.settings_wanted.emit("wdk")
-        elif posting is not None and cure is Cure.SEND_AGAIN:
+        elif posting is not None and remedy is Remedy.SEND_AGAIN:
             self._books.act(partial(BookActions.retry, seq=posting.seq))
-        elif posting is not None and cure is Cure.ASK_AGAIN:
+        elif posting is not None and remedy is Remedy.ASK_AGAIN:
             self._books.act(partial(BookActions.ask_again, seq=posting.seq))
         self.acted.emit()
 
@@ -188,7 +188,7 @@ class DailySheet(Card):
         column.addSpacing(14)
         column.addWidget(self._list)
         column.addStretch(1)
-        self._foot, line = Words(theme, FontRole.CAPTION, "muted"), Ruled(theme)
+        self._foot, line = Words(theme, FontRole.CAPTION, Color.MUTED), Ruled(theme)
         self._foot.setContentsMargins(_PAD - 1, 9, _PAD - 1, 9)
         line.setFixedHeight(1)
         whole = within(self, 1, 1, 1, 1)
@@ -206,4 +206,4 @@ class DailySheet(Card):
         self._head.export_wanted.connect(self.output.save)
         self._head.print_wanted.connect(self.output.print_out)
         self._table.day_wanted.connect(self.day_wanted)
-        self._list.mended.connect(self._mend)
+        self._list.pressed.connect(self._mend)

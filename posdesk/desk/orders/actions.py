@@ -1,0 +1,255 @@
+"""What the keys and buttons of the Orders page do, and which of them are offered now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.frame.page import ORDER_KEYS, BarState, Key, KeyAction
+from posdesk.desk.orders.model import BoardModel, Row
+from posdesk.desk.orders.pay import Paying, paying
+from posdesk.desk.orders.refuse import Refusing, reasons
+from posdesk.desk.orders.selection import Selection
+from posdesk.desk.words.states import Sentence, kind_name, lane_name
+from posdesk.domain.orders.board import Action
+from posdesk.domain.orders.intent import Kind, Outcome, Seq
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.rights import Right
+from posdesk.engine.actions import Actions
+
+RowOf = Callable[[OrderKey], Row | None]
+
+
+class OrderActions(QObject):
+    """One-step actions go to the counter at once; refuse and pay are held here until their second step."""
+
+    panel_changed = Signal()
+    acted = Signal()  # something was wished: F2 is deaf for a moment
+    open_pickup = Signal(object)  # OrderKey
+    detail_wanted = Signal(object)  # OrderKey: a person must say how it ended
+
+    def __init__(
+        self, counter: Counter, model: BoardModel, selection: Selection, row_of: RowOf, parent: QObject
+    ) -> None:
+        """`row_of` finds an order on the board or among what was found."""
+        super().__init__(parent)
+        self._counter, self._model, self._selection, self._row_of = counter, model, selection, row_of
+        self.refusing: Refusing | None = None
+        self.paying: Paying | None = None
+        model.applied.connect(self._applied)
+
+    def do(self, key: OrderKey, action: Action) -> None:
+        """What a card's button does."""
+        row = self._row_of(key)
+        if row is not None and action in row.facts.actions:
+            self.run_of(action)(key)
+
+    def refuse(self, key: OrderKey) -> None:
+        """The first step: choose a reason."""
+        self._counter.people.with_right(Right.REFUSE, lambda: self._ask_why(key), of=key)
+
+    def _ask_why(self, key: OrderKey) -> None:
+        row = self._row_of(key)
+        if row is not None and Action.REFUSE in row.facts.actions:
+            self._selection.choose(key)
+            self._panel(refusing=Refusing(row.facts))
+
+    def choose_reason(self, number: int) -> None:
+        """A reason by its digit."""
+        if self.refusing is not None and 1 <= number <= len(reasons()):
+            self._panel(refusing=replace(self.refusing, chosen=number))
+
+    def send_refusal(self) -> None:
+        """The second step: refuse, with the reason for our own record."""
+        now = self.refusing
+        if now is not None and now.chosen:
+            self._panel()
+            self._wish(now.facts.key, Kind.REFUSE, reason=reasons()[now.chosen - 1])
+
+    def pay(self, key: OrderKey) -> None:
+        """The first step: how it is paid."""
+        row = self._row_of(key)
+        if row is not None:
+            content = row.view.order.content
+            self._selection.choose(key)
+            self._panel(paying=paying(row.facts, content, self._counter.settings.tender))
+
+    def change_payment(self, now: Paying | None) -> None:
+        """Another way to pay, or another amount received."""
+        if self.paying is not None and now is not None:
+            self._panel(paying=now)
+
+    def send_payment(self) -> None:
+        """The second step: record the payment and push it."""
+        now = self.paying
+        if now is not None and now.possible:
+            self._panel()
+            self._counter.wish(now.facts.key, Kind.PAY, payments=(now.payment(),))
+            self.acted.emit()
+
+    def fetch(self, key: OrderKey) -> None:
+        """Verify or hand over: Pickup shows the order first."""
+        self.open_pickup.emit(key)
+
+    def undo(self, key: OrderKey) -> None:
+        """Take the latest waiting wish for this order back."""
+        seq = self._latest(key, Outcome.QUEUED)
+        if seq is not None:
+            self._counter.act(partial(Actions.undo, seq=seq))
+            self.acted.emit()
+
+    def ask_again(self, key: OrderKey) -> None:
+        """Ask the unknown one again now, under its own number."""
+        seq = self._latest(key, Outcome.UNKNOWN)
+        if seq is not None:
+            self._counter.act(partial(Actions.ask_again, seq=seq))
+            self.acted.emit()
+
+    def settle(self, key: OrderKey) -> None:
+        """A person's word is given in the detail, in two steps."""
+        self._selection.choose(key)
+        self.detail_wanted.emit(key)
+
+    def close_panel(self) -> bool:
+        """Back out of the first step; whether there was one."""
+        if self.refusing is None and self.paying is None:
+            return False
+        self._panel()
+        return True
+
+    def run_of(self, action: Action) -> Callable[[OrderKey], None]:
+        """What it does with an order: its own steps, else the wish is written down at once."""
+        own: dict[Action, Callable[[OrderKey], None]] = {
+            Action.REFUSE: self.refuse,
+            Action.PAY: self.pay,
+            Action.VERIFY: self.fetch,
+            Action.HAND_OVER: self.fetch,
+            Action.UNDO: self.undo,
+            Action.ASK_AGAIN: self.ask_again,
+            Action.SETTLE: self.settle,
+        }
+        return own[action] if action in own else partial(self._wish, kind=Kind(action))
+
+    def _wish(self, key: OrderKey, kind: Kind, reason: str = "") -> None:
+        """Write it down, then go on: the most urgent new order is selected."""
+        undone = partial(self._selection.came_to_nothing, key)
+        self._counter.wish(key, kind, reason=reason, undone=undone)
+        self._selection.go_on(key)
+        self.acted.emit()
+
+    def _latest(self, key: OrderKey, outcome: Outcome) -> Seq | None:
+        row = self._row_of(key)
+        intents = reversed(row.view.intents) if row else ()
+        return next((intent.seq for intent in intents if intent.outcome is outcome), None)
+
+    def _panel(self, *, refusing: Refusing | None = None, paying: Paying | None = None) -> None:
+        self.refusing, self.paying = refusing, paying
+        self.panel_changed.emit()
+
+    @Slot(object)
+    def _applied(self, keys: frozenset[OrderKey]) -> None:
+        """A panel whose order can no longer be refused or paid closes by itself."""
+        for now, action in ((self.refusing, Action.REFUSE), (self.paying, Action.PAY)):
+            if now is not None and now.facts.key in keys and not self._still(now.facts.key, action):
+                self._panel()
+
+    def _still(self, key: OrderKey, action: Action) -> bool:
+        row = self._row_of(key)
+        return row is not None and action in row.facts.actions
+
+
+Run = Callable[[], None]
+_IN_TWO_STEPS = frozenset({Kind.REFUSE, Kind.PAY, Kind.VERIFY})
+
+
+@dataclass(frozen=True, slots=True)
+class BarInput:
+    """What the bar goes by: the selected row, the countdown in words, what the page itself offers.
+
+    `show`: the selected order is not on screen; a key shows it first and does nothing with it. `why` is said
+    where no order is at hand although there is one behind.
+    """
+
+    row: Row | None
+    left: str
+    detail: Run | None
+    snooze: Run | None
+    find: Run
+    show: Run | None = None
+    why: str = ""
+
+
+def bar_of(given: BarInput, actions: OrderActions) -> BarState:
+    """The bar; while a panel is open only its own key and the page's live."""
+    panel = actions.refusing is not None or actions.paying is not None
+    keys = _panel_keys(actions) if panel else _order_keys(given.row, actions)
+    keys = (*_shown_first(keys, given), *_page_keys(given))
+    if given.row is None:
+        return BarState(keys=keys)
+    facts = given.row.facts
+    return BarState(facts.source, facts.number, f"{lane_name(facts.lane)} {given.left}".strip(), keys)
+
+
+def _shown_first(keys: tuple[KeyAction, ...], given: BarInput) -> tuple[KeyAction, ...]:
+    """Nothing is done with an order that nobody sees."""
+    if given.show is not None:
+        return tuple(replace(key, run=given.show, acts=False) if key.run else key for key in keys)
+    return tuple(replace(key, why=given.why) for key in keys)
+
+
+def _order_keys(row: Row | None, actions: OrderActions) -> tuple[KeyAction, ...]:
+    able = row.facts.actions if row is not None else frozenset()
+
+    def of(kind: Kind, at: Key) -> KeyAction:
+        action, words = Action(kind), kind_name(kind)
+        if kind is Kind.VERIFY and Action.HAND_OVER in able:
+            action, words = Action.HAND_OVER, QCoreApplication.translate("Orders", "Hand over")
+        run = partial(actions.run_of(action), row.key) if row is not None and action in able else None
+        return KeyAction(at, words, run, primary=kind is Kind.ACCEPT, acts=kind not in _IN_TWO_STEPS)
+
+    return tuple(of(kind, at) for kind, at in ORDER_KEYS.items())
+
+
+def _panel_keys(actions: OrderActions) -> tuple[KeyAction, ...]:
+    refusing, paying_now = actions.refusing, actions.paying
+    runs: dict[Kind, Run | None] = {
+        Kind.REFUSE: actions.send_refusal if refusing is not None and refusing.chosen else None,
+        Kind.PAY: actions.send_payment if paying_now is not None and paying_now.possible else None,
+    }
+    return tuple(
+        KeyAction(at, kind_name(kind), runs.get(kind), danger=kind is Kind.REFUSE, primary=kind is Kind.PAY)
+        for kind, at in ORDER_KEYS.items()
+    )
+
+
+def _page_keys(given: BarInput) -> tuple[KeyAction, ...]:
+    snooze = QCoreApplication.translate("Orders", "Snooze 60 s")
+    short = QCoreApplication.translate("Orders", "Snooze")
+    return (
+        KeyAction(Key.Key_F5, QCoreApplication.translate("Orders", "Detail"), given.detail, acts=False),
+        KeyAction(Key.Key_F9, snooze, given.snooze, short=short, acts=False),
+        KeyAction(Key.Key_F10, QCoreApplication.translate("Orders", "Find"), given.find, acts=False),
+    )
+
+
+def shown_first_words(number: str) -> Sentence:
+    """Why a key did nothing: the order that it was meant for was not on screen."""
+    what = QCoreApplication.translate("Orders", "Nothing was done: {number} was not on the screen.")
+    todo = QCoreApplication.translate("Orders", "Here it is now. Press the key again.")
+    return Sentence(what.format(number=number), todo)
+
+
+def find_first_words() -> str:
+    """Why a key does nothing while a search covers the lanes and no row of it is chosen."""
+    return QCoreApplication.translate(
+        "Orders", "Find is open. Choose one with the arrow keys, or close it with Esc."
+    )
+
+
+def no_room_words() -> Sentence:
+    """Why a key did nothing: what it would act on does not fit on the screen."""
+    what = QCoreApplication.translate("Orders", "Nothing was done: the window is too small to show it whole.")
+    todo = QCoreApplication.translate("Orders", "End the STOPs above with F11, or make the window larger.")
+    return Sentence(what, todo)
