@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
+from posdesk.desk.frame.page import ORDER_KEYS, BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.pickup.actions import PickupActions
 from posdesk.desk.pickup.cases import OpenCases
 from posdesk.desk.pickup.codes import Codes
@@ -26,12 +26,6 @@ from posdesk.domain.pickup.pickup import CUES, FOLD_S, FOLDING, Face, PickupStep
 translate = QCoreApplication.translate
 
 TICK_MS = 200
-_OTHERS = (
-    (Key.Key_F2, Kind.ACCEPT),
-    (Key.Key_F3, Kind.REFUSE),
-    (Key.Key_F4, Kind.READY),
-    (Key.Key_F6, Kind.PAY),
-)
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -112,12 +106,14 @@ class PickupPage(Page):
 
     def bar(self) -> BarState:
         """The order at hand, and F8 where it does something."""
-        label = translate("pickup", "Verify")
+        label = kind_name(Kind.VERIFY)
         if self._actions.step is PickupStep.HAND_OVER:
             label = translate("pickup", "Hand over")
         acts = self._actions.step in {PickupStep.VERIFY, PickupStep.HAND_OVER, PickupStep.ASK_CODE}
         own = KeyAction(Key.Key_F8, label, self._press_by_key if acts else None, primary=True)
-        others = tuple(KeyAction(key, kind_name(kind)) for key, kind in _OTHERS)
+        others = tuple(
+            KeyAction(at, kind_name(kind)) for kind, at in ORDER_KEYS.items() if kind is not Kind.VERIFY
+        )
         keys = (*others, own, *self._more_keys())
         view = self._cases.current_view
         if view is None:
